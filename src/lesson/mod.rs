@@ -1,0 +1,3 @@
+//! Lessons: a scenario that has been run to its end, frame by frame.
+
+pub mod view;

@@ -1,0 +1,302 @@
+//! Calls: the slice of the Windows API that a process of a scenario can use, as plain data.
+//!
+//! An [`Operation`] is spelled once, beside the concept that it belongs to: its names, its parameters with their kinds,
+//! what it gives back, where it is documented, and the function that acts it out. Reading a scenario, checking it,
+//! suggesting a name, and the reference page are made from that table ([`operations`]).
+//! The A and W forms of an API are one operation with two names.
+
+use std::sync::Arc;
+
+use crate::nt::machine::Machine;
+use crate::nt::name::ObjectName;
+use crate::nt::object_manager::{Attributes, Handle};
+use crate::nt::process::ProcessId;
+use crate::nt::security::AccessMask;
+use crate::nt::status::{NtStatus, Win32Error};
+use crate::nt::trace::Trace;
+
+/// Which interface a call belongs to; it decides what a caller is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Interface {
+    /// A Win32 function: success or failure, and a last error.
+    Win32,
+    /// A system service: an NT status.
+    Native,
+}
+
+/// What an argument is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The name of an object.
+    Name,
+    /// A handle of the calling process, by its label.
+    Handle,
+    /// Rights, by name.
+    Access,
+    /// `OBJ_` attributes, by name.
+    Attributes,
+    /// A whole number.
+    Number,
+    /// `true` or `false`.
+    Flag,
+    /// A text that is no object name.
+    Text,
+    /// One of a few words.
+    Word(&'static [&'static str]),
+}
+
+/// A parameter of an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name in a scenario, and in this model.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: Kind,
+    /// Whether a scenario must give it.
+    pub required: bool,
+    /// One sentence about it.
+    pub summary: &'static str,
+}
+
+impl Parameter {
+    /// A parameter that may be left away.
+    pub const fn optional(name: &'static str, kind: Kind, summary: &'static str) -> Parameter {
+        Parameter { name, kind, required: false, summary }
+    }
+
+    /// A parameter that must be given.
+    pub const fn required(name: &'static str, kind: Kind, summary: &'static str) -> Parameter {
+        Parameter { name, kind, required: true, summary }
+    }
+}
+
+/// An argument, ready for the model: labels have become handles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Argument {
+    /// The name of an object.
+    Name(ObjectName),
+    /// A handle of the calling process.
+    Handle(Handle),
+    /// Rights.
+    Access(AccessMask),
+    /// `OBJ_` attributes.
+    Attributes(Attributes),
+    /// A whole number.
+    Number(u64),
+    /// Yes or no.
+    Flag(bool),
+    /// A text.
+    Text(Arc<str>),
+    /// One of the parameter's words.
+    Word(&'static str),
+}
+
+/// The arguments of a call, by parameter name; what was left away is absent.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Arguments(Vec<(&'static str, Argument)>);
+
+/// Reads the argument of a parameter as one Rust type.
+macro_rules! reader {
+    ($(#[$doc:meta])* $name:ident, $variant:ident, $type:ty) => {
+        $(#[$doc])*
+        pub fn $name(&self, parameter: &Parameter) -> Option<$type> {
+            match self.get(parameter) {
+                Some(Argument::$variant(value)) => Some(value.clone()),
+                _ => None,
+            }
+        }
+    };
+}
+
+impl Arguments {
+    /// Adds or replaces an argument.
+    #[must_use]
+    pub fn with(mut self, parameter: &Parameter, argument: Argument) -> Arguments {
+        self.0.retain(|(name, _)| *name != parameter.name);
+        self.0.push((parameter.name, argument));
+        self
+    }
+
+    /// The argument of a parameter.
+    pub fn get(&self, parameter: &Parameter) -> Option<&Argument> {
+        self.0.iter().find(|(name, _)| *name == parameter.name).map(|(_, argument)| argument)
+    }
+
+    reader!(
+        /// A name argument.
+        name, Name, ObjectName
+    );
+    reader!(
+        /// A handle argument.
+        handle, Handle, Handle
+    );
+    reader!(
+        /// An access mask argument.
+        access, Access, AccessMask
+    );
+    reader!(
+        /// A number argument.
+        number, Number, u64
+    );
+    reader!(
+        /// A text argument.
+        text, Text, Arc<str>
+    );
+    reader!(
+        /// A word argument.
+        word, Word, &'static str
+    );
+
+    /// The attributes argument; none is the same as no attributes.
+    pub fn attributes(&self, parameter: &Parameter) -> Attributes {
+        match self.get(parameter) {
+            Some(Argument::Attributes(attributes)) => *attributes,
+            _ => Attributes::empty(),
+        }
+    }
+
+    /// A flag argument; left away it is false.
+    pub fn flag(&self, parameter: &Parameter) -> bool {
+        matches!(self.get(parameter), Some(Argument::Flag(true)))
+    }
+}
+
+/// How an operation is acted out.
+pub type Act = fn(&mut Machine, &mut Trace, ProcessId, &Arguments) -> Reply;
+
+/// One operation of the Windows API.
+pub struct Operation {
+    /// Its names; the first is the one that the documentation is filed under.
+    pub names: &'static [&'static str],
+    /// Which interface it belongs to.
+    pub interface: Interface,
+    /// One sentence about what it does.
+    pub summary: &'static str,
+    /// What it takes.
+    pub parameters: &'static [Parameter],
+    /// Whether it gives back a handle.
+    pub gives_handle: bool,
+    /// The key of the source that documents it.
+    pub source: &'static str,
+    /// The smallest use of it in a scenario.
+    pub example: &'static str,
+    /// How it is acted out.
+    pub act: Act,
+}
+
+impl Operation {
+    /// The name that the documentation is filed under.
+    pub fn name(&self) -> &'static str {
+        self.names[0]
+    }
+
+    /// The parameter with this name.
+    pub fn parameter(&self, name: &str) -> Option<&'static Parameter> {
+        self.parameters.iter().find(|parameter| parameter.name == name)
+    }
+}
+
+impl std::fmt::Debug for Operation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl PartialEq for Operation {
+    fn eq(&self, other: &Self) -> bool {
+        self.name() == other.name()
+    }
+}
+
+/// A call, ready to be made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call {
+    /// What is called.
+    pub operation: &'static Operation,
+    /// With what.
+    pub arguments: Arguments,
+}
+
+/// What a call gives back. A failing call is a reply, never an error of ours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// What the caller is told.
+    pub answer: Answer,
+    /// The handle, if the call made or found one.
+    pub handle: Option<Handle>,
+    /// Everything else that it gives back, by name.
+    pub outputs: Vec<(&'static str, String)>,
+}
+
+/// What a caller is told of success or failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// By a system service.
+    Status(NtStatus),
+    /// By a Win32 function: whether it succeeded, and what `GetLastError` says then.
+    LastError {
+        /// Whether the function's result means success.
+        succeeded: bool,
+        /// The last error afterwards.
+        error: Win32Error,
+    },
+}
+
+impl Reply {
+    /// A system service's answer.
+    pub fn status(status: NtStatus) -> Reply {
+        Reply { answer: Answer::Status(status), handle: None, outputs: Vec::new() }
+    }
+
+    /// A Win32 function's success; the last error can still say something (`ERROR_ALREADY_EXISTS`).
+    pub fn success(error: Win32Error) -> Reply {
+        Reply { answer: Answer::LastError { succeeded: true, error }, handle: None, outputs: Vec::new() }
+    }
+
+    /// A Win32 function's failure.
+    pub fn failure(error: Win32Error) -> Reply {
+        Reply { answer: Answer::LastError { succeeded: false, error }, handle: None, outputs: Vec::new() }
+    }
+
+    /// The same reply with a handle.
+    #[must_use]
+    pub fn with_handle(mut self, handle: Handle) -> Reply {
+        self.handle = Some(handle);
+        self
+    }
+
+    /// The same reply with one more output.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Reply {
+        self.outputs.push((name, value.to_string()));
+        self
+    }
+
+    /// Whether the call succeeded.
+    pub fn is_success(&self) -> bool {
+        match self.answer {
+            Answer::Status(status) => status.is_success(),
+            Answer::LastError { succeeded, .. } => succeeded,
+        }
+    }
+}
+
+/// Every operation, in the order of the reference page.
+pub fn operations() -> impl Iterator<Item = &'static Operation> {
+    use crate::nt::{object_manager, session, win32};
+    [
+        win32::object_names::OPERATIONS,
+        win32::handles::OPERATIONS,
+        win32::dos_devices::OPERATIONS,
+        win32::sessions::OPERATIONS,
+        object_manager::calls::OPERATIONS,
+        session::calls::OPERATIONS,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// The operation with this name, in its A or its W form.
+pub fn operation(name: &str) -> Option<&'static Operation> {
+    operations().find(|operation| operation.names.contains(&name))
+}

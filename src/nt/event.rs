@@ -1,0 +1,146 @@
+//! Events: what happened to the machine, in the past tense.
+//!
+//! An event carries the names that it needs to be told, so that it can be read after what it speaks of is gone.
+
+use std::sync::Arc;
+
+use crate::nt::name::ObjectName;
+use crate::nt::object_manager::{Handle, ObjectId, ObjectType};
+use crate::nt::process::ProcessId;
+use crate::nt::security::{LogonType, Luid};
+use crate::nt::session::{SessionId, Terminal};
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// An object came into being, with this name if it has one.
+    ObjectCreated {
+        /// The object.
+        object: ObjectId,
+        /// Its type.
+        object_type: ObjectType,
+        /// Its full name, empty without one.
+        path: ObjectName,
+    },
+    /// A name was taken out of its directory.
+    NameRemoved {
+        /// The object that had the name.
+        object: ObjectId,
+        /// The name it had.
+        path: ObjectName,
+    },
+    /// A process got a handle.
+    HandleOpened {
+        /// The process.
+        process: ProcessId,
+        /// The value of the handle.
+        handle: Handle,
+        /// The object that it reaches.
+        object: ObjectId,
+    },
+    /// A process gave a handle back.
+    HandleClosed {
+        /// The process.
+        process: ProcessId,
+        /// The value that it had.
+        handle: Handle,
+        /// The object that it reached.
+        object: ObjectId,
+    },
+    /// An object's own state changed, as told.
+    StateChanged {
+        /// The object.
+        object: ObjectId,
+        /// What it is now: `signaled`, `count 2`, `permanent`.
+        now: String,
+    },
+    /// A session began.
+    SessionCreated(SessionId),
+    /// A session ended; its number is not used again.
+    SessionEnded(SessionId),
+    /// A terminal was attached to a session.
+    Connected(SessionId, Terminal),
+    /// A terminal was taken from a session.
+    Disconnected(SessionId, Terminal),
+    /// A user's session was locked.
+    Locked(SessionId),
+    /// A user's session was unlocked.
+    Unlocked(SessionId),
+    /// A user logged on.
+    LoggedOn(SessionId, Arc<str>),
+    /// A user logged off.
+    LoggedOff(SessionId, Arc<str>),
+    /// A logon session was made.
+    LogonSessionCreated {
+        /// Its id.
+        logon_session: Luid,
+        /// The account that was authenticated.
+        account: Arc<str>,
+        /// How.
+        logon_type: LogonType,
+        /// The session that it was made in.
+        session: SessionId,
+    },
+    /// A logon session ended with its last token.
+    LogonSessionEnded(Luid),
+    /// A process began.
+    ProcessStarted {
+        /// Its id.
+        process: ProcessId,
+        /// The name of its image file.
+        image: Arc<str>,
+        /// The session it runs in.
+        session: SessionId,
+        /// The account it acts for.
+        account: Arc<str>,
+    },
+    /// A process ended.
+    ProcessEnded(ProcessId, Arc<str>),
+    /// A service is running now.
+    ServiceStarted(Arc<str>),
+    /// A service is stopped now.
+    ServiceStopped(Arc<str>),
+    /// A directory was marked with the session of its maker.
+    DirectoryStamped(ObjectName, SessionId),
+    /// An input desktop was chosen for a session.
+    InputDesktopSwitched(SessionId, &'static str),
+}
+
+impl Event {
+    /// The event as a sentence.
+    pub fn sentence(&self) -> String {
+        match self {
+            Event::ObjectCreated { object_type, path, .. } if path.is_empty() => {
+                format!("A new {object_type} without a name.")
+            }
+            Event::ObjectCreated { object_type, path, .. } => format!("New {object_type} {path}."),
+            Event::NameRemoved { path, .. } => format!("The name {path} is gone."),
+            Event::HandleOpened { process, handle, .. } => format!("Process {process} gets handle {handle}."),
+            Event::HandleClosed { process, handle, .. } => format!("Process {process} closes handle {handle}."),
+            Event::StateChanged { now, .. } => format!("The object is now {now}."),
+            Event::SessionCreated(session) => format!("Session {session} begins."),
+            Event::SessionEnded(session) => format!("Session {session} ends; its number is not used again."),
+            Event::Connected(session, terminal) => format!("{terminal} is attached to session {session}."),
+            Event::Disconnected(session, terminal) => format!("{terminal} is taken from session {session}."),
+            Event::Locked(session) => format!("Session {session} is locked."),
+            Event::Unlocked(session) => format!("Session {session} is unlocked."),
+            Event::LoggedOn(session, account) => format!("{account} is logged on in session {session}."),
+            Event::LoggedOff(session, account) => format!("{account} is logged off from session {session}."),
+            Event::LogonSessionCreated { logon_session, account, logon_type, session } => format!(
+                "New logon session {logon_session} for {account}, type {}, made in session {session}.",
+                logon_type.words()
+            ),
+            Event::LogonSessionEnded(luid) => format!("Logon session {luid} ends with its last token."),
+            Event::ProcessStarted { process, image, session, account } => {
+                format!("{image} starts as process {process} in session {session}, for {account}.")
+            }
+            Event::ProcessEnded(process, image) => format!("{image}, process {process}, ends."),
+            Event::ServiceStarted(name) => format!("Service {name} is running."),
+            Event::ServiceStopped(name) => format!("Service {name} is stopped."),
+            Event::DirectoryStamped(path, session) => format!("{path} is marked with session {session}."),
+            Event::InputDesktopSwitched(session, desktop) => {
+                format!("The input desktop of session {session} is {desktop}.")
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! How well a statement about Windows is known, and from where.
+//!
+//! Every rule of the model and every claim of a lesson carries an [`Evidence`] and the keys of its sources.
+//! There is one scale everywhere, from a run on a real machine down to what nobody could confirm.
+
+use serde::{Deserialize, Serialize};
+
+/// How a fact is known, strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Evidence {
+    /// Seen on a real system of this build number.
+    Observed(u32),
+    /// Asserted by a test suite that is run on real Windows too.
+    AssertedByTest,
+    /// Written in Microsoft's documentation.
+    Documented,
+    /// Read in the source code of another implementation of the same interfaces.
+    ReadInSource,
+    /// Told by a third party: a book, an article, a thread.
+    Reported,
+    /// Concluded from other facts that have sources.
+    Derived,
+    /// Believed, and not confirmed by any source that could be found.
+    Unconfirmed,
+}
+
+impl Evidence {
+    /// The word that the screen shows.
+    pub fn word(self) -> String {
+        match self {
+            Evidence::Observed(build) => format!("observed on build {build}"),
+            Evidence::AssertedByTest => "asserted by tests".to_owned(),
+            Evidence::Documented => "documented".to_owned(),
+            Evidence::ReadInSource => "read in source".to_owned(),
+            Evidence::Reported => "reported".to_owned(),
+            Evidence::Derived => "derived".to_owned(),
+            Evidence::Unconfirmed => "unconfirmed".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Access masks: the rights that a caller asks for and a handle holds.
+//!
+//! Modelled: standard and generic rights, and the specific rights of the modelled types by name.
+//! Left out: `ACCESS_SYSTEM_SECURITY`, `MAXIMUM_ALLOWED`.
+//! Written down in: Microsoft, "Access Mask Format"; the numbers of the types are asserted by Wine's `om.c` test.
+
+use bitflags::bitflags;
+
+bitflags! {
+    /// A set of rights: 16 bits of the type's own, standard rights, and generic rights that a type maps.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+    pub struct AccessMask: u32 {
+        /// Delete the object, or make it temporary.
+        const DELETE = 0x0001_0000;
+        /// Read the security descriptor.
+        const READ_CONTROL = 0x0002_0000;
+        /// Change the list of who may do what.
+        const WRITE_DAC = 0x0004_0000;
+        /// Change the owner.
+        const WRITE_OWNER = 0x0008_0000;
+        /// Wait on the object.
+        const SYNCHRONIZE = 0x0010_0000;
+        /// Whatever the type calls everything.
+        const GENERIC_ALL = 0x1000_0000;
+        /// Whatever the type calls executing.
+        const GENERIC_EXECUTE = 0x2000_0000;
+        /// Whatever the type calls writing.
+        const GENERIC_WRITE = 0x4000_0000;
+        /// Whatever the type calls reading.
+        const GENERIC_READ = 0x8000_0000;
+        const _ = !0;
+    }
+}
+
+impl AccessMask {
+    /// `STANDARD_RIGHTS_REQUIRED`: delete, read control, write DAC, write owner.
+    pub const STANDARD_RIGHTS_REQUIRED: AccessMask = AccessMask::from_bits_retain(0x000F_0000);
+    /// The four generic rights.
+    pub const GENERIC: AccessMask = AccessMask::from_bits_retain(0xF000_0000);
+
+    /// These bits, whatever they are.
+    pub const fn new(bits: u32) -> AccessMask {
+        AccessMask::from_bits_retain(bits)
+    }
+
+    /// The rights with these names, set apart by bars, or a number.
+    pub fn from_names(text: &str) -> Result<AccessMask, String> {
+        let mut mask = AccessMask::empty();
+        for word in text.split('|').map(str::trim) {
+            mask |= Self::from_word(word).ok_or_else(|| word.to_owned())?;
+        }
+        Ok(mask)
+    }
+
+    fn from_word(word: &str) -> Option<AccessMask> {
+        if let Some((_, rights)) = NAMED_RIGHTS.iter().find(|(name, _)| *name == word) {
+            return Some(AccessMask::new(*rights));
+        }
+        let digits = word.strip_prefix("0x").or_else(|| word.strip_prefix("0X"));
+        let number = match digits {
+            Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
+            None => word.parse(),
+        };
+        number.ok().map(AccessMask::new)
+    }
+}
+
+/// Every right that has a name of its own in the Windows headers, as a scenario may spell it.
+pub const NAMED_RIGHTS: &[(&str, u32)] = &[
+    ("DELETE", 0x0001_0000),
+    ("READ_CONTROL", 0x0002_0000),
+    ("WRITE_DAC", 0x0004_0000),
+    ("WRITE_OWNER", 0x0008_0000),
+    ("SYNCHRONIZE", 0x0010_0000),
+    ("GENERIC_ALL", 0x1000_0000),
+    ("GENERIC_EXECUTE", 0x2000_0000),
+    ("GENERIC_WRITE", 0x4000_0000),
+    ("GENERIC_READ", 0x8000_0000),
+    ("DIRECTORY_QUERY", 0x1),
+    ("DIRECTORY_TRAVERSE", 0x2),
+    ("DIRECTORY_CREATE_OBJECT", 0x4),
+    ("DIRECTORY_CREATE_SUBDIRECTORY", 0x8),
+    ("DIRECTORY_ALL_ACCESS", 0x000F_000F),
+    ("SYMBOLIC_LINK_QUERY", 0x1),
+    ("SYMBOLIC_LINK_ALL_ACCESS", 0x000F_0001),
+    ("EVENT_QUERY_STATE", 0x1),
+    ("EVENT_MODIFY_STATE", 0x2),
+    ("EVENT_ALL_ACCESS", 0x001F_0003),
+    ("MUTANT_QUERY_STATE", 0x1),
+    ("MUTANT_ALL_ACCESS", 0x001F_0001),
+    ("MUTEX_MODIFY_STATE", 0x1),
+    ("MUTEX_ALL_ACCESS", 0x001F_0001),
+    ("SEMAPHORE_QUERY_STATE", 0x1),
+    ("SEMAPHORE_MODIFY_STATE", 0x2),
+    ("SEMAPHORE_ALL_ACCESS", 0x001F_0003),
+    ("TIMER_QUERY_STATE", 0x1),
+    ("TIMER_MODIFY_STATE", 0x2),
+    ("TIMER_ALL_ACCESS", 0x001F_0003),
+    ("SECTION_QUERY", 0x1),
+    ("SECTION_MAP_WRITE", 0x2),
+    ("SECTION_MAP_READ", 0x4),
+    ("SECTION_MAP_EXECUTE", 0x8),
+    ("SECTION_EXTEND_SIZE", 0x10),
+    ("SECTION_ALL_ACCESS", 0x000F_001F),
+    ("FILE_MAP_WRITE", 0x2),
+    ("FILE_MAP_READ", 0x4),
+    ("FILE_MAP_ALL_ACCESS", 0x000F_001F),
+    ("FILE_READ_DATA", 0x1),
+    ("FILE_READ_ATTRIBUTES", 0x80),
+];
+
+/// What a type's generic rights stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GenericMapping {
+    /// What `GENERIC_READ` becomes.
+    pub read: u32,
+    /// What `GENERIC_WRITE` becomes.
+    pub write: u32,
+    /// What `GENERIC_EXECUTE` becomes.
+    pub execute: u32,
+    /// What `GENERIC_ALL` becomes.
+    pub all: u32,
+}
+
+impl GenericMapping {
+    /// The mask with its generic rights replaced by the rights that they stand for.
+    pub fn map(&self, mask: AccessMask) -> AccessMask {
+        let mut mapped = mask - AccessMask::GENERIC;
+        let pairs = [
+            (AccessMask::GENERIC_READ, self.read),
+            (AccessMask::GENERIC_WRITE, self.write),
+            (AccessMask::GENERIC_EXECUTE, self.execute),
+            (AccessMask::GENERIC_ALL, self.all),
+        ];
+        for (generic, rights) in pairs {
+            if mask.contains(generic) {
+                mapped |= AccessMask::new(rights);
+            }
+        }
+        mapped
+    }
+}

@@ -1,0 +1,55 @@
+//! Logon sessions: what authentication makes. A logon session is not a session, and says nothing about names.
+//!
+//! The Local Security Authority makes one when an account is authenticated; tokens count as references, and it ends
+//! with the last of them. It owns drive letters and network credentials. It *records* the session that it was made in,
+//! and nothing is ever looked up by that record.
+//! Left out: authentication packages, credentials, network logons without a process.
+//! Written down in: Microsoft, "LSA Logon Sessions"; logon types in `SECURITY_LOGON_TYPE`.
+
+use std::sync::Arc;
+
+use crate::nt::security::{Luid, Sid};
+use crate::nt::session::SessionId;
+
+/// How an account was authenticated (`SECURITY_LOGON_TYPE`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LogonType {
+    /// 0: LocalSystem's own, from boot.
+    System = 0,
+    /// 2: at a desktop of this machine, or by run-as.
+    Interactive = 2,
+    /// 5: by the service control manager.
+    Service = 5,
+    /// 9: run-as for the network only: the same local identity, other credentials towards other machines.
+    NewCredentials = 9,
+    /// 10: at a remote terminal.
+    RemoteInteractive = 10,
+}
+
+impl LogonType {
+    /// The name in `SECURITY_LOGON_TYPE`, and the number.
+    pub fn words(self) -> String {
+        format!("{self:?} ({})", self as u32)
+    }
+}
+
+/// What one authentication made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogonSession {
+    /// Its id.
+    pub luid: Luid,
+    /// The account that was authenticated.
+    pub account: Arc<str>,
+    /// The account's security identifier.
+    pub user: Sid,
+    /// How it was authenticated.
+    pub logon_type: LogonType,
+    /// The session that it was made in: a record, as `LsaGetLogonSessionData` shows it.
+    pub recorded_session: SessionId,
+    /// The other half, where an administrator's logon was split.
+    pub linked: Option<Luid>,
+    /// How many processes hold a token of it.
+    pub references: u32,
+    /// Whether it was there before anybody logged on, and stays.
+    pub predefined: bool,
+}

@@ -1,0 +1,19 @@
+//! Who may do what: identities, rights, descriptors, privileges, tokens, and logon sessions.
+//!
+//! A [`Token`] names one session and one logon session; it is the only place where the two meet.
+
+pub mod access;
+pub mod descriptor;
+pub mod logon_session;
+pub mod luid;
+pub mod privilege;
+pub mod sid;
+pub mod token;
+
+pub use access::{AccessMask, GenericMapping};
+pub use descriptor::{Ace, SecurityDescriptor};
+pub use logon_session::{LogonSession, LogonType};
+pub use luid::Luid;
+pub use privilege::{Privilege, Privileges};
+pub use sid::Sid;
+pub use token::{Elevation, Token};

@@ -1,0 +1,53 @@
+//! Privileges: what a token lets its holder do regardless of any object's descriptor.
+//!
+//! Modelled: the privileges that the modelled rules ask for, held or not held.
+//! Left out: enabling and disabling; a held privilege counts as enabled.
+//! Written down in: Microsoft, "Privilege Constants"; KB821546 for the create-global privilege.
+
+use bitflags::bitflags;
+
+/// One privilege.
+pub type Privilege = Privileges;
+
+bitflags! {
+    /// A set of privileges.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+    pub struct Privileges: u16 {
+        /// `SeChangeNotifyPrivilege`: pass through directories without the right to traverse them. Everyone holds it.
+        const CHANGE_NOTIFY = 1;
+        /// `SeCreateGlobalPrivilege`: create sections and symbolic links in another session's stamped directory.
+        const CREATE_GLOBAL = 2;
+        /// `SeCreatePermanentPrivilege`: create objects that outlive their handles.
+        const CREATE_PERMANENT = 4;
+        /// `SeTcbPrivilege`: act as part of the operating system; sets the session of a token.
+        const TCB = 8;
+        /// `SeDebugPrivilege`: open any process.
+        const DEBUG = 16;
+        /// `SeImpersonatePrivilege`: act as a client.
+        const IMPERSONATE = 32;
+        /// `SeAssignPrimaryTokenPrivilege`: give a process another token.
+        const ASSIGN_PRIMARY_TOKEN = 64;
+    }
+}
+
+impl Privileges {
+    /// The names as the headers spell them.
+    pub fn names(self) -> Vec<&'static str> {
+        NAMES.iter().filter(|(privilege, _)| self.contains(*privilege)).map(|(_, name)| *name).collect()
+    }
+
+    /// The privilege with this name.
+    pub fn from_name(name: &str) -> Option<Privilege> {
+        NAMES.iter().find(|(_, known)| *known == name).map(|(privilege, _)| *privilege)
+    }
+}
+
+const NAMES: &[(Privileges, &str)] = &[
+    (Privileges::CHANGE_NOTIFY, "SeChangeNotifyPrivilege"),
+    (Privileges::CREATE_GLOBAL, "SeCreateGlobalPrivilege"),
+    (Privileges::CREATE_PERMANENT, "SeCreatePermanentPrivilege"),
+    (Privileges::TCB, "SeTcbPrivilege"),
+    (Privileges::DEBUG, "SeDebugPrivilege"),
+    (Privileges::IMPERSONATE, "SeImpersonatePrivilege"),
+    (Privileges::ASSIGN_PRIMARY_TOKEN, "SeAssignPrimaryTokenPrivilege"),
+];

@@ -1,0 +1,69 @@
+//! Tokens: who a process is. A token names one session and one logon session, and nothing else names both.
+//!
+//! Modelled: the user, groups, privileges, the logon session (`AuthenticationId`), the session (`TokenSessionId`),
+//! the split of an administrator's token, and the list that new objects get.
+//! Left out: impersonation tokens and levels, integrity labels, restricted SIDs, token handles.
+//! Written down in: Microsoft, "Access Tokens"; `TokenSessionId` and `TokenLinkedToken` in the headers.
+
+use std::sync::Arc;
+
+use crate::nt::security::{AccessMask, Ace, Luid, Privileges, SecurityDescriptor, Sid};
+use crate::nt::session::SessionId;
+
+/// Which half of a split administrator's token this is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Elevation {
+    /// The token was never split (`TokenElevationTypeDefault`).
+    Default,
+    /// The full half (`TokenElevationTypeFull`).
+    Full,
+    /// The filtered half, without the administrators' rights (`TokenElevationTypeLimited`).
+    Limited,
+}
+
+/// The identity of a process.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// The user's security identifier.
+    pub user: Sid,
+    /// The account name, as tools show it.
+    pub account: Arc<str>,
+    /// The groups that the user acts as a member of.
+    pub groups: Arc<[Sid]>,
+    /// What the token may do regardless of descriptors.
+    pub privileges: Privileges,
+    /// The logon session: the token's `AuthenticationId`.
+    pub logon_session: Luid,
+    /// The session: the token's `TokenSessionId`. A process that is started with this token runs there.
+    pub session: SessionId,
+    /// Which half of a split token this is.
+    pub elevation: Elevation,
+}
+
+impl Token {
+    /// Whether the token speaks for this identity.
+    pub fn has(&self, sid: Sid) -> bool {
+        self.user == sid || sid == Sid::World || self.groups.contains(&sid)
+    }
+
+    /// Whether the token is LocalSystem's own.
+    pub fn is_local_system(&self) -> bool {
+        self.user == Sid::LocalSystem
+    }
+
+    /// The descriptor that an object gets when its creator asks for none.
+    ///
+    /// The user (or the administrators, for a full administrator) and LocalSystem may do everything,
+    /// the rest of the logon may read: another user may not even open the object.
+    pub fn default_descriptor(&self) -> SecurityDescriptor {
+        let owner = if self.has(Sid::Administrators) { Sid::Administrators } else { self.user };
+        let mut dacl = vec![
+            Ace::allow(owner, AccessMask::GENERIC_ALL),
+            Ace::allow(Sid::LocalSystem, AccessMask::GENERIC_ALL),
+        ];
+        if let Some(logon) = self.groups.iter().find(|sid| matches!(sid, Sid::Logon(_))) {
+            dacl.push(Ace::allow(*logon, AccessMask::GENERIC_READ | AccessMask::GENERIC_EXECUTE));
+        }
+        SecurityDescriptor { owner, dacl: Some(dacl.into()) }
+    }
+}

@@ -1,0 +1,111 @@
+//! The trace: everything that happened because of one action, step by step, in order.
+//!
+//! The list of steps is the result of resolving a name, not a by-product of it; what an action did to the machine
+//! stands in the same list, so that one key press on the screen is one step here.
+
+use crate::nt::event::Event;
+use crate::nt::name::ObjectName;
+use crate::nt::object_manager::ObjectId;
+use crate::nt::rule::Rule;
+use crate::nt::status::NtStatus;
+
+/// One step, and the rule that made it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// Why it happened.
+    pub rule: Rule,
+    /// How far inside another step it is: 0 for the steps that tell the story, 1 for their preparations.
+    pub depth: u8,
+    /// What happened.
+    pub what: What,
+}
+
+/// What a step is about.
+#[derive(Debug, Clone, PartialEq)]
+pub enum What {
+    /// A name was carried one step further.
+    Walked(Walked),
+    /// The machine changed.
+    Happened(Event),
+    /// A call inside the call was answered, or the caller is told something.
+    Answered(NtStatus),
+}
+
+/// Where a name stands in the middle of its resolution.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Walked {
+    /// The directory that the rest of the name is looked up in.
+    pub directory: ObjectId,
+    /// The whole name as it stands now.
+    pub name: ObjectName,
+    /// The byte offset in `name` at which the part that is not yet resolved begins.
+    pub rest: usize,
+    /// What the step came to.
+    pub turn: Turn,
+}
+
+/// What a step of a walk came to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Turn {
+    /// The walk goes on from the directory.
+    Begun,
+    /// The next component was found: this object.
+    Found(ObjectId),
+    /// The name was rewritten to this one.
+    Rewritten(ObjectName),
+    /// The next component is not there.
+    Missing,
+    /// The walk ended with this status.
+    Failed(NtStatus),
+}
+
+/// The steps of one action.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Trace {
+    /// The steps, in order.
+    pub steps: Vec<Step>,
+    depth: u8,
+}
+
+impl Trace {
+    /// An empty trace.
+    pub fn new() -> Trace {
+        Trace::default()
+    }
+
+    /// Adds a step of a walk.
+    pub fn walked(&mut self, rule: Rule, walked: Walked) {
+        self.steps.push(Step { rule, depth: self.depth, what: What::Walked(walked) });
+    }
+
+    /// Adds a change of the machine.
+    pub fn happened(&mut self, rule: Rule, event: Event) {
+        self.steps.push(Step { rule, depth: self.depth, what: What::Happened(event) });
+    }
+
+    /// Adds the answer to a call inside the call.
+    pub fn answered(&mut self, rule: Rule, status: NtStatus) {
+        self.steps.push(Step { rule, depth: self.depth, what: What::Answered(status) });
+    }
+
+    /// Records what `prepare` does as steps inside the next step.
+    pub fn preparing<T>(&mut self, prepare: impl FnOnce(&mut Trace) -> T) -> T {
+        self.depth += 1;
+        let result = prepare(self);
+        self.depth -= 1;
+        result
+    }
+
+    /// What happened to the machine.
+    pub fn events(&self) -> impl Iterator<Item = &Event> {
+        self.steps.iter().filter_map(|step| match &step.what {
+            What::Happened(event) => Some(event),
+            _ => None,
+        })
+    }
+
+    /// Whether this rule made a step.
+    pub fn fired(&self, rule: Rule) -> bool {
+        self.steps.iter().any(|step| step.rule == rule)
+    }
+}
