@@ -1,0 +1,75 @@
+//! Where a reader is in a lesson, and which rows of the long lists can be seen from there.
+
+use std::collections::BTreeSet;
+
+/// A place in a lesson: a frame, and a small step inside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Position {
+    /// The frame's index, from 0; the frames of boot come first.
+    pub frame: usize,
+    /// How many of the frame's small steps are lit, from 0.
+    pub small_step: usize,
+}
+
+/// The rows of a flat list that can be seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListWindow {
+    /// The first row, counted from 0.
+    pub first: usize,
+    /// At most this many rows.
+    pub rows: usize,
+}
+
+/// The rows of the object tree that can be seen: some rows before the anchor, the anchor, and rows after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TreeWindow {
+    /// Directories that the reader has opened, by full path.
+    pub opened: BTreeSet<String>,
+    /// Directories that the reader has closed although the step would open them, by full path.
+    pub closed: BTreeSet<String>,
+    /// The full path of the selected row; where it is not visible, its nearest visible ancestor stands for it.
+    pub anchor: String,
+    /// How many rows before the anchor are wanted.
+    pub before: usize,
+    /// How many rows are wanted in all.
+    pub rows: usize,
+}
+
+/// What can be seen of one lane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Windows {
+    /// The object tree.
+    pub tree: TreeWindow,
+    /// The sessions.
+    pub sessions: ListWindow,
+    /// The logon sessions.
+    pub logon_sessions: ListWindow,
+    /// The processes.
+    pub processes: ListWindow,
+    /// The services.
+    pub services: ListWindow,
+}
+
+impl ListWindow {
+    /// Every row.
+    pub const ALL: ListWindow = ListWindow { first: 0, rows: usize::MAX };
+}
+
+impl Windows {
+    /// Every row of every list, and the tree as the step opens it.
+    pub fn all() -> Windows {
+        Windows {
+            tree: TreeWindow {
+                opened: BTreeSet::new(),
+                closed: BTreeSet::new(),
+                anchor: r"\".to_owned(),
+                before: 0,
+                rows: usize::MAX,
+            },
+            sessions: ListWindow::ALL,
+            logon_sessions: ListWindow::ALL,
+            processes: ListWindow::ALL,
+            services: ListWindow::ALL,
+        }
+    }
+}
