@@ -1,1 +1,3 @@
+//! An educational simulator of Windows NT sessions.
 
+pub mod nt;

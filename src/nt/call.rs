@@ -283,14 +283,13 @@ impl Reply {
 
 /// Every operation, in the order of the reference page.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    use crate::nt::{object_manager, session, win32};
+    use crate::nt::{object_manager, win32};
     [
         win32::object_names::OPERATIONS,
         win32::handles::OPERATIONS,
         win32::dos_devices::OPERATIONS,
         win32::sessions::OPERATIONS,
         object_manager::calls::OPERATIONS,
-        session::calls::OPERATIONS,
     ]
     .into_iter()
     .flatten()

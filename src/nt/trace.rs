@@ -96,6 +96,13 @@ impl Trace {
         result
     }
 
+    /// Tells the last step under another rule, as a step of its own: what was prepared for it stays inside it.
+    pub fn retell_last(&mut self, rule: Rule) {
+        if let Some(step) = self.steps.last_mut() {
+            (step.rule, step.depth) = (rule, self.depth);
+        }
+    }
+
     /// What happened to the machine.
     pub fn events(&self) -> impl Iterator<Item = &Event> {
         self.steps.iter().filter_map(|step| match &step.what {

@@ -53,3 +53,21 @@ pub struct LogonSession {
     /// Whether it was there before anybody logged on, and stays.
     pub predefined: bool,
 }
+
+/// Whether an administrator's logon is split in two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AdministratorLogonPolicy {
+    /// One logon session and one token, with every right.
+    OneToken,
+    /// Two linked logon sessions: a filtered token for the desktop, a full one for elevation.
+    Split,
+}
+
+/// Who may use an object whose creator did not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DefaultDaclPolicy {
+    /// The user and LocalSystem.
+    UserAndSystem,
+    /// The user (the administrators, for a full token) and LocalSystem; the rest of the logon may read.
+    WithLogonSid,
+}

@@ -29,25 +29,3 @@ bitflags! {
         const ASSIGN_PRIMARY_TOKEN = 64;
     }
 }
-
-impl Privileges {
-    /// The names as the headers spell them.
-    pub fn names(self) -> Vec<&'static str> {
-        NAMES.iter().filter(|(privilege, _)| self.contains(*privilege)).map(|(_, name)| *name).collect()
-    }
-
-    /// The privilege with this name.
-    pub fn from_name(name: &str) -> Option<Privilege> {
-        NAMES.iter().find(|(_, known)| *known == name).map(|(privilege, _)| *privilege)
-    }
-}
-
-const NAMES: &[(Privileges, &str)] = &[
-    (Privileges::CHANGE_NOTIFY, "SeChangeNotifyPrivilege"),
-    (Privileges::CREATE_GLOBAL, "SeCreateGlobalPrivilege"),
-    (Privileges::CREATE_PERMANENT, "SeCreatePermanentPrivilege"),
-    (Privileges::TCB, "SeTcbPrivilege"),
-    (Privileges::DEBUG, "SeDebugPrivilege"),
-    (Privileges::IMPERSONATE, "SeImpersonatePrivilege"),
-    (Privileges::ASSIGN_PRIMARY_TOKEN, "SeAssignPrimaryTokenPrivilege"),
-];

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use crate::nt::security::{AccessMask, Ace, Luid, Privileges, SecurityDescriptor, Sid};
+use crate::nt::security::{Luid, Privileges, SecurityDescriptor, Sid};
 use crate::nt::session::SessionId;
 
 /// Which half of a split administrator's token this is.
@@ -38,6 +38,8 @@ pub struct Token {
     pub session: SessionId,
     /// Which half of a split token this is.
     pub elevation: Elevation,
+    /// What an object gets whose creator does not say who may use it.
+    pub default_descriptor: SecurityDescriptor,
 }
 
 impl Token {
@@ -49,21 +51,5 @@ impl Token {
     /// Whether the token is LocalSystem's own.
     pub fn is_local_system(&self) -> bool {
         self.user == Sid::LocalSystem
-    }
-
-    /// The descriptor that an object gets when its creator asks for none.
-    ///
-    /// The user (or the administrators, for a full administrator) and LocalSystem may do everything,
-    /// the rest of the logon may read: another user may not even open the object.
-    pub fn default_descriptor(&self) -> SecurityDescriptor {
-        let owner = if self.has(Sid::Administrators) { Sid::Administrators } else { self.user };
-        let mut dacl = vec![
-            Ace::allow(owner, AccessMask::GENERIC_ALL),
-            Ace::allow(Sid::LocalSystem, AccessMask::GENERIC_ALL),
-        ];
-        if let Some(logon) = self.groups.iter().find(|sid| matches!(sid, Sid::Logon(_))) {
-            dacl.push(Ace::allow(*logon, AccessMask::GENERIC_READ | AccessMask::GENERIC_EXECUTE));
-        }
-        SecurityDescriptor { owner, dacl: Some(dacl.into()) }
     }
 }

@@ -1,0 +1,121 @@
+//! Actions: everything that can happen to a machine. What a process does of its own is a call.
+
+use std::sync::Arc;
+
+use crate::nt::call::{Call, Reply};
+use crate::nt::machine::Refusal;
+use crate::nt::process::ProcessId;
+use crate::nt::session::Terminal;
+use crate::nt::session::session_manager::BootStage;
+use crate::nt::trace::Trace;
+
+/// Something that happens to a machine.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// The next stage of boot.
+    Boot(BootStage),
+    /// A user logs on at a terminal; a user who is logged on already comes back to the session that was left.
+    LogOn {
+        /// Who.
+        account: Arc<str>,
+        /// Where.
+        terminal: Terminal,
+    },
+    /// "Switch User" is chosen at the console.
+    SwitchUser,
+    /// A user's screen is locked.
+    Lock {
+        /// Whose.
+        account: Arc<str>,
+    },
+    /// A user's screen is unlocked.
+    Unlock {
+        /// Whose.
+        account: Arc<str>,
+    },
+    /// A user's terminal is taken away.
+    Disconnect {
+        /// Whose.
+        account: Arc<str>,
+    },
+    /// A user logs off.
+    LogOff {
+        /// Who.
+        account: Arc<str>,
+    },
+    /// A program is started.
+    Launch {
+        /// Its image file.
+        image: Arc<str>,
+        /// As whom.
+        launch: LaunchAs,
+    },
+    /// A process ends.
+    End {
+        /// Which.
+        process: ProcessId,
+    },
+    /// A service is started.
+    StartService {
+        /// Which.
+        name: Arc<str>,
+    },
+    /// A service is stopped.
+    StopService {
+        /// Which.
+        name: Arc<str>,
+    },
+    /// A process makes a call.
+    Call {
+        /// Who.
+        process: ProcessId,
+        /// What.
+        call: Call,
+    },
+    /// Nothing: the author only says something.
+    Nothing,
+}
+
+/// As whom a program is started.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LaunchAs {
+    /// By the shell of a user who is logged on.
+    User {
+        /// The user.
+        account: Arc<str>,
+        /// Whether with the full half of a split token.
+        elevated: bool,
+    },
+    /// By a process, whose token it inherits.
+    Child {
+        /// The process.
+        of: ProcessId,
+    },
+    /// As another user, from a process.
+    RunAs {
+        /// The process that asks.
+        by: ProcessId,
+        /// The other user.
+        account: Arc<str>,
+    },
+}
+
+/// What came of an action.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// Everything that happened, step by step.
+    pub trace: Trace,
+    /// What the caller was answered, where the action was a call.
+    pub reply: Option<Reply>,
+    /// The process that was started, where the action started one.
+    pub process: Option<ProcessId>,
+    /// Why nothing was done, where the machine does not offer it.
+    pub refusal: Option<Refusal>,
+}
+
+impl Outcome {
+    /// Whether the action was done, and its call succeeded.
+    pub fn is_success(&self) -> bool {
+        self.refusal.is_none() && self.reply.as_ref().is_none_or(Reply::is_success)
+    }
+}

@@ -1,0 +1,405 @@
+//! Releases of Windows NT: one row of policies each. Read a row as "like the one before, except".
+//!
+//! Each policy is an enum, defined beside the concept that it governs and matched there; this file is the only place
+//! that knows a release by name. What an administrator can change is a setting of a machine, not of a release.
+
+use crate::nt::object_manager::insert::{CreateGlobalPolicy, TypeCollisionPolicy};
+use crate::nt::object_manager::resolve::WrongRootPolicy;
+use crate::nt::object_manager::{DosDevicesPolicy, ObjectPolicies};
+use crate::nt::security::logon_session::{AdministratorLogonPolicy, DefaultDaclPolicy};
+use crate::nt::session::session_manager::{BootLineagePolicy, SessionIdPolicy, SessionZeroPolicy};
+use crate::nt::session::terminal_services::{ConnectedUsersPolicy, SwitchUserPolicy, TerminalServicesPolicy};
+use crate::nt::win32::object_names::PrefixPolicy;
+
+/// A release and an edition, with everything that differs between them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Era {
+    /// Its name in a scenario.
+    pub name: &'static str,
+    /// Its name in a sentence.
+    pub title: &'static str,
+    /// Its place in the order of releases; a server stands with its client.
+    pub release: Release,
+    /// Whether there are several sessions at all.
+    pub terminal_services: TerminalServicesPolicy,
+    /// Who is in session 0.
+    pub session_zero: SessionZeroPolicy,
+    /// Which process starts which.
+    pub boot_lineage: BootLineagePolicy,
+    /// How a new session gets its number.
+    pub session_ids: SessionIdPolicy,
+    /// How many users can be connected at once.
+    pub connected_users: ConnectedUsersPolicy,
+    /// What "Switch User" does.
+    pub switch_user: SwitchUserPolicy,
+    /// What `Global\` and `Local\` are.
+    pub prefixes: PrefixPolicy,
+    /// Whose directory `\??` is.
+    pub dos_devices: DosDevicesPolicy,
+    /// What creating over an object of another type answers.
+    pub type_collision: TypeCollisionPolicy,
+    /// What a root handle that is no directory answers.
+    pub wrong_root: WrongRootPolicy,
+    /// Whether global sections and links need a privilege.
+    pub create_global: CreateGlobalPolicy,
+    /// Whether an administrator's logon is split.
+    pub administrator_logon: AdministratorLogonPolicy,
+    /// Who may use what a process makes without saying who may.
+    pub default_dacl: DefaultDaclPolicy,
+    /// What `NoInteractiveServices` is when nobody has set it.
+    pub no_interactive_services: bool,
+}
+
+/// The order of releases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Release {
+    /// The kernel's version, major and minor.
+    pub version: (u8, u8),
+    /// The build.
+    pub build: u32,
+}
+
+const fn release(major: u8, minor: u8, build: u32) -> Release {
+    Release { version: (major, minor), build }
+}
+
+/// Windows NT 4.0: one namespace, one user.
+pub const NT_4: Era = Era {
+    name: "WindowsNt4",
+    title: "Windows NT 4.0",
+    release: release(4, 0, 1381),
+    terminal_services: TerminalServicesPolicy::Absent,
+    session_zero: SessionZeroPolicy::SharedWithConsoleUser,
+    boot_lineage: BootLineagePolicy::Winlogon,
+    session_ids: SessionIdPolicy::LowestFree,
+    connected_users: ConnectedUsersPolicy::One,
+    switch_user: SwitchUserPolicy::Absent,
+    prefixes: PrefixPolicy::NotUnderstood,
+    dos_devices: DosDevicesPolicy::OneDirectory,
+    type_collision: TypeCollisionPolicy::NameCollision,
+    wrong_root: WrongRootPolicy::InvalidHandle,
+    create_global: CreateGlobalPolicy::Unchecked,
+    administrator_logon: AdministratorLogonPolicy::OneToken,
+    default_dacl: DefaultDaclPolicy::UserAndSystem,
+    no_interactive_services: false,
+};
+
+/// Windows NT 4.0, Terminal Server Edition: the first with sessions.
+pub const NT_4_TERMINAL_SERVER: Era = Era {
+    name: "WindowsNt4TerminalServer",
+    title: "Windows NT 4.0 Terminal Server Edition",
+    terminal_services: TerminalServicesPolicy::BuiltIn,
+    connected_users: ConnectedUsersPolicy::Many,
+    prefixes: PrefixPolicy::Links,
+    dos_devices: DosDevicesPolicy::PerSession,
+    ..NT_4
+};
+
+/// Windows 2000 Professional: no Terminal Services.
+pub const WINDOWS_2000: Era = Era {
+    name: "Windows2000",
+    title: "Windows 2000 Professional",
+    release: release(5, 0, 2195),
+    prefixes: PrefixPolicy::Links,
+    ..NT_4
+};
+
+/// Windows 2000 Server: Terminal Services can be switched on. Service pack 4 brought the create-global check.
+pub const SERVER_2000: Era = Era {
+    name: "Windows2000Server",
+    title: "Windows 2000 Server",
+    terminal_services: TerminalServicesPolicy::Optional,
+    connected_users: ConnectedUsersPolicy::Many,
+    dos_devices: DosDevicesPolicy::PerSession,
+    create_global: CreateGlobalPolicy::Checked,
+    ..WINDOWS_2000
+};
+
+/// Windows XP, service pack 2: fast user switching, and drive letters by logon session.
+pub const XP: Era = Era {
+    name: "WindowsXp",
+    title: "Windows XP",
+    release: release(5, 1, 2600),
+    terminal_services: TerminalServicesPolicy::BuiltIn,
+    connected_users: ConnectedUsersPolicy::One,
+    switch_user: SwitchUserPolicy::WelcomeScreenInPlace,
+    dos_devices: DosDevicesPolicy::PerLogonSession,
+    ..SERVER_2000
+};
+
+/// Windows Server 2003: several remote users, the console's user in session 0.
+pub const SERVER_2003: Era = Era {
+    name: "WindowsServer2003",
+    title: "Windows Server 2003",
+    release: release(5, 2, 3790),
+    connected_users: ConnectedUsersPolicy::Many,
+    switch_user: SwitchUserPolicy::Absent,
+    ..XP
+};
+
+/// Windows Vista: session 0 for services alone, split tokens.
+pub const VISTA: Era = Era {
+    name: "WindowsVista",
+    title: "Windows Vista",
+    release: release(6, 0, 6000),
+    session_zero: SessionZeroPolicy::ServicesOnly,
+    boot_lineage: BootLineagePolicy::WininitWithLocalSessionManager,
+    connected_users: ConnectedUsersPolicy::One,
+    switch_user: SwitchUserPolicy::NewLogonScreen,
+    type_collision: TypeCollisionPolicy::TypeMismatch,
+    administrator_logon: AdministratorLogonPolicy::Split,
+    default_dacl: DefaultDaclPolicy::WithLogonSid,
+    ..SERVER_2003
+};
+
+/// Windows Server 2008.
+pub const SERVER_2008: Era = Era {
+    name: "WindowsServer2008",
+    title: "Windows Server 2008",
+    connected_users: ConnectedUsersPolicy::Many,
+    ..VISTA
+};
+
+/// Windows 7.
+pub const WINDOWS_7: Era = Era {
+    name: "Windows7",
+    title: "Windows 7",
+    release: release(6, 1, 7600),
+    session_ids: SessionIdPolicy::Growing,
+    wrong_root: WrongRootPolicy::TypeMismatch,
+    ..VISTA
+};
+
+/// Windows Server 2008 R2.
+pub const SERVER_2008_R2: Era = Era {
+    name: "WindowsServer2008R2",
+    title: "Windows Server 2008 R2",
+    connected_users: ConnectedUsersPolicy::Many,
+    ..WINDOWS_7
+};
+
+/// Windows 8: the Local Session Manager is a service, interactive services are off.
+pub const WINDOWS_8: Era = Era {
+    name: "Windows8",
+    title: "Windows 8",
+    release: release(6, 2, 9200),
+    boot_lineage: BootLineagePolicy::Wininit,
+    no_interactive_services: true,
+    ..WINDOWS_7
+};
+
+/// Windows Server 2012.
+pub const SERVER_2012: Era = Era {
+    name: "WindowsServer2012",
+    title: "Windows Server 2012",
+    connected_users: ConnectedUsersPolicy::Many,
+    ..WINDOWS_8
+};
+
+/// Windows 8.1.
+pub const WINDOWS_8_1: Era =
+    Era { name: "Windows81", title: "Windows 8.1", release: release(6, 3, 9600), ..WINDOWS_8 };
+
+/// Windows Server 2012 R2.
+pub const SERVER_2012_R2: Era = Era {
+    name: "WindowsServer2012R2",
+    title: "Windows Server 2012 R2",
+    connected_users: ConnectedUsersPolicy::Many,
+    ..WINDOWS_8_1
+};
+
+/// Windows 10, version 1507.
+pub const WINDOWS_10_1507: Era = Era {
+    name: "Windows10v1507",
+    title: "Windows 10, version 1507",
+    release: release(10, 0, 10240),
+    ..WINDOWS_8_1
+};
+
+/// Windows 10, version 1607.
+pub const WINDOWS_10_1607: Era = Era {
+    name: "Windows10v1607",
+    title: "Windows 10, version 1607",
+    release: release(10, 0, 14393),
+    ..WINDOWS_10_1507
+};
+
+/// Windows Server 2016.
+pub const SERVER_2016: Era = Era {
+    name: "WindowsServer2016",
+    title: "Windows Server 2016",
+    connected_users: ConnectedUsersPolicy::Many,
+    ..WINDOWS_10_1607
+};
+
+/// Windows 10, version 1703.
+pub const WINDOWS_10_1703: Era = Era {
+    name: "Windows10v1703",
+    title: "Windows 10, version 1703",
+    release: release(10, 0, 15063),
+    ..WINDOWS_10_1607
+};
+
+/// Windows 10, version 1709.
+pub const WINDOWS_10_1709: Era = Era {
+    name: "Windows10v1709",
+    title: "Windows 10, version 1709",
+    release: release(10, 0, 16299),
+    ..WINDOWS_10_1703
+};
+
+/// Windows 10, version 1803.
+pub const WINDOWS_10_1803: Era = Era {
+    name: "Windows10v1803",
+    title: "Windows 10, version 1803",
+    release: release(10, 0, 17134),
+    ..WINDOWS_10_1709
+};
+
+/// Windows Server 2019.
+pub const SERVER_2019: Era = Era {
+    name: "WindowsServer2019",
+    title: "Windows Server 2019",
+    release: release(10, 0, 17763),
+    connected_users: ConnectedUsersPolicy::Many,
+    ..WINDOWS_10_1803
+};
+
+/// Windows 10, version 2004.
+pub const WINDOWS_10_2004: Era = Era {
+    name: "Windows10v2004",
+    title: "Windows 10, version 2004",
+    release: release(10, 0, 19041),
+    ..WINDOWS_10_1803
+};
+
+/// Windows 11.
+pub const WINDOWS_11: Era =
+    Era { name: "Windows11", title: "Windows 11", release: release(10, 0, 22000), ..WINDOWS_10_2004 };
+
+/// Every release, oldest first.
+pub const ERAS: &[&Era] = &[
+    &NT_4,
+    &NT_4_TERMINAL_SERVER,
+    &WINDOWS_2000,
+    &SERVER_2000,
+    &XP,
+    &SERVER_2003,
+    &VISTA,
+    &SERVER_2008,
+    &WINDOWS_7,
+    &SERVER_2008_R2,
+    &WINDOWS_8,
+    &SERVER_2012,
+    &WINDOWS_8_1,
+    &SERVER_2012_R2,
+    &WINDOWS_10_1507,
+    &WINDOWS_10_1607,
+    &SERVER_2016,
+    &WINDOWS_10_1703,
+    &WINDOWS_10_1709,
+    &WINDOWS_10_1803,
+    &SERVER_2019,
+    &WINDOWS_10_2004,
+    &WINDOWS_11,
+];
+
+/// The release with this name.
+pub fn era(name: &str) -> Option<&'static Era> {
+    ERAS.iter().copied().find(|era| era.name == name)
+}
+
+/// What an administrator can change; each is defaulted by the release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// Terminal Services are switched on.
+    pub terminal_services: bool,
+    /// "Switch User" is offered.
+    pub fast_user_switching: bool,
+    /// The machine belongs to a domain.
+    pub domain_member: bool,
+    /// Administrators' logons are split (`EnableLUA`).
+    pub uac: bool,
+    /// `NoInteractiveServices`: the interactive mark of a service is ignored.
+    pub no_interactive_services: bool,
+    /// `ProtectionMode`: stricter rights on system objects, and drive letters by logon session.
+    pub protection_mode: bool,
+    /// `EnableLinkedConnections`: network drives are connected in both halves of a split logon.
+    pub enable_linked_connections: bool,
+}
+
+/// The names of the settings, in the order of [`Settings`], and how to reach each.
+pub const SETTINGS: &[(&str, fn(&mut Settings) -> &mut bool)] = &[
+    ("terminal_services", |settings| &mut settings.terminal_services),
+    ("fast_user_switching", |settings| &mut settings.fast_user_switching),
+    ("domain_member", |settings| &mut settings.domain_member),
+    ("uac", |settings| &mut settings.uac),
+    ("no_interactive_services", |settings| &mut settings.no_interactive_services),
+    ("protection_mode", |settings| &mut settings.protection_mode),
+    ("enable_linked_connections", |settings| &mut settings.enable_linked_connections),
+];
+
+/// A release with its settings: what a machine is built from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct System {
+    /// The release.
+    pub era: &'static Era,
+    /// The settings.
+    pub settings: Settings,
+}
+
+impl System {
+    /// The release as it comes, in a workgroup.
+    pub fn new(era: &'static Era) -> System {
+        let settings = Settings {
+            terminal_services: era.terminal_services == TerminalServicesPolicy::BuiltIn,
+            fast_user_switching: era.switch_user != SwitchUserPolicy::Absent,
+            domain_member: false,
+            uac: era.administrator_logon == AdministratorLogonPolicy::Split,
+            no_interactive_services: era.no_interactive_services,
+            protection_mode: era.dos_devices == DosDevicesPolicy::PerLogonSession,
+            enable_linked_connections: false,
+        };
+        System { era, settings }
+    }
+
+    /// Whether there are sessions other than the machine as a whole.
+    pub fn has_sessions(&self) -> bool {
+        match self.era.terminal_services {
+            TerminalServicesPolicy::Absent => false,
+            TerminalServicesPolicy::Optional => self.settings.terminal_services,
+            TerminalServicesPolicy::BuiltIn => true,
+        }
+    }
+
+    /// Whose directory `\??` is on this machine.
+    pub fn dos_devices(&self) -> DosDevicesPolicy {
+        match self.era.dos_devices {
+            DosDevicesPolicy::PerSession if !self.has_sessions() => DosDevicesPolicy::OneDirectory,
+            policy => policy,
+        }
+    }
+
+    /// The Object Manager's rules on this machine.
+    pub fn object_policies(&self) -> ObjectPolicies {
+        ObjectPolicies {
+            dos_devices: self.dos_devices(),
+            type_collision: self.era.type_collision,
+            wrong_root: self.era.wrong_root,
+            create_global: self.era.create_global,
+        }
+    }
+
+    /// The system in words: the release, and the settings that are not as it comes.
+    pub fn words(&self) -> String {
+        let mut words = self.era.title.to_owned();
+        let (mut here, mut usual) = (self.settings, System::new(self.era).settings);
+        for (name, field) in SETTINGS {
+            let (value, usual) = (*field(&mut here), *field(&mut usual));
+            if value != usual {
+                words.push_str(&format!(", {} {}", name.replace('_', " "), if value { "on" } else { "off" }));
+            }
+        }
+        words
+    }
+}

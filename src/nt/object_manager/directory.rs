@@ -1,0 +1,79 @@
+//! Directories: objects that hold the names of other objects.
+//!
+//! Modelled: the names, the mark of the session that a directory belongs to, and a second directory that is searched
+//! when a name is missing. Left out: the 37 hash buckets; the order here is by name.
+//! Written down in: Microsoft, "Object Directories"; the mark is `ObjectSessionInformation`.
+
+use crate::nt::name::{Component, Sought, compare_ignoring_case};
+use crate::nt::object_manager::ObjectId;
+use crate::nt::security::AccessMask;
+use crate::nt::session::SessionId;
+use crate::nt::table::Table;
+
+/// A directory's contents.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Directory {
+    entries: Table<Component, ObjectId>,
+    /// The session that the directory is marked with; only the create-global check reads it.
+    pub session_stamp: Option<SessionId>,
+    /// Where an open looks when the name is not here.
+    pub shadow: Option<ObjectId>,
+}
+
+impl Directory {
+    /// `DIRECTORY_QUERY`: list the names.
+    pub const QUERY: AccessMask = AccessMask::new(0x1);
+    /// `DIRECTORY_TRAVERSE`: go through.
+    pub const TRAVERSE: AccessMask = AccessMask::new(0x2);
+    /// `DIRECTORY_CREATE_OBJECT`: put a name in.
+    pub const CREATE_OBJECT: AccessMask = AccessMask::new(0x4);
+    /// `DIRECTORY_CREATE_SUBDIRECTORY`: put a directory in.
+    pub const CREATE_SUBDIRECTORY: AccessMask = AccessMask::new(0x8);
+
+    /// An empty directory with another one behind it.
+    pub fn with_shadow(shadow: Option<ObjectId>) -> Directory {
+        Directory { shadow, ..Directory::default() }
+    }
+
+    /// The object with this name; without case, the first spelling found.
+    pub fn find(&self, name: &str, case_insensitive: bool) -> Option<ObjectId> {
+        if !case_insensitive {
+            return self.entries.get(&Sought::Exactly(name)).copied();
+        }
+        let (spelling, id) = self.entries.range(Sought::BeforeAnySpellingOf(name)..).next()?;
+        compare_ignoring_case(spelling, name).is_eq().then_some(*id)
+    }
+
+    /// The names and objects, in the order of the names.
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = (&Component, ObjectId)> {
+        self.entries.iter().map(|(name, id)| (name, *id))
+    }
+
+    /// The entries from this name on, itself included.
+    pub fn entries_from(&self, name: &str) -> impl Iterator<Item = (&Component, ObjectId)> {
+        self.entries.range(Sought::Exactly(name)..).map(|(name, id)| (name, *id))
+    }
+
+    /// The entries up to this name, itself excluded, last first.
+    pub fn entries_before(&self, name: &str) -> impl Iterator<Item = (&Component, ObjectId)> {
+        self.entries.range(..Sought::Exactly(name)).rev().map(|(name, id)| (name, *id))
+    }
+
+    /// How many names it holds.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether it holds no name.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    pub(crate) fn put(&mut self, name: Component, id: ObjectId) {
+        self.entries.insert(name, id);
+    }
+
+    pub(crate) fn take(&mut self, name: &Component) {
+        self.entries.remove(name);
+    }
+}

@@ -1,0 +1,114 @@
+//! Handles: a process's own numbers for the objects that it may use, each with the rights it was given.
+//!
+//! Modelled: one table a process, values that are multiples of four and used again, granted rights, the inherit and
+//! protect marks, all sixteen modelled `OBJ_` attributes. Left out: audit, pseudo handles other than in closing.
+//! Written down in: Microsoft, "Object Handles" and `OBJECT_ATTRIBUTES`.
+
+use std::fmt;
+
+use bitflags::bitflags;
+use serde::Serialize;
+
+use crate::nt::object_manager::ObjectId;
+use crate::nt::security::AccessMask;
+use crate::nt::table::Table;
+
+/// The value of a handle: a multiple of four.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Handle(pub u32);
+
+impl fmt::Display for Handle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "0x{:x}", self.0)
+    }
+}
+
+impl fmt::Debug for Handle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+bitflags! {
+    /// The `Attributes` of `OBJECT_ATTRIBUTES`.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+    pub struct Attributes: u32 {
+        /// Children may inherit the handle.
+        const OBJ_INHERIT = 0x2;
+        /// The object outlives its handles.
+        const OBJ_PERMANENT = 0x10;
+        /// Only one process may open it.
+        const OBJ_EXCLUSIVE = 0x20;
+        /// Names are compared without case.
+        const OBJ_CASE_INSENSITIVE = 0x40;
+        /// Creating opens what is there already.
+        const OBJ_OPENIF = 0x80;
+        /// Open the link, not what it stands for.
+        const OBJ_OPENLINK = 0x100;
+    }
+}
+
+impl Attributes {
+    /// The attributes with these names, set apart by bars; the error is the word that is none.
+    pub fn from_names(text: &str) -> Result<Attributes, String> {
+        let mut attributes = Attributes::empty();
+        for word in text.split('|').map(str::trim).filter(|word| !word.is_empty()) {
+            attributes |= Attributes::from_name(word).ok_or_else(|| word.to_owned())?;
+        }
+        Ok(attributes)
+    }
+}
+
+/// What a handle stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HandleEntry {
+    /// The object.
+    pub object: ObjectId,
+    /// The rights that were granted when it was opened; they do not change afterwards.
+    pub granted: AccessMask,
+    /// Whether children inherit it.
+    pub inherit: bool,
+}
+
+/// The handles of one process.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct HandleTable {
+    entries: Table<u32, HandleEntry>,
+}
+
+impl HandleTable {
+    /// What this handle stands for.
+    pub fn get(&self, handle: Handle) -> Option<&HandleEntry> {
+        self.entries.get(&handle.0)
+    }
+
+    /// The handles in the order of their values.
+    pub fn iter(&self) -> impl Iterator<Item = (Handle, &HandleEntry)> {
+        self.entries.iter().map(|(value, entry)| (Handle(*value), entry))
+    }
+
+    /// How many handles there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Enters a handle under the lowest free value.
+    pub(crate) fn insert(&mut self, entry: HandleEntry) -> Handle {
+        let value = match self.entries.get_max() {
+            Some((last, _)) if *last as usize == self.entries.len() * 4 => last + 4,
+            Some(_) => (1..).map(|index| index * 4).find(|value| !self.entries.contains_key(value)).unwrap_or(4),
+            None => 4,
+        };
+        self.entries.insert(value, entry);
+        Handle(value)
+    }
+
+    pub(crate) fn remove(&mut self, handle: Handle) -> Option<HandleEntry> {
+        self.entries.remove(&handle.0)
+    }
+}

@@ -1,0 +1,157 @@
+//! The Object Manager ("Ob"): everything that has a name in the kernel, and how names are found.
+//!
+//! Read [`resolve`] and [`insert`] first: together they are the heart of the model.
+//! The Object Manager never chooses a directory by session; it is handed directories and a caller.
+//! The one session fact that it reads is the stamp of a directory, compared in [`insert`].
+
+pub mod calls;
+pub mod device_map;
+pub mod directory;
+pub mod handle;
+pub mod insert;
+pub mod lifetime;
+pub mod object;
+pub mod resolve;
+
+use std::sync::Arc;
+
+pub use device_map::{DeviceMap, DosDevicesPolicy};
+pub use directory::Directory;
+pub use handle::{Attributes, Handle, HandleEntry, HandleTable};
+pub use object::{Body, Object, ObjectId, ObjectType};
+pub use resolve::{Caller, Ending, Sought, Walk};
+
+use crate::nt::name::ObjectName;
+use crate::nt::object_manager::insert::{CreateGlobalPolicy, TypeCollisionPolicy};
+use crate::nt::object_manager::resolve::WrongRootPolicy;
+use crate::nt::security::{Luid, SecurityDescriptor};
+use crate::nt::table::Table;
+
+/// Which of the Object Manager's rules differ by release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ObjectPolicies {
+    /// Whose directory `\??` is.
+    pub dos_devices: DosDevicesPolicy,
+    /// What creating over an object of another type answers.
+    pub type_collision: TypeCollisionPolicy,
+    /// What a root handle that is no directory answers.
+    pub wrong_root: WrongRootPolicy,
+    /// Whether sections and links in another session's directory need a privilege.
+    pub create_global: CreateGlobalPolicy,
+}
+
+/// Every object of a machine.
+#[derive(Debug, Clone)]
+pub struct ObjectManager {
+    /// The rules of this release.
+    pub policies: ObjectPolicies,
+    /// The root directory `\`.
+    pub root: ObjectId,
+    objects: Table<ObjectId, Arc<Object>>,
+    next_object: u32,
+    /// The directories of DOS device names by logon session, where the release keeps them so.
+    pub(crate) device_maps: Table<Luid, ObjectId>,
+    /// The directory of DOS device names that is there for everyone.
+    pub(crate) global_device_map: Option<ObjectId>,
+}
+
+impl ObjectManager {
+    /// An Object Manager that has just begun: a root directory and nothing in it.
+    pub fn new(policies: ObjectPolicies, root_security: SecurityDescriptor) -> ObjectManager {
+        let mut manager = ObjectManager {
+            policies,
+            root: ObjectId(0),
+            objects: Table::new(),
+            next_object: 0,
+            device_maps: Table::new(),
+            global_device_map: None,
+        };
+        manager.root = manager.add(Body::Directory(Directory::default()), root_security, true);
+        manager
+    }
+
+    /// The object with this id; ids of objects that are gone find nothing.
+    pub fn get(&self, id: ObjectId) -> Option<&Object> {
+        self.objects.get(&id).map(|object| &**object)
+    }
+
+    /// All objects, in the order of their making.
+    pub fn iter(&self) -> impl Iterator<Item = &Object> {
+        self.objects.values().map(|object| &**object)
+    }
+
+    /// The id that the next new object will get; it only grows.
+    pub fn next_id(&self) -> ObjectId {
+        ObjectId(self.next_object)
+    }
+
+    /// How many objects there are.
+    pub fn len(&self) -> usize {
+        self.objects.len()
+    }
+
+    /// Whether there is no object, which no machine that has begun can say.
+    pub fn is_empty(&self) -> bool {
+        self.objects.is_empty()
+    }
+
+    /// The directory with this id, if it is one.
+    pub fn directory(&self, id: ObjectId) -> Option<&Directory> {
+        match &self.get(id)?.body {
+            Body::Directory(directory) => Some(directory),
+            _ => None,
+        }
+    }
+
+    /// The objects of two moments that differ, by id: before and after.
+    pub fn differences<'a>(
+        &'a self,
+        later: &'a ObjectManager,
+    ) -> impl Iterator<Item = (Option<&'a Object>, Option<&'a Object>)> {
+        self.objects.diff(&later.objects).map(|item| match item {
+            imbl::ordmap::DiffItem::Add(_, new) => (None, Some(&**new)),
+            imbl::ordmap::DiffItem::Update { old, new } => (Some(&**old.1), Some(&**new.1)),
+            imbl::ordmap::DiffItem::Remove(_, old) => (Some(&**old), None),
+        })
+    }
+
+    /// The full name of an object, as `NtQueryObject` reports it; an object without a name has an empty one.
+    ///
+    /// A name is told from the root as far as the directories on the way are still linked.
+    pub fn path(&self, id: ObjectId) -> ObjectName {
+        if id == self.root {
+            return ObjectName::from("\\");
+        }
+        let mut components = Vec::new();
+        let mut here = id;
+        while let Some(link) = self.get(here).and_then(|object| object.link.as_ref()) {
+            components.push(&*link.name);
+            here = link.directory;
+        }
+        let mut path = String::new();
+        for component in components.iter().rev() {
+            path.push('\\');
+            path.push_str(component);
+        }
+        ObjectName::from(path)
+    }
+
+    /// Adds an object that nothing names yet.
+    pub(crate) fn add(&mut self, body: Body, security: SecurityDescriptor, permanent: bool) -> ObjectId {
+        let id = ObjectId(self.next_object);
+        self.next_object += 1;
+        let security = Arc::new(security);
+        let object = Object { id, body, link: None, permanent, handle_count: 0, references: 0, security };
+        self.objects.insert(id, Arc::new(object));
+        id
+    }
+
+    /// Changes an object in place; an id that finds nothing changes nothing.
+    pub(crate) fn change<T>(&mut self, id: ObjectId, change: impl FnOnce(&mut Object) -> T) -> Option<T> {
+        self.objects.get_mut(&id).map(|object| change(Arc::make_mut(object)))
+    }
+
+    pub(crate) fn remove(&mut self, id: ObjectId) {
+        self.objects.remove(&id);
+    }
+}

@@ -1,0 +1,354 @@
+//! Resolving a name: from what a caller says to the object that it reaches, one step at a time.
+//!
+//! In Windows this is `ObpLookupObjectName`. The walk begins at the root or at the directory of a handle, cuts one
+//! component off after the other, and begins again whenever a symbolic link replaces what it has walked so far.
+//! `\??` is no object since Windows XP: the walk itself turns it into the caller's directory of DOS device names.
+//!
+//! Each arm of the walk *is* a step of the trace. There is no other way to resolve a name in this model.
+//! Left out: parse procedures of files and keys; a name that reaches a device is handed over to it.
+//! Written down in: ReactOS `ntoskrnl/ob/obname.c`; the statuses are asserted by Wine's `om.c` test.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use crate::nt::name::{ObjectName, split_first};
+use crate::nt::object_manager::{Body, DeviceMap, Directory, ObjectId, ObjectManager, ObjectType};
+use crate::nt::process::ProcessId;
+use crate::nt::rule::Rule;
+use crate::nt::security::{AccessMask, Privileges, Token};
+use crate::nt::status::NtStatus;
+use crate::nt::trace::{Trace, Turn, Walked};
+
+/// At which restart because of a link a walk gives up: 29 links are followed, the 30th is not.
+/// Source: ReactOS; the number in Windows is not confirmed.
+pub const RESTART_LIMIT: u32 = 30;
+
+/// What a root handle answers that is neither a directory nor a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WrongRootPolicy {
+    /// `STATUS_INVALID_HANDLE`.
+    InvalidHandle,
+    /// `STATUS_OBJECT_TYPE_MISMATCH`.
+    TypeMismatch,
+}
+
+/// On whose behalf a name is resolved.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// The process.
+    pub process: ProcessId,
+    /// Who it is.
+    pub token: Arc<Token>,
+    /// Whether it is the kernel itself, which is not checked.
+    pub kernel_mode: bool,
+    /// What `\??` means for it.
+    pub device_map: DeviceMap,
+}
+
+impl Caller {
+    /// The rights that the caller is refused on an object; none means that it may.
+    pub fn refused(&self, objects: &ObjectManager, id: ObjectId, wanted: AccessMask) -> AccessMask {
+        match objects.get(id) {
+            Some(object) if !self.kernel_mode => {
+                object.security.refused(&self.token, wanted, &object.object_type().generic_mapping())
+            }
+            _ => AccessMask::empty(),
+        }
+    }
+}
+
+/// What is looked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Sought<'a> {
+    /// The name.
+    pub name: &'a ObjectName,
+    /// The directory that a relative name begins in: the object of `RootDirectory`.
+    pub root: Option<ObjectId>,
+    /// `OBJ_CASE_INSENSITIVE`.
+    pub case_insensitive: bool,
+    /// The type that the caller expects; `None` takes any, and follows every link.
+    pub wanted: Option<ObjectType>,
+    /// Whether the name is to be created: then a second directory is not searched for its last component.
+    pub creating: bool,
+}
+
+/// How a walk ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// The object is there.
+    Found(ObjectId),
+    /// Everything but the last component is there: an open fails here, a create begins here.
+    Missing {
+        /// The directory that would hold it.
+        directory: ObjectId,
+        /// The last component.
+        name: ObjectName,
+    },
+    /// The walk failed.
+    Failed(NtStatus),
+    /// A device parses the rest.
+    HandedOver {
+        /// The device.
+        device: ObjectId,
+        /// What is left of the name, with its leading backslash; empty for the device itself.
+        rest: ObjectName,
+    },
+    /// The caller's logon session has no directory of DOS device names yet; it must be made before the walk goes on.
+    DeviceMapNeeded,
+}
+
+impl Ending {
+    /// What a caller is told that could not make use of the ending.
+    pub fn status(&self) -> NtStatus {
+        match self {
+            Ending::Failed(status) => *status,
+            Ending::Missing { .. } => NtStatus::OBJECT_NAME_NOT_FOUND,
+            Ending::Found(_) | Ending::HandedOver { .. } => NtStatus::OBJECT_TYPE_MISMATCH,
+            Ending::DeviceMapNeeded => NtStatus::OBJECT_PATH_NOT_FOUND,
+        }
+    }
+}
+
+/// A walk along a name.
+pub struct Walk<'a> {
+    objects: &'a ObjectManager,
+    caller: &'a Caller,
+    sought: Sought<'a>,
+    name: ObjectName,
+    rest: usize,
+    directory: Option<ObjectId>,
+    restarts: u32,
+}
+
+impl<'a> Walk<'a> {
+    /// A walk that has not taken a step.
+    pub fn new(objects: &'a ObjectManager, caller: &'a Caller, sought: Sought<'a>) -> Walk<'a> {
+        Walk { objects, caller, sought, name: sought.name.clone(), rest: 0, directory: None, restarts: 0 }
+    }
+
+    /// Walks to the end.
+    pub fn run(mut self, trace: &mut Trace) -> Ending {
+        loop {
+            if let ControlFlow::Break(ending) = self.step(trace) {
+                return ending;
+            }
+        }
+    }
+
+    /// Takes one step.
+    pub fn step(&mut self, trace: &mut Trace) -> ControlFlow<Ending> {
+        match self.directory {
+            None => self.begin(trace),
+            Some(directory) => self.next_component(trace, directory),
+        }
+    }
+
+    /// Finds the directory to begin in: a handle's, the caller's DOS devices, or the root.
+    fn begin(&mut self, trace: &mut Trace) -> ControlFlow<Ending> {
+        if let (Some(root), 0) = (self.sought.root, self.restarts) {
+            return self.begin_at_handle(trace, root);
+        }
+        if !self.name.is_absolute() {
+            return self.fail(trace, Rule::AbsoluteNameNeeded, self.objects.root, NtStatus::OBJECT_PATH_SYNTAX_BAD);
+        }
+        if self.caller.device_map.is_virtual()
+            && let Some(rest) = dos_devices_prefix(&self.name)
+        {
+            return self.begin_at_device_map(trace, rest);
+        }
+        self.go(trace, Rule::RootDirectory, self.objects.root, 1)
+    }
+
+    fn begin_at_handle(&mut self, trace: &mut Trace, root: ObjectId) -> ControlFlow<Ending> {
+        let body = self.objects.get(root).map(|object| &object.body);
+        match body {
+            Some(Body::Directory(_)) if self.name.is_absolute() => {
+                self.fail(trace, Rule::RelativeNameNeeded, root, NtStatus::OBJECT_PATH_SYNTAX_BAD)
+            }
+            Some(Body::Directory(_)) => self.go(trace, Rule::HandleDirectory, root, 0),
+            Some(Body::SymbolicLink { .. }) if self.name.is_empty() => {
+                self.go(trace, Rule::HandleDirectory, root, 0)?;
+                ControlFlow::Break(Ending::Found(root))
+            }
+            Some(Body::SymbolicLink { .. }) => {
+                self.fail(trace, Rule::HandleOfNoDirectory, root, NtStatus::OBJECT_TYPE_MISMATCH)
+            }
+            Some(_) | None => {
+                let status = match self.objects.policies.wrong_root {
+                    WrongRootPolicy::InvalidHandle => NtStatus::INVALID_HANDLE,
+                    WrongRootPolicy::TypeMismatch => NtStatus::OBJECT_TYPE_MISMATCH,
+                };
+                self.fail(trace, Rule::HandleOfNoDirectory, root, status)
+            }
+        }
+    }
+
+    fn begin_at_device_map(&mut self, trace: &mut Trace, rest: usize) -> ControlFlow<Ending> {
+        match self.caller.device_map.directory() {
+            Some(directory) => self.go(trace, self.caller.device_map.rule(), directory, rest),
+            None => ControlFlow::Break(Ending::DeviceMapNeeded),
+        }
+    }
+
+    /// Looks the next component up.
+    fn next_component(&mut self, trace: &mut Trace, here: ObjectId) -> ControlFlow<Ending> {
+        let name = self.name.clone();
+        let (component, rest) = split_first(&name[self.rest..]);
+        if component.is_empty() {
+            return if self.rest == name.len() && (name.len() <= 1 || rest.is_none() && !name.ends_with('\\')) {
+                ControlFlow::Break(Ending::Found(here))
+            } else {
+                self.fail(trace, Rule::EmptyComponent, here, NtStatus::OBJECT_NAME_INVALID)
+            };
+        }
+        if !self.may_traverse(here) {
+            return self.fail(trace, Rule::TraverseRefused, here, NtStatus::ACCESS_DENIED);
+        }
+        let Some(directory) = self.objects.directory(here) else {
+            return self.fail(trace, Rule::NoDirectoryInTheMiddle, here, NtStatus::OBJECT_TYPE_MISMATCH);
+        };
+        match directory.find(component, self.sought.case_insensitive) {
+            Some(found) => self.found(trace, here, component, rest, found),
+            None => self.missing(trace, here, directory, component, rest),
+        }
+    }
+
+    fn missing(
+        &mut self,
+        trace: &mut Trace,
+        here: ObjectId,
+        directory: &Directory,
+        component: &str,
+        rest: Option<&str>,
+    ) -> ControlFlow<Ending> {
+        let inserting = self.sought.creating && rest.is_none();
+        match (directory.shadow, rest) {
+            (Some(shadow), _) if !inserting => {
+                self.go(trace, Rule::ShadowDirectory, shadow, self.rest)
+            }
+            (_, Some(_)) => self.fail(trace, Rule::MiddleMissing, here, NtStatus::OBJECT_PATH_NOT_FOUND),
+            (_, None) => {
+                self.record(trace, Rule::LastMissing, here, Turn::Missing);
+                ControlFlow::Break(Ending::Missing { directory: here, name: ObjectName::from(component) })
+            }
+        }
+    }
+
+    fn found(
+        &mut self,
+        trace: &mut Trace,
+        here: ObjectId,
+        component: &str,
+        rest: Option<&str>,
+        found: ObjectId,
+    ) -> ControlFlow<Ending> {
+        let Some(object) = self.objects.get(found) else {
+            return self.fail(trace, Rule::MiddleMissing, here, NtStatus::OBJECT_PATH_NOT_FOUND);
+        };
+        match (&object.body, rest) {
+            (Body::SymbolicLink { .. }, None) if self.sought.wanted == Some(ObjectType::SymbolicLink) => {
+                self.record(trace, Rule::LinkItself, here, Turn::Found(found));
+                ControlFlow::Break(Ending::Found(found))
+            }
+            (Body::SymbolicLink { target }, _) => self.follow(trace, here, target, rest),
+            (Body::Device, _) => self.hand_over(trace, here, found, rest),
+            (Body::Directory(_), Some(_)) => {
+                self.record(trace, Rule::ComponentFound, here, Turn::Found(found));
+                self.directory = Some(found);
+                self.rest += component.len() + 1;
+                if self.rest == self.name.len() {
+                    return self.fail(trace, Rule::EmptyComponent, found, NtStatus::OBJECT_NAME_INVALID);
+                }
+                ControlFlow::Continue(())
+            }
+            (_, None) => {
+                self.record(trace, Rule::LastFound, here, Turn::Found(found));
+                ControlFlow::Break(Ending::Found(found))
+            }
+            (_, Some(_)) => self.fail(trace, Rule::NoDirectoryInTheMiddle, here, NtStatus::OBJECT_TYPE_MISMATCH),
+        }
+    }
+
+    /// Replaces everything up to and including the link by its target, and begins again.
+    fn follow(
+        &mut self,
+        trace: &mut Trace,
+        here: ObjectId,
+        target: &ObjectName,
+        rest: Option<&str>,
+    ) -> ControlFlow<Ending> {
+        let rewritten = match rest {
+            Some(rest) => target.join(rest),
+            None if target.is_empty() => ObjectName::from("\\"),
+            None => target.clone(),
+        };
+        self.record(trace, Rule::LinkFollowed, here, Turn::Rewritten(rewritten.clone()));
+        self.restarts += 1;
+        if self.restarts == RESTART_LIMIT {
+            return self.fail(trace, Rule::TooManyRestarts, here, NtStatus::OBJECT_NAME_NOT_FOUND);
+        }
+        (self.name, self.rest, self.directory) = (rewritten, 0, None);
+        ControlFlow::Continue(())
+    }
+
+    /// Gives the rest of the name to a device, if the caller wants something that a device can give.
+    fn hand_over(
+        &mut self,
+        trace: &mut Trace,
+        here: ObjectId,
+        device: ObjectId,
+        rest: Option<&str>,
+    ) -> ControlFlow<Ending> {
+        match (self.sought.wanted, rest) {
+            (Some(ObjectType::Device), _) | (None, Some(_)) => {
+                self.record(trace, Rule::HandedToDevice, here, Turn::Found(device));
+                let rest = rest.map_or_else(String::new, |rest| format!("\\{rest}"));
+                ControlFlow::Break(Ending::HandedOver { device, rest: rest.into() })
+            }
+            (Some(_) | None, None) => {
+                self.record(trace, Rule::LastFound, here, Turn::Found(device));
+                ControlFlow::Break(Ending::Found(device))
+            }
+            (Some(ObjectType::Directory), Some(_)) => {
+                self.fail(trace, Rule::NoDirectoryInTheMiddle, here, NtStatus::OBJECT_TYPE_MISMATCH)
+            }
+            (Some(_), Some(_)) => self.fail(trace, Rule::DeviceHoldsNoObjects, here, NtStatus::OBJECT_PATH_NOT_FOUND),
+        }
+    }
+
+    fn may_traverse(&self, directory: ObjectId) -> bool {
+        self.caller.kernel_mode
+            || self.caller.token.privileges.contains(Privileges::CHANGE_NOTIFY)
+            || self.caller.refused(self.objects, directory, Directory::TRAVERSE).is_empty()
+    }
+
+    fn go(&mut self, trace: &mut Trace, rule: Rule, directory: ObjectId, rest: usize) -> ControlFlow<Ending> {
+        (self.directory, self.rest) = (Some(directory), rest);
+        match rule {
+            Rule::RootDirectory | Rule::HandleDirectory => {
+                trace.preparing(|trace| self.record(trace, rule, directory, Turn::Begun));
+            }
+            _ => self.record(trace, rule, directory, Turn::Begun),
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn fail(&mut self, trace: &mut Trace, rule: Rule, directory: ObjectId, status: NtStatus) -> ControlFlow<Ending> {
+        self.record(trace, rule, directory, Turn::Failed(status));
+        ControlFlow::Break(Ending::Failed(status))
+    }
+
+    fn record(&self, trace: &mut Trace, rule: Rule, directory: ObjectId, turn: Turn) {
+        trace.walked(rule, Walked { directory, name: self.name.clone(), rest: self.rest, turn });
+    }
+}
+
+/// Where the rest begins in a name that starts with exactly `\??`, the first characters compared with case.
+fn dos_devices_prefix(name: &str) -> Option<usize> {
+    let rest = name.strip_prefix(r"\??")?;
+    match rest.strip_prefix('\\') {
+        Some(_) => Some(4),
+        None if rest.is_empty() => Some(3),
+        None => None,
+    }
+}

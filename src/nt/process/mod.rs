@@ -1,0 +1,66 @@
+//! Processes: what makes calls. A process is in the session that its token names, from its first moment to its last.
+//!
+//! Modelled: image, parent, token, handles, the cached handle of the named-object directory, window station and desktop.
+//! Left out: threads (a process calls as if it had one), memory, jobs, impersonation.
+//! Written down in: Microsoft, `CreateProcessAsUserW`; *Windows Internals*, "Processes".
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::nt::object_manager::{Handle, HandleTable, ObjectId};
+use crate::nt::security::Token;
+use crate::nt::session::SessionId;
+
+/// The id of a process: a multiple of four.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct ProcessId(pub u32);
+
+impl ProcessId {
+    /// The kernel's own process.
+    pub const SYSTEM: ProcessId = ProcessId(4);
+}
+
+impl fmt::Display for ProcessId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+/// Who started a process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parent {
+    /// The kernel.
+    Kernel,
+    /// Another process.
+    Process(ProcessId),
+    /// A copy of the session manager that has exited since.
+    ExitedSessionManager,
+}
+
+/// One process.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Process {
+    /// Its id.
+    pub id: ProcessId,
+    /// The name of its image file.
+    pub image: Arc<str>,
+    /// Who started it.
+    pub parent: Parent,
+    /// Who it is, and in which session.
+    pub token: Arc<Token>,
+    /// Its handles.
+    pub handles: HandleTable,
+    /// The handle of the named-object directory, once the client library has opened it.
+    pub named_objects: Option<Handle>,
+    /// Its window station and desktop, once it is connected to them.
+    pub desktop: Option<ObjectId>,
+}
+
+impl Process {
+    /// The session that it runs in (`PEB.SessionId`): its token's, always.
+    pub fn session(&self) -> SessionId {
+        self.token.session
+    }
+}

@@ -1,0 +1,379 @@
+//! Rules: why each step happened. Every step of every trace names one.
+//!
+//! A rule has a heading, the layer of Windows that applies it, one or two sentences, the evidence for it, and its sources
+//! by key (see [`crate::nt::source`]). `docs/rules.md` has one heading for each, and a scenario fires each of them.
+
+use crate::nt::evidence::Evidence::{self, AssertedByTest, Documented, ReadInSource, Reported, Unconfirmed};
+
+/// The part of Windows that applies a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Layer {
+    /// The Win32 client library in the calling process: kernel32, kernelbase.
+    Win32Client,
+    /// The Win32 subsystem process of the session and its server libraries.
+    Csrss,
+    /// The Object Manager in the kernel.
+    ObjectManager,
+    /// The I/O manager in the kernel: devices.
+    IoManager,
+    /// The windowing part of the kernel.
+    Win32k,
+    /// The session manager and Terminal Services.
+    Sessions,
+    /// Winlogon.
+    Winlogon,
+    /// The Local Security Authority.
+    SecurityAuthority,
+    /// The service control manager.
+    ServiceControlManager,
+    /// The process manager in the kernel.
+    Processes,
+}
+
+impl Layer {
+    /// The word that stands beside a rung.
+    pub fn word(self) -> &'static str {
+        match self {
+            Layer::Win32Client => "Win32",
+            Layer::Csrss => "CSRSS",
+            Layer::ObjectManager => "Ob",
+            Layer::IoManager => "I/O",
+            Layer::Win32k => "win32k",
+            Layer::Sessions => "sessions",
+            Layer::Winlogon => "winlogon",
+            Layer::SecurityAuthority => "LSA",
+            Layer::ServiceControlManager => "SCM",
+            Layer::Processes => "process",
+        }
+    }
+
+    /// The layer in full.
+    pub fn title(self) -> &'static str {
+        match self {
+            Layer::Win32Client => "Win32 client library",
+            Layer::Csrss => "CSRSS and its server libraries",
+            Layer::ObjectManager => "Object Manager",
+            Layer::IoManager => "I/O manager",
+            Layer::Win32k => "win32k",
+            Layer::Sessions => "session manager and Terminal Services",
+            Layer::Winlogon => "Winlogon",
+            Layer::SecurityAuthority => "Local Security Authority",
+            Layer::ServiceControlManager => "service control manager",
+            Layer::Processes => "process manager",
+        }
+    }
+}
+
+/// A way in which one name comes to mean different objects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mechanism {
+    /// The client library passes the handle of its session's directory.
+    RootDirectory,
+    /// A symbolic link in that directory leads elsewhere.
+    SymbolicLink,
+    /// The kernel turns `\??` into the caller's directory of DOS devices.
+    DeviceMap,
+}
+
+impl Mechanism {
+    /// Its name in a trace.
+    pub fn word(self) -> &'static str {
+        match self {
+            Mechanism::RootDirectory => "ROOTDIR",
+            Mechanism::SymbolicLink => "SYMLINK",
+            Mechanism::DeviceMap => "DEVICEMAP",
+        }
+    }
+}
+
+/// What is to be known about a rule.
+#[derive(Debug, Clone, Copy)]
+pub struct Card {
+    /// Its name in a scenario.
+    pub name: &'static str,
+    /// Its heading.
+    pub heading: &'static str,
+    /// The layer that applies it.
+    pub layer: Layer,
+    /// The mechanism of redirection, if it is one.
+    pub mechanism: Option<Mechanism>,
+    /// The rule in a sentence or two.
+    pub explanation: &'static str,
+    /// How it is known.
+    pub evidence: Evidence,
+    /// From where, by key.
+    pub sources: &'static [&'static str],
+    /// Who says otherwise, by key.
+    pub disputed_by: &'static [&'static str],
+}
+
+macro_rules! rules {
+    ($($name:ident: $heading:literal, $layer:ident $((moves $mechanism:ident))?, $evidence:ident,
+        [$($source:literal),*] $(, disputed by [$($disputed:literal),*])?; $explanation:literal;)*) => {
+        /// Why a step happened.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Rule {
+            $(#[doc = $explanation] $name,)*
+        }
+
+        impl Rule {
+            /// Every rule.
+            pub const ALL: &'static [Rule] = &[$(Rule::$name),*];
+
+            /// What is to be known about it.
+            pub fn card(self) -> &'static Card {
+                match self {
+                    $(Rule::$name => {
+                        const CARD: Card = Card {
+                            name: stringify!($name),
+                            heading: $heading,
+                            layer: Layer::$layer,
+                            mechanism: rules!(@mechanism $($mechanism)?),
+                            explanation: $explanation,
+                            evidence: $evidence,
+                            sources: &[$($source),*],
+                            disputed_by: &[$($($disputed),*)?],
+                        };
+                        &CARD
+                    })*
+                }
+            }
+        }
+    };
+    (@mechanism) => { None };
+    (@mechanism $mechanism:ident) => { Some(Mechanism::$mechanism) };
+}
+
+impl Rule {
+    /// The rule with this name.
+    pub fn from_name(name: &str) -> Option<Rule> {
+        Rule::ALL.iter().copied().find(|rule| rule.card().name == name)
+    }
+}
+
+rules! {
+    // What the client library does with a Win32 name.
+    ClientDirectory: "The client passes its session's directory", Win32Client (moves RootDirectory), ReadInSource,
+        ["reactos-client-names", "wine-om-test"], disputed by ["pollard", "windows-internals-6"];
+        "The client library hands the name to the kernel together with a handle of its session's named-object directory, \
+         so the kernel begins there. The session was chosen before the kernel saw the name.";
+    ClientDirectoryOpened: "The client opens that directory once", Win32Client, ReadInSource, ["reactos-client-names", "wine-sync"];
+        "The first named object of a process makes the client library open the directory whose path CSRSS left for its \
+         session; the handle is kept for the life of the process.";
+    RestrictedDirectory: "A client that may not create falls back", Win32Client, ReadInSource, ["reactos-client-names"];
+        "A client that is refused the right to create in its session's directory opens the directory Restricted inside it.";
+    NoNameNoMeeting: "An object without a name", Win32Client, Documented, ["object-names"];
+        "An object without a name is in no directory; another process can only reach it through a handle it is given.";
+    LastErrorFromStatus: "The status becomes a last error", Win32Client, Documented, ["object-names"];
+        "The client library turns the kernel's status into the number that GetLastError gives. Success with an object that \
+         was there already is still success, with ERROR_ALREADY_EXISTS.";
+
+    // How the kernel resolves a name.
+    RootDirectory: "An absolute name begins at the root", ObjectManager, ReadInSource, ["reactos-obname"];
+        "A name that begins with a backslash is resolved from the root of the namespace, whoever asks.";
+    HandleDirectory: "A relative name begins at a handle", ObjectManager, AssertedByTest, ["wine-om-test", "object-attributes"];
+        "A name without a leading backslash is resolved from the directory whose handle the caller passes; what the handle \
+         may do does not matter, only that it is one.";
+    AbsoluteNameNeeded: "Without a handle the name must be absolute", ObjectManager, AssertedByTest, ["wine-om-test"];
+        "A name that does not begin with a backslash means nothing to the kernel unless a directory's handle comes with it.";
+    RelativeNameNeeded: "With a handle the name must be relative", ObjectManager, AssertedByTest, ["wine-om-test"];
+        "A name that begins with a backslash cannot be combined with a directory's handle.";
+    HandleOfNoDirectory: "Only a directory can be begun from", ObjectManager, AssertedByTest, ["wine-om-test"];
+        "The handle that a relative name begins at must be a directory's; a symbolic link does not count as one.";
+    ComponentFound: "Each component is looked up in turn", ObjectManager, ReadInSource, ["reactos-obname"];
+        "The kernel cuts the name at its backslashes and looks each part up in the directory found before.";
+    LastFound: "The last component is there", ObjectManager, ReadInSource, ["reactos-obname"];
+        "The last part of the name is in the directory, so the name reaches an object.";
+    LastMissing: "The last component is missing", ObjectManager, AssertedByTest, ["wine-om-test"];
+        "Everything but the last part was found. Opening ends here; creating begins here.";
+    NothingToOpen: "Nothing to open", ObjectManager, AssertedByTest, ["wine-om-test"];
+        "An open needs an object that is there; a name that is missing in its directory is STATUS_OBJECT_NAME_NOT_FOUND.";
+    MiddleMissing: "A directory on the way is missing", ObjectManager, AssertedByTest, ["wine-om-test"];
+        "A part that is not the last one was not found, so there is no directory in which the rest could be looked up.";
+    NoDirectoryInTheMiddle: "Only a directory can be gone through", ObjectManager, ReadInSource, ["reactos-obname"];
+        "A part that is not the last one names an object in which nothing can be looked up.";
+    EmptyComponent: "A component cannot be empty", ObjectManager, AssertedByTest, ["wine-om-test"];
+        "Two backslashes together, or one at the end behind a directory, leave a part without a name.";
+    TraverseRefused: "The directory may not be gone through", ObjectManager, ReadInSource, ["reactos-obname"];
+        "A caller without SeChangeNotifyPrivilege needs the right to traverse each directory on the way.";
+    LinkFollowed: "A symbolic link starts the walk again", ObjectManager (moves SymbolicLink), ReadInSource, ["reactos-oblink", "reactos-obname"];
+        "The link's target replaces everything walked so far, and the walk begins again at the root with what is left. \
+         Global, Local and Session are such links, ordinary objects in ordinary directories.";
+    LinkItself: "Who asks for a link gets the link", ObjectManager, ReadInSource, ["reactos-oblink"];
+        "A link in the last place is followed unless the caller asked for an object of the type SymbolicLink.";
+    TooManyRestarts: "Links are followed a limited number of times", ObjectManager, ReadInSource, ["reactos-obname"];
+        "A walk that links have sent back to the root 29 times gives up at the next. The number is ReactOS's; the limit of \
+         Windows is not confirmed.";
+    HandedToDevice: "A device reads the rest itself", IoManager, ReadInSource, ["reactos-obname"];
+        "What follows a device in a name is handed to its driver; the Object Manager does not look into it.";
+    DeviceHoldsNoObjects: "Nothing but files lives behind a device", IoManager, AssertedByTest, ["wine-om-test"];
+        "An object that is no file cannot be created or opened behind a device.";
+
+    // What `\??` means.
+    DeviceMapOfLogonSession: "\\?? means the caller's logon session", ObjectManager (moves DeviceMap), Documented, ["local-and-global-device-names", "forshaw-administrator-protection"];
+        "The kernel turns a leading \\?? into the directory of DOS device names of the caller's logon session. Neither the \
+         session nor the user decides it.";
+    DeviceMapGlobal: "\\?? means the global directory", ObjectManager (moves DeviceMap), Documented, ["local-and-global-device-names"];
+        "For LocalSystem and for the kernel itself, \\?? is the global directory of DOS device names.";
+    DeviceMapOfSession: "\\?? means the session's copy", ObjectManager (moves DeviceMap), Documented, ["local-and-global-device-names"];
+        "Before Windows XP a session other than the console's has a directory of DOS device names of its own, filled once \
+         with a copy.";
+    ShadowDirectory: "What is missing is looked for globally", ObjectManager (moves DeviceMap), Documented, ["local-and-global-device-names"];
+        "A name that the caller's own directory lacks is looked for in \\GLOBAL??. Only lookups do that: what is created \
+         is created in the caller's own.";
+    DeviceMapMade: "The first use makes the directory", ObjectManager, Reported, ["forshaw-administrator-protection", "reactos-srm"];
+        "The kernel makes the directory of a logon session when a program of it first uses \\??, below \\Sessions\\0 for \
+         every session, and names it after the logon session.";
+    DeviceMapDeleted: "Drive letters go with the logon session", ObjectManager, Documented, ["defining-device-names"];
+        "The directory of DOS device names is deleted when its logon session ends.";
+    DosDeviceDefined: "CSRSS makes the drive letter", Csrss, ReadInSource, ["reactos-dosdev", "labro-define-dos-device"];
+        "DefineDosDevice asks CSRSS, which makes the link on the caller's behalf and then makes it permanent, since users \
+         may not do that themselves.";
+    NetworkDrive: "A network drive belongs to a logon session", IoManager, Documented, ["redirected-drives", "borean-mapped-drives"];
+        "Connecting a network drive makes a link in the directory of the logon session that asked, and in no other.";
+    LinkedConnection: "EnableLinkedConnections serves both halves", SecurityAuthority, Documented, ["linked-connections", "borean-mapped-drives"];
+        "With this setting a network drive is connected in both logon sessions of a split logon.";
+
+    // Creating, opening, keeping.
+    Inserted: "A new object takes the name", ObjectManager, ReadInSource, ["reactos-obhandle"];
+        "The name was free, so a new object is entered in the directory that the walk ended in.";
+    OpenedInstead: "Creating opens what is there", ObjectManager, AssertedByTest, ["wine-om-test"];
+        "With OBJ_OPENIF, which Win32 always passes, creating over an object of the same type opens it and says so.";
+    NameTaken: "Creating over a name fails", ObjectManager, AssertedByTest, ["wine-om-test"];
+        "Without OBJ_OPENIF, creating over an object of the same type is STATUS_OBJECT_NAME_COLLISION.";
+    OneNamespaceForAllTypes: "All types share one set of names", ObjectManager, AssertedByTest, ["wine-om-test", "object-names"];
+        "An object of another type has the name. Events, mutexes, semaphores, timers, sections and jobs share one set of \
+         names, so the creation fails.";
+    AnotherType: "The object is of another type", ObjectManager, AssertedByTest, ["wine-om-test"];
+        "The name reaches an object, but not of the type that the caller opens.";
+    DescriptorAllows: "The object's descriptor allows it", ObjectManager, ReadInSource, ["reactos-obhandle"];
+        "The rights that the caller asks for are granted by the object's list, and stay with the handle.";
+    DescriptorRefuses: "The object's descriptor refuses it", ObjectManager, Documented, ["create-mutex", "synchronization-rights"];
+        "The object's list does not grant what the caller asks for. An object made without a list of its own is its \
+         creator's, LocalSystem's, and on newer releases readable within the logon.";
+    DirectoryRefuses: "The directory refuses a new name", ObjectManager, ReadInSource, ["reactos-obname", "named-pipe-security"];
+        "Creating needs the right to put a name into the directory. A session's directory of named objects gives it to the \
+         logon SID of whoever is logged on there.";
+    CreateGlobalRefused: "A global section needs a privilege", ObjectManager, Documented, ["kernel-object-namespaces", "create-file-mapping", "privilege-constants"], disputed by ["windows-internals-6"];
+        "Creating a section or a symbolic link in the directory of session 0 from another session needs \
+         SeCreateGlobalPrivilege. Opening one, and creating anything else, does not.";
+    CreateGlobalAllowed: "The privilege lets a global section be made", ObjectManager, Documented, ["kernel-object-namespaces", "create-global-objects"];
+        "The caller holds SeCreateGlobalPrivilege, as services and unfiltered administrators do.";
+    PermanentNeedsPrivilege: "Permanence needs a privilege", ObjectManager, AssertedByTest, ["wine-om-test", "reactos-oblife"];
+        "Only a caller with SeCreatePermanentPrivilege can make an object that outlives its handles.";
+    PermanentStays: "A permanent object stays", ObjectManager, Documented, ["object-life-cycle"];
+        "The last handle is closed, and the name stays: the object is permanent.";
+    TemporaryAgain: "A temporary object that nobody uses goes", ObjectManager, Documented, ["make-temporary-object", "object-life-cycle"];
+        "An object that is made temporary loses its name at once if no handle reaches it.";
+    NameGoesWithLastHandle: "A name goes with the last handle", ObjectManager, Documented, ["object-life-cycle"];
+        "When the last handle is closed, in whatever process, the name is taken out of its directory.";
+    HandleNotOpen: "The handle is not open", ObjectManager, AssertedByTest, ["wine-om-test"];
+        "The value is not in the process's table of handles: it was never given, or it was closed.";
+    HandleLacksRight: "The handle does not hold the right", ObjectManager, Documented, ["synchronization-rights"];
+        "Rights are checked when a handle is opened; afterwards the handle can do what was granted, and nothing else.";
+    StateOfAnObject: "The object keeps the state, not its name", ObjectManager, Documented, ["object-names"];
+        "Whoever holds a handle of the object sees the same state, in whatever session.";
+
+    // Boot and sessions.
+    KernelDirectories: "The kernel makes the root", ObjectManager, Documented, ["object-directories", "reactos-obname"];
+        "Before any process runs, the kernel makes the root directory, the directories of types, devices and DOS names, \
+         and the link \\DosDevices. There is no \\BaseNamedObjects yet.";
+    SessionManagerFirst: "smss is the first process", Sessions, Reported, ["windows-internals-6", "reactos-smss"];
+        "The session manager is the first process in user mode, and the one that starts every session's subsystem.";
+    SessionManagerDirectories: "The session manager makes shared directories", Sessions, ReadInSource, ["reactos-smss"];
+        "Directories that belong to no session are made by the session manager: ports, known libraries, and \\Sessions.";
+    LowestFreeSessionId: "A session gets the lowest free number", Sessions, Reported, ["console-behavior", "reactos-mm-session"];
+        "A new session gets the lowest number that no session has, so numbers are used again.";
+    SessionIdsGrow: "Session numbers grow", Sessions, Unconfirmed, [], disputed by ["console-behavior"];
+        "A new session gets a number that no session had since boot. For the newer releases this is common observation; no \
+         source was found that states it.";
+    SubsystemOfSession: "Each session has its own csrss", Sessions, Documented, ["terminals"];
+        "A session begins with a Win32 subsystem process of its own.";
+    WinlogonOfSession: "Winlogon follows", Sessions, ReadInSource, ["reactos-smss"];
+        "The subsystem is followed by winlogon, which shows the logon screen of that session.";
+    WininitInSessionZero: "Session 0 has wininit instead", Sessions, Reported, ["ionescu-session-zero"];
+        "From Windows Vista on nobody logs on in session 0; wininit takes winlogon's place there and starts the services.";
+    ServicesStarter: "Who starts the service control manager", Sessions, Reported, ["ionescu-session-zero"];
+        "Winlogon of session 0 starts services.exe and lsass.exe; from Windows Vista on wininit does.";
+    SessionDirectory: "CSRSS makes the session's directory", Csrss, ReadInSource, ["reactos-csrsrv"];
+        "The subsystem process reads the number of its session and makes \\Sessions\\N: the path is text that CSRSS writes.";
+    SessionDosDevices: "A session has a directory DosDevices", Csrss, ReadInSource, ["reactos-csrsrv"];
+        "CSRSS makes a DosDevices directory for its session. Since Windows XP only that of session 0 is used, and it holds \
+         the directories of all logon sessions.";
+    DosDevicesCopied: "A session begins with a copy of the drives", Csrss, Documented, ["local-and-global-device-names"];
+        "Where DOS devices are kept by session, they are copied when the session begins; what is added globally later is \
+         not seen there.";
+    SessionLinks: "BNOLINKS leads to every session", Csrss, ReadInSource, ["reactos-csrsrv", "wine-om-test"];
+        "\\Sessions\\BNOLINKS holds one link for each session, named by its number, to its named objects.";
+    NamedObjectsDirectory: "basesrv makes the named-object directory", Csrss, ReadInSource, ["reactos-basesrv", "wine-om-test"];
+        "The server library basesrv makes the directory of named objects: \\BaseNamedObjects for session 0, a directory \
+         below \\Sessions for every other, and tells the client libraries of its session where it is.";
+    PrefixLinks: "Global, Local and Session are links", Csrss, ReadInSource, ["reactos-basesrv", "wine-om-test", "kernel-object-namespaces"];
+        "In each directory of named objects basesrv makes the links Global, Local and Session. In session 0 the first two \
+         lead back to where they are.";
+    DirectoryStamped: "Session 0's directory is marked", Csrss, ReadInSource, ["reactos-basesrv", "ntcorelib"];
+        "basesrv marks \\BaseNamedObjects with session 0; the kernel compares the mark when a section or link is created.";
+    WindowsDirectoryOfSession: "A session has its own \\Windows", Csrss, AssertedByTest, ["wine-om-test", "ntcorelib"];
+        "Ports and window stations of a session lie below its own Windows directory; those of session 0 lie in \\Windows.";
+    SubsystemPort: "CSRSS opens its ports", Csrss, ReadInSource, ["reactos-csrsrv"];
+        "Client libraries reach their session's subsystem through a port in its own directory.";
+    SessionEndsWithItsProcesses: "A session ends with its processes", Sessions, Documented, ["remote-desktop-sessions"];
+        "When a session ends its processes are ended, and its part of the namespace goes with the handles that kept it.";
+    ConsoleIsATerminal: "The console is a terminal", Sessions, Documented, ["terminals", "active-console-session"];
+        "The machine's own keyboard, mouse and display are one terminal. The session it is attached to is the console \
+         session, whatever its number.";
+    RemoteTerminal: "A remote terminal comes with its connection", Sessions, Documented, ["terminals"];
+        "Connecting from afar makes a terminal, which is attached to a session and goes when the connection does.";
+    DisconnectedGoesOn: "A disconnected session goes on", Sessions, Documented, ["terminals", "connection-states"];
+        "Taking the terminal away ends no process and logs nobody off.";
+    OneConnectedUser: "A client release connects one user at a time", Sessions, Reported, ["sysinternals-reference"];
+        "On a client release only one user's session is connected; whoever connects disconnects the other.";
+
+    // Winlogon.
+    LogonTakesTheSession: "A logon takes over the waiting session", Winlogon, Reported, ["strong-session-tracking"];
+        "The user is logged on in the session whose logon screen was used; its number stays.";
+    ShellWithUsersToken: "The shell starts with the user's token", Winlogon, Documented, ["responsibilities-of-winlogon"];
+        "Winlogon starts the user's shell with the token of the logon; what the shell starts inherits it.";
+    LockIsADesktop: "A lock changes the input desktop", Winlogon, Documented, ["winlogon-states", "desktops"];
+        "Locking shows winlogon's desktop. The session stays connected and its processes run on.";
+    WelcomeScreenInPlace: "XP shows the welcome screen in place", Winlogon, Reported, ["weijnen-user-switch", "fast-user-switching-assistive"];
+        "Switch User on Windows XP shows the welcome screen on winlogon's desktop of the session that is left; the console \
+         moves when somebody is chosen.";
+    SwitchUserLocks: "Switch User locks and disconnects", Winlogon, Reported, ["strong-session-tracking"];
+        "From Windows Vista on Switch User locks the session and takes the console from it; a new session shows the logon \
+         screen.";
+    LogOffEndsProcesses: "Logging off ends the user's processes", Winlogon, Documented, ["winlogon-states"];
+        "Winlogon ends the processes of the logon session that logs off.";
+    SessionZeroStays: "Session 0 outlives its user", Winlogon, Documented, ["remote-desktop-sessions", "fast-user-switching-assistive"];
+        "Before Windows Vista a log-off at session 0 leaves the session, with its services, waiting for the next user.";
+
+    // The security authority.
+    PredefinedLogonSessions: "Three logon sessions are there from boot", SecurityAuthority, Documented, ["logonsession-extension", "local-system"];
+        "LocalSystem, LocalService and NetworkService have logon sessions before anybody logs on, with fixed numbers.";
+    LogonSessionMade: "Authentication makes a logon session", SecurityAuthority, Documented, ["lsa-logon-sessions"];
+        "A successful authentication makes a logon session, whose number is in every token made from it.";
+    LinkedLogonSessions: "An administrator's logon is split", SecurityAuthority, Documented, ["linked-connections"];
+        "Under User Account Control an administrator gets two logon sessions, one with a filtered token for the desktop, \
+         one with the full token for elevation.";
+    LogonSessionEndsWithLastToken: "A logon session ends with its last token", SecurityAuthority, Documented, ["lsa-logon-sessions"];
+        "Tokens are counted; a logon session ends when none refers to it, and not when the user seems to be gone.";
+    RunAsKeepsTheSession: "Run-as makes a logon session, not a session", SecurityAuthority, Documented, ["create-process-with-logon", "named-pipe-security"];
+        "The secondary logon service authenticates the other account and starts the program in the caller's session, on \
+         the caller's desktop, with the caller's logon SID.";
+    ElevationUsesTheLinkedToken: "Elevation starts with the other half", SecurityAuthority, Documented, ["linked-connections"];
+        "A program that is elevated gets the full token of the linked logon session, in the same session.";
+
+    // Processes, services, window stations.
+    SessionOfTheToken: "A process runs in its token's session", Processes, Documented, ["create-process-as-user"];
+        "The session of a new process is the one that its token names, and a process never moves to another.";
+    ServicesRunInSessionZero: "Services run in session 0", ServiceControlManager, Documented, ["service-changes-vista"];
+        "The service control manager runs in session 0 and starts services there.";
+    FirstStationIsInteractive: "The first window station is WinSta0", Win32k, ReadInSource, ["reactos-winsta", "window-stations"];
+        "The first window station of a session is the one that a user can see.";
+    StationsPlacedByWin32k: "win32k places the window stations", Win32k, ReadInSource, ["reactos-winsta", "wine-om-test"];
+        "The directory of window stations is made by win32k, which writes the session's number into the path itself.";
+    StationOfLogonSession: "A service gets its logon session's window station", Win32k, Documented, ["window-station-connection", "window-station-creation"];
+        "A process that is no user's is connected to a window station named after its logon session, made at first need.";
+    DesktopsOfAStation: "Desktops live in a window station", Win32k, Documented, ["desktops", "initializing-winlogon"];
+        "A desktop is an object inside a window station. Of those of WinSta0 one receives the user's input.";
+}

@@ -1,0 +1,202 @@
+//! The Win32 subsystem process (csrss): builds a session's part of the namespace.
+//!
+//! Its server libraries read the session's number and write paths with it: `\Sessions\3\BaseNamedObjects`. One of them,
+//! basesrv, makes the directory of named objects with the links `Global`, `Local` and `Session`, and leaves the path of
+//! that directory where every client library of the session finds it. That is what decides what a plain name means.
+//! Left out: consoles, hard errors, the shared section itself.
+//! Written down in: ReactOS `csrsrv/init.c` and `basesrv/init.c`; that a session's directories look so on Windows is
+//! asserted by Wine's `om.c` test. ReactOS has one session only, so the paths of others are derived.
+
+use crate::nt::event::Event;
+use crate::nt::machine::Machine;
+use crate::nt::name::ObjectName;
+use crate::nt::object_manager::insert::ObjectAttributes;
+use crate::nt::object_manager::{Attributes, Body, Directory, DosDevicesPolicy, ObjectId, ObjectType};
+use crate::nt::process::ProcessId;
+use crate::nt::rule::Rule;
+use crate::nt::security::{AccessMask, Ace, SecurityDescriptor, Sid};
+use crate::nt::session::SessionId;
+use crate::nt::trace::Trace;
+use crate::nt::win32::object_names::PrefixPolicy;
+
+/// Where the programs of a session have their named objects.
+///
+/// | session | path |
+/// | --- | --- |
+/// | 0 | `\BaseNamedObjects` |
+/// | 3 | `\Sessions\3\BaseNamedObjects` |
+pub fn named_objects_path(session: SessionId) -> ObjectName {
+    in_session(session, "BaseNamedObjects")
+}
+
+/// Where a session keeps something that session 0 keeps in the root.
+pub fn in_session(session: SessionId, name: &str) -> ObjectName {
+    match session {
+        SessionId::ZERO => ObjectName::from(format!("\\{name}")),
+        SessionId(number) => ObjectName::from(format!("\\Sessions\\{number}\\{name}")),
+    }
+}
+
+/// Builds the session's directories, links and ports.
+pub(crate) fn initialise(machine: &mut Machine, trace: &mut Trace, session: SessionId) {
+    let Some(csrss) = machine.session(session).map(|session| session.csrss) else { return };
+    if machine.system().has_sessions() {
+        make_session_directories(machine, trace, session, csrss);
+    }
+    make_named_objects(machine, trace, session, csrss);
+    if session != SessionId::ZERO {
+        make(machine, trace, csrss, Rule::WindowsDirectoryOfSession, &in_session(session, "Windows"), directory());
+    }
+    for port in ["ApiPort", "SbApiPort"] {
+        let path = in_session(session, "Windows").join(port);
+        make(machine, trace, csrss, Rule::SubsystemPort, &path, Body::Port);
+    }
+    let stations = in_session(session, "Windows").join("WindowStations");
+    let stations = make(machine, trace, csrss, Rule::StationsPlacedByWin32k, &stations, directory());
+    machine.change_session(session, |session| session.window_stations = stations);
+}
+
+fn make_session_directories(machine: &mut Machine, trace: &mut Trace, session: SessionId, csrss: ProcessId) {
+    let own = ObjectName::from(format!("\\Sessions\\{session}"));
+    make(machine, trace, csrss, Rule::SessionDirectory, &own, directory());
+    let dos_devices = own.join("DosDevices");
+    let dos_devices = make(machine, trace, csrss, Rule::SessionDosDevices, &dos_devices, directory());
+    if machine.system().dos_devices() == DosDevicesPolicy::PerSession && session != SessionId::ZERO {
+        copy_dos_devices(machine, trace, session, csrss);
+        machine.change_session(session, |session| session.dos_devices = dos_devices);
+    }
+    if session == SessionId::ZERO {
+        make(machine, trace, csrss, Rule::SessionLinks, &ObjectName::from("\\Sessions\\BNOLINKS"), directory());
+    }
+    let link = ObjectName::from(format!("\\Sessions\\BNOLINKS\\{session}"));
+    let target = named_objects_path(session);
+    make(machine, trace, csrss, Rule::SessionLinks, &link, Body::SymbolicLink { target });
+}
+
+/// Before Windows XP a session begins with a copy of the console's DOS devices; later changes do not reach it.
+fn copy_dos_devices(machine: &mut Machine, trace: &mut Trace, session: SessionId, csrss: ProcessId) {
+    let Some(global) = machine.objects().global_device_map else { return };
+    let links: Vec<(String, ObjectName)> = machine
+        .objects()
+        .directory(global)
+        .into_iter()
+        .flat_map(Directory::entries)
+        .filter_map(|(name, id)| match &machine.objects().get(id)?.body {
+            Body::SymbolicLink { target } => Some((name.to_string(), target.clone())),
+            _ => None,
+        })
+        .collect();
+    for (name, target) in links {
+        let path = ObjectName::from(format!("\\Sessions\\{session}\\DosDevices\\{name}"));
+        make(machine, trace, csrss, Rule::DosDevicesCopied, &path, Body::SymbolicLink { target });
+    }
+}
+
+/// What basesrv does: the directory of named objects, and the links in it.
+fn make_named_objects(machine: &mut Machine, trace: &mut Trace, session: SessionId, csrss: ProcessId) {
+    let path = named_objects_path(session);
+    let everyone = if session == SessionId::ZERO { 0x0002_000F } else { 0x0002_0003 };
+    let security = SecurityDescriptor {
+        owner: Sid::LocalSystem,
+        dacl: Some(
+            [
+                Ace::allow(Sid::World, AccessMask::new(everyone)),
+                Ace::allow(Sid::LocalSystem, AccessMask::GENERIC_ALL),
+                Ace::allow(Sid::Restricted, Directory::TRAVERSE),
+            ]
+            .into(),
+        ),
+    };
+    let attributes = attributes(session, &path, Some(security.clone()));
+    let named_objects = machine.create_for(trace, csrss, Rule::NamedObjectsDirectory, attributes, directory());
+    if machine.system().has_sessions()
+        && session == SessionId::ZERO
+        && let Some(directory) = named_objects
+    {
+        stamp(machine, trace, directory, session);
+    }
+    let mut links = Vec::new();
+    if machine.system().era.prefixes == PrefixPolicy::Links {
+        links.push(("Global", ObjectName::from("\\BaseNamedObjects")));
+        links.push(("Local", path.clone()));
+        if machine.system().has_sessions() {
+            links.push(("Session", ObjectName::from("\\Sessions\\BNOLINKS")));
+        }
+    }
+    for (name, target) in links {
+        make(machine, trace, csrss, Rule::PrefixLinks, &path.join(name), Body::SymbolicLink { target });
+    }
+    let restricted = attributes_of_restricted(session, &path, security);
+    machine.create_for(trace, csrss, Rule::NamedObjectsDirectory, restricted, directory());
+}
+
+fn attributes_of_restricted(session: SessionId, path: &ObjectName, security: SecurityDescriptor) -> ObjectAttributes {
+    attributes(session, &path.join("Restricted"), Some(security))
+}
+
+/// Marks a directory with its maker's session; the create-global check compares the mark.
+fn stamp(machine: &mut Machine, trace: &mut Trace, directory: ObjectId, session: SessionId) {
+    let path = machine.objects().path(directory);
+    machine.objects_mut().change(directory, |object| {
+        if let Body::Directory(directory) = &mut object.body {
+            directory.session_stamp = Some(session);
+        }
+    });
+    trace.happened(Rule::DirectoryStamped, Event::DirectoryStamped(path, session));
+}
+
+/// Whoever logs on may put names into the session's directory: the logon SID is added to its list.
+pub(crate) fn admit(machine: &mut Machine, session: SessionId, logon: Sid) {
+    let path = named_objects_path(session);
+    if session == SessionId::ZERO {
+        return;
+    }
+    let Some(directory) = machine.find_directory(&path) else { return };
+    machine.objects_mut().change(directory, |object| {
+        let mut security = (*object.security).clone();
+        let entry = Ace::allow(logon, AccessMask::new(0x0002_000F));
+        security.dacl = security.dacl.map(|dacl| dacl.iter().copied().chain([entry]).collect());
+        object.security = security.into();
+    });
+}
+
+fn directory() -> Body {
+    Body::Directory(Directory::default())
+}
+
+fn attributes(session: SessionId, path: &ObjectName, security: Option<SecurityDescriptor>) -> ObjectAttributes {
+    let permanent = if session == SessionId::ZERO { Attributes::OBJ_PERMANENT } else { Attributes::empty() };
+    let attributes = Attributes::OBJ_OPENIF | permanent;
+    ObjectAttributes { name: Some(path.clone()), root: None, attributes, security }
+}
+
+/// Makes something for the session: permanent in session 0, kept by the subsystem's handle elsewhere.
+fn make(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    csrss: ProcessId,
+    rule: Rule,
+    path: &ObjectName,
+    body: Body,
+) -> Option<ObjectId> {
+    let session = machine.process(csrss)?.session();
+    let object_type = body.object_type();
+    let open = match object_type {
+        ObjectType::Directory | ObjectType::SymbolicLink => readable(),
+        _ => SecurityDescriptor::open_to_everyone(Sid::LocalSystem),
+    };
+    machine.create_for(trace, csrss, rule, attributes(session, path, Some(open)), body)
+}
+
+fn readable() -> SecurityDescriptor {
+    SecurityDescriptor {
+        owner: Sid::LocalSystem,
+        dacl: Some(
+            [
+                Ace::allow(Sid::World, AccessMask::GENERIC_READ | AccessMask::GENERIC_EXECUTE),
+                Ace::allow(Sid::LocalSystem, AccessMask::GENERIC_ALL),
+            ]
+            .into(),
+        ),
+    }
+}

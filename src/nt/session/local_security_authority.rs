@@ -1,0 +1,225 @@
+//! The Local Security Authority (lsass): authenticates, and makes logon sessions and tokens.
+//!
+//! Modelled: the logon sessions that are there from boot, one for each logon (two for an administrator where the release
+//! splits them), the groups and privileges of the token, the end of a logon session with its last token.
+//! Left out: passwords, authentication packages, network logons, leaked tokens.
+//! Written down in: Microsoft, "LSA Logon Sessions", "LocalSystem Account", "Privilege Constants"; KB 937624 for the split.
+
+use std::sync::Arc;
+
+use crate::nt::event::Event;
+use crate::nt::machine::{Account, Machine, Refusal};
+use crate::nt::rule::Rule;
+use crate::nt::security::logon_session::{AdministratorLogonPolicy, DefaultDaclPolicy};
+use crate::nt::security::{
+    AccessMask, Ace, Elevation, LogonSession, LogonType, Luid, Privileges, SecurityDescriptor, Sid, Token,
+};
+use crate::nt::session::SessionId;
+use crate::nt::trace::Trace;
+
+/// What a logon gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logon {
+    /// The token that programs start with.
+    pub token: Arc<Token>,
+    /// The full token, where the logon was split.
+    pub full_token: Option<Arc<Token>>,
+}
+
+/// Makes the logon sessions that are there before anybody logs on.
+pub(crate) fn start(machine: &mut Machine, trace: &mut Trace) {
+    let tokens = [
+        (system_token(SessionId::ZERO), LogonType::System),
+        (local_service_token(), LogonType::Service),
+        (network_service_token(), LogonType::Service),
+    ];
+    for (token, logon_type) in tokens {
+        record(machine, trace, Rule::PredefinedLogonSessions, &token, logon_type, true);
+    }
+}
+
+/// The token of LocalService.
+pub(crate) fn local_service_token() -> Token {
+    service_token(Sid::LocalService, "LOCAL SERVICE", Luid::LOCAL_SERVICE)
+}
+
+/// The token of NetworkService.
+pub(crate) fn network_service_token() -> Token {
+    service_token(Sid::NetworkService, "NETWORK SERVICE", Luid::NETWORK_SERVICE)
+}
+
+/// What is to be authenticated, and for which session.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Request<'a> {
+    /// The user of this machine.
+    pub account: &'a str,
+    /// How.
+    pub logon_type: LogonType,
+    /// The session that the logon is for.
+    pub session: SessionId,
+    /// The logon SID of a running desktop, where the logon is made for it (run-as).
+    pub logon_sid: Option<Sid>,
+}
+
+/// Authenticates a user of this machine.
+pub(crate) fn log_on(machine: &mut Machine, trace: &mut Trace, request: Request<'_>) -> Result<Logon, Refusal> {
+    let account = machine
+        .account(request.account)
+        .ok_or_else(|| Refusal::new(format!("there is no user {}", request.account)))?
+        .clone();
+    let split = account.administrator
+        && request.logon_type != LogonType::Service
+        && machine.system().settings.uac
+        && machine.system().era.administrator_logon == AdministratorLogonPolicy::Split;
+    let luid = machine.next_luid();
+    let logon_sid = request.logon_sid.unwrap_or(Sid::Logon(luid));
+    if !split {
+        let token = token(machine, &account, request, luid, logon_sid, Elevation::Default);
+        record(machine, trace, Rule::LogonSessionMade, &token, request.logon_type, false);
+        return Ok(Logon { token: Arc::new(token), full_token: None });
+    }
+    let filtered = machine.next_luid();
+    let full_token = token(machine, &account, request, luid, logon_sid, Elevation::Full);
+    let token = token(machine, &account, request, filtered, logon_sid, Elevation::Limited);
+    record(machine, trace, Rule::LinkedLogonSessions, &full_token, request.logon_type, false);
+    record(machine, trace, Rule::LinkedLogonSessions, &token, request.logon_type, false);
+    machine.change_logon_session(luid, |logon_session| logon_session.linked = Some(filtered));
+    machine.change_logon_session(filtered, |logon_session| logon_session.linked = Some(luid));
+    Ok(Logon { token: Arc::new(token), full_token: Some(Arc::new(full_token)) })
+}
+
+/// The token of a logon.
+fn token(
+    machine: &Machine,
+    account: &Account,
+    request: Request<'_>,
+    logon_session: Luid,
+    logon_sid: Sid,
+    elevation: Elevation,
+) -> Token {
+    let mut groups = vec![Sid::Users, Sid::AuthenticatedUsers, logon_sid];
+    let mut privileges = Privileges::CHANGE_NOTIFY;
+    if request.logon_type == LogonType::Service {
+        groups.push(Sid::Service);
+        privileges |= Privileges::CREATE_GLOBAL | Privileges::IMPERSONATE;
+    } else {
+        groups.push(Sid::Interactive);
+    }
+    if account.administrator && elevation != Elevation::Limited {
+        groups.push(Sid::Administrators);
+        privileges |= Privileges::CREATE_GLOBAL | Privileges::DEBUG | Privileges::IMPERSONATE;
+    }
+    let owner = if elevation == Elevation::Full { Sid::Administrators } else { account.sid };
+    Token {
+        user: account.sid,
+        account: account.name.clone(),
+        groups: groups.into(),
+        privileges,
+        logon_session,
+        session: request.session,
+        elevation,
+        default_descriptor: default_descriptor(machine.system().era.default_dacl, owner, Some(logon_sid)),
+    }
+}
+
+/// What an object gets whose creator does not say who may use it.
+fn default_descriptor(policy: DefaultDaclPolicy, owner: Sid, logon_sid: Option<Sid>) -> SecurityDescriptor {
+    let mut dacl =
+        vec![Ace::allow(owner, AccessMask::GENERIC_ALL), Ace::allow(Sid::LocalSystem, AccessMask::GENERIC_ALL)];
+    match (policy, logon_sid) {
+        (DefaultDaclPolicy::WithLogonSid, Some(logon)) => {
+            dacl.push(Ace::allow(logon, AccessMask::GENERIC_READ | AccessMask::GENERIC_EXECUTE));
+        }
+        (DefaultDaclPolicy::WithLogonSid, None) | (DefaultDaclPolicy::UserAndSystem, _) => {}
+    }
+    SecurityDescriptor { owner, dacl: Some(dacl.into()) }
+}
+
+/// LocalSystem's token, for a process of this session.
+pub(crate) fn system_token(session: SessionId) -> Token {
+    Token {
+        user: Sid::LocalSystem,
+        account: "SYSTEM".into(),
+        groups: [Sid::Administrators, Sid::AuthenticatedUsers].into(),
+        privileges: Privileges::all(),
+        logon_session: Luid::LOCAL_SYSTEM,
+        session,
+        elevation: Elevation::Default,
+        default_descriptor: SecurityDescriptor {
+            owner: Sid::Administrators,
+            dacl: Some(
+                [
+                    Ace::allow(Sid::LocalSystem, AccessMask::GENERIC_ALL),
+                    Ace::allow(Sid::Administrators, AccessMask::GENERIC_READ | AccessMask::GENERIC_EXECUTE),
+                ]
+                .into(),
+            ),
+        },
+    }
+}
+
+/// The token of a built-in service account.
+fn service_token(user: Sid, account: &str, logon_session: Luid) -> Token {
+    Token {
+        user,
+        account: account.into(),
+        groups: [Sid::Users, Sid::AuthenticatedUsers, Sid::Service].into(),
+        privileges: Privileges::CHANGE_NOTIFY | Privileges::CREATE_GLOBAL | Privileges::IMPERSONATE,
+        logon_session,
+        session: SessionId::ZERO,
+        elevation: Elevation::Default,
+        default_descriptor: default_descriptor(DefaultDaclPolicy::UserAndSystem, user, None),
+    }
+}
+
+/// Enters the logon session of a token.
+fn record(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    rule: Rule,
+    token: &Token,
+    logon_type: LogonType,
+    predefined: bool,
+) {
+    let luid = token.logon_session;
+    let logon_session = LogonSession {
+        luid,
+        account: token.account.clone(),
+        user: token.user,
+        logon_type,
+        recorded_session: token.session,
+        linked: None,
+        references: machine.logon_session(luid).map_or(0, |known| known.references),
+        predefined,
+    };
+    machine.logon_sessions.insert(luid, Arc::new(logon_session));
+    let (account, session) = (token.account.clone(), token.session);
+    trace.happened(rule, Event::LogonSessionCreated { logon_session: luid, account, logon_type, session });
+}
+
+/// Counts one token more.
+pub(crate) fn reference(machine: &mut Machine, luid: Luid) {
+    machine.change_logon_session(luid, |logon_session| logon_session.references += 1);
+}
+
+/// Counts one token less; a logon session ends with its last token, and its drive letters with it.
+pub(crate) fn release(machine: &mut Machine, trace: &mut Trace, luid: Luid) {
+    machine.change_logon_session(luid, |logon_session| logon_session.references -= 1);
+    end_if_unused(machine, trace, luid);
+}
+
+/// Ends a logon session that no token refers to; the two halves of a split logon keep each other.
+pub(crate) fn end_if_unused(machine: &mut Machine, trace: &mut Trace, luid: Luid) {
+    let Some(logon_session) = machine.logon_session(luid) else { return };
+    let linked = logon_session.linked;
+    let linked_references = linked.and_then(|luid| machine.logon_session(luid)).map_or(0, |other| other.references);
+    if logon_session.predefined || logon_session.references > 0 || linked_references > 0 {
+        return;
+    }
+    for luid in [Some(luid), linked].into_iter().flatten() {
+        if machine.logon_sessions.remove(&luid).is_some() {
+            trace.happened(Rule::LogonSessionEndsWithLastToken, Event::LogonSessionEnded(luid));
+            machine.delete_device_map(trace, luid);
+        }
+    }
+}

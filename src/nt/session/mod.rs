@@ -1,0 +1,127 @@
+//! Sessions: numbered containers of processes, each with its own subsystem process, window stations and named objects.
+//!
+//! A session is not a login. It has at most one terminal and at most one user logged on at that terminal, and any number
+//! of logon sessions have processes in it. Read [`session_manager`] for how one comes to be, [`terminal_services`] for who
+//! is attached to it, [`winlogon`] for who is logged on.
+//! Left out: the session's memory and display driver, listeners, shadowing, child sessions.
+//! Written down in: Microsoft, "Remote Desktop Sessions" and "Terminals".
+
+pub mod csrss;
+pub mod local_security_authority;
+pub mod session_manager;
+pub mod terminal_services;
+pub mod winlogon;
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::nt::name::ObjectName;
+use crate::nt::object_manager::ObjectId;
+use crate::nt::process::ProcessId;
+use crate::nt::security::{Luid, Token};
+
+/// The number of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct SessionId(pub u32);
+
+impl SessionId {
+    /// The first session of a machine.
+    pub const ZERO: SessionId = SessionId(0);
+}
+
+impl fmt::Display for SessionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+/// A group of keyboard, mouse and display that can be attached to a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Terminal {
+    /// The machine's own: there is exactly one, and it never goes away.
+    Console,
+    /// A remote one, counted from 1; it goes with its connection.
+    Remote(u32),
+}
+
+impl fmt::Display for Terminal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Terminal::Console => f.write_str("The console"),
+            Terminal::Remote(number) => write!(f, "Remote terminal {number}"),
+        }
+    }
+}
+
+/// Who is logged on at a session's terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Interactive {
+    /// The account.
+    pub account: Arc<str>,
+    /// The token that the user's programs start with.
+    pub token: Arc<Token>,
+    /// The full token, where an administrator's logon was split.
+    pub full_token: Option<Arc<Token>>,
+    /// The user's shell, which starts programs.
+    pub shell: ProcessId,
+}
+
+/// One session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Its number.
+    pub id: SessionId,
+    /// The terminal that is attached to it.
+    pub terminal: Option<Terminal>,
+    /// The user who is logged on.
+    pub user: Option<Interactive>,
+    /// Whether the screen is locked: the input desktop is winlogon's.
+    pub locked: bool,
+    /// Its subsystem process.
+    pub csrss: ProcessId,
+    /// The process that its subsystem was followed by: winlogon, or wininit.
+    pub initial: Option<ProcessId>,
+    /// Where its programs' plain names go: what CSRSS tells the client library.
+    pub named_objects: ObjectName,
+    /// The session's own directory of DOS devices, where the release keeps them by session.
+    pub dos_devices: Option<ObjectId>,
+    /// The directory of its window stations.
+    pub window_stations: Option<ObjectId>,
+    /// The processes in it.
+    pub processes: imbl::OrdSet<ProcessId>,
+}
+
+/// A connection state (`WTS_CONNECTSTATE_CLASS`); the model derives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ConnectionState {
+    /// A user is logged on and a terminal attached.
+    Active,
+    /// A terminal is attached, nobody is logged on.
+    Connected,
+    /// No terminal is attached; a user may well be logged on.
+    Disconnected,
+}
+
+impl ConnectionState {
+    /// Every state that the model can derive.
+    pub const ALL: [ConnectionState; 3] =
+        [ConnectionState::Active, ConnectionState::Connected, ConnectionState::Disconnected];
+}
+
+impl Session {
+    /// The state that `query session` shows.
+    pub fn state(&self) -> ConnectionState {
+        match (self.terminal, &self.user) {
+            (Some(_), Some(_)) => ConnectionState::Active,
+            (Some(_), None) => ConnectionState::Connected,
+            (None, _) => ConnectionState::Disconnected,
+        }
+    }
+
+    /// The logon session of the user who is logged on.
+    pub fn logon_session(&self) -> Option<Luid> {
+        self.user.as_ref().map(|user| user.token.logon_session)
+    }
+}

@@ -1,0 +1,65 @@
+//! Terminal Services: which terminal is attached to which session.
+//!
+//! The machine's own keyboard, mouse and display are one terminal, the console; it is attached to one session at a time,
+//! and that session is the console session, whatever its number. A remote terminal comes and goes with its connection.
+//! Left out: listeners, shadowing, child sessions, the moment in which the console belongs to no session.
+//! Written down in: Microsoft, "Terminals" and "Remote Desktop Sessions".
+
+use crate::nt::event::Event;
+use crate::nt::machine::Machine;
+use crate::nt::rule::Rule;
+use crate::nt::session::{SessionId, Terminal};
+use crate::nt::trace::Trace;
+
+/// Whether a machine can have several sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TerminalServicesPolicy {
+    /// It cannot.
+    Absent,
+    /// It can, once Terminal Services are switched on.
+    Optional,
+    /// It always can.
+    BuiltIn,
+}
+
+/// How many users can be connected at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConnectedUsersPolicy {
+    /// One; whoever connects disconnects the other.
+    One,
+    /// Many, each at a terminal.
+    Many,
+}
+
+/// What "Switch User" does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SwitchUserPolicy {
+    /// There is no such thing.
+    Absent,
+    /// The welcome screen appears in the session that is left; the console moves when somebody is chosen.
+    WelcomeScreenInPlace,
+    /// The session is locked and disconnected, and the console gets a new session with a logon screen.
+    NewLogonScreen,
+}
+
+/// Attaches a terminal to a session.
+pub(crate) fn connect(machine: &mut Machine, trace: &mut Trace, id: SessionId, terminal: Terminal) {
+    machine.change_session(id, |session| session.terminal = Some(terminal));
+    let rule = match terminal {
+        Terminal::Console => Rule::ConsoleIsATerminal,
+        Terminal::Remote(_) => Rule::RemoteTerminal,
+    };
+    trace.happened(rule, Event::Connected(id, terminal));
+}
+
+/// Takes the terminal from a session; its programs go on running.
+pub(crate) fn disconnect(machine: &mut Machine, trace: &mut Trace, id: SessionId) {
+    let Some(terminal) = machine.session(id).and_then(|session| session.terminal) else { return };
+    machine.change_session(id, |session| session.terminal = None);
+    trace.happened(Rule::DisconnectedGoesOn, Event::Disconnected(id, terminal));
+}
+
+/// The session that the console is attached to.
+pub(crate) fn console_session(machine: &Machine) -> Option<SessionId> {
+    machine.sessions().find(|session| session.terminal == Some(Terminal::Console)).map(|session| session.id)
+}

@@ -1,0 +1,173 @@
+//! What a Win32 program does with the handles that it has: closes them, sets, waits, releases.
+//!
+//! Left out: waiting that takes time (a wait that cannot succeed at once times out), threads, inheritance.
+//! Written down in: Microsoft, "Synchronization Functions" and "Synchronization Object Security and Access Rights".
+
+use crate::nt::call::{Arguments, Interface, Kind, Operation, Parameter, Reply};
+use crate::nt::event::Event;
+use crate::nt::machine::Machine;
+use crate::nt::object_manager::{Body, HandleEntry, ObjectType};
+use crate::nt::process::ProcessId;
+use crate::nt::rule::Rule;
+use crate::nt::security::AccessMask;
+use crate::nt::status::{NtStatus, Win32Error};
+use crate::nt::trace::Trace;
+use crate::nt::win32::fail;
+
+const HANDLE: Parameter = Parameter::required("handle", Kind::Handle, "The handle.");
+
+macro_rules! on_handle {
+    ($name:literal, $summary:literal, $source:literal, $example:literal, $act:expr) => {
+        Operation {
+            names: &[$name],
+            interface: Interface::Win32,
+            summary: $summary,
+            parameters: &[HANDLE],
+            gives_handle: false,
+            source: $source,
+            example: $example,
+            act: $act,
+        }
+    };
+}
+
+/// The operations on handles.
+pub const OPERATIONS: &[Operation] = &[
+    on_handle!("CloseHandle", "Closes a handle.", "object-life-cycle", r#"CloseHandle(handle: "m")"#, close),
+    on_handle!("SetEvent", "Makes an event signaled.", "synchronization-rights", r#"SetEvent(handle: "ready")"#, set_event),
+    on_handle!(
+        "ResetEvent", "Makes an event not signaled.", "synchronization-rights", r#"ResetEvent(handle: "ready")"#, reset_event
+    ),
+    on_handle!(
+        "ReleaseMutex", "Gives up a mutex that the caller holds.", "synchronization-rights", r#"ReleaseMutex(handle: "m")"#,
+        release_mutex
+    ),
+    on_handle!(
+        "WaitForSingleObject", "Waits for an object, with a timeout of zero.", "synchronization-rights",
+        r#"WaitForSingleObject(handle: "ready")"#, wait
+    ),
+];
+
+/// `EVENT_MODIFY_STATE`.
+const EVENT_MODIFY_STATE: AccessMask = AccessMask::new(0x2);
+
+fn close(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
+    match arguments.handle(&HANDLE) {
+        Some(handle) if machine.close_handle(trace, process, handle) => Reply::success(Win32Error::SUCCESS),
+        _ => {
+            trace.answered(Rule::HandleNotOpen, NtStatus::INVALID_HANDLE);
+            fail(trace, NtStatus::INVALID_HANDLE)
+        }
+    }
+}
+
+fn set_event(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
+    change_event(machine, trace, process, arguments, true)
+}
+
+fn reset_event(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
+    change_event(machine, trace, process, arguments, false)
+}
+
+fn change_event(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    process: ProcessId,
+    arguments: &Arguments,
+    now: bool,
+) -> Reply {
+    let entry = match usable(machine, trace, process, arguments, Some(ObjectType::Event), EVENT_MODIFY_STATE) {
+        Ok(entry) => entry,
+        Err(status) => return fail(trace, status),
+    };
+    machine.objects_mut().change(entry.object, |object| {
+        if let Body::Event { signaled, .. } = &mut object.body {
+            *signaled = now;
+        }
+    });
+    tell(trace, entry, if now { "signaled" } else { "not signaled" });
+    Reply::success(Win32Error::SUCCESS)
+}
+
+fn release_mutex(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
+    let entry = match usable(machine, trace, process, arguments, Some(ObjectType::Mutant), AccessMask::empty()) {
+        Ok(entry) => entry,
+        Err(status) => return fail(trace, status),
+    };
+    let left = machine.objects_mut().change(entry.object, |object| match &mut object.body {
+        Body::Mutant { owner, count } if *owner == Some(process) => {
+            *count -= 1;
+            if *count == 0 {
+                *owner = None;
+            }
+            Some(*count)
+        }
+        _ => None,
+    });
+    let Some(left) = left.flatten() else {
+        trace.answered(Rule::StateOfAnObject, NtStatus::MUTANT_NOT_OWNED);
+        return fail(trace, NtStatus::MUTANT_NOT_OWNED);
+    };
+    tell(trace, entry, if left == 0 { "free" } else { "still held" });
+    Reply::success(Win32Error::SUCCESS)
+}
+
+fn wait(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
+    let entry = match usable(machine, trace, process, arguments, None, AccessMask::SYNCHRONIZE) {
+        Ok(entry) => entry,
+        Err(status) => return fail(trace, status).with("wait", "WAIT_FAILED"),
+    };
+    let satisfied = machine.objects_mut().change(entry.object, |object| match &mut object.body {
+        Body::Event { signaled, manual_reset } => {
+            let was = *signaled;
+            *signaled = was && *manual_reset;
+            was
+        }
+        Body::Mutant { owner, count } if owner.is_none_or(|owner| owner == process) => {
+            (*owner, *count) = (Some(process), *count + 1);
+            true
+        }
+        Body::Semaphore { count, .. } if *count > 0 => {
+            *count -= 1;
+            true
+        }
+        _ => false,
+    });
+    if satisfied == Some(true) {
+        tell(trace, entry, "waited for");
+        Reply::success(Win32Error::SUCCESS).with("wait", "WAIT_OBJECT_0")
+    } else {
+        trace.answered(Rule::StateOfAnObject, NtStatus::TIMEOUT);
+        Reply::success(Win32Error::SUCCESS).with("wait", "WAIT_TIMEOUT")
+    }
+}
+
+fn tell(trace: &mut Trace, entry: HandleEntry, now: &str) {
+    trace.happened(Rule::StateOfAnObject, Event::StateChanged { object: entry.object, now: now.to_owned() });
+}
+
+/// The object of a handle that is open, of the right type, and holds the right.
+fn usable(
+    machine: &Machine,
+    trace: &mut Trace,
+    process: ProcessId,
+    arguments: &Arguments,
+    wanted: Option<ObjectType>,
+    right: AccessMask,
+) -> Result<HandleEntry, NtStatus> {
+    let entry = arguments.handle(&HANDLE).and_then(|handle| machine.handle(process, handle));
+    let Some(entry) = entry else {
+        trace.answered(Rule::HandleNotOpen, NtStatus::INVALID_HANDLE);
+        return Err(NtStatus::INVALID_HANDLE);
+    };
+    let found = machine.objects().get(entry.object).map(crate::nt::object_manager::Object::object_type);
+    if wanted.is_some() && found != wanted {
+        trace.answered(Rule::AnotherType, NtStatus::OBJECT_TYPE_MISMATCH);
+        return Err(NtStatus::OBJECT_TYPE_MISMATCH);
+    }
+    if !entry.granted.contains(right) {
+        trace.answered(Rule::HandleLacksRight, NtStatus::ACCESS_DENIED);
+        return Err(NtStatus::ACCESS_DENIED);
+    }
+    Ok(entry)
+}

@@ -1,0 +1,29 @@
+//! The Win32 client library: what programs call, and how it becomes system calls.
+//!
+//! The library runs in the calling process. It chooses the directory that a name begins in, asks the kernel, and turns the
+//! status into a last error. A and W forms are one operation here.
+
+pub mod dos_devices;
+pub mod handles;
+pub mod object_names;
+pub mod sessions;
+
+use crate::nt::call::Reply;
+use crate::nt::rule::Rule;
+use crate::nt::status::{NtStatus, Win32Error};
+use crate::nt::trace::Trace;
+
+/// Turns a failed status into what the caller is told.
+pub(crate) fn fail(trace: &mut Trace, status: NtStatus) -> Reply {
+    trace.preparing(|trace| trace.answered(Rule::LastErrorFromStatus, status));
+    Reply::failure(status.to_win32_error())
+}
+
+/// Turns a successful status into what the caller is told.
+pub(crate) fn succeed(trace: &mut Trace, status: NtStatus) -> Reply {
+    if status == NtStatus::SUCCESS {
+        return Reply::success(Win32Error::SUCCESS);
+    }
+    trace.preparing(|trace| trace.answered(Rule::LastErrorFromStatus, status));
+    Reply::success(status.to_win32_error())
+}
