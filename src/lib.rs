@@ -1,3 +1,4 @@
 //! An educational simulator of Windows NT sessions.
 
 pub mod nt;
+pub mod scenario;

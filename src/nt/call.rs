@@ -10,6 +10,7 @@ use std::sync::Arc;
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Attributes, Handle};
+use crate::nt::parameter::Parameter;
 use crate::nt::process::ProcessId;
 use crate::nt::security::AccessMask;
 use crate::nt::status::{NtStatus, Win32Error};
@@ -22,52 +23,6 @@ pub enum Interface {
     Win32,
     /// A system service: an NT status.
     Native,
-}
-
-/// What an argument is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// The name of an object.
-    Name,
-    /// A handle of the calling process, by its label.
-    Handle,
-    /// Rights, by name.
-    Access,
-    /// `OBJ_` attributes, by name.
-    Attributes,
-    /// A whole number.
-    Number,
-    /// `true` or `false`.
-    Flag,
-    /// A text that is no object name.
-    Text,
-    /// One of a few words.
-    Word(&'static [&'static str]),
-}
-
-/// A parameter of an operation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Parameter {
-    /// Its name in a scenario, and in this model.
-    pub name: &'static str,
-    /// What it takes.
-    pub kind: Kind,
-    /// Whether a scenario must give it.
-    pub required: bool,
-    /// One sentence about it.
-    pub summary: &'static str,
-}
-
-impl Parameter {
-    /// A parameter that may be left away.
-    pub const fn optional(name: &'static str, kind: Kind, summary: &'static str) -> Parameter {
-        Parameter { name, kind, required: false, summary }
-    }
-
-    /// A parameter that must be given.
-    pub const fn required(name: &'static str, kind: Kind, summary: &'static str) -> Parameter {
-        Parameter { name, kind, required: true, summary }
-    }
 }
 
 /// An argument, ready for the model: labels have become handles.

@@ -17,6 +17,7 @@ pub mod session;
 pub mod window;
 pub mod service;
 pub mod win32;
+pub mod parameter;
 pub mod call;
 pub mod event;
 pub mod trace;

@@ -1,25 +1,27 @@
-//! Scenarios: what an instructor writes, from RON text to a checked [`Scenario`].
+//! Scenarios: what an instructor writes, from RON text to pieces that know where they stand.
 //!
-//! [`file`] finds and reads files, [`syntax`] turns RON into pieces that know where they stand, [`parse`] makes a
-//! scenario of the pieces and reports every fault, [`check`] plays it and reports what did not come out as expected.
+//! [`source_file`] reads a file within limits, [`syntax`] turns its text into [`syntax::Piece`]s, [`form`] reads a
+//! piece by a table of parameters. Each reports what is wrong to a [`diagnostic::Diagnostics`] and goes on, so that
+//! one run names every fault; [`render`] shows them, and [`code`] explains them.
 
-use std::ops::Range;
-use std::sync::Arc;
-
-use crate::nt::call::Operation;
-use crate::nt::era::System;
-use crate::nt::evidence::Evidence;
-use crate::nt::rule::Rule;
-use crate::nt::status::{NtStatus, Win32Error};
-
+pub mod source_file;
+pub mod visible;
+pub mod code;
 pub mod diagnostic;
+pub mod nearest;
+pub mod render;
+mod token;
+mod tree;
 pub mod syntax;
+pub mod form;
 
-/// A value and the bytes of the file that it was written in.
-#[derive(Debug, Clone, PartialEq)]
+use source_file::Span;
+
+/// A value and where the file says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Where it stands in the file, in bytes.
-    pub span: Range<usize>,
+    /// Where it stands.
+    pub span: Span,
 }

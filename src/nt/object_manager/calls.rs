@@ -4,7 +4,8 @@
 //! Left out: the capture of pointers and lengths, waiting, most query classes.
 //! Written down in: Microsoft's `Nt` and `Zw` reference pages; Wine's `om.c` test for the statuses.
 
-use crate::nt::call::{Arguments, Interface, Kind, Operation, Parameter, Reply};
+use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::insert::{self, Granted, ObjectAttributes};

@@ -7,7 +7,8 @@
 //! themselves: whatever lies behind a disk device is taken to be there.
 //! Written down in: Microsoft, "Defining an MS-DOS Device Name"; ReactOS `basesrv` `dosdev.c`; KB 937624.
 
-use crate::nt::call::{Arguments, Interface, Kind, Operation, Parameter, Reply};
+use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::insert::{self, Granted, ObjectAttributes};

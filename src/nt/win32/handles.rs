@@ -3,7 +3,8 @@
 //! Left out: waiting that takes time (a wait that cannot succeed at once times out), threads, inheritance.
 //! Written down in: Microsoft, "Synchronization Functions" and "Synchronization Object Security and Access Rights".
 
-use crate::nt::call::{Arguments, Interface, Kind, Operation, Parameter, Reply};
+use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Body, HandleEntry, ObjectType};

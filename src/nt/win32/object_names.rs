@@ -7,7 +7,8 @@
 //! Written down in: ReactOS `kernel32/client/utils.c`; the outcome is asserted by Wine's `om.c` test; Microsoft, "Kernel
 //! object namespaces" and "Object Names".
 
-use crate::nt::call::{Argument, Arguments, Interface, Kind, Operation, Parameter, Reply};
+use crate::nt::call::{Argument, Arguments, Interface, Operation, Reply};
+use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::insert::{self, Granted, ObjectAttributes};
 use crate::nt::object_manager::{Attributes, Body, Caller, Ending, ObjectId, ObjectType};

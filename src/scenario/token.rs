@@ -1,0 +1,394 @@
+//! The smallest parts of a RON text: brackets, marks, words, numbers and texts, each with its place.
+//!
+//! What a number or an escape is, the `ron` crate says; this file finds where they begin and end, also where they do
+//! not end as they should.
+
+use serde::de::IgnoredAny;
+
+use crate::scenario::code::Code;
+use crate::scenario::diagnostic::Diagnostics;
+use crate::scenario::source_file::Span;
+use crate::scenario::visible::quoted;
+
+/// The three kinds of brackets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bracket {
+    /// `(` and `)`: fields.
+    Round,
+    /// `[` and `]`: lists.
+    Square,
+    /// `{` and `}`: maps.
+    Curly,
+}
+
+impl Bracket {
+    pub(super) const fn opening(self) -> char {
+        match self {
+            Bracket::Round => '(',
+            Bracket::Square => '[',
+            Bracket::Curly => '{',
+        }
+    }
+
+    pub(super) const fn closing(self) -> char {
+        match self {
+            Bracket::Round => ')',
+            Bracket::Square => ']',
+            Bracket::Curly => '}',
+        }
+    }
+}
+
+/// One part of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Token {
+    Open(Bracket),
+    Close(Bracket),
+    Comma,
+    Colon,
+    Word,
+    Number,
+    Text,
+    /// A character or bytes: RON, but no value of any scenario.
+    Literal,
+    /// Something that was reported already.
+    Faulty,
+    /// A run of other characters.
+    Stray,
+    End,
+}
+
+/// Finds the tokens of a text, one after the other.
+#[derive(Debug, Clone)]
+pub(super) struct Scanner<'a> {
+    text: &'a str,
+    at: usize,
+    unclosed_texts: usize,
+    cut: bool,
+}
+
+/// After so many texts without a closing quote the rest of a file is not read: it is no scenario.
+const MOST_UNCLOSED_TEXTS: usize = 100;
+
+impl<'a> Scanner<'a> {
+    pub(super) fn new(text: &'a str, at: usize) -> Scanner<'a> {
+        Scanner { text, at, unclosed_texts: 0, cut: false }
+    }
+
+    /// Leaves the rest of the text unread.
+    pub(super) fn give_up(&mut self) {
+        self.at = self.text.len();
+        self.cut = true;
+    }
+
+    /// Whether the text ended before its last byte, because of a fault that was reported.
+    pub(super) fn is_cut(&self) -> bool {
+        self.cut
+    }
+
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    /// The next token.
+    pub(super) fn next(&mut self, faults: &mut Diagnostics) -> (Token, Span) {
+        if let Err(comment) = self.skip_blanks() {
+            self.cut = true;
+            faults
+                .add(Code::UnclosedComment, comment, "this comment is never closed")
+                .label("it begins here")
+                .help("a comment that begins with `/*` ends with `*/`");
+        }
+        let start = self.at;
+        let Some(first) = self.rest().chars().next() else {
+            return (Token::End, Span::new(start, start));
+        };
+        let token = match first {
+            '(' => self.mark(Token::Open(Bracket::Round)),
+            ')' => self.mark(Token::Close(Bracket::Round)),
+            '[' => self.mark(Token::Open(Bracket::Square)),
+            ']' => self.mark(Token::Close(Bracket::Square)),
+            '{' => self.mark(Token::Open(Bracket::Curly)),
+            '}' => self.mark(Token::Close(Bracket::Curly)),
+            ',' => self.mark(Token::Comma),
+            ':' => self.mark(Token::Colon),
+            '"' => self.text(1, "", faults),
+            '\'' => self.apostrophe(faults),
+            '\u{2018}'..='\u{201e}' | '\u{ab}' => self.typographic(faults),
+            '0'..='9' | '+' | '-' | '.' => self.number(faults),
+            _ if is_word_start(first) => self.word(faults),
+            _ => {
+                let run = self.rest().find(|character| !is_stray(character)).unwrap_or(self.rest().len());
+                self.at += run.max(first.len_utf8());
+                Token::Stray
+            }
+        };
+        (token, Span::new(start, self.at))
+    }
+
+    /// Whether the next token is this mark; comments and blanks before it do not count.
+    pub(super) fn is_before(&self, mark: char) -> bool {
+        let mut ahead = self.clone();
+        ahead.skip_blanks().is_ok() && ahead.rest().starts_with(mark)
+    }
+
+    fn mark(&mut self, token: Token) -> Token {
+        self.at += 1;
+        token
+    }
+
+    /// Goes on to the next token; an unclosed comment is given back, and the text ends with it.
+    fn skip_blanks(&mut self) -> Result<(), Span> {
+        loop {
+            self.at += self.rest().find(|character| !is_blank(character)).unwrap_or(self.rest().len());
+            if self.rest().starts_with("//") {
+                self.at += self.rest().find('\n').unwrap_or(self.rest().len());
+            } else if self.rest().starts_with("/*") {
+                let start = self.at;
+                self.skip_comment().ok_or(Span::new(start, start + 2))?;
+            } else {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Skips a comment between `/*` and `*/`, with the comments in it.
+    fn skip_comment(&mut self) -> Option<()> {
+        let mut depth = 0;
+        loop {
+            if self.rest().starts_with("/*") {
+                depth += 1;
+                self.at += 2;
+            } else if self.rest().starts_with("*/") {
+                depth -= 1;
+                self.at += 2;
+            } else {
+                self.at += self.rest().chars().next().map_or(0, char::len_utf8);
+            }
+            if depth == 0 {
+                return Some(());
+            }
+            let Some(next) = self.rest().find(['/', '*']) else {
+                self.at = self.text.len();
+                return None;
+            };
+            self.at += next;
+        }
+    }
+
+    fn number(&mut self, faults: &mut Diagnostics) -> Token {
+        let run = |character: char| is_word(character) || matches!(character, '.' | '+' | '-');
+        let start = self.at;
+        self.at += self.rest().find(|character| !run(character)).unwrap_or(self.rest().len());
+        let found = &self.text[start..self.at];
+        if is_ron(found) {
+            return Token::Number;
+        }
+        faults
+            .add(Code::Unreadable, Span::new(start, self.at), format!("{} is neither a number nor a name", quoted(found)))
+            .label("cannot be read")
+            .help("a text stands in double quotes");
+        Token::Faulty
+    }
+
+    fn word(&mut self, faults: &mut Diagnostics) -> Token {
+        let rest = self.rest();
+        if let Some(hashes) = rest.strip_prefix("br").or(rest.strip_prefix('r')).and_then(hashes_before_quote) {
+            let prefix = if rest.starts_with("br") { 2 } else { 1 };
+            let token = self.text(prefix + hashes.len() + 1, hashes, faults);
+            return if prefix == 2 && token == Token::Text { Token::Literal } else { token };
+        }
+        if rest.starts_with("b\"") {
+            return match self.text(2, "", faults) {
+                Token::Text => Token::Literal,
+                token => token,
+            };
+        }
+        if rest.starts_with("b'") {
+            self.at += 1;
+            return self.apostrophe(faults);
+        }
+        let start = self.at;
+        self.at += rest.find(|character| !is_word(character)).unwrap_or(rest.len());
+        let joined = |character: char| is_word(character) || matches!(character, '-' | '.');
+        let run = self.rest().find(|character| !joined(character)).unwrap_or(self.rest().len());
+        if !self.rest()[..run].contains(is_word) {
+            return Token::Word;
+        }
+        self.at += run;
+        let found = &self.text[start..self.at];
+        faults
+            .add(Code::Unreadable, Span::new(start, self.at), format!("{} is not a name", quoted(found)))
+            .label("cannot be read")
+            .help("names are of letters, digits and underscores; a text stands in double quotes");
+        Token::Faulty
+    }
+
+    /// A text whose first quote ends after `prefix` bytes; a raw text has hashes.
+    fn text(&mut self, prefix: usize, hashes: &str, faults: &mut Diagnostics) -> Token {
+        let start = self.at;
+        let raw = prefix > 1 && !self.rest().starts_with("b\"");
+        let body = &self.text[start + prefix..];
+        let end = if raw { body.find(&format!("\"{hashes}")) } else { closing_quote(body) };
+        let length = end.map(|end| prefix + end + 1 + hashes.len());
+        let Some(length) = length.filter(|length| !swallows_a_line(&self.rest()[..*length], &self.rest()[*length..]))
+        else {
+            return self.unclosed_text(prefix, faults);
+        };
+        self.at += length;
+        let found = &self.text[start..self.at];
+        if raw || !found.contains('\\') {
+            return Token::Text;
+        }
+        let Some(at) = refused_by_ron(found) else {
+            return Token::Text;
+        };
+        let escape = found[..at].rfind('\\').unwrap_or(0);
+        let length = 1 + found[escape + 1..].chars().next().map_or(0, char::len_utf8);
+        let span = Span::new(start + escape, start + escape + length);
+        let fault = faults.add(Code::BadEscape, span, format!("{} is not an escape", quoted(&self.text[span.range()])));
+        fault.label("a backslash begins an escape");
+        fault.help(format!("write each backslash twice, or put r before the text: {}", quoted(&format!("r{found}"))));
+        Token::Faulty
+    }
+
+    /// A text that lacks its closing quote. It is taken to end with its line, before the brackets and commas there.
+    fn unclosed_text(&mut self, prefix: usize, faults: &mut Diagnostics) -> Token {
+        let start = self.at;
+        let line = self.rest().lines().next().unwrap_or_default();
+        let kept = line.trim_end_matches([' ', '\t', ')', ']', '}', ',']);
+        self.at += kept.len().max(prefix);
+        let span = Span::new(start, self.at);
+        self.unclosed_texts += 1;
+        if self.unclosed_texts > MOST_UNCLOSED_TEXTS {
+            self.give_up();
+        }
+        faults
+            .add(Code::UnclosedText, span, "this text has no closing quote")
+            .label("it begins here")
+            .help("end the text with a double quote");
+        Token::Faulty
+    }
+
+    /// A character, or a text in the quotes of another language.
+    fn apostrophe(&mut self, faults: &mut Diagnostics) -> Token {
+        let start = self.at;
+        let line = self.rest().lines().next().unwrap_or_default();
+        let mut characters = line.char_indices().skip(1);
+        let mut escaped = false;
+        let end = characters.find(|(_, character)| {
+            let closes = *character == '\'' && !escaped;
+            escaped = *character == '\\' && !escaped;
+            closes
+        });
+        let Some((end, _)) = end else {
+            return self.unclosed_text(1, faults);
+        };
+        self.at += end + 1;
+        let found = &self.text[start..self.at];
+        if is_ron(found) {
+            return Token::Literal;
+        }
+        wrong_quotes(faults, Span::new(start, self.at), &found[1..found.len() - 1]);
+        Token::Faulty
+    }
+
+    /// A text in typographic quotes.
+    fn typographic(&mut self, faults: &mut Diagnostics) -> Token {
+        let start = self.at;
+        let line = self.rest().lines().next().unwrap_or_default();
+        let quote = |character: char| matches!(character, '\u{2019}' | '\u{201c}' | '\u{201d}' | '\u{bb}' | '"');
+        let mut characters = line.char_indices().skip(1);
+        let Some((end, last)) = characters.find(|(_, character)| quote(*character)) else {
+            return self.unclosed_text(line.chars().next().map_or(1, char::len_utf8), faults);
+        };
+        self.at += end + last.len_utf8();
+        let inner: String = self.text[start..start + end].chars().skip(1).collect();
+        wrong_quotes(faults, Span::new(start, self.at), &inner);
+        Token::Faulty
+    }
+}
+
+fn wrong_quotes(faults: &mut Diagnostics, span: Span, inner: &str) {
+    faults
+        .add(Code::WrongQuotes, span, "expected a text in double quotes, found other quotes")
+        .label("other quotes")
+        .help(format!("write {}", quoted(&format!("\"{inner}\""))));
+}
+
+/// The blanks of RON.
+fn is_blank(character: char) -> bool {
+    matches!(
+        character,
+        ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
+fn is_word_start(character: char) -> bool {
+    character.is_alphabetic() || character == '_'
+}
+
+fn is_word(character: char) -> bool {
+    character.is_alphanumeric() || character == '_'
+}
+
+/// Whether a character can begin no token.
+fn is_stray(character: char) -> bool {
+    let known = matches!(
+        character,
+        '(' | ')' | '[' | ']' | '{' | '}' | ',' | ':' | '"' | '\'' | '+' | '-' | '.' | '/' | '\u{2018}'..='\u{201e}' | '\u{ab}'
+    );
+    !known && !is_blank(character) && !is_word(character)
+}
+
+/// The hashes that stand between the `r` of a raw text and its quote; a word that only begins with `r` has no quote.
+fn hashes_before_quote(rest: &str) -> Option<&str> {
+    let hashes = &rest[..rest.len() - rest.trim_start_matches('#').len()];
+    rest[hashes.len()..].starts_with('"').then_some(hashes)
+}
+
+/// Where the quote is that closes a text with escapes.
+fn closing_quote(body: &str) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += body[at..].find(['"', '\\'])?;
+        if body[at..].starts_with('"') {
+            return Some(at);
+        }
+        at += 1 + body[at + 1..].chars().next()?.len_utf8();
+    }
+}
+
+/// Whether a text of several lines most likely ended with its first: its closing quote is the opening one of another
+/// text, for a word follows at once.
+fn swallows_a_line(found: &str, after: &str) -> bool {
+    let follows = after.chars().next();
+    found.contains('\n') && follows.is_some_and(|next| !is_blank(next) && !matches!(next, ',' | ')' | ']' | '}' | ':' | '/'))
+}
+
+/// How the project's files are read by ron; nesting is limited in [`super::tree`], where one level counts once.
+pub(super) fn options() -> ron::Options {
+    use ron::extensions::Extensions;
+    ron::Options::default()
+        .with_default_extension(
+            Extensions::IMPLICIT_SOME | Extensions::UNWRAP_NEWTYPES | Extensions::UNWRAP_VARIANT_NEWTYPES,
+        )
+        .without_recursion_limit()
+}
+
+fn is_ron(found: &str) -> bool {
+    options().from_str::<IgnoredAny>(found).is_ok()
+}
+
+/// The byte at which ron stops reading, if it refuses the text.
+fn refused_by_ron(found: &str) -> Option<usize> {
+    let error = options().from_str::<IgnoredAny>(found).err()?;
+    Some(byte_of(found, error.span.end))
+}
+
+/// The byte that ron's line and column mean.
+pub(super) fn byte_of(text: &str, position: ron::error::Position) -> usize {
+    let line: usize = text.split_inclusive('\n').take(position.line.saturating_sub(1)).map(str::len).sum();
+    let column = text[line..].char_indices().map(|(at, _)| at).nth(position.col.saturating_sub(1));
+    column.map_or(text.len(), |at| line + at)
+}
