@@ -147,10 +147,18 @@ codes! {
         "The name is known, but it stands for something of another kind: a user where a process is wanted, say.",
         "CloseHandle(handle: \"alice\")" => "CloseHandle(handle: \"ready\")";
 
+    UnknownFormat = 309, "A format that this program does not read",
+        "The first field of a scenario says which version of the format it is written in. This program reads version 1.",
+        "(format: 2, title: \"One\")" => "(format: 1, title: \"One\")";
+
     UnknownStatus = 501, "A status that is not known",
         "A status is written with the name that Windows documents: `STATUS_OBJECT_NAME_NOT_FOUND`, `ERROR_SUCCESS`.",
         "expect: \"STATUS_OBJECT_NAME_NOTFOUND\"" => "expect: \"STATUS_OBJECT_NAME_NOT_FOUND\"";
 
+    UnfitExpectation = 502, "An expectation that the step cannot give",
+        "Some expectations are about the answer to a call, and some of those about a Win32 call's last error. A step that \
+         makes no such call has nothing to compare.",
+        "(do: SwitchUser, expect: [LastError(\"ERROR_SUCCESS\")])" => "(do: SwitchUser, expect: [Ok])";
     ExpectationNotMet = 601, "A step came out otherwise than expected",
         "The scenario was played, and the step gave another result than the one that it expects. Either the \
          expectation is a misconception, or the model is wrong: the trace of the step shows why it came out so.",

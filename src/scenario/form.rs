@@ -15,11 +15,11 @@ use crate::scenario::visible::quoted;
 
 /// A form: its name, what it takes, what it does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Form {
+pub struct Form<'p> {
     /// The name before the brackets.
     pub name: &'static str,
     /// The fields.
-    pub parameters: &'static [Parameter],
+    pub parameters: &'p [Parameter],
     /// One sentence about it.
     pub summary: &'static str,
     /// The smallest use of it in a scenario.
@@ -49,11 +49,21 @@ pub struct Record<'a> {
     values: Vec<(&'static str, Spanned<Value<'a>>)>,
 }
 
-impl Form {
+impl Form<'_> {
     /// Reads fields by the form's parameters.
     pub fn read<'a>(&self, fields: &Fields<'a>, faults: &mut Diagnostics) -> Record<'a> {
         let mut values = Vec::new();
         let mut misspelt = Vec::new();
+        if let Some(extra) = fields.values.get(self.parameters.len()) {
+            let message = format!("{} takes {} values at most", quoted(self.name), self.parameters.len());
+            faults.add(Code::FieldWithoutName, extra.span(), message).label("one too many");
+        }
+        for (parameter, piece) in self.parameters.iter().zip(&fields.values) {
+            if let Some(value) = read_value(parameter.kind, *piece, &quoted(parameter.name), faults) {
+                values.push((parameter.name, Spanned { value, span: piece.span() }));
+            }
+            misspelt.push(parameter.name);
+        }
         let names = || self.parameters.iter().map(|parameter| parameter.name);
         for field in &fields.fields {
             let Some(parameter) = self.parameters.iter().find(|parameter| parameter.name == field.name.value) else {

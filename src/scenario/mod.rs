@@ -14,6 +14,12 @@ mod token;
 mod tree;
 pub mod syntax;
 pub mod form;
+pub mod script;
+pub mod labels;
+pub mod calls;
+pub mod acts;
+pub mod expectations;
+pub mod parse;
 
 use source_file::Span;
 

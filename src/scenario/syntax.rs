@@ -69,6 +69,8 @@ pub struct Piece<'a> {
 pub struct Fields<'a> {
     /// The fields, in the order of the file; a name occurs once.
     pub fields: Vec<Field<'a>>,
+    /// Values without names, where a form was given nothing else: they stand for its first parameters, in order.
+    pub values: Vec<Piece<'a>>,
     /// The name before the brackets, or else the opening bracket: where a missing field is missing.
     pub place: Span,
     /// Whether all fields could be read; otherwise nothing is said of missing ones.
@@ -102,6 +104,16 @@ impl<'a> Piece<'a> {
     /// The author's own words.
     pub fn source(self) -> &'a str {
         &self.text[self.node.span.range()]
+    }
+
+    /// Whether it is a list.
+    pub fn is_list(self) -> bool {
+        matches!(self.node.shape, Shape::List(_))
+    }
+
+    /// Whether it is a name with fields.
+    pub fn is_form(self) -> bool {
+        matches!(&self.node.shape, Shape::Group(Group { name: Some(_), .. }))
     }
 
     /// Reads a text in quotes. Here and below, `what` names in a message what the value is for: "the title".
@@ -185,7 +197,7 @@ impl<'a> Piece<'a> {
         match &self.node.shape {
             Shape::Word => {
                 let name = Spanned { value: self.source(), span: self.span() };
-                Some(Variant { name, fields: Fields { fields: Vec::new(), place: name.span, complete: true } })
+                Some(Variant { name, fields: Fields { fields: Vec::new(), values: Vec::new(), place: name.span, complete: true } })
             }
             Shape::Group(group @ Group { name: Some(span), .. }) => {
                 let name = Spanned { value: &self.text[span.range()], span: *span };
@@ -205,6 +217,11 @@ impl<'a> Piece<'a> {
     }
 
     fn fields_of(self, group: &'a Group, what: &str, faults: &mut Diagnostics) -> Option<Fields<'a>> {
+        let place = group.name.unwrap_or(Span::new(self.span().start, self.span().start + 1));
+        if group.name.is_some() && group.entries.iter().all(|entry| entry.key.is_none()) {
+            let values = group.entries.iter().map(|entry| Piece { text: self.text, node: &entry.value }).collect();
+            return Some(Fields { fields: Vec::new(), values, place, complete: !group.damaged });
+        }
         if let Some(entry) = group.entries.iter().find(|entry| entry.key.is_none()) {
             let span = self.first_line_of(entry.value.span);
             let found = format!("a value in the brackets of {what} has no name");
@@ -212,8 +229,7 @@ impl<'a> Piece<'a> {
             fault.label("whose value is this?").help("fields are written (name: value, name: value)");
             return None;
         }
-        let place = group.name.unwrap_or(Span::new(self.span().start, self.span().start + 1));
-        let mut fields = Fields { fields: Vec::new(), place, complete: !group.damaged };
+        let mut fields = Fields { fields: Vec::new(), values: Vec::new(), place, complete: !group.damaged };
         let mut first = std::collections::HashMap::new();
         for Entry { key, value } in &group.entries {
             let Some(span) = *key else { continue };

@@ -1,0 +1,211 @@
+//! The forms of what can happen in a step, and how each is read.
+
+use std::sync::Arc;
+
+use crate::nt::parameter::{Kind, Parameter};
+use crate::nt::session::Terminal;
+use crate::scenario::code::Code;
+use crate::scenario::diagnostic::Diagnostics;
+use crate::scenario::form::{Form, Record};
+use crate::scenario::labels::Labels;
+use crate::scenario::script::{Act, Starter};
+use crate::scenario::source_file::Span;
+use crate::scenario::syntax::{Piece, Variant};
+use crate::scenario::{Spanned, calls};
+
+const USER: Parameter = Parameter::required("user", Kind::Text, "A user of this machine.");
+const SERVICE: Parameter = Parameter::required("name", Kind::Text, "The service's name.");
+const IMAGE: Parameter = Parameter::required("image", Kind::Text, "The program's image file.");
+const LABEL: Parameter = Parameter::required("as", Kind::Text, "The label under which later steps know the process.");
+
+/// Everything that can happen in a step.
+pub const FORMS: &[Form<'static>] = &[
+    Form {
+        name: "LogOn",
+        parameters: &[
+            USER,
+            Parameter::optional("at", Kind::Structure("a terminal"), "Console, which is usual, or Remote(1) and so on."),
+        ],
+        summary: "A user logs on at a terminal; a user who is logged on already comes back to the session that was left.",
+        example: r#"LogOn(user: "Alice")"#,
+    },
+    Form {
+        name: "SwitchUser",
+        parameters: &[],
+        summary: "\"Switch User\" is chosen at the console.",
+        example: "SwitchUser",
+    },
+    Form {
+        name: "Lock",
+        parameters: &[USER],
+        summary: "A user's screen is locked.",
+        example: r#"Lock(user: "Alice")"#,
+    },
+    Form {
+        name: "Unlock",
+        parameters: &[USER],
+        summary: "A user's screen is unlocked.",
+        example: r#"Unlock(user: "Alice")"#,
+    },
+    Form {
+        name: "Disconnect",
+        parameters: &[USER],
+        summary: "A user's terminal is taken away; the user stays logged on.",
+        example: r#"Disconnect(user: "Alice")"#,
+    },
+    Form {
+        name: "LogOff",
+        parameters: &[USER],
+        summary: "A user logs off.",
+        example: r#"LogOff(user: "Alice")"#,
+    },
+    Form {
+        name: "Launch",
+        parameters: &[
+            IMAGE,
+            LABEL,
+            Parameter::optional("for", Kind::Text, "The user whose shell starts it."),
+            Parameter::optional("by", Kind::Text, "The process that starts it, if it is not a user's shell."),
+            Parameter::optional("elevated", Kind::Flag, "Whether it gets the full half of a split token."),
+        ],
+        summary: "A program is started, by a user's shell or by a process.",
+        example: r#"Launch(image: "player.exe", for: "Alice", as: "alice-player")"#,
+    },
+    Form {
+        name: "RunAs",
+        parameters: &[
+            IMAGE,
+            LABEL,
+            Parameter::required("by", Kind::Text, "The process that asks."),
+            Parameter::required("user", Kind::Text, "The other user."),
+        ],
+        summary: "A process starts a program as another user.",
+        example: r#"RunAs(image: "editor.exe", by: "alice-shell", user: "Bob", as: "editor")"#,
+    },
+    Form {
+        name: "End",
+        parameters: &[Parameter::required("process", Kind::Text, "The process.")],
+        summary: "A process ends.",
+        example: r#"End(process: "alice-player")"#,
+    },
+    Form {
+        name: "StartService",
+        parameters: &[SERVICE],
+        summary: "A service is started.",
+        example: r#"StartService(name: "Spooler")"#,
+    },
+    Form {
+        name: "StopService",
+        parameters: &[SERVICE],
+        summary: "A service is stopped.",
+        example: r#"StopService(name: "Spooler")"#,
+    },
+    Form {
+        name: "Call",
+        parameters: &[
+            Parameter::required("by", Kind::Text, "The process that calls: its label, a service, or csrss#1."),
+            Parameter::required("call", Kind::Structure("a call"), "The call, spelled as Windows spells it."),
+        ],
+        summary: "A process makes a call.",
+        example: r#"Call(by: "alice-player", call: CreateMutexW(name: "Player"))"#,
+    },
+];
+
+const TERMINALS: &[&str] = &["Console", "Remote"];
+
+/// Reads what happens in a step.
+pub fn read(piece: Piece<'_>, labels: &mut Labels, faults: &mut Diagnostics) -> Option<Spanned<Act>> {
+    let variant = piece.variant("what happens", faults)?;
+    let Some(form) = FORMS.iter().find(|form| form.name == variant.name.value) else {
+        let known = FORMS.iter().map(|form| form.name);
+        faults.unknown(Code::UnknownForm, "action", &variant.name, known);
+        return None;
+    };
+    let before = faults.found();
+    let record = form.read(&variant.fields, faults);
+    let act = build(&variant, &record, labels, faults)?;
+    (faults.found() == before).then_some(Spanned { value: act, span: piece.span() })
+}
+
+fn build(variant: &Variant<'_>, record: &Record<'_>, labels: &mut Labels, faults: &mut Diagnostics) -> Option<Act> {
+    Some(match variant.name.value {
+        "LogOn" => {
+            let terminal = match record.piece("at") {
+                Some(at) => read_terminal(at.value, faults)?,
+                None => Terminal::Console,
+            };
+            Act::LogOn(user(record, labels, faults)?, terminal)
+        }
+        "SwitchUser" => Act::SwitchUser,
+        "Lock" => Act::Lock(user(record, labels, faults)?),
+        "Unlock" => Act::Unlock(user(record, labels, faults)?),
+        "Disconnect" => Act::Disconnect(user(record, labels, faults)?),
+        "LogOff" => Act::LogOff(user(record, labels, faults)?),
+        "Launch" => launch(variant.name.span, record, labels, faults)?,
+        "RunAs" => {
+            let by = process(record, "by", labels, faults)?;
+            let user = user(record, labels, faults)?;
+            let image = text(record, "image")?;
+            Act::Launch { image, starter: Starter::RunAs(by, user), label: new_process(record, labels, faults)? }
+        }
+        "End" => Act::End(process(record, "process", labels, faults)?),
+        "StartService" => Act::StartService(service(record, labels, faults)?),
+        "StopService" => Act::StopService(service(record, labels, faults)?),
+        "Call" => calls::read(record, labels, faults)?,
+        _ => return None,
+    })
+}
+
+fn launch(at: Span, record: &Record<'_>, labels: &mut Labels, faults: &mut Diagnostics) -> Option<Act> {
+    let elevated = record.flag("elevated").is_some_and(|flag| flag.value);
+    let starter = match (record.text("for"), record.text("by")) {
+        (Some(user), None) => Starter::User(labels.user(&user, faults)?, elevated),
+        (None, Some(by)) => Starter::Process(labels.process(&by, faults)?),
+        (Some(_), Some(by)) => {
+            let fault = faults.add(Code::MissingField, by.span, "a program is started for a user or by a process, not both");
+            fault.label("one of the two is too many");
+            return None;
+        }
+        (None, None) => {
+            let fault = faults.add(Code::MissingField, at, "`Launch` needs the field `for` or the field `by`");
+            fault.label("who starts it?").help("for: the user whose shell starts it; by: the process that starts it");
+            return None;
+        }
+    };
+    Some(Act::Launch { image: text(record, "image")?, starter, label: new_process(record, labels, faults)? })
+}
+
+fn read_terminal(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Terminal> {
+    let variant = piece.variant("a terminal", faults)?;
+    match variant.name.value {
+        "Console" => Some(Terminal::Console),
+        "Remote" => {
+            let number = variant.fields.values.first().map_or(Some(1), |piece| piece.number("a terminal", faults))?;
+            Some(Terminal::Remote(u32::try_from(number).unwrap_or(u32::MAX)))
+        }
+        _ => {
+            faults.unknown(Code::UnknownForm, "terminal", &variant.name, TERMINALS.iter().copied());
+            None
+        }
+    }
+}
+
+fn text(record: &Record<'_>, field: &str) -> Option<Arc<str>> {
+    record.text(field).map(|text| Arc::from(&*text.value))
+}
+
+fn user(record: &Record<'_>, labels: &Labels, faults: &mut Diagnostics) -> Option<Arc<str>> {
+    labels.user(&record.text("user")?, faults)
+}
+
+fn service(record: &Record<'_>, labels: &Labels, faults: &mut Diagnostics) -> Option<Arc<str>> {
+    labels.service(&record.text("name")?, faults)
+}
+
+fn process(record: &Record<'_>, field: &str, labels: &Labels, faults: &mut Diagnostics) -> Option<Arc<str>> {
+    labels.process(&record.text(field)?, faults)
+}
+
+fn new_process(record: &Record<'_>, labels: &mut Labels, faults: &mut Diagnostics) -> Option<Arc<str>> {
+    labels.new_process(&record.text("as")?, faults)
+}

@@ -1,0 +1,292 @@
+//! The forms of what an author can expect of a step, and how each is read.
+
+use crate::nt::era::{ERAS, era};
+use crate::nt::parameter::{Kind, Parameter};
+use crate::nt::call::{Interface, Operation};
+use crate::nt::rule::Rule;
+use crate::nt::session::ConnectionState;
+use crate::nt::status::{NtStatus, Win32Error};
+use crate::scenario::Spanned;
+use crate::scenario::code::Code;
+use crate::scenario::diagnostic::Diagnostics;
+use crate::scenario::form::{Form, Record};
+use crate::scenario::labels::Labels;
+use crate::scenario::script::{Act, Expectation};
+use crate::scenario::syntax::Piece;
+
+const PROCESS: Parameter = Parameter::required("process", Kind::Text, "The process.");
+const SESSION: Parameter = Parameter::required("session", Kind::Number, "The session's number.");
+const PATH: Parameter = Parameter::required("path", Kind::Text, "The full name, from the root.");
+const HANDLE: Parameter = Parameter::required("handle", Kind::Text, "The label of a handle.");
+const STATES: &[&str] = &["Active", "Connected", "Disconnected"];
+
+/// Everything that can be expected. `Not(..)` turns one around, `On(release, [..])` holds some for one release.
+pub const FORMS: &[Form<'static>] = &[
+    Form { name: "Ok", parameters: &[], summary: "The step succeeds.", example: "Ok" },
+    Form {
+        name: "Fails",
+        parameters: &[],
+        summary: "The call fails, or the machine does not offer what the step wants.",
+        example: "Fails",
+    },
+    Form {
+        name: "LastError",
+        parameters: &[Parameter::required("error", Kind::Text, "The error's name.")],
+        summary: "GetLastError says this afterwards.",
+        example: r#"LastError("ERROR_ALREADY_EXISTS")"#,
+    },
+    Form {
+        name: "Status",
+        parameters: &[Parameter::required("status", Kind::Text, "The status's name.")],
+        summary: "The native answer is this, or a native call inside a Win32 call was answered so.",
+        example: r#"Status("STATUS_OBJECT_NAME_EXISTS")"#,
+    },
+    Form {
+        name: "Name",
+        parameters: &[PATH],
+        summary: "The object that the call reached has this full name.",
+        example: r#"Name("\\BaseNamedObjects\\Player")"#,
+    },
+    Form {
+        name: "SameObjectAs",
+        parameters: &[HANDLE],
+        summary: "The call reached the object behind this handle.",
+        example: r#"SameObjectAs("alice-mutex")"#,
+    },
+    Form {
+        name: "Exists",
+        parameters: &[PATH],
+        summary: "There is an object with this full name.",
+        example: r#"Exists("\\Sessions\\1\\BaseNamedObjects")"#,
+    },
+    Form {
+        name: "By",
+        parameters: &[Parameter::required("rule", Kind::Structure("a rule"), "The rule's name.")],
+        summary: "This rule made one of the small steps.",
+        example: "By(LinkFollowed)",
+    },
+    Form {
+        name: "InSession",
+        parameters: &[PROCESS, SESSION],
+        summary: "The process runs in this session.",
+        example: r#"InSession("bob-player", 1)"#,
+    },
+    Form {
+        name: "LogonSession",
+        parameters: &[
+            PROCESS,
+            Parameter::required("is", Kind::Text, "A LUID such as 0x3e7, or a process whose logon session it shares."),
+        ],
+        summary: "The process's token names this logon session.",
+        example: r#"LogonSession("csrss#1", "0x3e7")"#,
+    },
+    Form {
+        name: "State",
+        parameters: &[SESSION, Parameter::required("state", Kind::Word(STATES), "The connection state.")],
+        summary: "The session is in this connection state.",
+        example: "State(0, Disconnected)",
+    },
+    Form {
+        name: "Console",
+        parameters: &[SESSION],
+        summary: "The console is attached to this session.",
+        example: "Console(1)",
+    },
+    Form {
+        name: "Reaches",
+        parameters: &[
+            PROCESS,
+            Parameter::required("name", Kind::Text, "A Win32 name."),
+            Parameter::required("path", Kind::Text, "The full name of the object that it reaches."),
+        ],
+        summary: "A Win32 name, asked by this process now, would reach that object.",
+        example: r#"Reaches("bob-player", "Global\\Player", "\\BaseNamedObjects\\Player")"#,
+    },
+    Form {
+        name: "Output",
+        parameters: &[
+            Parameter::required("name", Kind::Text, "The output's name: session, target, wait, opened, name, type."),
+            Parameter::required("value", Kind::Text, "Its value."),
+        ],
+        summary: "The call gave this output.",
+        example: r#"Output("session", "1")"#,
+    },
+    Form {
+        name: "Not",
+        parameters: &[Parameter::required("of", Kind::Structure("an expectation"), "The expectation that must not hold.")],
+        summary: "The expectation does not hold.",
+        example: "Not(Ok)",
+    },
+    Form {
+        name: "On",
+        parameters: &[
+            Parameter::required("era", Kind::Structure("a release"), "A release's name."),
+            Parameter::required(
+                "expect",
+                Kind::List(&Kind::Structure("an expectation")),
+                "What is expected of that lane alone.",
+            ),
+        ],
+        summary: "These hold in the lanes of one release; the others say nothing about it.",
+        example: "On(WindowsVista, [Ok])",
+    },
+];
+
+/// What an expectation can be held against.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// What happens in the step.
+    pub act: Option<&'a Act>,
+}
+
+impl Context<'_> {
+    fn operation(&self) -> Option<&'static Operation> {
+        match self.act {
+            Some(Act::Call { operation, .. }) => Some(operation),
+            _ => None,
+        }
+    }
+}
+
+/// Reads an expectation.
+pub fn read(
+    piece: Piece<'_>,
+    context: Context<'_>,
+    labels: &Labels,
+    faults: &mut Diagnostics,
+) -> Option<Spanned<Expectation>> {
+    let variant = piece.variant("an expectation", faults)?;
+    let Some(form) = FORMS.iter().find(|form| form.name == variant.name.value) else {
+        faults.unknown(Code::UnknownForm, "expectation", &variant.name, FORMS.iter().map(|form| form.name));
+        return None;
+    };
+    let record = form.read(&variant.fields, faults);
+    let value = build(form.name, piece, &record, context, labels, faults)?;
+    Some(Spanned { value, span: piece.span() })
+}
+
+fn build(
+    name: &str,
+    piece: Piece<'_>,
+    record: &Record<'_>,
+    context: Context<'_>,
+    labels: &Labels,
+    faults: &mut Diagnostics,
+) -> Option<Expectation> {
+    let text = |field: &str| record.text(field).map(|text| text.value.into_owned());
+    let number = |field: &str| record.number(field).map(|number| number.value);
+    let process = |faults: &mut Diagnostics| labels.process(&record.text("process")?, faults);
+    Some(match name {
+        "Ok" => Expectation::Ok,
+        "Fails" => Expectation::Fails,
+        "LastError" => {
+            needs_call(piece, context, Some(Interface::Win32), faults)?;
+            let found = record.text("error")?;
+            let Some(error) = Win32Error::from_name(&found.value) else {
+                let known = Win32Error::ALL.iter().map(|(name, _)| *name);
+                faults.unknown(Code::UnknownStatus, "error", &found, known);
+                return None;
+            };
+            Expectation::LastError(error)
+        }
+        "Status" => {
+            needs_call(piece, context, None, faults)?;
+            let found = record.text("status")?;
+            let Some(status) = NtStatus::from_name(&found.value) else {
+                let known = NtStatus::ALL.iter().map(|(name, _)| *name);
+                faults.unknown(Code::UnknownStatus, "status", &found, known);
+                return None;
+            };
+            Expectation::Status(status)
+        }
+        "Name" => {
+            needs_call(piece, context, None, faults)?;
+            Expectation::Name(text("path")?)
+        }
+        "SameObjectAs" => {
+            needs_call(piece, context, None, faults)?;
+            Expectation::SameObjectAs(labels.handle(&record.text("handle")?, faults)?)
+        }
+        "Exists" => Expectation::Exists(text("path")?),
+        "By" => {
+            let word = record.piece("rule")?;
+            let found = Spanned { value: word.value.word("a rule", faults)?, span: word.span };
+            let Some(rule) = Rule::from_name(found.value) else {
+                let known = Rule::ALL.iter().map(|rule| rule.card().name);
+                faults.unknown(Code::UnknownWord, "rule", &found, known);
+                return None;
+            };
+            Expectation::By(rule)
+        }
+        "InSession" => Expectation::InSession(process(faults)?, number("session")?),
+        "LogonSession" => {
+            let other = record.text("is")?;
+            if !other.value.starts_with("0x") {
+                labels.process(&other, faults)?;
+            }
+            Expectation::LogonSession(process(faults)?, other.value.into_owned())
+        }
+        "State" => {
+            let word = record.word("state")?.value;
+            let state = ConnectionState::ALL.into_iter().find(|state| format!("{state:?}") == word)?;
+            Expectation::State(number("session")?, state)
+        }
+        "Console" => Expectation::Console(number("session")?),
+        "Reaches" => Expectation::Reaches(process(faults)?, text("name")?, text("path")?),
+        "Output" => {
+            needs_call(piece, context, None, faults)?;
+            Expectation::Output(text("name")?, text("value")?)
+        }
+        "Not" => {
+            let inner = read(record.piece("of")?.value, context, labels, faults)?;
+            Expectation::Not(Box::new(inner.value))
+        }
+        "On" => {
+            let release = read_era(record.piece("era")?.value, faults)?;
+            let list = record.list("expect")?.value;
+            let inner = list
+                .iter()
+                .filter_map(|item| match &item.value {
+                    crate::scenario::form::Value::Piece(piece) => read(*piece, context, labels, faults),
+                    _ => None,
+                })
+                .collect();
+            Expectation::On(release, inner)
+        }
+        _ => return None,
+    })
+}
+
+/// Reads a release's name.
+pub fn read_era(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<&'static str> {
+    let found = Spanned { value: piece.word("a release", faults)?, span: piece.span() };
+    match era(found.value) {
+        Some(era) => Some(era.name),
+        None => {
+            faults.unknown(Code::UnknownWord, "release", &found, ERAS.iter().map(|era| era.name));
+            None
+        }
+    }
+}
+
+/// Some expectations are about the answer to a call, and some about a Win32 one.
+fn needs_call(
+    piece: Piece<'_>,
+    context: Context<'_>,
+    interface: Option<Interface>,
+    faults: &mut Diagnostics,
+) -> Option<()> {
+    context.act?;
+    let (message, help) = match (context.operation(), interface) {
+        (Some(operation), Some(interface)) if operation.interface != interface => (
+            format!("{} gives a status, and sets no last error", operation.name()),
+            "expect Status(\"STATUS_...\") of a native call",
+        ),
+        (Some(_), _) => return Some(()),
+        (None, _) => {
+            ("this step makes no call, so there is no answer to compare".to_owned(), "use it on a step that does Call(..)")
+        }
+    };
+    faults.add(Code::UnfitExpectation, piece.span(), message).label("cannot be given by this step").help(help);
+    None
+}

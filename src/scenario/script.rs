@@ -1,0 +1,175 @@
+//! A scenario that has been read: every label is declared, every name known, every expectation fits its step.
+//!
+//! What depends on the state of a machine is not known yet; it is found by playing.
+
+use std::sync::Arc;
+
+use crate::nt::call::{Arguments, Operation};
+use crate::nt::era::System;
+use crate::nt::evidence::Evidence;
+use crate::nt::parameter::Parameter;
+use crate::nt::rule::Rule;
+use crate::nt::service::Service;
+use crate::nt::session::{ConnectionState, Terminal};
+use crate::nt::status::{NtStatus, Win32Error};
+use crate::scenario::Spanned;
+use crate::scenario::source_file::{SourceFile, Span};
+
+/// A scenario.
+#[derive(Debug, Clone)]
+pub struct Scenario {
+    /// The file that it was read from.
+    pub file: Arc<SourceFile>,
+    /// Its name: the file's stem, in kebab case.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// What it changes in the reader's head, in a sentence.
+    pub promise: String,
+    /// How long it takes, in minutes.
+    pub minutes: u64,
+    /// The systems that play it, one a lane.
+    pub systems: Vec<System>,
+    /// The users: name, and whether an administrator.
+    pub users: Vec<(Arc<str>, bool)>,
+    /// The services.
+    pub services: Vec<Service>,
+    /// The steps.
+    pub steps: Vec<Step>,
+}
+
+/// A step.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// Where it stands.
+    pub span: Span,
+    /// What the author says.
+    pub say: Vec<Say>,
+    /// What happens.
+    pub act: Spanned<Act>,
+    /// What is expected of it.
+    pub expect: Vec<Spanned<Expectation>>,
+}
+
+/// A sentence of the author's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Say {
+    /// The sentence.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+    /// What backs it, if it states a fact about Windows.
+    pub claim: Option<Claim>,
+}
+
+/// What backs a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// How the fact is known.
+    pub evidence: Evidence,
+    /// From where, by key.
+    pub sources: Vec<&'static str>,
+    /// Who says otherwise, by key.
+    pub disputed_by: Vec<&'static str>,
+}
+
+/// The label of a process: one that a step gave, a service's name, or an image and a session (`csrss#1`).
+pub type ProcessLabel = Arc<str>;
+
+/// The label of a handle, given by a call.
+pub type HandleLabel = Arc<str>;
+
+/// What happens in a step, with labels in place of processes and handles.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Act {
+    /// A user logs on.
+    LogOn(Arc<str>, Terminal),
+    /// "Switch User".
+    SwitchUser,
+    /// A user's screen is locked.
+    Lock(Arc<str>),
+    /// A user's screen is unlocked.
+    Unlock(Arc<str>),
+    /// A user's terminal is taken away.
+    Disconnect(Arc<str>),
+    /// A user logs off.
+    LogOff(Arc<str>),
+    /// A program is started.
+    Launch {
+        /// Its image file.
+        image: Arc<str>,
+        /// Who starts it.
+        starter: Starter,
+        /// Its label.
+        label: ProcessLabel,
+    },
+    /// A process ends.
+    End(ProcessLabel),
+    /// A service starts.
+    StartService(Arc<str>),
+    /// A service stops.
+    StopService(Arc<str>),
+    /// A process makes a call.
+    Call {
+        /// Who.
+        by: ProcessLabel,
+        /// What.
+        operation: &'static Operation,
+        /// With what, as far as it is known without playing.
+        arguments: Arguments,
+        /// Handles, by label.
+        handles: Vec<(&'static Parameter, HandleLabel)>,
+        /// The label of the handle that it gives.
+        into: Option<HandleLabel>,
+    },
+    /// Nothing happens: the author only says something.
+    Nothing,
+}
+
+/// Who starts a program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Starter {
+    /// A user's shell.
+    User(Arc<str>, bool),
+    /// A process.
+    Process(ProcessLabel),
+    /// A process, as another user.
+    RunAs(ProcessLabel, Arc<str>),
+}
+
+/// What an author expects of a step.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Expectation {
+    /// It succeeds.
+    Ok,
+    /// It fails: the call's answer is a failure, or the machine does not offer the action.
+    Fails,
+    /// `GetLastError` says this afterwards.
+    LastError(Win32Error),
+    /// The native answer is this, or an inner native call of a Win32 call was answered so.
+    Status(NtStatus),
+    /// The object that the call reached has this full name.
+    Name(String),
+    /// The call reached the object behind this handle.
+    SameObjectAs(HandleLabel),
+    /// There is an object with this full name.
+    Exists(String),
+    /// This rule made one of the steps.
+    By(Rule),
+    /// The process runs in this session.
+    InSession(ProcessLabel, u64),
+    /// The process's token names this logon session: a LUID in hexadecimal, or that of another process.
+    LogonSession(ProcessLabel, String),
+    /// The session is in this connection state.
+    State(u64, ConnectionState),
+    /// The console is attached to this session.
+    Console(u64),
+    /// A Win32 name, asked by the process now, would reach the object with this full name.
+    Reaches(ProcessLabel, String, String),
+    /// The call gave this output.
+    Output(String, String),
+    /// The opposite.
+    Not(Box<Expectation>),
+    /// These, on this release only.
+    On(&'static str, Vec<Spanned<Expectation>>),
+}
