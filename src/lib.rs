@@ -2,3 +2,6 @@
 
 pub mod nt;
 pub mod scenario;
+pub mod observe;
+pub mod lesson;
+pub mod report;

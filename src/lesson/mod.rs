@@ -1,4 +1,196 @@
 //! Lessons: a scenario that has been run to its end, frame by frame.
+//!
+//! [`play`] runs a scenario; a [`Lesson`] holds a machine for every frame, so going back is an index. What a frame shows
+//! is a [`view::FrameView`], made by [`show`]; [`reach`] and [`whose`] answer questions about any frame.
 
+pub mod describe;
+pub mod expect;
+pub mod explain;
+pub mod library;
+pub mod marks;
+pub mod play;
+pub mod reach;
+pub mod show;
+pub mod tree;
 pub mod view;
+pub mod whose;
 pub mod window;
+pub mod words;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::nt::action::Outcome;
+use crate::nt::machine::Machine;
+use crate::nt::object_manager::{Handle, ObjectId};
+use crate::nt::process::ProcessId;
+use crate::nt::session::session_manager::BootStage;
+use crate::nt::table::Table;
+use crate::scenario::script::{Act, Scenario, Step};
+use crate::scenario::source_file::Span;
+use window::Position;
+
+/// A scenario that has been run.
+#[derive(Debug, Clone)]
+pub struct Lesson {
+    scenario: Arc<Scenario>,
+    frames: Vec<Frame>,
+    asked: HashMap<String, Vec<usize>>,
+}
+
+/// What happened at one place of a lesson, and what every lane was like afterwards.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// Which place it is.
+    pub kind: FrameKind,
+    /// The lanes, in the order of the scenario's systems.
+    pub lanes: Vec<Lane>,
+}
+
+/// A place of a lesson.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FrameKind {
+    /// A stage of boot.
+    Boot(BootStage),
+    /// A step of the scenario, counted from 0.
+    Step(usize),
+}
+
+/// One machine in one frame.
+#[derive(Debug, Clone)]
+pub struct Lane {
+    /// The machine afterwards.
+    pub machine: Machine,
+    /// What came of the action.
+    pub outcome: Outcome,
+    /// What the scenario's labels stand for afterwards.
+    pub labels: Labelled,
+    /// The object that the action's call reached.
+    pub reached: Option<ObjectId>,
+    /// The author's expectations, and whether they held.
+    pub checks: Vec<Check>,
+}
+
+/// What labels stand for in one lane.
+#[derive(Debug, Clone, Default)]
+pub struct Labelled {
+    /// Processes.
+    pub processes: Table<Arc<str>, ProcessId>,
+    /// The labels of processes.
+    pub names: Table<ProcessId, Arc<str>>,
+    /// Handles, with their owner and the object that they reached when they were given.
+    pub handles: Table<Arc<str>, (ProcessId, Handle, ObjectId)>,
+}
+
+/// An expectation and what was found instead, if it did not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// Where it stands in the scenario.
+    pub span: Span,
+    /// The author's words.
+    pub expected: String,
+    /// What was found instead; nothing, where it held.
+    pub found: Option<String>,
+}
+
+impl Lesson {
+    /// The scenario that was run.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// The lesson's title.
+    pub fn title(&self) -> &str {
+        &self.scenario.title
+    }
+
+    /// How many frames there are: boot's first, then the steps.
+    pub fn frames(&self) -> usize {
+        self.frames.len()
+    }
+
+    /// A frame, by its index.
+    pub fn frame(&self, index: usize) -> Option<&Frame> {
+        self.frames.get(index)
+    }
+
+    /// How many machines play it.
+    pub fn lanes(&self) -> usize {
+        self.scenario.systems.len()
+    }
+
+    /// Where a reader begins: after boot.
+    pub fn start(&self) -> Position {
+        let steps = self.scenario.steps.len();
+        Position { frame: self.frames.len().saturating_sub(steps + 1), small_step: 0 }
+    }
+
+    /// The frame of a step, counted from 1.
+    pub fn frame_of_step(&self, step: usize) -> Option<usize> {
+        self.frames.iter().position(|frame| frame.kind == FrameKind::Step(step.wrapping_sub(1)))
+    }
+
+    /// Where a frame is: `step 9 of 18`, `boot 2 of 6`.
+    pub fn label(&self, frame: usize) -> String {
+        match self.frames.get(frame).map(|frame| frame.kind) {
+            Some(FrameKind::Step(step)) => format!("step {} of {}", step + 1, self.scenario.steps.len()),
+            Some(FrameKind::Boot(_)) => format!("boot {} of {}", frame + 1, BootStage::ALL.len()),
+            None => String::new(),
+        }
+    }
+
+    /// What a frame does, in one line.
+    pub fn headline(&self, frame: usize) -> String {
+        match self.frames.get(frame).map(|frame| frame.kind) {
+            Some(FrameKind::Boot(stage)) => stage.words().to_owned(),
+            Some(FrameKind::Step(step)) => match &self.scenario.steps[step] {
+                Step { act, say, .. } if act.value == Act::Nothing => {
+                    say.first().map(|say| say.text.clone()).unwrap_or_default()
+                }
+                Step { act, .. } => describe::act(&act.value),
+            },
+            None => String::new(),
+        }
+    }
+
+    /// How many small steps a frame has: the most of any lane.
+    pub fn rungs(&self, frame: usize) -> usize {
+        let lanes = self.frames.get(frame).map_or(&[][..], |frame| &frame.lanes);
+        lanes.iter().map(|lane| lane.outcome.trace.steps.len()).max().unwrap_or(0)
+    }
+
+    /// The frames whose headline, story, or steps mention a text, whatever its case.
+    pub fn search(&self, text: &str) -> Vec<usize> {
+        let text = text.to_lowercase();
+        if text.is_empty() {
+            return Vec::new();
+        }
+        (0..self.frames.len())
+            .filter(|frame| {
+                let view = self.view(Position { frame: *frame, small_step: 0 }, &[]);
+                let story = view.story.iter().map(|sentence| sentence.text.as_str());
+                let rungs = view.lanes.iter().flat_map(|lane| &lane.ladder);
+                let rungs = rungs.flat_map(|rung| [rung.text.as_str(), rung.rule.as_str()]);
+                let reached = view.lanes.iter().filter_map(|lane| lane.outcome.reached.as_deref());
+                let headline = self.headline(*frame);
+                story.chain(rungs).chain(reached).chain([headline.as_str()]).any(|text_of| {
+                    text_of.to_lowercase().contains(&text)
+                })
+            })
+            .collect()
+    }
+
+    /// Whether every expectation held.
+    pub fn holds(&self) -> bool {
+        self.failed().next().is_none()
+    }
+
+    /// The expectations that did not hold: frame, lane, and the check.
+    pub fn failed(&self) -> impl Iterator<Item = (usize, usize, &Check)> {
+        self.frames.iter().enumerate().flat_map(|(index, frame)| {
+            frame.lanes.iter().enumerate().flat_map(move |(lane, state)| {
+                state.checks.iter().filter(|check| check.found.is_some()).map(move |check| (index, lane, check))
+            })
+        })
+    }
+}

@@ -13,14 +13,14 @@ use crate::nt::name::ObjectName;
 use crate::nt::object_manager::insert::{self, Granted, ObjectAttributes};
 use crate::nt::object_manager::{
     Attributes, Body, Caller, DeviceMap, Directory, DosDevicesPolicy, Ending, Handle, HandleEntry, HandleTable, ObjectId,
-    ObjectManager, ObjectType, Sought, Walk,
+    ObjectManager, ObjectType,
 };
 use crate::nt::process::{Parent, Process, ProcessId};
 use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, LogonSession, LogonType, Luid, SecurityDescriptor, Sid, Token};
 use crate::nt::service::{self, Service};
 use crate::nt::session::local_security_authority::{self, Request};
-use crate::nt::session::session_manager::BootStage;
+use crate::nt::session::session_manager::{self, BootStage};
 use crate::nt::session::{Session, SessionId, terminal_services, winlogon};
 use crate::nt::table::Table;
 use crate::nt::trace::Trace;
@@ -156,6 +156,11 @@ impl Machine {
 
     // What can be seen of a machine.
 
+    /// Whether nobody can log on in session 0.
+    pub fn keeps_session_zero_for_services(&self) -> bool {
+        self.system.era.session_zero == session_manager::SessionZeroPolicy::ServicesOnly
+    }
+
     /// The release and its settings.
     pub fn system(&self) -> &System {
         &self.system
@@ -209,6 +214,18 @@ impl Machine {
     /// The process with this id.
     pub fn process(&self, id: ProcessId) -> Option<&Process> {
         self.processes.get(&id).map(|process| &**process)
+    }
+
+    /// The processes of two moments that differ, by id: before and after.
+    pub fn process_differences<'a>(
+        &'a self,
+        later: &'a Machine,
+    ) -> impl Iterator<Item = (Option<&'a Process>, Option<&'a Process>)> {
+        self.processes.diff(&later.processes).map(|item| match item {
+            imbl::ordmap::DiffItem::Add(_, new) => (None, Some(&**new)),
+            imbl::ordmap::DiffItem::Update { old, new } => (Some(&**old.1), Some(&**new.1)),
+            imbl::ordmap::DiffItem::Remove(_, old) => (Some(&**old), None),
+        })
     }
 
     /// The processes of a session, by id.
@@ -277,25 +294,9 @@ impl Machine {
         }
     }
 
-    /// Walks a name for the kernel and gives the object, if there is one of any type but a link.
-    pub(crate) fn find(&self, path: &ObjectName) -> Option<ObjectId> {
-        let caller = self.kernel_caller();
-        let sought = Sought {
-            name: path,
-            root: None,
-            case_insensitive: false,
-            wanted: None,
-            creating: false,
-        };
-        match Walk::new(&self.objects, &caller, sought).run(&mut Trace::new()) {
-            Ending::Found(object) => Some(object),
-            Ending::Missing { .. } | Ending::Failed(_) | Ending::HandedOver { .. } | Ending::DeviceMapNeeded => None,
-        }
-    }
-
-    /// As [`Machine::find`], for a directory.
-    pub(crate) fn find_directory(&self, path: &ObjectName) -> Option<ObjectId> {
-        self.find(path).filter(|id| self.objects.directory(*id).is_some())
+    /// Whether there is an object with this full name; a link itself counts.
+    pub fn exists(&self, path: &ObjectName) -> bool {
+        self.objects.at_path(path).is_some()
     }
 
     /// Opens or creates on behalf of a caller; makes the caller's directory of DOS devices first, if the name needs it.

@@ -6,6 +6,13 @@
 
 use serde::Serialize;
 
+use crate::nt::machine::Machine;
+use crate::nt::object_manager::Body;
+use crate::nt::process::{Process, ProcessId};
+use crate::nt::security::{Elevation, LogonSession, Luid};
+use crate::nt::service::{Service, ServiceAccount};
+use crate::nt::session::{Session, SessionId, Terminal};
+
 /// A row of `query session`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SessionRow {
@@ -80,4 +87,101 @@ pub struct ServiceRow {
     pub pid: Option<u32>,
     /// The session of that process.
     pub session: Option<u32>,
+}
+
+impl SessionRow {
+    /// What a session's row says.
+    pub fn of(machine: &Machine, session: &Session) -> SessionRow {
+        SessionRow {
+            id: session.id.0,
+            station: station_name(machine, session),
+            state: format!("{:?}", session.state()),
+            user: session.user.as_ref().map(|user| user.account.to_string()).unwrap_or_default(),
+            logon_session: session.logon_session().map(|luid| luid.to_string()).unwrap_or_default(),
+            locked: session.locked,
+            named_objects: session.named_objects.to_string(),
+        }
+    }
+}
+
+/// The WinStation name: the terminal's, `Services` for a session 0 that nobody can use, else nothing.
+fn station_name(machine: &Machine, session: &Session) -> String {
+    match session.terminal {
+        Some(Terminal::Console) => "Console".to_owned(),
+        Some(Terminal::Remote(number)) => format!("RDP-Tcp#{number}"),
+        None if session.id == SessionId::ZERO && machine.keeps_session_zero_for_services() => "Services".to_owned(),
+        None => String::new(),
+    }
+}
+
+impl LogonSessionRow {
+    /// What a logon session's row says.
+    pub fn of(machine: &Machine, logon_session: &LogonSession) -> LogonSessionRow {
+        LogonSessionRow {
+            luid: logon_session.luid.to_string(),
+            account: logon_session.account.to_string(),
+            logon_type: logon_session.logon_type.words(),
+            sessions: sessions_of(machine, logon_session.luid),
+            references: logon_session.references,
+            linked: logon_session.linked.map(|luid| luid.to_string()).unwrap_or_default(),
+        }
+    }
+}
+
+/// The sessions in which a logon session has processes.
+fn sessions_of(machine: &Machine, luid: Luid) -> Vec<u32> {
+    machine
+        .sessions()
+        .filter(|session| machine.processes_of(session.id).any(|process| process.token.logon_session == luid))
+        .map(|session| session.id.0)
+        .collect()
+}
+
+impl ProcessRow {
+    /// What a process's row says; `name` is what the scenario calls it.
+    pub fn of(machine: &Machine, process: &Process, name: Option<&str>) -> ProcessRow {
+        ProcessRow {
+            pid: process.id.0,
+            name: name.map_or_else(|| process.image.to_string(), str::to_owned),
+            image: process.image.to_string(),
+            session: process.session().0,
+            account: process.token.account.to_string(),
+            logon_session: process.token.logon_session.to_string(),
+            elevation: match process.token.elevation {
+                Elevation::Default => String::new(),
+                Elevation::Full => "full".to_owned(),
+                Elevation::Limited => "limited".to_owned(),
+            },
+            desktop: desktop_name(machine, process),
+            handles: process.handles.len(),
+        }
+    }
+}
+
+/// The window station and the desktop of a process: `WinSta0\\Default`.
+fn desktop_name(machine: &Machine, process: &Process) -> String {
+    let desktop = process.desktop.and_then(|desktop| machine.objects().get(desktop)).map(|object| &object.body);
+    let Some(Body::Desktop { name, window_station }) = desktop else { return String::new() };
+    let station = machine.objects().path(*window_station);
+    let station = station.rsplit('\\').next().unwrap_or_default();
+    format!("{station}\\{name}")
+}
+
+impl ServiceRow {
+    /// What a service's row says.
+    pub fn of(machine: &Machine, service: &Service) -> ServiceRow {
+        ServiceRow {
+            name: service.name.to_string(),
+            state: if service.process.is_some() { "RUNNING" } else { "STOPPED" }.to_owned(),
+            start: format!("{:?}", service.start).to_lowercase(),
+            account: match &service.account {
+                ServiceAccount::LocalSystem => "LocalSystem".to_owned(),
+                ServiceAccount::LocalService => "LocalService".to_owned(),
+                ServiceAccount::NetworkService => "NetworkService".to_owned(),
+                ServiceAccount::User(account) => account.to_string(),
+            },
+            pid: service.process.map(|ProcessId(pid)| pid),
+            session: service.process.and_then(|pid| machine.process(pid)).map(|process| process.session().0),
+        }
+    }
 }

@@ -136,6 +136,24 @@ impl ObjectManager {
         ObjectName::from(path)
     }
 
+    /// The object that has exactly this full name: the inverse of [`ObjectManager::path`].
+    ///
+    /// Nobody's name is resolved here: no link is followed, no right is checked. For a desktop, its window station is
+    /// the last directory.
+    pub fn at_path(&self, path: &str) -> Option<ObjectId> {
+        let mut here = self.root;
+        for component in path.strip_prefix('\\')?.split('\\').filter(|component| !component.is_empty()) {
+            here = match &self.get(here)?.body {
+                Body::Directory(directory) => directory.find(component, false)?,
+                Body::WindowStation { desktops, .. } => {
+                    desktops.iter().find(|(name, _)| &**name == component).map(|(_, desktop)| *desktop)?
+                }
+                _ => return None,
+            };
+        }
+        Some(here)
+    }
+
     /// Adds an object that nothing names yet.
     pub(crate) fn add(&mut self, body: Body, security: SecurityDescriptor, permanent: bool) -> ObjectId {
         let id = ObjectId(self.next_object);

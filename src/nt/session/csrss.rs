@@ -151,7 +151,7 @@ pub(crate) fn admit(machine: &mut Machine, session: SessionId, logon: Sid) {
     if session == SessionId::ZERO {
         return;
     }
-    let Some(directory) = machine.find_directory(&path) else { return };
+    let Some(directory) = machine.objects().at_path(&path) else { return };
     machine.objects_mut().change(directory, |object| {
         let mut security = (*object.security).clone();
         let entry = Ace::allow(logon, AccessMask::new(0x0002_000F));

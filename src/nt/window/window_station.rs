@@ -36,7 +36,7 @@ pub(crate) fn make_interactive(machine: &mut Machine, trace: &mut Trace, session
 pub(crate) fn connect_to_interactive(machine: &mut Machine, process: ProcessId) {
     let Some(session) = machine.process(process).map(crate::nt::process::Process::session) else { return };
     let station = csrss::in_session(session, "Windows").join("WindowStations").join("WinSta0");
-    let Some(station) = machine.find(&station) else { return };
+    let Some(station) = machine.objects().at_path(&station) else { return };
     if let Some(desktop) = desktop_of(machine, station, "Default") {
         machine.connect_to_desktop(process, desktop);
     }
@@ -48,7 +48,7 @@ pub(crate) fn connect_to_service_station(machine: &mut Machine, trace: &mut Trac
     let luid = token.logon_session;
     let name = format!("Service-0x{:x}-{:x}$", luid.high(), luid.low());
     let path = csrss::in_session(token.session, "Windows").join("WindowStations").join(&name);
-    let station = match machine.find(&path) {
+    let station = match machine.objects().at_path(&path) {
         Some(station) => Some(station),
         None => make(machine, trace, Rule::StationOfLogonSession, token.session, &name, process),
     };

@@ -1,0 +1,141 @@
+//! Expectations: held against what came of a step.
+
+use crate::lesson::Lane;
+use crate::lesson::play::find_process;
+use crate::nt::call::{Answer, Interface};
+use crate::nt::name::ObjectName;
+use crate::nt::object_manager::Ending;
+use crate::nt::process::Process;
+use crate::nt::reach::reach;
+use crate::nt::session::SessionId;
+use crate::nt::trace::{Turn, What};
+use crate::scenario::script::Expectation;
+
+/// Whether an expectation holds: what was found instead if not; nothing at all where it is about another lane.
+pub(crate) fn check(lane: &Lane, expectation: &Expectation) -> Option<Result<(), String>> {
+    match expectation {
+        Expectation::On(era, inner) => {
+            if lane.machine.system().era.name != *era {
+                return None;
+            }
+            let found = inner.iter().filter_map(|inner| check(lane, &inner.value)).find(Result::is_err);
+            Some(found.unwrap_or(Ok(())))
+        }
+        Expectation::Not(inner) => check(lane, inner).map(|found| match found {
+            Ok(()) => Err("it holds".to_owned()),
+            Err(_) => Ok(()),
+        }),
+        _ => Some(found(lane, expectation)),
+    }
+}
+
+fn found(lane: &Lane, expectation: &Expectation) -> Result<(), String> {
+    let machine = &lane.machine;
+    let reply = lane.outcome.reply.as_ref();
+    match expectation {
+        Expectation::Ok if lane.outcome.is_success() => Ok(()),
+        Expectation::Fails if !lane.outcome.is_success() => Ok(()),
+        Expectation::Ok | Expectation::Fails => Err(answer(lane)),
+        Expectation::LastError(wanted) => match reply.map(|reply| reply.answer) {
+            Some(Answer::LastError { error, .. }) if error == *wanted => Ok(()),
+            _ => Err(answer(lane)),
+        },
+        Expectation::Status(wanted) => {
+            let outer = reply.map(|reply| reply.answer) == Some(Answer::Status(*wanted));
+            let inner = lane.outcome.trace.steps.iter().any(|step| match &step.what {
+                What::Answered(status) => status == wanted,
+                What::Walked(walked) => walked.turn == Turn::Failed(*wanted),
+                What::Happened(_) => false,
+            });
+            if outer || inner { Ok(()) } else { Err(answer(lane)) }
+        }
+        Expectation::Name(wanted) => {
+            let name = lane.reached.map(|object| machine.objects().path(object).to_string());
+            same(name.as_ref(), wanted, || format!("no object was reached: {}", answer(lane)))
+        }
+        Expectation::SameObjectAs(label) => match (lane.reached, lane.labels.handles.get(label)) {
+            (Some(reached), Some((_, _, object))) if reached == *object => Ok(()),
+            (Some(reached), _) => Err(format!("another object, {}", machine.objects().path(reached))),
+            (None, _) => Err(format!("no object was reached: {}", answer(lane))),
+        },
+        Expectation::Exists(path) => match machine.exists(&ObjectName::from(path.as_str())) {
+            true => Ok(()),
+            false => Err("there is no such object".to_owned()),
+        },
+        Expectation::By(rule) if lane.outcome.trace.fired(*rule) => Ok(()),
+        Expectation::By(_) => {
+            let mut rules: Vec<&str> = lane.outcome.trace.steps.iter().map(|step| step.rule.card().name).collect();
+            rules.dedup();
+            Err(if rules.is_empty() { "no rule".to_owned() } else { rules.join(", ") })
+        }
+        Expectation::InSession(label, session) => {
+            let process = process(lane, label)?;
+            equal(u64::from(process.session().0), *session, |found| format!("session {found}"))
+        }
+        Expectation::LogonSession(label, wanted) => {
+            let found = process(lane, label)?.token.logon_session.to_string();
+            let wanted = match wanted.strip_prefix("0x") {
+                Some(_) => wanted.to_lowercase(),
+                None => process(lane, wanted)?.token.logon_session.to_string(),
+            };
+            equal(found, wanted, |found| format!("logon session {found}"))
+        }
+        Expectation::State(session, wanted) => match machine.session(session_id(*session)) {
+            Some(session) => equal(session.state(), *wanted, |found| format!("{found:?}")),
+            None => Err("there is no such session".to_owned()),
+        },
+        Expectation::Console(wanted) => match machine.console() {
+            Some(console) => equal(u64::from(console.0), *wanted, |found| format!("session {found}")),
+            None => Err("no session".to_owned()),
+        },
+        Expectation::Reaches(label, name, wanted) => {
+            let process = process(lane, label)?.id;
+            match reach(machine, process, &ObjectName::from(name.as_str()), Interface::Win32).ending {
+                Ending::Found(object) => {
+                    same(Some(&machine.objects().path(object).to_string()), wanted, String::new)
+                }
+                ending => Err(format!("nothing: {}", ending.status())),
+            }
+        }
+        Expectation::Output(name, wanted) => {
+            let output = reply.and_then(|reply| reply.outputs.iter().find(|(known, _)| known == name));
+            same(output.map(|(_, value)| value), wanted, || "no such output".to_owned())
+        }
+        Expectation::Not(_) | Expectation::On(..) => Ok(()),
+    }
+}
+
+/// What a caller or the author is told of the step, in words.
+pub(crate) fn answer(lane: &Lane) -> String {
+    if let Some(refusal) = &lane.outcome.refusal {
+        return format!("not done: {}", refusal.0);
+    }
+    match lane.outcome.reply.as_ref().map(|reply| reply.answer) {
+        None => "done".to_owned(),
+        Some(Answer::Status(status)) => status.to_string(),
+        Some(Answer::LastError { succeeded: true, error }) => format!("success, {error}"),
+        Some(Answer::LastError { succeeded: false, error }) => format!("failure, {error}"),
+    }
+}
+
+fn process<'a>(lane: &'a Lane, label: &str) -> Result<&'a Process, String> {
+    find_process(&lane.machine, &lane.labels, label)
+        .and_then(|id| lane.machine.process(id))
+        .ok_or_else(|| format!("{label} is not running"))
+}
+
+fn session_id(number: u64) -> SessionId {
+    SessionId(u32::try_from(number).unwrap_or(u32::MAX))
+}
+
+fn same(found: Option<&String>, wanted: &str, nothing: impl FnOnce() -> String) -> Result<(), String> {
+    match found {
+        Some(found) if found == wanted => Ok(()),
+        Some(found) => Err(found.clone()),
+        None => Err(nothing()),
+    }
+}
+
+fn equal<T: PartialEq>(found: T, wanted: T, say: impl FnOnce(T) -> String) -> Result<(), String> {
+    if found == wanted { Ok(()) } else { Err(say(found)) }
+}

@@ -1,0 +1,130 @@
+//! A step of a trace, told: the rung that the reader sees.
+
+use crate::lesson::view::{Basis, Rung};
+use crate::nt::evidence::Evidence;
+use crate::nt::machine::Machine;
+use crate::nt::name::split_first;
+use crate::nt::object_manager::ObjectId;
+use crate::nt::rule::{Mechanism, Rule};
+use crate::nt::source::SOURCES;
+use crate::nt::trace::{Step, Turn, Walked, What};
+
+/// The rungs of a trace, as they are seen on the machine afterwards.
+pub fn ladder(machine: &Machine, steps: &[Step]) -> Vec<Rung> {
+    steps.iter().map(|step| rung(machine, step)).collect()
+}
+
+fn rung(machine: &Machine, step: &Step) -> Rung {
+    let card = step.rule.card();
+    let (name, text, place) = match &step.what {
+        What::Walked(walked) => {
+            let place = machine.objects().path(walked.directory).to_string();
+            (name(machine, step.rule, walked), walk(machine, step.rule, walked), Some(place))
+        }
+        What::Happened(event) => (Default::default(), event.sentence(), None),
+        What::Answered(status) => (Default::default(), format!("{}: {status}.", card.heading), None),
+    };
+    let layer = match card.mechanism {
+        Some(Mechanism::SymbolicLink) => "link",
+        Some(Mechanism::DeviceMap) => r"\??",
+        Some(Mechanism::RootDirectory) | None => card.layer.word(),
+    };
+    Rung {
+        depth: step.depth,
+        layer: layer.to_owned(),
+        mechanism: card.mechanism.map(|mechanism| mechanism.word().to_owned()),
+        name,
+        text,
+        rule: card.heading.to_owned(),
+        explanation: card.explanation.to_owned(),
+        basis: basis(card.evidence, card.sources, card.disputed_by),
+        place,
+        differs: false,
+    }
+}
+
+/// What backs a statement, with its sources by author and title.
+pub fn basis(evidence: Evidence, sources: &[&str], disputed_by: &[&str]) -> Basis {
+    Basis { evidence: evidence.word(), sources: cite(sources), disputed_by: cite(disputed_by) }
+}
+
+fn cite(keys: &[&str]) -> Vec<String> {
+    SOURCES
+        .iter()
+        .filter(|source| keys.contains(&source.key))
+        .map(|source| format!("{}, \"{}\"", source.author, source.title))
+        .collect()
+}
+
+/// The name where it stands, with the part that the step is about in the middle.
+fn name(machine: &Machine, rule: Rule, walked: &Walked) -> [String; 3] {
+    let directory = machine.objects().path(walked.directory).to_string();
+    let rest = walked.name.get(walked.rest..).unwrap_or_default();
+    if chooses_the_directory(rule) {
+        let rest = if rest.is_empty() { String::new() } else { format!(" {rest}") };
+        return [String::new(), directory, rest];
+    }
+    let (component, behind) = split_first(rest);
+    let before = if directory.ends_with('\\') { directory } else { format!("{directory}\\") };
+    let behind = behind.map_or_else(String::new, |behind| format!("\\{behind}"));
+    [before, component.to_owned(), behind]
+}
+
+/// Whether the step is about where the walk goes on, rather than about the next component.
+fn chooses_the_directory(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::ClientDirectory
+            | Rule::HandleDirectory
+            | Rule::RootDirectory
+            | Rule::DeviceMapOfLogonSession
+            | Rule::DeviceMapGlobal
+            | Rule::DeviceMapOfSession
+            | Rule::ShadowDirectory
+    )
+}
+
+fn walk(machine: &Machine, rule: Rule, walked: &Walked) -> String {
+    let rest = walked.name.get(walked.rest..).unwrap_or_default();
+    let component = split_first(rest).0;
+    let directory = machine.objects().path(walked.directory);
+    match (&walked.turn, rule) {
+        (Turn::Begun, Rule::ClientDirectory) => {
+            format!("The client passes the handle of its session's directory, {directory}.")
+        }
+        (Turn::Begun, Rule::ShadowDirectory) => format!("It is not there, so the global directory {directory} is searched."),
+        (Turn::Begun, Rule::DeviceMapOfLogonSession) => {
+            format!("\\?? is the directory of the caller's logon session, {directory}.")
+        }
+        (Turn::Begun, Rule::DeviceMapGlobal) => format!("\\?? is the global directory {directory} for this caller."),
+        (Turn::Begun, Rule::DeviceMapOfSession) => format!("\\?? is the copy of the caller's session, {directory}."),
+        (Turn::Begun, Rule::HandleDirectory) => format!("The walk begins at the directory of the handle, {directory}."),
+        (Turn::Begun, _) => format!("The walk begins at {directory}."),
+        (Turn::Found(object), _) => format!("{component} is here: {}.", kind(machine, *object)),
+        (Turn::Rewritten(name), _) => {
+            let object = machine.objects().directory(walked.directory).and_then(|here| here.find(component, false));
+            let kind = object.map_or("a link".to_owned(), |object| kind(machine, object));
+            format!("{component} is {kind}: start again with {name}.")
+        }
+        (Turn::Missing, _) => format!("There is no {component} here, and it is the last part."),
+        (Turn::Failed(status), _) => match component {
+            "" => format!("{status}: {}.", rule.card().heading),
+            component => format!("{status} at {component}: {}.", rule.card().heading),
+        },
+    }
+}
+
+/// What an object is: `a Mutant`, `a link to \BaseNamedObjects`.
+pub fn kind(machine: &Machine, object: ObjectId) -> String {
+    use crate::nt::object_manager::Body;
+    match machine.objects().get(object).map(|object| &object.body) {
+        Some(Body::SymbolicLink { target }) if target.is_empty() => "a link to the root".to_owned(),
+        Some(Body::SymbolicLink { target }) => format!("a link to {target}"),
+        Some(body) => {
+            let object_type = body.object_type().to_string();
+            let article = if object_type.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
+            format!("{article} {object_type}")
+        }
+        None => "gone again".to_owned(),
+    }
+}

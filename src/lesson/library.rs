@@ -1,0 +1,57 @@
+//! The lessons that come with the program, and those in a folder of one's own.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::scenario::diagnostic::Diagnostic;
+use crate::scenario::parse::{name_of, parse};
+use crate::scenario::script::Scenario;
+use crate::scenario::source_file::SourceFile;
+
+/// The built-in scenarios in course order: file name and text.
+const BUILT_IN: &[(&str, &str)] = &[
+    ("one-name-two-objects.ron", include_str!("../../scenarios/one-name-two-objects.ron")),
+];
+
+/// A lesson that can be chosen.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its name: what `play` takes.
+    pub name: String,
+    /// Its file.
+    pub file: Arc<SourceFile>,
+}
+
+/// The built-in lessons.
+pub fn built_in() -> Vec<Entry> {
+    BUILT_IN
+        .iter()
+        .map(|(path, text)| Entry {
+            name: name_of(path),
+            file: Arc::new(SourceFile::new(format!("scenarios/{path}"), (*text).to_owned())),
+        })
+        .collect()
+}
+
+/// The lessons of a folder, by name; a file that cannot be read is its diagnostic.
+pub fn folder(path: &Path) -> std::io::Result<Vec<Result<Entry, Box<Diagnostic>>>> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(path)?
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "ron"))
+        .collect();
+    files.sort();
+    Ok(files.iter().map(|path| entry_of(path)).collect())
+}
+
+/// The lesson of a file.
+pub fn entry_of(path: &Path) -> Result<Entry, Box<Diagnostic>> {
+    let file = SourceFile::read(path)?;
+    Ok(Entry { name: name_of(file.path()), file })
+}
+
+impl Entry {
+    /// Reads the scenario.
+    pub fn scenario(&self) -> Result<Scenario, Vec<Diagnostic>> {
+        parse(&self.file)
+    }
+}

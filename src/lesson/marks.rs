@@ -1,0 +1,180 @@
+//! What is different between two moments of a machine.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::lesson::Lane;
+use crate::lesson::view::{Change, Mark};
+use crate::nt::machine::Machine;
+use crate::nt::object_manager::{Body, Object, ObjectId};
+use crate::nt::trace::{Turn, What};
+use crate::observe::SessionRow;
+
+/// The marks of one lane in one frame.
+#[derive(Debug, Clone, Default)]
+pub struct Marks {
+    /// Objects that are there afterwards and have a mark.
+    pub objects: BTreeMap<ObjectId, Mark>,
+    /// Names that are gone: the directory, the name, the object that had it.
+    pub gone: BTreeMap<ObjectId, Vec<(String, ObjectId)>>,
+    /// The full names of everything above a marked object: the step opens them.
+    pub spine: BTreeSet<String>,
+    /// The differences, in words.
+    pub changes: Vec<Change>,
+}
+
+/// The marks of a lane, against the machine of the frame before.
+pub fn marks(before: Option<&Machine>, lane: &Lane) -> Marks {
+    let mut marks = Marks::default();
+    if let Some(before) = before {
+        mark_objects(&mut marks, before, &lane.machine);
+        change_sessions(&mut marks, before, &lane.machine);
+        change_logon_sessions(&mut marks, before, &lane.machine);
+        change_processes(&mut marks, before, lane);
+        change_services(&mut marks, before, &lane.machine);
+    }
+    mark_reached(&mut marks, lane);
+    marks
+}
+
+fn mark_objects(marks: &mut Marks, before: &Machine, after: &Machine) {
+    for (old, new) in before.objects().differences(after.objects()) {
+        match (old, new) {
+            (None, Some(new)) => add(marks, after, new.id, Mark::Made),
+            (Some(old), None) => lose(marks, before, old),
+            (Some(old), Some(new)) if old.link.is_some() && new.link.is_none() => lose(marks, before, old),
+            (Some(old), Some(new)) if visibly_differs(old, new) => add(marks, after, new.id, Mark::Changed),
+            (Some(_), Some(_)) | (None, None) => {}
+        }
+    }
+}
+
+fn add(marks: &mut Marks, machine: &Machine, id: ObjectId, mark: Mark) {
+    let Some(object) = machine.objects().get(id) else { return };
+    marks.objects.insert(id, mark);
+    let path = full_name(machine, object);
+    open_to(marks, &path);
+    let path = if path.is_empty() { "without a name".to_owned() } else { path };
+    marks.changes.push(Change { mark, text: format!("{} {path}", object.object_type()) });
+}
+
+fn lose(marks: &mut Marks, before: &Machine, old: &Object) {
+    let path = full_name(before, old);
+    if let Some(link) = &old.link {
+        marks.gone.entry(link.directory).or_default().push((link.name.to_string(), old.id));
+    } else if let Body::Desktop { name, window_station } = &old.body {
+        marks.gone.entry(*window_station).or_default().push((name.to_string(), old.id));
+    }
+    open_to(marks, &path);
+    let path = if path.is_empty() { "without a name".to_owned() } else { path };
+    marks.changes.push(Change { mark: Mark::Gone, text: format!("{} {path}", old.object_type()) });
+}
+
+/// An object's own state differs; counts of handles and the entries of directories are told elsewhere.
+fn visibly_differs(old: &Object, new: &Object) -> bool {
+    let body = match (&old.body, &new.body) {
+        (Body::Directory(old), Body::Directory(new)) => old.session_stamp != new.session_stamp,
+        (Body::WindowStation { .. }, Body::WindowStation { .. }) => false,
+        (old, new) => old != new,
+    };
+    body || old.permanent != new.permanent
+}
+
+/// An object's full name; a desktop's goes through its window station.
+pub fn full_name(machine: &Machine, object: &Object) -> String {
+    match &object.body {
+        Body::Desktop { name, window_station } => format!("{}\\{name}", machine.objects().path(*window_station)),
+        _ => machine.objects().path(object.id).to_string(),
+    }
+}
+
+fn mark_reached(marks: &mut Marks, lane: &Lane) {
+    let walked = lane.outcome.trace.steps.iter().filter(|step| step.depth == 0).filter_map(|step| match &step.what {
+        What::Walked(walked) => Some(walked),
+        What::Happened(_) | What::Answered(_) => None,
+    });
+    let mut on_the_way = Vec::new();
+    for walked in walked {
+        on_the_way.push(walked.directory);
+        if let Turn::Found(object) = walked.turn {
+            on_the_way.push(object);
+        }
+    }
+    for id in on_the_way.into_iter().chain(lane.reached) {
+        let Some(object) = lane.machine.objects().get(id) else { continue };
+        marks.objects.entry(id).or_insert(Mark::Reached);
+        let path = full_name(&lane.machine, object);
+        open_to(marks, &path);
+    }
+}
+
+/// Opens every directory above a full name.
+fn open_to(marks: &mut Marks, path: &str) {
+    for (at, _) in path.match_indices('\\') {
+        let above = if at == 0 { "\\" } else { &path[..at] };
+        marks.spine.insert(above.to_owned());
+    }
+}
+
+fn change_sessions(marks: &mut Marks, before: &Machine, after: &Machine) {
+    for item in before.sessions.diff(&after.sessions) {
+        let (mark, text) = match item {
+            imbl::ordmap::DiffItem::Add(id, session) => (Mark::Made, format!("session {id}{}", terminal(after, session))),
+            imbl::ordmap::DiffItem::Remove(id, _) => (Mark::Gone, format!("session {id}")),
+            imbl::ordmap::DiffItem::Update { old: (_, old), new: (id, new) } => {
+                let (old, new) = (SessionRow::of(before, old), SessionRow::of(after, new));
+                if old == new {
+                    continue;
+                }
+                let user = if new.user.is_empty() { String::new() } else { format!(", {}", new.user) };
+                let locked = if new.locked { ", locked" } else { "" };
+                (Mark::Changed, format!("session {id} is {}{user}{locked}", new.state))
+            }
+        };
+        marks.changes.push(Change { mark, text });
+    }
+}
+
+fn terminal(machine: &Machine, session: &crate::nt::session::Session) -> String {
+    let row = SessionRow::of(machine, session);
+    if row.station.is_empty() { String::new() } else { format!(", {}", row.station) }
+}
+
+fn change_logon_sessions(marks: &mut Marks, before: &Machine, after: &Machine) {
+    for item in before.logon_sessions.diff(&after.logon_sessions) {
+        match item {
+            imbl::ordmap::DiffItem::Add(luid, new) => {
+                let text = format!("logon session {luid} of {}", new.account);
+                marks.changes.push(Change { mark: Mark::Made, text });
+            }
+            imbl::ordmap::DiffItem::Remove(luid, old) => {
+                let text = format!("logon session {luid} of {}", old.account);
+                marks.changes.push(Change { mark: Mark::Gone, text });
+            }
+            imbl::ordmap::DiffItem::Update { .. } => {}
+        }
+    }
+}
+
+fn change_processes(marks: &mut Marks, before: &Machine, lane: &Lane) {
+    for (old, new) in before.process_differences(&lane.machine) {
+        let (mark, process) = match (old, new) {
+            (None, Some(new)) => (Mark::Made, new),
+            (Some(old), None) => (Mark::Gone, old),
+            (Some(_), Some(_)) | (None, None) => continue,
+        };
+        let name = lane.labels.names.get(&process.id).map_or(&*process.image, |name| &**name);
+        let text = format!("process {} {name} in session {}", process.id, process.session());
+        marks.changes.push(Change { mark, text });
+    }
+}
+
+fn change_services(marks: &mut Marks, before: &Machine, after: &Machine) {
+    for service in after.services() {
+        let was = before.service(&service.name).is_some_and(|service| service.process.is_some());
+        let is = service.process.is_some();
+        if was != is {
+            let state = if is { "running" } else { "stopped" };
+            marks.changes.push(Change { mark: Mark::Changed, text: format!("service {} is {state}", service.name) });
+        }
+    }
+}

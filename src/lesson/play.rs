@@ -1,0 +1,160 @@
+//! Playing: a scenario is run to its end, in every lane. There is one interpreter, and this is it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::lesson::{Check, Frame, FrameKind, Labelled, Lane, Lesson, expect};
+use crate::nt::action::{Action, LaunchAs, Outcome};
+use crate::nt::call::{Argument, Arguments, Call};
+use crate::nt::era::System;
+use crate::nt::machine::{Machine, Refusal};
+use crate::nt::object_manager::Handle;
+use crate::nt::parameter::Parameter;
+use crate::nt::process::ProcessId;
+use crate::nt::session::session_manager::BootStage;
+use crate::nt::trace::Trace;
+use crate::scenario::script::{Act, HandleLabel, Scenario, Starter};
+
+/// Runs a scenario.
+pub fn play(scenario: Scenario) -> Lesson {
+    let scenario = Arc::new(scenario);
+    let mut lanes: Vec<Vec<Lane>> = scenario.systems.iter().map(|system| play_lane(&scenario, system)).collect();
+    let kinds = BootStage::ALL.map(FrameKind::Boot).into_iter().chain((0..scenario.steps.len()).map(FrameKind::Step));
+    for lane in &mut lanes {
+        lane.reverse();
+    }
+    let frames: Vec<Frame> =
+        kinds.map(|kind| Frame { kind, lanes: lanes.iter_mut().filter_map(Vec::pop).collect() }).collect();
+    let mut asked: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, step) in scenario.steps.iter().enumerate() {
+        if let Some(name) = asked_name(&step.act.value) {
+            asked.entry(name).or_default().push(BootStage::ALL.len() + index);
+        }
+    }
+    Lesson { scenario, frames, asked }
+}
+
+/// The name that an act asks for.
+pub(crate) fn asked_name(act: &Act) -> Option<String> {
+    let Act::Call { operation, arguments, .. } = act else { return None };
+    ["name", "path", "device", "local_name"].iter().find_map(|field| {
+        match arguments.get(operation.parameter(field)?)? {
+            Argument::Name(name) => Some(name.to_string()),
+            Argument::Text(text) => Some(text.to_string()),
+            _ => None,
+        }
+    })
+}
+
+fn play_lane(scenario: &Scenario, system: &System) -> Vec<Lane> {
+    let mut machine = Machine::new(*system, &scenario.users, scenario.services.clone());
+    let mut labels = Labelled::default();
+    let mut lanes = Vec::with_capacity(BootStage::ALL.len() + scenario.steps.len());
+    for stage in BootStage::ALL {
+        let outcome = machine.apply(&Action::Boot(stage));
+        lanes.push(Lane { machine: machine.clone(), outcome, labels: labels.clone(), reached: None, checks: Vec::new() });
+    }
+    for step in &scenario.steps {
+        let outcome = match to_action(&machine, &labels, &step.act.value) {
+            Ok(action) => machine.apply(&action),
+            Err(refusal) => Outcome { trace: Trace::new(), reply: None, process: None, refusal: Some(refusal) },
+        };
+        let reached = note_labels(&machine, &mut labels, &step.act.value, &outcome);
+        let mut lane = Lane { machine: machine.clone(), outcome, labels: labels.clone(), reached, checks: Vec::new() };
+        lane.checks = step
+            .expect
+            .iter()
+            .filter_map(|expectation| {
+                let found = expect::check(&lane, &expectation.value)?;
+                let expected = scenario.file.text()[expectation.span.range()].to_owned();
+                Some(Check { span: expectation.span, expected, found: found.err() })
+            })
+            .collect();
+        lanes.push(lane);
+    }
+    lanes
+}
+
+/// Puts processes and handles in the place of labels.
+fn to_action(machine: &Machine, labels: &Labelled, act: &Act) -> Result<Action, Refusal> {
+    let process = |label: &str| {
+        find_process(machine, labels, label).ok_or_else(|| Refusal::new(format!("{label} is not running")))
+    };
+    Ok(match act {
+        Act::LogOn(account, terminal) => Action::LogOn { account: account.clone(), terminal: *terminal },
+        Act::SwitchUser => Action::SwitchUser,
+        Act::Lock(account) => Action::Lock { account: account.clone() },
+        Act::Unlock(account) => Action::Unlock { account: account.clone() },
+        Act::Disconnect(account) => Action::Disconnect { account: account.clone() },
+        Act::LogOff(account) => Action::LogOff { account: account.clone() },
+        Act::Launch { image, starter, .. } => {
+            let launch = match starter {
+                Starter::User(account, elevated) => LaunchAs::User { account: account.clone(), elevated: *elevated },
+                Starter::Process(label) => LaunchAs::Child { of: process(label)? },
+                Starter::RunAs(label, account) => LaunchAs::RunAs { by: process(label)?, account: account.clone() },
+            };
+            Action::Launch { image: image.clone(), launch }
+        }
+        Act::End(label) => Action::End { process: process(label)? },
+        Act::StartService(name) => Action::StartService { name: name.clone() },
+        Act::StopService(name) => Action::StopService { name: name.clone() },
+        Act::Call { by, operation, arguments, handles, .. } => {
+            let arguments = with_handles(labels, arguments.clone(), handles);
+            Action::Call { process: process(by)?, call: Call { operation, arguments } }
+        }
+        Act::Nothing => Action::Nothing,
+    })
+}
+
+/// A label that never got a handle is the null handle that a program would hold.
+fn with_handles(
+    labels: &Labelled,
+    arguments: Arguments,
+    handles: &[(&'static Parameter, HandleLabel)],
+) -> Arguments {
+    handles.iter().fold(arguments, |arguments, (parameter, label)| {
+        let handle = labels.handles.get(label).map_or(Handle(0), |(_, handle, _)| *handle);
+        arguments.with(parameter, Argument::Handle(handle))
+    })
+}
+
+/// The running process of a label, of a service, or of an image and a session (`csrss#1`).
+pub(crate) fn find_process(machine: &Machine, labels: &Labelled, label: &str) -> Option<ProcessId> {
+    let running = |id: &ProcessId| machine.process(*id).is_some();
+    if let Some((image, session)) = label.split_once('#') {
+        let session: u32 = session.parse().ok()?;
+        return machine
+            .processes()
+            .find(|process| process.session().0 == session && process.image.strip_suffix(".exe") == Some(image))
+            .map(|process| process.id);
+    }
+    let declared = labels.processes.get(label).copied();
+    declared.or_else(|| machine.service(label).and_then(|service| service.process)).filter(running)
+}
+
+/// Remembers what the step's labels stand for now; gives the object that a call reached.
+fn note_labels(
+    machine: &Machine,
+    labels: &mut Labelled,
+    act: &Act,
+    outcome: &Outcome,
+) -> Option<crate::nt::object_manager::ObjectId> {
+    match act {
+        Act::Launch { label, .. } => {
+            let process = outcome.process?;
+            labels.processes.insert(label.clone(), process);
+            labels.names.insert(process, label.clone());
+            None
+        }
+        Act::Call { by, into, .. } => {
+            let process = find_process(machine, labels, by)?;
+            let handle = outcome.reply.as_ref()?.handle?;
+            let object = machine.handle(process, handle)?.object;
+            if let Some(label) = into {
+                labels.handles.insert(label.clone(), (process, handle, object));
+            }
+            Some(object)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,80 @@
+//! Reach: whom would a name reach, for every process of a frame?
+
+use std::collections::BTreeMap;
+
+use crate::lesson::view::{ReachRow, ReachView};
+use crate::lesson::window::Position;
+use crate::lesson::{Lane, Lesson, explain};
+use crate::nt::call::Interface;
+use crate::nt::name::ObjectName;
+use crate::nt::object_manager::Ending;
+use crate::nt::process::Process;
+use crate::nt::reach::{Reach, reach};
+use crate::nt::rule::Mechanism;
+use crate::nt::trace::{Trace, What};
+
+impl Lesson {
+    /// Whom a name would reach; nothing is changed, and nothing but the frame decides it.
+    pub fn reach(&self, at: Position, lane: usize, name: &str, interface: Interface) -> ReachView {
+        let object_name = ObjectName::from(name);
+        let lane = self.frames.get(at.frame).and_then(|frame| frame.lanes.get(lane));
+        let mut rows: Vec<ReachRow> = lane.map_or_else(Vec::new, |lane| {
+            let callers = lane.machine.processes();
+            callers.map(|process| row(lane, process, &reach(&lane.machine, process.id, &object_name, interface))).collect()
+        });
+        let mut groups = BTreeMap::new();
+        for row in &mut rows {
+            let next = groups.len();
+            row.group = *groups.entry((row.reaches.clone(), row.what.clone())).or_insert(next);
+        }
+        rows.sort_by_key(|row| row.group);
+        let interface = match interface {
+            Interface::Win32 => "Win32",
+            Interface::Native => "native",
+        };
+        ReachView { name: name.to_owned(), interface: interface.to_owned(), rows }
+    }
+}
+
+fn row(lane: &Lane, process: &Process, reach: &Reach) -> ReachRow {
+    let machine = &lane.machine;
+    let (reaches, what) = match &reach.ending {
+        Ending::Found(object) => {
+            let object_type = machine.objects().get(*object).map(|object| object.object_type().to_string());
+            (machine.objects().path(*object).to_string(), object_type.unwrap_or_default())
+        }
+        Ending::Missing { directory, name } => {
+            (machine.objects().path(*directory).join(name).to_string(), "nothing there yet".to_owned())
+        }
+        Ending::HandedOver { device, rest } => {
+            (format!("{}{rest}", machine.objects().path(*device)), "up to the device's driver".to_owned())
+        }
+        ending @ (Ending::Failed(_) | Ending::DeviceMapNeeded) => ("nothing".to_owned(), ending.status().to_string()),
+    };
+    let label = lane.labels.names.get(&process.id);
+    ReachRow {
+        caller: label.map_or_else(|| format!("{} {}", process.image, process.id), ToString::to_string),
+        session: process.session().0,
+        logon_session: process.token.logon_session.to_string(),
+        reaches,
+        what,
+        by: moved_by(&reach.trace),
+        group: 0,
+        ladder: explain::ladder(machine, &reach.trace.steps),
+    }
+}
+
+/// The mechanisms that moved a name, in order: `ROOTDIR, SYMLINK Global`.
+fn moved_by(trace: &Trace) -> String {
+    let moves = trace.steps.iter().filter(|step| step.depth == 0).filter_map(|step| {
+        let mechanism = step.rule.card().mechanism?;
+        let What::Walked(walked) = &step.what else { return None };
+        let rest = walked.name.get(walked.rest..).unwrap_or_default();
+        Some(match mechanism {
+            Mechanism::SymbolicLink => format!("{} {}", mechanism.word(), crate::nt::name::split_first(rest).0),
+            Mechanism::RootDirectory | Mechanism::DeviceMap => mechanism.word().to_owned(),
+        })
+    });
+    let moves: Vec<String> = moves.collect();
+    if moves.is_empty() { "nothing: the name stays what it is".to_owned() } else { moves.join(", ") }
+}

@@ -1,0 +1,286 @@
+//! What a frame shows: the one place where a [`FrameView`] is made.
+
+use std::collections::BTreeMap;
+
+use crate::lesson::marks::{self, Marks};
+use crate::lesson::play::asked_name;
+use crate::lesson::tree::Tree;
+use crate::lesson::view::{CheckView, Earlier, FrameView, LaneView, Mark, Marked, Outcome, Rung, Sentence};
+use crate::lesson::window::{ListWindow, Position, Windows};
+use crate::lesson::{FrameKind, Lane, Lesson, describe, expect, explain};
+use crate::nt::machine::Machine;
+use crate::nt::object_manager::{Body, Object};
+use crate::observe::{LogonSessionRow, ProcessRow, ServiceRow, SessionRow};
+use crate::scenario::script::Act;
+
+impl Lesson {
+    /// What a frame shows, with the rows that can be seen; a lane without windows shows every row.
+    pub fn view(&self, at: Position, windows: &[Windows]) -> FrameView {
+        let Some(frame) = self.frames.get(at.frame) else { return self.nothing() };
+        let story = match frame.kind {
+            FrameKind::Boot(stage) => {
+                vec![Sentence { text: format!("The machine boots: {}.", stage.words()), basis: None }]
+            }
+            FrameKind::Step(step) => self.story(step),
+        };
+        let all = Windows::all();
+        let mut lanes: Vec<LaneView> = (0..frame.lanes.len())
+            .map(|lane| self.lane_view(at.frame, lane, windows.get(lane).unwrap_or(&all)))
+            .collect();
+        mark_difference(&mut lanes);
+        FrameView {
+            title: self.scenario.title.clone(),
+            position: self.label(at.frame),
+            small_step: at.small_step,
+            story,
+            lanes,
+            next: (at.frame + 1 < self.frames.len()).then(|| self.headline(at.frame + 1)),
+        }
+    }
+
+    fn nothing(&self) -> FrameView {
+        FrameView {
+            title: self.scenario.title.clone(),
+            position: String::new(),
+            small_step: 0,
+            story: Vec::new(),
+            lanes: Vec::new(),
+            next: None,
+        }
+    }
+
+    fn story(&self, step: usize) -> Vec<Sentence> {
+        let said = self.scenario.steps[step].say.iter();
+        said.map(|say| Sentence {
+            text: say.text.clone(),
+            basis: say.claim.as_ref().map(|claim| explain::basis(claim.evidence, &claim.sources, &claim.disputed_by)),
+        })
+        .collect()
+    }
+
+    /// The act of a frame, if it is a step's.
+    pub(crate) fn act(&self, frame: usize) -> Option<&Act> {
+        match self.frames.get(frame)?.kind {
+            FrameKind::Step(step) => Some(&self.scenario.steps[step].act.value),
+            FrameKind::Boot(_) => None,
+        }
+    }
+
+    /// The machine of a lane before a frame.
+    pub(crate) fn machine_before(&self, frame: usize, lane: usize) -> Option<&Machine> {
+        Some(&self.frames.get(frame.checked_sub(1)?)?.lanes.get(lane)?.machine)
+    }
+
+    fn lane_view(&self, frame: usize, index: usize, windows: &Windows) -> LaneView {
+        let lane = &self.frames[frame].lanes[index];
+        let before = self.machine_before(frame, index);
+        let marks = marks::marks(before, lane);
+        let act = self.act(frame);
+        let note = |object: &Object| note(lane, object);
+        let tree = Tree::new(before, &lane.machine, &marks, &windows.tree, &note).rows();
+        LaneView {
+            system: lane.machine.system().words(),
+            action: act.map_or_else(|| self.headline(frame), describe::act),
+            asked: act.and_then(asked_name),
+            ladder: explain::ladder(&lane.machine, &lane.outcome.trace.steps),
+            outcome: self.outcome(frame, index, lane),
+            checks: lane
+                .checks
+                .iter()
+                .map(|check| CheckView { expected: check.expected.clone(), found: check.found.clone() })
+                .collect(),
+            tree,
+            sessions: sessions(before, lane, windows.sessions),
+            logon_sessions: logon_sessions(before, lane, windows.logon_sessions),
+            processes: processes(before, lane, windows.processes, &marks),
+            services: services(before, lane, windows.services),
+            console: lane.machine.console().map_or_else(|| "none".to_owned(), |session| session.to_string()),
+            changes: marks.changes,
+        }
+    }
+
+    fn outcome(&self, frame: usize, index: usize, lane: &Lane) -> Outcome {
+        let Some(Act::Call { .. }) = self.act(frame) else {
+            return Outcome {
+                succeeded: lane.outcome.is_success(),
+                answer: lane.outcome.refusal.as_ref().map(|_| expect::answer(lane)),
+                ..Outcome::default()
+            };
+        };
+        let reached = lane.reached.map(|object| lane.machine.objects().path(object).to_string());
+        let handle = lane.outcome.reply.as_ref().and_then(|reply| reply.handle);
+        let object = lane.reached.and_then(|id| lane.machine.objects().get(id)).map(|object| {
+            let before = self.machine_before(frame, index);
+            let new = before.is_none_or(|before| before.objects().get(object.id).is_none());
+            let handle = handle.map(|handle| format!(", handle {handle}")).unwrap_or_default();
+            let age = if new { "new" } else { "existing" };
+            format!("{age} {}{handle}", object.object_type())
+        });
+        let outputs = lane.outcome.reply.iter().flat_map(|reply| &reply.outputs);
+        Outcome {
+            succeeded: lane.outcome.is_success(),
+            reached: reached.filter(|path| !path.is_empty()),
+            object,
+            answer: Some(expect::answer(lane)),
+            outputs: outputs.map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+            earlier: self.earlier(frame, index, lane),
+        }
+    }
+
+    /// The last time that each other caller asked with the same words.
+    fn earlier(&self, frame: usize, index: usize, lane: &Lane) -> Vec<Earlier> {
+        let Some(name) = self.act(frame).and_then(asked_name) else { return Vec::new() };
+        let frames = self.asked.get(&name).map_or(&[][..], Vec::as_slice);
+        let mut latest: BTreeMap<&str, usize> = BTreeMap::new();
+        for earlier in frames.iter().rev().filter(|earlier| **earlier < frame).take(20) {
+            if let Some(Act::Call { by, .. }) = self.act(*earlier) {
+                latest.entry(by).or_insert(*earlier);
+            }
+        }
+        let mut found: Vec<Earlier> = latest
+            .into_iter()
+            .filter_map(|(by, earlier)| {
+                let then = &self.frames[earlier].lanes[index];
+                let object = then.reached?;
+                let path = then.machine.objects().path(object);
+                let same = lane.reached == Some(object);
+                let FrameKind::Step(step) = self.frames[earlier].kind else { return None };
+                let which = if same { "the same object" } else { "another object" };
+                Some(Earlier {
+                    step: step + 1,
+                    text: format!("The same words from {by} reached {which}, {path}"),
+                    same,
+                })
+            })
+            .collect();
+        found.sort_by_key(|earlier| earlier.step);
+        found
+    }
+}
+
+/// What is worth saying of an object in the tree.
+fn note(lane: &Lane, object: &Object) -> String {
+    let keepers = || {
+        let count = object.handle_count;
+        if count == 1 { "1 handle".to_owned() } else { format!("{count} handles") }
+    };
+    match &object.body {
+        Body::SymbolicLink { target } if target.is_empty() => "-> the root".to_owned(),
+        Body::SymbolicLink { target } => format!("-> {target}"),
+        Body::Directory(directory) => match directory.session_stamp {
+            Some(session) => format!("marked with session {session}"),
+            None => String::new(),
+        },
+        Body::Event { signaled: true, .. } => format!("signaled, {}", keepers()),
+        Body::Mutant { owner: Some(owner), .. } => {
+            let holder = lane.labels.names.get(owner).map_or_else(|| format!("process {owner}"), ToString::to_string);
+            format!("held by {holder}, {}", keepers())
+        }
+        Body::Event { .. }
+        | Body::Mutant { .. }
+        | Body::Semaphore { .. }
+        | Body::Timer { .. }
+        | Body::Section { .. }
+        | Body::WindowStation { .. }
+        | Body::Desktop { .. } => keepers(),
+        Body::Device | Body::Port | Body::Type(_) => String::new(),
+    }
+}
+
+/// Marks the first rung in which two lanes differ, in each of them.
+fn mark_difference(lanes: &mut [LaneView]) {
+    let [first, others @ ..] = lanes else { return };
+    let same = |left: &Rung, right: &Rung| left.rule == right.rule && left.name == right.name && left.text == right.text;
+    for other in others {
+        let longest = first.ladder.len().max(other.ladder.len());
+        let differs = (0..longest).find(|at| match (first.ladder.get(*at), other.ladder.get(*at)) {
+            (Some(left), Some(right)) => !same(left, right),
+            (None, _) | (_, None) => true,
+        });
+        if let Some(at) = differs {
+            for ladder in [&mut first.ladder, &mut other.ladder] {
+                if let Some(rung) = ladder.get_mut(at) {
+                    rung.differs = true;
+                }
+            }
+        }
+    }
+}
+
+/// Marks a row by comparing it with the row of the same thing before.
+fn marked<T: PartialEq>(before: Option<&Machine>, old: Option<T>, new: T) -> Marked<T> {
+    let mark = match old {
+        _ if before.is_none() => Mark::Same,
+        None => Mark::Made,
+        Some(old) if old == new => Mark::Same,
+        Some(_) => Mark::Changed,
+    };
+    Marked { mark, row: new }
+}
+
+fn sessions(before: Option<&Machine>, lane: &Lane, window: ListWindow) -> Vec<Marked<SessionRow>> {
+    let gone = before.into_iter().flat_map(|before| {
+        before.sessions().filter(|session| lane.machine.session(session.id).is_none()).map(|session| Marked {
+            mark: Mark::Gone,
+            row: SessionRow::of(before, session),
+        })
+    });
+    let rows = lane.machine.sessions().skip(window.first).take(window.rows).map(|session| {
+        let old = before.and_then(|before| Some(SessionRow::of(before, before.session(session.id)?)));
+        marked(before, old, SessionRow::of(&lane.machine, session))
+    });
+    rows.chain(gone).collect()
+}
+
+fn logon_sessions(before: Option<&Machine>, lane: &Lane, window: ListWindow) -> Vec<Marked<LogonSessionRow>> {
+    let gone = before.into_iter().flat_map(|before| {
+        let ended = before.logon_sessions().filter(|old| lane.machine.logon_session(old.luid).is_none());
+        ended.map(|old| Marked { mark: Mark::Gone, row: LogonSessionRow::of(before, old) })
+    });
+    let rows = lane.machine.logon_sessions().skip(window.first).take(window.rows).map(|logon_session| {
+        let known = before.is_none_or(|before| before.logon_session(logon_session.luid).is_some());
+        let mark = if known { Mark::Same } else { Mark::Made };
+        Marked { mark, row: LogonSessionRow::of(&lane.machine, logon_session) }
+    });
+    rows.chain(gone).collect()
+}
+
+fn processes(before: Option<&Machine>, lane: &Lane, window: ListWindow, marks: &Marks) -> Vec<Marked<ProcessRow>> {
+    let name = |id| lane.labels.names.get(&id).map(|name| &**name);
+    let gone = before.filter(|_| marks.changes.iter().any(|change| change.mark == Mark::Gone)).into_iter();
+    let gone = gone.flat_map(|before| {
+        before.process_differences(&lane.machine).filter_map(|(old, new)| match (old, new) {
+            (Some(old), None) => {
+                let row = ProcessRow::of(before, old, lane.labels.names.get(&old.id).map(|name| &**name));
+                Some(Marked { mark: Mark::Gone, row })
+            }
+            _ => None,
+        })
+    });
+    let caller = lane.outcome.trace.events().find_map(|event| match event {
+        crate::nt::event::Event::HandleOpened { process, .. } => Some(*process),
+        _ => None,
+    });
+    let rows = lane.machine.processes().skip(window.first).take(window.rows).map(|process| {
+        let known = before.is_none_or(|before| before.process(process.id).is_some());
+        let mark = match (known, caller == Some(process.id) && lane.outcome.reply.is_some()) {
+            (false, _) => Mark::Made,
+            (true, true) => Mark::Reached,
+            (true, false) => Mark::Same,
+        };
+        Marked { mark, row: ProcessRow::of(&lane.machine, process, name(process.id)) }
+    });
+    rows.chain(gone).collect()
+}
+
+fn services(before: Option<&Machine>, lane: &Lane, window: ListWindow) -> Vec<Marked<ServiceRow>> {
+    lane.machine
+        .services()
+        .skip(window.first)
+        .take(window.rows)
+        .map(|service| {
+            let old = before.and_then(|before| Some(ServiceRow::of(before, before.service(&service.name)?)));
+            marked(before, old, ServiceRow::of(&lane.machine, service))
+        })
+        .collect()
+}

@@ -1,0 +1,101 @@
+//! Whose is this? Who made an object, when, by which spelling, and what keeps it alive.
+
+use crate::lesson::play::asked_name;
+use crate::lesson::view::WhoseView;
+use crate::lesson::window::Position;
+use crate::lesson::{Lane, Lesson, marks};
+use crate::nt::event::Event;
+use crate::nt::object_manager::{Object, ObjectId};
+use crate::nt::process::ProcessId;
+use crate::nt::rule::Rule;
+use crate::nt::security::AccessMask;
+use crate::nt::trace::What;
+use crate::scenario::script::Act;
+
+impl Lesson {
+    /// Everything about the object with this full name; nothing if there is none in the frame.
+    pub fn whose(&self, at: Position, lane: usize, path: &str) -> Option<WhoseView> {
+        let state = self.frames.get(at.frame)?.lanes.get(lane)?;
+        let id = state.machine.objects().at_path(path)?;
+        let object = state.machine.objects().get(id)?;
+        let made_in = self.made_in(lane, id);
+        let made = made_in.and_then(|frame| rule_of_making(&self.frames[frame].lanes[lane], id));
+        Some(WhoseView {
+            path: marks::full_name(&state.machine, object),
+            object_type: object.object_type().to_string(),
+            maker: made_in.map_or_else(String::new, |frame| self.maker(frame, made)),
+            made_at: made_in.map(|frame| self.label(frame)).unwrap_or_default(),
+            spelling: made_in.and_then(|frame| self.act(frame)).and_then(asked_name),
+            rule: made.map(|rule| rule.card().heading.to_owned()),
+            kept_by: kept_by(state, object),
+            security: security(object),
+        })
+    }
+
+    /// The frame in which an object came into being: ids only grow, so it can be found by halving.
+    fn made_in(&self, lane: usize, id: ObjectId) -> Option<usize> {
+        let frame = self.frames.partition_point(|frame| frame.lanes[lane].machine.objects().next_id() <= id);
+        (frame < self.frames.len()).then_some(frame)
+    }
+
+    fn maker(&self, frame: usize, made: Option<Rule>) -> String {
+        match self.act(frame) {
+            Some(Act::Call { by, operation, .. }) => format!("{by}, by {}", operation.name()),
+            _ => made.map_or_else(String::new, |rule| rule.card().layer.title().to_owned()),
+        }
+    }
+}
+
+fn rule_of_making(lane: &Lane, id: ObjectId) -> Option<Rule> {
+    lane.outcome.trace.steps.iter().find_map(|step| match &step.what {
+        What::Happened(Event::ObjectCreated { object, .. }) if *object == id => Some(step.rule),
+        _ => None,
+    })
+}
+
+fn kept_by(lane: &Lane, object: &Object) -> Vec<String> {
+    let name = |id: ProcessId, image: &str| {
+        lane.labels.names.get(&id).map_or_else(|| format!("{image} {id}"), ToString::to_string)
+    };
+    let mut keepers: Vec<String> = if object.handle_count == 0 {
+        Vec::new()
+    } else {
+        lane.machine
+            .processes()
+            .flat_map(|process| {
+                let own = process.handles.iter().filter(|(_, entry)| entry.object == object.id);
+                own.map(|(handle, entry)| {
+                    format!("{}, handle {handle}, rights 0x{:x}", name(process.id, &process.image), entry.granted.bits())
+                })
+            })
+            .collect()
+    };
+    if object.permanent {
+        keepers.push("itself: it is permanent".to_owned());
+    }
+    keepers
+}
+
+fn security(object: &Object) -> Vec<String> {
+    let mut lines = vec![format!("owner {}", object.security.owner)];
+    match &object.security.dacl {
+        None => lines.push("no list: everyone may do everything".to_owned()),
+        Some(dacl) => lines.extend(dacl.iter().map(|ace| {
+            let verb = if ace.deny { "denies" } else { "allows" };
+            format!("{verb} {} {}", ace.sid, rights(ace.rights))
+        })),
+    }
+    lines
+}
+
+fn rights(rights: AccessMask) -> String {
+    let generic = [
+        (AccessMask::GENERIC_ALL, "everything"),
+        (AccessMask::GENERIC_READ | AccessMask::GENERIC_EXECUTE, "reading and executing"),
+        (AccessMask::GENERIC_READ, "reading"),
+    ];
+    match generic.iter().find(|(known, _)| *known == rights) {
+        Some((_, word)) => (*word).to_owned(),
+        None => format!("0x{:x}", rights.bits()),
+    }
+}
