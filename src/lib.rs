@@ -5,3 +5,4 @@ pub mod scenario;
 pub mod observe;
 pub mod lesson;
 pub mod report;
+pub mod cli;

@@ -18,8 +18,52 @@ pub struct Marks {
     pub gone: BTreeMap<ObjectId, Vec<(String, ObjectId)>>,
     /// The full names of everything above a marked object: the step opens them.
     pub spine: BTreeSet<String>,
-    /// The differences, in words.
+    /// The differences, in words; what lies below a made or lost object is counted with it.
     pub changes: Vec<Change>,
+}
+
+/// Objects that were made or lost, by the object that they lie in: what is inside another of them is only counted.
+#[derive(Debug, Default)]
+struct Gathered {
+    holder: BTreeMap<ObjectId, Option<ObjectId>>,
+    text: BTreeMap<ObjectId, String>,
+}
+
+impl Gathered {
+    fn add(&mut self, object: &Object, text: String) {
+        self.holder.insert(object.id, holder(object));
+        self.text.insert(object.id, text);
+    }
+
+    fn into_changes(self, mark: Mark) -> impl Iterator<Item = Change> {
+        let outermost = |mut id: ObjectId| {
+            while let Some(holder) = self.holder.get(&id).copied().flatten().filter(|id| self.holder.contains_key(id)) {
+                id = holder;
+            }
+            id
+        };
+        let mut below: BTreeMap<ObjectId, usize> = BTreeMap::new();
+        for id in self.holder.keys() {
+            *below.entry(outermost(*id)).or_default() += 1;
+        }
+        let mut text = self.text;
+        below.into_iter().filter_map(move |(id, count)| {
+            let text = text.remove(&id)?;
+            Some(match count {
+                1 => Change { mark, text },
+                2 => Change { mark, text: format!("{text}, with 1 object below it") },
+                _ => Change { mark, text: format!("{text}, with {} objects below it", count - 1) },
+            })
+        })
+    }
+}
+
+/// What an object lies in: a directory, or a desktop's window station.
+fn holder(object: &Object) -> Option<ObjectId> {
+    match &object.body {
+        Body::Desktop { window_station, .. } => Some(*window_station),
+        _ => object.link.as_ref().map(|link| link.directory),
+    }
 }
 
 /// The marks of a lane, against the machine of the frame before.
@@ -37,36 +81,49 @@ pub fn marks(before: Option<&Machine>, lane: &Lane) -> Marks {
 }
 
 fn mark_objects(marks: &mut Marks, before: &Machine, after: &Machine) {
+    let (mut made, mut gone) = (Gathered::default(), Gathered::default());
     for (old, new) in before.objects().differences(after.objects()) {
         match (old, new) {
-            (None, Some(new)) => add(marks, after, new.id, Mark::Made),
-            (Some(old), None) => lose(marks, before, old),
-            (Some(old), Some(new)) if old.link.is_some() && new.link.is_none() => lose(marks, before, old),
-            (Some(old), Some(new)) if visibly_differs(old, new) => add(marks, after, new.id, Mark::Changed),
+            (None, Some(new)) => made.add(new, add(marks, after, new, Mark::Made)),
+            (Some(old), None) => gone.add(old, lose(marks, before, old)),
+            (Some(old), Some(new)) if old.link.is_some() && new.link.is_none() => gone.add(old, lose(marks, before, old)),
+            (Some(old), Some(new)) if visibly_differs(old, new) => {
+                let text = add(marks, after, new, Mark::Changed);
+                marks.changes.push(Change { mark: Mark::Changed, text });
+            }
             (Some(_), Some(_)) | (None, None) => {}
         }
     }
+    marks.changes.extend(made.into_changes(Mark::Made));
+    marks.changes.extend(gone.into_changes(Mark::Gone));
 }
 
-fn add(marks: &mut Marks, machine: &Machine, id: ObjectId, mark: Mark) {
-    let Some(object) = machine.objects().get(id) else { return };
-    marks.objects.insert(id, mark);
+/// Marks an object that is there; gives its type and name.
+fn add(marks: &mut Marks, machine: &Machine, object: &Object, mark: Mark) -> String {
+    marks.objects.insert(object.id, mark);
     let path = full_name(machine, object);
     open_to(marks, &path);
-    let path = if path.is_empty() { "without a name".to_owned() } else { path };
-    marks.changes.push(Change { mark, text: format!("{} {path}", object.object_type()) });
+    type_and_name(object, &path)
 }
 
-fn lose(marks: &mut Marks, before: &Machine, old: &Object) {
+/// Marks a name that is gone; gives its object's type and the name.
+fn lose(marks: &mut Marks, before: &Machine, old: &Object) -> String {
     let path = full_name(before, old);
-    if let Some(link) = &old.link {
-        marks.gone.entry(link.directory).or_default().push((link.name.to_string(), old.id));
-    } else if let Body::Desktop { name, window_station } = &old.body {
-        marks.gone.entry(*window_station).or_default().push((name.to_string(), old.id));
+    if let Some(holder) = holder(old) {
+        let name = last_component(&path).to_owned();
+        marks.gone.entry(holder).or_default().push((name, old.id));
     }
     open_to(marks, &path);
-    let path = if path.is_empty() { "without a name".to_owned() } else { path };
-    marks.changes.push(Change { mark: Mark::Gone, text: format!("{} {path}", old.object_type()) });
+    type_and_name(old, &path)
+}
+
+fn type_and_name(object: &Object, path: &str) -> String {
+    let path = if path.is_empty() { "without a name" } else { path };
+    format!("{} {path}", object.object_type())
+}
+
+fn last_component(path: &str) -> &str {
+    path.rsplit('\\').next().unwrap_or_default()
 }
 
 /// An object's own state differs; counts of handles and the entries of directories are told elsewhere.

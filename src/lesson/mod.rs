@@ -26,6 +26,8 @@ use crate::nt::object_manager::{Handle, ObjectId};
 use crate::nt::process::ProcessId;
 use crate::nt::session::session_manager::BootStage;
 use crate::nt::table::Table;
+use crate::scenario::code::Code;
+use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::script::{Act, Scenario, Step};
 use crate::scenario::source_file::Span;
 use window::Position;
@@ -176,6 +178,21 @@ impl Lesson {
                 story.chain(rungs).chain(reached).chain([headline.as_str()]).any(|text_of| {
                     text_of.to_lowercase().contains(&text)
                 })
+            })
+            .collect()
+    }
+
+    /// The expectations that did not hold, each at the place where it is written.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let several = self.lanes() > 1;
+        self.failed()
+            .map(|(frame, lane, check)| {
+                let state = &self.frames[frame].lanes[lane];
+                let on = if several { format!(" on {}", state.machine.system().era.title) } else { String::new() };
+                let message = format!("{}{on}: an expectation is not met", self.label(frame));
+                let mut fault = Diagnostic::new(Code::ExpectationNotMet, &self.scenario.file, Some(check.span), message);
+                fault.label(format!("found: {}", check.found.as_deref().unwrap_or_default()));
+                fault
             })
             .collect()
     }

@@ -24,12 +24,19 @@ pub(crate) fn run(machine: &mut Machine, trace: &mut Trace, stage: BootStage) {
         BootStage::Kernel => kernel(machine, trace),
         BootStage::SessionManager => session_manager::start(machine, trace),
         BootStage::SessionZero => {
-            session_manager::create_session(machine, trace);
+            begin_and_build(machine, trace);
         }
         BootStage::ServiceControlManager => service_control_manager(machine, trace),
         BootStage::LogonScreen => logon_screen(machine, trace),
         BootStage::AutoStartServices => service::start_automatic(machine, trace),
     }
+}
+
+/// A session made at boot: everything that it is made of is a step of its own.
+fn begin_and_build(machine: &mut Machine, trace: &mut Trace) -> SessionId {
+    let id = session_manager::begin_session(machine, trace);
+    session_manager::build_session(machine, trace, id);
+    id
 }
 
 /// The list of an object that everyone may read and go through, and LocalSystem and administrators may do anything with.
@@ -123,7 +130,7 @@ fn service_control_manager(machine: &mut Machine, trace: &mut Trace) {
 fn logon_screen(machine: &mut Machine, trace: &mut Trace) {
     let session = match machine.system().era.session_zero {
         SessionZeroPolicy::SharedWithConsoleUser => SessionId::ZERO,
-        SessionZeroPolicy::ServicesOnly => session_manager::create_session(machine, trace),
+        SessionZeroPolicy::ServicesOnly => begin_and_build(machine, trace),
     };
     connect(machine, trace, session, Terminal::Console);
 }

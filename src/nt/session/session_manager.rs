@@ -100,10 +100,22 @@ pub(crate) fn start(machine: &mut Machine, trace: &mut Trace) {
     machine.make_named(trace, Rule::SessionManagerDirectories, "\\SmApiPort", ObjectType::Port);
 }
 
-/// Makes a session: its number, its subsystem process, and what follows it.
+/// Makes a session while the machine runs; what it is made of stands inside the step that it begins with.
 pub(crate) fn create_session(machine: &mut Machine, trace: &mut Trace) -> SessionId {
+    let id = begin_session(machine, trace);
+    trace.preparing(|trace| build_session(machine, trace, id));
+    id
+}
+
+/// Gives a new session its number.
+pub(crate) fn begin_session(machine: &mut Machine, trace: &mut Trace) -> SessionId {
     let id = next_id(machine);
     trace.happened(session_id_rule(machine), Event::SessionCreated(id));
+    id
+}
+
+/// Starts the subsystem process of a session, and what follows it.
+pub(crate) fn build_session(machine: &mut Machine, trace: &mut Trace, id: SessionId) {
     let smss = machine.session_manager;
     let lineage = machine.system().era.boot_lineage;
     let parent = match (lineage, smss) {
@@ -131,7 +143,6 @@ pub(crate) fn create_session(machine: &mut Machine, trace: &mut Trace) -> Sessio
     let initial = start_initial(machine, trace, id, parent);
     machine.change_session(id, |session| session.initial = Some(initial));
     window_station::make_interactive(machine, trace, id, initial);
-    id
 }
 
 fn start_initial(machine: &mut Machine, trace: &mut Trace, id: SessionId, parent: Parent) -> ProcessId {

@@ -1,0 +1,48 @@
+//! Finding the scenario that a name or a path means.
+
+use std::path::Path;
+
+use crate::cli::Failure;
+use crate::lesson::library::{self, Entry};
+use crate::scenario::nearest::nearest;
+use crate::scenario::script::Scenario;
+use crate::scenario::visible::quoted;
+
+/// The built-in lessons, and those of a folder behind them; unreadable files of the folder are the failure.
+pub fn entries(folder: Option<&Path>) -> Result<Vec<Entry>, Failure> {
+    let mut entries = library::built_in();
+    let Some(folder) = folder else { return Ok(entries) };
+    let own = library::folder(folder)
+        .map_err(|error| Failure::Wrong(format!("the folder {} cannot be read: {error}", quoted_path(folder))))?;
+    for entry in own {
+        entries.push(entry.map_err(|fault| Failure::Faults(vec![*fault]))?);
+    }
+    Ok(entries)
+}
+
+/// The lesson that a name or a path means: a built-in one's name, or the path of a file.
+pub fn find(name: &str) -> Result<Entry, Failure> {
+    let built_in = library::built_in();
+    if let Some(entry) = built_in.iter().find(|entry| entry.name == name) {
+        return Ok(entry.clone());
+    }
+    let path = Path::new(name);
+    if path.exists() || name.ends_with(".ron") || name.contains(['/', '\\']) {
+        return library::entry_of(path).map_err(|fault| Failure::Faults(vec![*fault]));
+    }
+    let hint = match nearest(name, built_in.iter().map(|entry| entry.name.as_str())) {
+        Some(near) => format!("did you mean {}?", quoted(near)),
+        None => "`ntsessions list` names them all".to_owned(),
+    };
+    Err(Failure::Wrong(format!("there is no scenario {}; {hint}", quoted(name))))
+}
+
+/// The scenario that a name or a path means.
+pub fn scenario(name: &str) -> Result<Scenario, Failure> {
+    find(name)?.scenario().map_err(Failure::Faults)
+}
+
+/// A path as a message shows it.
+pub fn quoted_path(path: &Path) -> String {
+    quoted(&path.display().to_string())
+}

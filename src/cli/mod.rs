@@ -1,0 +1,113 @@
+//! The command line: one small function a subcommand.
+
+mod check;
+mod lessons;
+mod list;
+mod play;
+mod run;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::scenario::diagnostic::Diagnostic;
+use crate::scenario::render::{Style, render_all};
+
+/// Windows NT sessions, step by step: one name, and what it reaches depends on who asks.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// A folder with scenarios of your own, listed beside the built-in ones.
+    folder: Option<PathBuf>,
+    #[command(flatten)]
+    screen: play::Screen,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 fine; 1 an expectation failed; 2 the input is wrong, or cannot be shown here.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List the scenarios.
+    List(list::List),
+    /// Step through a scenario.
+    Play(play::Play),
+    /// Run a scenario to its end and print what happened.
+    Run(run::Run),
+    /// Check scenario files and report every fault.
+    Check(check::Check),
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// How a result is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// What our program could not do, or was not given right.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// The files have faults.
+    #[error("{}", render_all(.0, Style::Coloured))]
+    Faults(Vec<Diagnostic>),
+    /// Something else is wrong with what was asked.
+    #[error("error: {0}")]
+    Wrong(String),
+    /// The output could not be written.
+    #[error("error: the output cannot be written: {0}")]
+    Output(#[from] io::Error),
+}
+
+/// Whether everything that was expected came out.
+type Held = bool;
+
+/// Runs the command line.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command {
+        None => play::open(cli.folder.as_deref(), cli.screen),
+        Some(Command::List(list)) => list.run(),
+        Some(Command::Play(play)) => play.run(),
+        Some(Command::Run(run)) => run.run(),
+        Some(Command::Check(check)) => check.run(),
+        Some(Command::Completions { shell }) => completions(shell),
+    };
+    match result {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) => {
+            // A closed error output leaves nobody to tell.
+            let _ = writeln!(anstream::stderr(), "{}", failure.to_string().trim_end());
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn completions(shell: clap_complete::Shell) -> Result<Held, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "ntsessions", &mut script);
+    io::stdout().write_all(&script)?;
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+}
