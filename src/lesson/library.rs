@@ -12,6 +12,7 @@ use crate::scenario::source_file::SourceFile;
 const BUILT_IN: &[(&str, &str)] = &[
     ("one-name-two-objects.ron", include_str!("../../scenarios/one-name-two-objects.ron")),
     ("xp-fast-user-switching.ron", include_str!("../../scenarios/xp-fast-user-switching.ron")),
+    ("session-0-isolation.ron", include_str!("../../scenarios/session-0-isolation.ron")),
 ];
 
 /// A lesson that can be chosen.
