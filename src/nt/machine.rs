@@ -3,6 +3,7 @@
 //! An [`Action`] happens to it; it changes, and says what happened as a [`Trace`]. Copying a machine costs nothing, so a
 //! lesson keeps one for every frame.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::nt::action::{Action, LaunchAs, Outcome};
@@ -21,7 +22,7 @@ use crate::nt::security::{AccessMask, LogonSession, LogonType, Luid, SecurityDes
 use crate::nt::service::{self, Service};
 use crate::nt::session::local_security_authority::{self, Request};
 use crate::nt::session::session_manager::{self, BootStage};
-use crate::nt::session::{Session, SessionId, terminal_services, winlogon};
+use crate::nt::session::{Session, SessionId, Terminal, winlogon};
 use crate::nt::table::Table;
 use crate::nt::trace::Trace;
 use crate::nt::boot;
@@ -61,7 +62,11 @@ pub struct Machine {
     processes: Table<ProcessId, Arc<Process>>,
     next_process: u32,
     services: Table<Arc<str>, Arc<Service>>,
-    accounts: Arc<[Account]>,
+    accounts: Arc<BTreeMap<Arc<str>, Account>>,
+    /// The session that each attached terminal is attached to.
+    pub(crate) terminals: Table<Terminal, SessionId>,
+    /// The session that each user who is logged on is logged on in.
+    pub(crate) logged_on: Table<Arc<str>, SessionId>,
     pub(crate) session_manager: Option<ProcessId>,
     pub(crate) service_control_manager: Option<ProcessId>,
 }
@@ -72,12 +77,11 @@ impl Machine {
         let accounts = users
             .iter()
             .zip(0..)
-            .map(|((name, administrator), number)| Account {
-                name: name.clone(),
-                sid: Sid::User(number),
-                administrator: *administrator,
+            .map(|((name, administrator), number)| {
+                let account = Account { name: name.clone(), sid: Sid::User(number), administrator: *administrator };
+                (name.clone(), account)
             })
-            .collect();
+            .collect::<BTreeMap<_, _>>();
         let root = SecurityDescriptor { owner: Sid::Administrators, dacl: Some(boot::public_list().into()) };
         Machine {
             system,
@@ -90,7 +94,9 @@ impl Machine {
             processes: Table::new(),
             next_process: 4,
             services: services.into_iter().map(|service| (service.name.clone(), Arc::new(service))).collect(),
-            accounts,
+            accounts: accounts.into(),
+            terminals: Table::new(),
+            logged_on: Table::new(),
             session_manager: None,
             service_control_manager: None,
         }
@@ -188,12 +194,17 @@ impl Machine {
 
     /// The session that the console is attached to.
     pub fn console(&self) -> Option<SessionId> {
-        terminal_services::console_session(self)
+        self.attached_to(Terminal::Console)
+    }
+
+    /// The session that a terminal is attached to.
+    pub fn attached_to(&self, terminal: Terminal) -> Option<SessionId> {
+        self.terminals.get(&terminal).copied()
     }
 
     /// The session that a user is logged on in.
     pub fn session_of(&self, account: &str) -> Option<SessionId> {
-        winlogon::session_of(self, account)
+        self.logged_on.get(account).copied()
     }
 
     /// The logon sessions, by LUID.
@@ -245,12 +256,7 @@ impl Machine {
 
     /// The user with this name.
     pub fn account(&self, name: &str) -> Option<&Account> {
-        self.accounts.iter().find(|account| &*account.name == name)
-    }
-
-    /// The users.
-    pub fn accounts(&self) -> &[Account] {
-        &self.accounts
+        self.accounts.get(name)
     }
 
     // Callers and names.
