@@ -220,10 +220,7 @@ fn marked<T: PartialEq>(before: Option<&Machine>, old: Option<T>, new: T) -> Mar
 
 fn sessions(before: Option<&Machine>, lane: &Lane, window: ListWindow) -> Vec<Marked<SessionRow>> {
     let gone = before.into_iter().flat_map(|before| {
-        before.sessions().filter(|session| lane.machine.session(session.id).is_none()).map(|session| Marked {
-            mark: Mark::Gone,
-            row: SessionRow::of(before, session),
-        })
+        before.sessions_ended(&lane.machine).map(|session| Marked { mark: Mark::Gone, row: SessionRow::of(before, session) })
     });
     let rows = lane.machine.sessions().skip(window.first).take(window.rows).map(|session| {
         let old = before.and_then(|before| Some(SessionRow::of(before, before.session(session.id)?)));
@@ -234,13 +231,12 @@ fn sessions(before: Option<&Machine>, lane: &Lane, window: ListWindow) -> Vec<Ma
 
 fn logon_sessions(before: Option<&Machine>, lane: &Lane, window: ListWindow) -> Vec<Marked<LogonSessionRow>> {
     let gone = before.into_iter().flat_map(|before| {
-        let ended = before.logon_sessions().filter(|old| lane.machine.logon_session(old.luid).is_none());
-        ended.map(|old| Marked { mark: Mark::Gone, row: LogonSessionRow::of(before, old) })
+        before.logon_sessions_ended(&lane.machine).map(|old| Marked { mark: Mark::Gone, row: LogonSessionRow::of(old) })
     });
     let rows = lane.machine.logon_sessions().skip(window.first).take(window.rows).map(|logon_session| {
         let known = before.is_none_or(|before| before.logon_session(logon_session.luid).is_some());
         let mark = if known { Mark::Same } else { Mark::Made };
-        Marked { mark, row: LogonSessionRow::of(&lane.machine, logon_session) }
+        Marked { mark, row: LogonSessionRow::of(logon_session) }
     });
     rows.chain(gone).collect()
 }

@@ -187,6 +187,16 @@ impl Machine {
         self.sessions.get(&id).map(|session| &**session)
     }
 
+    /// The sessions that are there no more on a later machine.
+    pub fn sessions_ended<'a>(&'a self, later: &'a Machine) -> impl Iterator<Item = &'a Session> {
+        removed(&self.sessions, &later.sessions)
+    }
+
+    /// The logon sessions that are there no more on a later machine.
+    pub fn logon_sessions_ended<'a>(&'a self, later: &'a Machine) -> impl Iterator<Item = &'a LogonSession> {
+        removed(&self.logon_sessions, &later.logon_sessions)
+    }
+
     /// How many sessions there are.
     pub fn session_count(&self) -> usize {
         self.sessions.len()
@@ -500,18 +510,18 @@ impl Machine {
         let id = ProcessId(self.next_process);
         self.next_process += 4;
         let image: Arc<str> = image.into();
-        let (session, account, luid) = (token.session, token.account.clone(), token.logon_session);
+        let (session, account) = (token.session, token.account.clone());
         let process = Process {
             id,
             image: image.clone(),
             parent,
-            token,
+            token: token.clone(),
             handles: HandleTable::default(),
             named_objects: None,
             desktop: None,
         };
         self.processes.insert(id, Arc::new(process));
-        local_security_authority::reference(self, luid);
+        local_security_authority::reference(self, &token);
         self.change_session(session, |session| {
             session.processes.insert(id);
         });
@@ -586,7 +596,7 @@ impl Machine {
     /// Ends a process: its handles are closed, and its token is given back.
     pub(crate) fn end_process(&mut self, trace: &mut Trace, rule: Rule, id: ProcessId) {
         let Some(process) = self.process(id) else { return };
-        let (image, session, luid) = (process.image.clone(), process.session(), process.token.logon_session);
+        let (image, session, token) = (process.image.clone(), process.session(), process.token.clone());
         let handles: Vec<Handle> = process.handles.iter().map(|(handle, _)| handle).collect();
         trace.happened(rule, Event::ProcessEnded(id, image));
         trace.preparing(|trace| {
@@ -603,7 +613,7 @@ impl Machine {
             self.change_service(&name, |service| service.process = None);
             trace.happened(Rule::ServicesRunInSessionZero, Event::ServiceStopped(name));
         }
-        local_security_authority::release(self, trace, luid);
+        local_security_authority::release(self, trace, &token);
     }
 
     /// Connects a process to a desktop and its window station; it holds a handle of each.
@@ -654,6 +664,17 @@ impl Machine {
         self.next_luid += 0x1_31c7;
         luid
     }
+}
+
+/// What one table holds and a later one does not.
+fn removed<'a, K: Ord, V: PartialEq>(
+    before: &'a Table<K, Arc<V>>,
+    later: &'a Table<K, Arc<V>>,
+) -> impl Iterator<Item = &'a V> {
+    before.diff(later).filter_map(|item| match item {
+        imbl::ordmap::DiffItem::Remove(_, old) => Some(&**old),
+        imbl::ordmap::DiffItem::Add(..) | imbl::ordmap::DiffItem::Update { .. } => None,
+    })
 }
 
 enum Done {
