@@ -11,6 +11,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use ntsessions::lesson::play::play;
+use ntsessions::lesson::window::{ListWindow, Position, Windows};
+use ntsessions::lesson::{Frame, FrameKind, Labelled, Lane, Lesson};
 use ntsessions::nt::action::{Action, LaunchAs};
 use ntsessions::nt::call::{Argument, Arguments, Call, Interface, operation};
 use ntsessions::nt::era::{System, era};
@@ -20,6 +23,9 @@ use ntsessions::nt::process::ProcessId;
 use ntsessions::nt::reach::reach;
 use ntsessions::nt::session::Terminal;
 use ntsessions::nt::session::session_manager::BootStage;
+use ntsessions::scenario::parse::parse;
+use ntsessions::scenario::script::Scenario;
+use ntsessions::scenario::source_file::SourceFile;
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 
@@ -58,6 +64,8 @@ fn main() {
     figure("  heap per object, everything included", format!("{} bytes", heap / objects), "1,000 bytes");
     resolution(&machine, &processes);
     frames(&mut machine, &processes);
+    steps_in_the_large_world(machine, processes[SESSIONS / 2]);
+    long_lesson();
 }
 
 /// Prints a figure beside its goal.
@@ -150,4 +158,96 @@ fn frames(machine: &mut Machine, processes: &[ProcessId]) {
     let heap = IN_USE.load(Ordering::Relaxed) - before;
     figure("  per further frame after one create", format!("{} bytes", heap / FRAMES), "10,000 bytes");
     black_box(&kept);
+}
+
+/// One step forward or back in the large world: its difference and the rows that can be seen.
+fn steps_in_the_large_world(mut machine: Machine, process: ProcessId) {
+    const ROUNDS: usize = 200;
+    let scenario = Arc::new(scenario(ROUNDS));
+    let mut frames = Vec::with_capacity(ROUNDS);
+    for step in 0..ROUNDS {
+        let outcome = machine.apply(&Action::Call { process, call: call("CreateEventW", &format!("Step{step}")) });
+        let reached = None;
+        let (labels, checks) = (Labelled::default(), Vec::new());
+        let lane = Lane { machine: machine.clone(), outcome, labels, reached, checks };
+        frames.push(Frame { kind: FrameKind::Step(step), lanes: vec![lane] });
+    }
+    let lesson = Lesson::new(scenario, frames);
+    let mut windows = seen();
+    let session = machine.process(process).map(|process| process.session()).expect("it runs");
+    windows.tree.anchor = format!(r"\Sessions\{session}\BaseNamedObjects\Event50");
+    windows.tree.opened = [r"\Sessions".to_owned()].into();
+    let times = (1..ROUNDS).chain((1..ROUNDS).rev()).map(|frame| {
+        let start = Instant::now();
+        black_box(lesson.view(Position { frame, small_step: 0 }, std::slice::from_ref(&windows)));
+        start.elapsed()
+    });
+    let times = sorted(times);
+    figure("  one step forward or back with difference and visible rows, median", format!("{:?}", at(&times, 50)), "1 ms");
+    figure("    p99", format!("{:?}", at(&times, 99)), "1 ms");
+}
+
+/// The rows that a screen of 120 columns and 40 rows shows.
+fn seen() -> Windows {
+    let list = ListWindow { first: 0, rows: 10 };
+    let mut windows = Windows::all();
+    (windows.sessions, windows.logon_sessions, windows.processes, windows.services) = (list, list, list, list);
+    (windows.tree.before, windows.tree.rows) = (8, 16);
+    windows
+}
+
+fn sorted(times: impl Iterator<Item = Duration>) -> Vec<Duration> {
+    let mut times: Vec<Duration> = times.collect();
+    times.sort();
+    times
+}
+
+/// A percentile of sorted times.
+fn at(times: &[Duration], percent: usize) -> Duration {
+    times[(times.len() - 1) * percent / 100]
+}
+
+/// A scenario of so many steps: a program creates, opens and closes mutexes.
+fn scenario_text(steps: usize) -> String {
+    let mut text = String::from(
+        "(format: 1, title: \"Long\", system: (era: WindowsVista), users: [(name: \"Alice\")], steps: [\n\
+         (say: \"Alice logs on.\", do: LogOn(user: \"Alice\"), expect: [Ok]),\n\
+         (do: Launch(image: \"app.exe\", for: \"Alice\", as: \"app\")),\n",
+    );
+    for step in 0..steps.saturating_sub(2) {
+        let call = match step % 3 {
+            0 => format!(r#"CreateMutexW(name: "M{step}", into: "m")"#),
+            1 => format!(r#"OpenMutexW(name: "M{}", access: "SYNCHRONIZE", into: "o")"#, step - 1),
+            _ => r#"CloseHandle(handle: "o")"#.to_owned(),
+        };
+        writeln!(text, "(say: \"The program goes on.\", do: Call(by: \"app\", call: {call}), expect: [Ok]),").expect("a string");
+    }
+    text.push_str("])");
+    text
+}
+
+fn scenario(steps: usize) -> Scenario {
+    let file = Arc::new(SourceFile::new("long.ron".to_owned(), scenario_text(steps)));
+    parse(&file).expect("the scenario is well formed")
+}
+
+/// A lesson of 10,000 steps: loading it, its memory, and jumping about in it.
+fn long_lesson() {
+    let before = IN_USE.load(Ordering::Relaxed);
+    let start = Instant::now();
+    let lesson = play(scenario(10_000));
+    let loaded = start.elapsed();
+    let heap = IN_USE.load(Ordering::Relaxed) - before;
+    assert!(lesson.holds());
+    figure("lesson of 10,000 steps: loaded", seconds(loaded), "1 s");
+    figure("  memory", format!("{} MB", heap / 1_000_000), "200 MB");
+    let mut random = ChaCha8Rng::seed_from_u64(3);
+    let windows = seen();
+    let times = (0..1_000).map(|_| {
+        let frame = random.random_range(0..lesson.frames());
+        let start = Instant::now();
+        black_box(lesson.view(Position { frame, small_step: 0 }, std::slice::from_ref(&windows)));
+        start.elapsed()
+    });
+    figure("  jump to any step, p99", format!("{:?}", at(&sorted(times), 99)), "5 ms");
 }
