@@ -1,0 +1,423 @@
+//! The state of the screen, and the one place that changes it.
+//!
+//! [`App::update`] takes a [`Message`] and nothing else; it reads no clock, no file and no terminal. A wish that cannot
+//! be met is answered with the reason, in the footer: a key never does nothing silently.
+
+use std::collections::BTreeMap;
+
+use ratatui::layout::Rect;
+
+use super::keys::{self, Binding, Context, Key};
+use super::layout::Panel;
+use super::message::Message;
+use super::overlay::{Field, Overlay, Question};
+use super::playing::Playing;
+use super::theme::{Glyphs, Look, Theme};
+use super::view;
+use crate::lesson::view::ReachView;
+use crate::lesson::window::Position;
+use crate::lesson::words::{WORDS, Word};
+use crate::lesson::{Entry, Interface, Lesson};
+
+/// Opens a lesson by its name, or says in full why it cannot be opened.
+pub type Load = fn(&str) -> Result<Lesson, String>;
+
+/// The state of the screen.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// The lessons, in the order of the course.
+    pub entries: Vec<Entry>,
+    /// The selected lesson.
+    pub selected: usize,
+    /// Where the reader left each lesson.
+    pub places: BTreeMap<String, Position>,
+    /// The lesson that is being read, or none: then the list is on the screen.
+    pub playing: Option<Playing>,
+    /// What stands over it; the last one is on top.
+    pub overlays: Vec<Overlay>,
+    /// What the reader should know about the last key, until the next one.
+    pub notice: Option<String>,
+    /// The whole screen.
+    pub area: Rect,
+    /// Whether the reader has left.
+    pub has_quit: bool,
+    theme: Theme,
+    glyphs: Glyphs,
+    load: Load,
+}
+
+impl App {
+    /// The list of lessons.
+    pub fn new(entries: Vec<Entry>, load: Load, theme: Theme, glyphs: Glyphs) -> App {
+        App {
+            entries,
+            selected: 0,
+            places: BTreeMap::new(),
+            playing: None,
+            overlays: Vec::new(),
+            notice: None,
+            area: Rect::default(),
+            has_quit: false,
+            theme,
+            glyphs,
+            load,
+        }
+    }
+
+    /// Opens a lesson that need not be in the list.
+    pub fn play(&mut self, name: &str, lesson: Lesson) {
+        let at = self.places.get(name).copied();
+        self.playing = Some(Playing::new(name, lesson, at, self.area));
+    }
+
+    /// What the panels draw with.
+    pub fn look(&self) -> Look {
+        Look::new(self.theme, self.glyphs)
+    }
+
+    /// Which keys hold now.
+    pub fn context(&self) -> Context {
+        self.overlays.last().map_or(self.ground(), Overlay::context)
+    }
+
+    /// Which keys hold below everything that stands over the lesson.
+    fn ground(&self) -> Context {
+        if self.playing.is_some() { Context::Lesson } else { Context::List }
+    }
+
+    /// A key was pressed.
+    pub fn press(&mut self, key: Key) {
+        if let Some(message) = keys::message(self.context(), key) {
+            self.update(message);
+        }
+    }
+
+    /// Why a wish cannot be met now; `None` if it can.
+    pub fn unavailable(&self, message: Message) -> Option<&'static str> {
+        if self.overlays.is_empty() { self.reason(message) } else { None }
+    }
+
+    /// Why the lesson cannot meet a wish now, whatever stands over it.
+    pub fn reason(&self, message: Message) -> Option<&'static str> {
+        let playing = self.playing.as_ref()?;
+        let first = playing.at.frame == 0;
+        let last = playing.at.frame + 1 >= playing.lesson.frames();
+        let earlier = playing.lane().is_some_and(|lane| !lane.outcome.earlier.is_empty());
+        match message {
+            Message::Next | Message::SmallNext if last && playing.all_lit() => Some("This is the last step."),
+            Message::Back if first => Some("This is the first frame."),
+            Message::SmallBack if first && playing.at.small_step == 0 => Some("This is the first frame."),
+            Message::OtherLane if playing.lesson.lanes() < 2 => Some("One system plays this lesson."),
+            Message::Earlier if !earlier => Some("No earlier step asked with these words."),
+            Message::Return if playing.came_from.is_none() => Some("There was no jump yet."),
+            Message::Fold if !playing.has_deeper_rungs() => Some("This step has no deeper rungs."),
+            _ => None,
+        }
+    }
+
+    /// Does what a message asks.
+    pub fn update(&mut self, message: Message) {
+        self.notice = self.unavailable(message).map(ToOwned::to_owned);
+        if self.notice.is_some() {
+            return;
+        }
+        match message {
+            Message::Resize { columns, rows } => self.resize(Rect::new(0, 0, columns, rows)),
+            Message::Quit => self.has_quit = true,
+            Message::Theme => {
+                self.theme = self.theme.next();
+                self.notice = Some(format!("Theme: {}.", self.theme.name()));
+            }
+            Message::Glyphs => {
+                self.glyphs = if self.glyphs == Glyphs::Ascii { Glyphs::Unicode } else { Glyphs::Ascii };
+            }
+            Message::Palette => self.overlays.push(Overlay::Palette(Field::default())),
+            Message::Help => self.overlays.push(Overlay::Help(Field::default())),
+            Message::Words => self.overlays.push(Overlay::Words(Field::default())),
+            _ if !self.overlays.is_empty() => self.update_overlay(message),
+            _ if self.playing.is_some() => self.update_lesson(message),
+            _ => self.update_list(message),
+        }
+    }
+
+    fn resize(&mut self, area: Rect) {
+        self.area = area;
+        if let Some(playing) = &mut self.playing {
+            playing.resize(area);
+        }
+    }
+
+    fn update_list(&mut self, message: Message) {
+        let last = self.entries.len().saturating_sub(1);
+        let page = usize::from(self.area.height / 4).max(1);
+        self.selected = match message {
+            Message::Down => self.selected + 1,
+            Message::Up => self.selected.saturating_sub(1),
+            Message::PageDown => self.selected + page,
+            Message::PageUp => self.selected.saturating_sub(page),
+            Message::First => 0,
+            Message::Last => last,
+            Message::Choose => return self.begin(),
+            _ => self.selected,
+        }
+        .min(last);
+    }
+
+    fn begin(&mut self) {
+        let Some(entry) = self.entries.get(self.selected) else { return };
+        let (name, title) = (entry.name.clone(), entry.title.clone());
+        match (self.load)(&name) {
+            Ok(lesson) => self.play(&name, lesson),
+            Err(report) => self.overlays.push(Overlay::Fault(format!("{title} cannot be opened"), report, 0)),
+        }
+    }
+
+    fn update_lesson(&mut self, message: Message) {
+        let Some(playing) = &mut self.playing else { return };
+        match message {
+            Message::Next => playing.next(),
+            Message::Choose if playing.focus == Panel::Tree => {
+                if !playing.toggle() {
+                    self.notice = Some("Only a directory opens.".to_owned());
+                }
+            }
+            Message::Choose => self.update(Message::Next),
+            Message::Back => playing.back(),
+            Message::SmallNext => playing.small_next(),
+            Message::SmallBack => playing.small_back(),
+            Message::First => playing.jump(0),
+            Message::Last => playing.jump(usize::MAX),
+            Message::Down => self.scroll(1),
+            Message::Up => self.scroll(-1),
+            Message::PageDown => self.scroll(self.page()),
+            Message::PageUp => self.scroll(-self.page()),
+            Message::NextPanel => playing.focus(playing.focus.after(1)),
+            Message::PreviousPanel => playing.focus(playing.focus.after(Panel::ALL.len() - 1)),
+            Message::Changes => playing.focus(Panel::Changes),
+            Message::OtherLane => {
+                playing.lane = (playing.lane + 1) % playing.lesson.lanes();
+                playing.refresh();
+            }
+            Message::Fold => {
+                playing.unfolded = !playing.unfolded;
+                playing.refresh();
+            }
+            Message::Earlier => {
+                let step = playing.lane().and_then(|lane| lane.outcome.earlier.last()).map(|earlier| earlier.step);
+                if let Some(frame) = step.and_then(|step| playing.lesson.frame_of_step(step)) {
+                    playing.jump(frame);
+                }
+            }
+            Message::Return => {
+                if let Some(from) = playing.came_from.replace(playing.at) {
+                    playing.go(from);
+                }
+            }
+            Message::Jump => self.overlays.push(Overlay::Jump(Field::default())),
+            Message::Find => self.overlays.push(Overlay::Find(Field::default())),
+            Message::Whose => self.whose(),
+            Message::Reach => self.ask_reach(),
+            Message::Close => {
+                let playing = self.playing.take();
+                self.places.extend(playing.map(|playing| (playing.name, playing.at)));
+            }
+            _ => {}
+        }
+    }
+
+    /// A page of the focused panel; in the name's panel there are no pages, only small steps.
+    fn page(&self) -> isize {
+        let rows = |playing: &Playing| playing.room(playing.focus, playing.lane).height;
+        self.playing.as_ref().map_or(1, rows).max(1).cast_signed().into()
+    }
+
+    fn scroll(&mut self, by: isize) {
+        let look = self.look();
+        let Some(playing) = &mut self.playing else { return };
+        if playing.focus == Panel::Name {
+            let step = if by > 0 { Message::SmallNext } else { Message::SmallBack };
+            return self.update(step);
+        }
+        let columns = usize::from(playing.room(playing.focus, playing.lane).width);
+        let lines = match playing.focus {
+            Panel::Story => view::story::lines(&playing.frame, columns, &look).len(),
+            Panel::Changes => playing.lane().map_or(0, |lane| view::changes::lines(lane, columns, &look).len()),
+            Panel::Name | Panel::Tree | Panel::Sessions | Panel::Processes => 0,
+        };
+        playing.scroll(by, lines);
+    }
+
+    fn whose(&mut self) {
+        let Some(playing) = &self.playing else { return };
+        let Some(path) = playing.selected_path() else { return };
+        match playing.lesson.whose(playing.at, playing.lane, &path) {
+            Some(answer) => self.overlays.push(Overlay::Whose(answer, 0)),
+            None => self.notice = Some(format!("Nothing more is known of {path}.")),
+        }
+    }
+
+    fn ask_reach(&mut self) {
+        let Some(playing) = &self.playing else { return };
+        let asked = playing.lane().and_then(|lane| lane.asked.clone()).unwrap_or_default();
+        let answer = ReachView { name: String::new(), interface: String::new(), rows: Vec::new() };
+        let field = Field::with(&asked);
+        self.overlays.push(Overlay::Reach(Question { field, interface: Interface::Win32, answer, open: None }));
+        self.answer_reach();
+    }
+
+    /// Asks the lesson again, after the name or the interface has changed.
+    fn answer_reach(&mut self) {
+        if let (Some(Overlay::Reach(question)), Some(playing)) = (self.overlays.last_mut(), &self.playing) {
+            let name = question.field.text();
+            if name.is_empty() {
+                question.answer.rows.clear();
+            } else {
+                question.answer = playing.lesson.reach(playing.at, playing.lane, name, question.interface);
+            }
+        }
+    }
+
+    fn update_overlay(&mut self, message: Message) {
+        let page: isize = (self.area.height / 2).max(1).cast_signed().into();
+        match message {
+            Message::Close => self.close(),
+            Message::Choose => self.choose(),
+            Message::Down => self.select(1),
+            Message::Up => self.select(-1),
+            Message::PageDown => self.select(page),
+            Message::PageUp => self.select(-page),
+            Message::Type(character) => {
+                if let Some(field) = self.overlays.last_mut().and_then(Overlay::field) {
+                    field.type_in(character);
+                }
+                self.answer_reach();
+            }
+            Message::Edit(edit) => {
+                let field = self.overlays.last_mut().and_then(Overlay::field);
+                if field.is_some_and(|field| field.edit(edit)) {
+                    self.answer_reach();
+                }
+            }
+            Message::Interface => {
+                if let Some(Overlay::Reach(question)) = self.overlays.last_mut() {
+                    question.interface = match question.interface {
+                        Interface::Win32 => Interface::Native,
+                        Interface::Native => Interface::Win32,
+                    };
+                    self.answer_reach();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// One level up: from a ladder to its question, from everything else to what stands below.
+    fn close(&mut self) {
+        match self.overlays.last_mut() {
+            Some(Overlay::Reach(question)) if question.open.is_some() => question.open = None,
+            _ => drop(self.overlays.pop()),
+        }
+    }
+
+    fn select(&mut self, by: isize) {
+        let (lines, height) = view::page(self).map_or((0, 0), |page| (page.lines.len(), page.height));
+        let rows = self.rows();
+        match self.overlays.last_mut() {
+            Some(Overlay::Whose(_, first) | Overlay::Fault(_, _, first)) => {
+                *first = super::scroll::within(*first, by, lines, height);
+            }
+            Some(Overlay::Reach(Question { open: Some(first), .. })) => {
+                *first = super::scroll::within(*first, by, lines, height);
+            }
+            Some(overlay) => {
+                if let Some(field) = overlay.field() {
+                    field.select(by, rows);
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// How many rows the list below the field has.
+    fn rows(&self) -> usize {
+        match self.overlays.last() {
+            Some(Overlay::Palette(_) | Overlay::Help(_)) => self.commands().len(),
+            Some(Overlay::Words(_)) => self.words().len(),
+            Some(Overlay::Find(_)) => self.found().len(),
+            Some(Overlay::Reach(question)) => question.answer.rows.len(),
+            Some(Overlay::Jump(_) | Overlay::Whose(..) | Overlay::Fault(..)) | None => 0,
+        }
+    }
+
+    /// The text of the field on top.
+    pub fn typed(&self) -> &str {
+        match self.overlays.last() {
+            Some(
+                Overlay::Palette(field)
+                | Overlay::Help(field)
+                | Overlay::Words(field)
+                | Overlay::Find(field)
+                | Overlay::Jump(field),
+            ) => field.text(),
+            Some(Overlay::Reach(question)) => question.field.text(),
+            Some(Overlay::Whose(..) | Overlay::Fault(..)) | None => "",
+        }
+    }
+
+    /// The commands that the typed text finds.
+    pub fn commands(&self) -> Vec<&'static Binding> {
+        keys::commands(self.ground(), self.typed())
+    }
+
+    /// The words that the typed text finds.
+    pub fn words(&self) -> Vec<&'static Word> {
+        let text = self.typed().to_lowercase();
+        WORDS.iter().filter(|word| word.term.to_lowercase().contains(&text)).collect()
+    }
+
+    /// The frames that the typed text finds.
+    pub fn found(&self) -> Vec<usize> {
+        match (&self.playing, self.typed()) {
+            (None, _) | (_, "") => Vec::new(),
+            (Some(playing), text) => playing.lesson.search(text),
+        }
+    }
+
+    fn choose(&mut self) {
+        match self.overlays.last_mut() {
+            Some(Overlay::Palette(field) | Overlay::Help(field)) => {
+                let selected = field.selected;
+                if let Some(binding) = self.commands().get(selected) {
+                    self.overlays.clear();
+                    self.update(binding.message);
+                }
+            }
+            Some(Overlay::Find(field)) => {
+                let selected = field.selected;
+                if let (Some(frame), Some(playing)) = (self.found().get(selected), &mut self.playing) {
+                    playing.jump(*frame);
+                    self.overlays.pop();
+                }
+            }
+            Some(Overlay::Reach(question)) => {
+                if question.answer.rows.get(question.field.selected).is_some() {
+                    question.open = Some(0);
+                }
+            }
+            Some(Overlay::Jump(_)) => self.jump(),
+            Some(Overlay::Words(_) | Overlay::Whose(..) | Overlay::Fault(..)) | None => {}
+        }
+    }
+
+    fn jump(&mut self) {
+        let typed = self.typed().trim().to_owned();
+        let Some(playing) = &mut self.playing else { return };
+        match typed.parse().ok().and_then(|step| playing.lesson.frame_of_step(step)) {
+            Some(frame) => {
+                playing.jump(frame);
+                self.overlays.pop();
+            }
+            None => self.notice = Some(format!("There is no step {typed:?}.")),
+        }
+    }
+}
