@@ -12,6 +12,7 @@ use super::layout::Panel;
 use super::message::Message;
 use super::overlay::{Field, Overlay, Question};
 use super::playing::Playing;
+use super::scroll::within;
 use super::theme::{Glyphs, Look, Theme};
 use super::view;
 use crate::lesson::view::ReachView;
@@ -94,7 +95,11 @@ impl App {
 
     /// Why a wish cannot be met now; `None` if it can.
     pub fn unavailable(&self, message: Message) -> Option<&'static str> {
-        if self.overlays.is_empty() { self.reason(message) } else { None }
+        match self.overlays.last() {
+            None => self.reason(message),
+            Some(Overlay::Words(_)) if message == Message::Choose => Some("There is nothing to take here."),
+            Some(_) => None,
+        }
     }
 
     /// Why the lesson cannot meet a wish now, whatever stands over it.
@@ -103,7 +108,9 @@ impl App {
         let first = playing.at.frame == 0;
         let last = playing.at.frame + 1 >= playing.lesson.frames();
         let earlier = playing.lane().is_some_and(|lane| !lane.outcome.earlier.is_empty());
+        let rungs = playing.lane().map_or(0, |lane| lane.ladder.len());
         match message {
+            Message::Explain if rungs.min(playing.at.small_step) == 0 => Some("No rung is lit."),
             Message::Next | Message::SmallNext if last && playing.all_lit() => Some("This is the last step."),
             Message::Back if first => Some("This is the first frame."),
             Message::SmallBack if first && playing.at.small_step == 0 => Some("This is the first frame."),
@@ -117,12 +124,14 @@ impl App {
 
     /// Does what a message asks.
     pub fn update(&mut self, message: Message) {
+        if let Message::Resize { columns, rows } = message {
+            return self.resize(Rect::new(0, 0, columns, rows));
+        }
         self.notice = self.unavailable(message).map(ToOwned::to_owned);
         if self.notice.is_some() {
             return;
         }
         match message {
-            Message::Resize { columns, rows } => self.resize(Rect::new(0, 0, columns, rows)),
             Message::Quit => self.has_quit = true,
             Message::Theme => {
                 self.theme = self.theme.next();
@@ -215,13 +224,23 @@ impl App {
             }
             Message::Jump => self.overlays.push(Overlay::Jump(Field::default())),
             Message::Find => self.overlays.push(Overlay::Find(Field::default())),
+            Message::Explain => self.overlays.push(Overlay::Ladder(0)),
             Message::Whose => self.whose(),
             Message::Reach => self.ask_reach(),
             Message::Close => {
                 let playing = self.playing.take();
                 self.places.extend(playing.map(|playing| (playing.name, playing.at)));
             }
-            _ => {}
+            Message::Resize { .. }
+            | Message::Quit
+            | Message::Theme
+            | Message::Glyphs
+            | Message::Palette
+            | Message::Help
+            | Message::Words
+            | Message::Type(_)
+            | Message::Edit(_)
+            | Message::Interface => {}
         }
     }
 
@@ -241,7 +260,10 @@ impl App {
         let columns = usize::from(playing.room(playing.focus, playing.lane).width);
         let lines = match playing.focus {
             Panel::Story => view::story::lines(&playing.frame, columns, &look).len(),
-            Panel::Changes => playing.lane().map_or(0, |lane| view::changes::lines(lane, columns, &look).len()),
+            Panel::Changes => {
+                let all_lit = playing.all_lit();
+                playing.lane().map_or(0, |lane| view::changes::lines(lane, all_lit, columns, &look).len())
+            }
             Panel::Name | Panel::Tree | Panel::Sessions | Panel::Processes => 0,
         };
         playing.scroll(by, lines);
@@ -323,11 +345,13 @@ impl App {
         let (lines, height) = view::page(self).map_or((0, 0), |page| (page.lines.len(), page.height));
         let rows = self.rows();
         match self.overlays.last_mut() {
-            Some(Overlay::Whose(_, first) | Overlay::Fault(_, _, first)) => {
-                *first = super::scroll::within(*first, by, lines, height);
-            }
-            Some(Overlay::Reach(Question { open: Some(first), .. })) => {
-                *first = super::scroll::within(*first, by, lines, height);
+            Some(
+                Overlay::Ladder(first)
+                | Overlay::Whose(_, first)
+                | Overlay::Fault(_, _, first)
+                | Overlay::Reach(Question { open: Some(first), .. }),
+            ) => {
+                *first = within(*first, by, lines, height);
             }
             Some(overlay) => {
                 if let Some(field) = overlay.field() {
@@ -345,7 +369,7 @@ impl App {
             Some(Overlay::Words(_)) => self.words().len(),
             Some(Overlay::Find(_)) => self.found().len(),
             Some(Overlay::Reach(question)) => question.answer.rows.len(),
-            Some(Overlay::Jump(_) | Overlay::Whose(..) | Overlay::Fault(..)) | None => 0,
+            Some(Overlay::Jump(_) | Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..)) | None => 0,
         }
     }
 
@@ -360,7 +384,7 @@ impl App {
                 | Overlay::Jump(field),
             ) => field.text(),
             Some(Overlay::Reach(question)) => question.field.text(),
-            Some(Overlay::Whose(..) | Overlay::Fault(..)) | None => "",
+            Some(Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..)) | None => "",
         }
     }
 
@@ -405,7 +429,7 @@ impl App {
                 }
             }
             Some(Overlay::Jump(_)) => self.jump(),
-            Some(Overlay::Words(_) | Overlay::Whose(..) | Overlay::Fault(..)) | None => {}
+            Some(Overlay::Words(_) | Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..)) | None => {}
         }
     }
 

@@ -34,7 +34,7 @@ impl Panel {
     pub fn title(self) -> &'static str {
         match self {
             Panel::Name => "Name",
-            Panel::Tree => "Object tree",
+            Panel::Tree => "Tree",
             Panel::Sessions => "Sessions",
             Panel::Processes => "Processes",
             Panel::Changes => "Changed",
@@ -42,19 +42,8 @@ impl Panel {
         }
     }
 
-    /// Its title where there is little room.
-    pub fn short_title(self) -> &'static str {
-        match self {
-            Panel::Name => "Name",
-            Panel::Tree => "Tree",
-            Panel::Sessions => "Sess",
-            Panel::Processes => "Proc",
-            Panel::Changes => "Chg",
-            Panel::Story => "Story",
-        }
-    }
-
     /// The panel so many places after this one.
+    #[must_use]
     pub fn after(self, places: usize) -> Panel {
         let index = Panel::ALL.iter().position(|panel| *panel == self).unwrap_or(0);
         Panel::ALL[(index + places) % Panel::ALL.len()]

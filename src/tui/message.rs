@@ -42,6 +42,8 @@ pub enum Message {
     NextPanel,
     /// The panel before.
     PreviousPanel,
+    /// Explain every lit rung in full.
+    Explain,
     /// Whom would a name reach?
     Reach,
     /// Whose is the selected object?

@@ -22,7 +22,9 @@ pub enum Overlay {
     Jump(Field),
     /// Whom would a name reach?
     Reach(Question),
-    /// Whose is an object?
+    /// Every lit rung in full, from this line on.
+    Ladder(usize),
+    /// Whose is an object? From this line on.
     Whose(WhoseView, usize),
     /// Something that could not be done: a title, a text of many lines.
     Fault(String, String, usize),
@@ -36,7 +38,7 @@ impl Overlay {
                 Context::Field
             }
             Overlay::Reach(question) if question.open.is_none() => Context::Reach,
-            Overlay::Reach(_) | Overlay::Whose(..) | Overlay::Fault(..) => Context::Page,
+            Overlay::Reach(_) | Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..) => Context::Page,
         }
     }
 
@@ -49,7 +51,7 @@ impl Overlay {
             | Overlay::Find(field)
             | Overlay::Jump(field) => Some(field),
             Overlay::Reach(question) if question.open.is_none() => Some(&mut question.field),
-            Overlay::Reach(_) | Overlay::Whose(..) | Overlay::Fault(..) => None,
+            Overlay::Reach(_) | Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..) => None,
         }
     }
 }

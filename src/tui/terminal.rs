@@ -119,8 +119,7 @@ fn key(event: &KeyEvent) -> Option<Key> {
     let alt = event.modifiers.contains(KeyModifiers::ALT);
     match (event.code, control, alt) {
         (KeyCode::Char(character), true, false) => Some(Key::Ctrl(character.to_ascii_lowercase())),
-        (KeyCode::Char(character), false, false) | (KeyCode::Char(character), true, true) => Some(Key::Char(character)),
-        (KeyCode::Char(_), false, true) => None,
+        (KeyCode::Char(character), ..) if control == alt => Some(Key::Char(character)),
         (KeyCode::Enter, ..) => Some(Key::Enter),
         (KeyCode::Esc, ..) => Some(Key::Esc),
         (KeyCode::Tab, ..) => Some(Key::Tab),

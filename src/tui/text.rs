@@ -130,11 +130,13 @@ pub fn cut(mut lines: Vec<Line<'static>>, rows: usize, columns: usize, look: &Lo
     }
     lines.truncate(rows);
     if let Some(last) = lines.last_mut() {
-        let mut row = Row::new(columns.saturating_sub(width(look.glyphs.cut)), look);
+        let mut room = columns.saturating_sub(width(look.glyphs.cut));
+        let mut line = Line::default();
         for span in last.spans.drain(..) {
-            row.push(&span.content, span.style);
+            let part = head(&span.content, room);
+            room -= width(part);
+            line.push_span(Span::styled(part.to_owned(), span.style));
         }
-        let mut line = row.line();
         line.push_span(Span::raw(look.glyphs.cut));
         *last = line;
     }

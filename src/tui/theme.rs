@@ -102,6 +102,7 @@ impl Theme {
     }
 
     /// The one after it.
+    #[must_use]
     pub fn next(self) -> Theme {
         match self {
             Theme::Dark => Theme::Light,
@@ -115,8 +116,15 @@ impl Theme {
     pub fn style(self, role: Role) -> Style {
         let modifier = match role {
             Role::Text | Role::Rule | Role::Evidence => Modifier::empty(),
-            Role::Strong | Role::Title | Role::Made | Role::Gone | Role::Changed | Role::Reached => Modifier::BOLD,
-            Role::Moved | Role::Failure | Role::Key => Modifier::BOLD,
+            Role::Strong
+            | Role::Title
+            | Role::Moved
+            | Role::Failure
+            | Role::Key
+            | Role::Made
+            | Role::Gone
+            | Role::Changed
+            | Role::Reached => Modifier::BOLD,
             Role::Focus | Role::Selected => Modifier::BOLD.union(Modifier::REVERSED),
             Role::Term => Modifier::UNDERLINED,
         };

@@ -7,15 +7,15 @@
 //!  full, from 100 x 30                         compact, from 70 x 20       single, from 40 x 10
 //!
 //!  title       system            step 9 of 18   title        step 9 of 18   title   step 9 of 18
-//!  - Story ----------------  - Changed -------   three lines of the story   -[Name]- Tree - Sess -
+//!  - Story ----------------  - Changed -------   three lines of the story   -[Name]- Tree - Sessions
 //!    what the author says    + made  Mutant ..  -[Name]------------------     asked    Player
 //!  -[Name]------------------------- action --     asked     Player            1 Win32  [\Sess..
 //!    asked     Player                             1 Win32   [\Sessions\1]     2 Ob     \Sessi..
 //!    1 Win32   [\Sessions\1\..]\Player   text     2 Ob      \Sessions\1..   > reached  \Sessi..
 //!    2 Ob      \Sessions\1\..\[Player]   text   > reached   \Sessions\1..     rule, explanation
 //!  > reached   \Sessions\1\..\Player     new      rule, explanation         -> next step in words
-//!    rule, explanation, what backs it           - Tree + - Sessions - ..    keys
-//!  - Object tree ----------  - Sessions ------  + v BaseNamedObjects
+//!    rule, explanation, what backs it          -(Tree)+ - Sessions - ..     keys
+//!  - Tree -----------------  - Sessions ------  + v BaseNamedObjects
 //!  > v Sessions                1  Console  ..       Player
 //!  + Player   Mutant         - Processes -----  -> next step in words
 //!  -> next step in words                        keys
@@ -95,10 +95,10 @@ fn draw_overlay(frame: &mut Frame, area: Rect, app: &App, overlay: &Overlay, loo
         Overlay::Find(field) => prompt::draw_find(frame, area, app, field, look),
         Overlay::Jump(field) => prompt::draw_jump(frame, area, app, field, look),
         Overlay::Reach(question) if question.open.is_none() => reach::draw(frame, area, app, question, look),
-        Overlay::Reach(_) | Overlay::Whose(..) | Overlay::Fault(..) => {
+        Overlay::Reach(_) | Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..) => {
             if let Some(page) = page(app) {
                 head::page(frame, area, &page.title, look);
-                put(frame, below(area, 1), page.lines.into_iter().skip(page.first));
+                put_from(frame, below(area, 1), page.lines, page.first, look);
             }
         }
     }
@@ -129,6 +129,11 @@ pub fn page(app: &App) -> Option<Page> {
             let lines = report.lines().map(|line| Row::new(columns, &look).push(line, look.style(Role::Text)).line());
             (title.clone(), lines.collect(), *first)
         }
+        Overlay::Ladder(first) => {
+            let playing = app.playing.as_ref()?;
+            let lane = playing.lane()?;
+            (lane.action.clone(), ladder::in_full(playing, lane, columns, &look), *first)
+        }
         Overlay::Reach(question) => {
             let (title, lines) = reach::ladder(question, columns, &look)?;
             (title, lines, question.open?)
@@ -149,8 +154,8 @@ fn draw_panel(frame: &mut Frame, place: &Place, playing: &Playing, look: &Look) 
         Panel::Story => story::draw(frame, area, playing, look),
         Panel::Name => ladder::draw(frame, area, playing, lane, look),
         Panel::Tree => tree::draw(frame, area, playing, place.lane, look),
-        Panel::Sessions => sessions::draw(frame, area, lane, look),
-        Panel::Processes => processes::draw(frame, area, lane, look),
+        Panel::Sessions => sessions::draw(frame, area, playing, lane, look),
+        Panel::Processes => processes::draw(frame, area, playing, lane, look),
         Panel::Changes => changes::draw(frame, area, playing, lane, look),
     }
 }
@@ -168,6 +173,25 @@ fn put(frame: &mut Frame, area: Rect, lines: impl IntoIterator<Item = Line<'stat
     for (y, line) in (area.y..area.bottom()).zip(lines) {
         frame.buffer_mut().set_line(area.x, y, &line, area.width);
     }
+}
+
+/// Says at the right edge that there is more above and below.
+fn more(frame: &mut Frame, area: Rect, above: bool, beyond: bool, look: &Look) {
+    let x = area.right().saturating_sub(1);
+    let key = look.style(Role::Key);
+    if above && area.height > 0 {
+        put(frame, Rect { x, width: 1, height: 1, ..area }, [Line::styled(look.glyphs.up, key)]);
+    }
+    if beyond && area.height > 0 {
+        put(frame, Rect { x, width: 1, height: 1, y: area.bottom() - 1 }, [Line::styled(look.glyphs.down, key)]);
+    }
+}
+
+/// Puts the lines of a panel from the first visible one on, and says whether there are more.
+fn put_from(frame: &mut Frame, area: Rect, lines: Vec<Line<'static>>, first: usize, look: &Look) {
+    let beyond = lines.len() > first + usize::from(area.height);
+    put(frame, area, lines.into_iter().skip(first));
+    more(frame, area, first > 0, beyond, look);
 }
 
 /// What is left of an area below so many rows.

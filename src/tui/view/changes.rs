@@ -4,19 +4,20 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::put;
+use super::put_from;
 use crate::lesson::view::LaneView;
 use crate::tui::playing::Playing;
-use crate::tui::text::{Row, cut, wrap};
+use crate::tui::text::{Row, wrap};
 use crate::tui::theme::{Look, Role};
 
 /// The width of the sign and the word before the text.
 const LEAD: usize = 10;
 
-/// The changes, wrapped.
-pub fn lines(lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> {
+/// The changes, wrapped; they are what the last rung leads to, so they wait for it.
+pub fn lines(lane: &LaneView, all_lit: bool, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    let columns = columns.saturating_sub(2);
     let mut lines = Vec::new();
-    for change in &lane.changes {
+    for change in lane.changes.iter().filter(|_| all_lit) {
         let text = wrap(&[Span::styled(change.text.clone(), look.style(Role::Text))], columns.saturating_sub(LEAD));
         for (index, rest) in text.into_iter().enumerate() {
             let mut row = Row::new(columns, look);
@@ -33,15 +34,13 @@ pub fn lines(lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>>
         }
     }
     if lines.is_empty() {
-        lines.push(Row::new(columns, look).push("  Nothing.", look.style(Role::Text)).line());
+        let why = if all_lit { "  Nothing." } else { "  Seen when the last rung is lit." };
+        lines.push(Row::new(columns, look).push(why, look.style(Role::Text)).line());
     }
     lines
 }
 
 /// Draws the changes from the first visible line.
 pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, look: &Look) {
-    let columns = usize::from(area.width);
-    let mut lines = lines(lane, columns, look);
-    let lines = lines.split_off(playing.changes.min(lines.len()));
-    put(frame, area, cut(lines, usize::from(area.height), columns, look));
+    put_from(frame, area, lines(lane, playing.all_lit(), usize::from(area.width), look), playing.changes, look);
 }

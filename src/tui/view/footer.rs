@@ -26,8 +26,10 @@ pub fn draw(frame: &mut Frame, area: Rect, app: &App, look: &Look) {
 fn next(app: &App, look: &Look) -> String {
     let arrow = look.glyphs.next;
     match (app.overlays.last(), &app.playing) {
-        (Some(Overlay::Palette(_)), _) => "Type a part of a command's name; Enter runs it.".to_owned(),
-        (Some(Overlay::Help(_)), _) => "Type to search; Enter runs the selected command.".to_owned(),
+        (Some(Overlay::Palette(field) | Overlay::Help(field)), _) => match app.commands().get(field.selected) {
+            Some(binding) => binding.help.to_owned(),
+            None => "Type a part of a command's name; Enter runs it.".to_owned(),
+        },
         (Some(Overlay::Words(_)), _) => "Type a part of a word.".to_owned(),
         (Some(Overlay::Find(_)), _) => "Type what a step should mention; Enter goes there.".to_owned(),
         (Some(Overlay::Jump(_)), _) => "Type the number of a step; Enter goes there.".to_owned(),
@@ -35,7 +37,7 @@ fn next(app: &App, look: &Look) -> String {
             "Type a name, with \\ or /; Enter opens the ladder of the selected caller.".to_owned()
         }
         (Some(Overlay::Reach(_)), _) => "Esc goes back to the callers.".to_owned(),
-        (Some(Overlay::Whose(..) | Overlay::Fault(..)), _) => "Esc goes back.".to_owned(),
+        (Some(Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..)), _) => "Esc goes back.".to_owned(),
         (None, None) => match app.entries.get(app.selected) {
             Some(entry) => format!("{arrow} Enter begins: {}", entry.title),
             None => "There are no lessons here.".to_owned(),

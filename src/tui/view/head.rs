@@ -1,4 +1,6 @@
 //! The first row of a panel: its title, or the titles of all the panels that share its place, each with its marks.
+//!
+//! The arrows move in the one in square brackets; the one in round brackets is shown where several share a place.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -19,27 +21,33 @@ pub fn draw(frame: &mut Frame, place: &Place, playing: &Playing, lane: &LaneView
     };
     let columns = usize::from(place.area.width);
     let rule = look.style(Role::Rule);
-    let in_full: usize = panels.iter().map(|panel| width(panel.title()) + 3 + marks(*panel, lane).len()).sum();
+    let needed = |panel: &Panel, gaps: usize| width(panel.title()) + gaps + marks(*panel, lane).len();
+    let needed = |gaps| panels.iter().map(|panel| needed(panel, gaps)).sum::<usize>();
+    let (is_roomy, fits) = (needed(4) <= columns, needed(2) <= columns);
     let mut row = Row::new(columns, look);
-    for panel in panels {
-        let title = if in_full < columns { panel.title() } else { panel.short_title() };
+    for panel in panels.iter().filter(|panel| fits || **panel == place.panel) {
         let is_focused = playing.focus == *panel && playing.lane == place.lane;
-        let shown = *panel == place.panel;
-        row.push(look.glyphs.rule, rule);
-        if is_focused {
-            row.push(&format!("[{title}]"), look.style(Role::Focus));
-        } else if shown && panels.len() > 1 {
-            row.push(&format!("[{title}]"), look.style(Role::Title));
-        } else {
-            row.push(&format!(" {title} "), look.style(Role::Title));
+        let shares = *panel == place.panel && panels.len() > 1;
+        let title = match (is_focused, shares) {
+            (true, _) => format!("[{}]", panel.title()),
+            (false, true) => format!("({})", panel.title()),
+            (false, false) => format!(" {} ", panel.title()),
+        };
+        if is_roomy {
+            row.push(look.glyphs.rule, rule);
         }
+        row.push(&title, look.style(if is_focused { Role::Focus } else { Role::Title }));
         let marks = marks(*panel, lane);
         for mark in &marks {
             row.push(&mark.sign().to_string(), look.mark(*mark));
         }
-        if !marks.is_empty() {
+        if is_roomy && !marks.is_empty() {
             row.space(1);
         }
+    }
+    if !fits {
+        let number = panels.iter().position(|panel| *panel == place.panel).unwrap_or(0) + 1;
+        row.push(&format!(" panel {number} of {}, Tab ", panels.len()), look.style(Role::Text));
     }
     finish(&mut row, &note(place, playing, lane), look);
     put(frame, Rect { height: 1, ..place.area }, [row.line()]);
@@ -68,11 +76,21 @@ fn finish(row: &mut Row, note: &str, look: &Look) {
 /// What the right end of a title says.
 fn note(place: &Place, playing: &Playing, lane: &LaneView) -> String {
     match place.panel {
-        Panel::Name if playing.frame.lanes.len() > 1 => lane.system.clone(),
-        Panel::Name => lane.action.clone(),
+        Panel::Name if playing.sees_both_lanes() => lane.system.clone(),
+        Panel::Name if lane.ladder.iter().any(|rung| rung.differs) => "! the other system differs: v".to_owned(),
+        Panel::Name => match folded(playing, lane) {
+            0 => lane.action.clone(),
+            1 => format!("{}, 1 rung folded", lane.action),
+            rungs => format!("{}, {rungs} rungs folded", lane.action),
+        },
         Panel::Sessions => format!("the console shows session {}", lane.console),
         Panel::Tree | Panel::Processes | Panel::Changes | Panel::Story => String::new(),
     }
+}
+
+/// How many rungs of a lane are not shown.
+fn folded(playing: &Playing, lane: &LaneView) -> usize {
+    (0..lane.ladder.len()).filter(|rung| !playing.shows(lane, *rung)).count()
 }
 
 /// The marks of a panel's rows, each once.

@@ -14,12 +14,11 @@ pub fn draw(frame: &mut Frame, area: Rect, app: &App, look: &Look) {
     let columns = usize::from(area.width).saturating_sub(2);
     let mut row = Row::new(columns + 1, look);
     row.space(1);
-    match &app.playing {
-        Some(playing) => lesson(&mut row, playing, columns, look),
-        None => {
-            row.push("ntsessions", look.style(Role::Title));
-            row.end("Windows NT sessions, one step at a time", look.style(Role::Text));
-        }
+    if let Some(playing) = &app.playing {
+        lesson(&mut row, playing, columns, look);
+    } else {
+        row.push("ntsessions", look.style(Role::Title));
+        row.end("Windows NT sessions, one step at a time", look.style(Role::Text));
     }
     put(frame, area, [row.line()]);
 }
@@ -27,7 +26,7 @@ pub fn draw(frame: &mut Frame, area: Rect, app: &App, look: &Look) {
 fn lesson(row: &mut Row, playing: &Playing, columns: usize, look: &Look) {
     let text = look.style(Role::Text);
     let position = &playing.frame.position;
-    let bar = if columns >= 70 { 18 } else { 0 };
+    let bar = if columns >= 90 { 18 } else { 0 };
     let right = width(position) + if bar > 0 { bar + 2 } else { 0 };
     let title = row.left().saturating_sub(right + 2);
     let one = playing.frame.lanes.len() == 1;

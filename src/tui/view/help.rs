@@ -37,8 +37,6 @@ fn legend(columns: usize, look: &Look) -> Vec<Line<'static>> {
         .push("session", look.style(Role::Term))
         .push("   a word that is easily confused: d explains it", text);
     let mut finding = Row::new(columns, look);
-    finding
-        .space(2)
-        .push("/ finds a text in the lesson; r asks whom a name reaches. In a name, / is typed as \\.", text);
+    finding.space(2).push("/ finds a text; r asks whom a name reaches; in a field / is taken as \\", text);
     vec![marks.line(), name.line(), term.line(), finding.line(), Line::default()]
 }

@@ -7,29 +7,36 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::story::evidence;
-use super::{below, name, put, terms};
-use crate::lesson::view::{LaneView, Outcome, Rung};
+use super::{below, more, name, put, terms};
+use crate::lesson::view::{CheckView, LaneView, Outcome, Rung};
 use crate::tui::playing::Playing;
 use crate::tui::scroll::around;
 use crate::tui::text::{Row, cut, width, wrap};
 use crate::tui::theme::{Look, Role};
 
 /// The width of sign, number and layer, before the name.
-const LEAD: usize = 14;
+const LEAD: usize = 15;
 
 /// From this width on, a rung's sentence stands beside its name; below it, the lit rung's stands under the ladder.
-const WIDE: usize = 90;
+const WIDE: usize = 88;
 
 /// Draws the ladder of a lane.
 pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, look: &Look) {
-    let columns = usize::from(area.width);
+    let columns = usize::from(area.width).saturating_sub(2);
     let lit = playing.at.small_step.min(lane.ladder.len());
     let all_lit = playing.all_lit();
     let shown: Vec<usize> = (0..lane.ladder.len()).filter(|rung| playing.shows(lane, *rung)).collect();
     let current = shown.iter().rposition(|rung| *rung < lit);
 
+    let details = match area.height {
+        12.. => 4,
+        5.. => 2,
+        _ => 0,
+    };
+    let rows = usize::from(area.height - details);
+
     let width = name_width(lane, &shown, columns);
-    let mut lines = asked(lane, columns, look);
+    let mut lines = asked(playing, lane, columns, look);
     let first_rung = lines.len();
     for index in &shown {
         let rung = &lane.ladder[*index];
@@ -44,23 +51,23 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, l
     }
     let mut focus = current.map_or(0, |current| first_rung + current);
     if all_lit {
-        focus = lines.len();
         lines.extend(outcome(&lane.outcome, width, columns, look));
-        lines.extend(checks(lane, columns, look));
+        lines.extend(failures(lane, columns, look));
+        let held = held(lane, columns, look);
+        if lines.len() + held.len() <= rows {
+            lines.extend(held);
+        }
+        focus = lines.len();
+    }
+    if lines.is_empty() {
+        lines.push(Row::new(columns, look).push("  No name is asked for in this step.", look.style(Role::Text)).line());
     }
 
-    let details = match area.height {
-        12.. => 4,
-        8.. => 3,
-        5.. => 2,
-        _ => 0,
-    };
-    let rows = usize::from(area.height - details);
     let first = around(focus, lines.len(), rows);
     let above = first > 0;
     let beyond = lines.len() > first + rows;
     put(frame, Rect { height: area.height - details, ..area }, lines.into_iter().skip(first));
-    more(frame, area, area.height - details, above, beyond, look);
+    more(frame, Rect { height: area.height - details, ..area }, above, beyond, look);
     if let Some(rung) = current.and_then(|current| lane.ladder.get(shown[current])) {
         explain(frame, below(area, area.height - details), rung, look);
     }
@@ -88,11 +95,18 @@ fn name_width(lane: &LaneView, shown: &[usize], columns: usize) -> usize {
     rungs.chain(ends).max().unwrap_or(0).clamp(20, room * 11 / 20) + 2
 }
 
-fn asked(lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> {
-    let Some(asked) = &lane.asked else { return Vec::new() };
-    let mut row = Row::new(columns, look);
-    row.space(5).column("asked", LEAD - 5, look.style(Role::Text)).push(asked, look.style(Role::Strong));
-    vec![row.line()]
+/// What is asked; where two lanes stand side by side their titles name the systems, so the action stands here.
+fn asked(playing: &Playing, lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    if playing.sees_both_lanes() && !lane.action.is_empty() {
+        let mut row = lead(" ", "action", Role::Text, columns, look);
+        lines.push(row.push(&lane.action, look.style(Role::Text)).line());
+    }
+    if let Some(asked) = &lane.asked {
+        let mut row = lead(" ", "asked", Role::Text, columns, look);
+        lines.push(row.push(asked, look.style(Role::Strong)).line());
+    }
+    lines
 }
 
 fn line(rung: &Rung, number: usize, state: State, names: usize, columns: usize, look: &Look) -> Line<'static> {
@@ -102,12 +116,12 @@ fn line(rung: &Rung, number: usize, state: State, names: usize, columns: usize, 
     let pointer = if state == State::Current { look.glyphs.pointer } else { " " };
     row.column(pointer, 1, look.style(Role::Reached));
     row.column(if rung.differs { "!" } else { " " }, 1, look.style(Role::Changed));
-    row.column(&format!("{number:>2}"), 3, style);
-    row.column(&format!("{}{}", " ".repeat(usize::from(rung.depth)), rung.layer), LEAD - 6, style).space(1);
+    row.column(&format!("{number:>3}"), 4, style);
+    row.column(&format!("{}{}", " ".repeat(usize::from(rung.depth)), rung.layer), LEAD - 7, style).space(1);
     if state == State::Dark {
         return row.push(look.glyphs.cut, look.style(Role::Rule)).line();
     }
-    let has_name = rung.name.iter().any(|part| !part.is_empty());
+    let has_name = has_name(rung);
     if has_name {
         name::push(&mut row, &rung.name, names.saturating_sub(2), role, look);
     }
@@ -142,78 +156,80 @@ fn outcome(outcome: &Outcome, names: usize, columns: usize, look: &Look) -> Vec<
     };
     let told: Vec<&str> = outcome.object.iter().chain(&outcome.answer).map(String::as_str).collect();
     let told = told.join(", ");
-    let reached = outcome.reached.as_deref().unwrap_or_default();
-    if !(reached.is_empty() && told.is_empty() && outcome.succeeded) {
-        let mut row = lead(sign, word, role, columns, look);
-        if columns >= WIDE && !reached.is_empty() {
+    match &outcome.reached {
+        Some(reached) if columns >= WIDE => {
+            let mut row = lead(sign, word, role, columns, look);
             row.column(reached, names.saturating_sub(2), look.style(Role::Strong)).space(2);
-            row.push(&told, look.style(Role::Text));
-            lines.push(row.line());
-        } else {
-            let first = if reached.is_empty() { &told } else { reached };
-            lines.push(row.push(first, look.style(Role::Strong)).line());
-            if !reached.is_empty() && !told.is_empty() {
-                let mut row = Row::new(columns, look);
-                lines.push(row.space(LEAD).push(&told, look.style(Role::Text)).line());
-            }
+            lines.push(row.push(&told, look.style(Role::Text)).line());
         }
+        Some(reached) => {
+            lines.push(lead(sign, word, role, columns, look).push(reached, look.style(Role::Strong)).line());
+            lines.extend(said(" ", "", role, &told, columns, look));
+        }
+        None => lines.extend(said(sign, word, role, &told, columns, look)),
     }
     for (output, value) in &outcome.outputs {
-        let mut row = lead(" ", "gives", Role::Text, columns, look);
-        lines.push(row.push(&format!("{output} = {value}"), look.style(Role::Text)).line());
+        lines.extend(said(" ", "gives", Role::Text, &format!("{output} = {value}"), columns, look));
     }
     for earlier in &outcome.earlier {
         let (sign, compared) = if earlier.same { (" ", "the same object") } else { ("~", "another object") };
-        let mut row = lead(sign, "earlier", Role::Changed, columns, look);
-        let text = format!("{compared}: {} (step {}, e goes there)", earlier.text, earlier.step);
-        lines.push(row.push(&text, look.style(Role::Text)).line());
+        let text = format!("{compared}: {} (e: step {})", earlier.text, earlier.step);
+        lines.extend(said(sign, "earlier", Role::Changed, &text, columns, look));
     }
     lines
 }
 
-fn checks(lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> {
-    let line = |check: &crate::lesson::view::CheckView| match &check.found {
-        None => {
-            let mut row = lead(" ", "holds", Role::Text, columns, look);
-            row.push(&format!("expected: {}", check.expected), look.style(Role::Text)).line()
-        }
-        Some(found) => {
-            let mut row = lead("!", "differs", Role::Failure, columns, look);
-            row.push(&format!("expected {}, found {found}", check.expected), look.style(Role::Failure)).line()
-        }
+/// What the author expected and was not found.
+fn failures(lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    let told = |check: &CheckView| {
+        let text = format!("expected {}, found {}", check.expected, check.found.as_ref()?);
+        Some(said("!", "differs", Role::Failure, &text, columns, look))
     };
-    lane.checks.iter().map(line).collect()
+    lane.checks.iter().filter_map(told).flatten().collect()
+}
+
+/// What the author expected and was found.
+fn held(lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    let held = lane.checks.iter().filter(|check| check.found.is_none());
+    held.flat_map(|check| said(" ", "holds", Role::Text, &format!("expected: {}", check.expected), columns, look))
+        .collect()
+}
+
+/// A text after a sign and a word, wrapped beside them.
+fn said(sign: &str, word: &str, role: Role, text: &str, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    let text = wrap(&[Span::styled(text.to_owned(), look.style(Role::Text))], columns.saturating_sub(LEAD));
+    let line = |(index, line): (usize, Line<'static>)| {
+        let (sign, word) = if index == 0 { (sign, word) } else { (" ", "") };
+        let mut row = lead(sign, word, role, columns, look);
+        for span in line.spans {
+            row.push(&span.content, span.style);
+        }
+        row.line()
+    };
+    text.into_iter().enumerate().map(line).collect()
 }
 
 /// A row that begins with a sign and a word.
 fn lead<'look>(sign: &str, word: &str, role: Role, columns: usize, look: &'look Look) -> Row<'look> {
     let mut row = Row::new(columns, look);
-    row.column(sign, 5, look.style(role)).column(word, LEAD - 5, look.style(role));
+    row.column(sign, 6, look.style(role)).column(word, LEAD - 6, look.style(role));
     row
 }
 
-/// Says at the right edge that there are rungs above and below.
-fn more(frame: &mut Frame, area: Rect, rows: u16, above: bool, beyond: bool, look: &Look) {
-    let mut say = |row: u16, glyph: &'static str| {
-        let edge = Rect { x: area.right().saturating_sub(1), y: area.y + row, width: 1, height: 1 };
-        put(frame, edge, [Line::from(Span::styled(glyph, look.style(Role::Key)))]);
-    };
-    if above && rows > 0 {
-        say(0, look.glyphs.up);
-    }
-    if beyond && rows > 0 {
-        say(rows - 1, look.glyphs.down);
-    }
-}
-
-/// The rule of a rung, in full, and what backs it.
+/// The rule of a rung and what backs it, as far as there is room.
 fn explain(frame: &mut Frame, area: Rect, rung: &Rung, look: &Look) {
     let wide = usize::from(area.width) >= WIDE;
     let indent = if wide { LEAD as u16 } else { 2 };
     let area = Rect { x: area.x + indent, width: (area.width - indent).min(96), ..area };
+    let columns = usize::from(area.width);
+    let lines = wrap(&explanation(rung, !wide && has_name(rung), look), columns);
+    put(frame, area, cut(lines, usize::from(area.height), columns, look));
+}
+
+/// The rule, why it is so, and what backs it; the rung's own sentence before it, where that stands nowhere else.
+fn explanation(rung: &Rung, with_text: bool, look: &Look) -> Vec<Span<'static>> {
     let mut spans = Vec::new();
-    let has_name = rung.name.iter().any(|part| !part.is_empty());
-    if !wide && has_name {
+    if with_text {
         spans.extend(terms::mark(&rung.text, Role::Strong, look));
         spans.push(Span::raw(". "));
     }
@@ -221,6 +237,53 @@ fn explain(frame: &mut Frame, area: Rect, rung: &Rung, look: &Look) {
     spans.extend(terms::mark(&rung.explanation, Role::Text, look));
     spans.push(Span::raw(" "));
     spans.push(Span::styled(evidence(&rung.basis), look.style(Role::Evidence)));
-    let columns = usize::from(area.width);
-    put(frame, area, cut(wrap(&spans, columns), usize::from(area.height), columns, look));
+    spans
+}
+
+fn has_name(rung: &Rung) -> bool {
+    rung.name.iter().any(|part| !part.is_empty())
+}
+
+/// Every lit rung of a lane in full, the folded ones too, and what came of it.
+pub fn in_full(playing: &Playing, lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    let mut lines = asked(playing, lane, columns, look);
+    lines.extend(rungs_in_full(lane.ladder.iter().enumerate().take(playing.at.small_step), columns, look));
+    if playing.all_lit() {
+        lines.extend(outcome(&lane.outcome, columns, columns, look));
+        lines.extend(failures(lane, columns, look));
+        lines.extend(held(lane, columns, look));
+    }
+    lines
+}
+
+/// Rungs in full: the name, then the sentence, the rule, why it is so, and what backs it.
+pub fn rungs_in_full<'a>(
+    rungs: impl Iterator<Item = (usize, &'a Rung)>,
+    columns: usize,
+    look: &Look,
+) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    for (index, rung) in rungs {
+        let mut first = Row::new(columns, look);
+        first.column(&format!("{:>5}", index + 1), 6, look.style(Role::Text));
+        first.column(&rung.layer, LEAD - 6, look.style(Role::Strong));
+        if has_name(rung) {
+            let room = first.left();
+            name::push(&mut first, &rung.name, room, Role::Text, look);
+        } else {
+            first.push(&rung.text, look.style(Role::Text));
+        }
+        lines.push(first.line());
+        let room = columns.saturating_sub(LEAD).min(96);
+        for line in wrap(&explanation(rung, has_name(rung), look), room) {
+            let mut row = Row::new(columns, look);
+            row.space(LEAD);
+            for span in line.spans {
+                row.push(&span.content, span.style);
+            }
+            lines.push(row.line());
+        }
+        lines.push(Line::default());
+    }
+    lines
 }

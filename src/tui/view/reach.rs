@@ -2,16 +2,16 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
-use super::story::evidence;
-use super::{below, head, name, prompt, put, selected};
+use super::ladder::rungs_in_full;
+use super::{below, head, prompt, put, selected};
 use crate::lesson::Interface;
-use crate::lesson::view::{ReachRow, Rung};
+use crate::lesson::view::ReachRow;
 use crate::tui::app::App;
 use crate::tui::overlay::Question;
 use crate::tui::scroll::around;
-use crate::tui::text::{Row, clean, clip_start, width, wrap};
+use crate::tui::text::{Row, clean, clip_start, width};
 use crate::tui::theme::{Look, Role};
 
 /// Draws the question and its answer.
@@ -112,39 +112,11 @@ fn line(row: &ReachRow, same: bool, is_selected: bool, widths: &Widths, columns:
 /// The whole ladder of the selected caller, as a page: its title and its lines.
 pub fn ladder(question: &Question, columns: usize, look: &Look) -> Option<(String, Vec<Line<'static>>)> {
     let row = question.answer.rows.get(question.field.selected)?;
-    let mut lines = Vec::new();
-    for (index, rung) in row.ladder.iter().enumerate() {
-        lines.extend(rung_in_full(rung, index + 1, columns, look));
-        lines.push(Line::default());
-    }
+    let mut lines = rungs_in_full(row.ladder.iter().enumerate(), columns, look);
     let mut end = Row::new(columns, look);
     end.push("> reaches ", look.style(Role::Reached));
     end.push(&row.reaches, look.style(Role::Strong)).push(&format!(": {}", row.what), look.style(Role::Text));
     lines.push(end.line());
     let title = format!("{} asked by {}, session {}", question.answer.name, row.caller, row.session);
     Some((title, lines))
-}
-
-fn rung_in_full(rung: &Rung, number: usize, columns: usize, look: &Look) -> Vec<Line<'static>> {
-    let mut first = Row::new(columns, look);
-    first.column(&format!("{number:>2}"), 4, look.style(Role::Text));
-    first.column(&rung.layer, 9, look.style(Role::Strong));
-    let room = first.left();
-    name::push(&mut first, &rung.name, room, Role::Text, look);
-    let spans = [
-        Span::styled(format!("{}. ", rung.text), look.style(Role::Text)),
-        Span::styled(format!("{}: ", rung.rule), look.style(Role::Strong)),
-        Span::styled(format!("{} ", rung.explanation), look.style(Role::Text)),
-        Span::styled(evidence(&rung.basis), look.style(Role::Evidence)),
-    ];
-    let mut lines = vec![first.line()];
-    for line in wrap(&spans, columns.saturating_sub(13).min(92)) {
-        let mut row = Row::new(columns, look);
-        row.space(13);
-        for span in line.spans {
-            row.push(&span.content, span.style);
-        }
-        lines.push(row.line());
-    }
-    lines
 }

@@ -3,18 +3,20 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::put;
 use super::table::Table;
+use super::{more, put};
 use crate::lesson::view::LaneView;
-use crate::tui::text::cut;
+use crate::tui::playing::Playing;
 use crate::tui::theme::Look;
 
 /// Draws both lists.
-pub fn draw(frame: &mut Frame, area: Rect, lane: &LaneView, look: &Look) {
-    let columns = usize::from(area.width);
+pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, look: &Look) {
+    let columns = usize::from(area.width).saturating_sub(2);
     let mut lines = sessions(lane).lines(columns, look);
     lines.extend(logon_sessions(lane).lines(columns, look));
-    put(frame, area, cut(lines, usize::from(area.height), columns, look));
+    let beyond = lines.len() > usize::from(area.height);
+    put(frame, area, lines);
+    more(frame, area, playing.sessions.is_scrolled(), beyond, look);
 }
 
 fn sessions(lane: &LaneView) -> Table {

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{put, terms};
+use super::{put, put_from, terms};
 use crate::lesson::view::{Basis, FrameView};
 use crate::tui::playing::Playing;
 use crate::tui::text::{cut, wrap};
@@ -12,15 +12,12 @@ use crate::tui::theme::{Look, Role};
 
 /// The story, wrapped, each sentence with its sources.
 pub fn lines(frame: &FrameView, columns: usize, look: &Look) -> Vec<Line<'static>> {
-    told(frame, columns, look, evidence)
+    told(frame, columns.saturating_sub(2), look, evidence)
 }
 
 /// Draws the story from its first visible line.
 pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, look: &Look) {
-    let columns = usize::from(area.width);
-    let mut lines = lines(&playing.frame, columns, look);
-    let lines = lines.split_off(playing.story.min(lines.len()));
-    put(frame, area, cut(lines, usize::from(area.height), columns, look));
+    put_from(frame, area, lines(&playing.frame, usize::from(area.width), look), playing.story, look);
 }
 
 /// Draws the beginning of the story, with a word for what backs it.
@@ -45,12 +42,10 @@ fn told(frame: &FrameView, columns: usize, look: &Look, backs: fn(&Basis) -> Str
 
 /// What backs a statement, in brackets: `[documented: Microsoft, Kernel Object Namespaces]`.
 pub fn evidence(basis: &Basis) -> String {
-    let mut text = format!("[{}", basis.evidence);
-    if !basis.sources.is_empty() {
-        text += &format!(": {}", basis.sources.join("; "));
-    }
-    if !basis.disputed_by.is_empty() {
-        text += &format!("; disputed by {}", basis.disputed_by.join("; "));
-    }
-    text + "]"
+    let sources = if basis.sources.is_empty() { String::new() } else { format!(": {}", basis.sources.join("; ")) };
+    let disputed = match basis.disputed_by.as_slice() {
+        [] => String::new(),
+        by => format!("; disputed by {}", by.join("; ")),
+    };
+    format!("[{}{sources}{disputed}]", basis.evidence)
 }

@@ -25,14 +25,14 @@ impl Table {
         let widths = self.widths(columns.saturating_sub(2));
         let mut head = Row::new(columns, look);
         head.space(2);
-        for (text, wide) in self.heads.iter().zip(&widths) {
+        for (text, wide) in self.heads.iter().zip(&widths).filter(|(_, wide)| **wide > 0) {
             head.column(text, *wide, look.style(Role::Title)).space(2);
         }
         let mut lines = vec![head.line()];
         for (mark, cells) in &self.rows {
             let mut row = Row::new(columns, look);
             row.column(&mark.sign().to_string(), 2, look.mark(*mark));
-            for (text, wide) in cells.iter().zip(&widths) {
+            for (text, wide) in cells.iter().zip(&widths).filter(|(_, wide)| **wide > 0) {
                 row.column(text, *wide, look.mark(*mark)).space(2);
             }
             row.end(mark.word(), look.mark(*mark));
@@ -41,17 +41,20 @@ impl Table {
         lines
     }
 
+    /// How wide each column is; 0 where none of the cells says anything, fewer columns where there is no room.
     fn widths(&self, columns: usize) -> Vec<usize> {
-        let cell = |column: usize| self.rows.iter().filter_map(move |(_, cells)| cells.get(column));
-        let natural = |column: usize| cell(column).map(|text| width(&clean(text))).max().unwrap_or(0);
-        let mut widths: Vec<usize> =
-            self.heads.iter().enumerate().map(|(column, head)| natural(column).max(width(head))).collect();
-        let total = |widths: &[usize]| widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
+        let cells = |column: usize| self.rows.iter().filter_map(move |(_, cells)| cells.get(column));
+        let natural = |(column, head): (usize, &&str)| match cells(column).map(|text| width(&clean(text))).max() {
+            None | Some(0) => 0,
+            Some(wide) => wide.max(width(head)),
+        };
+        let mut widths: Vec<usize> = self.heads.iter().enumerate().map(natural).collect();
+        let total = |widths: &[usize]| widths.iter().filter(|wide| **wide > 0).map(|wide| wide + 2).sum::<usize>();
         let needed = self.heads.len() - self.optional.min(self.heads.len());
-        while total(&widths) > columns && widths.len() > needed {
+        while total(&widths) > columns + 2 && widths.len() > needed {
             widths.pop();
         }
-        while total(&widths) > columns {
+        while total(&widths) > columns + 2 {
             match widths.iter_mut().max() {
                 Some(widest) if *widest > 3 => *widest -= 1,
                 Some(_) | None => break,
