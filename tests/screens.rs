@@ -11,7 +11,10 @@ use ntsessions::tui::keys::Key;
 use ntsessions::tui::message::Message;
 use ntsessions::tui::text::is_unsafe;
 use ntsessions::tui::theme::{Glyphs, Theme};
+use ntsessions::tui::view::view;
 use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 
 const ONE_NAME: &str = "<Enter>";
 const TWO_SYSTEMS: &str = "<Down><Enter>";
@@ -278,6 +281,11 @@ proptest! {
             is_sound(&mut app, columns, rows);
             for key in keys {
                 app.press(key);
+            }
+            // A window shrinks and grows before the program hears of it.
+            for (columns, rows) in [(rows, columns.min(80)), (250, 80)] {
+                let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a test backend cannot fail");
+                terminal.draw(|frame| view(&app, frame)).expect("a test backend cannot fail");
             }
             is_sound(&mut app, columns, rows);
         }

@@ -170,8 +170,11 @@ fn a_request_to_terminate_gives_the_terminal_back() {
 fn a_closed_terminal_ends_the_program() {
     let mut tui = Tui::start(&[]);
     tui.wait("Lessons");
-    let Tui { mut child, master, keyboard, output, .. } = tui;
-    drop((master, keyboard, output));
+    let Tui { mut child, master, mut keyboard, output, .. } = tui;
+    // The thread that reads holds the terminal open until it has something to say and nobody to say it to.
+    drop(output);
+    keyboard.write_all(b"?").expect("the program reads");
+    drop((keyboard, master));
     let begun = Instant::now();
     while child.try_wait().expect("the program can be asked").is_none() {
         assert!(begun.elapsed() < PATIENCE, "the program still runs");
@@ -196,6 +199,10 @@ fn no_colour_keeps_the_selection_visible() {
     plain.wait("q quit");
     assert_eq!(selected(&plain), (true, true, vt100::Color::Default));
     assert_eq!(coloured(&plain), 0);
+    plain.type_keys("t");
+    plain.wait("Theme: dark.");
+    assert!(selected(&plain).0, "a theme that was asked for keeps the selection");
+    assert!(coloured(&plain) > 0, "a theme that was asked for has its colours");
     let mut colours = Tui::start(&[]);
     colours.wait("q quit");
     assert!(selected(&colours).0);

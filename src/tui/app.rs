@@ -24,7 +24,6 @@ use crate::lesson::{Entry, Interface, Lesson};
 pub type Load = fn(&str) -> Result<Lesson, String>;
 
 /// The state of the screen.
-#[derive(Debug, Clone)]
 pub struct App {
     /// The lessons, in the order of the course.
     pub entries: Vec<Entry>,

@@ -154,7 +154,7 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Char(':'), Ctrl('p')], MAIN, Message::Palette, "commands", "commands",
         "Lists all commands; type a part of a name, Enter runs it."),
     row(&[Char('?'), Function(1)], READING, Message::Help, "help", "help",
-        "Explains the marks and lists every key; type to search."),
+        "Explains the marks and lists every command; type to search."),
     row(&[Key::Home], MAIN, Message::First, "first", "",
         "Goes to the first frame, where the system boots, or the first lesson."),
     row(&[Key::End], MAIN, Message::Last, "last", "",

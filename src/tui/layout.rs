@@ -152,6 +152,7 @@ pub fn layout(wish: &Wish) -> Layout {
     }
     let (header, rest) = top(wish.area, 1);
     let (body, footer) = top(rest, rest.height - 2);
+    let body = Rect { height: body.height - u16::from(shape == Shape::Full), ..body };
     let inner = Rect { x: body.x + 1, width: body.width - 2, ..body };
     let places = match shape {
         Shape::Full if wish.lanes > 1 => full_lanes(wish, inner),

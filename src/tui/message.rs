@@ -66,7 +66,7 @@ pub enum Message {
     OtherLane,
     /// Every command, by name.
     Palette,
-    /// How to read the screen, and every key.
+    /// How to read the screen, and every command.
     Help,
     /// The next theme.
     Theme,

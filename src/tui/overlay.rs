@@ -12,7 +12,7 @@ use crate::lesson::view::{ReachView, WhoseView};
 pub enum Overlay {
     /// Every command, by name.
     Palette(Field),
-    /// How to read the screen, and every key.
+    /// How to read the screen, and every command.
     Help(Field),
     /// The words that are easily confused.
     Words(Field),

@@ -10,7 +10,6 @@ use crate::lesson::view::{FrameView, LaneView, Rung};
 use crate::lesson::window::{ListWindow, Position, Windows};
 
 /// A lesson being read.
-#[derive(Debug, Clone)]
 pub struct Playing {
     /// Its name in the list.
     pub name: String,

@@ -6,9 +6,10 @@
 //! a character are that character (`AltGr` arrives so).
 
 use std::io::{self, BufWriter, IsTerminal, Stdout, stdin, stdout};
+use std::time::Duration;
 
 use crossterm::cursor::Show;
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, read};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, poll, read};
 use crossterm::execute;
 use crossterm::style::force_color_output;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
@@ -90,12 +91,18 @@ fn restore_on_signal() -> io::Result<()> {
     Ok(())
 }
 
+/// Waits for something to happen, takes everything that has happened meanwhile, and draws once.
 fn events(terminal: &mut Screen, app: &mut App) -> io::Result<()> {
+    // Asking once makes crossterm listen, so that no change of size is lost between this line and the first read.
+    poll(Duration::ZERO)?;
     let size = terminal.size()?;
     app.update(Message::Resize { columns: size.width, rows: size.height });
     while !app.has_quit {
         terminal.draw(|frame| view(app, frame))?;
-        while !happened(app, &read()?) {}
+        let mut is_new = false;
+        while !is_new || (!app.has_quit && poll(Duration::ZERO)?) {
+            is_new |= happened(app, &read()?);
+        }
     }
     Ok(())
 }
@@ -142,6 +149,19 @@ fn key(event: &KeyEvent) -> Option<Key> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::theme::Glyphs;
+
+    #[test]
+    fn a_key_counts_when_it_is_pressed_or_repeated_and_not_when_it_is_let_go() {
+        for (kind, counts) in
+            [(KeyEventKind::Press, true), (KeyEventKind::Repeat, true), (KeyEventKind::Release, false)]
+        {
+            let mut app = App::new(Vec::new(), |name| Err(name.to_owned()), Theme::Mono, Glyphs::Ascii);
+            let event = KeyEvent::new_with_kind(KeyCode::Char('q'), KeyModifiers::NONE, kind);
+            assert_eq!(happened(&mut app, &Event::Key(event)), counts);
+            assert_eq!(app.has_quit, counts);
+        }
+    }
 
     #[test]
     fn altgr_types_the_character_and_alt_alone_types_nothing() {

@@ -97,7 +97,7 @@ pub fn wrap(spans: &[Span], columns: usize) -> Vec<Line<'static>> {
             }
             let mut rest = word;
             loop {
-                let part = head(rest, columns - taken);
+                let part = part_of(rest, columns - taken);
                 let part = if part.is_empty() && taken == 0 { rest } else { part };
                 line.push_span(Span::styled(part.to_owned(), span.style));
                 taken += width(part);
@@ -121,6 +121,15 @@ pub fn wrap(spans: &[Span], columns: usize) -> Vec<Line<'static>> {
         lines.push(line);
     }
     lines
+}
+
+/// As much of a word as fits; of a path that must be broken, whole components where one ends in the second half.
+fn part_of(word: &str, columns: usize) -> &str {
+    let part = head(word, columns);
+    match part.rfind('\\') {
+        Some(end) if part.len() < word.len() && end >= part.len() / 2 => &part[..=end],
+        Some(_) | None => part,
+    }
 }
 
 /// At most this many of the lines; where some are left out, the last one ends in the mark.
@@ -237,6 +246,7 @@ mod tests {
         assert_eq!(wrapped("one name two objects", 9), ["one name ", "two ", "objects"]);
         assert_eq!(wrapped("abcdefghij k", 4), ["abcd", "efgh", "ij k"]);
         assert_eq!(wrapped("日本", 1), ["日本"]);
+        assert_eq!(wrapped(r"\Sessions\1\Player", 15), [r"\Sessions\1\", "Player"]);
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub enum Role {
     Reached,
     /// A word that is easily confused.
     Term,
+    /// The heads of columns.
+    Head,
     /// What backs a statement.
     Evidence,
     /// Something failed.
@@ -44,7 +46,7 @@ pub enum Role {
 
 impl Role {
     /// All of them.
-    pub const ALL: [Role; 15] = [
+    pub const ALL: [Role; 16] = [
         Role::Text,
         Role::Strong,
         Role::Rule,
@@ -57,6 +59,7 @@ impl Role {
         Role::Changed,
         Role::Reached,
         Role::Term,
+        Role::Head,
         Role::Evidence,
         Role::Failure,
         Role::Key,
@@ -115,7 +118,7 @@ impl Theme {
     /// The style of a role: a colour of the theme, and a modifier that every theme shares.
     pub fn style(self, role: Role) -> Style {
         let modifier = match role {
-            Role::Text | Role::Rule | Role::Evidence => Modifier::empty(),
+            Role::Text | Role::Rule | Role::Head | Role::Evidence => Modifier::empty(),
             Role::Strong
             | Role::Title
             | Role::Moved
@@ -150,7 +153,7 @@ fn dark(role: Role) -> Option<Color> {
         Role::Moved | Role::Changed => Some(Color::LightYellow),
         Role::Gone => Some(Color::LightMagenta),
         Role::Reached => Some(Color::LightGreen),
-        Role::Evidence => Some(Color::Cyan),
+        Role::Head | Role::Evidence => Some(Color::Cyan),
         Role::Failure => Some(Color::LightRed),
     }
 }
@@ -159,7 +162,7 @@ fn light(role: Role) -> Option<Color> {
     match role {
         Role::Text | Role::Strong | Role::Selected | Role::Term | Role::Reached => None,
         Role::Rule => Some(Color::Gray),
-        Role::Title | Role::Focus | Role::Made | Role::Key | Role::Evidence => Some(Color::Blue),
+        Role::Title | Role::Focus | Role::Made | Role::Key | Role::Head | Role::Evidence => Some(Color::Blue),
         Role::Moved | Role::Changed => Some(Color::Magenta),
         Role::Gone | Role::Failure => Some(Color::Red),
     }
@@ -167,7 +170,9 @@ fn light(role: Role) -> Option<Color> {
 
 fn high_contrast(role: Role) -> Color {
     match role {
-        Role::Text | Role::Strong | Role::Rule | Role::Selected | Role::Term | Role::Evidence => Color::White,
+        Role::Text | Role::Strong | Role::Rule | Role::Selected | Role::Term | Role::Head | Role::Evidence => {
+            Color::White
+        }
         Role::Title | Role::Focus | Role::Key | Role::Made => Color::LightCyan,
         Role::Moved | Role::Changed | Role::Gone | Role::Reached | Role::Failure => Color::LightYellow,
     }

@@ -34,7 +34,10 @@ fn next(app: &App, look: &Look) -> String {
         (Some(Overlay::Find(_)), _) => "Type what a step should mention; Enter goes there.".to_owned(),
         (Some(Overlay::Jump(_)), _) => "Type the number of a step; Enter goes there.".to_owned(),
         (Some(Overlay::Reach(question)), _) if question.open.is_none() => {
-            "Type a name, with \\ or /; Enter opens the ladder of the selected caller.".to_owned()
+            match question.answer.rows.get(question.field.selected) {
+                Some(row) => format!("{} reaches {}: {} ({})", row.caller, row.reaches, row.what, row.by),
+                None => "Type a name; / is taken as \\.".to_owned(),
+            }
         }
         (Some(Overlay::Reach(_)), _) => "Esc goes back to the callers.".to_owned(),
         (Some(Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..)), _) => "Esc goes back.".to_owned(),

@@ -1,4 +1,4 @@
-//! How to read the screen, and every key; type to search, Enter runs.
+//! How to read the screen, and every command; type to search, Enter runs.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

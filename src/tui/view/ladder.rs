@@ -22,7 +22,7 @@ const WIDE: usize = 88;
 
 /// Draws the ladder of a lane.
 pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, look: &Look) {
-    let columns = usize::from(area.width).saturating_sub(2);
+    let columns = usize::from(area.width).saturating_sub(1);
     let lit = playing.at.small_step.min(lane.ladder.len());
     let all_lit = playing.all_lit();
     let shown: Vec<usize> = (0..lane.ladder.len()).filter(|rung| playing.shows(lane, *rung)).collect();
@@ -49,7 +49,7 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, l
         };
         lines.push(line(rung, *index + 1, state, width, columns, look));
     }
-    let mut focus = current.map_or(0, |current| first_rung + current);
+    let end = lines.len();
     if all_lit {
         lines.extend(outcome(&lane.outcome, width, columns, look));
         lines.extend(failures(lane, columns, look));
@@ -57,13 +57,15 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, l
         if lines.len() + held.len() <= rows {
             lines.extend(held);
         }
-        focus = lines.len();
     }
     if lines.is_empty() {
         lines.push(Row::new(columns, look).push("  No name is asked for in this step.", look.style(Role::Text)).line());
     }
-
-    let first = around(focus, lines.len(), rows);
+    let first = match current {
+        _ if all_lit => lines.len().saturating_sub(rows).min(end),
+        Some(current) => around(first_rung + current, lines.len(), rows),
+        None => 0,
+    };
     let above = first > 0;
     let beyond = lines.len() > first + rows;
     put(frame, Rect { height: area.height - details, ..area }, lines.into_iter().skip(first));
@@ -123,14 +125,15 @@ fn line(rung: &Rung, number: usize, state: State, names: usize, columns: usize, 
     }
     let has_name = has_name(rung);
     if has_name {
-        name::push(&mut row, &rung.name, names.saturating_sub(2), role, look);
+        let word = if rung.differs && columns < WIDE { "differs".len() + 2 } else { 0 };
+        name::push(&mut row, &rung.name, names.saturating_sub(2 + word), role, look);
     }
     if !has_name || columns >= WIDE {
         if has_name {
             row.space(2);
         }
         let mechanism = rung.mechanism.as_deref().unwrap_or_default();
-        let room = row.left().saturating_sub(if mechanism.is_empty() { 0 } else { width(mechanism) + 3 });
+        let room = row.left().saturating_sub(if mechanism.is_empty() { 0 } else { width(mechanism) + 2 });
         let mut sentence = Row::new(room, look);
         if rung.differs {
             sentence.push("differs: ", look.style(Role::Changed));
@@ -142,6 +145,8 @@ fn line(rung: &Rung, number: usize, state: State, names: usize, columns: usize, 
             row.push(&span.content, span.style);
         }
         row.end(mechanism, look.style(Role::Evidence));
+    } else if rung.differs {
+        row.end("differs", look.style(Role::Changed));
     }
     row.line()
 }
@@ -197,7 +202,7 @@ fn held(lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> {
 
 /// A text after a sign and a word, wrapped beside them.
 fn said(sign: &str, word: &str, role: Role, text: &str, columns: usize, look: &Look) -> Vec<Line<'static>> {
-    let text = wrap(&[Span::styled(text.to_owned(), look.style(Role::Text))], columns.saturating_sub(LEAD));
+    let text = wrap(&terms::mark(text, Role::Text, look), columns.saturating_sub(LEAD));
     let line = |(index, line): (usize, Line<'static>)| {
         let (sign, word) = if index == 0 { (sign, word) } else { (" ", "") };
         let mut row = lead(sign, word, role, columns, look);
@@ -230,7 +235,7 @@ fn explain(frame: &mut Frame, area: Rect, rung: &Rung, look: &Look) {
 fn explanation(rung: &Rung, with_text: bool, look: &Look) -> Vec<Span<'static>> {
     let mut spans = Vec::new();
     if with_text {
-        spans.extend(terms::mark(&rung.text, Role::Strong, look));
+        spans.extend(terms::mark(&rung.text, Role::Text, look));
         spans.push(Span::raw(". "));
     }
     spans.push(Span::styled(format!("{}: ", rung.rule), look.style(Role::Strong)));

@@ -58,7 +58,7 @@ mod tests {
     fn the_marked_part_is_the_last_to_be_clipped() {
         let name = [r"\Sessions\1\BaseNamedObjects\", "Player", ""];
         assert_eq!(shown(name, 40), r"\Sessions\1\BaseNamedObjects\[Player]");
-        assert_eq!(shown(name, 20), r"..medObjects\[Player]".replace("m", "").as_str());
+        assert_eq!(shown(name, 20), r"..edObjects\[Player]");
         assert_eq!(
             shown(["", r"\Sessions\1\BaseNamedObjects", r"\Player"], 40),
             r"[\Sessions\1\BaseNamedObjects]\Player"

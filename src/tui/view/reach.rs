@@ -59,7 +59,7 @@ impl Widths {
 }
 
 fn heads(widths: &Widths, columns: usize, look: &Look) -> Line<'static> {
-    let title = look.style(Role::Title);
+    let title = look.style(Role::Head);
     let mut row = Row::new(columns, look);
     row.space(2).column("caller", widths.caller, title).space(2);
     row.column("session  logon session", widths.account, title);

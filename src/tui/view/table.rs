@@ -17,7 +17,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// The table as lines: the heads, then the rows, each with its sign and, where there is room, its word.
+    /// The table as lines: the heads, then the rows; a mark colours the first cell, and its word stands at the end where there is room.
     pub fn lines(&self, columns: usize, look: &Look) -> Vec<Line<'static>> {
         if self.rows.is_empty() {
             return Vec::new();
@@ -26,14 +26,16 @@ impl Table {
         let mut head = Row::new(columns, look);
         head.space(2);
         for (text, wide) in self.heads.iter().zip(&widths).filter(|(_, wide)| **wide > 0) {
-            head.column(text, *wide, look.style(Role::Title)).space(2);
+            head.column(text, *wide, look.style(Role::Head)).space(2);
         }
         let mut lines = vec![head.line()];
         for (mark, cells) in &self.rows {
             let mut row = Row::new(columns, look);
             row.column(&mark.sign().to_string(), 2, look.mark(*mark));
+            let mut style = look.mark(*mark);
             for (text, wide) in cells.iter().zip(&widths).filter(|(_, wide)| **wide > 0) {
-                row.column(text, *wide, look.mark(*mark)).space(2);
+                row.column(text, *wide, style).space(2);
+                style = look.style(Role::Text);
             }
             row.end(mark.word(), look.mark(*mark));
             lines.push(row.line());

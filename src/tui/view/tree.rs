@@ -19,7 +19,7 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: usize, look:
     let chosen = tree.selected(&view.tree);
     let rows: Vec<&TreeRow> = view.tree.iter().skip(top).take(height).collect();
     let names = rows.iter().map(|row| 2 * row.depth + 2 + width(&clean(&row.name))).max().unwrap_or(0);
-    let names = names.min(columns * 3 / 5) + 2;
+    let names = names.min(columns * 3 / 5);
     let is_focused = playing.focus == Panel::Tree && playing.lane == lane;
     let lines = rows.into_iter().enumerate().map(|(index, row)| {
         let is_chosen = top + index == chosen;
@@ -40,7 +40,7 @@ fn line(row: &TreeRow, names: usize, columns: usize, is_chosen: bool, look: &Loo
         Some(_) => look.glyphs.closed,
     };
     let name = format!("{}{sign} {}", "  ".repeat(row.depth), row.name);
-    line.column(&name, names, look.mark(row.mark));
+    line.column(&name, names, look.mark(row.mark)).space(2);
     line.push(&what(row, line.left()), look.style(Role::Text));
     line.end(row.mark.word(), look.mark(row.mark));
     line.line()
