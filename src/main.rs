@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use ntsessions::lesson::{entries, load};
 use ntsessions::tui::app::App;
+use ntsessions::tui::glyphs::Glyphs;
 use ntsessions::tui::terminal;
-use ntsessions::tui::theme::Glyphs;
 
 fn main() -> ExitCode {
     let app = App::new(entries(), load, terminal::theme(), Glyphs::Unicode);

@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 
 use ntsessions::lesson::entries;
 use ntsessions::tui::app::App;
+use ntsessions::tui::glyphs::Glyphs;
 use ntsessions::tui::terminal;
-use ntsessions::tui::theme::{Glyphs, Theme};
+use ntsessions::tui::theme::Theme;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// Nothing here takes this long; a test that waits so long has failed.

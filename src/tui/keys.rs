@@ -2,6 +2,8 @@
 //!
 //! The footer, the help and the palette are made from this table, so none of them can promise a key that is not there.
 //! No command needs Alt, `AltGr` or a function key; F1 merely opens what `?` opens. Letters hold in either case.
+//! `/` finds, as in other programs; whom a name reaches is asked with `r`. Left and Right always step: the tree opens
+//! and closes with Enter, so that the key that goes on goes on in every panel.
 
 use super::message::{Edit, Message};
 
@@ -206,6 +208,12 @@ pub fn in_context(context: Context) -> impl Iterator<Item = &'static Binding> {
     BINDINGS.iter().filter(move |binding| binding.contexts.contains(&context))
 }
 
+/// The key of a command in a lesson, in a word, for sentences that mention it.
+pub fn word(message: Message) -> String {
+    let binding = in_context(Lesson).find(|binding| binding.message == message);
+    binding.map(|binding| binding.keys[0].word()).unwrap_or_default()
+}
+
 /// The commands of a context whose name or description mentions a text: those that begin with it first.
 pub fn commands(context: Context, text: &str) -> Vec<&'static Binding> {
     let text = text.trim().to_lowercase();
@@ -304,6 +312,14 @@ mod tests {
         assert_eq!(commands(Lesson, "whose")[0].message, Message::Whose);
         assert_eq!(commands(Lesson, "dictionary")[0].message, Message::Words);
         assert!(commands(Lesson, "no such thing").is_empty());
+    }
+
+    #[test]
+    fn every_key_that_a_sentence_mentions_is_in_the_table() {
+        let mentioned = [Message::SmallNext, Message::OtherLane, Message::Earlier, Message::Words, Message::Reach];
+        for message in mentioned.into_iter().chain([Message::Find, Message::NextPanel, Message::Quit]) {
+            assert!(!word(message).is_empty(), "{message:?}");
+        }
     }
 
     #[test]

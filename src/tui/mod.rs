@@ -8,6 +8,8 @@ pub mod message;
 
 pub mod keys;
 
+pub mod glyphs;
+
 pub mod theme;
 
 pub mod layout;
@@ -21,6 +23,8 @@ pub mod playing;
 pub mod overlay;
 
 pub mod app;
+
+mod asking;
 
 pub mod text;
 

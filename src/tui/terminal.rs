@@ -149,7 +149,7 @@ fn key(event: &KeyEvent) -> Option<Key> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::theme::Glyphs;
+    use crate::tui::glyphs::Glyphs;
 
     #[test]
     fn a_key_counts_when_it_is_pressed_or_repeated_and_not_when_it_is_let_go() {

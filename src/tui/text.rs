@@ -216,7 +216,8 @@ impl<'look> Row<'look> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::theme::{Glyphs, Theme};
+    use crate::tui::glyphs::Glyphs;
+    use crate::tui::theme::Theme;
 
     fn ascii() -> Look {
         Look::new(Theme::Mono, Glyphs::Ascii)

@@ -1,10 +1,11 @@
-//! Roles and what they look like: four themes of the terminal's own sixteen colours, two sets of glyphs.
+//! Roles and what they look like: four themes of the terminal's own sixteen colours.
 //!
 //! A panel names a role, never a colour. Colour adds and never carries: every role that means something is also a sign,
 //! a word, a bracket or an underline, and the theme without colours shows the same facts.
 
 use ratatui::style::{Color, Modifier, Style};
 
+use super::glyphs::{GlyphSet, Glyphs};
 use crate::lesson::view::Mark;
 
 /// What a piece of the screen is for.
@@ -178,76 +179,6 @@ fn high_contrast(role: Role) -> Color {
     }
 }
 
-/// Which characters the screen draws with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Glyphs {
-    /// Lines and arrows of Unicode; nothing whose width terminals disagree about stands inside a row.
-    Unicode,
-    /// ASCII alone.
-    Ascii,
-}
-
-/// The characters themselves.
-#[derive(Debug, Clone, Copy)]
-pub struct GlyphSet {
-    /// The line under and beside a title.
-    pub rule: &'static str,
-    /// The line between two columns.
-    pub divider: &'static str,
-    /// Text was left out here.
-    pub cut: &'static str,
-    /// The selected row.
-    pub pointer: &'static str,
-    /// A directory whose entries are shown.
-    pub open: &'static str,
-    /// A directory whose entries are not.
-    pub closed: &'static str,
-    /// The part of the lesson that is behind the reader.
-    pub past: &'static str,
-    /// The part that is to come.
-    pub future: &'static str,
-    /// More above.
-    pub up: &'static str,
-    /// More below.
-    pub down: &'static str,
-    /// Towards the next step.
-    pub next: &'static str,
-}
-
-impl Glyphs {
-    /// The characters of the set.
-    pub fn set(self) -> GlyphSet {
-        match self {
-            Glyphs::Unicode => GlyphSet {
-                rule: "─",
-                divider: "│",
-                cut: "…",
-                pointer: "❯",
-                open: "▾",
-                closed: "▸",
-                past: "━",
-                future: "─",
-                up: "↑",
-                down: "↓",
-                next: "→",
-            },
-            Glyphs::Ascii => GlyphSet {
-                rule: "-",
-                divider: "|",
-                cut: "..",
-                pointer: "*",
-                open: "v",
-                closed: ">",
-                past: "#",
-                future: ".",
-                up: "^",
-                down: "v",
-                next: "->",
-            },
-        }
-    }
-}
-
 /// A theme and a set of glyphs: everything that a panel asks when it draws.
 #[derive(Debug, Clone, Copy)]
 pub struct Look {
@@ -329,12 +260,5 @@ mod tests {
                 assert_eq!(theme.style(role).bg, None);
             }
         }
-    }
-
-    #[test]
-    fn ascii_is_ascii() {
-        let set = Glyphs::Ascii.set();
-        let all = [set.rule, set.divider, set.cut, set.pointer, set.open, set.closed, set.past, set.future];
-        assert!(all.iter().chain(&[set.up, set.down, set.next]).all(|glyph| glyph.is_ascii()));
     }
 }

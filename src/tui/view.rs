@@ -30,7 +30,9 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::app::App;
+use super::keys::word;
 use super::layout::{Head, Layout, Panel, Place, Shape, layout, shape};
+use super::message::Message;
 use super::overlay::Overlay;
 use super::playing::Playing;
 use super::text::{self, Row};
@@ -44,6 +46,7 @@ mod help;
 mod ladder;
 mod list;
 mod name;
+mod outcome;
 mod palette;
 mod processes;
 mod prompt;
@@ -162,7 +165,8 @@ fn draw_panel(frame: &mut Frame, place: &Place, playing: &Playing, look: &Look) 
 
 fn too_small(frame: &mut Frame, area: Rect, look: &Look) {
     let (columns, rows) = super::layout::SMALLEST;
-    let message = format!("{columns} x {rows} is needed, this is {} x {}. q quits.", area.width, area.height);
+    let quit = word(Message::Quit);
+    let message = format!("{columns} x {rows} is needed, this is {} x {}. {quit} quits.", area.width, area.height);
     let lines = text::wrap(&[message.into()], usize::from(area.width));
     put(frame, area, text::cut(lines, usize::from(area.height), usize::from(area.width), look));
 }

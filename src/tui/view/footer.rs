@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 
 use super::put;
 use crate::tui::app::App;
-use crate::tui::keys::{Binding, Context, in_context};
+use crate::tui::keys::{Binding, Context, in_context, word};
+use crate::tui::message::Message;
 use crate::tui::overlay::Overlay;
 use crate::tui::text::{Row, width};
 use crate::tui::theme::{Look, Role};
@@ -46,7 +47,7 @@ fn next(app: &App, look: &Look) -> String {
             None => "There are no lessons here.".to_owned(),
         },
         (None, Some(playing)) if !playing.all_lit() => {
-            format!("{arrow} next: the rest of this step; n lights one rung")
+            format!("{arrow} next: the rest of this step; {} lights one rung", word(Message::SmallNext))
         }
         (None, Some(playing)) => match &playing.frame.next {
             Some(next) => format!("{arrow} next: {next}"),

@@ -7,7 +7,9 @@ use ratatui::layout::Rect;
 
 use super::put;
 use crate::lesson::view::{LaneView, Mark};
+use crate::tui::keys::word;
 use crate::tui::layout::{Head, Panel, Place};
+use crate::tui::message::Message;
 use crate::tui::playing::Playing;
 use crate::tui::text::{Row, width};
 use crate::tui::theme::{Look, Role};
@@ -47,7 +49,10 @@ pub fn draw(frame: &mut Frame, place: &Place, playing: &Playing, lane: &LaneView
     }
     if !fits {
         let number = panels.iter().position(|panel| *panel == place.panel).unwrap_or(0) + 1;
-        row.push(&format!(" panel {number} of {}, Tab ", panels.len()), look.style(Role::Text));
+        row.push(
+            &format!(" panel {number} of {}, {} ", panels.len(), word(Message::NextPanel)),
+            look.style(Role::Text),
+        );
     }
     finish(&mut row, &note(place, playing, lane), look);
     put(frame, Rect { height: 1, ..place.area }, [row.line()]);
@@ -77,7 +82,9 @@ fn finish(row: &mut Row, note: &str, look: &Look) {
 fn note(place: &Place, playing: &Playing, lane: &LaneView) -> String {
     match place.panel {
         Panel::Name if playing.sees_both_lanes() => lane.system.clone(),
-        Panel::Name if lane.ladder.iter().any(|rung| rung.differs) => "! the other system differs: v".to_owned(),
+        Panel::Name if lane.ladder.iter().any(|rung| rung.differs) => {
+            format!("! the other system differs: {}", word(Message::OtherLane))
+        }
         Panel::Name => match folded(playing, lane) {
             0 => lane.action.clone(),
             1 => format!("{}, 1 rung folded", lane.action),

@@ -7,6 +7,8 @@ use ratatui::text::Line;
 use super::{below, head, palette, prompt, put};
 use crate::lesson::view::Mark;
 use crate::tui::app::App;
+use crate::tui::keys::word;
+use crate::tui::message::Message;
 use crate::tui::overlay::Field;
 use crate::tui::text::Row;
 use crate::tui::theme::{Look, Role};
@@ -33,10 +35,11 @@ fn legend(columns: usize, look: &Look) -> Vec<Line<'static>> {
     name.space(2).push(r"\Sessions\1\", text).push("[Player]", look.style(Role::Moved));
     name.push("   the rung is about the part in brackets", text);
     let mut term = Row::new(columns, look);
-    term.space(2)
-        .push("session", look.style(Role::Term))
-        .push("   a word that is easily confused: d explains it", text);
+    term.space(2).push("session", look.style(Role::Term)).push("   a word that is easily confused: ", text);
+    term.push(&word(Message::Words), look.style(Role::Key)).push(" explains it", text);
     let mut finding = Row::new(columns, look);
-    finding.space(2).push("/ finds a text; r asks whom a name reaches; in a field / is taken as \\", text);
+    let key = look.style(Role::Key);
+    finding.space(2).push(&word(Message::Find), key).push(" finds a text; ", text);
+    finding.push(&word(Message::Reach), key).push(" asks whom a name reaches; in a field / is taken as \\", text);
     vec![marks.line(), name.line(), term.line(), finding.line(), Line::default()]
 }

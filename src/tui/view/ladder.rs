@@ -6,19 +6,20 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::outcome::{failures, held, lead, outcome};
 use super::story::evidence;
 use super::{below, more, name, put, terms};
-use crate::lesson::view::{CheckView, LaneView, Outcome, Rung};
+use crate::lesson::view::{LaneView, Rung};
 use crate::tui::playing::Playing;
 use crate::tui::scroll::around;
 use crate::tui::text::{Row, cut, width, wrap};
 use crate::tui::theme::{Look, Role};
 
 /// The width of sign, number and layer, before the name.
-const LEAD: usize = 15;
+pub const LEAD: usize = 15;
 
 /// From this width on, a rung's sentence stands beside its name; below it, the lit rung's stands under the ladder.
-const WIDE: usize = 88;
+pub const WIDE: usize = 88;
 
 /// Draws the ladder of a lane.
 pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, look: &Look) {
@@ -94,7 +95,7 @@ fn name_width(lane: &LaneView, shown: &[usize], columns: usize) -> usize {
     }
     let rungs = shown.iter().map(|index| name::columns(&lane.ladder[*index].name));
     let ends = lane.asked.iter().chain(&lane.outcome.reached).map(|end| width(end));
-    rungs.chain(ends).max().unwrap_or(0).clamp(20, room * 11 / 20) + 2
+    rungs.chain(ends).max().unwrap_or(0).clamp(20, room * 11 / 20)
 }
 
 /// What is asked; where two lanes stand side by side their titles name the systems, so the action stands here.
@@ -125,8 +126,8 @@ fn line(rung: &Rung, number: usize, state: State, names: usize, columns: usize, 
     }
     let has_name = has_name(rung);
     if has_name {
-        let word = if rung.differs && columns < WIDE { "differs".len() + 2 } else { 0 };
-        name::push(&mut row, &rung.name, names.saturating_sub(2 + word), role, look);
+        let room = if columns >= WIDE { names } else { names.min(name::columns(&rung.name)) };
+        name::push(&mut row, &rung.name, room, role, look);
     }
     if !has_name || columns >= WIDE {
         if has_name {
@@ -151,76 +152,6 @@ fn line(rung: &Rung, number: usize, state: State, names: usize, columns: usize, 
     row.line()
 }
 
-/// What was reached, or why not, and what is worth comparing.
-fn outcome(outcome: &Outcome, names: usize, columns: usize, look: &Look) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
-    let (sign, word, role) = match (outcome.succeeded, &outcome.reached) {
-        (true, Some(_)) => (">", "reached", Role::Reached),
-        (true, None) => (" ", "done", Role::Strong),
-        (false, _) => ("!", "failed", Role::Failure),
-    };
-    let told: Vec<&str> = outcome.object.iter().chain(&outcome.answer).map(String::as_str).collect();
-    let told = told.join(", ");
-    match &outcome.reached {
-        Some(reached) if columns >= WIDE => {
-            let mut row = lead(sign, word, role, columns, look);
-            row.column(reached, names.saturating_sub(2), look.style(Role::Strong)).space(2);
-            lines.push(row.push(&told, look.style(Role::Text)).line());
-        }
-        Some(reached) => {
-            lines.push(lead(sign, word, role, columns, look).push(reached, look.style(Role::Strong)).line());
-            lines.extend(said(" ", "", role, &told, columns, look));
-        }
-        None => lines.extend(said(sign, word, role, &told, columns, look)),
-    }
-    for (output, value) in &outcome.outputs {
-        lines.extend(said(" ", "gives", Role::Text, &format!("{output} = {value}"), columns, look));
-    }
-    for earlier in &outcome.earlier {
-        let (sign, compared) = if earlier.same { (" ", "the same object") } else { ("~", "another object") };
-        let text = format!("{compared}: {} (e: step {})", earlier.text, earlier.step);
-        lines.extend(said(sign, "earlier", Role::Changed, &text, columns, look));
-    }
-    lines
-}
-
-/// What the author expected and was not found.
-fn failures(lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> {
-    let told = |check: &CheckView| {
-        let text = format!("expected {}, found {}", check.expected, check.found.as_ref()?);
-        Some(said("!", "differs", Role::Failure, &text, columns, look))
-    };
-    lane.checks.iter().filter_map(told).flatten().collect()
-}
-
-/// What the author expected and was found.
-fn held(lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> {
-    let held = lane.checks.iter().filter(|check| check.found.is_none());
-    held.flat_map(|check| said(" ", "holds", Role::Text, &format!("expected: {}", check.expected), columns, look))
-        .collect()
-}
-
-/// A text after a sign and a word, wrapped beside them.
-fn said(sign: &str, word: &str, role: Role, text: &str, columns: usize, look: &Look) -> Vec<Line<'static>> {
-    let text = wrap(&terms::mark(text, Role::Text, look), columns.saturating_sub(LEAD));
-    let line = |(index, line): (usize, Line<'static>)| {
-        let (sign, word) = if index == 0 { (sign, word) } else { (" ", "") };
-        let mut row = lead(sign, word, role, columns, look);
-        for span in line.spans {
-            row.push(&span.content, span.style);
-        }
-        row.line()
-    };
-    text.into_iter().enumerate().map(line).collect()
-}
-
-/// A row that begins with a sign and a word.
-fn lead<'look>(sign: &str, word: &str, role: Role, columns: usize, look: &'look Look) -> Row<'look> {
-    let mut row = Row::new(columns, look);
-    row.column(sign, 6, look.style(role)).column(word, LEAD - 6, look.style(role));
-    row
-}
-
 /// The rule of a rung and what backs it, as far as there is room.
 fn explain(frame: &mut Frame, area: Rect, rung: &Rung, look: &Look) {
     let wide = usize::from(area.width) >= WIDE;
@@ -235,6 +166,9 @@ fn explain(frame: &mut Frame, area: Rect, rung: &Rung, look: &Look) {
 fn explanation(rung: &Rung, with_text: bool, look: &Look) -> Vec<Span<'static>> {
     let mut spans = Vec::new();
     if with_text {
+        if rung.differs {
+            spans.push(Span::styled("differs: ", look.style(Role::Changed)));
+        }
         spans.extend(terms::mark(&rung.text, Role::Text, look));
         spans.push(Span::raw(". "));
     }

@@ -47,7 +47,8 @@ pub fn push(row: &mut Row, name: &[String; 3], room: usize, role: Role, look: &L
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::theme::{Glyphs, Theme};
+    use crate::tui::glyphs::Glyphs;
+    use crate::tui::theme::Theme;
 
     fn shown(name: [&str; 3], room: usize) -> String {
         let look = Look::new(Theme::Mono, Glyphs::Ascii);

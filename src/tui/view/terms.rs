@@ -45,7 +45,8 @@ fn longest_at(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::theme::{Glyphs, Theme};
+    use crate::tui::glyphs::Glyphs;
+    use crate::tui::theme::Theme;
 
     #[test]
     fn the_longest_word_is_underlined_and_parts_of_words_are_not() {
