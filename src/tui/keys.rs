@@ -111,6 +111,8 @@ const MAIN: &[Context] = &[List, Lesson];
 /// The table, in the order in which the footer offers the keys.
 #[rustfmt::skip]
 pub const BINDINGS: &[Binding] = &[
+    row(&[Key::Enter], &[List], Message::Choose, "begin", "begin",
+        "Begins the selected lesson, or goes on where you left it."),
     row(&[Char(' '), Key::Right, Char('l')], &[Lesson], Message::Next, "next step", "next",
         "Lights what is left of this step, or goes to the next one."),
     row(&[Key::Left, Key::Backspace, Char('h')], &[Lesson], Message::Back, "step back", "back",
@@ -129,8 +131,6 @@ pub const BINDINGS: &[Binding] = &[
         "Says who made the selected object of the tree, and what keeps it."),
     row(&[Char('d')], MAIN, Message::Words, "words", "words",
         "Opens the dictionary of words that are easily confused."),
-    row(&[Key::Enter], &[List], Message::Choose, "begin", "begin",
-        "Begins the selected lesson, or goes on where you left it."),
     row(&[Key::Enter], &[Lesson], Message::Choose, "open or close", "",
         "Opens or closes a directory of the tree; elsewhere, the next step."),
     row(&[Key::Enter], TYPING, Message::Choose, "take", "take",

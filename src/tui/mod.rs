@@ -24,7 +24,7 @@ pub mod overlay;
 
 pub mod app;
 
-mod asking;
+pub mod asking;
 
 pub mod text;
 

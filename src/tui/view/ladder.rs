@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 
 use super::outcome::{failures, held, lead, outcome};
 use super::story::evidence;
-use super::{below, more, name, put, terms};
+use super::{below, name, put, put_from, terms};
 use crate::lesson::view::{LaneView, Rung};
 use crate::tui::playing::Playing;
 use crate::tui::scroll::around;
@@ -17,6 +17,9 @@ use crate::tui::theme::{Look, Role};
 
 /// The width of sign, number and layer, before the name.
 pub const LEAD: usize = 15;
+
+/// What stands before the sentence of a rung that the other lane does not share.
+const DIFFERS: &str = "differs: ";
 
 /// From this width on, a rung's sentence stands beside its name; below it, the lit rung's stands under the ladder.
 pub const WIDE: usize = 88;
@@ -36,23 +39,23 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, l
     };
     let rows = usize::from(area.height - details);
 
-    let width = name_width(lane, &shown, columns);
+    let names = name_width(lane, &shown, columns);
     let mut lines = asked(playing, lane, columns, look);
     let first_rung = lines.len();
     for index in &shown {
         let rung = &lane.ladder[*index];
         let state = if *index >= lit {
             State::Dark
-        } else if current.map(|current| shown[current]) == Some(*index) && !all_lit {
+        } else if current.is_some_and(|current| shown[current] == *index) && !all_lit {
             State::Current
         } else {
             State::Lit
         };
-        lines.push(line(rung, *index + 1, state, width, columns, look));
+        lines.push(line(rung, *index + 1, state, names, columns, look));
     }
     let end = lines.len();
     if all_lit {
-        lines.extend(outcome(&lane.outcome, width, columns, look));
+        lines.extend(outcome(&lane.outcome, names, columns, look));
         lines.extend(failures(lane, columns, look));
         let held = held(lane, columns, look);
         if lines.len() + held.len() <= rows {
@@ -67,12 +70,10 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, l
         Some(current) => around(first_rung + current, lines.len(), rows),
         None => 0,
     };
-    let above = first > 0;
-    let beyond = lines.len() > first + rows;
-    put(frame, Rect { height: area.height - details, ..area }, lines.into_iter().skip(first));
-    more(frame, Rect { height: area.height - details, ..area }, above, beyond, look);
+    put_from(frame, Rect { height: area.height - details, ..area }, lines, first, look);
     if let Some(rung) = current.and_then(|current| lane.ladder.get(shown[current])) {
-        explain(frame, below(area, area.height - details), rung, look);
+        let with_text = !sentence_fits(rung, names, columns);
+        explain(frame, below(area, area.height - details), rung, with_text, look);
     }
 }
 
@@ -137,7 +138,7 @@ fn line(rung: &Rung, number: usize, state: State, names: usize, columns: usize, 
         let room = row.left().saturating_sub(if mechanism.is_empty() { 0 } else { width(mechanism) + 2 });
         let mut sentence = Row::new(room, look);
         if rung.differs {
-            sentence.push("differs: ", look.style(Role::Changed));
+            sentence.push(DIFFERS, look.style(Role::Changed));
         }
         for span in terms::mark(&rung.text, role, look) {
             sentence.push(&span.content, span.style);
@@ -153,12 +154,12 @@ fn line(rung: &Rung, number: usize, state: State, names: usize, columns: usize, 
 }
 
 /// The rule of a rung and what backs it, as far as there is room.
-fn explain(frame: &mut Frame, area: Rect, rung: &Rung, look: &Look) {
+fn explain(frame: &mut Frame, area: Rect, rung: &Rung, with_text: bool, look: &Look) {
     let wide = usize::from(area.width) >= WIDE;
     let indent = if wide { LEAD as u16 } else { 2 };
     let area = Rect { x: area.x + indent, width: (area.width - indent).min(96), ..area };
     let columns = usize::from(area.width);
-    let lines = wrap(&explanation(rung, !wide && has_name(rung), look), columns);
+    let lines = wrap(&explanation(rung, with_text, look), columns);
     put(frame, area, cut(lines, usize::from(area.height), columns, look));
 }
 
@@ -167,7 +168,7 @@ fn explanation(rung: &Rung, with_text: bool, look: &Look) -> Vec<Span<'static>> 
     let mut spans = Vec::new();
     if with_text {
         if rung.differs {
-            spans.push(Span::styled("differs: ", look.style(Role::Changed)));
+            spans.push(Span::styled(DIFFERS, look.style(Role::Changed)));
         }
         spans.extend(terms::mark(&rung.text, Role::Text, look));
         spans.push(Span::raw(". "));
@@ -177,6 +178,18 @@ fn explanation(rung: &Rung, with_text: bool, look: &Look) -> Vec<Span<'static>> 
     spans.push(Span::raw(" "));
     spans.push(Span::styled(evidence(&rung.basis), look.style(Role::Evidence)));
     spans
+}
+
+/// Whether a rung's own sentence stands in its row, whole.
+fn sentence_fits(rung: &Rung, names: usize, columns: usize) -> bool {
+    let names = match (has_name(rung), columns >= WIDE) {
+        (true, false) => return false,
+        (true, true) => names + 2,
+        (false, _) => 0,
+    };
+    let mechanism = rung.mechanism.as_ref().map_or(0, |mechanism| width(mechanism) + 2);
+    let differs = if rung.differs { width(DIFFERS) } else { 0 };
+    LEAD + names + width(&rung.text) + differs + mechanism <= columns
 }
 
 fn has_name(rung: &Rung) -> bool {

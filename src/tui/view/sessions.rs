@@ -44,13 +44,13 @@ fn logon_sessions(lane: &LaneView) -> Table {
         let cells = vec![
             row.luid.clone(),
             row.account.clone(),
-            row.logon_type.clone(),
             sessions.join(", "),
+            row.logon_type.clone(),
             row.references.to_string(),
             row.linked.clone(),
         ];
         (marked.mark, cells)
     });
-    let heads = vec!["logon session", "account", "type", "sessions", "processes", "linked to"];
+    let heads = vec!["logon session", "account", "in sessions", "type", "processes", "linked to"];
     Table { heads, optional: 3, rows: rows.collect() }
 }
