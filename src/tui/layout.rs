@@ -1,4 +1,4 @@
-//! Where everything stands, as a plain function of the size; `update` asks it how much can be seen, `view` where to draw.
+//! Where everything stands, as a plain function of the size; `update` asks how much can be seen, `view` where to draw.
 //!
 //! Panels never move from step to step: their places depend on the size and on what the reader chose, not on the frame.
 //! The shapes are drawn in [`view`](super::view).

@@ -93,3 +93,69 @@ impl Tree {
 fn lies_above(directory: &str, path: &str) -> bool {
     directory == r"\" || path.strip_prefix(directory).is_some_and(|rest| rest.starts_with('\\'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::view::Mark;
+
+    /// What a lesson answers of a directory with so many entries, all visible.
+    fn rows(count: usize, window: &TreeWindow) -> Vec<TreeRow> {
+        let row = |number: usize| TreeRow {
+            mark: Mark::Same,
+            depth: usize::from(number > 0),
+            name: number.to_string(),
+            path: if number == 0 { r"\".to_owned() } else { format!(r"\{number}") },
+            object_type: "Event".to_owned(),
+            note: String::new(),
+            entries: (number == 0).then_some(count),
+            open: number == 0,
+        };
+        let anchor = window.anchor.trim_start_matches('\\').parse().unwrap_or(0).min(count);
+        let first = anchor.saturating_sub(window.before);
+        (first..=count).take(window.rows).map(row).collect()
+    }
+
+    #[test]
+    fn the_selected_row_is_always_on_the_screen_and_moves_by_what_was_asked() {
+        for height in 1..12 {
+            let mut tree = Tree::default();
+            let mut wanted = 0_usize;
+            for by in [1, 1, 9, -3, 30, 1, -1, -40, 5, 100, -7, -1] {
+                tree.step(&rows(50, &tree.window(height)), height, by);
+                let came = rows(50, &tree.window(height));
+                tree.settle(&came, height);
+                let came = rows(50, &tree.window(height));
+                let (top, selected) = (tree.top(&came, height), tree.selected(&came));
+                assert!((top..top + height).contains(&selected), "height {height}, by {by}");
+                // A step goes no farther than the rows that came: two screens.
+                let far = isize::try_from(2 * height).expect("a small number");
+                if by.abs() <= far {
+                    wanted = wanted.saturating_add_signed(by).min(50);
+                    assert_eq!(came[selected].name, wanted.to_string(), "height {height}, by {by}");
+                } else {
+                    wanted = came[selected].name.parse().expect("a number");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn following_moves_the_screen_only_to_what_is_not_on_it() {
+        let mut tree = Tree::default();
+        let came = rows(50, &tree.window(10));
+        tree.follow(r"\6", &came, 10);
+        assert_eq!(tree.top(&rows(50, &tree.window(10)), 10), 0);
+        tree.follow(r"\40", &came, 10);
+        let came = rows(50, &tree.window(10));
+        assert_eq!(came[tree.top(&came, 10)].name, "37");
+    }
+
+    #[test]
+    fn a_hidden_row_is_stood_for_by_its_nearest_ancestor() {
+        let mut tree = Tree::default();
+        let came = rows(50, &tree.window(10));
+        tree.follow(r"\4\below\it", &came, 10);
+        assert_eq!(came[tree.selected(&came)].name, "4");
+    }
+}

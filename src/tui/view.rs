@@ -1,7 +1,7 @@
 //! What the reader sees: [`view`] reads the state and draws it, one file a panel.
 //!
 //! The eye goes down the screen: what is said, what became of the name, where in the system that was. The ladder of the
-//! name is the widest thing on it. Four shapes, by the size of the terminal:
+//! name is the widest thing on it. Three shapes, by the size of the terminal; below 40 x 10 a sentence names the lack:
 //!
 //! ```text
 //!  full, from 100 x 30                         compact, from 70 x 20       single, from 40 x 10

@@ -17,7 +17,9 @@ pub struct Table {
 }
 
 impl Table {
-    /// The table as lines: the heads, then the rows; a mark colours the first cell, and its word stands at the end where there is room.
+    /// The table as lines: the heads, then the rows.
+    ///
+    /// A mark colours the first cell; its word stands at the end where there is room.
     pub fn lines(&self, columns: usize, look: &Look) -> Vec<Line<'static>> {
         if self.rows.is_empty() {
             return Vec::new();
