@@ -2,7 +2,8 @@
 //!
 //! One way round, always the same: a key becomes a [`Message`](message::Message) in the one table of [`keys`];
 //! [`App::update`](app::App::update) writes the state; [`view`](view::view) reads it and draws. Only [`terminal`] knows
-//! that there is a terminal. What is drawn of a frame comes from its [`FrameView`](crate::lesson::view::FrameView) alone.
+//! that there is a terminal. What is drawn of a frame comes from its [`FrameView`](crate::lesson::view::FrameView)
+//! alone.
 
 pub mod message;
 

@@ -1,9 +1,9 @@
 //! The terminal: the only place that knows that there is one.
 //!
-//! It is entered after everything that can fail has been asked for, and given back on every way out: quitting, an error,
-//! a panic, Ctrl-C, a request to terminate, a terminal that was closed. Frames are drawn when something happened, never
-//! by a clock, and each is written at once. A key's release is no key (Windows sends it), and Ctrl and Alt together with
-//! a character are that character (`AltGr` arrives so).
+//! It is entered after everything that can fail has been asked for, and given back on every way out: quitting, an
+//! error, a panic, Ctrl-C, a request to terminate, a terminal that was closed. Frames are drawn when something
+//! happened, never by a clock, and each is written at once. A key's release is no key (Windows sends it), and Ctrl and
+//! Alt together with a character are that character (`AltGr` arrives so).
 
 use std::io::{self, BufWriter, IsTerminal, Stdout, stdin, stdout};
 use std::time::Duration;

@@ -22,8 +22,8 @@
 //!  keys
 //! ```
 //!
-//! With two lanes the names stand side by side from 100 columns on, and what is below them too. A question, the help and
-//! the lists of commands and words take the place of everything between header and footer.
+//! With two lanes the names stand side by side from 100 columns on, and what is below them too. A question, the help
+//! and the lists of commands and words take the place of everything between header and footer.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

@@ -1,4 +1,5 @@
-//! The ladder of the name, which the whole screen turns about: what was asked, each rung that moved it, what was reached.
+//! The ladder of the name, which the whole screen turns about: what was asked, each rung that moved it, what was
+//! reached.
 //!
 //! The rungs keep their places; lighting one adds to what stands there. Below them: the rule of the lit rung.
 
