@@ -11,6 +11,7 @@ use crate::scenario::source_file::SourceFile;
 /// The built-in scenarios in course order: file name and text.
 const BUILT_IN: &[(&str, &str)] = &[
     ("one-name-two-objects.ron", include_str!("../../scenarios/one-name-two-objects.ron")),
+    ("xp-fast-user-switching.ron", include_str!("../../scenarios/xp-fast-user-switching.ron")),
 ];
 
 /// A lesson that can be chosen.

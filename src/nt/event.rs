@@ -56,7 +56,7 @@ pub enum Event {
     },
     /// A session began.
     SessionCreated(SessionId),
-    /// A session ended; its number is not used again.
+    /// A session ended; whether its number is used again is the release's policy.
     SessionEnded(SessionId),
     /// A terminal was attached to a session.
     Connected(SessionId, Terminal),
@@ -152,7 +152,7 @@ impl Event {
             Event::HandleClosed { process, handle, .. } => format!("Process {process} closes handle {handle}."),
             Event::StateChanged { now, .. } => format!("The object is now {now}."),
             Event::SessionCreated(session) => format!("Session {session} begins."),
-            Event::SessionEnded(session) => format!("Session {session} ends; its number is not used again."),
+            Event::SessionEnded(session) => format!("Session {session} ends."),
             Event::Connected(session, terminal) => format!("{terminal} is attached to session {session}."),
             Event::Disconnected(session, terminal) => format!("{terminal} is taken from session {session}."),
             Event::Locked(session) => format!("Session {session} is locked."),
