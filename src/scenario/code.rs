@@ -258,6 +258,16 @@ mod tests {
         insta::assert_snapshot!(Code::BadEscape.explain(), @r#"
         NTS0210: An escape that does not exist
 
+        In quotes a backslash begins an escape: `\\` is one backslash, `\"` a quote,
+        `\n` a new line, `\u{e9}` the character U+00E9. Names of Windows are full of
+        backslashes: write each twice, or put the letter r before the text, and nothing
+        in it is an escape.
+
+        Wrong:
+            (name: "\BaseNamedObjects\Ready")
+
+        Right:
+            (name: r"\BaseNamedObjects\Ready")
         "#);
     }
 }

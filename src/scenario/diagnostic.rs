@@ -197,19 +197,18 @@ impl Diagnostics {
     }
 
     /// Adds that a name is not known, and offers the nearest known one, or lists them if none is near.
-    /// `what` is what the name should name: "action", "field of `LogOn`".
     pub fn unknown<'a>(
         &mut self,
         code: Code,
-        what: &str,
         name: &Spanned<impl AsRef<str>>,
+        message: impl AsRef<str>,
         known: impl IntoIterator<Item = &'a str>,
     ) {
         let known: Vec<&str> = known.into_iter().collect();
         let found = name.value.as_ref();
         self.compared += known.len();
         let near = if self.compared > MOST_COMPARED { None } else { nearest(found, known.iter().copied()) };
-        let fault = self.add(code, name.span, format!("there is no {what} {}", quoted(found))).label("not known");
+        let fault = self.add(code, name.span, message).label("not known");
         if let Some(near) = near {
             fault.help(format!("did you mean {}?", quoted(near)));
         } else if !known.is_empty() {

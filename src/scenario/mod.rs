@@ -4,16 +4,16 @@
 //! piece by a table of parameters. Each reports what is wrong to a [`diagnostic::Diagnostics`] and goes on, so that
 //! one run names every fault; [`render`] shows them, and [`code`] explains them.
 
-pub mod source_file;
-pub mod visible;
 pub mod code;
 pub mod diagnostic;
+pub mod form;
 pub mod nearest;
 pub mod render;
+pub mod source_file;
+pub mod syntax;
 mod token;
 mod tree;
-pub mod syntax;
-pub mod form;
+pub mod visible;
 
 use source_file::Span;
 

@@ -71,7 +71,11 @@ pub fn render_all<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>, sty
 }
 
 /// The lines that a fault is about, from the first to the last place in them.
-fn snippet<'a>(diagnostic: &'a Diagnostic, file: &SourceFile, span: Span) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+fn snippet<'a>(
+    diagnostic: &'a Diagnostic,
+    file: &SourceFile,
+    span: Span,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let line = file.line_of(span.start);
     let near = |note: Span| file.line_of(note.start) != line || note.start.abs_diff(span.start) <= LINE_BETWEEN_CARETS;
     let notes: Vec<_> = diagnostic.notes().iter().filter(|note| near(note.span())).collect();
@@ -82,7 +86,8 @@ fn snippet<'a>(diagnostic: &'a Diagnostic, file: &SourceFile, span: Span) -> Sni
     let mut starts = Vec::new();
     for number in first..=last {
         let whole = file.line_span(number);
-        let carets = notes.iter().map(|note| note.span()).chain([span]).filter(|span| file.line_of(span.start) == number);
+        let carets =
+            notes.iter().map(|note| note.span()).chain([span]).filter(|span| file.line_of(span.start) == number);
         let from = carets.map(|span| span.start).max().unwrap_or(whole.start);
         let text = &file.text()[whole.range()];
         let end = text[from - whole.start..].char_indices().nth(LINE_AFTER_CARET);
@@ -108,4 +113,140 @@ fn snippet<'a>(diagnostic: &'a Diagnostic, file: &SourceFile, span: Span) -> Sni
 
 fn some(label: &str) -> Option<&str> {
     (!label.is_empty()).then_some(label)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use unicode_width::UnicodeWidthChar;
+
+    use super::*;
+    use crate::scenario::code::Code;
+    use crate::scenario::visible::{is_unseen, quoted};
+
+    /// A fault at the first place in the text where these words are.
+    fn fault(text: &str, words: &str) -> Diagnostic {
+        let file = Arc::new(SourceFile::new("lesson.ron".to_owned(), text.to_owned()));
+        let mut diagnostic = Diagnostic::new(Code::UnknownName, &file, Some(span(&file, words)), "no user is named so");
+        diagnostic.label("not declared").help("did you mean `bob`?");
+        diagnostic
+    }
+
+    fn span(file: &SourceFile, words: &str) -> Span {
+        let start = file.text().find(words).expect("the words are in the text");
+        Span::new(start, start + words.len())
+    }
+
+    fn plain(diagnostic: &Diagnostic) -> String {
+        render(diagnostic, Style::Plain)
+    }
+
+    #[test]
+    fn an_escape_sequence_in_the_line_is_one_visible_character() {
+        insta::assert_snapshot!(plain(&fault("(as: \"\u{1b}[31m\u{9b}2J\u{202e}\", by: alcie)", "alcie")), @"");
+    }
+
+    #[test]
+    fn a_tab_is_shown_as_blanks_and_counts_as_one_column() {
+        insta::assert_snapshot!(plain(&fault("(\n\t\tas: alcie,\n)", "alcie")), @"");
+    }
+
+    #[test]
+    fn wide_characters_do_not_move_the_caret() {
+        insta::assert_snapshot!(plain(&fault("(title: \"\u{65e5}\u{672c}\u{8a9e} e\u{301}\", as: alcie)", "alcie")), @"");
+    }
+
+    #[test]
+    fn a_long_line_is_clipped_around_the_caret() {
+        let text = format!("(title: \"{}\", as: alcie, text: \"{}\")", "a".repeat(20_000), "b".repeat(20_000));
+        insta::assert_snapshot!(plain(&fault(&text, "alcie")), @"");
+        let long = "x".repeat(5_000);
+        insta::assert_snapshot!(plain(&fault(&format!("(as: {long})"), &long)), @"");
+    }
+
+    #[test]
+    fn a_byte_order_mark_and_carriage_returns_do_not_count() {
+        let text = "\u{feff}(\r\n  as: alcie,\r\n)\r\n";
+        insta::assert_snapshot!(plain(&fault(text, "alcie")), @"");
+        insta::assert_snapshot!(plain(&fault("\u{feff}alcie", "alcie")), @"");
+    }
+
+    #[test]
+    fn another_place_is_shown_with_the_lines_between_left_out() {
+        let text = format!("(\n  users: [bob],\n{}  as: alcie,\n)", "  // and so on\n".repeat(200));
+        let mut diagnostic = fault(&text, "alcie");
+        diagnostic.note(span(diagnostic.file(), "bob"), "a near name");
+        insta::assert_snapshot!(plain(&diagnostic), @"");
+    }
+
+    #[test]
+    fn places_of_one_line_that_are_far_apart_are_not_shown_together() {
+        let text = format!("(first: bob, title: \"{}\", as: alcie)", "a".repeat(200));
+        let mut diagnostic = fault(&text, "alcie");
+        diagnostic.note(span(diagnostic.file(), "bob"), "a near name");
+        insta::assert_snapshot!(plain(&diagnostic), @"");
+    }
+
+    #[test]
+    fn a_file_as_a_whole_has_no_line() {
+        let missing = SourceFile::read("no/such/lesson.ron".as_ref()).expect_err("there is no such file");
+        insta::assert_snapshot!(plain(&missing), @"");
+        let large = SourceFile::from_bytes("large.ron".to_owned(), vec![b' '; 16 * 1024 * 1024 + 1]);
+        insta::assert_snapshot!(plain(&large.expect_err("the file is too large")), @"");
+    }
+
+    #[test]
+    fn a_byte_that_is_no_text_is_pointed_at() {
+        let bytes = b"\xef\xbb\xbf(title:\n  \"caf\xe9\")".to_vec();
+        let fault = SourceFile::from_bytes("lesson.ron".to_owned(), bytes).expect_err("the bytes are Latin-1");
+        insta::assert_snapshot!(plain(&fault), @"");
+        let bytes = b"\xff\xfe(\0)\0".to_vec();
+        let fault = SourceFile::from_bytes("lesson.ron".to_owned(), bytes).expect_err("the bytes are UTF-16");
+        insta::assert_snapshot!(plain(&fault), @"");
+    }
+
+    #[test]
+    fn after_twenty_faults_the_others_are_counted() {
+        let faults = vec![fault("alcie", "alcie"); MOST_SHOWN + 5];
+        let text = render_all(&faults, Style::Plain);
+        assert_eq!(text.matches("error[").count(), MOST_SHOWN);
+        assert!(text.ends_with("\n\nand 5 more\n"), "{text}");
+        assert!(!render_all(&faults[..MOST_SHOWN], Style::Plain).contains("more"));
+    }
+
+    #[test]
+    fn the_form_for_machines_says_the_same() {
+        let mut diagnostic = fault("(\n  by: bob, as: alcie\u{1b})", "alcie");
+        diagnostic.note(span(diagnostic.file(), "bob"), "a near name");
+        let json = serde_json::to_string_pretty(&diagnostic).expect("plain data");
+        insta::assert_snapshot!(json, @"");
+    }
+
+    proptest! {
+        #[test]
+        fn a_fault_fits_the_screen_and_is_the_same_with_colours(
+            text in any::<String>(),
+            (start, length) in (0_usize..40, 0_usize..40),
+            words in prop::collection::vec("\\PC{0,40}|[a-z\u{1b}\u{202e}]{0,9}", 3),
+        ) {
+            let file = Arc::new(SourceFile::new("lesson.ron".to_owned(), text));
+            let bounds: Vec<usize> = file.text().char_indices().map(|(at, _)| at).chain([file.text().len()]).collect();
+            let at = |index: usize| bounds[index.min(bounds.len() - 1)];
+            let span = Span::new(at(start), at(start + length));
+            let message = format!("expected {} for the user, found {}", quoted(&words[0]), quoted(&words[1]));
+            let mut diagnostic = Diagnostic::new(Code::WrongKind, &file, Some(span), message);
+            diagnostic.label("a user of thirty characters").note(Span::new(0, at(1)), "the first");
+            diagnostic.help(format!("did you mean {}?", quoted(&words[2])));
+            let text = render(&diagnostic, Style::Plain);
+            let coloured = render(&diagnostic, Style::Coloured);
+            prop_assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), text.clone());
+            prop_assert!(!text.chars().any(|character| character != '\n' && is_unseen(character)), "{:?}", text);
+            prop_assert!(text.lines().count() <= 15, "{}", text);
+            let width = |line: &str| line.chars().map(|character| character.width().unwrap_or(0)).sum::<usize>();
+            prop_assert!(text.lines().all(|line| width(line) <= 80), "{}", text);
+        }
+    }
 }

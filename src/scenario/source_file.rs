@@ -157,9 +157,17 @@ fn not_utf8(path: String, error: &std::string::FromUtf8Error) -> Box<Diagnostic>
     let span = Span::new(at, at + char::REPLACEMENT_CHARACTER.len_utf8());
     let byte = bytes[at + mark];
     let file = Arc::new(SourceFile::new(path, String::from_utf8_lossy(bytes).into_owned()));
-    let mut diagnostic =
-        Diagnostic::new(Code::NotUtf8, &file, Some(span), format!("expected text in UTF-8, found the byte 0x{byte:02X}"));
+    let mut diagnostic = Diagnostic::new(
+        Code::NotUtf8,
+        &file,
+        Some(span),
+        format!("expected text in UTF-8, found the byte 0x{byte:02X}"),
+    );
     diagnostic.label("no character in UTF-8");
-    diagnostic.help(if utf16 { "the file is UTF-16; save it as UTF-8" } else { "save the file with the encoding UTF-8" });
+    diagnostic.help(if utf16 {
+        "the file is UTF-16; save it as UTF-8"
+    } else {
+        "save the file with the encoding UTF-8"
+    });
     Box::new(diagnostic)
 }

@@ -15,7 +15,7 @@ use serde::de::IgnoredAny;
 
 use crate::scenario::Spanned;
 use crate::scenario::code::Code;
-use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
+use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::source_file::Span;
 use crate::scenario::token::{byte_of, options};
 use crate::scenario::tree::{self, Entry, Group, Node, Shape};
@@ -29,6 +29,8 @@ pub struct Tree<'a> {
     text: &'a str,
     root: Node,
 }
+
+const FIELDS_ARE_WRITTEN: &str = "fields are written (name: value, name: value)";
 
 /// Reads the text of a file; what cannot be read is reported, and of the rest the pieces are good.
 pub fn read<'a>(text: &'a str, faults: &mut Diagnostics) -> Tree<'a> {
@@ -109,14 +111,13 @@ impl<'a> Piece<'a> {
         if let Shape::Text = self.node.shape {
             return self.decoded();
         }
-        let fault = self.mismatch("a text in quotes", what, faults)?;
-        match self.node.shape {
+        let help = match self.node.shape {
             Shape::Word | Shape::Number | Shape::Flag(_) => {
-                fault.help(format!("write it in quotes: {}", quoted(&format!("\"{}\"", self.source()))))
+                format!("write it in quotes: {}", quoted(&format!("\"{}\"", self.source())))
             }
-            _ => fault.help("a text is written in double quotes"),
+            _ => "a text is written in double quotes".to_owned(),
         };
-        None
+        self.mismatch("a text in quotes", what, &help, faults)
     }
 
     /// Reads a whole number.
@@ -125,15 +126,16 @@ impl<'a> Piece<'a> {
             if let Ok(number) = options().from_str(self.source()) {
                 return Some(number);
             }
-            let message = format!("expected a whole number of at most 64 bits for {what}, found {}", quoted(self.source()));
-            faults.add(Code::NumberOutOfRange, self.span(), message).label("out of range");
+            let message = format!("expected a whole number for {what}, found {}", quoted(self.source()));
+            let help = format!("whole numbers are those from 0 to {}", u64::MAX);
+            faults.add(Code::NumberOutOfRange, self.span(), message).label("out of range").help(help);
             return None;
         }
-        let fault = self.mismatch("a whole number", what, faults)?;
-        if let Some(text) = self.quoted_text().filter(|text| text.parse::<u64>().is_ok()) {
-            fault.help(format!("write it without quotes: {}", quoted(&text)));
-        }
-        None
+        let help = match self.quoted_text().filter(|text| text.parse::<u64>().is_ok()) {
+            Some(text) => format!("write it without quotes: {}", quoted(&text)),
+            None => "a number is written in digits, without quotes".to_owned(),
+        };
+        self.mismatch("a whole number", what, &help, faults)
     }
 
     /// Reads `true` or `false`.
@@ -141,8 +143,7 @@ impl<'a> Piece<'a> {
         if let Shape::Flag(flag) = self.node.shape {
             return Some(flag);
         }
-        self.mismatch("`true` or `false`", what, faults)?.help("write it without quotes, in lower case");
-        None
+        self.mismatch("`true` or `false`", what, "write it without quotes, in lower case", faults)
     }
 
     /// Reads a word: a name that stands alone, without quotes.
@@ -150,33 +151,31 @@ impl<'a> Piece<'a> {
         if let Shape::Word = self.node.shape {
             return Some(self.source());
         }
-        let fault = self.mismatch("a word", what, faults)?;
-        if let Some(text) = self.quoted_text() {
-            fault.help(format!("write it without quotes: {}", quoted(&text)));
-        }
-        None
+        let help = match self.quoted_text() {
+            Some(text) => format!("write it without quotes: {}", quoted(&text)),
+            None => "a word is written in letters, without quotes".to_owned(),
+        };
+        self.mismatch("a word", what, &help, faults)
     }
 
     /// Reads a list in square brackets.
-    pub fn items(self, what: &str, faults: &mut Diagnostics) -> Option<impl ExactSizeIterator<Item = Piece<'a>> + use<'a>> {
+    pub fn items(
+        self,
+        what: &str,
+        faults: &mut Diagnostics,
+    ) -> Option<impl ExactSizeIterator<Item = Piece<'a>> + use<'a>> {
         if let Shape::List(items) = &self.node.shape {
             let text = self.text;
             return Some(items.iter().map(move |node| Piece { text, node }));
         }
-        let fault = self.mismatch("a list", what, faults)?;
-        fault.help("a list stands in square brackets, also a list of one");
-        None
+        self.mismatch("a list", what, "a list stands in square brackets, also a list of one", faults)
     }
 
     /// Reads fields in round brackets, without a name before them.
     pub fn fields(self, what: &str, faults: &mut Diagnostics) -> Option<Fields<'a>> {
         match &self.node.shape {
             Shape::Group(group) if group.name.is_none() => self.fields_of(group, what, faults),
-            _ => {
-                let fault = self.mismatch("fields in round brackets", what, faults)?;
-                fault.help("fields are written (name: value, name: value)");
-                None
-            }
+            _ => self.mismatch("fields in round brackets", what, FIELDS_ARE_WRITTEN, faults),
         }
     }
 
@@ -193,13 +192,11 @@ impl<'a> Piece<'a> {
                 Some(Variant { name, fields })
             }
             _ => {
-                let fault = self.mismatch("a name with fields", what, faults)?;
-                if let Some(text) = self.quoted_text() {
-                    fault.help(format!("write the name without quotes: {}", quoted(&text)));
-                } else {
-                    fault.help("write the name before the brackets: Name(field: value)");
-                }
-                None
+                let help = match self.quoted_text() {
+                    Some(text) => format!("write the name without quotes: {}", quoted(&text)),
+                    None => "write the name before the brackets: Name(field: value)".to_owned(),
+                };
+                self.mismatch("a name with fields", what, &help, faults)
             }
         }
     }
@@ -209,7 +206,7 @@ impl<'a> Piece<'a> {
             let span = self.first_line_of(entry.value.span);
             let found = format!("a value in the brackets of {what} has no name");
             let fault = faults.add(Code::FieldWithoutName, span, found);
-            fault.label("whose value is this?").help("fields are written (name: value, name: value)");
+            fault.label("whose value is this?").help(FIELDS_ARE_WRITTEN);
             return None;
         }
         let place = group.name.unwrap_or(Span::new(self.span().start, self.span().start + 1));
@@ -224,7 +221,9 @@ impl<'a> Piece<'a> {
                 faults.add(Code::DuplicateField, span, message).label("the second").note(earlier, "the first");
                 continue;
             }
-            fields.fields.push(Field { name: Spanned { value: name, span }, value: Piece { text: self.text, node: value } });
+            fields
+                .fields
+                .push(Field { name: Spanned { value: name, span }, value: Piece { text: self.text, node: value } });
         }
         Some(fields)
     }
@@ -244,13 +243,20 @@ impl<'a> Piece<'a> {
     }
 
     /// Reports that something else stands here than was expected, unless a fault was reported here before.
-    fn mismatch<'f>(self, expected: &str, what: &str, faults: &'f mut Diagnostics) -> Option<&'f mut Diagnostic> {
-        if self.node.is_broken() {
-            return None;
+    /// It is never a value, which is why it gives back none of any type.
+    fn mismatch<T>(self, expected: &str, what: &str, help: &str, faults: &mut Diagnostics) -> Option<T> {
+        let optional = matches!(&self.node.shape, Shape::Group(group) if self.name_of(group) == Some("Some"));
+        let help = if optional { "write the value itself, without `Some`" } else { help };
+        if !self.node.is_broken() {
+            let message = format!("expected {expected} for {what}, found {}", self.found());
+            let span = self.first_line_of(self.span());
+            faults.add(Code::WrongKind, span, message).label(self.found_label()).help(help);
         }
-        let message = format!("expected {expected} for {what}, found {}", self.found());
-        let fault = faults.add(Code::WrongKind, self.first_line_of(self.span()), message).label(self.found_label());
-        Some(fault)
+        None
+    }
+
+    fn name_of(self, group: &Group) -> Option<&'a str> {
+        group.name.map(|name| &self.text[name.range()])
     }
 
     fn found(self) -> String {
@@ -260,7 +266,7 @@ impl<'a> Piece<'a> {
             Shape::Flag(_) => quoted(self.source()),
             Shape::Word => format!("the word {}", quoted(self.source())),
             Shape::Group(Group { name: Some(name), .. }) => format!("the form {}", quoted(&self.text[name.range()])),
-            Shape::Literal | Shape::List(_) | Shape::Group(_) | Shape::Map | Shape::Broken => self.found_label().to_owned(),
+            Shape::List(_) | Shape::Group(_) | Shape::Map | Shape::Broken => self.found_label().to_owned(),
         }
     }
 
@@ -270,7 +276,6 @@ impl<'a> Piece<'a> {
             Shape::Number => "a number",
             Shape::Flag(_) => "a flag",
             Shape::Word => "a word",
-            Shape::Literal => "a character or bytes",
             Shape::List(_) => "a list",
             Shape::Group(Group { name: Some(_), .. }) => "a form with fields",
             Shape::Group(Group { name: None, .. }) => "round brackets",
@@ -282,5 +287,111 @@ impl<'a> Piece<'a> {
     fn first_line_of(self, span: Span) -> Span {
         let line = self.text[span.range()].lines().next().unwrap_or_default();
         Span::new(span.start, span.start + line.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::scenario::diagnostic::Diagnostic;
+    use crate::scenario::source_file::SourceFile;
+
+    /// Reads the value of the field `a` of a text; compares what comes out, or what is reported.
+    fn check(value: &str, read: impl Fn(Piece<'_>, &mut Diagnostics) -> Option<String>, expected: &str) {
+        let file = Arc::new(SourceFile::new("a.ron".to_owned(), format!("(a: {value})")));
+        let mut faults = Diagnostics::new(&file);
+        let tree = super::read(file.text(), &mut faults);
+        let fields = tree.root().fields("the file", &mut faults).expect("the file has fields");
+        let result = read(fields.fields[0].value, &mut faults);
+        let faults = faults.finish();
+        let told: Vec<&str> = faults.iter().map(Diagnostic::message).collect();
+        assert_eq!(result.unwrap_or_else(|| told.join("; ")), expected, "{value}");
+        assert!(faults.iter().all(|fault| fault.span().is_some_and(|span| span.end <= file.text().len())));
+    }
+
+    fn text(value: &str, expected: &str) {
+        check(value, |piece, faults| piece.text("the title", faults).map(Cow::into_owned), expected);
+    }
+
+    fn number(value: &str, expected: &str) {
+        check(value, |piece, faults| piece.number("`n`", faults).map(|number| number.to_string()), expected);
+    }
+
+    #[test]
+    fn a_text_is_read_as_ron_reads_it() {
+        text(r#""plain""#, "plain");
+        text(r#""a \\ \" \u{e9}""#, "a \\ \" \u{e9}");
+        text(r###"r#"\Sessions\"1""#"###, r#"\Sessions\"1""#);
+        text("\"a\u{1b}b\"", "a\u{1b}b");
+    }
+
+    #[test]
+    fn what_is_no_text_is_named() {
+        text("alice", "expected a text in quotes for the title, found the word `alice`");
+        text("7", "expected a text in quotes for the title, found the number `7`");
+        text("true", "expected a text in quotes for the title, found `true`");
+        text("[1]", "expected a text in quotes for the title, found a list");
+        text("(b: 1)", "expected a text in quotes for the title, found round brackets");
+        text("{1: 2}", "expected a text in quotes for the title, found a map in curly brackets");
+        text("Some(\"x\")", "expected a text in quotes for the title, found the form `Some`");
+        text("@", "`@` cannot stand here");
+    }
+
+    #[test]
+    fn a_number_is_whole_and_of_64_bits() {
+        number("0x1F_0003", "2031619");
+        number("18446744073709551615", "18446744073709551615");
+        for wrong in ["18446744073709551616", "-1", "1.5"] {
+            number(wrong, &format!("expected a whole number for `n`, found `{wrong}`"));
+        }
+        number("\"1\"", "expected a whole number for `n`, found the text `\"1\"`");
+    }
+
+    #[test]
+    fn flags_words_and_lists_are_read() {
+        let flag = |piece: Piece<'_>, faults: &mut Diagnostics| piece.flag("`f`", faults).map(|flag| flag.to_string());
+        check("true", flag, "true");
+        check("yes", flag, "expected `true` or `false` for `f`, found the word `yes`");
+        let word = |piece: Piece<'_>, faults: &mut Diagnostics| piece.word("`w`", faults).map(str::to_owned);
+        check("Console", word, "Console");
+        check("\"Console\"", word, "expected a word for `w`, found the text `\"Console\"`");
+        let count = |piece: Piece<'_>, faults: &mut Diagnostics| Some(piece.items("`l`", faults)?.len().to_string());
+        check("[1, [2], A(b: 3)]", count, "3");
+        check("1", count, "expected a list for `l`, found the number `1`");
+    }
+
+    #[test]
+    fn a_variant_is_a_name_with_or_without_fields() {
+        let variant = |piece: Piece<'_>, faults: &mut Diagnostics| {
+            let variant = piece.variant("the action", faults)?;
+            let names: Vec<&str> = variant.fields.fields.iter().map(|field| field.name.value).collect();
+            Some(format!("{} {}", variant.name.value, names.join(" ")))
+        };
+        check("Exit", variant, "Exit ");
+        check("Exit()", variant, "Exit ");
+        check("LogOn (user: 1, /* in */ session: 2)", variant, "LogOn user session");
+        check(
+            "LogOn(user: 1, user: 2)",
+            |piece, faults| variant(piece, faults).filter(|_| false),
+            "the field `user` is given twice",
+        );
+        check("(user: 1)", variant, "expected a name with fields for the action, found round brackets");
+        check("LogOn(1)", variant, "a value in the brackets of `LogOn` has no name");
+    }
+
+    #[test]
+    fn the_bad_example_of_a_code_of_syntax_has_that_fault_and_the_good_one_has_none() {
+        let codes = |text: &str| -> Vec<Code> {
+            let file = Arc::new(SourceFile::new("a.ron".to_owned(), text.to_owned()));
+            let mut faults = Diagnostics::new(&file);
+            super::read(file.text(), &mut faults);
+            faults.finish().iter().map(Diagnostic::code).collect()
+        };
+        for code in Code::ALL.iter().filter(|code| (200..300).contains(&code.number())) {
+            assert!(codes(code.bad_example()).contains(code), "{}", code.explain());
+            assert_eq!(codes(code.good_example()), [], "{}", code.explain());
+        }
     }
 }

@@ -8,7 +8,7 @@ use serde::de::IgnoredAny;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::source_file::Span;
-use crate::scenario::visible::quoted;
+use crate::scenario::visible::{is_unseen, quoted};
 
 /// The three kinds of brackets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,8 +49,6 @@ pub(super) enum Token {
     Word,
     Number,
     Text,
-    /// A character or bytes: RON, but no value of any scenario.
-    Literal,
     /// Something that was reported already.
     Faulty,
     /// A run of other characters.
@@ -92,13 +90,7 @@ impl<'a> Scanner<'a> {
 
     /// The next token.
     pub(super) fn next(&mut self, faults: &mut Diagnostics) -> (Token, Span) {
-        if let Err(comment) = self.skip_blanks() {
-            self.cut = true;
-            faults
-                .add(Code::UnclosedComment, comment, "this comment is never closed")
-                .label("it begins here")
-                .help("a comment that begins with `/*` ends with `*/`");
-        }
+        self.skip_to_token(faults);
         let start = self.at;
         let Some(first) = self.rest().chars().next() else {
             return (Token::End, Span::new(start, start));
@@ -132,12 +124,39 @@ impl<'a> Scanner<'a> {
         ahead.skip_blanks().is_ok() && ahead.rest().starts_with(mark)
     }
 
+    /// Whether nothing follows.
+    pub(super) fn is_at_end(&self) -> bool {
+        let mut ahead = self.clone();
+        ahead.skip_blanks().is_err() || ahead.rest().is_empty()
+    }
+
     fn mark(&mut self, token: Token) -> Token {
         self.at += 1;
         token
     }
 
-    /// Goes on to the next token; an unclosed comment is given back, and the text ends with it.
+    /// Goes on to the next token, and reports what looks like a blank but is none.
+    fn skip_to_token(&mut self, faults: &mut Diagnostics) {
+        loop {
+            if let Err(comment) = self.skip_blanks() {
+                self.cut = true;
+                faults
+                    .add(Code::UnclosedComment, comment, "this comment is never closed")
+                    .label("it begins here")
+                    .help("a comment that begins with `/*` ends with `*/`");
+            }
+            let Some(first) = self.rest().chars().next().filter(|first| is_foreign_blank(*first)) else {
+                return;
+            };
+            let start = self.at;
+            self.at += self.rest().find(|character| !is_foreign_blank(character)).unwrap_or(self.rest().len());
+            let message = format!("expected a blank, found the character U+{:04X}", u32::from(first));
+            let fault = faults.add(Code::Unreadable, Span::new(start, self.at), message);
+            fault.label("looks like a blank").help("write ordinary blanks; this one may come from a word processor");
+        }
+    }
+
+    /// Skips blanks and comments; an unclosed comment is given back, and the text ends with it.
     fn skip_blanks(&mut self) -> Result<(), Span> {
         loop {
             self.at += self.rest().find(|character| !is_blank(character)).unwrap_or(self.rest().len());
@@ -185,7 +204,11 @@ impl<'a> Scanner<'a> {
             return Token::Number;
         }
         faults
-            .add(Code::Unreadable, Span::new(start, self.at), format!("{} is neither a number nor a name", quoted(found)))
+            .add(
+                Code::Unreadable,
+                Span::new(start, self.at),
+                format!("{} is neither a number nor a name", quoted(found)),
+            )
             .label("cannot be read")
             .help("a text stands in double quotes");
         Token::Faulty
@@ -193,20 +216,8 @@ impl<'a> Scanner<'a> {
 
     fn word(&mut self, faults: &mut Diagnostics) -> Token {
         let rest = self.rest();
-        if let Some(hashes) = rest.strip_prefix("br").or(rest.strip_prefix('r')).and_then(hashes_before_quote) {
-            let prefix = if rest.starts_with("br") { 2 } else { 1 };
-            let token = self.text(prefix + hashes.len() + 1, hashes, faults);
-            return if prefix == 2 && token == Token::Text { Token::Literal } else { token };
-        }
-        if rest.starts_with("b\"") {
-            return match self.text(2, "", faults) {
-                Token::Text => Token::Literal,
-                token => token,
-            };
-        }
-        if rest.starts_with("b'") {
-            self.at += 1;
-            return self.apostrophe(faults);
+        if let Some(hashes) = rest.strip_prefix('r').and_then(hashes_before_quote) {
+            return self.text(2 + hashes.len(), hashes, faults);
         }
         let start = self.at;
         self.at += rest.find(|character| !is_word(character)).unwrap_or(rest.len());
@@ -227,11 +238,11 @@ impl<'a> Scanner<'a> {
     /// A text whose first quote ends after `prefix` bytes; a raw text has hashes.
     fn text(&mut self, prefix: usize, hashes: &str, faults: &mut Diagnostics) -> Token {
         let start = self.at;
-        let raw = prefix > 1 && !self.rest().starts_with("b\"");
+        let raw = prefix > 1;
         let body = &self.text[start + prefix..];
         let end = if raw { body.find(&format!("\"{hashes}")) } else { closing_quote(body) };
         let length = end.map(|end| prefix + end + 1 + hashes.len());
-        let Some(length) = length.filter(|length| !swallows_a_line(&self.rest()[..*length], &self.rest()[*length..]))
+        let Some(length) = length.filter(|length| !swallows_another(&self.rest()[..*length], &self.rest()[*length..]))
         else {
             return self.unclosed_text(prefix, faults);
         };
@@ -270,7 +281,7 @@ impl<'a> Scanner<'a> {
         Token::Faulty
     }
 
-    /// A character, or a text in the quotes of another language.
+    /// A text in single quotes; a single character in them would be RON, but no scenario has a use for it.
     fn apostrophe(&mut self, faults: &mut Diagnostics) -> Token {
         let start = self.at;
         let line = self.rest().lines().next().unwrap_or_default();
@@ -285,11 +296,7 @@ impl<'a> Scanner<'a> {
             return self.unclosed_text(1, faults);
         };
         self.at += end + 1;
-        let found = &self.text[start..self.at];
-        if is_ron(found) {
-            return Token::Literal;
-        }
-        wrong_quotes(faults, Span::new(start, self.at), &found[1..found.len() - 1]);
+        wrong_quotes(faults, Span::new(start, self.at), &self.text[start + 1..start + end]);
         Token::Faulty
     }
 
@@ -324,6 +331,11 @@ fn is_blank(character: char) -> bool {
     )
 }
 
+/// Whether a character shows nothing, though RON does not take it for a blank.
+fn is_foreign_blank(character: char) -> bool {
+    !is_blank(character) && (character.is_whitespace() || is_unseen(character))
+}
+
 fn is_word_start(character: char) -> bool {
     character.is_alphabetic() || character == '_'
 }
@@ -336,9 +348,10 @@ fn is_word(character: char) -> bool {
 fn is_stray(character: char) -> bool {
     let known = matches!(
         character,
-        '(' | ')' | '[' | ']' | '{' | '}' | ',' | ':' | '"' | '\'' | '+' | '-' | '.' | '/' | '\u{2018}'..='\u{201e}' | '\u{ab}'
+        '(' | ')' | '[' | ']' | '{' | '}' | ',' | ':' | '"' | '\'' | '+' | '-' | '.' | '/' | '\u{2018}'
+            ..='\u{201e}' | '\u{ab}'
     );
-    !known && !is_blank(character) && !is_word(character)
+    !known && !is_blank(character) && !is_word(character) && !is_foreign_blank(character)
 }
 
 /// The hashes that stand between the `r` of a raw text and its quote; a word that only begins with `r` has no quote.
@@ -359,11 +372,11 @@ fn closing_quote(body: &str) -> Option<usize> {
     }
 }
 
-/// Whether a text of several lines most likely ended with its first: its closing quote is the opening one of another
-/// text, for a word follows at once.
-fn swallows_a_line(found: &str, after: &str) -> bool {
-    let follows = after.chars().next();
-    found.contains('\n') && follows.is_some_and(|next| !is_blank(next) && !matches!(next, ',' | ')' | ']' | '}' | ':' | '/'))
+/// Whether a text most likely lacks its own closing quote, and the one that was found opens the next text: it holds
+/// the end of a line or the colon of a field, and what follows touches it.
+fn swallows_another(found: &str, after: &str) -> bool {
+    let touches = |next: char| !is_blank(next) && !matches!(next, ',' | ')' | ']' | '}' | ':' | '/');
+    after.starts_with(touches) && (found.contains('\n') || found.contains(": "))
 }
 
 /// How the project's files are read by ron; nesting is limited in [`super::tree`], where one level counts once.

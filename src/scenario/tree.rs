@@ -35,8 +35,6 @@ pub(super) enum Shape {
     Flag(bool),
     /// A name alone.
     Word,
-    /// A character or bytes.
-    Literal,
     /// A list in square brackets.
     List(Vec<Node>),
     /// Fields, or values, in round brackets, with a name before them or without.
@@ -102,7 +100,8 @@ struct Reader<'a, 'f> {
 struct Inside {
     entries: Vec<Entry>,
     damaged: bool,
-    /// The byte after the closing bracket; none if it is missing, and then nothing inside can be trusted.
+    /// The byte after them; none if the closing bracket is missing where another field or step begins, for then
+    /// nobody knows what belongs inside.
     end: Option<usize>,
 }
 
@@ -124,7 +123,7 @@ impl Reader<'_, '_> {
                 self.faults
                     .add(Code::NothingInFile, self.ahead.1, message)
                     .label("the file ends here")
-                    .help("a scenario is written as fields in round brackets: (title: \"...\", ...)");
+                    .help("a scenario is written as fields in round brackets: (title: \"...\")");
             }
             return Node { span: self.ahead.1, shape: Shape::Broken };
         }
@@ -133,15 +132,11 @@ impl Reader<'_, '_> {
         match token {
             Token::End => {}
             _ if self.bracket_fault || root.is_broken() => {}
-            Token::Close(bracket) => {
-                let message = format!("nothing is open that `{}` could close", bracket.closing());
-                let fault = self.faults.add(Code::WrongBracket, span, message);
-                fault.label("one too many").note(last_byte(root.span), "the scenario ends here");
-            }
+            Token::Close(bracket) => self.surplus(bracket, span),
             _ => {
                 let message = "expected the end of the file after the scenario's last bracket";
                 let fault = self.faults.add(Code::TextAfterEnd, span, message);
-                fault.label("what is this?").note(last_byte(root.span), "the scenario ends here");
+                fault.label("not part of it").note(last_byte(root.span), "the scenario ends here");
                 fault.help("a file holds one scenario; if it goes on here, the bracket before is one too many");
             }
         }
@@ -154,7 +149,6 @@ impl Reader<'_, '_> {
         let shape = match token {
             Token::Text => Shape::Text,
             Token::Number => Shape::Number,
-            Token::Literal => Shape::Literal,
             Token::Faulty => Shape::Broken,
             Token::Word => return self.word(),
             Token::Open(bracket) => return self.bracketed(bracket, None),
@@ -223,9 +217,11 @@ impl Reader<'_, '_> {
     /// Values with and without names do not mix in one pair of brackets.
     fn group(&mut self, name: Option<Span>, mut inside: Inside) -> Group {
         let nameless = inside.entries.iter().find(|entry| entry.key.is_none() && !entry.value.is_broken());
-        if let (Some(nameless), true) = (nameless, inside.entries.iter().any(|entry| entry.key.is_some())) {
+        let named = inside.entries.iter().any(|entry| entry.key.is_some());
+        if let Some(nameless) = nameless.filter(|_| named && !inside.damaged) {
             let span = self.first_line(nameless.value.span);
-            let fault = self.faults.add(Code::FieldWithoutName, span, "a value stands here without the name of its field");
+            let fault =
+                self.faults.add(Code::FieldWithoutName, span, "a value stands here without the name of its field");
             fault.label("whose value is this?");
             if let Shape::Group(Group { name: Some(name), .. }) = &nameless.value.shape {
                 let name = quoted(&self.text[name.range()]);
@@ -251,26 +247,41 @@ impl Reader<'_, '_> {
                     inside.end = Some(self.take().end);
                     break;
                 }
-                Token::Close(closing) => {
-                    if self.open.iter().any(|(outer, _)| *outer == closing) {
+                Token::Close(closing) => match self.open.iter().position(|(outer, _)| *outer == closing) {
+                    Some(0) if !self.scanner.is_at_end() => {
+                        self.surplus(closing, span);
+                        self.take();
+                        if self.ahead.0 == Token::Comma {
+                            self.take();
+                        }
+                    }
+                    Some(_) => {
                         self.unclosed(bracket, open, Some((span, "this closes a bracket around it")));
+                        inside.end = (bracket == Bracket::Square).then_some(span.start);
                         break;
                     }
-                    self.mismatched(bracket, open, closing, span);
-                    inside.end = Some(self.take().end);
-                    break;
-                }
+                    None => {
+                        self.mismatched(bracket, open, closing, span);
+                        inside.end = Some(self.take().end);
+                        break;
+                    }
+                },
                 Token::End => {
                     self.unclosed(bracket, open, None);
+                    inside.damaged = true;
+                    inside.end = Some(span.start);
                     break;
                 }
                 Token::Comma => {
-                    self.faults.add(Code::MissingValue, span, "expected a value before the comma").label("one comma too many");
+                    self.faults
+                        .add(Code::MissingValue, span, "expected a value before the comma")
+                        .label("one comma too many");
                     inside.damaged = true;
                     self.take();
                 }
                 _ if self.is_outside(bracket, open, &inside.entries) => {
                     self.unclosed(bracket, open, Some((span, "what follows does not belong inside")));
+                    inside.end = (bracket == Bracket::Square).then_some(span.start);
                     self.separated = true;
                     break;
                 }
@@ -295,6 +306,10 @@ impl Reader<'_, '_> {
                 self.take();
             }
             Token::Close(_) | Token::End => {}
+            Token::Stray if self.source(span) == ";" => {
+                self.faults.add(Code::MissingComma, span, "expected a comma, found `;`").label("a comma belongs here");
+                self.take();
+            }
             Token::Stray | Token::Colon => {
                 inside.damaged = true;
                 self.stray();
@@ -302,21 +317,24 @@ impl Reader<'_, '_> {
                     self.take();
                 }
             }
-            Token::Open(_) | Token::Word | Token::Number | Token::Text | Token::Literal | Token::Faulty => {
+            Token::Faulty => inside.damaged = true,
+            Token::Open(_) | Token::Word | Token::Number | Token::Text => {
                 let before = inside.entries.last();
                 let broken = before.is_some_and(|entry| entry.value.is_broken());
                 if !broken && !self.is_outside(bracket, open, &inside.entries) {
                     let end = before.map_or(span.start, |entry| entry.value.span.end);
-                    let fault = self.faults.add(Code::MissingComma, Span::new(end, end), "expected a comma after this value");
+                    let fault =
+                        self.faults.add(Code::MissingComma, Span::new(end, end), "expected a comma after this value");
                     fault.label("a comma belongs here");
                 }
+                inside.damaged |= token != Token::Word;
             }
         }
     }
 
     /// Reads a value, with the name of its field if it has one.
     fn entry(&mut self, bracket: Bracket, inside: &mut Inside) -> Entry {
-        let (token, span) = self.ahead;
+        let token = self.ahead.0;
         match (bracket, token) {
             (Bracket::Round, Token::Word) if !self.scanner.is_before('(') => {
                 let word = self.take();
@@ -327,7 +345,8 @@ impl Reader<'_, '_> {
                 let key = match token {
                     Token::Text => {
                         let name = quoted(self.source(key).trim_matches('"'));
-                        let fault = self.faults.add(Code::WrongQuotes, key, "expected the name of a field without quotes");
+                        let fault =
+                            self.faults.add(Code::WrongQuotes, key, "expected the name of a field without quotes");
                         fault.label("a text in quotes").help(format!("write {name}"));
                         Some(Span::new(key.start + 1, key.end - 1))
                     }
@@ -354,16 +373,20 @@ impl Reader<'_, '_> {
                 Entry { key: None, value }
             }
             (Bracket::Curly, _) => {
-                let value = self.value("this map");
-                if self.ahead.0 == Token::Colon {
-                    self.take();
-                    return Entry { key: None, value: self.value("this key") };
+                let key = self.value("this map");
+                match self.ahead.0 {
+                    Token::Colon => {
+                        self.take();
+                    }
+                    Token::End => return Entry { key: None, value: key },
+                    _ if key.is_broken() => return Entry { key: None, value: key },
+                    _ => {
+                        let end = Span::new(key.span.end, key.span.end);
+                        let fault = self.faults.add(Code::MissingColon, end, "expected a colon after this key");
+                        fault.label("a colon belongs here");
+                    }
                 }
-                if !value.is_broken() {
-                    let end = Span::new(value.span.end, value.span.end);
-                    self.faults.add(Code::MissingColon, end, "expected a colon after this key").label("a colon belongs here");
-                }
-                Entry { key: None, value: Node { span, shape: Shape::Broken } }
+                Entry { key: None, value: self.value("this key") }
             }
             _ => {
                 let value = self.value("this place");
@@ -387,7 +410,7 @@ impl Reader<'_, '_> {
                 fault.label("a colon belongs here");
                 self.take();
             }
-            Token::Text | Token::Number | Token::Word | Token::Literal | Token::Open(Bracket::Square) if same_line => {
+            Token::Text | Token::Number | Token::Word | Token::Open(Bracket::Square) if same_line => {
                 let end = Span::new(word.end, word.end);
                 let fault = self.faults.add(Code::MissingColon, end, format!("expected a colon after {name}"));
                 fault.label("a colon belongs here");
@@ -402,7 +425,9 @@ impl Reader<'_, '_> {
                 return Entry { key: None, value: Node { span: word, shape } };
             }
         }
-        Entry { key: Some(word), value: self.value(&format!("the field {name}")) }
+        let value = self.value(&format!("the field {name}"));
+        inside.damaged |= value.is_broken();
+        Entry { key: Some(word), value }
     }
 
     /// Whether the next token shows that this bracket was meant to be closed before it.
@@ -411,7 +436,8 @@ impl Reader<'_, '_> {
         let around = self.open.len().checked_sub(2).map(|at| self.open[at].0);
         match bracket {
             Bracket::Round => {
-                let group = token == Token::Open(Bracket::Round) || (token == Token::Word && self.scanner.is_before('('));
+                let group =
+                    token == Token::Open(Bracket::Round) || (token == Token::Word && self.scanner.is_before('('));
                 group
                     && around.is_some()
                     && entries.last().is_some_and(|entry| entry.key.is_some())
@@ -463,6 +489,12 @@ impl Reader<'_, '_> {
         };
     }
 
+    fn surplus(&mut self, closing: Bracket, span: Span) {
+        self.bracket_fault = true;
+        let message = format!("nothing is open here that `{}` could close", closing.closing());
+        self.faults.add(Code::WrongBracket, span, message).label("one too many");
+    }
+
     fn mismatched(&mut self, bracket: Bracket, open: Span, closing: Bracket, span: Span) {
         self.bracket_fault = true;
         let message = format!("expected `{}`, found `{}`", bracket.closing(), closing.closing());
@@ -474,10 +506,7 @@ impl Reader<'_, '_> {
     fn stray(&mut self) {
         let (token, span) = self.ahead;
         let found = self.named(token);
-        let fault = self.faults.add(Code::Unreadable, span, format!("{found} cannot stand here")).label("cannot be read");
-        if self.text[span.range()].starts_with(';') {
-            fault.help("fields and values are separated by commas");
-        }
+        self.faults.add(Code::Unreadable, span, format!("{found} cannot stand here")).label("cannot be read");
         self.skip_to_separator();
     }
 
@@ -505,15 +534,9 @@ impl Reader<'_, '_> {
             Token::Comma => "a comma".to_owned(),
             Token::Colon => "a colon".to_owned(),
             Token::End => "the end of the file".to_owned(),
-            Token::Word | Token::Number | Token::Text | Token::Literal | Token::Faulty => {
+            Token::Word | Token::Number | Token::Text | Token::Faulty | Token::Stray => {
                 quoted(self.source(self.ahead.1))
             }
-            Token::Stray => match self.source(self.ahead.1).chars().next() {
-                Some(character) if !character.is_ascii_graphic() => {
-                    format!("the character U+{:04X}", u32::from(character))
-                }
-                _ => quoted(self.source(self.ahead.1)),
-            },
         }
     }
 }
@@ -527,4 +550,127 @@ impl Node {
 /// The last bracket of a value.
 fn last_byte(span: Span) -> Span {
     Span::new(span.end.saturating_sub(1), span.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::scenario::diagnostic::Diagnostics;
+    use crate::scenario::source_file::SourceFile;
+    use crate::scenario::syntax;
+
+    /// Reads a text, and compares the code and the place of each fault.
+    fn check(text: &str, expected: &[&str]) {
+        let file = Arc::new(SourceFile::new("a.ron".to_owned(), text.to_owned()));
+        let mut faults = Diagnostics::new(&file);
+        syntax::read(file.text(), &mut faults);
+        let found: Vec<String> = faults
+            .finish()
+            .iter()
+            .map(|fault| {
+                let place = fault.place().expect("a fault of syntax has a place");
+                format!("{} {}:{}", fault.code(), place.line, place.column)
+            })
+            .collect();
+        assert_eq!(found, expected, "{:.100}", text);
+    }
+
+    #[test]
+    fn good_texts_have_no_fault() {
+        for text in [
+            "()",
+            "(a: 1, b: \"x\", c: [true, false,], d: Name(e: 0x1F, f: Word), )",
+            "// a comment\n(a: r#\"a \"raw\" text\\\"#, /* one /* in */ another */ b: \"\\\\ \\u{e9} \\x41\") // end",
+            "#![enable(implicit_some)]\n#![type = \"a\"]\n(a: Some(1), b: { \"k\": [1.5, -3, 1e5, 0..5] })",
+            "(\r\n\ta: \"a text\r\nof two lines\",\r\n)\r\n",
+            "(a: (1, 2), r: 1, br: 2, really: \"\")",
+        ] {
+            check(text, &[]);
+        }
+    }
+
+    #[test]
+    fn a_bracket_without_a_partner_is_reported_where_it_opens() {
+        check("(a: 1", &["NTS0202 1:1"]);
+        check("(a: [1, 2)", &["NTS0202 1:5"]);
+        check("(s: [\n  (a: A(b: 1, c: 2),\n  (a: 1),\n  (a: 2 3)\n])", &["NTS0202 2:3", "NTS0206 4:8"]);
+        check("(s: [\n  (a: 1),\n  t: 1,\n)", &["NTS0202 1:5"]);
+        check("(s: [A(b: 1,\nB(b: 1)])", &["NTS0202 1:7"]);
+    }
+
+    #[test]
+    fn a_bracket_too_many_is_reported_where_it_stands() {
+        check("(a: 1))", &["NTS0203 1:7"]);
+        check("(s: [(a: 1)), (a: 2 b: 3)])", &["NTS0203 1:12", "NTS0206 1:20"]);
+        check("(a: 1]", &["NTS0203 1:6"]);
+        check("(a: A{b: 1}, c: 1 d: 2)", &["NTS0203 1:6", "NTS0206 1:18"]);
+        check("(s: [a: 1, b: 2])", &["NTS0203 1:6", "NTS0203 1:12"]);
+    }
+
+    #[test]
+    fn a_text_without_its_second_quote_ends_with_its_line() {
+        check("(a: \"x,\n b: \"y\",\n c: \"z\" d: 1)", &["NTS0204 1:5", "NTS0206 3:8"]);
+        check("(s: [\n (a: \"x),\n (a: \"y\" b: 1),\n])", &["NTS0204 2:6", "NTS0206 3:9"]);
+        check("(a: r#\"x\")", &["NTS0204 1:5"]);
+        check("(a: \"x)", &["NTS0204 1:5"]);
+        check("(a: 'x)", &["NTS0204 1:5"]);
+    }
+
+    #[test]
+    fn quotes_of_other_kinds_are_named() {
+        check(
+            "(a: 'x', \"b\": \u{201c}y\u{201d}, c: 1 d: 2)",
+            &["NTS0209 1:5", "NTS0209 1:10", "NTS0209 1:15", "NTS0206 1:24"],
+        );
+    }
+
+    #[test]
+    fn a_missing_mark_is_reported_and_reading_goes_on() {
+        check("(a 1, b = 2, c: 3 d: 4; e: 5)", &["NTS0207 1:3", "NTS0207 1:9", "NTS0206 1:18", "NTS0206 1:23"]);
+        check("(a: , b: [1,,2], c:)", &["NTS0208 1:5", "NTS0208 1:13", "NTS0208 1:20"]);
+        check("{a 1, b}", &["NTS0207 1:3", "NTS0207 1:8", "NTS0208 1:8"]);
+    }
+
+    #[test]
+    fn an_escape_that_does_not_exist_is_pointed_at() {
+        check("(a: \"C:\\new\\Ready\", b: \"\\u{110000}\")", &["NTS0210 1:12", "NTS0210 1:25"]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_reported_and_skipped() {
+        check(
+            "(a: @, b-c: 1, d: 1x, e: 2 \u{a0} f: 3)",
+            &["NTS0211 1:5", "NTS0211 1:8", "NTS0211 1:19", "NTS0206 1:27", "NTS0211 1:28"],
+        );
+        check("(a: b\"bytes\")", &["NTS0206 1:6"]);
+    }
+
+    #[test]
+    fn a_value_among_fields_needs_a_name() {
+        check("(a: 1, B(c: 2), 3)", &["NTS0308 1:8"]);
+        check("(a: 1, b)", &["NTS0308 1:8"]);
+    }
+
+    #[test]
+    fn a_file_holds_one_scenario() {
+        check("", &["NTS0201 1:1"]);
+        check("\u{feff}\r\n// nothing\r\n", &["NTS0201 3:1"]);
+        check("(a: 1)\n(a: 2)", &["NTS0212 2:1"]);
+        check(")", &["NTS0208 1:1"]);
+        check("(a: 1) /* /* */", &["NTS0205 1:8"]);
+    }
+
+    #[test]
+    fn ron_has_the_last_word() {
+        check("#![enable(everything)]\n()", &["NTS0213 1:11"]);
+    }
+
+    #[test]
+    fn brackets_are_nested_up_to_a_limit() {
+        let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        check(&nested(super::DEEPEST), &[]);
+        check(&nested(super::DEEPEST + 1), &["NTS0105 1:129"]);
+        check(&"A(b:[{".repeat(1_000_000), &["NTS0105 1:258"]);
+    }
 }
