@@ -197,13 +197,14 @@ impl Diagnostics {
     }
 
     /// Adds that a name is not known, and offers the nearest known one, or lists them if none is near.
+    /// Gives back the name that was offered.
     pub fn unknown<'a>(
         &mut self,
         code: Code,
         name: &Spanned<impl AsRef<str>>,
         message: impl AsRef<str>,
         known: impl IntoIterator<Item = &'a str>,
-    ) {
+    ) -> Option<&'a str> {
         let known: Vec<&str> = known.into_iter().collect();
         let found = name.value.as_ref();
         self.compared += known.len();
@@ -214,6 +215,7 @@ impl Diagnostics {
         } else if !known.is_empty() {
             fault.help(format!("known here: {}", listed(&known)));
         }
+        near
     }
 
     /// All faults, in the order of the file.

@@ -4,12 +4,12 @@
 //! form at once; a field that is misspelt is named as that, and never also as missing.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::nt::parameter::{Kind, Parameter};
 use crate::scenario::Spanned;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::{Diagnostics, listed};
-use crate::scenario::nearest::nearest;
 use crate::scenario::syntax::{Fields, Piece};
 use crate::scenario::visible::quoted;
 
@@ -53,14 +53,13 @@ impl Form {
     /// Reads fields by the form's parameters.
     pub fn read<'a>(&self, fields: &Fields<'a>, faults: &mut Diagnostics) -> Record<'a> {
         let mut values = Vec::new();
-        let mut misspelt = Vec::new();
-        let names = || self.parameters.iter().map(|parameter| parameter.name);
+        let mut given: HashSet<&str> = fields.fields.iter().map(|field| field.name.value).collect();
         for field in &fields.fields {
             let Some(parameter) = self.parameters.iter().find(|parameter| parameter.name == field.name.value) else {
-                misspelt.extend(nearest(field.name.value, names()));
-                let known = names().filter(|name| !fields.fields.iter().any(|field| field.name.value == *name));
+                let known = self.parameters.iter().map(|parameter| parameter.name).filter(|name| !given.contains(name));
                 let message = format!("{} has no field {}", quoted(self.name), quoted(field.name.value));
-                faults.unknown(Code::UnknownField, &field.name, message, known);
+                let meant = faults.unknown(Code::UnknownField, &field.name, message, known);
+                given.extend(meant);
                 continue;
             };
             let what = quoted(parameter.name);
@@ -68,8 +67,7 @@ impl Form {
                 values.push((parameter.name, Spanned { value, span: field.value.span() }));
             }
         }
-        let given = |name| misspelt.contains(&name) || fields.fields.iter().any(|field| field.name.value == name);
-        let missing = self.parameters.iter().filter(|parameter| parameter.required && !given(parameter.name));
+        let missing = self.parameters.iter().filter(|parameter| parameter.required && !given.contains(parameter.name));
         if fields.complete {
             self.report_missing(&missing.collect::<Vec<_>>(), fields, faults);
         }

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
 use crate::scenario::code::wrap;
-use crate::scenario::diagnostic::Diagnostic;
+use crate::scenario::diagnostic::{Diagnostic, Note};
 use crate::scenario::source_file::{SourceFile, Span};
 use crate::scenario::visible::{visible, visible_line};
 
@@ -50,6 +50,11 @@ pub fn render(diagnostic: &Diagnostic, style: Style) -> String {
         None => title.element(Origin::path(path)),
         Some(span) => title.element(snippet(diagnostic, file, span).path(path)),
     };
+    for note in diagnostic.notes().iter().filter(|note| !is_near(diagnostic, note)) {
+        let place = file.place(note.span().start);
+        let text = format!("{} is in line {}, column {}", note.label(), place.line, place.column);
+        group = group.element(Level::NOTE.message(text));
+    }
     if let Some(help) = diagnostic.help_text() {
         group = group.element(Level::HELP.message(wrap(help, MESSAGE_COLUMNS).join("\n")));
     }
@@ -77,8 +82,7 @@ fn snippet<'a>(
     span: Span,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let line = file.line_of(span.start);
-    let near = |note: Span| file.line_of(note.start) != line || note.start.abs_diff(span.start) <= LINE_BETWEEN_CARETS;
-    let notes: Vec<_> = diagnostic.notes().iter().filter(|note| near(note.span())).collect();
+    let notes: Vec<_> = diagnostic.notes().iter().filter(|note| is_near(diagnostic, note)).collect();
     let lines = notes.iter().map(|note| file.line_of(note.span().start)).chain([line]);
     let first = lines.clone().min().unwrap_or(line);
     let last = lines.max().unwrap_or(line);
@@ -109,6 +113,14 @@ fn snippet<'a>(
     let notes = notes.iter().map(|note| AnnotationKind::Context.span(shown(note.span())).label(some(note.label())));
     let annotations: Vec<_> = std::iter::once(primary).chain(notes).collect();
     Snippet::source(excerpt).line_start(first).annotations(annotations)
+}
+
+/// Whether a note can be shown below the author's words: not if it is in the same line, far from the caret.
+fn is_near(diagnostic: &Diagnostic, note: &Note) -> bool {
+    let line = |span: Span| diagnostic.file().line_of(span.start);
+    diagnostic.span().is_some_and(|span| {
+        line(span) != line(note.span()) || span.start.abs_diff(note.span().start) <= LINE_BETWEEN_CARETS
+    })
 }
 
 fn some(label: &str) -> Option<&str> {
@@ -146,32 +158,88 @@ mod tests {
 
     #[test]
     fn an_escape_sequence_in_the_line_is_one_visible_character() {
-        insta::assert_snapshot!(plain(&fault("(as: \"\u{1b}[31m\u{9b}2J\u{202e}\", by: alcie)", "alcie")), @"");
+        insta::assert_snapshot!(plain(&fault("(as: \"\u{1b}[31m\u{9b}2J\u{202e}\", by: alcie)", "alcie")), @r#"
+        error[NTS0401]: no user is named so
+         --> lesson.ron:1:23
+          |
+        1 | (as: "␛[31m�2J�", by: alcie)
+          |                       ^^^^^ not declared
+          |
+          = help: did you mean `bob`?
+        "#);
     }
 
     #[test]
     fn a_tab_is_shown_as_blanks_and_counts_as_one_column() {
-        insta::assert_snapshot!(plain(&fault("(\n\t\tas: alcie,\n)", "alcie")), @"");
+        insta::assert_snapshot!(plain(&fault("(\n\t\tas: alcie,\n)", "alcie")), @r#"
+        error[NTS0401]: no user is named so
+         --> lesson.ron:2:7
+          |
+        2 |         as: alcie,
+          |             ^^^^^ not declared
+          |
+          = help: did you mean `bob`?
+        "#);
     }
 
     #[test]
     fn wide_characters_do_not_move_the_caret() {
-        insta::assert_snapshot!(plain(&fault("(title: \"\u{65e5}\u{672c}\u{8a9e} e\u{301}\", as: alcie)", "alcie")), @"");
+        insta::assert_snapshot!(plain(&fault("(title: \"\u{65e5}\u{672c}\u{8a9e} e\u{301}\", as: alcie)", "alcie")), @r#"
+        error[NTS0401]: no user is named so
+         --> lesson.ron:1:23
+          |
+        1 | (title: "日本語 é", as: alcie)
+          |                         ^^^^^ not declared
+          |
+          = help: did you mean `bob`?
+        "#);
     }
 
     #[test]
     fn a_long_line_is_clipped_around_the_caret() {
         let text = format!("(title: \"{}\", as: alcie, text: \"{}\")", "a".repeat(20_000), "b".repeat(20_000));
-        insta::assert_snapshot!(plain(&fault(&text, "alcie")), @"");
+        insta::assert_snapshot!(plain(&fault(&text, "alcie")), @r#"
+        error[NTS0401]: no user is named so
+         --> lesson.ron:1:20017
+          |
+        1 | ...aaaaaaaaaaaaaaaaaaa", as: alcie, text: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb...
+          |                              ^^^^^ not declared
+          |
+          = help: did you mean `bob`?
+        "#);
         let long = "x".repeat(5_000);
-        insta::assert_snapshot!(plain(&fault(&format!("(as: {long})"), &long)), @"");
+        insta::assert_snapshot!(plain(&fault(&format!("(as: {long})"), &long)), @r#"
+        error[NTS0401]: no user is named so
+         --> lesson.ron:1:6
+          |
+        1 | (as: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...
+          |      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ not declared
+          |
+          = help: did you mean `bob`?
+        "#);
     }
 
     #[test]
     fn a_byte_order_mark_and_carriage_returns_do_not_count() {
         let text = "\u{feff}(\r\n  as: alcie,\r\n)\r\n";
-        insta::assert_snapshot!(plain(&fault(text, "alcie")), @"");
-        insta::assert_snapshot!(plain(&fault("\u{feff}alcie", "alcie")), @"");
+        insta::assert_snapshot!(plain(&fault(text, "alcie")), @r#"
+        error[NTS0401]: no user is named so
+         --> lesson.ron:2:7
+          |
+        2 |   as: alcie,
+          |       ^^^^^ not declared
+          |
+          = help: did you mean `bob`?
+        "#);
+        insta::assert_snapshot!(plain(&fault("\u{feff}alcie", "alcie")), @r#"
+        error[NTS0401]: no user is named so
+         --> lesson.ron:1:1
+          |
+        1 | alcie
+          | ^^^^^ not declared
+          |
+          = help: did you mean `bob`?
+        "#);
     }
 
     #[test]
@@ -179,7 +247,18 @@ mod tests {
         let text = format!("(\n  users: [bob],\n{}  as: alcie,\n)", "  // and so on\n".repeat(200));
         let mut diagnostic = fault(&text, "alcie");
         diagnostic.note(span(diagnostic.file(), "bob"), "a near name");
-        insta::assert_snapshot!(plain(&diagnostic), @"");
+        insta::assert_snapshot!(plain(&diagnostic), @r#"
+        error[NTS0401]: no user is named so
+           --> lesson.ron:203:7
+            |
+          2 |   users: [bob],
+            |           --- a near name
+        ...
+        203 |   as: alcie,
+            |       ^^^^^ not declared
+            |
+            = help: did you mean `bob`?
+        "#);
     }
 
     #[test]
@@ -187,25 +266,56 @@ mod tests {
         let text = format!("(first: bob, title: \"{}\", as: alcie)", "a".repeat(200));
         let mut diagnostic = fault(&text, "alcie");
         diagnostic.note(span(diagnostic.file(), "bob"), "a near name");
-        insta::assert_snapshot!(plain(&diagnostic), @"");
+        insta::assert_snapshot!(plain(&diagnostic), @r#"
+        error[NTS0401]: no user is named so
+         --> lesson.ron:1:229
+          |
+        1 | ...aaaaaaaaaaaaaaaaaaa", as: alcie)
+          |                              ^^^^^ not declared
+          |
+          = help: did you mean `bob`?
+        "#);
     }
 
     #[test]
     fn a_file_as_a_whole_has_no_line() {
         let missing = SourceFile::read("no/such/lesson.ron".as_ref()).expect_err("there is no such file");
-        insta::assert_snapshot!(plain(&missing), @"");
+        insta::assert_snapshot!(plain(&missing), @r#"
+        error[NTS0101]: the file cannot be read: there is no such file
+        --> no/such/lesson.ron
+        "#);
         let large = SourceFile::from_bytes("large.ron".to_owned(), vec![b' '; 16 * 1024 * 1024 + 1]);
-        insta::assert_snapshot!(plain(&large.expect_err("the file is too large")), @"");
+        insta::assert_snapshot!(plain(&large.expect_err("the file is too large")), @r#"
+        error[NTS0102]: the file is larger than 16 MB
+        --> large.ron
+         = help: divide the scenario into several files
+        "#);
     }
 
     #[test]
     fn a_byte_that_is_no_text_is_pointed_at() {
         let bytes = b"\xef\xbb\xbf(title:\n  \"caf\xe9\")".to_vec();
         let fault = SourceFile::from_bytes("lesson.ron".to_owned(), bytes).expect_err("the bytes are Latin-1");
-        insta::assert_snapshot!(plain(&fault), @"");
+        insta::assert_snapshot!(plain(&fault), @r#"
+        error[NTS0103]: expected text in UTF-8, found the byte 0xE9
+         --> lesson.ron:2:7
+          |
+        2 |   "caf�")
+          |       ^ no character in UTF-8
+          |
+          = help: save the file with the encoding UTF-8
+        "#);
         let bytes = b"\xff\xfe(\0)\0".to_vec();
         let fault = SourceFile::from_bytes("lesson.ron".to_owned(), bytes).expect_err("the bytes are UTF-16");
-        insta::assert_snapshot!(plain(&fault), @"");
+        insta::assert_snapshot!(plain(&fault), @r#"
+        error[NTS0103]: expected text in UTF-8, found the byte 0xFF
+         --> lesson.ron:1:1
+          |
+        1 | ��(␀)␀
+          | ^ no character in UTF-8
+          |
+          = help: the file is UTF-16; save it as UTF-8
+        "#);
     }
 
     #[test]
@@ -222,10 +332,36 @@ mod tests {
         let mut diagnostic = fault("(\n  by: bob, as: alcie\u{1b})", "alcie");
         diagnostic.note(span(diagnostic.file(), "bob"), "a near name");
         let json = serde_json::to_string_pretty(&diagnostic).expect("plain data");
-        insta::assert_snapshot!(json, @"");
+        insta::assert_snapshot!(json, @r#"
+        {
+          "code": "NTS0401",
+          "message": "no user is named so",
+          "file": "lesson.ron",
+          "at": {
+            "line": 2,
+            "column": 16,
+            "end_line": 2,
+            "end_column": 21,
+            "label": "not declared"
+          },
+          "source": "  by: bob, as: alcie␛)",
+          "notes": [
+            {
+              "line": 2,
+              "column": 7,
+              "end_line": 2,
+              "end_column": 10,
+              "label": "a near name"
+            }
+          ],
+          "help": "did you mean `bob`?"
+        }
+        "#);
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn a_fault_fits_the_screen_and_is_the_same_with_colours(
             text in any::<String>(),

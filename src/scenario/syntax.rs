@@ -30,6 +30,9 @@ pub struct Tree<'a> {
     root: Node,
 }
 
+/// How many steps a scenario can have.
+pub const MOST_STEPS: usize = 20_000;
+
 const FIELDS_ARE_WRITTEN: &str = "fields are written (name: value, name: value)";
 
 /// Reads the text of a file; what cannot be read is reported, and of the rest the pieces are good.
@@ -163,12 +166,28 @@ impl<'a> Piece<'a> {
         self,
         what: &str,
         faults: &mut Diagnostics,
-    ) -> Option<impl ExactSizeIterator<Item = Piece<'a>> + use<'a>> {
+    ) -> Option<impl ExactSizeIterator<Item = Piece<'a>> + Clone + use<'a>> {
         if let Shape::List(items) = &self.node.shape {
             let text = self.text;
             return Some(items.iter().map(move |node| Piece { text, node }));
         }
         self.mismatch("a list", what, "a list stands in square brackets, also a list of one", faults)
+    }
+
+    /// Reads a list of steps, of which a scenario can have [`MOST_STEPS`].
+    pub fn steps(
+        self,
+        what: &str,
+        faults: &mut Diagnostics,
+    ) -> Option<impl ExactSizeIterator<Item = Piece<'a>> + Clone + use<'a>> {
+        let steps = self.items(what, faults)?;
+        if let Some(beyond) = steps.clone().nth(MOST_STEPS) {
+            let message = format!("expected at most {MOST_STEPS} steps, found {}", steps.len());
+            let span = beyond.first_line_of(beyond.span());
+            faults.add(Code::TooManySteps, span, message).label("one step too many");
+            return None;
+        }
+        Some(steps)
     }
 
     /// Reads fields in round brackets, without a name before them.
@@ -307,7 +326,7 @@ mod tests {
         let result = read(fields.fields[0].value, &mut faults);
         let faults = faults.finish();
         let told: Vec<&str> = faults.iter().map(Diagnostic::message).collect();
-        assert_eq!(result.unwrap_or_else(|| told.join("; ")), expected, "{value}");
+        assert_eq!(result.unwrap_or_else(|| told.join("; ")), expected, "{value:.100}");
         assert!(faults.iter().all(|fault| fault.span().is_some_and(|span| span.end <= file.text().len())));
     }
 
@@ -360,6 +379,14 @@ mod tests {
         let count = |piece: Piece<'_>, faults: &mut Diagnostics| Some(piece.items("`l`", faults)?.len().to_string());
         check("[1, [2], A(b: 3)]", count, "3");
         check("1", count, "expected a list for `l`, found the number `1`");
+    }
+
+    #[test]
+    fn a_scenario_has_a_limit_of_steps() {
+        let count = |piece: Piece<'_>, faults: &mut Diagnostics| Some(piece.steps("`l`", faults)?.len().to_string());
+        check(&format!("[{}]", "Exit,".repeat(MOST_STEPS)), count, "20000");
+        let more = format!("[{}]", "Exit,".repeat(MOST_STEPS + 1));
+        check(&more, count, "expected at most 20000 steps, found 20001");
     }
 
     #[test]

@@ -135,8 +135,9 @@ impl Reader<'_, '_> {
             Token::Close(bracket) => self.surplus(bracket, span),
             _ => {
                 let message = "expected the end of the file after the scenario's last bracket";
+                let end = self.last_of(root.span);
                 let fault = self.faults.add(Code::TextAfterEnd, span, message);
-                fault.label("not part of it").note(last_byte(root.span), "the scenario ends here");
+                fault.label("not part of it").note(end, "the scenario ends here");
                 fault.help("a file holds one scenario; if it goes on here, the bracket before is one too many");
             }
         }
@@ -470,6 +471,12 @@ impl Reader<'_, '_> {
         &self.text[file.line_span(file.line_of(span.start)).start..span.start]
     }
 
+    /// The last character of a value, its closing bracket most often.
+    fn last_of(&self, span: Span) -> Span {
+        let length = self.source(span).chars().next_back().map_or(0, char::len_utf8);
+        Span::new(span.end - length, span.end)
+    }
+
     fn first_line(&self, span: Span) -> Span {
         let line = self.source(span).lines().next().unwrap_or_default();
         Span::new(span.start, span.start + line.len())
@@ -545,11 +552,6 @@ impl Node {
     pub(super) fn is_broken(&self) -> bool {
         matches!(self.shape, Shape::Broken)
     }
-}
-
-/// The last bracket of a value.
-fn last_byte(span: Span) -> Span {
-    Span::new(span.end.saturating_sub(1), span.end)
 }
 
 #[cfg(test)]
