@@ -11,8 +11,6 @@ pub mod nearest;
 pub mod render;
 pub mod source_file;
 pub mod syntax;
-mod token;
-mod tree;
 pub mod visible;
 
 use source_file::Span;

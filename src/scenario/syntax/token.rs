@@ -1,13 +1,12 @@
 //! The smallest parts of a RON text: brackets, marks, words, numbers and texts, each with its place.
 //!
-//! What a number or an escape is, the `ron` crate says; this file finds where they begin and end, also where they do
-//! not end as they should.
-
-use serde::de::IgnoredAny;
+//! What a number is, the `ron` crate says; this file finds where one begins and ends. Texts are in [`super::text`].
 
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::source_file::Span;
+use crate::scenario::syntax::judge::is_ron;
+use crate::scenario::syntax::text::hashes_before_quote;
 use crate::scenario::visible::{is_unseen, quoted};
 
 /// The three kinds of brackets.
@@ -59,14 +58,11 @@ pub(super) enum Token {
 /// Finds the tokens of a text, one after the other.
 #[derive(Debug, Clone)]
 pub(super) struct Scanner<'a> {
-    text: &'a str,
-    at: usize,
-    unclosed_texts: usize,
+    pub(super) text: &'a str,
+    pub(super) at: usize,
+    pub(super) unclosed_texts: usize,
     cut: bool,
 }
-
-/// After so many texts without a closing quote the rest of a file is not read: it is no scenario.
-const MOST_UNCLOSED_TEXTS: usize = 100;
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a str, at: usize) -> Scanner<'a> {
@@ -84,7 +80,7 @@ impl<'a> Scanner<'a> {
         self.cut
     }
 
-    fn rest(&self) -> &'a str {
+    pub(super) fn rest(&self) -> &'a str {
         &self.text[self.at..]
     }
 
@@ -234,97 +230,10 @@ impl<'a> Scanner<'a> {
             .help("names are of letters, digits and underscores; a text stands in double quotes");
         Token::Faulty
     }
-
-    /// A text whose first quote ends after `prefix` bytes; a raw text has hashes.
-    fn text(&mut self, prefix: usize, hashes: &str, faults: &mut Diagnostics) -> Token {
-        let start = self.at;
-        let raw = prefix > 1;
-        let body = &self.text[start + prefix..];
-        let end = if raw { body.find(&format!("\"{hashes}")) } else { closing_quote(body) };
-        let length = end.map(|end| prefix + end + 1 + hashes.len());
-        let Some(length) = length.filter(|length| !swallows_another(&self.rest()[..*length], &self.rest()[*length..]))
-        else {
-            return self.unclosed_text(prefix, faults);
-        };
-        self.at += length;
-        let found = &self.text[start..self.at];
-        if raw || !found.contains('\\') {
-            return Token::Text;
-        }
-        let Some(at) = refused_by_ron(found) else {
-            return Token::Text;
-        };
-        let escape = found[..at].rfind('\\').unwrap_or(0);
-        let length = 1 + found[escape + 1..].chars().next().map_or(0, char::len_utf8);
-        let span = Span::new(start + escape, start + escape + length);
-        let fault = faults.add(Code::BadEscape, span, format!("{} is not an escape", quoted(&self.text[span.range()])));
-        fault.label("a backslash begins an escape");
-        fault.help(format!("write each backslash twice, or put r before the text: {}", quoted(&format!("r{found}"))));
-        Token::Faulty
-    }
-
-    /// A text that lacks its closing quote. It is taken to end with its line, before the brackets and commas there.
-    fn unclosed_text(&mut self, prefix: usize, faults: &mut Diagnostics) -> Token {
-        let start = self.at;
-        let line = self.rest().lines().next().unwrap_or_default();
-        let kept = line.trim_end_matches([' ', '\t', ')', ']', '}', ',']);
-        self.at += kept.len().max(prefix);
-        let span = Span::new(start, self.at);
-        self.unclosed_texts += 1;
-        if self.unclosed_texts > MOST_UNCLOSED_TEXTS {
-            self.give_up();
-        }
-        faults
-            .add(Code::UnclosedText, span, "this text has no closing quote")
-            .label("it begins here")
-            .help("end the text with a double quote");
-        Token::Faulty
-    }
-
-    /// A text in single quotes; a single character in them would be RON, but no scenario has a use for it.
-    fn apostrophe(&mut self, faults: &mut Diagnostics) -> Token {
-        let start = self.at;
-        let line = self.rest().lines().next().unwrap_or_default();
-        let mut characters = line.char_indices().skip(1);
-        let mut escaped = false;
-        let end = characters.find(|(_, character)| {
-            let closes = *character == '\'' && !escaped;
-            escaped = *character == '\\' && !escaped;
-            closes
-        });
-        let Some((end, _)) = end else {
-            return self.unclosed_text(1, faults);
-        };
-        self.at += end + 1;
-        wrong_quotes(faults, Span::new(start, self.at), &self.text[start + 1..start + end]);
-        Token::Faulty
-    }
-
-    /// A text in typographic quotes.
-    fn typographic(&mut self, faults: &mut Diagnostics) -> Token {
-        let start = self.at;
-        let line = self.rest().lines().next().unwrap_or_default();
-        let quote = |character: char| matches!(character, '\u{2019}' | '\u{201c}' | '\u{201d}' | '\u{bb}' | '"');
-        let mut characters = line.char_indices().skip(1);
-        let Some((end, last)) = characters.find(|(_, character)| quote(*character)) else {
-            return self.unclosed_text(line.chars().next().map_or(1, char::len_utf8), faults);
-        };
-        self.at += end + last.len_utf8();
-        let inner: String = self.text[start..start + end].chars().skip(1).collect();
-        wrong_quotes(faults, Span::new(start, self.at), &inner);
-        Token::Faulty
-    }
-}
-
-fn wrong_quotes(faults: &mut Diagnostics, span: Span, inner: &str) {
-    faults
-        .add(Code::WrongQuotes, span, "expected a text in double quotes, found other quotes")
-        .label("other quotes")
-        .help(format!("write {}", quoted(&format!("\"{inner}\""))));
 }
 
 /// The blanks of RON.
-fn is_blank(character: char) -> bool {
+pub(super) fn is_blank(character: char) -> bool {
     matches!(
         character,
         ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}'
@@ -352,56 +261,4 @@ fn is_stray(character: char) -> bool {
             ..='\u{201e}' | '\u{ab}'
     );
     !known && !is_blank(character) && !is_word(character) && !is_foreign_blank(character)
-}
-
-/// The hashes that stand between the `r` of a raw text and its quote; a word that only begins with `r` has no quote.
-fn hashes_before_quote(rest: &str) -> Option<&str> {
-    let hashes = &rest[..rest.len() - rest.trim_start_matches('#').len()];
-    rest[hashes.len()..].starts_with('"').then_some(hashes)
-}
-
-/// Where the quote is that closes a text with escapes.
-fn closing_quote(body: &str) -> Option<usize> {
-    let mut at = 0;
-    loop {
-        at += body[at..].find(['"', '\\'])?;
-        if body[at..].starts_with('"') {
-            return Some(at);
-        }
-        at += 1 + body[at + 1..].chars().next()?.len_utf8();
-    }
-}
-
-/// Whether a text most likely lacks its own closing quote, and the one that was found opens the next text: it holds
-/// the end of a line or the colon of a field, and what follows touches it.
-fn swallows_another(found: &str, after: &str) -> bool {
-    let touches = |next: char| !is_blank(next) && !matches!(next, ',' | ')' | ']' | '}' | ':' | '/');
-    after.starts_with(touches) && (found.contains('\n') || found.contains(": "))
-}
-
-/// How the project's files are read by ron; nesting is limited in [`super::tree`], where one level counts once.
-pub(super) fn options() -> ron::Options {
-    use ron::extensions::Extensions;
-    ron::Options::default()
-        .with_default_extension(
-            Extensions::IMPLICIT_SOME | Extensions::UNWRAP_NEWTYPES | Extensions::UNWRAP_VARIANT_NEWTYPES,
-        )
-        .without_recursion_limit()
-}
-
-fn is_ron(found: &str) -> bool {
-    options().from_str::<IgnoredAny>(found).is_ok()
-}
-
-/// The byte at which ron stops reading, if it refuses the text.
-fn refused_by_ron(found: &str) -> Option<usize> {
-    let error = options().from_str::<IgnoredAny>(found).err()?;
-    Some(byte_of(found, error.span.end))
-}
-
-/// The byte that ron's line and column mean.
-pub(super) fn byte_of(text: &str, position: ron::error::Position) -> usize {
-    let line: usize = text.split_inclusive('\n').take(position.line.saturating_sub(1)).map(str::len).sum();
-    let column = text[line..].char_indices().map(|(at, _)| at).nth(position.col.saturating_sub(1));
-    column.map_or(text.len(), |at| line + at)
 }
