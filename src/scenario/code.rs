@@ -56,6 +56,10 @@ codes! {
         "After 20,000 faults of one file the others are counted only. Mend the first ones, and check again: a single \
          cause is likely.",
         "a file of another kind" => "a scenario file";
+    TooManyValues = 107, "There are too many values in the file",
+        "A file has at most 1,000,000 values, fifty for each of the steps that a scenario can have. What follows the \
+         last of them is not read.",
+        "(numbers: [0, 0, 0 (and so on, a million times)])" => "(numbers: [0, 0, 0])";
 
     NothingInFile = 201, "There is nothing in the file",
         "A scenario file holds one scenario: fields within round brackets.",
@@ -68,7 +72,7 @@ codes! {
         "Fields stand in round brackets, lists in square brackets. A closing bracket must be of the same kind as the \
          one that it closes.",
         "(steps: [\"one\", \"two\"))" => "(steps: [\"one\", \"two\"])";
-    UnclosedText = 204, "A text has no closing quote",
+    UnclosedText = 204, "A text has only one of its quotes",
         "A text begins and ends with a double quote. Without the second one, what follows would become part of the \
          text.",
         "(title: \"One name,\n two objects: \"yes\")" => "(title: \"One name\",\n two_objects: \"yes\")";

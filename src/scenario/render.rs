@@ -92,7 +92,7 @@ fn snippet<'a>(
         let whole = file.line_span(number);
         let carets =
             notes.iter().map(|note| note.span()).chain([span]).filter(|span| file.line_of(span.start) == number);
-        let from = carets.map(|span| span.start).max().unwrap_or(whole.start);
+        let from = carets.map(|span| span.start.min(whole.end)).max().unwrap_or(whole.start);
         let text = &file.text()[whole.range()];
         let end = text[from - whole.start..].char_indices().nth(LINE_AFTER_CARET);
         let end = end.map_or(text.len(), |(at, _)| from - whole.start + at);

@@ -5,7 +5,7 @@
 //!
 //! The `ron` crate reads RON into values without places and stops at the first fault; its raw values do have places,
 //! but every level of them is read again, and a file with one bad bracket gives no pieces at all. So the shape of the
-//! text (brackets, names, commas) is read by a tolerant [`reader`], which names every fault. What is a number or an
+//! text (brackets, names, commas) is read by a tolerant reader, which names every fault. What is a number or an
 //! escape is asked of `ron`; and `ron` judges each text in which no fault was found, so that everything accepted here
 //! is RON.
 

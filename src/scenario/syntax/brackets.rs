@@ -10,7 +10,10 @@ use crate::scenario::visible::quoted;
 /// What stood between two brackets.
 pub(super) struct Inside {
     pub(super) entries: Vec<Entry>,
+    /// Whether something was lost after a fault.
     pub(super) damaged: bool,
+    /// Whether nobody knows which of the fields belong here.
+    pub(super) lost: bool,
     /// The byte after them; none if the closing bracket is missing where another field or step begins, for then
     /// nobody knows what belongs inside.
     pub(super) end: Option<usize>,
@@ -20,34 +23,26 @@ impl Reader<'_, '_> {
     /// Reads from an opening bracket to its partner.
     pub(super) fn inside(&mut self, bracket: Bracket) -> Inside {
         let open = self.take();
+        self.contents(bracket, open, true)
+    }
+
+    /// Reads what stands in brackets, and the closing one. If the opening bracket is missing, as was reported at
+    /// `open`, what is read ends where the brackets around it end.
+    fn contents(&mut self, bracket: Bracket, open: Span, opened: bool) -> Inside {
         self.open.push((bracket, open));
-        let mut inside = Inside { entries: Vec::new(), damaged: false, end: None };
+        let mut inside = Inside { entries: Vec::new(), damaged: false, lost: false, end: None };
         loop {
             let (token, span) = self.ahead;
             match token {
-                Token::Close(closing) if closing == bracket => {
-                    inside.end = Some(self.take().end);
+                Token::Close(_) | Token::End if !opened && token != Token::Close(bracket) => {
+                    inside.end = Some(span.start);
                     break;
                 }
-                Token::Close(closing) => match self.open.iter().position(|(outer, _)| *outer == closing) {
-                    Some(0) if !self.scanner.is_at_end() => {
-                        self.surplus(closing, span);
-                        self.take();
-                        if self.ahead.0 == Token::Comma {
-                            self.take();
-                        }
-                    }
-                    Some(_) => {
-                        self.unclosed(bracket, open, Some((span, "this closes a bracket around it")));
-                        inside.end = (bracket == Bracket::Square).then_some(span.start);
+                Token::Close(closing) => {
+                    if self.closed(bracket, open, closing, &mut inside) {
                         break;
                     }
-                    None => {
-                        self.mismatched(bracket, open, closing, span);
-                        inside.end = Some(self.take().end);
-                        break;
-                    }
-                },
+                }
                 Token::End => {
                     self.unclosed(bracket, open, None);
                     inside.damaged = true;
@@ -55,9 +50,8 @@ impl Reader<'_, '_> {
                     break;
                 }
                 Token::Comma => {
-                    self.faults
-                        .add(Code::MissingValue, span, "expected a value before the comma")
-                        .label("one comma too many");
+                    let fault = self.faults.add(Code::MissingValue, span, "expected a value before the comma");
+                    fault.label("one comma too many");
                     inside.damaged = true;
                     self.take();
                 }
@@ -80,6 +74,55 @@ impl Reader<'_, '_> {
         inside
     }
 
+    /// Meets a closing bracket; says whether these brackets end with it.
+    fn closed(&mut self, bracket: Bracket, open: Span, closing: Bracket, inside: &mut Inside) -> bool {
+        let span = self.ahead.1;
+        if closing == bracket {
+            inside.end = Some(self.take().end);
+            return true;
+        }
+        match self.open.iter().position(|(outer, _)| *outer == closing) {
+            Some(0) if !self.scanner.is_at_end() => {
+                self.surplus(closing, span);
+                self.take();
+                if self.ahead.0 == Token::Comma {
+                    self.take();
+                }
+                false
+            }
+            Some(_) => {
+                self.unclosed(bracket, open, Some((span, "this closes a bracket around it")));
+                inside.end = (bracket == Bracket::Square).then_some(span.start);
+                true
+            }
+            None if closing == Bracket::Square && self.was_a_list(inside) => {
+                self.take();
+                self.separator(bracket, open, inside);
+                false
+            }
+            None => {
+                self.mismatched(bracket, open, closing, span);
+                inside.end = Some(self.take().end);
+                true
+            }
+        }
+    }
+
+    /// Whether the last field and the nameless values after it were meant as a list, whose opening bracket is missing.
+    fn was_a_list(&mut self, inside: &mut Inside) -> bool {
+        let field = inside.entries.iter().rposition(|entry| entry.key.is_some());
+        let Some(field) = field.filter(|field| field + 1 < inside.entries.len()) else {
+            return false;
+        };
+        inside.entries.truncate(field + 1);
+        let value = &mut inside.entries[field].value;
+        value.shape = Shape::Broken;
+        let start = Span::new(value.span.start, value.span.start);
+        let fault = self.faults.add(Code::WrongBracket, start, "expected `[` before this list");
+        fault.label("a bracket belongs here").note(self.ahead.1, "the list ends here");
+        true
+    }
+
     /// Reads the comma after an entry.
     fn separator(&mut self, bracket: Bracket, open: Span, inside: &mut Inside) {
         let (token, span) = self.ahead;
@@ -94,6 +137,7 @@ impl Reader<'_, '_> {
             }
             Token::Stray | Token::Colon => {
                 inside.damaged = true;
+                inside.lost = token == Token::Colon && self.open.len() > 1;
                 self.stray();
                 if self.ahead.0 == Token::Comma {
                     self.take();
@@ -116,7 +160,7 @@ impl Reader<'_, '_> {
 
     /// Reads a value, with the name of its field if it has one.
     fn entry(&mut self, bracket: Bracket, inside: &mut Inside) -> Entry {
-        let token = self.ahead.0;
+        let (token, span) = self.ahead;
         match (bracket, token) {
             (Bracket::Round, Token::Word) if !self.scanner.is_before('(') => {
                 let word = self.take();
@@ -142,14 +186,13 @@ impl Reader<'_, '_> {
                 Entry { key, value }
             }
             (Bracket::Square, Token::Word) if self.scanner.is_before(':') => {
-                let name = self.take();
-                let message = format!("the field {} stands in a list", quoted(self.source(name)));
-                let fault = self.faults.add(Code::WrongBracket, name, message);
-                fault.label("a field").help("fields stand in round brackets, a list of values in square ones");
-                self.take();
-                let mut value = self.value("this field");
-                value.shape = Shape::Broken;
-                Entry { key: None, value }
+                let message = format!("expected `(` before the field {}", quoted(self.source(span)));
+                let fault = self.faults.add(Code::WrongBracket, span, message);
+                fault.label("a bracket is missing here").help("in a list, fields stand in round brackets");
+                let inside = self.contents(Bracket::Round, span, false);
+                let end = inside.end.unwrap_or(span.end);
+                let shape = Shape::Group(self.group(None, inside));
+                Entry { key: None, value: Node { span: Span::new(span.start, end), shape } }
             }
             (Bracket::Curly, _) => {
                 let key = self.value("this map");

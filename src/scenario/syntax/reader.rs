@@ -22,9 +22,13 @@ pub const DEEPEST: usize = 128;
 pub(super) fn read(text: &str, faults: &mut Diagnostics) -> Node {
     let mut scanner = Scanner::new(text, end_of_header(text));
     let ahead = scanner.next(faults);
-    let mut reader = Reader { text, scanner, ahead, faults, open: Vec::new(), bracket_fault: false, separated: false };
+    let mut reader =
+        Reader { text, scanner, ahead, faults, open: Vec::new(), values: 0, bracket_fault: false, separated: false };
     reader.file()
 }
+
+/// How many values a text can have: fifty for each of the steps that a scenario can have.
+const MOST_VALUES: usize = 1_000_000;
 
 /// Where the header lines `#![...]` end, which RON permits and scenarios do not need.
 fn end_of_header(text: &str) -> usize {
@@ -44,6 +48,8 @@ pub(super) struct Reader<'a, 'f> {
     pub(super) faults: &'f mut Diagnostics,
     /// The brackets that are open, outermost first.
     pub(super) open: Vec<(Bracket, Span)>,
+    /// How many values were read.
+    values: usize,
     /// Whether a bracket was reported: then the end of the file proves nothing more.
     pub(super) bracket_fault: bool,
     /// Whether the comma before the next item was read as part of a bracket that was never closed.
@@ -91,6 +97,13 @@ impl Reader<'_, '_> {
 
     /// Reads a value; `owner` says in a message what it belongs to.
     pub(super) fn value(&mut self, owner: &str) -> Node {
+        self.values += 1;
+        if self.values > MOST_VALUES && !self.scanner.is_cut() {
+            let message = format!("expected at most {MOST_VALUES} values in a file");
+            self.faults.add(Code::TooManyValues, self.ahead.1, message).label("one value too many");
+            self.scanner.give_up();
+            self.ahead = self.scanner.next(self.faults);
+        }
         let (token, span) = self.ahead;
         let shape = match token {
             Token::Text => Shape::Text,
@@ -141,7 +154,7 @@ impl Reader<'_, '_> {
     fn bracketed(&mut self, bracket: Bracket, name: Option<Span>) -> Node {
         let open = self.ahead.1;
         let start = name.unwrap_or(open).start;
-        if self.open.len() == DEEPEST {
+        if self.open.len() >= DEEPEST {
             let message = format!("brackets are nested more than {DEEPEST} levels deep");
             self.faults.add(Code::TooDeep, open, message).label("one level too many");
             self.scanner.give_up();
@@ -161,7 +174,10 @@ impl Reader<'_, '_> {
     }
 
     /// Values with and without names do not mix in one pair of brackets.
-    fn group(&mut self, name: Option<Span>, mut inside: Inside) -> Group {
+    pub(super) fn group(&mut self, name: Option<Span>, mut inside: Inside) -> Group {
+        if inside.lost {
+            inside.entries.clear();
+        }
         let nameless = inside.entries.iter().find(|entry| entry.key.is_none() && !entry.value.is_broken());
         let named = inside.entries.iter().any(|entry| entry.key.is_some());
         if let Some(nameless) = nameless.filter(|_| named && !inside.damaged) {
@@ -225,7 +241,8 @@ mod tests {
         check("(a: 1", &["NTS0202 1:1"]);
         check("(a: [1, 2)", &["NTS0202 1:5"]);
         check("(s: [\n  (a: A(b: 1, c: 2),\n  (a: 1),\n  (a: 2 3)\n])", &["NTS0202 2:3", "NTS0206 4:8"]);
-        check("(s: [\n  (a: 1),\n  t: 1,\n)", &["NTS0202 1:5"]);
+        check("(\n s: [\n  (a: 1),\n t: 1,\n)", &["NTS0202 2:5"]);
+        check("(s: [(a: 1), t: 1)", &["NTS0202 1:5"]);
         check("(s: [A(b: 1,\nB(b: 1)])", &["NTS0202 1:7"]);
     }
 
@@ -235,7 +252,15 @@ mod tests {
         check("(s: [(a: 1)), (a: 2 b: 3)])", &["NTS0203 1:12", "NTS0206 1:20"]);
         check("(a: 1]", &["NTS0203 1:6"]);
         check("(a: A{b: 1}, c: 1 d: 2)", &["NTS0203 1:6", "NTS0206 1:18"]);
-        check("(s: [a: 1, b: 2])", &["NTS0203 1:6", "NTS0203 1:12"]);
+        check("(a: 1 b: 2]", &["NTS0206 1:6"]);
+    }
+
+    #[test]
+    fn a_bracket_that_is_not_opened_is_reported_where_it_belongs() {
+        check("(s: [a: 1, b: 2])", &["NTS0203 1:6"]);
+        check("(s: [\n  (a: 1),\n  a: 2 b: 3),\n  (a: 4 b: 5),\n])", &["NTS0203 3:3", "NTS0206 3:7", "NTS0206 4:8"]);
+        check("(u: \"a\", \"b\"], c: 1 d: 2)", &["NTS0203 1:5", "NTS0206 1:20"]);
+        check("(s: [(a: 1, b: 2), (a: B c: 1), (a: 4 b: 5)])", &["NTS0206 1:25", "NTS0206 1:38"]);
     }
 
     #[test]
@@ -294,6 +319,13 @@ mod tests {
     #[test]
     fn ron_has_the_last_word() {
         check("#![enable(everything)]\n()", &["NTS0213 1:11"]);
+    }
+
+    #[test]
+    fn a_file_has_a_limit_of_values() {
+        let text = |values: usize| format!("[{}]", "1,".repeat(values - 1));
+        check(&text(super::MOST_VALUES), &[]);
+        check(&text(super::MOST_VALUES + 1), &["NTS0107 1:2000000"]);
     }
 
     #[test]

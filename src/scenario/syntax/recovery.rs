@@ -4,6 +4,7 @@
 //! or where a step begins a line although the fields of the step before it have not ended.
 
 use crate::scenario::code::Code;
+use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::source_file::Span;
 use crate::scenario::syntax::reader::Reader;
 use crate::scenario::syntax::token::{Bracket, Token};
@@ -29,9 +30,17 @@ impl Reader<'_, '_> {
                     && around == Some(Bracket::Round)
                     && self.scanner.is_before(':')
                     && entries.last().is_some_and(|entry| !entry.value.is_broken())
+                    && self.indentation(span).is_none_or(|depth| depth <= self.line_indentation(open))
             }
             Bracket::Curly => false,
         }
+    }
+
+    /// Whether a bracket that does not fit follows from another fault in its line, such as a text without its quote.
+    fn is_consequence(&self, span: Span) -> bool {
+        let file = self.faults.file();
+        let last = self.faults.last().and_then(Diagnostic::span);
+        last.is_some_and(|last| file.line_of(last.start) == file.line_of(span.start))
     }
 
     /// How far a token is indented, if it is the first of its line.
@@ -64,10 +73,14 @@ impl Reader<'_, '_> {
 
     /// Reports a bracket without a partner, unless that is the consequence of a fault that was reported.
     pub(super) fn unclosed(&mut self, bracket: Bracket, open: Span, noticed: Option<(Span, &str)>) {
-        if noticed.is_none() && (self.bracket_fault || self.scanner.is_cut()) {
+        let proves_nothing = match noticed {
+            Some((span, _)) => self.is_consequence(span),
+            None => self.bracket_fault || self.scanner.is_cut(),
+        };
+        self.bracket_fault = true;
+        if proves_nothing {
             return;
         }
-        self.bracket_fault = true;
         let message = format!("expected `{}` to close this bracket, found none", bracket.closing());
         let fault = self.faults.add(Code::UnclosedBracket, open, message).label("never closed");
         match noticed {
@@ -78,12 +91,18 @@ impl Reader<'_, '_> {
 
     pub(super) fn surplus(&mut self, closing: Bracket, span: Span) {
         self.bracket_fault = true;
+        if self.is_consequence(span) {
+            return;
+        }
         let message = format!("nothing is open here that `{}` could close", closing.closing());
         self.faults.add(Code::WrongBracket, span, message).label("one too many");
     }
 
     pub(super) fn mismatched(&mut self, bracket: Bracket, open: Span, closing: Bracket, span: Span) {
         self.bracket_fault = true;
+        if self.is_consequence(span) {
+            return;
+        }
         let message = format!("expected `{}`, found `{}`", bracket.closing(), closing.closing());
         let fault = self.faults.add(Code::WrongBracket, span, message).label("another kind of bracket");
         fault.note(open, "closes this one");

@@ -13,6 +13,9 @@ use crate::scenario::visible::quoted;
 /// After so many texts without a closing quote the rest of a file is not read: it is no scenario.
 const MOST_UNCLOSED_TEXTS: usize = 100;
 
+/// How far behind a word its closing quote is looked for, in characters.
+const LONGEST_QUOTELESS: usize = 200;
+
 impl Scanner<'_> {
     /// A text whose first quote ends after `prefix` bytes; a raw text has hashes.
     pub(super) fn text(&mut self, prefix: usize, hashes: &str, faults: &mut Diagnostics) -> Token {
@@ -42,6 +45,15 @@ impl Scanner<'_> {
         Token::Faulty
     }
 
+    /// The bytes up to the closing quote of a text whose opening quote is missing, if a word is the beginning of one.
+    pub(super) fn up_to_closing_quote(&self) -> Option<usize> {
+        let rest = self.rest();
+        let ends = |character: char| "\",:/\n()[]{}".contains(character);
+        let (end, _) = rest.char_indices().take(LONGEST_QUOTELESS).find(|(_, character)| ends(*character))?;
+        let after = rest[end..].strip_prefix('"')?.trim_start_matches(' ');
+        after.starts_with([',', ':', ')', ']', '}', '\r', '\n']).then_some(end + 1)
+    }
+
     /// A text that lacks its closing quote. It is taken to end with its line, before the brackets and commas there.
     fn unclosed_text(&mut self, prefix: usize, faults: &mut Diagnostics) -> Token {
         let start = self.at;
@@ -60,46 +72,27 @@ impl Scanner<'_> {
         Token::Faulty
     }
 
-    /// A text in single quotes; a single character in them would be RON, but no scenario has a use for it.
-    pub(super) fn apostrophe(&mut self, faults: &mut Diagnostics) -> Token {
+    /// A text in single or typographic quotes. A single character in single quotes would be RON, but no scenario has a
+    /// use for it.
+    pub(super) fn other_quotes(&mut self, opening: char, faults: &mut Diagnostics) -> Token {
         let start = self.at;
-        let line = self.rest().lines().next().unwrap_or_default();
-        let mut characters = line.char_indices().skip(1);
-        let mut escaped = false;
-        let end = characters.find(|(_, character)| {
-            let closes = *character == '\'' && !escaped;
-            escaped = *character == '\\' && !escaped;
-            closes
-        });
-        let Some((end, _)) = end else {
-            return self.unclosed_text(1, faults);
+        let body = start + opening.len_utf8();
+        let closes = |character: char| match opening {
+            '\'' => character == '\'',
+            _ => matches!(character, '\u{2019}' | '\u{201c}' | '\u{201d}' | '\u{bb}' | '"'),
         };
-        self.at += end + 1;
-        wrong_quotes(faults, Span::new(start, self.at), &self.text[start + 1..start + end]);
+        let end = self.text[body..].find(|character| character == '\n' || closes(character)).map(|end| body + end);
+        let closing = end.and_then(|end| self.text[end..].chars().next()).filter(|closing| closes(*closing));
+        let (Some(end), Some(closing)) = (end, closing) else {
+            return self.unclosed_text(opening.len_utf8(), faults);
+        };
+        self.at = end + closing.len_utf8();
+        faults
+            .add(Code::WrongQuotes, Span::new(start, self.at), "expected a text in double quotes, found other quotes")
+            .label("other quotes")
+            .help(format!("write {}", quoted(&format!("\"{}\"", &self.text[body..end]))));
         Token::Faulty
     }
-
-    /// A text in typographic quotes.
-    pub(super) fn typographic(&mut self, faults: &mut Diagnostics) -> Token {
-        let start = self.at;
-        let line = self.rest().lines().next().unwrap_or_default();
-        let quote = |character: char| matches!(character, '\u{2019}' | '\u{201c}' | '\u{201d}' | '\u{bb}' | '"');
-        let mut characters = line.char_indices().skip(1);
-        let Some((end, last)) = characters.find(|(_, character)| quote(*character)) else {
-            return self.unclosed_text(line.chars().next().map_or(1, char::len_utf8), faults);
-        };
-        self.at += end + last.len_utf8();
-        let inner: String = self.text[start..start + end].chars().skip(1).collect();
-        wrong_quotes(faults, Span::new(start, self.at), &inner);
-        Token::Faulty
-    }
-}
-
-fn wrong_quotes(faults: &mut Diagnostics, span: Span, inner: &str) {
-    faults
-        .add(Code::WrongQuotes, span, "expected a text in double quotes, found other quotes")
-        .label("other quotes")
-        .help(format!("write {}", quoted(&format!("\"{inner}\""))));
 }
 
 /// The hashes that stand between the `r` of a raw text and its quote; a word that only begins with `r` has no quote.
@@ -121,8 +114,8 @@ fn closing_quote(body: &str) -> Option<usize> {
 }
 
 /// Whether a text most likely lacks its own closing quote, and the one that was found opens the next text: it holds
-/// the end of a line or the colon of a field, and what follows touches it.
+/// the end of a line, a comma or a colon, and what follows touches it.
 fn swallows_another(found: &str, after: &str) -> bool {
     let touches = |next: char| !is_blank(next) && !matches!(next, ',' | ')' | ']' | '}' | ':' | '/');
-    after.starts_with(touches) && (found.contains('\n') || found.contains(": "))
+    after.starts_with(touches) && (found.contains('\n') || found.contains(": ") || found.contains(", "))
 }

@@ -101,8 +101,7 @@ impl<'a> Scanner<'a> {
             ',' => self.mark(Token::Comma),
             ':' => self.mark(Token::Colon),
             '"' => self.text(1, "", faults),
-            '\'' => self.apostrophe(faults),
-            '\u{2018}'..='\u{201e}' | '\u{ab}' => self.typographic(faults),
+            '\'' | '\u{2018}'..='\u{201e}' | '\u{ab}' => self.other_quotes(first, faults),
             '0'..='9' | '+' | '-' | '.' => self.number(faults),
             _ if is_word_start(first) => self.word(faults),
             _ => {
@@ -217,6 +216,13 @@ impl<'a> Scanner<'a> {
         }
         let start = self.at;
         self.at += rest.find(|character| !is_word(character)).unwrap_or(rest.len());
+        if let Some(length) = self.up_to_closing_quote() {
+            self.at += length;
+            let text = quoted(&format!("\"{}", &self.text[start..self.at]));
+            let fault = faults.add(Code::UnclosedText, Span::new(start, self.at), "this text has no opening quote");
+            fault.label("a quote belongs before it").help(format!("write {text}"));
+            return Token::Faulty;
+        }
         let joined = |character: char| is_word(character) || matches!(character, '-' | '.');
         let run = self.rest().find(|character| !joined(character)).unwrap_or(self.rest().len());
         if !self.rest()[..run].contains(is_word) {
