@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ntsessions::nt::parameter::{Kind, Parameter};
 use ntsessions::scenario::diagnostic::{Diagnostic, Diagnostics};
 use ntsessions::scenario::form::Form;
-use ntsessions::scenario::render::{Style, render};
+use ntsessions::scenario::render::{Style, render, render_all};
 use ntsessions::scenario::source_file::SourceFile;
 use ntsessions::scenario::syntax;
 use proptest::prelude::*;
@@ -148,6 +148,93 @@ fn apply(text: &str, edit: &Edit) -> String {
 fn the_good_file_is_read_without_a_fault() {
     assert_eq!(read(GOOD), (Some(3), Vec::new()));
     assert_eq!(read(&format!("\u{feff}{}", GOOD.replace('\n', "\r\n"))), (Some(3), Vec::new()));
+}
+
+#[test]
+fn every_fault_of_a_file_is_shown_in_one_run() {
+    let text = r#"(
+    titel: "One name",
+    steps: [
+        (as: "alice", call: CreateMutexW(name: "Local\Ready")),
+        (as: "alice" call: CreateMutexW(name: "\BaseNamedObjects\Ready")),
+        (as: "bob, call: OpenMutexW),
+        (as: bob, call: OpenMutexW(name: "x"), session: "2",
+        (as: 'bob', cal: GetLastError; session: 2)
+    ],
+)
+"#;
+    let faults = read(text).1;
+    insta::assert_snapshot!(render_all(&faults, Style::Plain), @r#"
+    error[NTS0301]: `scenario` has no field `titel`
+     --> lesson.ron:2:5
+      |
+    2 |     titel: "One name",
+      |     ^^^^^ not known
+      |
+      = help: did you mean `title`?
+
+    error[NTS0210]: `\R` is not an escape
+     --> lesson.ron:4:54
+      |
+    4 |         (as: "alice", call: CreateMutexW(name: "Local\Ready")),
+      |                                                      ^^ no such escape
+      |
+      = help: write each backslash twice, or put r before the text:
+              `r"Local\Ready"`
+
+    error[NTS0206]: expected a comma after this value
+     --> lesson.ron:5:21
+      |
+    5 |         (as: "alice" call: CreateMutexW(name: "\BaseNamedObjects\Ready")),
+      |                     ^ a comma belongs here
+
+    error[NTS0210]: `\B` is not an escape
+     --> lesson.ron:5:48
+      |
+    5 |         (as: "alice" call: CreateMutexW(name: "\BaseNamedObjects\Ready")),
+      |                                                ^^ no such escape
+      |
+      = help: write each backslash twice, or put r before the text:
+              `r"\BaseNamedObjects\Ready"`
+
+    error[NTS0204]: this text has no closing quote
+     --> lesson.ron:6:14
+      |
+    6 |         (as: "bob, call: OpenMutexW),
+      |              ^^^^^^^^^^^^^^^^^^^^^^ it begins here
+      |
+      = help: end the text with a double quote
+
+    error[NTS0202]: expected `)` to close this bracket, found none
+     --> lesson.ron:7:9
+      |
+    7 |         (as: bob, call: OpenMutexW(name: "x"), session: "2",
+      |         ^ never closed
+    8 |         (as: 'bob', cal: GetLastError; session: 2)
+      |         - what follows does not belong inside
+
+    error[NTS0209]: expected a text in double quotes, found other quotes
+     --> lesson.ron:8:14
+      |
+    8 |         (as: 'bob', cal: GetLastError; session: 2)
+      |              ^^^^^ other quotes
+      |
+      = help: write `"bob"`
+
+    error[NTS0301]: `step` has no field `cal`
+     --> lesson.ron:8:21
+      |
+    8 |         (as: 'bob', cal: GetLastError; session: 2)
+      |                     ^^^ not known
+      |
+      = help: did you mean `call`?
+
+    error[NTS0206]: expected a comma, found `;`
+     --> lesson.ron:8:38
+      |
+    8 |         (as: 'bob', cal: GetLastError; session: 2)
+      |                                      ^ a comma belongs here
+    "#);
 }
 
 /// A bracket, comma, colon or quote that is left out is one fault and not many; where a comma may be left out, none.

@@ -5,6 +5,8 @@
 
 use std::fmt::{self, Write as _};
 
+use crate::scenario::visible::wrap;
+
 macro_rules! codes {
     ($($name:ident = $number:literal, $title:literal, $meaning:literal, $bad:literal => $good:literal;)*) => {
         /// What kind of fault a diagnostic is about.
@@ -217,29 +219,6 @@ impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "NTS{:04}", self.number())
     }
-}
-
-/// Breaks a text at its blanks into lines of so many columns; a character outside of ASCII may take two.
-pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
-    let width = |text: &str| text.chars().map(|character| if character.is_ascii() { 1 } else { 2 }).sum::<usize>();
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    for word in text.split(' ') {
-        let wide = width(word);
-        if used > 0 && used + 1 + wide > columns {
-            lines.push(String::new());
-            used = 0;
-        }
-        if let Some(line) = lines.last_mut() {
-            if used > 0 {
-                line.push(' ');
-                used += 1;
-            }
-            line.push_str(word);
-            used += wide;
-        }
-    }
-    lines
 }
 
 #[cfg(test)]

@@ -7,25 +7,30 @@ use std::fmt::Write as _;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
-use crate::scenario::code::wrap;
 use crate::scenario::diagnostic::{Diagnostic, Note};
 use crate::scenario::source_file::{SourceFile, Span};
-use crate::scenario::visible::{visible, visible_line};
+use crate::scenario::visible::{columns, visible, visible_line, wrap};
 
 /// How many faults of one run are shown in full.
 pub const MOST_SHOWN: usize = 20;
 
+/// The columns of the screen.
+const COLUMNS: usize = 80;
+
+/// The columns that a clipped line is asked to have; it gets a few more, with the dots at its ends.
+const CLIPPED_COLUMNS: usize = 74;
+
 /// The columns of a message beside `error[NTS0000]: ` or `= help: `.
 const MESSAGE_COLUMNS: usize = 64;
 
-/// The longest caret line under an author's line.
+/// The longest caret under an author's line, in columns.
 const LONGEST_CARET: usize = 36;
 
 /// How many characters behind a caret are looked at; the rest of a line is never shown.
 const LINE_AFTER_CARET: usize = 100;
 
-/// How far apart two places of one line can be shown together.
-const LINE_BETWEEN_CARETS: usize = 50;
+/// How far apart two carets can be, in columns.
+const COLUMNS_BETWEEN_CARETS: usize = 30;
 
 /// With colours or without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,23 +47,28 @@ pub fn render(diagnostic: &Diagnostic, style: Style) -> String {
         Style::Plain => Renderer::plain(),
         Style::Coloured => Renderer::styled(),
     };
-    let file = diagnostic.file();
-    let path = visible(file.path());
+    let path = visible(diagnostic.file().path());
     let title = wrap(diagnostic.message(), MESSAGE_COLUMNS).join("\n");
     let title = Level::ERROR.primary_title(title).id(diagnostic.code().to_string());
+    let mut notes = Vec::new();
+    let mut columns = COLUMNS;
     let mut group = match diagnostic.span() {
         None => title.element(Origin::path(path)),
-        Some(span) => title.element(snippet(diagnostic, file, span).path(path)),
+        Some(span) => {
+            let excerpt = Excerpt::new(diagnostic, span);
+            if excerpt.clipped {
+                columns = CLIPPED_COLUMNS;
+            }
+            title.element(excerpt.snippet(diagnostic, span, &mut notes).path(path))
+        }
     };
-    for note in diagnostic.notes().iter().filter(|note| !is_near(diagnostic, note)) {
-        let place = file.place(note.span().start);
-        let text = format!("line {}, column {}: {}", place.line, place.column, note.label());
-        group = group.element(Level::NOTE.message(text));
+    for note in &notes {
+        group = group.element(Level::NOTE.message(wrap(note, MESSAGE_COLUMNS).join("\n")));
     }
     if let Some(help) = diagnostic.help_text() {
         group = group.element(Level::HELP.message(wrap(help, MESSAGE_COLUMNS).join("\n")));
     }
-    renderer.term_width(80).render(&[group])
+    renderer.term_width(columns).render(&[group])
 }
 
 /// Shows the first faults of a run, and says how many there are beyond them.
@@ -76,55 +86,106 @@ pub fn render_all<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>, sty
 }
 
 /// The lines that a fault is about, from the first to the last place in them.
-fn snippet<'a>(
-    diagnostic: &'a Diagnostic,
-    file: &SourceFile,
-    span: Span,
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let line = file.line_of(span.start);
-    let notes: Vec<_> = diagnostic.notes().iter().filter(|note| is_near(diagnostic, note)).collect();
-    let lines = notes.iter().map(|note| file.line_of(note.span().start)).chain([line]);
-    let first = lines.clone().min().unwrap_or(line);
-    let last = lines.max().unwrap_or(line);
-    let mut excerpt = String::new();
-    let mut starts = Vec::new();
-    for number in first..=last {
-        let whole = file.line_span(number);
-        let carets =
-            notes.iter().map(|note| note.span()).chain([span]).filter(|span| file.line_of(span.start) == number);
-        let from = carets.map(|span| span.start.min(whole.end)).max().unwrap_or(whole.start);
-        let text = &file.text()[whole.range()];
-        let end = text[from - whole.start..].char_indices().nth(LINE_AFTER_CARET);
-        let end = end.map_or(text.len(), |(at, _)| from - whole.start + at);
-        starts.push((excerpt.len(), whole));
-        excerpt.push_str(&visible_line(&text[..end]));
-        excerpt.push('\n');
+struct Excerpt<'a> {
+    file: &'a SourceFile,
+    /// The notes whose places are shown.
+    notes: Vec<&'a Note>,
+    first: usize,
+    /// The lines as they are shown.
+    text: String,
+    /// Where each of them begins in the text.
+    starts: Vec<usize>,
+    /// The columns that a line and the words beside its caret can take.
+    room: usize,
+    /// Whether a line has no room.
+    clipped: bool,
+}
+
+impl<'a> Excerpt<'a> {
+    /// The lines with the notes that are near, or the fault's line alone if that gives more room.
+    fn new(diagnostic: &'a Diagnostic, span: Span) -> Excerpt<'a> {
+        let file = diagnostic.file();
+        let near = diagnostic.notes().iter().filter(|note| is_near(file, span, note)).collect();
+        let all = Excerpt::lines(file, span, near);
+        if all.clipped { Excerpt::lines(file, span, Vec::new()) } else { all }
     }
-    let shown = |span: Span| {
-        let (start, whole) = starts[file.line_of(span.start) - first];
-        let text = &file.text()[whole.range()];
-        let from = (span.start - whole.start).min(text.len());
-        let until = span.end.min(whole.end).max(span.start) - whole.start;
-        let caret: String = text[from..until.max(from)].chars().take(LONGEST_CARET).collect();
-        let start = start + visible_line(&text[..from]).len();
-        start..start + visible_line(&caret).len()
-    };
-    let primary = AnnotationKind::Primary.span(shown(span)).label(some(diagnostic.label_text()));
-    let notes = notes.iter().map(|note| AnnotationKind::Context.span(shown(note.span())).label(some(note.label())));
-    let annotations: Vec<_> = std::iter::once(primary).chain(notes).collect();
-    Snippet::source(excerpt).line_start(first).annotations(annotations)
+
+    fn lines(file: &'a SourceFile, span: Span, notes: Vec<&'a Note>) -> Excerpt<'a> {
+        let places: Vec<Span> = notes.iter().map(|note| note.span()).chain([span]).collect();
+        let lines = || places.iter().map(|place| file.line_of(place.start));
+        let (first, last) = (lines().min().unwrap_or(1), lines().max().unwrap_or(1));
+        let room = COLUMNS - last.to_string().len() - " | ".len();
+        let mut excerpt = Excerpt { file, notes, first, text: String::new(), starts: Vec::new(), room, clipped: false };
+        for number in first..=last {
+            let line = file.line_span(number);
+            let places = places.iter().filter(|place| file.line_of(place.start) == number);
+            let caret = places.map(|place| place.start.min(line.end)).max().unwrap_or(line.start);
+            let after = file.text()[caret..line.end].char_indices().nth(LINE_AFTER_CARET);
+            let end = after.map_or(line.end, |(at, _)| caret + at);
+            let shown = visible_line(&file.text()[line.start..end]);
+            excerpt.clipped |= columns(&shown) >= room;
+            excerpt.starts.push(excerpt.text.len());
+            excerpt.text.push_str(&shown);
+            excerpt.text.push('\n');
+        }
+        excerpt
+    }
+
+    /// The lines with carets; what has no room beside them is added to the notes.
+    fn snippet(
+        self,
+        diagnostic: &'a Diagnostic,
+        span: Span,
+        notes: &mut Vec<String>,
+    ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+        let mut annotations = vec![self.annotation(AnnotationKind::Primary, span, diagnostic.label_text(), notes)];
+        for note in &self.notes {
+            annotations.push(self.annotation(AnnotationKind::Context, note.span(), note.label(), notes));
+        }
+        for note in diagnostic.notes().iter().filter(|note| !self.notes.contains(note)) {
+            let place = self.file.place(note.span().start);
+            notes.push(format!("line {}, column {}: {}", place.line, place.column, note.label()));
+        }
+        Snippet::source(self.text).line_start(self.first).annotations(annotations)
+    }
+
+    fn annotation(
+        &self,
+        kind: AnnotationKind,
+        span: Span,
+        label: &'a str,
+        notes: &mut Vec<String>,
+    ) -> annotate_snippets::Annotation<'a> {
+        let number = self.file.line_of(span.start);
+        let line = self.file.line_span(number);
+        let from = span.start.min(line.end);
+        let before = visible_line(&self.file.text()[line.start..from]);
+        let caret = visible_line(&self.file.text()[from..span.end.min(line.end).max(from)]);
+        let longest = caret.char_indices().map(|(at, character)| at + character.len_utf8());
+        let longest = longest.take_while(|end| columns(&caret[..*end]) <= LONGEST_CARET).last().unwrap_or(0);
+        let start = self.starts[number - self.first] + before.len();
+        let annotation = kind.span(start..start + longest);
+        let right = columns(&before) + columns(&caret[..longest]).max(1) + 1 + columns(label);
+        if label.is_empty() {
+            annotation
+        } else if !self.clipped && right <= self.room {
+            annotation.label(label)
+        } else {
+            notes.push(label.to_owned());
+            annotation
+        }
+    }
 }
 
-/// Whether a note can be shown below the author's words: not if it is in the same line, far from the caret.
-fn is_near(diagnostic: &Diagnostic, note: &Note) -> bool {
-    let line = |span: Span| diagnostic.file().line_of(span.start);
-    diagnostic.span().is_some_and(|span| {
-        line(span) != line(note.span()) || span.start.abs_diff(note.span().start) <= LINE_BETWEEN_CARETS
-    })
+/// Whether a note can be shown below the author's words: not if it is far to the left or right of the caret.
+fn is_near(file: &SourceFile, span: Span, note: &Note) -> bool {
+    columns_before(file, span).abs_diff(columns_before(file, note.span())) <= COLUMNS_BETWEEN_CARETS
 }
 
-fn some(label: &str) -> Option<&str> {
-    (!label.is_empty()).then_some(label)
+/// How many columns of its line stand before a place.
+fn columns_before(file: &SourceFile, span: Span) -> usize {
+    let line = file.line_span(file.line_of(span.start));
+    columns(&visible_line(&file.text()[line.start..span.start.min(line.end)]))
 }
 
 #[cfg(test)]
@@ -132,8 +193,6 @@ mod tests {
     use std::sync::Arc;
 
     use proptest::prelude::*;
-
-    use unicode_width::UnicodeWidthChar;
 
     use super::*;
     use crate::scenario::code::Code;
@@ -202,9 +261,10 @@ mod tests {
         error[NTS0401]: no user is named so
          --> lesson.ron:1:20017
           |
-        1 | ...aaaaaaaaaaaaaaaaaaa", as: alcie, text: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb...
-          |                              ^^^^^ not declared
+        1 | ...aaaaaaaaaaaaaaaaaaaaaa", as: alcie, text: "bbbbbbbbbbbbbbbbbbbbb...
+          |                                 ^^^^^
           |
+          = note: not declared
           = help: did you mean `bob`?
         "#);
         let long = "x".repeat(5_000);
@@ -212,9 +272,10 @@ mod tests {
         error[NTS0401]: no user is named so
          --> lesson.ron:1:6
           |
-        1 | (as: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...
-          |      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ not declared
+        1 | (as: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...
+          |      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
           |
+          = note: not declared
           = help: did you mean `bob`?
         "#);
     }
@@ -270,9 +331,10 @@ mod tests {
         error[NTS0401]: no user is named so
          --> lesson.ron:1:229
           |
-        1 | ...aaaaaaaaaaaaaaaaaaa", as: alcie)
-          |                              ^^^^^ not declared
+        1 | ...aaaaaaaaaaaaaaaaaaaaaa", as: alcie)
+          |                                 ^^^^^
           |
+          = note: not declared
           = note: line 1, column 9: a near name
           = help: did you mean `bob`?
         "#);
@@ -365,8 +427,8 @@ mod tests {
 
         #[test]
         fn a_fault_fits_the_screen_and_is_the_same_with_colours(
-            text in any::<String>(),
-            (start, length) in (0_usize..40, 0_usize..40),
+            text in prop_oneof![any::<String>(), "[ -~]{50,110}(\n[ -~]{0,90}){0,2}", "\t{0,9}\\PC{0,60}"],
+            (start, length, noted) in (0_usize..130, 0_usize..60, 0_usize..130),
             words in prop::collection::vec("\\PC{0,40}|[a-z\u{1b}\u{202e}]{0,9}", 3),
         ) {
             let file = Arc::new(SourceFile::new("lesson.ron".to_owned(), text));
@@ -375,15 +437,14 @@ mod tests {
             let span = Span::new(at(start), at(start + length));
             let message = format!("expected {} for the user, found {}", quoted(&words[0]), quoted(&words[1]));
             let mut diagnostic = Diagnostic::new(Code::WrongKind, &file, Some(span), message);
-            diagnostic.label("a user of thirty characters").note(Span::new(0, at(1)), "the first");
+            diagnostic.label("a user of thirty characters").note(Span::new(at(noted), at(noted + 3)), "the first");
             diagnostic.help(format!("did you mean {}?", quoted(&words[2])));
             let text = render(&diagnostic, Style::Plain);
             let coloured = render(&diagnostic, Style::Coloured);
             prop_assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), text.clone());
             prop_assert!(!text.chars().any(|character| character != '\n' && is_unseen(character)), "{:?}", text);
             prop_assert!(text.lines().count() <= 15, "{}", text);
-            let width = |line: &str| line.chars().map(|character| character.width().unwrap_or(0)).sum::<usize>();
-            prop_assert!(text.lines().all(|line| width(line) <= 80), "{}", text);
+            prop_assert!(text.lines().all(|line| columns(line) <= 80), "{}", text);
         }
     }
 }

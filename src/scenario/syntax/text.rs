@@ -40,7 +40,7 @@ impl Scanner<'_> {
         let length = 1 + found[escape + 1..].chars().next().map_or(0, char::len_utf8);
         let span = Span::new(start + escape, start + escape + length);
         let fault = faults.add(Code::BadEscape, span, format!("{} is not an escape", quoted(&self.text[span.range()])));
-        fault.label("a backslash begins an escape");
+        fault.label("no such escape");
         fault.help(format!("write each backslash twice, or put r before the text: {}", quoted(&format!("r{found}"))));
         Token::Faulty
     }
