@@ -26,6 +26,21 @@ pub struct Entry {
     pub file: Arc<SourceFile>,
 }
 
+/// A lesson as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// Its name.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// What it changes in the reader's head, in a sentence.
+    pub promise: String,
+    /// How long it takes, in minutes.
+    pub minutes: u64,
+    /// How many steps it has.
+    pub steps: usize,
+}
+
 /// The built-in lessons.
 pub fn built_in() -> Vec<Entry> {
     BUILT_IN
@@ -57,5 +72,19 @@ impl Entry {
     /// Reads the scenario.
     pub fn scenario(&self) -> Result<Scenario, Vec<Diagnostic>> {
         parse(&self.file)
+    }
+
+    /// What a list shows of it; of a file with faults, that it has them.
+    pub fn summary(&self) -> Summary {
+        let name = self.name.clone();
+        match self.scenario() {
+            Ok(Scenario { title, promise, minutes, steps, .. }) => {
+                Summary { name, title, promise, minutes, steps: steps.len() }
+            }
+            Err(faults) => {
+                let promise = format!("The file has {} faults; open it to read them.", faults.len());
+                Summary { title: name.clone(), name, promise, minutes: 0, steps: 0 }
+            }
+        }
     }
 }

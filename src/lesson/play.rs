@@ -1,6 +1,5 @@
 //! Playing: a scenario is run to its end, in every lane. There is one interpreter, and this is it.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::lesson::{Check, Frame, FrameKind, Labelled, Lane, Lesson, expect};
@@ -26,13 +25,7 @@ pub fn play(scenario: Scenario) -> Lesson {
     }
     let frames: Vec<Frame> =
         kinds.map(|kind| Frame { kind, lanes: lanes.iter_mut().filter_map(Vec::pop).collect() }).collect();
-    let mut asked: HashMap<String, Vec<usize>> = HashMap::new();
-    for (index, step) in scenario.steps.iter().enumerate() {
-        if let Some(name) = asked_name(&step.act.value) {
-            asked.entry(name).or_default().push(BootStage::ALL.len() + index);
-        }
-    }
-    Lesson { scenario, frames, asked }
+    Lesson::new(scenario, frames)
 }
 
 /// The name that an act asks for.

@@ -109,6 +109,39 @@ pub enum Event {
 }
 
 impl Event {
+    /// The event without the numbers that differ from machine to machine: processes, handles, objects, LUIDs.
+    #[must_use]
+    pub fn without_numbers(&self) -> Event {
+        let (process, handle, object, logon_session) = (ProcessId(0), Handle(0), ObjectId(0), Luid(0));
+        match self.clone() {
+            Event::ObjectCreated { object_type, path, .. } => Event::ObjectCreated { object, object_type, path },
+            Event::NameRemoved { path, .. } => Event::NameRemoved { object, path },
+            Event::HandleOpened { .. } => Event::HandleOpened { process, handle, object },
+            Event::HandleClosed { .. } => Event::HandleClosed { process, handle, object },
+            Event::StateChanged { now, .. } => Event::StateChanged { object, now },
+            Event::LogonSessionCreated { account, logon_type, session, .. } => {
+                Event::LogonSessionCreated { logon_session, account, logon_type, session }
+            }
+            Event::LogonSessionEnded(_) => Event::LogonSessionEnded(logon_session),
+            Event::ProcessStarted { image, session, account, .. } => {
+                Event::ProcessStarted { process, image, session, account }
+            }
+            Event::ProcessEnded(_, image) => Event::ProcessEnded(process, image),
+            event @ (Event::SessionCreated(_)
+            | Event::SessionEnded(_)
+            | Event::Connected(..)
+            | Event::Disconnected(..)
+            | Event::Locked(_)
+            | Event::Unlocked(_)
+            | Event::LoggedOn(..)
+            | Event::LoggedOff(..)
+            | Event::ServiceStarted(_)
+            | Event::ServiceStopped(_)
+            | Event::DirectoryStamped(..)
+            | Event::InputDesktopSwitched(..)) => event,
+        }
+    }
+
     /// The event as a sentence.
     pub fn sentence(&self) -> String {
         match self {

@@ -168,7 +168,7 @@ pub fn read(
 ) -> Option<Spanned<Expectation>> {
     let variant = piece.variant("an expectation", faults)?;
     let Some(form) = FORMS.iter().find(|form| form.name == variant.name.value) else {
-        faults.unknown(Code::UnknownForm, "expectation", &variant.name, FORMS.iter().map(|form| form.name));
+        faults.no_such(Code::UnknownForm, "expectation", &variant.name, FORMS.iter().map(|form| form.name));
         return None;
     };
     let record = form.read(&variant.fields, faults);
@@ -195,7 +195,7 @@ fn build(
             let found = record.text("error")?;
             let Some(error) = Win32Error::from_name(&found.value) else {
                 let known = Win32Error::ALL.iter().map(|(name, _)| *name);
-                faults.unknown(Code::UnknownStatus, "error", &found, known);
+                faults.no_such(Code::UnknownStatus, "error", &found, known);
                 return None;
             };
             Expectation::LastError(error)
@@ -205,7 +205,7 @@ fn build(
             let found = record.text("status")?;
             let Some(status) = NtStatus::from_name(&found.value) else {
                 let known = NtStatus::ALL.iter().map(|(name, _)| *name);
-                faults.unknown(Code::UnknownStatus, "status", &found, known);
+                faults.no_such(Code::UnknownStatus, "status", &found, known);
                 return None;
             };
             Expectation::Status(status)
@@ -224,7 +224,7 @@ fn build(
             let found = Spanned { value: word.value.word("a rule", faults)?, span: word.span };
             let Some(rule) = Rule::from_name(found.value) else {
                 let known = Rule::ALL.iter().map(|rule| rule.card().name);
-                faults.unknown(Code::UnknownWord, "rule", &found, known);
+                faults.no_such(Code::UnknownWord, "rule", &found, known);
                 return None;
             };
             Expectation::By(rule)
@@ -282,7 +282,7 @@ pub fn read_era(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<&'static s
     match era(found.value) {
         Some(era) => Some(era.name),
         None => {
-            faults.unknown(Code::UnknownWord, "release", &found, ERAS.iter().map(|era| era.name));
+            faults.no_such(Code::UnknownWord, "release", &found, ERAS.iter().map(|era| era.name));
             None
         }
     }
