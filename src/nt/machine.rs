@@ -510,7 +510,7 @@ impl Machine {
         let id = ProcessId(self.next_process);
         self.next_process += 4;
         let image: Arc<str> = image.into();
-        let (session, account) = (token.session, token.account.clone());
+        let (session, logon_session, account) = (token.session, token.logon_session, token.account.clone());
         let process = Process {
             id,
             image: image.clone(),
@@ -525,7 +525,7 @@ impl Machine {
         self.change_session(session, |session| {
             session.processes.insert(id);
         });
-        trace.happened(rule, Event::ProcessStarted { process: id, image, session, logon_session: luid, account });
+        trace.happened(rule, Event::ProcessStarted { process: id, image, session, logon_session, account });
         id
     }
 

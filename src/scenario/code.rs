@@ -163,7 +163,7 @@ codes! {
 
     UnfitExpectation = 502, "An expectation that the step cannot give",
         "Some expectations are about the answer to a call, and some of those about a Win32 call's last error. A step that \
-         makes no such call has nothing to compare.",
+         makes no such call has nothing to compare, and an expectation of a lane that is not there is never looked at.",
         "(do: SwitchUser, expect: [LastError(\"ERROR_SUCCESS\")])" => "(do: SwitchUser, expect: [Ok])";
     ExpectationNotMet = 601, "A step came out otherwise than expected",
         "The scenario was played, and the step gave another result than the one that it expects. Either the \

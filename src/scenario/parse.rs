@@ -140,7 +140,7 @@ fn read(file: &Arc<SourceFile>, root: Piece<'_>, faults: &mut Diagnostics) -> Op
     let beside = pieces(record.get("beside").map(|value| &value.value)).filter_map(|piece| read_system(piece, faults));
     systems.extend(beside);
     let steps = record.piece("steps").and_then(|steps| steps.value.steps("the steps", faults));
-    let steps = steps.into_iter().flatten().filter_map(|piece| read_step(piece, &mut labels, faults)).collect();
+    let steps = steps.into_iter().flatten().filter_map(|piece| read_step(piece, &systems, &mut labels, faults)).collect();
     Some(Scenario {
         file: Arc::clone(file),
         name: name_of(file.path()),
@@ -220,14 +220,19 @@ fn read_system(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<System> {
     Some(system)
 }
 
-fn read_step(piece: Piece<'_>, labels: &mut Labels, faults: &mut Diagnostics) -> Option<Step> {
+fn read_step(
+    piece: Piece<'_>,
+    systems: &[System],
+    labels: &mut Labels,
+    faults: &mut Diagnostics,
+) -> Option<Step> {
     let record = STEP.read(&piece.fields("a step", faults)?, faults);
     let say = record.piece("say").map_or_else(Vec::new, |say| read_say(say.value, faults));
     let act = match record.piece("do") {
         Some(action) => acts::read(action.value, labels, faults),
         None => Some(Spanned { value: Act::Nothing, span: piece.span() }),
     };
-    let context = Context { act: act.as_ref().map(|act| &act.value) };
+    let context = Context { act: act.as_ref().map(|act| &act.value), systems };
     let expect = pieces(record.get("expect").map(|value| &value.value))
         .filter_map(|piece| expectations::read(piece, context, labels, faults))
         .collect();
