@@ -196,7 +196,7 @@ fn note(lane: &Lane, object: &Object) -> String {
     }
 }
 
-/// Marks the first rung in which a lane differs from the first lane, in both.
+/// Marks the first rung in which a lane differs from the first lane, in both; where it is inside another, that one.
 ///
 /// Numbers that differ from machine to machine anyway (processes, handles, logon sessions) are no difference.
 fn mark_difference(lanes: &mut [LaneView], frame: &Frame) {
@@ -206,7 +206,8 @@ fn mark_difference(lanes: &mut [LaneView], frame: &Frame) {
         let longest = first.len().max(other.len());
         let Some(at) = (0..longest).find(|at| first.get(*at) != other.get(*at)) else { continue };
         for lane in [0, number] {
-            if let Some(rung) = lanes.get_mut(lane).and_then(|lane| lane.ladder.get_mut(at)) {
+            let ladder = lanes.get_mut(lane).map(|lane| &mut lane.ladder[..]).unwrap_or_default();
+            if let Some(rung) = ladder.iter_mut().skip(at).find(|rung| rung.depth == 0) {
                 rung.differs = true;
             }
         }
