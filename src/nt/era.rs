@@ -324,6 +324,8 @@ pub struct Settings {
     pub no_interactive_services: bool,
     /// `ProtectionMode`: stricter rights on system objects, and drive letters by logon session.
     pub protection_mode: bool,
+    /// "Bypass traverse checking": everyone holds `SeChangeNotifyPrivilege`.
+    pub bypass_traverse_checking: bool,
     /// `EnableLinkedConnections`: network drives are connected in both halves of a split logon.
     pub enable_linked_connections: bool,
 }
@@ -336,6 +338,7 @@ pub const SETTINGS: &[(&str, fn(&mut Settings) -> &mut bool)] = &[
     ("uac", |settings| &mut settings.uac),
     ("no_interactive_services", |settings| &mut settings.no_interactive_services),
     ("protection_mode", |settings| &mut settings.protection_mode),
+    ("bypass_traverse_checking", |settings| &mut settings.bypass_traverse_checking),
     ("enable_linked_connections", |settings| &mut settings.enable_linked_connections),
 ];
 
@@ -358,6 +361,7 @@ impl System {
             uac: era.administrator_logon == AdministratorLogonPolicy::Split,
             no_interactive_services: era.no_interactive_services,
             protection_mode: era.dos_devices == DosDevicesPolicy::PerLogonSession,
+            bypass_traverse_checking: true,
             enable_linked_connections: false,
         };
         System { era, settings }
