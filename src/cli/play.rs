@@ -1,10 +1,15 @@
 //! `play`, and the program without a subcommand: a lesson on the screen, or as lines.
 
+use std::io;
 use std::path::Path;
 
 use clap::Args;
 
 use crate::cli::{Failure, Held, lessons};
+use crate::lesson::Lesson;
+use crate::lesson::library::Entry;
+use crate::lesson::play::play;
+use crate::report::plain::{self, Plain};
 
 /// How a lesson is shown.
 #[derive(Debug, Clone, Copy, Args)]
@@ -25,13 +30,26 @@ pub struct Play {
 
 impl Play {
     pub(super) fn run(self) -> Result<Held, Failure> {
-        let _ = (lessons::scenario(&self.scenario)?, self.screen.plain);
-        Ok(true)
+        let lesson = play(lessons::scenario(&self.scenario)?);
+        show(lessons::entries(None)?, Some(lesson), self.screen)
     }
 }
 
 /// Opens the list of lessons.
 pub(super) fn open(folder: Option<&Path>, screen: Screen) -> Result<Held, Failure> {
-    let _ = (lessons::entries(folder)?, screen.plain);
+    show(lessons::entries(folder)?, None, screen)
+}
+
+/// Shows a lesson, or the list of them.
+fn show(lessons: Vec<Entry>, lesson: Option<Lesson>, screen: Screen) -> Result<Held, Failure> {
+    match (screen.plain, lesson) {
+        (true, Some(lesson)) => lines(Plain::reading(lessons, lesson)),
+        (true, None) => lines(Plain::new(lessons)),
+        (false, _) => Err(Failure::Wrong("the screen is not here yet; `--plain` gives lines".to_owned())),
+    }
+}
+
+fn lines(plain: Plain) -> Result<Held, Failure> {
+    plain::run(plain, &mut io::stdin().lock(), &mut io::stdout().lock())?;
     Ok(true)
 }

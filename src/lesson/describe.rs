@@ -4,7 +4,7 @@ use crate::lesson::play::asked_name;
 use crate::nt::session::Terminal;
 use crate::scenario::script::{Act, Starter};
 
-/// An act as one clause: `bob-player calls CreateMutexW, Player`.
+/// An act as one clause: `bob-player calls CreateMutexW with the name Player`.
 pub fn act(act: &Act) -> String {
     match act {
         Act::LogOn(account, Terminal::Console) => format!("{account} logs on at the console"),
@@ -24,15 +24,17 @@ pub fn act(act: &Act) -> String {
             }
         }
         Act::End(label) => format!("{label} ends"),
-        Act::StartService(name) => format!("service {name} is started"),
-        Act::StopService(name) => format!("service {name} is stopped"),
+        Act::StartService(name) => format!("Service {name} is started"),
+        Act::StopService(name) => format!("Service {name} is stopped"),
         Act::Call { by, operation, handles, .. } => {
-            let about = asked_name(act).or_else(|| handles.first().map(|(_, label)| format!("handle {label}")));
-            match about {
-                Some(about) => format!("{by} calls {}, {about}", operation.name()),
-                None => format!("{by} calls {}", operation.name()),
+            let call = format!("{by} calls {}", operation.name());
+            match (asked_name(act), handles.first()) {
+                (Some(name), _) if name.is_empty() => format!("{call} with an empty name"),
+                (Some(name), _) => format!("{call} with the name {name}"),
+                (None, Some((_, label))) => format!("{call} with the handle {label}"),
+                (None, None) => call,
             }
         }
-        Act::Nothing => "nothing happens".to_owned(),
+        Act::Nothing => "Nothing happens".to_owned(),
     }
 }

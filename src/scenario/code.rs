@@ -224,7 +224,7 @@ impl fmt::Display for Code {
 }
 
 /// Breaks a text at its blanks into lines of so many columns; a character outside of ASCII may take two.
-pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let width = |text: &str| text.chars().map(|character| if character.is_ascii() { 1 } else { 2 }).sum::<usize>();
     let mut lines = vec![String::new()];
     let mut used = 0;
