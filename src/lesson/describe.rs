@@ -4,7 +4,21 @@ use crate::lesson::play::asked_name;
 use crate::nt::session::Terminal;
 use crate::scenario::script::{Act, Starter};
 
-/// An act as one clause: `bob-player calls CreateMutexW with the name Player`.
+/// An act with the name that it asks for: `bob-player calls CreateMutexW with the name Player`.
+pub fn act_and_name(act: &Act) -> String {
+    with_name(&self::act(act), asked_name(act).as_deref())
+}
+
+/// A clause about a call, completed by the name that the call asks for.
+pub fn with_name(action: &str, asked: Option<&str>) -> String {
+    match asked {
+        Some("") => format!("{action} with an empty name"),
+        Some(name) => format!("{action} with the name {name}"),
+        None => action.to_owned(),
+    }
+}
+
+/// An act as one clause, without the name that it asks for: `bob-player calls CreateMutexW`.
 pub fn act(act: &Act) -> String {
     match act {
         Act::LogOn(account, Terminal::Console) => format!("{account} logs on at the console"),
@@ -28,11 +42,9 @@ pub fn act(act: &Act) -> String {
         Act::StopService(name) => format!("Service {name} is stopped"),
         Act::Call { by, operation, handles, .. } => {
             let call = format!("{by} calls {}", operation.name());
-            match (asked_name(act), handles.first()) {
-                (Some(name), _) if name.is_empty() => format!("{call} with an empty name"),
-                (Some(name), _) => format!("{call} with the name {name}"),
-                (None, Some((_, label))) => format!("{call} with the handle {label}"),
-                (None, None) => call,
+            match handles.first().filter(|_| asked_name(act).is_none()) {
+                Some((_, label)) => format!("{call} with the handle {label}"),
+                None => call,
             }
         }
         Act::Nothing => "Nothing happens".to_owned(),

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::lesson::describe::with_name;
 use crate::lesson::view::{
     Basis, Change, FrameView, LaneView, Mark, Marked, Outcome, ReachRow, ReachView, Rung, Sentence, TreeRow, WhoseView,
 };
@@ -40,9 +41,9 @@ pub fn basis(basis: &Basis) -> String {
 
 /// What was done, unless the story has said it in the same words.
 pub fn action(view: &FrameView, lane: &LaneView) -> Option<String> {
-    let action = lane.action.to_lowercase();
-    let said = view.story.iter().any(|sentence| sentence.text.to_lowercase().contains(&action));
-    (!said).then(|| format!("{}.", lane.action))
+    let action = with_name(&lane.action, lane.asked.as_deref());
+    let said = view.story.iter().any(|sentence| sentence.text.to_lowercase().contains(&action.to_lowercase()));
+    (!said).then(|| format!("{action}."))
 }
 
 /// The small steps that tell the story; those inside them are counted only.
@@ -78,9 +79,9 @@ pub fn rung(rung: &Rung, number: usize) -> String {
 /// Why a small step happened: the rule, and what backs it.
 pub fn why(rung: &Rung, number: usize) -> Vec<String> {
     let mut lines = vec![self::rung(rung, number)];
-    lines.push(format!("Rule of {number}: {}. {}", rung.rule, rung.explanation));
-    lines.push(format!("Known from {number}: {}", basis(&rung.basis)));
-    lines.extend(rung.place.as_ref().map(|place| format!("Place of {number}: {place}")));
+    lines.push(format!("Rule: {}. {}", rung.rule, rung.explanation));
+    lines.push(format!("Evidence: {}.", basis(&rung.basis)));
+    lines.extend(rung.place.as_ref().map(|place| format!("Place: {place}")));
     lines
 }
 
@@ -94,8 +95,7 @@ pub fn outcome(outcome: &Outcome) -> Vec<String> {
         (None, None) => None,
     };
     let answer = outcome.answer.as_ref().map(|answer| format!("Answer: {answer}."));
-    let failed = (outcome.answer.is_none() && !outcome.succeeded).then(|| "It failed.".to_owned());
-    let first: Vec<String> = [reached, answer, failed].into_iter().flatten().collect();
+    let first: Vec<String> = [reached, answer].into_iter().flatten().collect();
     let mut lines = if first.is_empty() { Vec::new() } else { vec![first.join(" ")] };
     lines.extend(outcome.outputs.iter().map(|(name, value)| format!("Output {name}: {value}.")));
     lines.extend(outcome.earlier.iter().map(|earlier| format!("{} (step {}).", earlier.text, earlier.step)));

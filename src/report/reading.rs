@@ -74,13 +74,12 @@ impl Reading {
     /// The announcement of a step: the story, the small steps, what came of them, how much is different.
     fn step(&self) -> Vec<String> {
         self.with_lane(|view, lane| {
-            let mut text = vec![lines::capitalised(&format!("{}.", view.position))];
-            let mut story = lines::story(view).into_iter();
-            if let Some(first) = story.next() {
-                text[0] = format!("{} {first}", text[0]);
+            let mut text = Part::Story.lines(view, lane);
+            let position = lines::capitalised(&view.position);
+            match text.first_mut() {
+                Some(first) => first.insert_str(0, &format!("{position}. ")),
+                None => text.push(format!("{position}.")),
             }
-            text.extend(story);
-            text.extend(lines::action(view, lane));
             text.extend(lines::ladder(&lane.ladder));
             text.extend(lines::outcome(&lane.outcome));
             text.extend(lines::changes_counted(&lane.changes));
