@@ -17,7 +17,7 @@ use serde_json::Value;
 /// Fields that no command tells, each with the reason why nothing is lost.
 const UNTOLD: &[(&str, &str)] = &[
     ("tree/depth", "a row is told by its full path, which has a backslash for each level"),
-    ("ladder/depth", "a rung inside another is told as lying inside it, where the ladder is folded"),
+    ("ladder/depth", "the rungs inside others are listed by number, where the others are told"),
 ];
 
 /// The parts of a lane that are lists of rows, with the command that tells a row in one line.

@@ -46,22 +46,22 @@ pub fn action(view: &FrameView, lane: &LaneView) -> Option<String> {
     (!said).then(|| format!("{action}."))
 }
 
-/// The small steps that tell the story; those inside them are counted only.
+/// The small steps that tell the story; the numbers of those inside them are listed behind.
 pub fn ladder(rungs: &[Rung]) -> Vec<String> {
-    let mut folded = 0;
-    let mut lines = Vec::new();
-    for (number, step) in (1..).zip(rungs) {
-        if step.depth > 0 {
-            folded += 1;
-            continue;
-        }
-        let inside = match folded {
-            0 => String::new(),
-            1 => format!(" (Small step {} lies inside it.)", number - 1),
-            _ => format!(" (Small steps {} to {} lie inside it.)", number - folded, number - 1),
-        };
-        lines.push(format!("{}{inside}", rung(step, number)));
-        folded = 0;
+    let numbered = || (1..).zip(rungs);
+    let mut lines: Vec<String> =
+        numbered().filter(|(_, step)| step.depth == 0).map(|(number, step)| rung(step, number)).collect();
+    let inside: Vec<usize> = numbered().filter(|(_, step)| step.depth > 0).map(|(number, _)| number).collect();
+    let runs: Vec<String> = inside
+        .chunk_by(|left, right| left + 1 == *right)
+        .filter_map(|run| match run {
+            [] => None,
+            [one] => Some(one.to_string()),
+            [first, .., last] => Some(format!("{first} to {last}")),
+        })
+        .collect();
+    if !runs.is_empty() {
+        lines.push(format!("Inside these: small steps {}.", runs.join(", ")));
     }
     lines
 }

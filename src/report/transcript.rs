@@ -6,6 +6,7 @@ use crate::lesson::Lesson;
 use crate::lesson::view::{FrameView, LaneView};
 use crate::lesson::window::Position;
 use crate::report::lines;
+use crate::report::part::Part;
 use crate::scenario::code::wrap;
 use crate::scenario::visible::visible;
 
@@ -38,16 +39,16 @@ pub fn wrapped(line: &str) -> String {
 
 fn step(view: &FrameView) -> Vec<String> {
     let mut text = vec![lines::capitalised(&view.position)];
-    text.extend(lines::story(view));
     let [first, others @ ..] = view.lanes.as_slice() else { return text };
-    let told = lane_lines(view, first);
+    text.extend(Part::Story.lines(view, first));
     if !others.is_empty() {
         text.push(lane_title(first));
     }
+    let told = lane_lines(first);
     text.extend_from_slice(&told);
     for lane in others {
         text.push(lane_title(lane));
-        let own = lane_lines(view, lane);
+        let own = lane_lines(lane);
         if own == told {
             text.push("The same.".to_owned());
         } else {
@@ -62,9 +63,8 @@ pub fn lane_title(lane: &LaneView) -> String {
     format!("-- {} --", lane.system)
 }
 
-fn lane_lines(view: &FrameView, lane: &LaneView) -> Vec<String> {
-    let mut text = Vec::from_iter(lines::action(view, lane));
-    text.extend(lines::ladder(&lane.ladder));
+fn lane_lines(lane: &LaneView) -> Vec<String> {
+    let mut text = lines::ladder(&lane.ladder);
     text.extend(lines::outcome(&lane.outcome));
     text.extend(lines::changes_by_kind(&lane.changes));
     text.extend(lines::checks(lane));
