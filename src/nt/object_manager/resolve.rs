@@ -322,13 +322,18 @@ impl<'a> Walk<'a> {
             || self.caller.refused(self.objects, directory, Directory::TRAVERSE).is_empty()
     }
 
+    /// Goes on from a directory. The next step tells of the root anyway, and the client's step told of its handle.
     fn go(&mut self, trace: &mut Trace, rule: Rule, directory: ObjectId, rest: usize) -> ControlFlow<Ending> {
         (self.directory, self.rest) = (Some(directory), rest);
-        match rule {
-            Rule::RootDirectory | Rule::HandleDirectory => {
-                trace.preparing(|trace| self.record(trace, rule, directory, Turn::Begun));
-            }
-            _ => self.record(trace, rule, directory, Turn::Begun),
+        let told = match rule {
+            Rule::RootDirectory => true,
+            Rule::HandleDirectory => trace.steps.last().is_some_and(|step| step.rule == Rule::ClientDirectory),
+            _ => false,
+        };
+        if told {
+            trace.preparing(|trace| self.record(trace, rule, directory, Turn::Begun));
+        } else {
+            self.record(trace, rule, directory, Turn::Begun);
         }
         ControlFlow::Continue(())
     }
