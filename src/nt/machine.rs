@@ -11,7 +11,8 @@ use crate::nt::call::{Call, Reply};
 use crate::nt::era::System;
 use crate::nt::event::Event;
 use crate::nt::name::ObjectName;
-use crate::nt::object_manager::insert::{self, Granted, ObjectAttributes};
+use crate::nt::object_manager::insert::{self, Granted};
+use crate::nt::object_manager::object_attributes::ObjectAttributes;
 use crate::nt::object_manager::{
     Attributes, Body, Caller, DeviceMap, Directory, DosDevicesPolicy, Ending, Handle, HandleEntry, HandleTable, ObjectId,
     ObjectManager, ObjectType,
