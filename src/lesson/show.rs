@@ -150,10 +150,14 @@ impl Lesson {
                 let path = then.machine.objects().path(object);
                 let same = lane.reached == Some(object);
                 let FrameKind::Step(step) = self.frames[earlier].kind else { return None };
-                let which = if same { "the same object" } else { "another object" };
+                let which = match lane.reached {
+                    Some(_) if same => "the same object, ",
+                    Some(_) => "another object, ",
+                    None => "",
+                };
                 Some(Earlier {
                     step: step + 1,
-                    text: format!("The same words from {by} reached {which}, {path}"),
+                    text: format!("The same words from {by} reached {which}{path}"),
                     same,
                 })
             })

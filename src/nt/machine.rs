@@ -130,7 +130,7 @@ impl Machine {
                 if self.process(*process).is_none() {
                     return Err(Refusal::new("that process is not running".to_owned()));
                 }
-                self.end_process(trace, Rule::NameGoesWithLastHandle, *process);
+                self.end_process(trace, Rule::ProcessEnds, *process);
             }
             Action::StartService { name } => service::start(self, trace, name)?,
             Action::StopService { name } => service::stop(self, trace, name)?,
@@ -526,7 +526,7 @@ impl Machine {
         self.change_session(session, |session| {
             session.processes.insert(id);
         });
-        trace.happened(rule, Event::ProcessStarted { process: id, image, session, account });
+        trace.happened(rule, Event::ProcessStarted { process: id, image, session, logon_session: luid, account });
         id
     }
 
