@@ -113,7 +113,8 @@ pub(crate) fn answer(lane: &Lane) -> String {
     }
     match lane.outcome.reply.as_ref().map(|reply| reply.answer) {
         None => "done".to_owned(),
-        Some(Answer::Status(status)) => status.to_string(),
+        Some(Answer::Status(status)) if status.is_success() => format!("success, {status}"),
+        Some(Answer::Status(status)) => format!("failure, {status}"),
         Some(Answer::LastError { succeeded: true, error }) => format!("success, {error}"),
         Some(Answer::LastError { succeeded: false, error }) => format!("failure, {error}"),
     }

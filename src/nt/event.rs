@@ -124,7 +124,7 @@ impl Event {
             }
             Event::LogonSessionEnded(_) => Event::LogonSessionEnded(logon_session),
             Event::ProcessStarted { image, session, account, .. } => {
-                Event::ProcessStarted { process, image, session, account }
+                Event::ProcessStarted { process, image, session, logon_session, account }
             }
             Event::ProcessEnded(_, image) => Event::ProcessEnded(process, image),
             event @ (Event::SessionCreated(_)

@@ -526,7 +526,7 @@ impl Machine {
         self.change_session(session, |session| {
             session.processes.insert(id);
         });
-        trace.happened(rule, Event::ProcessStarted { process: id, image, session, logon_session: luid, account });
+        trace.happened(rule, Event::ProcessStarted { process: id, image, session, logon_session: token.logon_session, account });
         id
     }
 

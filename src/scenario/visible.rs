@@ -72,7 +72,7 @@ pub(super) fn columns(text: &str) -> usize {
 }
 
 /// Breaks a text at its blanks into lines of so many columns.
-pub(super) fn wrap(text: &str, most: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
         match lines.last_mut() {
