@@ -179,10 +179,9 @@ rules! {
          a link's target never has one.";
     RelativeNameNeeded: "With a handle the name must be relative", ObjectManager, AssertedByTest, ["wine-om-test"];
         "A name that begins with a backslash cannot be combined with a directory's handle.";
-    RootWithoutName: "A handle needs a name beside it", ObjectManager, AssertedByTest, ["wine-om-test"];
-        "A caller that passes a directory's handle must pass a name too, if only one of no length.";
-    NameTooLong: "A name has a greatest length", ObjectManager, AssertedByTest, ["wine-om-test"];
-        "A name takes at most 65532 bytes, two for each character.";
+    NotAName: "What is no name is refused first", ObjectManager, AssertedByTest, ["wine-om-test"];
+        "Before anything is looked up, even the handle, two things are refused: a handle without any name beside it, and a \
+         name of more than 65532 bytes.";
     HandleOfNoDirectory: "Only a directory can be begun from", ObjectManager, AssertedByTest, ["wine-om-test"];
         "The handle that a relative name begins at must be a directory's; a symbolic link does not count as one.";
     ComponentFound: "Each component is looked up in turn", ObjectManager, ReadInSource, ["reactos-obname"];

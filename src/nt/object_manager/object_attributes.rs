@@ -42,13 +42,11 @@ impl ObjectAttributes {
 
     /// What is refused whatever the handle is and whatever is there: a root without a name, and a name that is too long.
     pub(crate) fn check(&self, trace: &mut Trace) -> Result<(), Ending> {
-        match (&self.name, self.root) {
-            (None, Some(_)) => Err(refuse(trace, Rule::RootWithoutName, NtStatus::OBJECT_NAME_INVALID)),
-            (Some(name), _) if name.byte_length() > ObjectName::LONGEST => {
-                Err(refuse(trace, Rule::NameTooLong, NtStatus::OBJECT_NAME_INVALID))
-            }
-            (Some(_), _) | (None, None) => Ok(()),
-        }
+        let is_name = match &self.name {
+            Some(name) => name.byte_length() <= ObjectName::LONGEST,
+            None => self.root.is_none(),
+        };
+        if is_name { Ok(()) } else { Err(refuse(trace, Rule::NotAName, NtStatus::OBJECT_NAME_INVALID)) }
     }
 
     /// What a walk has to look for; nothing without a name.
