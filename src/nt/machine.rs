@@ -361,9 +361,7 @@ impl Machine {
         let links: Vec<ObjectId> =
             self.objects.directory(directory).into_iter().flat_map(Directory::entries).map(|(_, id)| id).collect();
         for object in links.into_iter().chain([directory]) {
-            let path = self.objects.path(object);
-            self.objects.set_permanent(&mut Trace::new(), object, false);
-            trace.happened(Rule::DeviceMapDeleted, Event::NameRemoved { object, path });
+            self.objects.make_temporary(trace, Rule::DeviceMapDeleted, object);
         }
     }
 

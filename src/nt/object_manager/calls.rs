@@ -245,7 +245,7 @@ fn query_name(machine: &mut Machine, trace: &mut Trace, process: ProcessId, argu
 fn make_temporary(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
     match entry(machine, trace, process, arguments, AccessMask::DELETE) {
         Ok(entry) => {
-            machine.objects_mut().set_permanent(trace, entry.object, false);
+            machine.objects_mut().make_temporary(trace, Rule::TemporaryAgain, entry.object);
             Reply::status(NtStatus::SUCCESS)
         }
         Err(reply) => reply,
@@ -258,7 +258,7 @@ fn make_permanent(machine: &mut Machine, trace: &mut Trace, process: ProcessId, 
     }
     match entry(machine, trace, process, arguments, AccessMask::empty()) {
         Ok(entry) => {
-            machine.objects_mut().set_permanent(trace, entry.object, true);
+            machine.objects_mut().make_permanent(entry.object);
             Reply::status(NtStatus::SUCCESS)
         }
         Err(reply) => reply,
