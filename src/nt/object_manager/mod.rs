@@ -13,6 +13,7 @@ pub mod lifetime;
 pub mod object;
 pub mod object_attributes;
 pub mod resolve;
+pub mod system_objects;
 
 use std::sync::Arc;
 
