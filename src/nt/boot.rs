@@ -6,7 +6,7 @@
 
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
-use crate::nt::object_manager::insert::ObjectAttributes;
+use crate::nt::object_manager::object_attributes::ObjectAttributes;
 use crate::nt::object_manager::{Attributes, Body, DosDevicesPolicy, ObjectType};
 use crate::nt::process::Parent;
 use crate::nt::rule::Rule;

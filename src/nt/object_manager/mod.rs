@@ -11,7 +11,9 @@ pub mod handle;
 pub mod insert;
 pub mod lifetime;
 pub mod object;
+pub mod object_attributes;
 pub mod resolve;
+pub mod system_objects;
 
 use std::sync::Arc;
 
@@ -117,7 +119,8 @@ impl ObjectManager {
 
     /// The full name of an object, as `NtQueryObject` reports it; an object without a name has an empty one.
     ///
-    /// A name is told from the root as far as the directories on the way are still linked.
+    /// A directory on the way that has lost its own name is told as `...`: `\...\Ready`. Source: ReactOS
+    /// `ObQueryNameString`.
     pub fn path(&self, id: ObjectId) -> ObjectName {
         if id == self.root {
             return ObjectName::from("\\");
@@ -127,6 +130,9 @@ impl ObjectManager {
         while let Some(link) = self.get(here).and_then(|object| object.link.as_ref()) {
             components.push(&*link.name);
             here = link.directory;
+        }
+        if !components.is_empty() && here != self.root {
+            components.push("...");
         }
         let mut path = String::new();
         for component in components.iter().rev() {

@@ -4,6 +4,10 @@
 //! Left out: threads (a process calls as if it had one), memory, jobs, impersonation.
 //! Written down in: Microsoft, `CreateProcessAsUserW`; *Windows Internals*, "Processes".
 
+pub mod caller;
+pub mod handles;
+pub mod launch;
+
 use std::fmt;
 use std::sync::Arc;
 
