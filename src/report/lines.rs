@@ -52,16 +52,16 @@ pub fn ladder(rungs: &[Rung]) -> Vec<String> {
     let mut lines: Vec<String> =
         numbered().filter(|(_, step)| step.depth == 0).map(|(number, step)| rung(step, number)).collect();
     let inside: Vec<usize> = numbered().filter(|(_, step)| step.depth > 0).map(|(number, _)| number).collect();
-    let runs: Vec<String> = inside
+    let stretches: Vec<String> = inside
         .chunk_by(|left, right| left + 1 == *right)
-        .filter_map(|run| match run {
+        .filter_map(|stretch| match stretch {
             [] => None,
             [one] => Some(one.to_string()),
             [first, .., last] => Some(format!("{first} to {last}")),
         })
         .collect();
-    if !runs.is_empty() {
-        lines.push(format!("Inside these: small steps {}.", runs.join(", ")));
+    if !stretches.is_empty() {
+        lines.push(format!("Inside these: small steps {}.", stretches.join(", ")));
     }
     lines
 }
