@@ -11,6 +11,9 @@ use crate::report::part::Part;
 use crate::scenario::nearest::nearest;
 use crate::scenario::visible::quoted;
 
+/// How many lines about small steps an announcement has at most; with more of them, they wait for their command.
+const MOST_TOLD: usize = 16;
+
 /// A lesson, and a reader's place in it.
 #[derive(Debug)]
 pub struct Reading {
@@ -80,7 +83,13 @@ impl Reading {
                 Some(first) => first.insert_str(0, &format!("{position}. ")),
                 None => text.push(format!("{position}.")),
             }
-            text.extend(lines::ladder(&lane.ladder));
+            let ladder = lines::ladder(&lane.ladder);
+            if ladder.len() > MOST_TOLD {
+                let count = lane.ladder.len();
+                text.push(format!("{count} small steps: more tells them one by one, why all of them."));
+            } else {
+                text.extend(ladder);
+            }
             text.extend(lines::outcome(&lane.outcome));
             text.extend(lines::changes_counted(&lane.changes));
             text.extend(lines::failed_checks(lane));
@@ -296,6 +305,9 @@ impl Reading {
 
     /// The full name of the object that a reader means, if there is one in this frame.
     fn full_name(&self, argument: &str) -> Option<String> {
+        if argument.is_empty() {
+            return None;
+        }
         let machine = &self.lesson.frame(self.at.frame)?.lanes.get(self.lane)?.machine;
         let path = with_backslashes(argument);
         let id = machine.objects().at_path(&format!("\\{}", path.trim_matches('\\')))?;

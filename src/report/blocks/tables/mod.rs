@@ -4,6 +4,7 @@
 //! printed here.
 
 mod codes;
+mod commands;
 mod eras;
 mod forms;
 mod markdown;
@@ -20,7 +21,7 @@ use crate::scenario::source_file::{SourceFile, Span};
 type Print = fn() -> Vec<String>;
 
 /// Every table, by the word that a page asks for it with.
-pub const TABLES: [(&str, Print); 9] = [
+pub const TABLES: [(&str, Print); 10] = [
     ("rules", rules::rules),
     ("calls", forms::calls),
     ("acts", forms::acts),
@@ -30,6 +31,7 @@ pub const TABLES: [(&str, Print); 9] = [
     ("settings", eras::settings),
     ("sources", sources::sources),
     ("codes", codes::codes),
+    ("commands", commands::commands),
 ];
 
 /// The lines of the table that a page asks for.
