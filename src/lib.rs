@@ -5,4 +5,5 @@ pub mod scenario;
 pub mod observe;
 pub mod lesson;
 pub mod report;
+pub mod tui;
 pub mod cli;

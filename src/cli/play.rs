@@ -10,6 +10,10 @@ use crate::lesson::Lesson;
 use crate::lesson::library::Entry;
 use crate::lesson::play::play;
 use crate::report::plain::{self, Plain};
+use crate::scenario::render::{Style, render_all};
+use crate::tui::app::App;
+use crate::tui::glyphs::Glyphs;
+use crate::tui::terminal;
 
 /// How a lesson is shown.
 #[derive(Debug, Clone, Copy, Args)]
@@ -45,11 +49,25 @@ fn show(lessons: Vec<Entry>, lesson: Option<Lesson>, screen: Screen) -> Result<H
     match (screen.plain, lesson) {
         (true, Some(lesson)) => lines(Plain::reading(lessons, lesson)),
         (true, None) => lines(Plain::new(lessons)),
-        (false, _) => Err(Failure::Wrong("the screen is not here yet; `--plain` gives lines".to_owned())),
+        (false, lesson) => on_screen(lessons, lesson),
     }
 }
 
 fn lines(plain: Plain) -> Result<Held, Failure> {
     plain::run(plain, &mut io::stdin().lock(), &mut io::stdout().lock())?;
+    Ok(true)
+}
+
+fn on_screen(lessons: Vec<Entry>, lesson: Option<Lesson>) -> Result<Held, Failure> {
+    let summaries = lessons.iter().map(Entry::summary).collect();
+    let load = move |name: &str| -> Result<Lesson, String> {
+        let entry = lessons.iter().find(|entry| entry.name == name).ok_or_else(|| format!("there is no lesson {name}"))?;
+        entry.scenario().map(play).map_err(|faults| render_all(&faults, Style::Plain))
+    };
+    let mut app = App::new(summaries, Box::new(load), terminal::theme(), Glyphs::Unicode);
+    if let Some(lesson) = lesson {
+        app.play(&lesson.scenario().name.clone(), lesson);
+    }
+    terminal::run(app).map_err(|error| Failure::Wrong(error.to_string()))?;
     Ok(true)
 }

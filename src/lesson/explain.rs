@@ -52,7 +52,7 @@ fn cite(keys: &[&str]) -> Vec<String> {
     SOURCES
         .iter()
         .filter(|source| keys.contains(&source.key))
-        .map(|source| format!("{}, \"{}\"", source.author, source.title))
+        .map(|source| format!("{}, \"{}\"", source.author, source.title.replace('"', "'")))
         .collect()
 }
 

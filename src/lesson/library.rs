@@ -11,6 +11,10 @@ use crate::scenario::source_file::SourceFile;
 /// The built-in scenarios in course order: file name and text.
 const BUILT_IN: &[(&str, &str)] = &[
     ("one-name-two-objects.ron", include_str!("../../scenarios/one-name-two-objects.ron")),
+    ("xp-fast-user-switching.ron", include_str!("../../scenarios/xp-fast-user-switching.ron")),
+    ("session-0-isolation.ron", include_str!("../../scenarios/session-0-isolation.ron")),
+    ("under-the-covers.ron", include_str!("../../scenarios/under-the-covers.ron")),
+    ("not-a-login.ron", include_str!("../../scenarios/not-a-login.ron")),
 ];
 
 /// A lesson that can be chosen.
@@ -20,6 +24,21 @@ pub struct Entry {
     pub name: String,
     /// Its file.
     pub file: Arc<SourceFile>,
+}
+
+/// A lesson as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// Its name.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// What it changes in the reader's head, in a sentence.
+    pub promise: String,
+    /// How long it takes, in minutes.
+    pub minutes: u64,
+    /// How many steps it has.
+    pub steps: usize,
 }
 
 /// The built-in lessons.
@@ -53,5 +72,19 @@ impl Entry {
     /// Reads the scenario.
     pub fn scenario(&self) -> Result<Scenario, Vec<Diagnostic>> {
         parse(&self.file)
+    }
+
+    /// What a list shows of it; of a file with faults, that it has them.
+    pub fn summary(&self) -> Summary {
+        let name = self.name.clone();
+        match self.scenario() {
+            Ok(Scenario { title, promise, minutes, steps, .. }) => {
+                Summary { name, title, promise, minutes, steps: steps.len() }
+            }
+            Err(faults) => {
+                let promise = format!("The file has {} faults; open it to read them.", faults.len());
+                Summary { title: name.clone(), name, promise, minutes: 0, steps: 0 }
+            }
+        }
     }
 }

@@ -96,6 +96,18 @@ pub struct Check {
 }
 
 impl Lesson {
+    /// A lesson of frames that have been played.
+    pub fn new(scenario: Arc<Scenario>, frames: Vec<Frame>) -> Lesson {
+        let mut asked: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, frame) in frames.iter().enumerate() {
+            let FrameKind::Step(step) = frame.kind else { continue };
+            if let Some(name) = play::asked_name(&scenario.steps[step].act.value) {
+                asked.entry(name).or_default().push(index);
+            }
+        }
+        Lesson { scenario, frames, asked }
+    }
+
     /// The scenario that was run.
     pub fn scenario(&self) -> &Scenario {
         &self.scenario

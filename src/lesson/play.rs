@@ -1,6 +1,5 @@
 //! Playing: a scenario is run to its end, in every lane. There is one interpreter, and this is it.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::lesson::{Check, Frame, FrameKind, Labelled, Lane, Lesson, expect};
@@ -18,20 +17,15 @@ use crate::scenario::script::{Act, HandleLabel, Scenario, Starter};
 /// Runs a scenario.
 pub fn play(scenario: Scenario) -> Lesson {
     let scenario = Arc::new(scenario);
-    let mut lanes: Vec<Vec<Lane>> = scenario.systems.iter().map(|system| play_lane(&scenario, system)).collect();
+    let mut lanes: Vec<Vec<Lane>> =
+        scenario.systems.iter().zip(1..).map(|(system, number)| play_lane(&scenario, system, number)).collect();
     let kinds = BootStage::ALL.map(FrameKind::Boot).into_iter().chain((0..scenario.steps.len()).map(FrameKind::Step));
     for lane in &mut lanes {
         lane.reverse();
     }
     let frames: Vec<Frame> =
         kinds.map(|kind| Frame { kind, lanes: lanes.iter_mut().filter_map(Vec::pop).collect() }).collect();
-    let mut asked: HashMap<String, Vec<usize>> = HashMap::new();
-    for (index, step) in scenario.steps.iter().enumerate() {
-        if let Some(name) = asked_name(&step.act.value) {
-            asked.entry(name).or_default().push(BootStage::ALL.len() + index);
-        }
-    }
-    Lesson { scenario, frames, asked }
+    Lesson::new(scenario, frames)
 }
 
 /// The name that an act asks for.
@@ -46,7 +40,8 @@ pub(crate) fn asked_name(act: &Act) -> Option<String> {
     })
 }
 
-fn play_lane(scenario: &Scenario, system: &System) -> Vec<Lane> {
+/// Runs it in one lane, counted from 1.
+fn play_lane(scenario: &Scenario, system: &System, number: u64) -> Vec<Lane> {
     let mut machine = Machine::new(*system, &scenario.users, scenario.services.clone());
     let mut labels = Labelled::default();
     let mut lanes = Vec::with_capacity(BootStage::ALL.len() + scenario.steps.len());
@@ -65,7 +60,7 @@ fn play_lane(scenario: &Scenario, system: &System) -> Vec<Lane> {
             .expect
             .iter()
             .filter_map(|expectation| {
-                let found = expect::check(&lane, &expectation.value)?;
+                let found = expect::check(number, &lane, &expectation.value)?;
                 let expected = scenario.file.text()[expectation.span.range()].to_owned();
                 Some(Check { span: expectation.span, expected, found: found.err() })
             })

@@ -5,11 +5,16 @@ use std::collections::BTreeMap;
 use crate::lesson::marks::{self, Marks};
 use crate::lesson::play::asked_name;
 use crate::lesson::tree::Tree;
-use crate::lesson::view::{CheckView, Earlier, FrameView, LaneView, Mark, Marked, Outcome, Rung, Sentence};
+use crate::lesson::view::{CheckView, Earlier, FrameView, LaneView, Mark, Marked, Outcome, Sentence};
 use crate::lesson::window::{ListWindow, Position, Windows};
-use crate::lesson::{FrameKind, Lane, Lesson, describe, expect, explain};
+use crate::lesson::{Frame, FrameKind, Lane, Lesson, describe, expect, explain};
+use crate::nt::event::Event;
 use crate::nt::machine::Machine;
+use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Body, Object};
+use crate::nt::rule::Rule;
+use crate::nt::status::NtStatus;
+use crate::nt::trace::{Step, Turn, Walked, What};
 use crate::observe::{LogonSessionRow, ProcessRow, ServiceRow, SessionRow};
 use crate::scenario::script::Act;
 
@@ -27,7 +32,7 @@ impl Lesson {
         let mut lanes: Vec<LaneView> = (0..frame.lanes.len())
             .map(|lane| self.lane_view(at.frame, lane, windows.get(lane).unwrap_or(&all)))
             .collect();
-        mark_difference(&mut lanes);
+        mark_difference(&mut lanes, frame);
         FrameView {
             title: self.scenario.title.clone(),
             position: self.label(at.frame),
@@ -145,10 +150,14 @@ impl Lesson {
                 let path = then.machine.objects().path(object);
                 let same = lane.reached == Some(object);
                 let FrameKind::Step(step) = self.frames[earlier].kind else { return None };
-                let which = if same { "the same object" } else { "another object" };
+                let which = match lane.reached {
+                    Some(_) if same => "the same object, ",
+                    Some(_) => "another object, ",
+                    None => "",
+                };
                 Some(Earlier {
                     step: step + 1,
-                    text: format!("The same words from {by} reached {which}, {path}"),
+                    text: format!("The same words from {by} reached {which}{path}"),
                     same,
                 })
             })
@@ -187,24 +196,44 @@ fn note(lane: &Lane, object: &Object) -> String {
     }
 }
 
-/// Marks the first rung in which two lanes differ, in each of them.
-fn mark_difference(lanes: &mut [LaneView]) {
-    let [first, others @ ..] = lanes else { return };
-    let same = |left: &Rung, right: &Rung| left.rule == right.rule && left.name == right.name && left.text == right.text;
-    for other in others {
-        let longest = first.ladder.len().max(other.ladder.len());
-        let differs = (0..longest).find(|at| match (first.ladder.get(*at), other.ladder.get(*at)) {
-            (Some(left), Some(right)) => !same(left, right),
-            (None, _) | (_, None) => true,
-        });
-        if let Some(at) = differs {
-            for ladder in [&mut first.ladder, &mut other.ladder] {
-                if let Some(rung) = ladder.get_mut(at) {
-                    rung.differs = true;
-                }
+/// Marks the first rung in which a lane differs from the first lane, in both.
+///
+/// Numbers that differ from machine to machine anyway (processes, handles, logon sessions) are no difference.
+fn mark_difference(lanes: &mut [LaneView], frame: &Frame) {
+    let traces: Vec<Vec<Told>> = frame.lanes.iter().map(told).collect();
+    let Some((first, others)) = traces.split_first() else { return };
+    for (number, other) in (1..).zip(others) {
+        let longest = first.len().max(other.len());
+        let Some(at) = (0..longest).find(|at| first.get(*at) != other.get(*at)) else { continue };
+        for lane in [0, number] {
+            if let Some(rung) = lanes.get_mut(lane).and_then(|lane| lane.ladder.get_mut(at)) {
+                rung.differs = true;
             }
         }
     }
+}
+
+/// What a step says, as far as it compares between machines.
+#[derive(PartialEq)]
+enum Told {
+    Walked(Rule, ObjectName, ObjectName, Option<NtStatus>),
+    Happened(Rule, Event),
+    Answered(Rule, NtStatus),
+}
+
+fn told(lane: &Lane) -> Vec<Told> {
+    let objects = lane.machine.objects();
+    let steps = lane.outcome.trace.steps.iter();
+    steps
+        .map(|Step { rule, what, .. }| match what {
+            What::Walked(Walked { directory, name, turn, .. }) => {
+                let failed = if let Turn::Failed(status) = turn { Some(*status) } else { None };
+                Told::Walked(*rule, objects.path(*directory), name.clone(), failed)
+            }
+            What::Happened(event) => Told::Happened(*rule, event.without_numbers()),
+            What::Answered(status) => Told::Answered(*rule, *status),
+        })
+        .collect()
 }
 
 /// Marks a row by comparing it with the row of the same thing before.
@@ -220,10 +249,7 @@ fn marked<T: PartialEq>(before: Option<&Machine>, old: Option<T>, new: T) -> Mar
 
 fn sessions(before: Option<&Machine>, lane: &Lane, window: ListWindow) -> Vec<Marked<SessionRow>> {
     let gone = before.into_iter().flat_map(|before| {
-        before.sessions().filter(|session| lane.machine.session(session.id).is_none()).map(|session| Marked {
-            mark: Mark::Gone,
-            row: SessionRow::of(before, session),
-        })
+        before.sessions_ended(&lane.machine).map(|session| Marked { mark: Mark::Gone, row: SessionRow::of(before, session) })
     });
     let rows = lane.machine.sessions().skip(window.first).take(window.rows).map(|session| {
         let old = before.and_then(|before| Some(SessionRow::of(before, before.session(session.id)?)));
@@ -234,13 +260,12 @@ fn sessions(before: Option<&Machine>, lane: &Lane, window: ListWindow) -> Vec<Ma
 
 fn logon_sessions(before: Option<&Machine>, lane: &Lane, window: ListWindow) -> Vec<Marked<LogonSessionRow>> {
     let gone = before.into_iter().flat_map(|before| {
-        let ended = before.logon_sessions().filter(|old| lane.machine.logon_session(old.luid).is_none());
-        ended.map(|old| Marked { mark: Mark::Gone, row: LogonSessionRow::of(before, old) })
+        before.logon_sessions_ended(&lane.machine).map(|old| Marked { mark: Mark::Gone, row: LogonSessionRow::of(old) })
     });
     let rows = lane.machine.logon_sessions().skip(window.first).take(window.rows).map(|logon_session| {
         let known = before.is_none_or(|before| before.logon_session(logon_session.luid).is_some());
         let mark = if known { Mark::Same } else { Mark::Made };
-        Marked { mark, row: LogonSessionRow::of(&lane.machine, logon_session) }
+        Marked { mark, row: LogonSessionRow::of(logon_session) }
     });
     rows.chain(gone).collect()
 }
@@ -258,7 +283,7 @@ fn processes(before: Option<&Machine>, lane: &Lane, window: ListWindow, marks: &
         })
     });
     let caller = lane.outcome.trace.events().find_map(|event| match event {
-        crate::nt::event::Event::HandleOpened { process, .. } => Some(*process),
+        Event::HandleOpened { process, .. } => Some(*process),
         _ => None,
     });
     let rows = lane.machine.processes().skip(window.first).take(window.rows).map(|process| {

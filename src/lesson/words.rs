@@ -8,7 +8,7 @@ pub struct Word {
     /// What it means.
     pub meaning: &'static str,
     /// What it is mistaken for.
-    pub not: &'static str,
+    pub not_to_be_confused_with: &'static str,
     /// The key of the source.
     pub source: &'static str,
 }
@@ -19,54 +19,54 @@ pub const WORDS: &[Word] = &[
         term: "session",
         meaning: "A numbered container of processes with its own Win32 subsystem, window stations and named objects. \
                   Each process is in one session from its first moment to its last.",
-        not: "logon session; login session",
+        not_to_be_confused_with: "logon session; login session",
         source: "terminals",
     },
     Word {
         term: "logon session",
         meaning: "What one authentication makes: an account, a number (LUID), drive letters and network credentials. It \
                   ends with the last token that refers to it. It can have processes in several sessions.",
-        not: "session",
+        not_to_be_confused_with: "session",
         source: "lsa-logon-sessions",
     },
     Word {
         term: "login session",
         meaning: "Elsewhere: the time from a user's login to the logout. Windows has no object for it; what comes near is \
                   a session with a user, a terminal and at least one logon session.",
-        not: "session; logon session",
+        not_to_be_confused_with: "session; logon session",
         source: "pollard",
     },
     Word {
         term: "window station",
         meaning: "An object of win32k that holds a clipboard, atoms and desktops, inside one session. A user sees only \
                   WinSta0.",
-        not: "WinStation",
+        not_to_be_confused_with: "WinStation",
         source: "window-stations",
     },
     Word {
         term: "WinStation",
         meaning: "Terminal Services' word for a session together with its connection, such as Console or RDP-Tcp#1.",
-        not: "window station",
+        not_to_be_confused_with: "window station",
         source: "phnt",
     },
     Word {
         term: "terminal",
         meaning: "A keyboard, a mouse and a display that can be attached to a session. A remote one comes and goes with \
                   its connection.",
-        not: "session; a Unix tty",
+        not_to_be_confused_with: "session; a Unix tty",
         source: "terminals",
     },
     Word {
         term: "console",
         meaning: "The machine's own terminal. The console session is whichever session it is attached to now.",
-        not: "session 0; a text window",
+        not_to_be_confused_with: "session 0; a text window",
         source: "active-console-session",
     },
     Word {
         term: "LogonId",
         meaning: "In the interfaces of Terminal Services: the number of a session. Elsewhere a logon id is the LUID of a \
                   logon session.",
-        not: "LUID",
+        not_to_be_confused_with: "LUID",
         source: "phnt",
     },
 ];

@@ -56,7 +56,7 @@ pub enum Event {
     },
     /// A session began.
     SessionCreated(SessionId),
-    /// A session ended; its number is not used again.
+    /// A session ended; whether its number is used again is the release's policy.
     SessionEnded(SessionId),
     /// A terminal was attached to a session.
     Connected(SessionId, Terminal),
@@ -89,8 +89,10 @@ pub enum Event {
         process: ProcessId,
         /// The name of its image file.
         image: Arc<str>,
-        /// The session it runs in.
+        /// The session that its token names.
         session: SessionId,
+        /// The logon session that its token names.
+        logon_session: Luid,
         /// The account it acts for.
         account: Arc<str>,
     },
@@ -107,6 +109,39 @@ pub enum Event {
 }
 
 impl Event {
+    /// The event without the numbers that differ from machine to machine: processes, handles, objects, LUIDs.
+    #[must_use]
+    pub fn without_numbers(&self) -> Event {
+        let (process, handle, object, logon_session) = (ProcessId(0), Handle(0), ObjectId(0), Luid(0));
+        match self.clone() {
+            Event::ObjectCreated { object_type, path, .. } => Event::ObjectCreated { object, object_type, path },
+            Event::NameRemoved { path, .. } => Event::NameRemoved { object, path },
+            Event::HandleOpened { .. } => Event::HandleOpened { process, handle, object },
+            Event::HandleClosed { .. } => Event::HandleClosed { process, handle, object },
+            Event::StateChanged { now, .. } => Event::StateChanged { object, now },
+            Event::LogonSessionCreated { account, logon_type, session, .. } => {
+                Event::LogonSessionCreated { logon_session, account, logon_type, session }
+            }
+            Event::LogonSessionEnded(_) => Event::LogonSessionEnded(logon_session),
+            Event::ProcessStarted { image, session, account, .. } => {
+                Event::ProcessStarted { process, image, session, logon_session, account }
+            }
+            Event::ProcessEnded(_, image) => Event::ProcessEnded(process, image),
+            event @ (Event::SessionCreated(_)
+            | Event::SessionEnded(_)
+            | Event::Connected(..)
+            | Event::Disconnected(..)
+            | Event::Locked(_)
+            | Event::Unlocked(_)
+            | Event::LoggedOn(..)
+            | Event::LoggedOff(..)
+            | Event::ServiceStarted(_)
+            | Event::ServiceStopped(_)
+            | Event::DirectoryStamped(..)
+            | Event::InputDesktopSwitched(..)) => event,
+        }
+    }
+
     /// The event as a sentence.
     pub fn sentence(&self) -> String {
         match self {
@@ -119,7 +154,7 @@ impl Event {
             Event::HandleClosed { process, handle, .. } => format!("Process {process} closes handle {handle}."),
             Event::StateChanged { now, .. } => format!("The object is now {now}."),
             Event::SessionCreated(session) => format!("Session {session} begins."),
-            Event::SessionEnded(session) => format!("Session {session} ends; its number is not used again."),
+            Event::SessionEnded(session) => format!("Session {session} ends."),
             Event::Connected(session, terminal) => format!("{terminal} is attached to session {session}."),
             Event::Disconnected(session, terminal) => format!("{terminal} is taken from session {session}."),
             Event::Locked(session) => format!("Session {session} is locked."),
@@ -131,9 +166,9 @@ impl Event {
                 logon_type.words()
             ),
             Event::LogonSessionEnded(luid) => format!("Logon session {luid} ends with its last token."),
-            Event::ProcessStarted { process, image, session, account } => {
-                format!("{image} starts as process {process} in session {session}, for {account}.")
-            }
+            Event::ProcessStarted { process, image, session, logon_session, account } => format!(
+                "{image} starts as process {process} for {account}: session {session}, logon session {logon_session}."
+            ),
             Event::ProcessEnded(process, image) => format!("{image}, process {process}, ends."),
             Event::ServiceStarted(name) => format!("Service {name} is running."),
             Event::ServiceStopped(name) => format!("Service {name} is stopped."),

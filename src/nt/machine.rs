@@ -3,6 +3,7 @@
 //! An [`Action`] happens to it; it changes, and says what happened as a [`Trace`]. Copying a machine costs nothing, so a
 //! lesson keeps one for every frame.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::nt::action::{Action, LaunchAs, Outcome};
@@ -21,7 +22,7 @@ use crate::nt::security::{AccessMask, LogonSession, LogonType, Luid, SecurityDes
 use crate::nt::service::{self, Service};
 use crate::nt::session::local_security_authority::{self, Request};
 use crate::nt::session::session_manager::{self, BootStage};
-use crate::nt::session::{Session, SessionId, terminal_services, winlogon};
+use crate::nt::session::{Session, SessionId, Terminal, winlogon};
 use crate::nt::table::Table;
 use crate::nt::trace::Trace;
 use crate::nt::boot;
@@ -61,7 +62,11 @@ pub struct Machine {
     processes: Table<ProcessId, Arc<Process>>,
     next_process: u32,
     services: Table<Arc<str>, Arc<Service>>,
-    accounts: Arc<[Account]>,
+    accounts: Arc<BTreeMap<Arc<str>, Account>>,
+    /// The session that each attached terminal is attached to.
+    pub(crate) terminals: Table<Terminal, SessionId>,
+    /// The session that each user who is logged on is logged on in.
+    pub(crate) logged_on: Table<Arc<str>, SessionId>,
     pub(crate) session_manager: Option<ProcessId>,
     pub(crate) service_control_manager: Option<ProcessId>,
 }
@@ -72,12 +77,11 @@ impl Machine {
         let accounts = users
             .iter()
             .zip(0..)
-            .map(|((name, administrator), number)| Account {
-                name: name.clone(),
-                sid: Sid::User(number),
-                administrator: *administrator,
+            .map(|((name, administrator), number)| {
+                let account = Account { name: name.clone(), sid: Sid::User(number), administrator: *administrator };
+                (name.clone(), account)
             })
-            .collect();
+            .collect::<BTreeMap<_, _>>();
         let root = SecurityDescriptor { owner: Sid::Administrators, dacl: Some(boot::public_list().into()) };
         Machine {
             system,
@@ -90,7 +94,9 @@ impl Machine {
             processes: Table::new(),
             next_process: 4,
             services: services.into_iter().map(|service| (service.name.clone(), Arc::new(service))).collect(),
-            accounts,
+            accounts: accounts.into(),
+            terminals: Table::new(),
+            logged_on: Table::new(),
             session_manager: None,
             service_control_manager: None,
         }
@@ -123,7 +129,7 @@ impl Machine {
                 if self.process(*process).is_none() {
                     return Err(Refusal::new("that process is not running".to_owned()));
                 }
-                self.end_process(trace, Rule::NameGoesWithLastHandle, *process);
+                self.end_process(trace, Rule::ProcessEnds, *process);
             }
             Action::StartService { name } => service::start(self, trace, name)?,
             Action::StopService { name } => service::stop(self, trace, name)?,
@@ -181,6 +187,16 @@ impl Machine {
         self.sessions.get(&id).map(|session| &**session)
     }
 
+    /// The sessions that are there no more on a later machine.
+    pub fn sessions_ended<'a>(&'a self, later: &'a Machine) -> impl Iterator<Item = &'a Session> {
+        removed(&self.sessions, &later.sessions)
+    }
+
+    /// The logon sessions that are there no more on a later machine.
+    pub fn logon_sessions_ended<'a>(&'a self, later: &'a Machine) -> impl Iterator<Item = &'a LogonSession> {
+        removed(&self.logon_sessions, &later.logon_sessions)
+    }
+
     /// How many sessions there are.
     pub fn session_count(&self) -> usize {
         self.sessions.len()
@@ -188,12 +204,17 @@ impl Machine {
 
     /// The session that the console is attached to.
     pub fn console(&self) -> Option<SessionId> {
-        terminal_services::console_session(self)
+        self.attached_to(Terminal::Console)
+    }
+
+    /// The session that a terminal is attached to.
+    pub fn attached_to(&self, terminal: Terminal) -> Option<SessionId> {
+        self.terminals.get(&terminal).copied()
     }
 
     /// The session that a user is logged on in.
     pub fn session_of(&self, account: &str) -> Option<SessionId> {
-        winlogon::session_of(self, account)
+        self.logged_on.get(account).copied()
     }
 
     /// The logon sessions, by LUID.
@@ -245,12 +266,7 @@ impl Machine {
 
     /// The user with this name.
     pub fn account(&self, name: &str) -> Option<&Account> {
-        self.accounts.iter().find(|account| &*account.name == name)
-    }
-
-    /// The users.
-    pub fn accounts(&self) -> &[Account] {
-        &self.accounts
+        self.accounts.get(name)
     }
 
     // Callers and names.
@@ -494,22 +510,22 @@ impl Machine {
         let id = ProcessId(self.next_process);
         self.next_process += 4;
         let image: Arc<str> = image.into();
-        let (session, account, luid) = (token.session, token.account.clone(), token.logon_session);
+        let (session, account) = (token.session, token.account.clone());
         let process = Process {
             id,
             image: image.clone(),
             parent,
-            token,
+            token: token.clone(),
             handles: HandleTable::default(),
             named_objects: None,
             desktop: None,
         };
         self.processes.insert(id, Arc::new(process));
-        local_security_authority::reference(self, luid);
+        local_security_authority::reference(self, &token);
         self.change_session(session, |session| {
             session.processes.insert(id);
         });
-        trace.happened(rule, Event::ProcessStarted { process: id, image, session, account });
+        trace.happened(rule, Event::ProcessStarted { process: id, image, session, logon_session: token.logon_session, account });
         id
     }
 
@@ -580,7 +596,7 @@ impl Machine {
     /// Ends a process: its handles are closed, and its token is given back.
     pub(crate) fn end_process(&mut self, trace: &mut Trace, rule: Rule, id: ProcessId) {
         let Some(process) = self.process(id) else { return };
-        let (image, session, luid) = (process.image.clone(), process.session(), process.token.logon_session);
+        let (image, session, token) = (process.image.clone(), process.session(), process.token.clone());
         let handles: Vec<Handle> = process.handles.iter().map(|(handle, _)| handle).collect();
         trace.happened(rule, Event::ProcessEnded(id, image));
         trace.preparing(|trace| {
@@ -597,7 +613,7 @@ impl Machine {
             self.change_service(&name, |service| service.process = None);
             trace.happened(Rule::ServicesRunInSessionZero, Event::ServiceStopped(name));
         }
-        local_security_authority::release(self, trace, luid);
+        local_security_authority::release(self, trace, &token);
     }
 
     /// Connects a process to a desktop and its window station; it holds a handle of each.
@@ -648,6 +664,17 @@ impl Machine {
         self.next_luid += 0x1_31c7;
         luid
     }
+}
+
+/// What one table holds and a later one does not.
+fn removed<'a, K: Ord, V: PartialEq>(
+    before: &'a Table<K, Arc<V>>,
+    later: &'a Table<K, Arc<V>>,
+) -> impl Iterator<Item = &'a V> {
+    before.diff(later).filter_map(|item| match item {
+        imbl::ordmap::DiffItem::Remove(_, old) => Some(&**old),
+        imbl::ordmap::DiffItem::Add(..) | imbl::ordmap::DiffItem::Update { .. } => None,
+    })
 }
 
 enum Done {

@@ -3,7 +3,7 @@
 //! A rule has a heading, the layer of Windows that applies it, one or two sentences, the evidence for it, and its sources
 //! by key (see [`crate::nt::source`]). `docs/rules.md` has one heading for each, and a scenario fires each of them.
 
-use crate::nt::evidence::Evidence::{self, AssertedByTest, Documented, ReadInSource, Reported, Unconfirmed};
+use crate::nt::evidence::Evidence::{self, AssertedByTest, Derived, Documented, ReadInSource, Reported, Unconfirmed};
 
 /// The part of Windows that applies a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -366,6 +366,9 @@ rules! {
     // Processes, services, window stations.
     SessionOfTheToken: "A process runs in its token's session", Processes, Documented, ["create-process-as-user"];
         "The session of a new process is the one that its token names, and a process never moves to another.";
+    ProcessEnds: "A process gives everything back", Processes, Derived, ["object-life-cycle", "lsa-logon-sessions"];
+        "A process that ends closes its handles and gives its token back; a name or a logon session that it alone kept goes \
+         with it.";
     ServicesRunInSessionZero: "Services run in session 0", ServiceControlManager, Documented, ["service-changes-vista"];
         "The service control manager runs in session 0 and starts services there.";
     FirstStationIsInteractive: "The first window station is WinSta0", Win32k, ReadInSource, ["reactos-winsta", "window-stations"];

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::Body;
 use crate::nt::process::{Process, ProcessId};
-use crate::nt::security::{Elevation, LogonSession, Luid};
+use crate::nt::security::{Elevation, LogonSession};
 use crate::nt::service::{Service, ServiceAccount};
 use crate::nt::session::{Session, SessionId, Terminal};
 
@@ -116,25 +116,16 @@ fn station_name(machine: &Machine, session: &Session) -> String {
 
 impl LogonSessionRow {
     /// What a logon session's row says.
-    pub fn of(machine: &Machine, logon_session: &LogonSession) -> LogonSessionRow {
+    pub fn of(logon_session: &LogonSession) -> LogonSessionRow {
         LogonSessionRow {
             luid: logon_session.luid.to_string(),
             account: logon_session.account.to_string(),
             logon_type: logon_session.logon_type.words(),
-            sessions: sessions_of(machine, logon_session.luid),
+            sessions: logon_session.present_in.keys().map(|session| session.0).collect(),
             references: logon_session.references,
             linked: logon_session.linked.map(|luid| luid.to_string()).unwrap_or_default(),
         }
     }
-}
-
-/// The sessions in which a logon session has processes.
-fn sessions_of(machine: &Machine, luid: Luid) -> Vec<u32> {
-    machine
-        .sessions()
-        .filter(|session| machine.processes_of(session.id).any(|process| process.token.logon_session == luid))
-        .map(|session| session.id.0)
-        .collect()
 }
 
 impl ProcessRow {

@@ -291,5 +291,5 @@ pub fn whose(view: &WhoseView) -> Vec<String> {
 pub fn word(word: &Word) -> String {
     let source = SOURCES.iter().find(|source| source.key == word.source);
     let source = source.map(|source| format!(" [{}, \"{}\"]", source.author, source.title)).unwrap_or_default();
-    format!("{}: {} Not: {}.{source}", capitalised(word.term), word.meaning, word.not)
+    format!("{}: {} Not: {}.{source}", capitalised(word.term), word.meaning, word.not_to_be_confused_with)
 }

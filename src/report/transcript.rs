@@ -7,7 +7,7 @@ use crate::lesson::view::{FrameView, LaneView};
 use crate::lesson::window::Position;
 use crate::report::lines;
 use crate::report::part::Part;
-use crate::scenario::code::wrap;
+use crate::scenario::visible::wrap;
 use crate::scenario::visible::visible;
 
 /// The version of the shape of the JSON transcript.

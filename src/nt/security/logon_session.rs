@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use crate::nt::security::{Luid, Sid};
 use crate::nt::session::SessionId;
+use crate::nt::table::Table;
 
 /// How an account was authenticated (`SECURITY_LOGON_TYPE`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -50,6 +51,8 @@ pub struct LogonSession {
     pub linked: Option<Luid>,
     /// How many processes hold a token of it.
     pub references: u32,
+    /// The sessions that those processes are in, and how many are in each.
+    pub present_in: Table<SessionId, u32>,
     /// Whether it was there before anybody logged on, and stays.
     pub predefined: bool,
 }

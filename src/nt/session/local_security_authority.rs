@@ -15,6 +15,7 @@ use crate::nt::security::{
     AccessMask, Ace, Elevation, LogonSession, LogonType, Luid, Privileges, SecurityDescriptor, Sid, Token,
 };
 use crate::nt::session::SessionId;
+use crate::nt::table::Table;
 use crate::nt::trace::Trace;
 
 /// What a logon gives.
@@ -26,15 +27,15 @@ pub struct Logon {
     pub full_token: Option<Arc<Token>>,
 }
 
-/// Makes the logon sessions that are there before anybody logs on.
+/// Makes LocalSystem's logon session: the kernel does, before any process runs.
+pub(crate) fn assert_system(machine: &mut Machine, trace: &mut Trace) {
+    record(machine, trace, Rule::PredefinedLogonSessions, &system_token(SessionId::ZERO), LogonType::System, true);
+}
+
+/// Makes the logon sessions of the built-in service accounts.
 pub(crate) fn start(machine: &mut Machine, trace: &mut Trace) {
-    let tokens = [
-        (system_token(SessionId::ZERO), LogonType::System),
-        (local_service_token(), LogonType::Service),
-        (network_service_token(), LogonType::Service),
-    ];
-    for (token, logon_type) in tokens {
-        record(machine, trace, Rule::PredefinedLogonSessions, &token, logon_type, true);
+    for token in [local_service_token(), network_service_token()] {
+        record(machine, trace, Rule::PredefinedLogonSessions, &token, LogonType::Service, true);
     }
 }
 
@@ -189,7 +190,8 @@ fn record(
         logon_type,
         recorded_session: token.session,
         linked: None,
-        references: machine.logon_session(luid).map_or(0, |known| known.references),
+        references: 0,
+        present_in: Table::new(),
         predefined,
     };
     machine.logon_sessions.insert(luid, Arc::new(logon_session));
@@ -197,15 +199,24 @@ fn record(
     trace.happened(rule, Event::LogonSessionCreated { logon_session: luid, account, logon_type, session });
 }
 
-/// Counts one token more.
-pub(crate) fn reference(machine: &mut Machine, luid: Luid) {
-    machine.change_logon_session(luid, |logon_session| logon_session.references += 1);
+/// Counts one token more, of a process that starts.
+pub(crate) fn reference(machine: &mut Machine, token: &Token) {
+    machine.change_logon_session(token.logon_session, |logon_session| {
+        logon_session.references += 1;
+        *logon_session.present_in.entry(token.session).or_insert(0) += 1;
+    });
 }
 
-/// Counts one token less; a logon session ends with its last token, and its drive letters with it.
-pub(crate) fn release(machine: &mut Machine, trace: &mut Trace, luid: Luid) {
-    machine.change_logon_session(luid, |logon_session| logon_session.references -= 1);
-    end_if_unused(machine, trace, luid);
+/// Counts one token less, of a process that ends; a logon session ends with its last token.
+pub(crate) fn release(machine: &mut Machine, trace: &mut Trace, token: &Token) {
+    machine.change_logon_session(token.logon_session, |logon_session| {
+        logon_session.references -= 1;
+        match logon_session.present_in.get(&token.session) {
+            Some(1) | None => logon_session.present_in.remove(&token.session),
+            Some(count) => logon_session.present_in.insert(token.session, count - 1),
+        };
+    });
+    end_if_unused(machine, trace, token.logon_session);
 }
 
 /// Ends a logon session that no token refers to; the two halves of a split logon keep each other.

@@ -111,12 +111,14 @@ impl ConnectionState {
 }
 
 impl Session {
-    /// The state that `query session` shows.
+    /// The state that `query session` shows. Session 0 counts as disconnected while nobody is logged on in it, even
+    /// where its logon screen is the one on the console: Microsoft says so of Windows XP and Server 2003, and since
+    /// Windows Vista no terminal is ever attached to it.
     pub fn state(&self) -> ConnectionState {
         match (self.terminal, &self.user) {
             (Some(_), Some(_)) => ConnectionState::Active,
-            (Some(_), None) => ConnectionState::Connected,
-            (None, _) => ConnectionState::Disconnected,
+            (Some(_), None) if self.id != SessionId::ZERO => ConnectionState::Connected,
+            (Some(_) | None, None) | (None, Some(_)) => ConnectionState::Disconnected,
         }
     }
 

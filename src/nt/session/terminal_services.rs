@@ -45,6 +45,7 @@ pub enum SwitchUserPolicy {
 /// Attaches a terminal to a session.
 pub(crate) fn connect(machine: &mut Machine, trace: &mut Trace, id: SessionId, terminal: Terminal) {
     machine.change_session(id, |session| session.terminal = Some(terminal));
+    machine.terminals.insert(terminal, id);
     let rule = match terminal {
         Terminal::Console => Rule::ConsoleIsATerminal,
         Terminal::Remote(_) => Rule::RemoteTerminal,
@@ -56,10 +57,6 @@ pub(crate) fn connect(machine: &mut Machine, trace: &mut Trace, id: SessionId, t
 pub(crate) fn disconnect(machine: &mut Machine, trace: &mut Trace, id: SessionId) {
     let Some(terminal) = machine.session(id).and_then(|session| session.terminal) else { return };
     machine.change_session(id, |session| session.terminal = None);
+    machine.terminals.remove(&terminal);
     trace.happened(Rule::DisconnectedGoesOn, Event::Disconnected(id, terminal));
-}
-
-/// The session that the console is attached to.
-pub(crate) fn console_session(machine: &Machine) -> Option<SessionId> {
-    machine.sessions().find(|session| session.terminal == Some(Terminal::Console)).map(|session| session.id)
 }

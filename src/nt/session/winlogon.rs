@@ -17,7 +17,7 @@ use crate::nt::security::{LogonType, Sid};
 use crate::nt::session::local_security_authority::{self, Request};
 use crate::nt::session::session_manager::{SessionZeroPolicy, create_session, end_session};
 use crate::nt::session::terminal_services::{
-    ConnectedUsersPolicy, SwitchUserPolicy, connect, console_session, disconnect,
+    ConnectedUsersPolicy, SwitchUserPolicy, connect, disconnect,
 };
 use crate::nt::session::{Interactive, SessionId, Terminal, csrss};
 use crate::nt::trace::Trace;
@@ -39,7 +39,7 @@ pub(crate) fn log_on(
     if matches!(terminal, Terminal::Remote(_)) && !machine.system().has_sessions() {
         return Err(Refusal::new("this machine has no Terminal Services, so nobody can log on from afar".to_owned()));
     }
-    if let Some(own) = session_of(machine, account) {
+    if let Some(own) = machine.session_of(account) {
         return come_back(machine, trace, own, terminal);
     }
     let session = match waiting_logon_screen(machine, terminal) {
@@ -55,7 +55,7 @@ pub(crate) fn switch_user(machine: &mut Machine, trace: &mut Trace) -> Result<()
     if !system.settings.fast_user_switching {
         return Err(Refusal::new("fast user switching is off".to_owned()));
     }
-    let console = console_session(machine).filter(|id| machine.session(*id).is_some_and(|s| s.user.is_some()));
+    let console = machine.console().filter(|id| machine.session(*id).is_some_and(|s| s.user.is_some()));
     let Some(left) = console else {
         return Err(Refusal::new("nobody is logged on at the console".to_owned()));
     };
@@ -105,7 +105,7 @@ pub(crate) fn disconnect_user(machine: &mut Machine, trace: &mut Trace, account:
 
 /// A user logs off: the user's processes end, and with them the session, unless it is one that stays.
 pub(crate) fn log_off(machine: &mut Machine, trace: &mut Trace, account: &str) -> Result<(), Refusal> {
-    let id = session_of(machine, account).ok_or_else(|| Refusal::new(format!("{account} is not logged on")))?;
+    let id = machine.session_of(account).ok_or_else(|| Refusal::new(format!("{account} is not logged on")))?;
     let terminal = machine.session(id).and_then(|session| session.terminal);
     let user = machine.session(id).and_then(|session| session.user.clone());
     let Some(user) = user else { return Ok(()) };
@@ -126,6 +126,7 @@ pub(crate) fn log_off(machine: &mut Machine, trace: &mut Trace, account: &str) -
         session.user = None;
         session.locked = false;
     });
+    machine.logged_on.remove(&user.account);
     trace.happened(Rule::LogOffEndsProcesses, Event::LoggedOff(id, user.account));
     for luid in own {
         local_security_authority::end_if_unused(machine, trace, luid);
@@ -158,14 +159,14 @@ fn show_logon_screen(machine: &mut Machine, trace: &mut Trace) {
 
 /// A session at this terminal that waits with a logon screen.
 fn waiting_logon_screen(machine: &Machine, terminal: Terminal) -> Option<SessionId> {
-    machine.sessions().find(|session| session.terminal == Some(terminal) && session.user.is_none()).map(|s| s.id)
+    machine.attached_to(terminal).filter(|id| machine.session(*id).is_some_and(|session| session.user.is_none()))
 }
 
 /// Finds a session for somebody who has none, at a terminal that shows somebody else's, or nothing yet.
 fn make_room(machine: &mut Machine, trace: &mut Trace, terminal: Terminal) -> Result<SessionId, Refusal> {
     match terminal {
         Terminal::Console => {
-            let left = console_session(machine);
+            let left = machine.console();
             let at_welcome_screen = left.and_then(|id| machine.session(id)).is_some_and(|session| session.locked);
             let in_place = machine.system().era.switch_user == SwitchUserPolicy::WelcomeScreenInPlace;
             if !(in_place && at_welcome_screen) {
@@ -230,6 +231,7 @@ fn enter(
     let account: Arc<str> = account.into();
     let user =
         Interactive { account: account.clone(), token: logon.token, full_token: logon.full_token, shell };
+    machine.logged_on.insert(account.clone(), id);
     machine.change_session(id, |session| {
         session.user = Some(user);
         session.locked = false;
@@ -249,7 +251,7 @@ fn come_back(machine: &mut Machine, trace: &mut Trace, own: SessionId, terminal:
         }
         return Err(Refusal::new("this user is at that terminal already".to_owned()));
     }
-    let left = machine.sessions().find(|session| session.terminal == Some(terminal)).map(|session| session.id);
+    let left = machine.attached_to(terminal);
     if let Some(left) = left {
         let busy = machine.session(left).is_some_and(|session| session.user.is_some() && !session.locked);
         if busy {
@@ -293,16 +295,8 @@ fn unlock(machine: &mut Machine, trace: &mut Trace, id: SessionId) {
     trace.happened(Rule::LockIsADesktop, Event::InputDesktopSwitched(id, "Default"));
 }
 
-/// The session that a user is logged on in.
-pub(crate) fn session_of(machine: &Machine, account: &str) -> Option<SessionId> {
-    machine
-        .sessions()
-        .find(|session| session.user.as_ref().is_some_and(|user| &*user.account == account))
-        .map(|session| session.id)
-}
-
 fn attached_session_of(machine: &Machine, account: &str) -> Result<SessionId, Refusal> {
-    session_of(machine, account)
+    machine.session_of(account)
         .filter(|id| machine.session(*id).is_some_and(|session| session.terminal.is_some()))
         .ok_or_else(|| Refusal::new(format!("{account} is not at a terminal")))
 }

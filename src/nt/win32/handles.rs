@@ -119,23 +119,23 @@ fn wait(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments:
         Err(status) => return fail(trace, status).with("wait", "WAIT_FAILED"),
     };
     let satisfied = machine.objects_mut().change(entry.object, |object| match &mut object.body {
-        Body::Event { signaled, manual_reset } => {
-            let was = *signaled;
-            *signaled = was && *manual_reset;
-            was
+        Body::Event { signaled: true, manual_reset: true } => Some("signaled".to_owned()),
+        Body::Event { signaled, manual_reset: false } if *signaled => {
+            *signaled = false;
+            Some("not signaled".to_owned())
         }
         Body::Mutant { owner, count } if owner.is_none_or(|owner| owner == process) => {
             (*owner, *count) = (Some(process), *count + 1);
-            true
+            Some("held".to_owned())
         }
         Body::Semaphore { count, .. } if *count > 0 => {
             *count -= 1;
-            true
+            Some(format!("at count {count}"))
         }
-        _ => false,
+        _ => None,
     });
-    if satisfied == Some(true) {
-        tell(trace, entry, "waited for");
+    if let Some(now) = satisfied.flatten() {
+        tell(trace, entry, &now);
         Reply::success(Win32Error::SUCCESS).with("wait", "WAIT_OBJECT_0")
     } else {
         trace.answered(Rule::StateOfAnObject, NtStatus::TIMEOUT);

@@ -142,7 +142,7 @@ fn read_options<'a>(words: impl Iterator<Item = Word<'a>>, faults: &mut Diagnost
                 let start = word.span.end - value.len();
                 options.push((*known, Spanned { value, span: Span::new(start, word.span.end) }));
             }
-            None => faults.unknown(Code::BlockUnclear, "option", &name, OPTIONS),
+            None => faults.no_such(Code::BlockUnclear, "option", &name, OPTIONS),
         }
     }
     options
@@ -173,7 +173,7 @@ fn scenario(
             }
         }
         None => {
-            faults.unknown(Code::BlockUnclear, "scenario", &name, built_in.iter().map(|entry| entry.name.as_str()));
+            faults.no_such(Code::BlockUnclear, "scenario", &name, built_in.iter().map(|entry| entry.name.as_str()));
             return None;
         }
     };
@@ -244,7 +244,7 @@ fn show<'a>(options: &[(&'static str, Word<'a>)], faults: &mut Diagnostics) -> S
         } else {
             let found = Spanned { value: word, span: Span::new(start, start + word.len()) };
             let known = Part::ALL.iter().map(|(word, _)| *word).chain([JSON]);
-            faults.unknown(Code::BlockUnclear, "part of a step named", &found, known);
+            faults.no_such(Code::BlockUnclear, "part of a step named", &found, known);
         }
         start += word.len() + 1;
     }

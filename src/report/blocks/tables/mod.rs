@@ -39,7 +39,7 @@ pub fn lines(page: &SourceFile, asked: Span, faults: &mut Diagnostics) -> Option
     let word = &page.text()[asked.range()];
     let Some((_, print)) = TABLES.iter().find(|(known, _)| *known == word) else {
         let found = Spanned { value: word, span: asked };
-        faults.unknown(Code::BlockUnclear, "table", &found, TABLES.iter().map(|(word, _)| *word));
+        faults.no_such(Code::BlockUnclear, "table", &found, TABLES.iter().map(|(word, _)| *word));
         return None;
     };
     Some([vec![String::new()], print(), vec![String::new()]].concat())

@@ -1,0 +1,189 @@
+//! What a reader does while a question, a list or a page stands over the lesson.
+
+use super::app::App;
+use super::keys::{self, Binding};
+use super::message::Message;
+use super::overlay::{Field, Overlay, Question};
+use super::scroll::within;
+use super::view;
+use crate::nt::call::Interface;
+use crate::lesson::view::ReachView;
+use crate::lesson::words::{WORDS, Word};
+
+impl App {
+    pub(super) fn whose(&mut self) {
+        let Some(playing) = &self.playing else { return };
+        let Some(path) = playing.selected_path() else { return };
+        match playing.lesson.whose(playing.at, playing.lane, &path) {
+            Some(answer) => self.overlays.push(Overlay::Whose(answer, 0)),
+            None => self.notice = Some(format!("Nothing more is known of {path}.")),
+        }
+    }
+
+    pub(super) fn ask_reach(&mut self) {
+        let Some(playing) = &self.playing else { return };
+        let asked = playing.lane().and_then(|lane| lane.asked.clone()).unwrap_or_default();
+        let answer = ReachView { name: String::new(), interface: String::new(), rows: Vec::new() };
+        let field = Field::with(&asked);
+        self.overlays.push(Overlay::Reach(Question { field, interface: Interface::Win32, answer, open: None }));
+        self.answer_reach();
+    }
+
+    /// Asks the lesson again, after the name or the interface has changed.
+    fn answer_reach(&mut self) {
+        if let (Some(Overlay::Reach(question)), Some(playing)) = (self.overlays.last_mut(), &self.playing) {
+            let name = question.field.text();
+            if name.is_empty() {
+                question.answer.rows.clear();
+            } else {
+                question.answer = playing.lesson.reach(playing.at, playing.lane, name, question.interface);
+            }
+        }
+    }
+
+    pub(super) fn update_overlay(&mut self, message: Message) {
+        let page: isize = (self.area.height / 2).max(1).cast_signed().into();
+        match message {
+            Message::Close => self.close(),
+            Message::Choose => self.choose(),
+            Message::Down => self.select(1),
+            Message::Up => self.select(-1),
+            Message::PageDown => self.select(page),
+            Message::PageUp => self.select(-page),
+            Message::Type(character) => {
+                if let Some(field) = self.overlays.last_mut().and_then(Overlay::field) {
+                    field.type_in(character);
+                }
+                self.answer_reach();
+            }
+            Message::Edit(edit) => {
+                let field = self.overlays.last_mut().and_then(Overlay::field);
+                if field.is_some_and(|field| field.edit(edit)) {
+                    self.answer_reach();
+                }
+            }
+            Message::Interface => {
+                if let Some(Overlay::Reach(question)) = self.overlays.last_mut() {
+                    question.interface = match question.interface {
+                        Interface::Win32 => Interface::Native,
+                        Interface::Native => Interface::Win32,
+                    };
+                    self.answer_reach();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// One level up: from a ladder to its question, from everything else to what stands below.
+    fn close(&mut self) {
+        match self.overlays.last_mut() {
+            Some(Overlay::Reach(question)) if question.open.is_some() => question.open = None,
+            _ => drop(self.overlays.pop()),
+        }
+    }
+
+    fn select(&mut self, by: isize) {
+        let (lines, height) = view::page(self).map_or((0, 0), |page| (page.lines.len(), page.height));
+        let rows = self.rows();
+        match self.overlays.last_mut() {
+            Some(
+                Overlay::Ladder(first)
+                | Overlay::Whose(_, first)
+                | Overlay::Fault(_, _, first)
+                | Overlay::Reach(Question { open: Some(first), .. }),
+            ) => {
+                *first = within(*first, by, lines, height);
+            }
+            Some(overlay) => {
+                if let Some(field) = overlay.field() {
+                    field.select(by, rows);
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// How many rows the list below the field has.
+    fn rows(&self) -> usize {
+        match self.overlays.last() {
+            Some(Overlay::Palette(_) | Overlay::Help(_)) => self.commands().len(),
+            Some(Overlay::Words(_)) => self.words().len(),
+            Some(Overlay::Find(_)) => self.found().len(),
+            Some(Overlay::Reach(question)) => question.answer.rows.len(),
+            Some(Overlay::Jump(_) | Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..)) | None => 0,
+        }
+    }
+
+    /// The text of the field on top.
+    pub fn typed(&self) -> &str {
+        match self.overlays.last() {
+            Some(
+                Overlay::Palette(field)
+                | Overlay::Help(field)
+                | Overlay::Words(field)
+                | Overlay::Find(field)
+                | Overlay::Jump(field),
+            ) => field.text(),
+            Some(Overlay::Reach(question)) => question.field.text(),
+            Some(Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..)) | None => "",
+        }
+    }
+
+    /// The commands that the typed text finds.
+    pub fn commands(&self) -> Vec<&'static Binding> {
+        keys::commands(self.ground(), self.typed())
+    }
+
+    /// The words that the typed text finds.
+    pub fn words(&self) -> Vec<&'static Word> {
+        let text = self.typed().to_lowercase();
+        WORDS.iter().filter(|word| word.term.to_lowercase().contains(&text)).collect()
+    }
+
+    /// The frames that the typed text finds.
+    pub fn found(&self) -> Vec<usize> {
+        match (&self.playing, self.typed()) {
+            (None, _) | (_, "") => Vec::new(),
+            (Some(playing), text) => playing.lesson.search(text),
+        }
+    }
+
+    fn choose(&mut self) {
+        match self.overlays.last_mut() {
+            Some(Overlay::Palette(field) | Overlay::Help(field)) => {
+                let selected = field.selected;
+                if let Some(binding) = self.commands().get(selected) {
+                    self.overlays.clear();
+                    self.update(binding.message);
+                }
+            }
+            Some(Overlay::Find(field)) => {
+                let selected = field.selected;
+                if let (Some(frame), Some(playing)) = (self.found().get(selected), &mut self.playing) {
+                    playing.jump(*frame);
+                    self.overlays.pop();
+                }
+            }
+            Some(Overlay::Reach(question)) => {
+                if question.answer.rows.get(question.field.selected).is_some() {
+                    question.open = Some(0);
+                }
+            }
+            Some(Overlay::Jump(_)) => self.jump(),
+            Some(Overlay::Words(_) | Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..)) | None => {}
+        }
+    }
+
+    fn jump(&mut self) {
+        let typed = self.typed().trim().to_owned();
+        let Some(playing) = &mut self.playing else { return };
+        match typed.parse().ok().and_then(|step| playing.lesson.frame_of_step(step)) {
+            Some(frame) => {
+                playing.jump(frame);
+                self.overlays.pop();
+            }
+            None => self.notice = Some(format!("There is no step {typed:?}.")),
+        }
+    }
+}

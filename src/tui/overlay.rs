@@ -1,0 +1,121 @@
+//! What can stand over a lesson: a field with a list, a question, a page.
+
+use tui_input::{Input, InputRequest};
+
+use super::keys::Context;
+use super::message::Edit;
+use crate::nt::call::Interface;
+use crate::lesson::view::{ReachView, WhoseView};
+
+/// What stands over the lesson, or over the list of lessons.
+#[derive(Debug, Clone)]
+pub enum Overlay {
+    /// Every command, by name.
+    Palette(Field),
+    /// How to read the screen, and every command.
+    Help(Field),
+    /// The words that are easily confused.
+    Words(Field),
+    /// The steps that mention a text.
+    Find(Field),
+    /// The number of a step.
+    Jump(Field),
+    /// Whom would a name reach?
+    Reach(Question),
+    /// Every lit rung in full, from this line on.
+    Ladder(usize),
+    /// Whose is an object? From this line on.
+    Whose(WhoseView, usize),
+    /// Something that could not be done: a title, a text of many lines.
+    Fault(String, String, usize),
+}
+
+impl Overlay {
+    /// Which keys hold here.
+    pub fn context(&self) -> Context {
+        match self {
+            Overlay::Palette(_) | Overlay::Help(_) | Overlay::Words(_) | Overlay::Find(_) | Overlay::Jump(_) => {
+                Context::Field
+            }
+            Overlay::Reach(question) if question.open.is_none() => Context::Reach,
+            Overlay::Reach(_) | Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..) => Context::Page,
+        }
+    }
+
+    /// The field, if one can be typed in.
+    pub fn field(&mut self) -> Option<&mut Field> {
+        match self {
+            Overlay::Palette(field)
+            | Overlay::Help(field)
+            | Overlay::Words(field)
+            | Overlay::Find(field)
+            | Overlay::Jump(field) => Some(field),
+            Overlay::Reach(question) if question.open.is_none() => Some(&mut question.field),
+            Overlay::Reach(_) | Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..) => None,
+        }
+    }
+}
+
+/// A line to type in, and the selected row of the list below it.
+#[derive(Debug, Clone, Default)]
+pub struct Field {
+    /// The line.
+    pub input: Input,
+    /// The selected row.
+    pub selected: usize,
+}
+
+impl Field {
+    /// A field that already holds a text.
+    pub fn with(text: &str) -> Field {
+        Field { input: Input::new(text.to_owned()), selected: 0 }
+    }
+
+    /// What is typed.
+    pub fn text(&self) -> &str {
+        self.input.value()
+    }
+
+    /// Types a character; `/` is taken as `\`, which many keyboards hide.
+    pub fn type_in(&mut self, character: char) {
+        let character = if character == '/' { '\\' } else { character };
+        self.input.handle(InputRequest::InsertChar(character));
+        self.selected = 0;
+    }
+
+    /// Edits; says whether the text changed.
+    pub fn edit(&mut self, edit: Edit) -> bool {
+        let request = match edit {
+            Edit::DeleteBefore => InputRequest::DeletePrevChar,
+            Edit::DeleteAt => InputRequest::DeleteNextChar,
+            Edit::Clear => InputRequest::DeleteLine,
+            Edit::Left => InputRequest::GoToPrevChar,
+            Edit::Right => InputRequest::GoToNextChar,
+            Edit::Start => InputRequest::GoToStart,
+            Edit::End => InputRequest::GoToEnd,
+        };
+        let changed = self.input.handle(request).is_some_and(|changed| changed.value);
+        if changed {
+            self.selected = 0;
+        }
+        changed
+    }
+
+    /// Moves the selection in a list of so many rows.
+    pub fn select(&mut self, by: isize, rows: usize) {
+        self.selected = self.selected.saturating_add_signed(by).min(rows.saturating_sub(1));
+    }
+}
+
+/// The question of reach and its answer.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// The name.
+    pub field: Field,
+    /// How it is asked.
+    pub interface: Interface,
+    /// Whom it reaches; kept while the name is typed.
+    pub answer: ReachView,
+    /// The first line of the ladder of the selected row, if it is open.
+    pub open: Option<usize>,
+}

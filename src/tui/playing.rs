@@ -1,0 +1,311 @@
+//! A lesson being read: where the reader is, which panel the arrows move in, and what the frame shows there.
+
+use ratatui::layout::Rect;
+
+use super::layout::{Layout, Panel, Place, Wish, layout, side_by_side};
+use super::scroll::{Stack, within};
+use super::tree::Tree;
+use crate::lesson::Lesson;
+use crate::lesson::view::{FrameView, LaneView, Rung};
+use crate::lesson::window::{ListWindow, Position, Windows};
+
+/// A lesson being read.
+pub struct Playing {
+    /// Its name in the list.
+    pub name: String,
+    /// The lesson.
+    pub lesson: Lesson,
+    /// Where the reader is.
+    pub at: Position,
+    /// What is seen from there.
+    pub frame: FrameView,
+    /// The lane that the reader is in.
+    pub lane: usize,
+    /// The panel that the arrows move in.
+    pub focus: Panel,
+    /// The panel that the shared place shows.
+    pub lower: Panel,
+    /// Whether the deeper rungs are shown.
+    pub unfolded: bool,
+    /// Where the last jump began.
+    pub came_from: Option<Position>,
+    /// The first visible line of the story.
+    pub story: usize,
+    /// The first visible line of the changes.
+    pub changes: usize,
+    /// The sessions and the logon sessions.
+    pub sessions: Stack,
+    /// The processes and the services.
+    pub processes: Stack,
+    /// The object tree of each lane.
+    pub trees: Vec<Tree>,
+    area: Rect,
+}
+
+impl Playing {
+    /// Begins a lesson, or goes on with it at a place.
+    pub fn new(name: &str, lesson: Lesson, at: Option<Position>, area: Rect) -> Playing {
+        let at = at.unwrap_or_else(|| lesson.start());
+        let lanes = lesson.lanes();
+        let frame = lesson.view(at, &vec![nothing(); lanes]);
+        let mut playing = Playing {
+            name: name.to_owned(),
+            lesson,
+            at,
+            frame,
+            lane: 0,
+            focus: Panel::Name,
+            lower: Panel::Tree,
+            unfolded: false,
+            came_from: None,
+            story: 0,
+            changes: 0,
+            sessions: Stack::default(),
+            processes: Stack::default(),
+            trees: vec![Tree::default(); lanes],
+            area,
+        };
+        playing.go(at);
+        playing
+    }
+
+    /// Everything in its place.
+    pub fn layout(&self) -> Layout {
+        layout(&Wish {
+            area: self.area,
+            lanes: self.lesson.lanes(),
+            lane: self.lane,
+            focus: self.focus,
+            lower: self.lower,
+        })
+    }
+
+    /// The screen has another size.
+    pub fn resize(&mut self, area: Rect) {
+        self.area = area;
+        self.refresh();
+    }
+
+    /// The lane that the reader is in.
+    pub fn lane(&self) -> Option<&LaneView> {
+        self.frame.lanes.get(self.lane)
+    }
+
+    /// How many rows and columns a panel has for its content; those of a page where it is not on the screen.
+    pub fn room(&self, panel: Panel, lane: usize) -> Rect {
+        let layout = self.layout();
+        let shows = |place: &&Place| place.panel == panel;
+        let places = || layout.places.iter().rev().filter(shows);
+        let place = places().find(|place| place.lane == lane).or_else(|| places().next());
+        place.map_or(layout.body, Place::content)
+    }
+
+    /// Goes to a place, and lets the trees follow.
+    pub fn go(&mut self, at: Position) {
+        if at.frame != self.at.frame {
+            self.story = 0;
+            self.changes = 0;
+        }
+        self.at = at;
+        self.refresh();
+        for (number, lane) in self.frame.lanes.iter().enumerate() {
+            let height = usize::from(self.room(Panel::Tree, number).height);
+            if let (Some(path), Some(tree)) = (place(lane, at.small_step), self.trees.get_mut(number)) {
+                tree.follow(path, &lane.tree, height);
+            }
+        }
+        self.refresh();
+    }
+
+    /// Goes to a frame with all of its rungs lit.
+    pub fn go_to_frame(&mut self, frame: usize) {
+        let frame = frame.min(self.lesson.frames().saturating_sub(1));
+        self.go(Position { frame, small_step: self.lesson.rungs(frame) });
+    }
+
+    /// Goes to a frame far away, and remembers from where.
+    pub fn jump(&mut self, frame: usize) {
+        let from = self.at;
+        self.go_to_frame(frame);
+        self.came_from = Some(from);
+    }
+
+    /// Asks the lesson for what can be seen.
+    pub fn refresh(&mut self) {
+        self.frame = self.lesson.view(self.at, &self.windows());
+        if let Some(lane) = self.frame.lanes.get(self.lane) {
+            let gone = |stack: Stack, came: [usize; 2]| stack.is_scrolled() && came[0] == 0 && came[1] <= 1;
+            let (sessions, processes) = (came_sessions(lane), came_processes(lane));
+            if gone(self.sessions, sessions) || gone(self.processes, processes) {
+                self.sessions = Stack::default();
+                self.processes = Stack::default();
+                self.frame = self.lesson.view(self.at, &self.windows());
+            }
+        }
+        for (number, lane) in self.frame.lanes.iter().enumerate() {
+            let height = usize::from(self.room(Panel::Tree, number).height);
+            if let Some(tree) = self.trees.get_mut(number) {
+                tree.settle(&lane.tree, height);
+            }
+        }
+    }
+
+    fn windows(&self) -> Vec<Windows> {
+        let rows = |panel, lane| usize::from(self.room(panel, lane).height);
+        let windows = |(lane, tree): (usize, &Tree)| {
+            let [sessions, logon_sessions] = self.sessions.windows(rows(Panel::Sessions, lane));
+            let [processes, services] = self.processes.windows(rows(Panel::Processes, lane));
+            let tree = tree.window(rows(Panel::Tree, lane));
+            Windows { tree, sessions, logon_sessions, processes, services }
+        };
+        self.trees.iter().enumerate().map(windows).collect()
+    }
+
+    /// Whether a rung is shown: the deeper ones are folded, unless the reader unfolds them or one of them fails.
+    pub fn shows(&self, lane: &LaneView, rung: usize) -> bool {
+        let fails = !lane.outcome.succeeded && rung + 1 == lane.ladder.len();
+        self.unfolded || fails || lane.ladder.get(rung).is_some_and(|rung| rung.depth == 0)
+    }
+
+    /// Whether this frame has rungs that can be folded.
+    pub fn has_deeper_rungs(&self) -> bool {
+        self.frame.lanes.iter().flat_map(|lane| &lane.ladder).any(|rung| rung.depth > 0)
+    }
+
+    /// Whether every rung is lit.
+    pub fn all_lit(&self) -> bool {
+        self.at.small_step >= self.lesson.rungs(self.at.frame)
+    }
+
+    /// The numbers of lit rungs at which a small step stops: after each rung that is shown, the last one after all.
+    fn stops(&self) -> Vec<usize> {
+        let rungs = self.lesson.rungs(self.at.frame);
+        let shown = |rung: &usize| self.frame.lanes.iter().any(|lane| self.shows(lane, *rung));
+        let mut stops: Vec<usize> = (0..rungs).filter(shown).map(|rung| rung + 1).collect();
+        stops.pop();
+        if rungs > 0 {
+            stops.push(rungs);
+        }
+        stops
+    }
+
+    /// A whole step: lights what is left of this frame, or goes to the next one.
+    pub fn next(&mut self) {
+        let frame = if self.all_lit() { self.at.frame + 1 } else { self.at.frame };
+        self.go_to_frame(frame);
+    }
+
+    /// A whole step back.
+    pub fn back(&mut self) {
+        self.go_to_frame(self.at.frame.saturating_sub(1));
+    }
+
+    /// Lights the next rung, or goes to the next frame with none lit.
+    pub fn small_next(&mut self) {
+        let lit = self.at.small_step;
+        match self.stops().into_iter().find(|stop| *stop > lit) {
+            Some(small_step) => self.go(Position { small_step, ..self.at }),
+            None if self.at.frame + 1 < self.lesson.frames() => {
+                self.go(Position { frame: self.at.frame + 1, small_step: 0 });
+            }
+            None => {}
+        }
+    }
+
+    /// Puts out the last rung, or goes to the frame before.
+    pub fn small_back(&mut self) {
+        if self.at.small_step > 0 {
+            let small_step = self.stops().into_iter().rfind(|stop| *stop < self.at.small_step).unwrap_or(0);
+            self.go(Position { small_step, ..self.at });
+        } else if self.at.frame > 0 {
+            self.back();
+        }
+    }
+
+    /// Moves the focus.
+    pub fn focus(&mut self, panel: Panel) {
+        self.focus = panel;
+        if panel != Panel::Name {
+            self.lower = panel;
+        }
+        self.refresh();
+    }
+
+    /// Moves in the focused panel by so many rows; the caller knows how long the texts are.
+    pub fn scroll(&mut self, by: isize, lines: usize) {
+        let height = usize::from(self.room(self.focus, self.lane).height);
+        match self.focus {
+            Panel::Name if by < 0 => self.small_back(),
+            Panel::Name => self.small_next(),
+            Panel::Tree => {
+                let (lane, tree) = (self.frame.lanes.get(self.lane), self.trees.get_mut(self.lane));
+                if let (Some(lane), Some(tree)) = (lane, tree) {
+                    tree.step(&lane.tree, height, by);
+                }
+            }
+            Panel::Sessions | Panel::Processes => self.scroll_lists(by, height),
+            Panel::Changes => self.changes = within(self.changes, by, lines, height),
+            Panel::Story => self.story = within(self.story, by, lines, height),
+        }
+        self.refresh();
+    }
+
+    fn scroll_lists(&mut self, by: isize, height: usize) {
+        for _ in 0..by.unsigned_abs() {
+            let Some(lane) = self.frame.lanes.get(self.lane) else { return };
+            let (stack, came) = match self.focus {
+                Panel::Sessions => (&mut self.sessions, came_sessions(lane)),
+                _ => (&mut self.processes, came_processes(lane)),
+            };
+            if by > 0 {
+                stack.down(came, height);
+            } else {
+                stack.up();
+            }
+            self.refresh();
+        }
+    }
+
+    /// The full path of the selected row of the tree.
+    pub fn selected_path(&self) -> Option<String> {
+        let rows = &self.lane()?.tree;
+        let selected = self.trees.get(self.lane)?.selected(rows);
+        rows.get(selected).map(|row| row.path.clone())
+    }
+
+    /// Opens or closes the selected directory; says whether it is one.
+    pub fn toggle(&mut self) -> bool {
+        let (lane, tree) = (self.frame.lanes.get(self.lane), self.trees.get_mut(self.lane));
+        let is_directory = lane.zip(tree).is_some_and(|(lane, tree)| tree.toggle(&lane.tree));
+        self.refresh();
+        is_directory
+    }
+
+    /// Whether the width shows both lanes.
+    pub fn sees_both_lanes(&self) -> bool {
+        side_by_side(self.area.width) && self.frame.lanes.len() > 1
+    }
+}
+
+/// The windows before anything is known: no rows at all.
+fn nothing() -> Windows {
+    let none = ListWindow { first: 0, rows: 0 };
+    let tree = Tree::default().window(0);
+    Windows { tree, sessions: none, logon_sessions: none, processes: none, services: none }
+}
+
+/// The place that the lit rung is in; with all of them lit, what was reached.
+fn place(lane: &LaneView, lit: usize) -> Option<&str> {
+    let lit = lit.min(lane.ladder.len());
+    let last = || lane.ladder[..lit].iter().rev().find_map(|rung: &Rung| rung.place.as_deref());
+    let reached = lane.outcome.reached.as_deref().filter(|_| lit == lane.ladder.len());
+    reached.or_else(last)
+}
+
+fn came_sessions(lane: &LaneView) -> [usize; 2] {
+    [lane.sessions.len(), lane.logon_sessions.len()]
+}
+
+fn came_processes(lane: &LaneView) -> [usize; 2] {
+    [lane.processes.len(), lane.services.len()]
+}

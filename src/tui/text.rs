@@ -1,0 +1,257 @@
+//! Text that fits: cleaned, clipped with a visible mark, wrapped at spaces.
+//!
+//! Names and stories come from files; whatever they hold, no control character and no direction mark leaves here.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::theme::Look;
+
+/// Whether a terminal might obey a character instead of showing it.
+pub fn is_unsafe(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// The text with `?` for every character that a terminal might obey.
+pub fn clean(text: &str) -> String {
+    text.chars().map(|character| if is_unsafe(character) { '?' } else { character }).collect()
+}
+
+/// How many columns a text takes.
+pub fn width(text: &str) -> usize {
+    Span::raw(text).width()
+}
+
+/// The longest beginning of a text that takes at most this many columns.
+fn head(text: &str, columns: usize) -> &str {
+    let mut taken = 0;
+    let mut end = 0;
+    for grapheme in Span::raw(text).styled_graphemes(Style::default()) {
+        taken += width(grapheme.symbol);
+        if taken > columns {
+            break;
+        }
+        end += grapheme.symbol.len();
+    }
+    &text[..end]
+}
+
+/// What stands after so many columns of a text.
+pub fn after(text: &str, columns: usize) -> &str {
+    &text[head(text, columns).len()..]
+}
+
+/// The longest end of a text that takes at most this many columns.
+fn tail(text: &str, columns: usize) -> &str {
+    let span = Span::raw(text);
+    let graphemes: Vec<&str> = span.styled_graphemes(Style::default()).map(|grapheme| grapheme.symbol).collect();
+    let mut taken = 0;
+    let mut begin = text.len();
+    for symbol in graphemes.iter().rev() {
+        taken += width(symbol);
+        if taken > columns {
+            break;
+        }
+        begin -= symbol.len();
+    }
+    &text[begin..]
+}
+
+/// The text, cleaned; where it is too wide its end is replaced by the mark.
+pub fn clip(text: &str, columns: usize, look: &Look) -> String {
+    let text = clean(text);
+    if width(&text) <= columns {
+        return text;
+    }
+    let mark = head(look.glyphs.cut, columns);
+    format!("{}{mark}", head(&text, columns - width(mark)))
+}
+
+/// The text, cleaned; where it is too wide its beginning is replaced by the mark, as paths want it.
+pub fn clip_start(text: &str, columns: usize, look: &Look) -> String {
+    let text = clean(text);
+    if width(&text) <= columns {
+        return text;
+    }
+    let mark = head(look.glyphs.cut, columns);
+    format!("{mark}{}", tail(&text, columns - width(mark)))
+}
+
+/// Wraps at spaces; a word wider than the line is broken.
+pub fn wrap(spans: &[Span], columns: usize) -> Vec<Line<'static>> {
+    let mut lines: Vec<Line<'static>> = Vec::new();
+    let mut line = Line::default();
+    let mut taken = 0;
+    let columns = columns.max(1);
+    for span in spans {
+        let content = clean(&span.content);
+        for piece in content.split_inclusive(' ') {
+            let (word, space) = match piece.strip_suffix(' ') {
+                Some(word) => (word, true),
+                None => (piece, false),
+            };
+            if taken > 0 && taken + width(word) > columns {
+                lines.push(std::mem::take(&mut line));
+                taken = 0;
+            }
+            let mut rest = word;
+            loop {
+                let part = part_of(rest, columns - taken);
+                let part = if part.is_empty() && taken == 0 { rest } else { part };
+                line.push_span(Span::styled(part.to_owned(), span.style));
+                taken += width(part);
+                rest = &rest[part.len()..];
+                if rest.is_empty() {
+                    break;
+                }
+                lines.push(std::mem::take(&mut line));
+                taken = 0;
+            }
+            if space && taken > 0 && taken < columns {
+                line.push_span(Span::styled(" ", span.style));
+                taken += 1;
+            } else if space && taken > 0 {
+                lines.push(std::mem::take(&mut line));
+                taken = 0;
+            }
+        }
+    }
+    if taken > 0 {
+        lines.push(line);
+    }
+    lines
+}
+
+/// As much of a word as fits; of a path that must be broken, whole components where one ends in the second half.
+fn part_of(word: &str, columns: usize) -> &str {
+    let part = head(word, columns);
+    match part.rfind('\\') {
+        Some(end) if part.len() < word.len() && end >= part.len() / 2 => &part[..=end],
+        Some(_) | None => part,
+    }
+}
+
+/// At most this many of the lines; where some are left out, the last one ends in the mark.
+pub fn cut(mut lines: Vec<Line<'static>>, rows: usize, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    if lines.len() <= rows {
+        return lines;
+    }
+    lines.truncate(rows);
+    if let Some(last) = lines.last_mut() {
+        let mut room = columns.saturating_sub(width(look.glyphs.cut));
+        let mut line = Line::default();
+        for span in last.spans.drain(..) {
+            let part = head(&span.content, room);
+            room -= width(part);
+            line.push_span(Span::styled(part.to_owned(), span.style));
+        }
+        line.push_span(Span::raw(look.glyphs.cut));
+        *last = line;
+    }
+    lines
+}
+
+/// One row of cells, filled from the left; what no longer fits is clipped with the mark.
+pub struct Row<'look> {
+    look: &'look Look,
+    spans: Vec<Span<'static>>,
+    left: usize,
+}
+
+impl<'look> Row<'look> {
+    /// An empty row of so many columns.
+    pub fn new(columns: usize, look: &'look Look) -> Row<'look> {
+        Row { look, spans: Vec::new(), left: columns }
+    }
+
+    /// How many columns are left.
+    pub fn left(&self) -> usize {
+        self.left
+    }
+
+    /// Appends a text.
+    pub fn push(&mut self, text: &str, style: Style) -> &mut Row<'look> {
+        let text = clip(text, self.left, self.look);
+        self.left -= width(&text);
+        if !text.is_empty() {
+            self.spans.push(Span::styled(text, style));
+        }
+        self
+    }
+
+    /// Appends a text in a column of its own.
+    pub fn column(&mut self, text: &str, columns: usize, style: Style) -> &mut Row<'look> {
+        let columns = columns.min(self.left);
+        let text = clip(text, columns, self.look);
+        let blank = columns - width(&text);
+        self.push(&text, style).space(blank)
+    }
+
+    /// Appends blanks.
+    pub fn space(&mut self, columns: usize) -> &mut Row<'look> {
+        let columns = columns.min(self.left);
+        self.left -= columns;
+        if columns > 0 {
+            self.spans.push(Span::raw(" ".repeat(columns)));
+        }
+        self
+    }
+
+    /// Appends a text at the right end, after at least one blank; leaves it out where it does not fit.
+    pub fn end(&mut self, text: &str, style: Style) -> &mut Row<'look> {
+        let text = clean(text);
+        match self.left.checked_sub(width(&text)) {
+            Some(blank) if blank > 0 || self.spans.is_empty() => self.space(blank).push(&text, style),
+            Some(_) | None => self,
+        }
+    }
+
+    /// The row as a line.
+    pub fn line(&mut self) -> Line<'static> {
+        Line::from(std::mem::take(&mut self.spans))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::glyphs::Glyphs;
+    use crate::tui::theme::Theme;
+
+    fn ascii() -> Look {
+        Look::new(Theme::Mono, Glyphs::Ascii)
+    }
+
+    fn wrapped(text: &str, columns: usize) -> Vec<String> {
+        wrap(&[Span::raw(text.to_owned())], columns).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn what_does_not_fit_ends_in_a_mark() {
+        assert_eq!(clip("session", 7, &ascii()), "session");
+        assert_eq!(clip("session", 6, &ascii()), "sess..");
+        assert_eq!(clip("session", 1, &ascii()), ".");
+        assert_eq!(clip("session", 0, &ascii()), "");
+        assert_eq!(clip_start(r"\Sessions\1\Player", 9, &ascii()), r"..\Player");
+    }
+
+    #[test]
+    fn wide_characters_are_not_cut_in_two() {
+        assert_eq!(clip("日本語", 5, &ascii()), "日..");
+        assert_eq!(clip_start("日本語", 5, &ascii()), "..語");
+    }
+
+    #[test]
+    fn words_wrap_at_spaces_and_only_giants_break() {
+        assert_eq!(wrapped("one name two objects", 9), ["one name ", "two ", "objects"]);
+        assert_eq!(wrapped("abcdefghij k", 4), ["abcd", "efgh", "ij k"]);
+        assert_eq!(wrapped("日本", 1), ["日本"]);
+        assert_eq!(wrapped(r"\Sessions\1\Player", 15), [r"\Sessions\1\", "Player"]);
+    }
+
+    #[test]
+    fn no_control_character_survives() {
+        assert_eq!(clean("a\u{1b}[31m\u{202e}b\n"), "a?[31m?b?");
+    }
+}

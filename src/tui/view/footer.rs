@@ -1,0 +1,80 @@
+//! The last two rows: the next step in words, and the keys that matter now.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::put;
+use crate::tui::app::App;
+use crate::tui::keys::{Binding, Context, in_context, word};
+use crate::tui::message::Message;
+use crate::tui::overlay::Overlay;
+use crate::tui::text::{Row, width};
+use crate::tui::theme::{Look, Role};
+
+/// Draws the footer.
+pub fn draw(frame: &mut Frame, area: Rect, app: &App, look: &Look) {
+    let columns = usize::from(area.width).saturating_sub(1);
+    let mut first = Row::new(columns, look);
+    first.space(1);
+    match &app.notice {
+        Some(notice) => first.push(notice, look.style(Role::Failure)),
+        None => first.push(&next(app, look), look.style(Role::Strong)),
+    };
+    put(frame, area, [first.line(), keys(app, columns, look)]);
+}
+
+/// What happens next, in words.
+fn next(app: &App, look: &Look) -> String {
+    let arrow = look.glyphs.next;
+    match (app.overlays.last(), &app.playing) {
+        (Some(Overlay::Palette(field) | Overlay::Help(field)), _) => match app.commands().get(field.selected) {
+            Some(binding) => binding.help.to_owned(),
+            None => "Type a part of a command's name; Enter runs it.".to_owned(),
+        },
+        (Some(Overlay::Words(_)), _) => "Type a part of a word.".to_owned(),
+        (Some(Overlay::Find(_)), _) => "Type what a step should mention; Enter goes there.".to_owned(),
+        (Some(Overlay::Jump(_)), _) => "Type the number of a step; Enter goes there.".to_owned(),
+        (Some(Overlay::Reach(question)), _) if question.open.is_none() => {
+            match question.answer.rows.get(question.field.selected) {
+                Some(row) => format!("{} reaches {}: {} ({})", row.caller, row.reaches, row.what, row.by),
+                None => "Type a name; / is taken as \\.".to_owned(),
+            }
+        }
+        (Some(Overlay::Reach(_)), _) => "Esc goes back to the callers.".to_owned(),
+        (Some(Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..)), _) => "Esc goes back.".to_owned(),
+        (None, None) => match app.entries.get(app.selected) {
+            Some(entry) => format!("{arrow} Enter begins: {}", entry.title),
+            None => "There are no lessons here.".to_owned(),
+        },
+        (None, Some(playing)) if !playing.all_lit() => {
+            format!("{arrow} next: the rest of this step; {} lights one rung", word(Message::SmallNext))
+        }
+        (None, Some(playing)) => match &playing.frame.next {
+            Some(next) => format!("{arrow} next: {next}"),
+            None => "This is the end of the lesson. Esc goes back to the list.".to_owned(),
+        },
+    }
+}
+
+/// The keys that can be pressed now, as many as fit; the way to the help always does.
+fn keys(app: &App, columns: usize, look: &Look) -> ratatui::text::Line<'static> {
+    let context = app.context();
+    let offered = |binding: &&Binding| !binding.footer.is_empty() && app.unavailable(binding.message).is_none();
+    let all: Vec<&Binding> = in_context(context).filter(offered).collect();
+    let size = |binding: &Binding| width(&binding.keys[0].word()) + 1 + width(binding.footer) + 3;
+    let always = |binding: &&&Binding| context != Context::Field && matches!(binding.footer, "help" | "quit");
+    let mut left = (columns + 2).saturating_sub(all.iter().filter(always).map(|binding| size(binding)).sum());
+    let mut row = Row::new(columns, look);
+    row.space(1);
+    for binding in &all {
+        if !always(&binding) {
+            match left.checked_sub(size(binding)) {
+                Some(rest) => left = rest,
+                None => continue,
+            }
+        }
+        row.push(&binding.keys[0].word(), look.style(Role::Key)).space(1);
+        row.push(binding.footer, look.style(Role::Text)).space(3);
+    }
+    row.line()
+}

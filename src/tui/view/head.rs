@@ -1,0 +1,120 @@
+//! The first row of a panel: its title, or the titles of all the panels that share its place, each with its marks.
+//!
+//! The arrows move in the one in square brackets; the one in round brackets is shown where several share a place.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::put;
+use crate::lesson::view::{LaneView, Mark};
+use crate::tui::keys::word;
+use crate::tui::layout::{Head, Panel, Place};
+use crate::tui::message::Message;
+use crate::tui::playing::Playing;
+use crate::tui::text::{Row, width};
+use crate::tui::theme::{Look, Role};
+
+/// Draws the first row of a panel.
+pub fn draw(frame: &mut Frame, place: &Place, playing: &Playing, lane: &LaneView, look: &Look) {
+    let panels: &[Panel] = match &place.head {
+        Head::None => return,
+        Head::Title => &[place.panel],
+        Head::Tabs(panels) => panels,
+    };
+    let columns = usize::from(place.area.width);
+    let rule = look.style(Role::Rule);
+    let needed = |panel: &Panel, gaps: usize| width(panel.title()) + gaps + marks(*panel, lane).len();
+    let needed = |gaps| panels.iter().map(|panel| needed(panel, gaps)).sum::<usize>();
+    let (is_roomy, fits) = (needed(4) <= columns, needed(2) <= columns);
+    let mut row = Row::new(columns, look);
+    for panel in panels.iter().filter(|panel| fits || **panel == place.panel) {
+        let is_focused = playing.focus == *panel && playing.lane == place.lane;
+        let shares = *panel == place.panel && panels.len() > 1;
+        let title = match (is_focused, shares) {
+            (true, _) => format!("[{}]", panel.title()),
+            (false, true) => format!("({})", panel.title()),
+            (false, false) => format!(" {} ", panel.title()),
+        };
+        if is_roomy {
+            row.push(look.glyphs.rule, rule);
+        }
+        row.push(&title, look.style(if is_focused { Role::Focus } else { Role::Title }));
+        let marks = marks(*panel, lane);
+        for mark in &marks {
+            row.push(&mark.sign().to_string(), look.mark(*mark));
+        }
+        if is_roomy && !marks.is_empty() {
+            row.space(1);
+        }
+    }
+    if !fits {
+        let number = panels.iter().position(|panel| *panel == place.panel).unwrap_or(0) + 1;
+        row.push(
+            &format!(" panel {number} of {}, {} ", panels.len(), word(Message::NextPanel)),
+            look.style(Role::Text),
+        );
+    }
+    finish(&mut row, &note(place, playing, lane), look);
+    put(frame, Rect { height: 1, ..place.area }, [row.line()]);
+}
+
+/// The first row of what fills the screen.
+pub fn page(frame: &mut Frame, area: Rect, title: &str, look: &Look) {
+    let mut row = Row::new(usize::from(area.width), look);
+    row.push(look.glyphs.rule, look.style(Role::Rule)).push(&format!("[{title}]"), look.style(Role::Focus));
+    finish(&mut row, "", look);
+    put(frame, Rect { height: 1, ..area }, [row.line()]);
+}
+
+/// The rule up to the note at the right end.
+fn finish(row: &mut Row, note: &str, look: &Look) {
+    let wanted = if note.is_empty() { 0 } else { width(note) + 3 };
+    let room = row.left();
+    let note = if wanted + 2 > room { "" } else { note };
+    let dashes = if note.is_empty() { room } else { room - wanted };
+    row.push(&look.glyphs.rule.repeat(dashes), look.style(Role::Rule));
+    if !note.is_empty() {
+        row.push(&format!(" {note} "), look.style(Role::Text)).push(look.glyphs.rule, look.style(Role::Rule));
+    }
+}
+
+/// What the right end of a title says.
+fn note(place: &Place, playing: &Playing, lane: &LaneView) -> String {
+    match place.panel {
+        Panel::Name if playing.sees_both_lanes() => lane.system.clone(),
+        Panel::Name if lane.ladder.iter().any(|rung| rung.differs) => {
+            format!("! the other system differs: {}", word(Message::OtherLane))
+        }
+        Panel::Name => match folded(playing, lane) {
+            0 => lane.action.clone(),
+            1 => format!("{}, 1 rung folded", lane.action),
+            rungs => format!("{}, {rungs} rungs folded", lane.action),
+        },
+        Panel::Sessions => format!("the console shows session {}", lane.console),
+        Panel::Tree | Panel::Processes | Panel::Changes | Panel::Story => String::new(),
+    }
+}
+
+/// How many rungs of a lane are not shown.
+fn folded(playing: &Playing, lane: &LaneView) -> usize {
+    (0..lane.ladder.len()).filter(|rung| !playing.shows(lane, *rung)).count()
+}
+
+/// The marks of a panel's rows, each once.
+fn marks(panel: Panel, lane: &LaneView) -> Vec<Mark> {
+    let rows: Vec<Mark> = match panel {
+        Panel::Tree => lane.tree.iter().map(|row| row.mark).collect(),
+        Panel::Sessions => {
+            let sessions = lane.sessions.iter().map(|row| row.mark);
+            sessions.chain(lane.logon_sessions.iter().map(|row| row.mark)).collect()
+        }
+        Panel::Processes => {
+            let processes = lane.processes.iter().map(|row| row.mark);
+            processes.chain(lane.services.iter().map(|row| row.mark)).collect()
+        }
+        Panel::Changes => lane.changes.iter().map(|change| change.mark).collect(),
+        Panel::Name | Panel::Story => Vec::new(),
+    };
+    let every = [Mark::Made, Mark::Gone, Mark::Changed, Mark::Reached];
+    every.into_iter().filter(|mark| rows.contains(mark)).collect()
+}

@@ -1,0 +1,59 @@
+//! The list of lessons: what each changes in the reader's head, how long it takes, where the reader left it.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::{head, put, selected};
+use crate::lesson::library::Summary;
+use crate::tui::app::App;
+use crate::tui::scroll::around;
+use crate::tui::text::{Row, cut, wrap};
+use crate::tui::theme::{Look, Role};
+
+/// Draws the list.
+pub fn draw(frame: &mut Frame, area: Rect, app: &App, look: &Look) {
+    head::page(frame, area, "Lessons", look);
+    let area = super::below(area, 1);
+    let columns = usize::from(area.width);
+    let deep = if area.height >= 12 { 4 } else { 3 };
+    let rows = (usize::from(area.height) / deep).max(1);
+    let first = around(app.selected, app.entries.len(), rows);
+    let mut lines = Vec::new();
+    for (index, entry) in app.entries.iter().enumerate().skip(first).take(rows) {
+        let place = app.places.get(&entry.name).map(|at| at.frame);
+        lines.extend(lines_of(entry, index, place.is_some(), index == app.selected, columns, deep, look));
+    }
+    put(frame, area, lines);
+}
+
+fn lines_of(
+    entry: &Summary,
+    index: usize,
+    begun: bool,
+    is_selected: bool,
+    columns: usize,
+    deep: usize,
+    look: &Look,
+) -> Vec<Line<'static>> {
+    let mut title = Row::new(columns, look);
+    title.column(if is_selected { look.glyphs.pointer } else { " " }, 2, look.style(Role::Title));
+    title.column(&format!("{:>2}", index + 1), 4, look.style(Role::Text));
+    title.push(&entry.title, look.style(Role::Strong));
+    let begun = if begun { "begun, " } else { "" };
+    title.end(&format!("{begun}{} steps, {} min ", entry.steps, entry.minutes), look.style(Role::Text));
+    let title = title.line();
+    let mut lines = vec![if is_selected { selected(title, columns, look) } else { title }];
+    let room = columns.saturating_sub(8).min(88);
+    let promise = wrap(&[Span::styled(entry.promise.clone(), look.style(Role::Text))], room);
+    for line in cut(promise, deep.min(3) - 1, room, look) {
+        let mut row = Row::new(columns, look);
+        row.space(6);
+        for span in line.spans {
+            row.push(&span.content, span.style);
+        }
+        lines.push(row.line());
+    }
+    lines.resize(deep, Line::default());
+    lines
+}

@@ -1,0 +1,81 @@
+//! What came of an action: what was reached or why not, what is worth comparing, what the author expected.
+
+use ratatui::text::Line;
+
+use super::ladder::{LEAD, WIDE};
+use super::terms;
+use crate::lesson::view::{CheckView, LaneView, Outcome};
+use crate::tui::keys::word as key;
+use crate::tui::message::Message;
+use crate::tui::text::{Row, wrap};
+use crate::tui::theme::{Look, Role};
+
+/// What was reached, or why not, and what is worth comparing.
+pub fn outcome(outcome: &Outcome, names: usize, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    let (sign, word, role) = match (outcome.succeeded, &outcome.reached) {
+        (true, Some(_)) => (">", "reached", Role::Reached),
+        (true, None) => (" ", "done", Role::Strong),
+        (false, _) => ("!", "failed", Role::Failure),
+    };
+    let told: Vec<&str> = outcome.object.iter().chain(&outcome.answer).map(String::as_str).collect();
+    let told = told.join(", ");
+    match &outcome.reached {
+        Some(reached) if columns >= WIDE => {
+            let mut row = lead(sign, word, role, columns, look);
+            row.column(reached, names, look.style(Role::Strong)).space(2);
+            lines.push(row.push(&told, look.style(Role::Text)).line());
+        }
+        Some(reached) => {
+            lines.push(lead(sign, word, role, columns, look).push(reached, look.style(Role::Strong)).line());
+            lines.extend(said(" ", "", role, &told, columns, look));
+        }
+        None => lines.extend(said(sign, word, role, &told, columns, look)),
+    }
+    for (output, value) in &outcome.outputs {
+        lines.extend(said(" ", "gives", Role::Text, &format!("{output} = {value}"), columns, look));
+    }
+    for earlier in &outcome.earlier {
+        let (sign, compared) = if earlier.same { (" ", "the same object") } else { ("~", "another object") };
+        let text = format!("{compared}: {} ({}: step {})", earlier.text, key(Message::Earlier), earlier.step);
+        lines.extend(said(sign, "earlier", Role::Changed, &text, columns, look));
+    }
+    lines
+}
+
+/// What the author expected and was not found.
+pub fn failures(lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    let told = |check: &CheckView| {
+        let text = format!("expected {}, found {}", check.expected, check.found.as_ref()?);
+        Some(said("!", "differs", Role::Failure, &text, columns, look))
+    };
+    lane.checks.iter().filter_map(told).flatten().collect()
+}
+
+/// What the author expected and was found.
+pub fn held(lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    let held = lane.checks.iter().filter(|check| check.found.is_none());
+    held.flat_map(|check| said(" ", "holds", Role::Text, &format!("expected: {}", check.expected), columns, look))
+        .collect()
+}
+
+/// A text after a sign and a word, wrapped beside them.
+fn said(sign: &str, word: &str, role: Role, text: &str, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    let text = wrap(&terms::mark(text, Role::Text, look), columns.saturating_sub(LEAD));
+    let line = |(index, line): (usize, Line<'static>)| {
+        let (sign, word) = if index == 0 { (sign, word) } else { (" ", "") };
+        let mut row = lead(sign, word, role, columns, look);
+        for span in line.spans {
+            row.push(&span.content, span.style);
+        }
+        row.line()
+    };
+    text.into_iter().enumerate().map(line).collect()
+}
+
+/// A row that begins with a sign and a word.
+pub fn lead<'look>(sign: &str, word: &str, role: Role, columns: usize, look: &'look Look) -> Row<'look> {
+    let mut row = Row::new(columns, look);
+    row.column(sign, 6, look.style(role)).column(word, LEAD - 6, look.style(role));
+    row
+}

@@ -1,0 +1,58 @@
+//! Processes, and below them services.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::table::Table;
+use super::{more, put};
+use crate::lesson::view::LaneView;
+use crate::tui::playing::Playing;
+use crate::tui::theme::Look;
+
+/// Draws both lists.
+pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, look: &Look) {
+    let columns = usize::from(area.width).saturating_sub(2);
+    let mut lines = processes(lane).lines(columns, look);
+    lines.extend(services(lane).lines(columns, look));
+    let beyond = lines.len() > usize::from(area.height);
+    put(frame, area, lines);
+    more(frame, area, playing.processes.is_scrolled(), beyond, look);
+}
+
+fn processes(lane: &LaneView) -> Table {
+    let rows = lane.processes.iter().map(|marked| {
+        let row = &marked.row;
+        let cells = vec![
+            row.name.clone(),
+            row.pid.to_string(),
+            row.session.to_string(),
+            row.account.clone(),
+            row.logon_session.clone(),
+            row.elevation.clone(),
+            row.image.clone(),
+            row.desktop.clone(),
+            row.handles.to_string(),
+        ];
+        (marked.mark, cells)
+    });
+    let heads = vec!["process", "id", "session", "account", "logon session", "token", "image", "desktop", "handles"];
+    Table { heads, optional: 4, rows: rows.collect() }
+}
+
+fn services(lane: &LaneView) -> Table {
+    let rows = lane.services.iter().map(|marked| {
+        let row = &marked.row;
+        let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
+        let cells = vec![
+            row.name.clone(),
+            row.state.clone(),
+            row.account.clone(),
+            number(row.session),
+            number(row.pid),
+            row.start.clone(),
+        ];
+        (marked.mark, cells)
+    });
+    let heads = vec!["service", "state", "account", "session", "process", "start"];
+    Table { heads, optional: 2, rows: rows.collect() }
+}

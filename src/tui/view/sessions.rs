@@ -1,0 +1,56 @@
+//! Sessions, and below them logon sessions: two lists, because they are two things.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::table::Table;
+use super::{more, put};
+use crate::lesson::view::LaneView;
+use crate::tui::playing::Playing;
+use crate::tui::theme::Look;
+
+/// Draws both lists.
+pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, look: &Look) {
+    let columns = usize::from(area.width).saturating_sub(2);
+    let mut lines = sessions(lane).lines(columns, look);
+    lines.extend(logon_sessions(lane).lines(columns, look));
+    let beyond = lines.len() > usize::from(area.height);
+    put(frame, area, lines);
+    more(frame, area, playing.sessions.is_scrolled(), beyond, look);
+}
+
+fn sessions(lane: &LaneView) -> Table {
+    let rows = lane.sessions.iter().map(|marked| {
+        let row = &marked.row;
+        let state = if row.locked { format!("{}, locked", row.state) } else { row.state.clone() };
+        let cells = vec![
+            row.id.to_string(),
+            row.station.clone(),
+            state,
+            row.user.clone(),
+            row.logon_session.clone(),
+            row.named_objects.clone(),
+        ];
+        (marked.mark, cells)
+    });
+    let heads = vec!["session", "WinStation", "state", "user", "logon session", "plain names go to"];
+    Table { heads, optional: 1, rows: rows.collect() }
+}
+
+fn logon_sessions(lane: &LaneView) -> Table {
+    let rows = lane.logon_sessions.iter().map(|marked| {
+        let row = &marked.row;
+        let sessions: Vec<String> = row.sessions.iter().map(ToString::to_string).collect();
+        let cells = vec![
+            row.luid.clone(),
+            row.account.clone(),
+            sessions.join(", "),
+            row.logon_type.clone(),
+            row.references.to_string(),
+            row.linked.clone(),
+        ];
+        (marked.mark, cells)
+    });
+    let heads = vec!["logon session", "account", "in sessions", "type", "processes", "linked to"];
+    Table { heads, optional: 3, rows: rows.collect() }
+}

@@ -1,0 +1,146 @@
+//! The built-in lessons, and the small scenarios that fire what the lessons do not.
+//!
+//! A lesson holds, reads as it was reviewed, depends on each of its steps, and keeps story and facts apart.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use ntsessions::lesson::Lesson;
+use ntsessions::lesson::library::{self, Entry};
+use ntsessions::lesson::play::play;
+use ntsessions::nt::rule::Rule;
+use ntsessions::report::transcript;
+use ntsessions::scenario::script::{Act, Scenario};
+
+fn scenario(entry: &Entry) -> Scenario {
+    entry.scenario().unwrap_or_else(|faults| panic!("{} has faults: {faults:#?}", entry.name))
+}
+
+/// The scenarios of `tests/scenarios`: each fires rules that no lesson has a use for.
+fn small_scenarios() -> Vec<Entry> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");
+    library::folder(&folder).expect("the folder is there").into_iter().map(|entry| entry.expect("it can be read")).collect()
+}
+
+fn unmet(lesson: &Lesson) -> Vec<String> {
+    let line = |(frame, lane, check): (usize, usize, &ntsessions::lesson::Check)| {
+        format!("{}, lane {lane}: expected {}, found {:?}", lesson.label(frame), check.expected, check.found)
+    };
+    lesson.failed().map(line).collect()
+}
+
+#[test]
+fn every_built_in_lesson_holds() {
+    for entry in library::built_in() {
+        let lesson = play(scenario(&entry));
+        assert!(lesson.holds(), "{}: {:#?}", entry.name, unmet(&lesson));
+        let mut text = Vec::new();
+        transcript::text(&lesson, &mut text).expect("a vector takes everything");
+        let text = String::from_utf8(text).expect("a transcript is text");
+        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(entry.name, text);
+        });
+    }
+}
+
+#[test]
+fn every_small_scenario_holds() {
+    for entry in small_scenarios() {
+        let lesson = play(scenario(&entry));
+        assert!(lesson.holds(), "{}: {:#?}", entry.name, unmet(&lesson));
+    }
+}
+
+#[test]
+fn every_lesson_is_as_long_as_a_reader_likes() {
+    for entry in library::built_in() {
+        let scenario = scenario(&entry);
+        assert!((10..=24).contains(&scenario.steps.len()), "{} has {} steps", entry.name, scenario.steps.len());
+        assert!(!scenario.promise.is_empty(), "{} promises nothing", entry.name);
+        assert!(scenario.steps.iter().all(|step| !step.say.is_empty()), "{} has a silent step", entry.name);
+    }
+}
+
+/// Every step that does something matters: without it the lesson no longer holds. Steps that only tell are left out,
+/// since there is nothing to leave out of them.
+#[test]
+fn no_step_can_be_left_out() {
+    for entry in library::built_in() {
+        let whole = scenario(&entry);
+        for (index, step) in whole.steps.iter().enumerate() {
+            if step.act.value == Act::Nothing {
+                continue;
+            }
+            let mut without = whole.clone();
+            without.steps[index].act.value = Act::Nothing;
+            assert!(!play(without).holds(), "{} holds without step {}", entry.name, index + 1);
+        }
+    }
+}
+
+/// A sentence that names a status, a path, an API, a release or a session's number states a fact about Windows, and a
+/// fact is a claim with its evidence.
+#[test]
+fn only_a_claim_states_a_fact_about_windows() {
+    for entry in library::built_in() {
+        for step in scenario(&entry).steps {
+            for say in step.say.iter().filter(|say| say.claim.is_none()) {
+                let fact = fact_in(&say.text);
+                assert!(fact.is_none(), "{}: \"{}\" names {}", entry.name, say.text, fact.unwrap_or_default());
+            }
+        }
+    }
+}
+
+/// What in a sentence makes it a statement about Windows.
+fn fact_in(sentence: &str) -> Option<String> {
+    let clean = |word: &str| word.trim_matches(|character: char| !character.is_alphanumeric()).to_owned();
+    let words: Vec<String> = sentence.split(|c: char| c.is_whitespace() || c == '-').map(clean).collect();
+    let numbered = |what: &str, word: &str| word.eq_ignore_ascii_case(what) || word.eq_ignore_ascii_case(&format!("{what}s"));
+    for (at, word) in words.iter().enumerate() {
+        let next = words.get(at + 1).map_or("", String::as_str);
+        let number_follows = next.starts_with(|character: char| character.is_ascii_digit());
+        let mixed = word.chars().skip(1).any(char::is_uppercase) && word.chars().any(char::is_lowercase);
+        let release = matches!(word.as_str(), "XP" | "Vista" | "NT") || (word == "Windows" && number_follows);
+        let status = word.starts_with("STATUS_") || word.starts_with("ERROR_");
+        if release || status || mixed || (numbered("session", word) && number_follows) {
+            return Some(word.clone());
+        }
+    }
+    sentence.contains('\\').then(|| "a path".to_owned())
+}
+
+#[test]
+fn a_fact_is_recognised() {
+    for fact in [
+        r"It lies in \Sessions.",
+        "The answer is ERROR_ACCESS_DENIED.",
+        "It ends with STATUS_SUCCESS, as always.",
+        "So CreateMutexW finds it.",
+        "WTSSendMessage would do.",
+        "On Windows 7 it is split.",
+        "Since Vista it is.",
+        "Windows-XP users know it.",
+        "Bob is in session 1, and Alice is not.",
+        "Of sessions 0 and 1 one is left.",
+    ] {
+        assert!(fact_in(fact).is_some(), "{fact}");
+    }
+    for story in ["Bob is in a session of his own.", "Alice's player (the first) asks again.", "Two people, 1 computer."] {
+        assert_eq!(fact_in(story), None, "{story}");
+    }
+}
+
+/// A rule that nothing fires is a sentence that nobody can check.
+#[test]
+fn every_rule_is_fired_by_some_scenario() {
+    let mut fired = BTreeSet::new();
+    for entry in library::built_in().iter().chain(&small_scenarios()) {
+        let lesson = play(scenario(entry));
+        let frames = (0..lesson.frames()).filter_map(|frame| lesson.frame(frame));
+        let steps = frames.flat_map(|frame| &frame.lanes).flat_map(|lane| &lane.outcome.trace.steps);
+        fired.extend(steps.map(|step| step.rule));
+    }
+    let dead: Vec<Rule> = Rule::ALL.iter().copied().filter(|rule| !fired.contains(rule)).collect();
+    assert!(dead.is_empty(), "no scenario fires {dead:?}");
+}

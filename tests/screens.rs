@@ -1,0 +1,294 @@
+//! What the screen shows: pictures of every panel and question, and what holds at every size and after every key.
+//!
+//! The lessons are the ones that `lesson::load` knows by these names.
+
+mod common;
+
+use common::{buffer, picture, press, text};
+use ntsessions::lesson::{entries, load};
+use ntsessions::tui::app::App;
+use ntsessions::tui::glyphs::Glyphs;
+use ntsessions::tui::keys::Key;
+use ntsessions::tui::message::Message;
+use ntsessions::tui::text::is_unsafe;
+use ntsessions::tui::theme::Theme;
+use ntsessions::tui::view::view;
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+const ONE_NAME: &str = "<Enter>";
+const TWO_SYSTEMS: &str = "<Down><Enter>";
+const CROWD: &str = "<Down><Down><Enter>";
+
+fn app_of(columns: u16, rows: u16, theme: Theme, glyphs: Glyphs, keys: &[&str]) -> App {
+    let mut app = App::new(entries(), load, theme, glyphs);
+    app.update(Message::Resize { columns, rows });
+    keys.iter().for_each(|keys| press(&mut app, keys));
+    app
+}
+
+/// What stands on the screen after some keys.
+fn screen(columns: u16, rows: u16, keys: &[&str]) -> String {
+    text(&buffer(&mut app_of(columns, rows, Theme::Dark, Glyphs::Unicode, keys), columns, rows))
+}
+
+/// A picture of the screen after some keys is the one that was read and kept.
+fn shows(name: &str, columns: u16, rows: u16, keys: &[&str]) {
+    shows_in(name, columns, rows, Theme::Dark, Glyphs::Unicode, keys);
+}
+
+fn shows_in(name: &str, columns: u16, rows: u16, theme: Theme, glyphs: Glyphs, keys: &[&str]) {
+    let mut app = app_of(columns, rows, theme, glyphs, keys);
+    let description = format!("{columns} x {rows}, {}, keys: {}", theme.name(), keys.concat());
+    insta::with_settings!({ description => description, omit_expression => true }, {
+        insta::assert_snapshot!(format!("{name}_{columns}x{rows}"), picture(&buffer(&mut app, columns, rows)));
+    });
+}
+
+#[test]
+fn the_list_says_what_each_lesson_changes() {
+    shows("list", 80, 24, &[]);
+    shows("list", 120, 40, &["<Down>"]);
+}
+
+#[test]
+fn a_step_shows_the_ladder_first_and_everything_around_it() {
+    shows("step", 120, 40, &[ONE_NAME, "   "]);
+    shows("step", 80, 24, &[ONE_NAME, "   "]);
+    shows("step", 60, 16, &[ONE_NAME, "   "]);
+    shows("step", 40, 10, &[ONE_NAME, "   "]);
+}
+
+#[test]
+fn small_steps_light_one_rung_at_a_time() {
+    shows("small_steps_none_lit", 80, 24, &[ONE_NAME, "  n"]);
+    shows("small_steps_one_lit", 80, 24, &[ONE_NAME, "  nn"]);
+    shows("small_steps_one_lit", 120, 40, &[ONE_NAME, "  nn"]);
+}
+
+#[test]
+fn a_failure_and_a_broken_expectation_are_said() {
+    shows("failed", 80, 24, &[ONE_NAME, "    "]);
+    shows("failed", 120, 40, &[ONE_NAME, "    "]);
+}
+
+#[test]
+fn the_panels_of_the_lower_half_take_turns() {
+    shows("tree", 80, 24, &[ONE_NAME, "   <Tab><Up><Up>"]);
+    shows("sessions", 80, 24, &[ONE_NAME, "  <Tab><Tab>"]);
+    shows("processes", 80, 24, &[ONE_NAME, "  <Tab><Tab><Tab><Down><Down>"]);
+    shows("changes", 80, 24, &[ONE_NAME, "  c"]);
+    shows("story", 80, 24, &[ONE_NAME, "   <BackTab>"]);
+}
+
+#[test]
+fn reach_answers_for_every_process() {
+    shows("reach", 80, 24, &[ONE_NAME, "   r<Down>"]);
+    shows("reach", 120, 40, &[ONE_NAME, "   r"]);
+    shows("reach_native", 80, 24, &[ONE_NAME, "   r<Clear>/BaseNamedObjects/Player<Tab>"]);
+    shows("reach_ladder", 80, 24, &[ONE_NAME, "   r<Down><Enter>"]);
+}
+
+#[test]
+fn questions_and_lists_take_the_place_of_the_panels() {
+    shows("whose", 80, 24, &[ONE_NAME, "   w"]);
+    shows("explain", 80, 24, &[ONE_NAME, "   x"]);
+    shows("words", 80, 24, &["d<Down>"]);
+    shows("words", 60, 16, &["dwin"]);
+    shows("help", 80, 24, &[ONE_NAME, "?"]);
+    shows("palette", 80, 24, &[ONE_NAME, ":ea<Down>"]);
+    shows("find", 80, 24, &[ONE_NAME, "/mutex<Down>"]);
+    shows("jump", 80, 24, &[ONE_NAME, "g4"]);
+    shows("fault", 80, 24, &["<End><Enter>"]);
+}
+
+#[test]
+fn two_systems_stand_side_by_side_or_take_turns() {
+    shows("two_systems", 120, 40, &[TWO_SYSTEMS, " "]);
+    shows("two_systems", 80, 24, &[TWO_SYSTEMS, " v"]);
+}
+
+#[test]
+fn long_wide_and_hostile_text_is_clipped_with_a_mark() {
+    shows("crowd", 120, 40, &[CROWD]);
+    shows("crowd", 80, 24, &[CROWD]);
+}
+
+#[test]
+fn the_other_themes_and_ascii_show_the_same() {
+    shows_in("light", 80, 24, Theme::Light, Glyphs::Unicode, &[ONE_NAME, "    "]);
+    shows_in("high_contrast", 80, 24, Theme::HighContrast, Glyphs::Unicode, &[ONE_NAME, "    "]);
+    shows_in("mono_ascii", 80, 24, Theme::Mono, Glyphs::Ascii, &[ONE_NAME, "   <Tab>"]);
+}
+
+#[test]
+fn a_window_too_small_says_so_with_numbers_and_the_way_out() {
+    shows("too_small", 39, 10, &[]);
+}
+
+#[test]
+fn the_first_insight_takes_few_keys() {
+    let keys = [ONE_NAME, " ", " ", " "];
+    assert!(screen(80, 24, &keys).contains("another object"));
+    assert!(keys.len() <= 12);
+}
+
+#[test]
+fn escape_goes_up_one_level_and_never_quits() {
+    let mut app = app_of(80, 24, Theme::Dark, Glyphs::Unicode, &[ONE_NAME, "   r<Enter>"]);
+    for title in ["[Reach", "[Name]", "[Lessons]", "[Lessons]"] {
+        press(&mut app, "<Esc>");
+        assert!(text(&buffer(&mut app, 80, 24)).contains(title), "{title}");
+        assert!(!app.has_quit);
+    }
+}
+
+#[test]
+fn the_place_in_a_lesson_is_kept() {
+    assert!(screen(80, 24, &[ONE_NAME, "  <Esc>"]).contains("begun"));
+    assert!(screen(80, 24, &[ONE_NAME, "  <Esc><Enter>"]).contains("step 3 of 6"));
+}
+
+#[test]
+fn a_jump_can_be_taken_back() {
+    assert!(screen(80, 24, &[ONE_NAME, "   e"]).contains("step 2 of 6"));
+    assert!(screen(80, 24, &[ONE_NAME, "   eu"]).contains("step 4 of 6"));
+    assert!(screen(80, 24, &[ONE_NAME, "g6<Enter>"]).contains("step 6 of 6"));
+    assert!(screen(80, 24, &[ONE_NAME, "g9<Enter>"]).contains("There is no step"));
+}
+
+#[test]
+fn every_small_step_back_undoes_one_forward() {
+    let mut app = app_of(80, 24, Theme::Dark, Glyphs::Unicode, &[ONE_NAME]);
+    let at = |app: &App| app.playing.as_ref().map(|playing| playing.at);
+    let mut places = vec![at(&app)];
+    while app.notice.is_none() {
+        press(&mut app, "n");
+        places.push(at(&app));
+    }
+    places.pop();
+    assert!(places.len() > 8);
+    for place in places.iter().rev() {
+        assert_eq!(at(&app), *place);
+        press(&mut app, "p");
+    }
+}
+
+#[test]
+fn a_key_that_can_do_nothing_says_why() {
+    assert!(screen(80, 24, &[ONE_NAME, "v"]).contains("One system plays this lesson."));
+    assert!(screen(80, 24, &[ONE_NAME, "<End> "]).contains("This is the last step."));
+    assert!(screen(80, 24, &[ONE_NAME, "u"]).contains("There was no jump yet."));
+}
+
+#[test]
+fn a_directory_opens_and_closes() {
+    let to_device = "<Tab><Down><Down><Down><Down>";
+    assert!(!screen(80, 24, &[ONE_NAME, to_device]).contains("Null"));
+    assert!(screen(80, 24, &[ONE_NAME, to_device, "<Enter>"]).contains("Null"));
+    assert!(!screen(80, 24, &[ONE_NAME, to_device, "<Enter><Enter>"]).contains("Null"));
+    assert!(screen(80, 24, &[ONE_NAME, "<Tab><Down><Down><Enter>"]).contains("Only a directory opens."));
+}
+
+#[test]
+fn a_slash_in_a_field_is_a_backslash() {
+    assert!(screen(80, 24, &[ONE_NAME, "   r<Clear>Global/Player"]).contains(r"Global\Player"));
+}
+
+#[test]
+fn the_help_runs_what_it_lists() {
+    assert!(screen(80, 24, &[ONE_NAME, "?dictionary<Enter>"]).contains("[Words]"));
+    assert!(screen(80, 24, &[ONE_NAME, ":whose<Enter>"]).contains("[Whose"));
+}
+
+#[test]
+fn ascii_is_enough() {
+    for keys in ["", "r", "x", "w", "d", "?", ":", "/", "g", "<Tab>", "n"] {
+        let mut app = app_of(120, 40, Theme::Mono, Glyphs::Ascii, &[ONE_NAME, "   ", keys]);
+        assert!(text(&buffer(&mut app, 120, 40)).is_ascii(), "after {keys}");
+    }
+}
+
+#[test]
+fn a_theme_changes_no_character() {
+    for keys in ["   ", "   r", "   <Tab>", "?"] {
+        let shown = |theme| text(&buffer(&mut app_of(80, 24, theme, Glyphs::Ascii, &[ONE_NAME, keys]), 80, 24));
+        for theme in Theme::ALL {
+            assert_eq!(shown(theme), shown(Theme::Mono), "{}", theme.name());
+        }
+    }
+}
+
+/// Draws, and looks for what must never be on a screen.
+fn is_sound(app: &mut App, columns: u16, rows: u16) {
+    let buffer = buffer(app, columns, rows);
+    for cell in &buffer.content {
+        assert!(!cell.symbol().contains(is_unsafe), "{:?} reached the screen", cell.symbol());
+    }
+}
+
+#[test]
+fn every_screen_can_be_drawn_at_every_edge() {
+    let widths = [0, 1, 3, 39, 40, 41, 60, 70, 90, 91, 99, 100, 101, 250];
+    let heights = [0, 1, 2, 9, 10, 11, 19, 20, 29, 30, 80];
+    for begin in ["", ONE_NAME, TWO_SYSTEMS, CROWD, "<End><Enter>"] {
+        for keys in ["", " ", "n", "nn", "r", "r<Enter>", "w", "x", "d", "?", ":", "/a", "g2", "<Tab><Tab>"] {
+            let mut app = app_of(120, 40, Theme::Dark, Glyphs::Unicode, &[begin, keys]);
+            for (columns, rows) in widths.iter().flat_map(|width| heights.iter().map(move |height| (*width, *height))) {
+                is_sound(&mut app, columns, rows);
+            }
+        }
+    }
+}
+
+fn any_key() -> impl Strategy<Value = Key> {
+    let special = [
+        Key::Enter,
+        Key::Esc,
+        Key::Tab,
+        Key::BackTab,
+        Key::Backspace,
+        Key::Delete,
+        Key::Left,
+        Key::Right,
+        Key::Up,
+        Key::Down,
+        Key::Home,
+        Key::End,
+        Key::PageUp,
+        Key::PageDown,
+        Key::Ctrl('p'),
+        Key::Ctrl('u'),
+        Key::Function(1),
+    ];
+    prop_oneof![
+        3 => proptest::sample::select(special.to_vec()),
+        3 => proptest::char::range(' ', '~').prop_map(Key::Char),
+        1 => any::<char>().prop_map(Key::Char),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_key_at_no_size_panics(
+        begin in proptest::sample::select(vec!["", ONE_NAME, TWO_SYSTEMS, CROWD]),
+        turns in prop::collection::vec((0_u16..=250, 0_u16..=80, prop::collection::vec(any_key(), 0..12)), 1..6),
+    ) {
+        let mut app = app_of(80, 24, Theme::Dark, Glyphs::Unicode, &[begin]);
+        for (columns, rows, keys) in turns {
+            is_sound(&mut app, columns, rows);
+            for key in keys {
+                app.press(key);
+            }
+            // A window shrinks and grows before the program hears of it.
+            for (columns, rows) in [(rows, columns.min(80)), (250, 80)] {
+                let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a test backend cannot fail");
+                terminal.draw(|frame| view(&app, frame)).expect("a test backend cannot fail");
+            }
+            is_sound(&mut app, columns, rows);
+        }
+    }
+}
