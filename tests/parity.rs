@@ -102,8 +102,7 @@ fn tells(text: &str, path: &str, value: &Value) -> bool {
         }
         ("locked", Value::Bool(locked)) => text.contains(", locked") == *locked,
         ("differs", Value::Bool(differs)) => text.contains("here the lanes part") == *differs,
-        ("same", Value::Bool(true)) => text.contains("reached the same object"),
-        ("same", Value::Bool(false)) => text.contains("reached another object"),
+        ("same", Value::Bool(same)) => text.contains("reached the same object") == *same,
         ("open", Value::Bool(open)) => text.contains(", closed") != *open,
         ("succeeded", Value::Bool(succeeded)) => {
             let failed = ["answer: failure", "answer: not done"].iter().any(|words| text.contains(words));
