@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ntsessions::lesson::play::play;
-use ntsessions::report::blocks::{self, markdown};
+use ntsessions::report::blocks::{self, Context, markdown};
 use ntsessions::report::transcript;
 use ntsessions::scenario::code::Code;
 use ntsessions::scenario::diagnostic::Diagnostic;
 use ntsessions::scenario::parse::parse;
 use ntsessions::scenario::render::{Style, render_all};
 use ntsessions::scenario::source_file::SourceFile;
+use ntsessions::tui::picture::picture;
 use proptest::prelude::*;
 
 fn root() -> &'static Path {
@@ -44,8 +45,9 @@ fn read(path: &Path) -> Arc<SourceFile> {
 
 #[test]
 fn every_block_is_up_to_date() {
-    let faults: Vec<Diagnostic> =
-        pages().iter().flat_map(|path| blocks::check(&read(path), path.parent().expect("a folder"))).collect();
+    let check =
+        |path: &PathBuf| blocks::check(&read(path), Context { folder: path.parent().expect("a folder"), picture });
+    let faults: Vec<Diagnostic> = pages().iter().flat_map(check).collect();
     assert!(faults.is_empty(), "{}", render_all(&faults, Style::Plain));
 }
 
@@ -180,19 +182,24 @@ fn the_page_about_json_names_every_field_and_no_other() {
     assert_eq!(named, there);
 }
 
+/// The project's folder as the one that the page is in.
+fn here() -> Context<'static> {
+    Context { folder: root(), picture }
+}
+
 fn page(text: &str) -> Arc<SourceFile> {
     Arc::new(SourceFile::new("page.md".to_owned(), text.to_owned()))
 }
 
 fn codes(text: &str) -> Vec<Code> {
-    blocks::check(&page(text), root()).iter().map(Diagnostic::code).collect()
+    blocks::check(&page(text), here()).iter().map(Diagnostic::code).collect()
 }
 
 #[test]
 fn a_stale_block_is_reported_at_the_first_line_that_differs() {
     let text =
         "A\n\n```ntsessions tests/lessons/two-players.ron steps=1 show=story\nStep 1 of 7\nNobody logs on.\n```\n";
-    let faults = blocks::check(&page(text), root());
+    let faults = blocks::check(&page(text), here());
     let [fault] = faults.as_slice() else { panic!("{faults:?}") };
     assert_eq!((fault.code(), fault.place().map(|place| place.line)), (Code::BlockOutOfDate, Some(5)));
 }
@@ -206,6 +213,9 @@ fn what_is_not_known_is_reported_and_the_block_left_alone() {
         (format!("{first} steps=1 steps=2\n```\n"), Code::BlockUnclear),
         (format!("{first} lane=9\n```\n"), Code::BlockUnclear),
         (format!("{first} show=three\n```\n"), Code::BlockUnclear),
+        (format!("{first} show=screen size=0x9\n```\n"), Code::BlockUnclear),
+        (format!("{first} show=screen at=/title\n```\n"), Code::BlockUnclear),
+        (format!("{first} size=80x24\n```\n"), Code::BlockUnclear),
         (format!("{first} step=1\n```\n"), Code::BlockUnclear),
         (format!("{first} steps=1 show=json at=/nowhere\n```\n"), Code::BlockUnclear),
         ("```ntsessions one-name-two-objekts\n```\n".to_owned(), Code::BlockUnclear),
@@ -216,7 +226,7 @@ fn what_is_not_known_is_reported_and_the_block_left_alone() {
         (format!("{first}\n"), Code::BlockNotClosed),
     ] {
         assert_eq!(codes(&text), [expected], "{text}");
-        assert_eq!(blocks::fill(&page(&text), root()).text, text);
+        assert_eq!(blocks::fill(&page(&text), here()).text, text);
     }
 }
 
@@ -224,7 +234,7 @@ fn what_is_not_known_is_reported_and_the_block_left_alone() {
 fn a_line_that_would_end_the_block_does_not_get_in() {
     let text = "```ntsessions tests/lessons/fence.ron show=story\n```\n";
     assert_eq!(codes(text), [Code::BlockEndsEarly]);
-    let longer = blocks::fill(&page(&format!("`{}`\n", text.trim_end())), root());
+    let longer = blocks::fill(&page(&format!("`{}`\n", text.trim_end())), here());
     assert_eq!(
         longer.text,
         "````ntsessions tests/lessons/fence.ron show=story\nStep 1 of 1\n```\nNothing happens.\n````\n"
@@ -234,7 +244,7 @@ fn a_line_that_would_end_the_block_does_not_get_in() {
 #[test]
 fn line_ends_stay_as_the_page_has_them() {
     let text = "A\r\n  ```ntsessions tests/lessons/two-players.ron steps=1 show=story\r\n  ```\r\nB\n";
-    let filled = blocks::fill(&page(text), root()).text;
+    let filled = blocks::fill(&page(text), here()).text;
     let body = "  Step 1 of 7\r\n  Alice logs on at the console.\r\n";
     assert_eq!(filled, text.replace("story\r\n", &format!("story\r\n{body}")));
 }
@@ -275,11 +285,11 @@ proptest! {
     #[test]
     fn filling_in_touches_nothing_else_and_is_done_once(lines in prop::collection::vec(any_line(), 0..14)) {
         let text = lines.concat();
-        let once = blocks::fill(&page(&text), root());
+        let once = blocks::fill(&page(&text), here());
         prop_assert_eq!(outside(&once.text), outside(page(&text).text()));
-        let twice = blocks::fill(&page(&once.text), root());
+        let twice = blocks::fill(&page(&once.text), here());
         prop_assert_eq!(&twice.text, &once.text);
-        let stale = blocks::check(&page(&once.text), root()).iter().any(|fault| fault.code() == Code::BlockOutOfDate);
+        let stale = blocks::check(&page(&once.text), here()).iter().any(|fault| fault.code() == Code::BlockOutOfDate);
         prop_assert!(!stale);
     }
 }

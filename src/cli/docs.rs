@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use crate::cli::{Failure, Held, lessons};
-use crate::report::blocks;
+use crate::report::blocks::{self, Context};
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::render::{Style, render_all};
 use crate::scenario::source_file::SourceFile;
 use crate::scenario::visible::visible;
+use crate::tui::picture::picture;
 
 /// Check or fill in the blocks of documentation pages that runs of scenarios give.
 #[derive(Debug, Args)]
@@ -81,7 +82,7 @@ fn check(pages: &[PathBuf]) -> Result<Held, Failure> {
     let mut faults = Vec::new();
     for path in pages {
         match SourceFile::read(path) {
-            Ok(page) => faults.extend(blocks::check(&page, folder_of(path))),
+            Ok(page) => faults.extend(blocks::check(&page, context_of(path))),
             Err(fault) => faults.push(*fault),
         }
     }
@@ -102,7 +103,7 @@ fn write(pages: &[PathBuf]) -> Result<Held, Failure> {
         match SourceFile::read(path) {
             Err(fault) => faults.push(*fault),
             Ok(page) => {
-                let filled = blocks::fill(&page, folder_of(path));
+                let filled = blocks::fill(&page, context_of(path));
                 faults.extend(filled.faults);
                 if filled.text != page.text() {
                     replace(path, &filled.text)?;
@@ -124,6 +125,6 @@ fn replace(path: &Path, text: &str) -> Result<(), Failure> {
     written.map_err(|error| Failure::Wrong(format!("{} cannot be written: {error}", lessons::quoted_path(path))))
 }
 
-fn folder_of(page: &Path) -> &Path {
-    page.parent().unwrap_or(Path::new(""))
+fn context_of(page: &Path) -> Context<'_> {
+    Context { folder: page.parent().unwrap_or(Path::new("")), picture }
 }

@@ -99,13 +99,18 @@ impl Reading {
         })
     }
 
-    /// Whether the other lanes went the same way.
+    /// Whether the other lanes went the same way. Where a lane parts from the first one is marked in its ladder.
     fn beside(&self, view: &FrameView, lane: &LaneView) -> Vec<String> {
-        let others = (1..).zip(&view.lanes).filter(|(number, _)| number - 1 != self.lane);
-        let told = others.map(|(number, other)| {
-            let same = lines::ladder(&other.ladder) == lines::ladder(&lane.ladder) && other.outcome == lane.outcome;
+        let parts = |index: usize, lane: &LaneView| index > 0 && lane.ladder.iter().any(|rung| rung.differs);
+        let others = view.lanes.iter().enumerate().filter(|(index, _)| *index != self.lane);
+        let told = others.map(|(index, other)| {
+            let same = !parts(index, other)
+                && !parts(self.lane, lane)
+                && other.ladder.len() == lane.ladder.len()
+                && other.outcome.answer == lane.outcome.answer
+                && other.outcome.reached == lane.outcome.reached;
             let how = if same { "goes the same way" } else { "goes another way" };
-            format!("Lane {number}, {}, {how}.", other.system)
+            format!("Lane {}, {}, {how}.", index + 1, other.system)
         });
         told.collect()
     }

@@ -11,6 +11,7 @@ pub mod tables;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::lesson::Lesson;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
 use crate::scenario::source_file::{SourceFile, Span};
@@ -26,18 +27,29 @@ pub struct Filled {
     pub faults: Vec<Diagnostic>,
 }
 
+/// Draws the screen of a frame in a lane, at a size in columns and rows.
+pub type Picture = fn(&Lesson, usize, usize, (u16, u16)) -> Vec<String>;
+
+/// What blocks are filled from, beside the page itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The folder of the page, from which paths of scenarios are looked for.
+    pub folder: &'a Path,
+    /// What draws the screen.
+    pub picture: Picture,
+}
+
 /// What is wrong with the blocks of a page: those that cannot be filled, and those that are out of date.
-/// Paths of scenarios are looked for from the folder.
-pub fn check(page: &Arc<SourceFile>, folder: &Path) -> Vec<Diagnostic> {
-    let (blocks, mut faults) = fresh(page, folder);
+pub fn check(page: &Arc<SourceFile>, context: Context<'_>) -> Vec<Diagnostic> {
+    let (blocks, mut faults) = fresh(page, context);
     faults.extend(blocks.iter().filter_map(|(body, fresh)| stale(page, *body, fresh)));
     faults.sort_by_key(Diagnostic::span);
     faults
 }
 
 /// Fills in every block of a page.
-pub fn fill(page: &Arc<SourceFile>, folder: &Path) -> Filled {
-    let (blocks, faults) = fresh(page, folder);
+pub fn fill(page: &Arc<SourceFile>, context: Context<'_>) -> Filled {
+    let (blocks, faults) = fresh(page, context);
     let mut text = page.text().to_owned();
     for (body, fresh) in blocks.iter().rev() {
         text.replace_range(body.range(), fresh);
@@ -46,7 +58,7 @@ pub fn fill(page: &Arc<SourceFile>, folder: &Path) -> Filled {
 }
 
 /// The lines of each block, and what should stand there.
-fn fresh(page: &Arc<SourceFile>, folder: &Path) -> (Vec<(Span, String)>, Vec<Diagnostic>) {
+fn fresh(page: &Arc<SourceFile>, context: Context<'_>) -> (Vec<(Span, String)>, Vec<Diagnostic>) {
     let mut faults = Diagnostics::new(page);
     let mut elsewhere = Vec::new();
     let mut filled = Vec::new();
@@ -56,7 +68,7 @@ fn fresh(page: &Arc<SourceFile>, folder: &Path) -> (Vec<(Span, String)>, Vec<Dia
             continue;
         };
         let lines = match block.kind {
-            Kind::Fence(_) => request::lines(page, block.asked, folder, &mut faults, &mut elsewhere),
+            Kind::Fence(_) => request::lines(page, block.asked, context, &mut faults, &mut elsewhere),
             Kind::Comment => tables::lines(page, block.asked, &mut faults),
         };
         filled.extend(lines.and_then(|lines| set(page, &block, body, &lines, &mut faults)).map(|lines| (body, lines)));

@@ -3,11 +3,12 @@
 //! ```text
 //! one-name-two-objects steps=3..5 lane=1 show=trace,tree
 //! ../lessons/mine.ron boot=2
+//! one-name-two-objects steps=7 show=screen size=120x40
 //! one-name-two-objects steps=last show=json at=/lanes/0/outcome
 //! ```
 //!
-//! Without `steps` and `boot` every step is shown; without `lane` every lane; without `show` the story, the trace and the
-//! outcome.
+//! Without `steps` and `boot` every step is shown; without `lane` every lane, and of the screen the first; without `show`
+//! the story, the trace and the outcome.
 
 use std::ops::RangeInclusive;
 use std::path::Path;
@@ -17,6 +18,7 @@ use crate::lesson::library;
 use crate::lesson::play::play;
 use crate::lesson::view::FrameView;
 use crate::lesson::window::Position;
+use crate::report::blocks::Context;
 use crate::report::lines::capitalised;
 use crate::report::part::Part;
 use crate::report::transcript::{lane_title, wrapped};
@@ -27,10 +29,19 @@ use crate::scenario::source_file::{SourceFile, Span};
 use crate::scenario::visible::quoted;
 
 /// The options of a block.
-const OPTIONS: [&str; 5] = ["steps", "boot", "lane", "show", "at"];
+const OPTIONS: [&str; 6] = ["steps", "boot", "lane", "show", "size", "at"];
 
 /// The word that asks for the view of a frame as JSON.
 const JSON: &str = "json";
+
+/// The word that asks for a picture of the screen.
+const SCREEN: &str = "screen";
+
+/// The size of a picture, in columns and rows, unless another one is asked for.
+const USUAL_SIZE: (u16, u16) = (80, 24);
+
+/// The largest size of a picture.
+const LARGEST_SIZE: (u16, u16) = (250, 80);
 
 /// A word of the request, and where it stands.
 type Word<'a> = Spanned<&'a str>;
@@ -39,6 +50,8 @@ type Word<'a> = Spanned<&'a str>;
 enum Show<'a> {
     /// Parts of it, as lines.
     Parts(Vec<Part>),
+    /// The screen of this size.
+    Screen((u16, u16)),
     /// The view, or what a JSON pointer points at in it.
     Json(Option<Word<'a>>),
 }
@@ -48,7 +61,7 @@ enum Show<'a> {
 pub fn lines(
     page: &SourceFile,
     asked: Span,
-    folder: &Path,
+    context: Context<'_>,
     faults: &mut Diagnostics,
     elsewhere: &mut Vec<Diagnostic>,
 ) -> Option<Vec<String>> {
@@ -59,7 +72,7 @@ pub fn lines(
         return None;
     };
     let options = read_options(words, faults);
-    let lesson = play(scenario(name, folder, faults, elsewhere)?);
+    let lesson = play(scenario(name, context.folder, faults, elsewhere)?);
     let frames = frames(&lesson, &options, faults);
     let lanes = lanes(&lesson, &options, faults);
     let show = show(&options, faults);
@@ -72,6 +85,7 @@ pub fn lines(
         view.lanes =
             view.lanes.into_iter().enumerate().filter(|(lane, _)| lanes.contains(lane)).map(|(_, lane)| lane).collect();
         match &show {
+            Show::Screen(size) => text.extend((context.picture)(&lesson, frame, *lanes.start(), *size)),
             Show::Parts(parts) => {
                 if !text.is_empty() {
                     text.push(String::new());
@@ -229,13 +243,39 @@ fn lanes(lesson: &Lesson, options: &[(&'static str, Word<'_>)], faults: &mut Dia
 }
 
 fn show<'a>(options: &[(&'static str, Word<'a>)], faults: &mut Diagnostics) -> Show<'a> {
-    let at = option(options, "at");
-    let Some(show) = option(options, "show") else {
-        return Show::Parts(vec![Part::Story, Part::Trace, Part::Outcome]);
-    };
-    if show.value == JSON {
-        return Show::Json(at);
+    let (at, size) = (option(options, "at"), option(options, "size"));
+    let shown = option(options, "show");
+    let what = shown.map(|show| show.value);
+    for (name, goes_with, given) in [("at", JSON, at), ("size", SCREEN, size)] {
+        if let Some(given) = given.filter(|_| what != Some(goes_with)) {
+            faults
+                .add(Code::BlockUnclear, given.span, format!("`{name}` goes with `show={goes_with}`"))
+                .label("not used");
+        }
     }
+    match (shown, what) {
+        (_, Some(JSON)) => Show::Json(at),
+        (_, Some(SCREEN)) => Show::Screen(size.map_or(USUAL_SIZE, |size| read_size(size, faults))),
+        (Some(show), _) => Show::Parts(read_parts(show, faults)),
+        (None, _) => Show::Parts(vec![Part::Story, Part::Trace, Part::Outcome]),
+    }
+}
+
+/// `120x40`.
+fn read_size(word: Word<'_>, faults: &mut Diagnostics) -> (u16, u16) {
+    let size = word.value.split_once('x').and_then(|(columns, rows)| Some((columns.parse().ok()?, rows.parse().ok()?)));
+    let fits =
+        |(columns, rows): &(u16, u16)| (1..=LARGEST_SIZE.0).contains(columns) && (1..=LARGEST_SIZE.1).contains(rows);
+    size.filter(fits).unwrap_or_else(|| {
+        let message = format!("there is no screen of the size {}", quoted(word.value));
+        let (columns, rows) = LARGEST_SIZE;
+        faults.add(Code::BlockUnclear, word.span, message).label(format!("write 120x40; at most {columns}x{rows}"));
+        USUAL_SIZE
+    })
+}
+
+/// `story,trace`.
+fn read_parts(show: Word<'_>, faults: &mut Diagnostics) -> Vec<Part> {
     let mut start = show.span.start;
     let mut parts = Vec::new();
     for word in show.value.split(',') {
@@ -243,13 +283,10 @@ fn show<'a>(options: &[(&'static str, Word<'a>)], faults: &mut Diagnostics) -> S
             parts.push(part);
         } else {
             let found = Spanned { value: word, span: Span::new(start, start + word.len()) };
-            let known = Part::ALL.iter().map(|(word, _)| *word).chain([JSON]);
+            let known = Part::ALL.iter().map(|(word, _)| *word).chain([SCREEN, JSON]);
             faults.no_such(Code::BlockUnclear, "part of a step named", &found, known);
         }
         start += word.len() + 1;
     }
-    if let Some(at) = at {
-        faults.add(Code::BlockUnclear, at.span, "`at` goes with `show=json`").label("not used");
-    }
-    Show::Parts(parts)
+    parts
 }

@@ -6,6 +6,7 @@ use crate::nt::call::{Interface, Operation, operations};
 use crate::nt::object_manager::Attributes;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::security::access::NAMED_RIGHTS;
+use crate::report::lines::capitalised;
 use crate::scenario::form::Form;
 use crate::scenario::parse::{CLAIM, EVIDENCE, SCENARIO, SERVICE, STEP, SYSTEM, USER};
 use crate::scenario::{acts, calls as scenario_calls, expectations as scenario_expectations};
@@ -44,7 +45,7 @@ pub fn format() -> Vec<String> {
         (STEP, "ron step"),
         (CLAIM, "ron claim"),
     ];
-    let mut text: Vec<String> = structures.iter().flat_map(|(structure, info)| form(structure, info)).collect();
+    let mut text: Vec<String> = structures.iter().flat_map(|(structure, info)| form(structure, "##", info)).collect();
     text.extend(["## Evidence".to_owned(), String::new()]);
     text.push(format!("`Observed(build)`, {}", codes(EVIDENCE.iter().map(|(word, _)| *word))));
     text
@@ -61,13 +62,13 @@ fn call(operation: &Operation) -> Vec<String> {
 }
 
 fn forms(forms: &[Form<'_>], info: &str) -> Vec<String> {
-    let mut text: Vec<String> = forms.iter().flat_map(|each| form(each, info)).collect();
+    let mut text: Vec<String> = forms.iter().flat_map(|each| form(each, "###", info)).collect();
     text.pop();
     text
 }
 
-fn form(form: &Form<'_>, info: &str) -> Vec<String> {
-    let mut text = vec![format!("## {}", crate::report::lines::capitalised(form.name)), String::new()];
+fn form(form: &Form<'_>, heading: &str, info: &str) -> Vec<String> {
+    let mut text = vec![format!("{heading} {}", capitalised(form.name)), String::new()];
     text.extend([prose(form.summary), String::new()]);
     text.extend(parameters(form.parameters));
     text.extend(code(info, form.example));
