@@ -17,7 +17,10 @@ use serde_json::Value;
 /// Fields that no command tells, each with the reason why nothing is lost.
 const UNTOLD: &[(&str, &str)] = &[
     ("tree/depth", "a row is told by its full path, which has a backslash for each level"),
-    ("ladder/depth", "the rungs inside others are listed by number, where the others are told"),
+    (
+        "ladder/depth",
+        "which rungs lie inside others is told where the ladder is folded, by their numbers or their count",
+    ),
 ];
 
 /// The parts of a lane that are lists of rows, with the command that tells a row in one line.
@@ -99,8 +102,7 @@ fn tells(text: &str, path: &str, value: &Value) -> bool {
         }
         ("locked", Value::Bool(locked)) => text.contains(", locked") == *locked,
         ("differs", Value::Bool(differs)) => text.contains("here the lanes part") == *differs,
-        ("same", Value::Bool(true)) => text.contains("reached the same object"),
-        ("same", Value::Bool(false)) => text.contains("reached another object"),
+        ("same", Value::Bool(same)) => text.contains("reached the same object") == *same,
         ("open", Value::Bool(open)) => text.contains(", closed") != *open,
         ("succeeded", Value::Bool(succeeded)) => {
             let failed = ["answer: failure", "answer: not done"].iter().any(|words| text.contains(words));

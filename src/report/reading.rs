@@ -11,6 +11,9 @@ use crate::report::part::Part;
 use crate::scenario::nearest::nearest;
 use crate::scenario::visible::quoted;
 
+/// How many lines about small steps an announcement has at most; with more of them, they wait for their command.
+const MOST_TOLD: usize = 16;
+
 /// A lesson, and a reader's place in it.
 #[derive(Debug)]
 pub struct Reading {
@@ -80,7 +83,13 @@ impl Reading {
                 Some(first) => first.insert_str(0, &format!("{position}. ")),
                 None => text.push(format!("{position}.")),
             }
-            text.extend(lines::ladder(&lane.ladder));
+            let ladder = lines::ladder(&lane.ladder);
+            if ladder.len() > MOST_TOLD {
+                let count = lane.ladder.len();
+                text.push(format!("{count} small steps: more tells them one by one, why all of them."));
+            } else {
+                text.extend(ladder);
+            }
             text.extend(lines::outcome(&lane.outcome));
             text.extend(lines::changes_counted(&lane.changes));
             text.extend(lines::failed_checks(lane));
@@ -90,13 +99,18 @@ impl Reading {
         })
     }
 
-    /// Whether the other lanes went the same way.
+    /// Whether the other lanes went the same way. Where a lane parts from the first one is marked in its ladder.
     fn beside(&self, view: &FrameView, lane: &LaneView) -> Vec<String> {
-        let others = (1..).zip(&view.lanes).filter(|(number, _)| number - 1 != self.lane);
-        let told = others.map(|(number, other)| {
-            let same = lines::ladder(&other.ladder) == lines::ladder(&lane.ladder) && other.outcome == lane.outcome;
+        let parts = |index: usize, lane: &LaneView| index > 0 && lane.ladder.iter().any(|rung| rung.differs);
+        let others = view.lanes.iter().enumerate().filter(|(index, _)| *index != self.lane);
+        let told = others.map(|(index, other)| {
+            let same = !parts(index, other)
+                && !parts(self.lane, lane)
+                && other.ladder.len() == lane.ladder.len()
+                && other.outcome.answer == lane.outcome.answer
+                && other.outcome.reached == lane.outcome.reached;
             let how = if same { "goes the same way" } else { "goes another way" };
-            format!("Lane {number}, {}, {how}.", other.system)
+            format!("Lane {}, {}, {how}.", index + 1, other.system)
         });
         told.collect()
     }
@@ -296,6 +310,9 @@ impl Reading {
 
     /// The full name of the object that a reader means, if there is one in this frame.
     fn full_name(&self, argument: &str) -> Option<String> {
+        if argument.is_empty() {
+            return None;
+        }
         let machine = &self.lesson.frame(self.at.frame)?.lanes.get(self.lane)?.machine;
         let path = with_backslashes(argument);
         let id = machine.objects().at_path(&format!("\\{}", path.trim_matches('\\')))?;

@@ -207,13 +207,13 @@ fn read_system(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<System> {
     let mut system = System::new(era(name)?);
     if let Some(settings) = record.piece("settings") {
         for field in settings.value.fields("the settings", faults)?.fields {
-            let Some((_, setting)) = SETTINGS.iter().find(|(name, _)| *name == field.name.value) else {
-                let known = SETTINGS.iter().map(|(name, _)| *name);
+            let Some(setting) = SETTINGS.iter().find(|setting| setting.name == field.name.value) else {
+                let known = SETTINGS.iter().map(|setting| setting.name);
                 faults.no_such(Code::UnknownField, "setting", &field.name, known);
                 continue;
             };
             if let Some(value) = field.value.flag(&quoted(field.name.value), faults) {
-                *setting(&mut system.settings) = value;
+                *(setting.field)(&mut system.settings) = value;
             }
         }
     }
