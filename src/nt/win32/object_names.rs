@@ -55,6 +55,7 @@ macro_rules! named {
             summary: $summary,
             parameters: &[$($parameter),*],
             gives_handle: true,
+            outputs: &[],
             source: $source,
             example: $example,
             act: $act,
