@@ -136,7 +136,7 @@ pub(crate) fn build_session(machine: &mut Machine, trace: &mut Trace, id: Sessio
         named_objects: csrss::named_objects_path(id),
         dos_devices: None,
         window_stations: None,
-        processes: imbl::OrdSet::unit(csrss),
+        processes: machine.processes().filter(|process| process.session() == id).map(|process| process.id).collect(),
     };
     machine.sessions.insert(id, Arc::new(session));
     csrss::initialise(machine, trace, id);
