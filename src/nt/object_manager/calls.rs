@@ -5,6 +5,7 @@
 //! Written down in: Microsoft's `Nt` and `Zw` reference pages; Wine's `om.c` test for the statuses.
 
 use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::event::Event;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
@@ -249,6 +250,8 @@ fn query_name(machine: &mut Machine, trace: &mut Trace, process: ProcessId, argu
 fn make_temporary(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
     match entry(machine, trace, process, arguments, AccessMask::DELETE) {
         Ok(entry) => {
+            let now = "temporary".to_owned();
+            trace.happened(Rule::StateOfAnObject, Event::StateChanged { object: entry.object, now });
             machine.objects_mut().make_temporary(trace, Rule::TemporaryAgain, entry.object);
             Reply::status(NtStatus::SUCCESS)
         }
@@ -262,6 +265,8 @@ fn make_permanent(machine: &mut Machine, trace: &mut Trace, process: ProcessId, 
     }
     match entry(machine, trace, process, arguments, AccessMask::empty()) {
         Ok(entry) => {
+            let now = "permanent".to_owned();
+            trace.happened(Rule::StateOfAnObject, Event::StateChanged { object: entry.object, now });
             machine.objects_mut().make_permanent(entry.object);
             Reply::status(NtStatus::SUCCESS)
         }
