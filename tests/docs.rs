@@ -73,7 +73,7 @@ fn within_a_scenario(what: &str, text: &str) -> String {
             "(format: 1, title: \"\", system: {system}, users: [{users}], services: [{services}], steps: [{steps}])"
         )
     };
-    let xp = "(era: WindowsXp)";
+    let xp = "(era: WindowsXp), beside: [(era: WindowsVista)]";
     let step = |step: &str| scenario(xp, "", "", step);
     match what {
         "scenario" => text.to_owned(),

@@ -102,11 +102,12 @@ impl Reading {
     /// Whether the other lanes went the same way. Where a lane parts from the first one is marked in its ladder.
     fn beside(&self, view: &FrameView, lane: &LaneView) -> Vec<String> {
         let parts = |index: usize, lane: &LaneView| index > 0 && lane.ladder.iter().any(|rung| rung.differs);
+        let told_steps = |lane: &LaneView| lane.ladder.iter().filter(|rung| rung.depth == 0).count();
         let others = view.lanes.iter().enumerate().filter(|(index, _)| *index != self.lane);
         let told = others.map(|(index, other)| {
             let same = !parts(index, other)
                 && !parts(self.lane, lane)
-                && other.ladder.len() == lane.ladder.len()
+                && told_steps(other) == told_steps(lane)
                 && other.outcome.answer == lane.outcome.answer
                 && other.outcome.reached == lane.outcome.reached;
             let how = if same { "goes the same way" } else { "goes another way" };
