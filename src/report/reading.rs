@@ -32,8 +32,11 @@ impl Reading {
 
     /// What is said when the lesson is opened.
     pub fn opening(&self) -> Vec<String> {
-        let mut text =
-            vec![format!("{}. {}", self.lesson.title(), self.lesson.scenario().promise).trim_end().to_owned()];
+        let mut text = vec![
+            format!("{} {}", lines::sentence(self.lesson.title()), self.lesson.scenario().promise)
+                .trim_end()
+                .to_owned(),
+        ];
         text.extend(self.lanes());
         text.push("An empty line goes on, help lists the commands, quit leaves.".to_owned());
         text.extend(self.step());
@@ -162,7 +165,7 @@ impl Reading {
         self.with_lane(|view, lane| {
             let (small_step, count) = (view.small_step, lane.ladder.len());
             let mut text = vec![
-                format!("{}.", view.title),
+                lines::sentence(&view.title),
                 format!("{}, small step {small_step} of {count}.", lines::capitalised(&view.position)),
             ];
             text.extend(self.lanes());
