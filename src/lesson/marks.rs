@@ -173,19 +173,20 @@ fn open_to(marks: &mut Marks, path: &str) {
 }
 
 fn change_sessions(marks: &mut Marks, before: &Machine, after: &Machine) {
-    for item in before.sessions.diff(&after.sessions) {
-        let (mark, text) = match item {
-            imbl::ordmap::DiffItem::Add(id, session) => (Mark::Made, format!("session {id}{}", terminal(after, session))),
-            imbl::ordmap::DiffItem::Remove(id, _) => (Mark::Gone, format!("session {id}")),
-            imbl::ordmap::DiffItem::Update { old: (_, old), new: (id, new) } => {
+    for difference in before.session_differences(after) {
+        let (mark, text) = match difference {
+            (None, Some(new)) => (Mark::Made, format!("session {}{}", new.id, terminal(after, new))),
+            (Some(old), None) => (Mark::Gone, format!("session {}", old.id)),
+            (Some(old), Some(new)) => {
                 let (old, new) = (SessionRow::of(before, old), SessionRow::of(after, new));
                 if old == new {
                     continue;
                 }
                 let user = if new.user.is_empty() { String::new() } else { format!(", {}", new.user) };
                 let locked = if new.locked { ", locked" } else { "" };
-                (Mark::Changed, format!("session {id} is {}{user}{locked}", new.state))
+                (Mark::Changed, format!("session {} is {}{user}{locked}", new.id, new.state))
             }
+            (None, None) => continue,
         };
         marks.changes.push(Change { mark, text });
     }
@@ -197,18 +198,14 @@ fn terminal(machine: &Machine, session: &crate::nt::session::Session) -> String 
 }
 
 fn change_logon_sessions(marks: &mut Marks, before: &Machine, after: &Machine) {
-    for item in before.logon_sessions.diff(&after.logon_sessions) {
-        match item {
-            imbl::ordmap::DiffItem::Add(luid, new) => {
-                let text = format!("logon session {luid} of {}", new.account);
-                marks.changes.push(Change { mark: Mark::Made, text });
-            }
-            imbl::ordmap::DiffItem::Remove(luid, old) => {
-                let text = format!("logon session {luid} of {}", old.account);
-                marks.changes.push(Change { mark: Mark::Gone, text });
-            }
-            imbl::ordmap::DiffItem::Update { .. } => {}
-        }
+    for difference in before.logon_session_differences(after) {
+        let (mark, logon_session) = match difference {
+            (None, Some(new)) => (Mark::Made, new),
+            (Some(old), None) => (Mark::Gone, old),
+            (Some(_), Some(_)) | (None, None) => continue,
+        };
+        let text = format!("logon session {} of {}", logon_session.luid, logon_session.account);
+        marks.changes.push(Change { mark, text });
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::lesson::marks::{self, Marks};
-use crate::lesson::play::asked_name;
+use crate::lesson::marks;
+use crate::lesson::play::{asked_name, find_process};
 use crate::lesson::tree::Tree;
 use crate::lesson::view::{CheckView, Earlier, FrameView, LaneView, Mark, Marked, Outcome, Sentence};
 use crate::lesson::window::{ListWindow, Position, Windows};
@@ -13,7 +13,9 @@ use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Body, Object};
 use crate::nt::rule::Rule;
+use crate::nt::process::{Process, ProcessId};
 use crate::nt::status::NtStatus;
+use crate::nt::table::Difference;
 use crate::nt::trace::{Step, Turn, Walked, What};
 use crate::observe::{LogonSessionRow, ProcessRow, ServiceRow, SessionRow};
 use crate::scenario::script::Act;
@@ -81,6 +83,10 @@ impl Lesson {
         let before = self.machine_before(frame, index);
         let marks = marks::marks(before, lane);
         let act = self.act(frame);
+        let caller = match act {
+            Some(Act::Call { by, .. }) => find_process(&lane.machine, &lane.labels, by),
+            _ => None,
+        };
         let note = |object: &Object| note(lane, object);
         let tree = Tree::new(before, &lane.machine, &marks, &windows.tree, &note).rows();
         LaneView {
@@ -97,7 +103,7 @@ impl Lesson {
             tree,
             sessions: sessions(before, lane, windows.sessions),
             logon_sessions: logon_sessions(before, lane, windows.logon_sessions),
-            processes: processes(before, lane, windows.processes, &marks),
+            processes: processes(before, lane, windows.processes, caller),
             services: services(before, lane, windows.services),
             console: lane.machine.console().map_or_else(|| "none".to_owned(), |session| session.to_string()),
             changes: marks.changes,
@@ -248,55 +254,62 @@ fn marked<T: PartialEq>(before: Option<&Machine>, old: Option<T>, new: T) -> Mar
     Marked { mark, row: new }
 }
 
+/// What was there before and is not there after.
+fn gone<'a, V: 'a>(differences: impl Iterator<Item = Difference<'a, V>>) -> impl Iterator<Item = &'a V> {
+    differences.filter_map(|difference| match difference {
+        (Some(old), None) => Some(old),
+        (_, Some(_)) | (None, None) => None,
+    })
+}
+
+fn lost<T>(row: T) -> Marked<T> {
+    Marked { mark: Mark::Gone, row }
+}
+
 fn sessions(before: Option<&Machine>, lane: &Lane, window: ListWindow) -> Vec<Marked<SessionRow>> {
-    let gone = before.into_iter().flat_map(|before| {
-        before.sessions_ended(&lane.machine).map(|session| Marked { mark: Mark::Gone, row: SessionRow::of(before, session) })
+    let ended = before.into_iter().flat_map(|before| {
+        gone(before.session_differences(&lane.machine)).map(|old| lost(SessionRow::of(before, old)))
     });
     let rows = lane.machine.sessions().skip(window.first).take(window.rows).map(|session| {
         let old = before.and_then(|before| Some(SessionRow::of(before, before.session(session.id)?)));
         marked(before, old, SessionRow::of(&lane.machine, session))
     });
-    rows.chain(gone).collect()
+    rows.chain(ended).collect()
 }
 
 fn logon_sessions(before: Option<&Machine>, lane: &Lane, window: ListWindow) -> Vec<Marked<LogonSessionRow>> {
-    let gone = before.into_iter().flat_map(|before| {
-        before.logon_sessions_ended(&lane.machine).map(|old| Marked { mark: Mark::Gone, row: LogonSessionRow::of(old) })
-    });
+    let ended = before
+        .into_iter()
+        .flat_map(|before| gone(before.logon_session_differences(&lane.machine)).map(|old| lost(LogonSessionRow::of(old))));
     let rows = lane.machine.logon_sessions().skip(window.first).take(window.rows).map(|logon_session| {
         let known = before.is_none_or(|before| before.logon_session(logon_session.luid).is_some());
         let mark = if known { Mark::Same } else { Mark::Made };
         Marked { mark, row: LogonSessionRow::of(logon_session) }
     });
-    rows.chain(gone).collect()
+    rows.chain(ended).collect()
 }
 
-fn processes(before: Option<&Machine>, lane: &Lane, window: ListWindow, marks: &Marks) -> Vec<Marked<ProcessRow>> {
+fn processes(
+    before: Option<&Machine>,
+    lane: &Lane,
+    window: ListWindow,
+    caller: Option<ProcessId>,
+) -> Vec<Marked<ProcessRow>> {
     let name = |id| lane.labels.names.get(&id).map(|name| &**name);
-    let gone = before.filter(|_| marks.changes.iter().any(|change| change.mark == Mark::Gone)).into_iter();
-    let gone = gone.flat_map(|before| {
-        before.process_differences(&lane.machine).filter_map(|(old, new)| match (old, new) {
-            (Some(old), None) => {
-                let row = ProcessRow::of(before, old, lane.labels.names.get(&old.id).map(|name| &**name));
-                Some(Marked { mark: Mark::Gone, row })
-            }
-            _ => None,
-        })
-    });
-    let caller = lane.outcome.trace.events().find_map(|event| match event {
-        Event::HandleOpened { process, .. } => Some(*process),
-        _ => None,
+    let ended = before.into_iter().flat_map(|before| {
+        let name = |old: &Process| lane.labels.names.get(&old.id).map(|name| &**name);
+        gone(before.process_differences(&lane.machine)).map(move |old| lost(ProcessRow::of(before, old, name(old))))
     });
     let rows = lane.machine.processes().skip(window.first).take(window.rows).map(|process| {
         let known = before.is_none_or(|before| before.process(process.id).is_some());
-        let mark = match (known, caller == Some(process.id) && lane.outcome.reply.is_some()) {
+        let mark = match (known, caller == Some(process.id)) {
             (false, _) => Mark::Made,
             (true, true) => Mark::Reached,
             (true, false) => Mark::Same,
         };
         Marked { mark, row: ProcessRow::of(&lane.machine, process, name(process.id)) }
     });
-    rows.chain(gone).collect()
+    rows.chain(ended).collect()
 }
 
 fn services(before: Option<&Machine>, lane: &Lane, window: ListWindow) -> Vec<Marked<ServiceRow>> {

@@ -8,17 +8,17 @@ use std::sync::Arc;
 
 use crate::nt::action::{Action, Outcome};
 use crate::nt::boot;
-use crate::nt::call::{Call, Reply};
+use crate::nt::call::{Call, Interface, Reply};
 use crate::nt::era::System;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::ObjectManager;
-use crate::nt::process::{Process, ProcessId};
+use crate::nt::process::{Process, ProcessId, Subsystem};
 use crate::nt::rule::Rule;
 use crate::nt::security::{LogonSession, Luid, SecurityDescriptor, Sid};
 use crate::nt::service::{self, Service};
 use crate::nt::session::session_manager::{self, BootStage};
 use crate::nt::session::{Session, SessionId, Terminal, winlogon};
-use crate::nt::table::Table;
+use crate::nt::table::{Difference, Table, differences};
 use crate::nt::trace::Trace;
 
 /// A user of the machine.
@@ -134,8 +134,12 @@ impl Machine {
     }
 
     fn call(&mut self, trace: &mut Trace, process: ProcessId, call: &Call) -> Result<Reply, Refusal> {
-        if self.process(process).is_none() {
+        let Some(caller) = self.process(process) else {
             return Err(Refusal::new("that process is not running".to_owned()));
+        };
+        if call.operation.interface == Interface::Win32 && caller.subsystem == Subsystem::Native {
+            let reason = format!("{} is a native program and has no Win32 client library", caller.image);
+            return Err(Refusal::new(reason));
         }
         Ok((call.operation.act)(self, trace, process, &call.arguments))
     }
@@ -181,14 +185,17 @@ impl Machine {
         self.sessions.get(&id).map(|session| &**session)
     }
 
-    /// The sessions that are there no more on a later machine.
-    pub fn sessions_ended<'a>(&'a self, later: &'a Machine) -> impl Iterator<Item = &'a Session> {
-        removed(&self.sessions, &later.sessions)
+    /// The sessions of two moments that differ, by number: before and after.
+    pub fn session_differences<'a>(&'a self, later: &'a Machine) -> impl Iterator<Item = Difference<'a, Session>> {
+        differences(&self.sessions, &later.sessions)
     }
 
-    /// The logon sessions that are there no more on a later machine.
-    pub fn logon_sessions_ended<'a>(&'a self, later: &'a Machine) -> impl Iterator<Item = &'a LogonSession> {
-        removed(&self.logon_sessions, &later.logon_sessions)
+    /// The logon sessions of two moments that differ, by LUID: before and after.
+    pub fn logon_session_differences<'a>(
+        &'a self,
+        later: &'a Machine,
+    ) -> impl Iterator<Item = Difference<'a, LogonSession>> {
+        differences(&self.logon_sessions, &later.logon_sessions)
     }
 
     /// How many sessions there are.
@@ -235,12 +242,8 @@ impl Machine {
     pub fn process_differences<'a>(
         &'a self,
         later: &'a Machine,
-    ) -> impl Iterator<Item = (Option<&'a Process>, Option<&'a Process>)> {
-        self.processes.diff(&later.processes).map(|item| match item {
-            imbl::ordmap::DiffItem::Add(_, new) => (None, Some(&**new)),
-            imbl::ordmap::DiffItem::Update { old, new } => (Some(&**old.1), Some(&**new.1)),
-            imbl::ordmap::DiffItem::Remove(_, old) => (Some(&**old), None),
-        })
+    ) -> impl Iterator<Item = Difference<'a, Process>> {
+        differences(&self.processes, &later.processes)
     }
 
     /// The processes of a session, by id.
@@ -300,17 +303,6 @@ impl Machine {
         self.next_luid += 0x1_31c7;
         luid
     }
-}
-
-/// What one table holds and a later one does not.
-fn removed<'a, K: Ord, V: PartialEq>(
-    before: &'a Table<K, Arc<V>>,
-    later: &'a Table<K, Arc<V>>,
-) -> impl Iterator<Item = &'a V> {
-    before.diff(later).filter_map(|item| match item {
-        imbl::ordmap::DiffItem::Remove(_, old) => Some(&**old),
-        imbl::ordmap::DiffItem::Add(..) | imbl::ordmap::DiffItem::Update { .. } => None,
-    })
 }
 
 enum Done {

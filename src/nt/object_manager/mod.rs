@@ -27,7 +27,7 @@ use crate::nt::name::ObjectName;
 use crate::nt::object_manager::insert::{CreateGlobalPolicy, TypeCollisionPolicy};
 use crate::nt::object_manager::resolve::WrongRootPolicy;
 use crate::nt::security::{Luid, SecurityDescriptor};
-use crate::nt::table::Table;
+use crate::nt::table::{Difference, Table, differences};
 
 /// Which of the Object Manager's rules differ by release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,12 +109,8 @@ impl ObjectManager {
     pub fn differences<'a>(
         &'a self,
         later: &'a ObjectManager,
-    ) -> impl Iterator<Item = (Option<&'a Object>, Option<&'a Object>)> {
-        self.objects.diff(&later.objects).map(|item| match item {
-            imbl::ordmap::DiffItem::Add(_, new) => (None, Some(&**new)),
-            imbl::ordmap::DiffItem::Update { old, new } => (Some(&**old.1), Some(&**new.1)),
-            imbl::ordmap::DiffItem::Remove(_, old) => (Some(&**old), None),
-        })
+    ) -> impl Iterator<Item = Difference<'a, Object>> {
+        differences(&self.objects, &later.objects)
     }
 
     /// The full name of an object, as `NtQueryObject` reports it; an object without a name has an empty one.

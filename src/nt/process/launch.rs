@@ -10,7 +10,7 @@ use crate::nt::action::LaunchAs;
 use crate::nt::event::Event;
 use crate::nt::machine::{Machine, Refusal};
 use crate::nt::object_manager::{Handle, HandleTable};
-use crate::nt::process::{Parent, Process, ProcessId};
+use crate::nt::process::{Parent, Process, ProcessId, Subsystem};
 use crate::nt::rule::Rule;
 use crate::nt::security::{LogonType, Sid, Token};
 use crate::nt::session::local_security_authority::{self, Request};
@@ -37,6 +37,20 @@ impl Machine {
         self.start_with_token(trace, rule, image, parent, token)
     }
 
+    /// Starts a process of the system that uses no Win32: the kernel's own, the session manager, the subsystem itself.
+    pub(crate) fn start_native_process(
+        &mut self,
+        trace: &mut Trace,
+        rule: Rule,
+        image: &str,
+        parent: Parent,
+        session: SessionId,
+    ) -> ProcessId {
+        let process = self.start_system_process(trace, rule, image, parent, session);
+        self.change_process(process, |process| process.subsystem = Subsystem::Native);
+        process
+    }
+
     /// Starts a process with a token: in the token's session.
     pub(crate) fn start_with_token(
         &mut self,
@@ -53,6 +67,7 @@ impl Machine {
         let process = Process {
             id,
             image: image.clone(),
+            subsystem: Subsystem::Windows,
             parent,
             token: token.clone(),
             handles: HandleTable::default(),
