@@ -1,16 +1,16 @@
 //! What the screen shows: pictures of every panel and question, and what holds at every size and after every key.
 //!
-//! The lessons are the ones that `lesson::load` knows by these names.
+//! The lessons of the pictures are those of `tests/screens`; the first built-in lesson is read once, to its point.
 
 mod common;
 
-use common::{buffer, picture, press, text};
-use ntsessions::lesson::{entries, load};
+use common::{app, buffer, pictured, picture, press, text};
+use ntsessions::lesson::library;
+use ntsessions::scenario::visible::is_unseen;
 use ntsessions::tui::app::App;
 use ntsessions::tui::glyphs::Glyphs;
 use ntsessions::tui::keys::Key;
 use ntsessions::tui::message::Message;
-use ntsessions::tui::text::is_unsafe;
 use ntsessions::tui::theme::Theme;
 use ntsessions::tui::view::view;
 use proptest::prelude::*;
@@ -22,7 +22,7 @@ const TWO_SYSTEMS: &str = "<Down><Enter>";
 const CROWD: &str = "<Down><Down><Enter>";
 
 fn app_of(columns: u16, rows: u16, theme: Theme, glyphs: Glyphs, keys: &[&str]) -> App {
-    let mut app = App::new(entries(), load, theme, glyphs);
+    let mut app = app(pictured(), theme, glyphs);
     app.update(Message::Resize { columns, rows });
     keys.iter().for_each(|keys| press(&mut app, keys));
     app
@@ -224,7 +224,7 @@ fn a_theme_changes_no_character() {
 fn is_sound(app: &mut App, columns: u16, rows: u16) {
     let buffer = buffer(app, columns, rows);
     for cell in &buffer.content {
-        assert!(!cell.symbol().contains(is_unsafe), "{:?} reached the screen", cell.symbol());
+        assert!(!cell.symbol().contains(is_unseen), "{:?} reached the screen", cell.symbol());
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::lesson::view::{ReachRow, ReachView};
 use crate::lesson::window::Position;
-use crate::lesson::{Lane, Lesson, explain};
+use crate::lesson::{Lane, Lesson, explain, rows};
 use crate::nt::call::Interface;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::Ending;
@@ -19,8 +19,7 @@ impl Lesson {
         let object_name = ObjectName::from(name);
         let lane = self.frames.get(at.frame).and_then(|frame| frame.lanes.get(lane));
         let mut rows: Vec<ReachRow> = lane.map_or_else(Vec::new, |lane| {
-            let callers = lane.machine.processes();
-            callers.map(|process| row(lane, process, &reach(&lane.machine, process.id, &object_name, interface))).collect()
+            rows::in_order(lane).map(|process| row(lane, process, &reach(&lane.machine, process.id, &object_name, interface))).collect()
         });
         let mut groups = BTreeMap::new();
         for row in &mut rows {

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 const LONGEST_QUOTE: usize = 32;
 
 /// Whether a character has no shape of its own: controls, marks of direction and of joining, line separators.
-fn is_unseen(character: char) -> bool {
+pub fn is_unseen(character: char) -> bool {
     character.is_control()
         || matches!(
             character,

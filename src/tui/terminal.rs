@@ -156,7 +156,7 @@ mod tests {
         for (kind, counts) in
             [(KeyEventKind::Press, true), (KeyEventKind::Repeat, true), (KeyEventKind::Release, false)]
         {
-            let mut app = App::new(Vec::new(), |name| Err(name.to_owned()), Theme::Mono, Glyphs::Ascii);
+            let mut app = App::new(Vec::new(), Box::new(|name| Err(name.to_owned())), Theme::Mono, Glyphs::Ascii);
             let event = KeyEvent::new_with_kind(KeyCode::Char('q'), KeyModifiers::NONE, kind);
             assert_eq!(happened(&mut app, &Event::Key(event)), counts);
             assert_eq!(app.has_quit, counts);

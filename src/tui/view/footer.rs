@@ -47,9 +47,12 @@ fn next(app: &App, look: &Look) -> String {
             None => "There are no lessons here.".to_owned(),
         },
         (None, Some(playing)) if !playing.all_lit() => {
-            format!("{arrow} next: the rest of this step; {} lights one rung", word(Message::SmallNext))
+            format!("{arrow} next: the rest of this step; {} shows one small step more", word(Message::SmallNext))
         }
         (None, Some(playing)) => match &playing.frame.next {
+            Some(next) if playing.is_at_start() => {
+                format!("{arrow} next: {next}; {} shows how the system booted", word(Message::Back))
+            }
             Some(next) => format!("{arrow} next: {next}"),
             None => "This is the end of the lesson. Esc goes back to the list.".to_owned(),
         },
