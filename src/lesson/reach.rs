@@ -75,5 +75,5 @@ fn moved_by(trace: &Trace) -> String {
         })
     });
     let moves: Vec<String> = moves.collect();
-    if moves.is_empty() { "nothing: the name stays what it is".to_owned() } else { moves.join(", ") }
+    if moves.is_empty() { "nothing".to_owned() } else { moves.join(", ") }
 }

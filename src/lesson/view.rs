@@ -166,6 +166,9 @@ pub struct Rung {
     pub place: Option<String>,
     /// Whether the other lane's rung at this place differs.
     pub differs: bool,
+    /// Whether it answers with a failure, which its sentence says.
+    #[serde(skip)]
+    pub fails: bool,
 }
 
 /// What came of an action.

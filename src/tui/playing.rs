@@ -172,10 +172,9 @@ impl Playing {
         self.trees.iter().enumerate().map(windows).collect()
     }
 
-    /// Whether a rung is shown: the deeper ones are folded, unless the reader unfolds them or one of them fails.
+    /// Whether a rung is shown: the deeper ones are folded, unless the reader unfolds them or the step fails there.
     pub fn shows(&self, lane: &LaneView, rung: usize) -> bool {
-        let fails = !lane.outcome.succeeded && rung + 1 == lane.ladder.len();
-        self.unfolded || fails || lane.ladder.get(rung).is_some_and(|rung| rung.depth == 0)
+        self.unfolded || failing(lane) == Some(rung) || lane.ladder.get(rung).is_some_and(|rung| rung.depth == 0)
     }
 
     /// Whether this frame has rungs that can be folded.
@@ -303,6 +302,12 @@ fn nothing() -> Windows {
     let none = ListWindow { first: 0, rows: 0 };
     let tree = Tree::default().window(0);
     Windows { tree, sessions: none, logon_sessions: none, processes: none, services: none }
+}
+
+/// The rung at which a step fails: one that tells the story, if one does.
+pub fn failing(lane: &LaneView) -> Option<usize> {
+    let first = |story: bool| lane.ladder.iter().position(|rung| rung.fails && (rung.depth == 0 || !story));
+    first(true).or_else(|| first(false)).filter(|_| !lane.outcome.succeeded)
 }
 
 /// What the step reached or made, once all of it is lit; else the place that the last lit rung is in.

@@ -19,8 +19,7 @@ use ratatui::style::Style;
 
 /// The lessons of the pictures, in this order: they stay as they are when the built-in ones are edited.
 pub fn pictured() -> Vec<Entry> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens");
-    let entry = |name| library::entry_of(&folder.join(name)).expect("the file is there");
+    let entry = |name| library::entry_of(&Path::new("tests/screens").join(name)).expect("the file is there");
     ["one-name.ron", "two-systems.ron", "crowd.ron", "broken.ron"].map(entry).into()
 }
 
@@ -57,7 +56,9 @@ pub fn press(app: &mut App, keys: &str) {
                     "BackTab" => Key::BackTab,
                     "Down" => Key::Down,
                     "Up" => Key::Up,
+                    "Left" => Key::Left,
                     "PageDown" => Key::PageDown,
+                    "PageUp" => Key::PageUp,
                     "End" => Key::End,
                     "Home" => Key::Home,
                     "Clear" => Key::Ctrl('u'),

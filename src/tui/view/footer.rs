@@ -36,7 +36,7 @@ fn next(app: &App, look: &Look) -> String {
         (Some(Overlay::Jump(_)), _) => "Type the number of a step; Enter goes there.".to_owned(),
         (Some(Overlay::Reach(question)), _) if question.open.is_none() => {
             match question.answer.rows.get(question.field.selected) {
-                Some(row) => format!("{} reaches {}: {} ({})", row.caller, row.reaches, row.what, row.by),
+                Some(row) => format!("{} reaches {}: {}; moved by {}", row.caller, row.reaches, row.what, row.by),
                 None => "Type a name; / is taken as \\.".to_owned(),
             }
         }

@@ -58,7 +58,12 @@ pub fn draw(frame: &mut Frame, place: &Place, playing: &Playing, lane: &LaneView
     }
     let note = note(place, playing, lane);
     let room = row.left().saturating_sub(5);
-    finish(&mut row, &if room < 12 { String::new() } else { clip(&note, room, look) }, look);
+    let note = match place.panel {
+        Panel::SmallSteps | Panel::Story if room >= 12 => clip(&note, room, look),
+        _ if width(&note) <= room => note,
+        _ => String::new(),
+    };
+    finish(&mut row, &note, look);
     put(frame, Rect { height: 1, ..place.area }, [row.line()]);
 }
 
@@ -92,7 +97,7 @@ fn note(place: &Place, playing: &Playing, lane: &LaneView) -> String {
             0 => lane.action.clone(),
             steps => format!("{}; {} unfolds {steps} more", lane.action, word(Message::Fold)),
         },
-        Panel::Tree | Panel::Sessions | Panel::Processes if !playing.all_lit() => "after the whole step".to_owned(),
+        Panel::Tree | Panel::Sessions | Panel::Processes if !playing.all_lit() => "afterwards".to_owned(),
         Panel::Sessions if lane.console == "none" => "console: none".to_owned(),
         Panel::Sessions => format!("console: session {}", lane.console),
         Panel::Story if place.head == Head::Title && playing.sees_both_lanes() => lane.action.clone(),

@@ -11,7 +11,7 @@ use super::outcome::{failures, held, lead, outcome};
 use super::story::{self, evidence};
 use super::{below, name, put, put_from, terms};
 use crate::lesson::view::{LaneView, Rung};
-use crate::tui::playing::Playing;
+use crate::tui::playing::{Playing, failing};
 use crate::tui::scroll::around;
 use crate::tui::text::{Row, cut, width, wrap};
 use crate::tui::theme::{Look, Role};
@@ -80,9 +80,8 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, l
 /// name last; else the last one.
 fn telling(lane: &LaneView, shown: &[usize]) -> Option<usize> {
     let last = |matters: fn(&Rung) -> bool| shown.iter().rposition(|index| matters(&lane.ladder[*index]));
-    let moved = || last(|rung| rung.differs).or_else(|| last(|rung| rung.mechanism.is_some()));
-    let end = shown.len().checked_sub(1);
-    if lane.outcome.succeeded { moved().or(end) } else { end }
+    let fails = failing(lane).and_then(|rung| shown.iter().position(|index| *index == rung));
+    fails.or_else(|| last(|rung| rung.differs)).or_else(|| last(|rung| rung.mechanism.is_some())).or(last(|_| true))
 }
 
 /// How bright a rung is.
@@ -139,18 +138,20 @@ fn row(rung: &Rung, number: &str, state: State, names: usize, columns: usize, lo
         return vec![row.push(look.glyphs.cut, look.style(Role::Rule)).line()];
     }
     let end = row_end(rung).unwrap_or_default();
-    let sentence = |room: usize| wrap(&terms::mark(&rung.text, role, look), room.saturating_sub(width(end) + 2));
+    let room = |row: &Row| row.left().saturating_sub(width(end) + 2);
+    let sentence = terms::mark(&rung.text, role, look);
     let mut more = Vec::new();
     match (has_name(rung), columns >= WIDE) {
         (true, false) => name::push(&mut row, &rung.name, names.min(name::columns(&rung.name)), role, look),
         (true, true) => {
             name::push(&mut row, &rung.name, names, role, look);
             row.space(2);
-            let room = row.left();
-            push_all(&mut row, cut(sentence(room), 1, room.saturating_sub(width(end) + 2), look));
+            let mut clipped = Row::new(room(&row), look);
+            push_all(&mut clipped, [Line::from(sentence)]);
+            push_all(&mut row, [clipped.line()]);
         }
         (false, _) => {
-            let mut lines = sentence(row.left()).into_iter();
+            let mut lines = wrap(&sentence, room(&row)).into_iter();
             push_all(&mut row, lines.next());
             more.extend(lines.map(|line| indented(line, LEAD, columns, look)));
         }
