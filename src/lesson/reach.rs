@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::lesson::view::{ReachRow, ReachView};
 use crate::lesson::window::Position;
-use crate::lesson::{Lane, Lesson, explain};
+use crate::lesson::{Lane, Lesson, explain, rows};
 use crate::nt::call::Interface;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::Ending;
@@ -22,7 +22,7 @@ impl Lesson {
         let lane = self.frames.get(at.frame).and_then(|frame| frame.lanes.get(lane));
         let mut rows: Vec<ReachRow> = lane.map_or_else(Vec::new, |lane| {
             let has_library = |process: &&Process| interface == Interface::Native || process.subsystem == Subsystem::Windows;
-            let callers = lane.machine.processes().filter(has_library);
+            let callers = rows::in_order(lane).filter(has_library);
             callers.map(|process| row(lane, process, &reach(&lane.machine, process.id, &object_name, interface))).collect()
         });
         let mut groups = BTreeMap::new();
@@ -79,5 +79,5 @@ fn moved_by(trace: &Trace) -> String {
         })
     });
     let moves: Vec<String> = moves.collect();
-    if moves.is_empty() { "nothing: the name stays what it is".to_owned() } else { moves.join(", ") }
+    if moves.is_empty() { "nothing".to_owned() } else { moves.join(", ") }
 }
