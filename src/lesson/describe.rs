@@ -29,12 +29,12 @@ pub fn act(act: &Act) -> String {
         Act::Disconnect(account) => format!("{account}'s terminal is taken away"),
         Act::LogOff(account) => format!("{account} logs off"),
         Act::Launch { image, starter, label } => {
-            let image = if image.strip_suffix(".exe") == Some(label) { image.to_string() } else { format!("{image}, here {label}") };
+            let here = if image.strip_suffix(".exe") == Some(label) { String::new() } else { format!(", here {label}") };
             match starter {
-                Starter::User(account, false) => format!("{account}'s shell starts {image}"),
-                Starter::User(account, true) => format!("{account} starts {image}, elevated"),
-                Starter::Process(by) => format!("{by} starts {image}"),
-                Starter::RunAs(by, account) => format!("{by} starts {image} as {account}"),
+                Starter::User(account, false) => format!("{account}'s shell starts {image}{here}"),
+                Starter::User(account, true) => format!("{account} starts {image} elevated{here}"),
+                Starter::Process(by) => format!("{by} starts {image}{here}"),
+                Starter::RunAs(by, account) => format!("{by} starts {image} as {account}{here}"),
             }
         }
         Act::End(label) => format!("{label} ends"),

@@ -129,11 +129,8 @@ fn walk(machine: &Machine, rule: Rule, walked: &Walked) -> String {
             let kind = object.map_or("a link".to_owned(), |object| kind(machine, object));
             format!("{component} is {kind}: start again with {name}.")
         }
-        (Turn::Missing, _) => format!("There is no {component} here, and it is the last part."),
-        (Turn::Failed(status), _) => match component {
-            "" => format!("{status}: {}.", rule.card().heading),
-            component => format!("{status} at {component}: {}.", rule.card().heading),
-        },
+        (Turn::Missing, _) => format!("There is no {component} here, and no part follows."),
+        (Turn::Failed(status), _) => format!("{}: {status}.", rule.card().heading),
     }
 }
 

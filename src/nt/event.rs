@@ -152,7 +152,7 @@ impl Event {
             Event::NameRemoved { path, .. } => format!("The name {path} is gone."),
             Event::HandleOpened { process, handle, .. } => format!("Process {process} gets handle {handle}."),
             Event::HandleClosed { process, handle, .. } => format!("Process {process} closes handle {handle}."),
-            Event::StateChanged { now, .. } => format!("The object is now {now}."),
+            Event::StateChanged { now, .. } => format!("The object is {now}."),
             Event::SessionCreated(session) => format!("Session {session} begins."),
             Event::SessionEnded(session) => format!("Session {session} ends."),
             Event::Connected(session, terminal) => format!("{terminal} is attached to session {session}."),

@@ -210,7 +210,7 @@ rules! {
          Windows is not confirmed.";
     HandedToDevice: "A device reads the rest itself", IoManager, ReadInSource, ["reactos-obname"];
         "What follows a device in a name is handed to its driver; the Object Manager does not look into it.";
-    DeviceHoldsNoObjects: "Nothing but files lives behind a device", ObjectManager, ReadInSource, ["reactos-obname"];
+    DeviceHoldsNoObjects: "Nothing but files lives behind a device", ObjectManager, ReadInSource, ["reactos-obname", "wine-om-test"];
         "An object that is no file cannot be created or opened behind a device.";
 
     // What `\??` means.
@@ -241,8 +241,9 @@ rules! {
     // Creating, opening, keeping.
     Inserted: "A new object takes the name", ObjectManager, ReadInSource, ["reactos-obhandle"];
         "The name was free, so a new object is entered in the directory that the walk ended in.";
-    OpenedInstead: "Creating opens what is there", ObjectManager, AssertedByTest, ["wine-om-test"];
-        "With OBJ_OPENIF, which Win32 always passes, creating over an object of the same type opens it and says so.";
+    OpenedInstead: "Creating opens what is there", ObjectManager, AssertedByTest, ["wine-om-test", "reactos-client-names"];
+        "With OBJ_OPENIF, which the Create functions of Win32 pass, creating over an object of the same type opens it and \
+         says so.";
     NameTaken: "Creating over a name fails", ObjectManager, AssertedByTest, ["wine-om-test"];
         "Without OBJ_OPENIF, creating over an object of the same type is STATUS_OBJECT_NAME_COLLISION.";
     OneNamespaceForAllTypes: "All types share one set of names", ObjectManager, AssertedByTest, ["wine-om-test", "object-names"];
@@ -253,8 +254,8 @@ rules! {
     DescriptorAllows: "The object's descriptor allows it", ObjectManager, ReadInSource, ["reactos-obhandle"];
         "The rights that the caller asks for are granted by the object's list, and stay with the handle.";
     DescriptorRefuses: "The object's descriptor refuses it", ObjectManager, Documented, ["create-mutex", "synchronization-rights"];
-        "The object's list does not grant what the caller asks for. An object made without a list of its own is its \
-         creator's, LocalSystem's, and on newer releases readable within the logon.";
+        "The list of who may use the object does not grant what the caller asks for. An object made without a list of its \
+         own gets the default one of its maker's token.";
     DirectoryRefuses: "The directory refuses a new name", ObjectManager, ReadInSource, ["reactos-obname", "named-pipe-security"];
         "Creating needs the right to put a name into the directory. A session's directory of named objects gives it to the \
          logon SID of whoever is logged on there.";
@@ -279,13 +280,14 @@ rules! {
         "Whoever holds a handle of the object sees the same state, in whatever session.";
 
     // Boot and sessions.
-    KernelDirectories: "The kernel makes the root", ObjectManager, Documented, ["object-directories", "reactos-obname"];
-        "Before any process runs, the kernel makes the root directory, the directories of types, devices and DOS names, \
+    KernelDirectories: "The kernel makes the root", ObjectManager, ReadInSource, ["reactos-obname", "object-directories"];
+        "Before any process runs in user mode, the kernel makes the root directory, the directories of types, devices and DOS names, \
          and the link \\DosDevices. There is no \\BaseNamedObjects yet.";
     SessionManagerFirst: "smss is the first process", Sessions, Reported, ["windows-internals-6", "reactos-smss"];
         "The session manager is the first process in user mode, and the one that starts every session's subsystem.";
     SessionManagerDirectories: "The session manager makes shared directories", Sessions, ReadInSource, ["reactos-smss"];
-        "Directories that belong to no session are made by the session manager: ports, known libraries, and \\Sessions.";
+        "Directories that are there before any session are made by the session manager: for RPC's ports, for known \
+         libraries, \\Windows, and \\Sessions.";
     LowestFreeSessionId: "A session gets the lowest free number", Sessions, Reported, ["console-behavior", "reactos-mm-session"];
         "A new session gets the lowest number that no session has, so numbers are used again.";
     SessionIdsGrow: "Session numbers grow", Sessions, Unconfirmed, [], disputed by ["console-behavior"];
@@ -301,7 +303,7 @@ rules! {
         "Winlogon of session 0 starts services.exe and lsass.exe; from Windows Vista on wininit does.";
     SessionDirectory: "CSRSS makes the session's directory", Csrss, ReadInSource, ["reactos-csrsrv"];
         "The subsystem process reads the number of its session and makes \\Sessions\\N: the path is text that CSRSS writes.";
-    SessionDosDevices: "A session has a directory DosDevices", Csrss, ReadInSource, ["reactos-csrsrv"];
+    SessionDosDevices: "A session has a directory DosDevices", Csrss, ReadInSource, ["reactos-csrsrv", "ntcorelib"];
         "CSRSS makes a DosDevices directory for its session. Since Windows XP only that of session 0 is used, and it holds \
          the directories of all logon sessions.";
     DosDevicesCopied: "A session begins with a copy of the drives", Csrss, Documented, ["local-and-global-device-names"];
@@ -311,17 +313,18 @@ rules! {
         "\\Sessions\\BNOLINKS holds one link for each session, named by its number, to its named objects.";
     NamedObjectsDirectory: "basesrv makes the named-object directory", Csrss, ReadInSource, ["reactos-basesrv", "wine-om-test"];
         "The server library basesrv makes the directory of named objects: \\BaseNamedObjects for session 0, a directory \
-         below \\Sessions for every other, and tells the client libraries of its session where it is.";
-    PrefixLinks: "Global, Local and Session are links", Csrss, ReadInSource, ["reactos-basesrv", "wine-om-test", "kernel-object-namespaces"];
+         below \\Sessions for every other, and tells the client libraries of its session where it is. The source shows \
+         session 0 only; of the others a test shows the result.";
+    PrefixLinks: "Global, Local and Session are links", Csrss, ReadInSource, ["reactos-basesrv", "wine-directory", "wine-om-test"];
         "In each directory of named objects basesrv makes the links Global, Local and Session. In session 0 the first two \
          lead back to where they are.";
-    DirectoryStamped: "Session 0's directory is marked", Csrss, ReadInSource, ["reactos-basesrv", "ntcorelib"];
+    DirectoryStamped: "Session 0's directory is marked", Csrss, ReadInSource, ["reactos-basesrv", "reactos-obname", "ntcorelib"];
         "basesrv marks \\BaseNamedObjects with session 0; the kernel compares the mark when a section or link is created.";
     WindowsDirectoryOfSession: "A session has its own \\Windows", Csrss, AssertedByTest, ["wine-om-test", "ntcorelib"];
         "Ports and window stations of a session lie below its own Windows directory; those of session 0 lie in \\Windows.";
     SubsystemPort: "CSRSS opens its ports", Csrss, ReadInSource, ["reactos-csrsrv"];
         "Client libraries reach their session's subsystem through a port in its own directory.";
-    SessionEndsWithItsProcesses: "A session ends with its processes", Sessions, Documented, ["remote-desktop-sessions"];
+    SessionEndsWithItsProcesses: "A session ends with its processes", Sessions, Derived, ["remote-desktop-sessions", "object-life-cycle"];
         "When a session ends its processes are ended, and its part of the namespace goes with the handles that kept it.";
     ConsoleIsATerminal: "The console is a terminal", Sessions, Documented, ["terminals", "active-console-session"];
         "The machine's own keyboard, mouse and display are one terminal. The session it is attached to is the console \
@@ -334,10 +337,11 @@ rules! {
         "On a client release only one user's session is connected; whoever connects disconnects the other.";
 
     // Winlogon.
-    LogonTakesTheSession: "A logon takes over the waiting session", Winlogon, Reported, ["strong-session-tracking"];
+    LogonTakesTheSession: "A logon takes over the waiting session", Winlogon, Reported, ["strong-session-tracking", "weijnen-user-switch"];
         "The user is logged on in the session whose logon screen was used; its number stays.";
     ShellWithUsersToken: "The shell starts with the user's token", Winlogon, Documented, ["responsibilities-of-winlogon"];
-        "Winlogon starts the user's shell with the token of the logon; what the shell starts inherits it.";
+        "Winlogon starts the user's shell with the token of the logon (by way of userinit, which is left out here); what the \
+         shell starts inherits it.";
     LockIsADesktop: "A lock changes the input desktop", Winlogon, Documented, ["winlogon-states", "desktops"];
         "Locking shows winlogon's desktop. The session stays connected and its processes run on.";
     WelcomeScreenInPlace: "XP shows the welcome screen in place", Winlogon, Reported, ["weijnen-user-switch", "fast-user-switching-assistive"];
@@ -349,11 +353,12 @@ rules! {
     LogOffEndsProcesses: "Logging off ends the user's processes", Winlogon, Documented, ["winlogon-states"];
         "Winlogon ends the processes of the logon session that logs off.";
     SessionZeroStays: "Session 0 outlives its user", Winlogon, Documented, ["remote-desktop-sessions", "fast-user-switching-assistive"];
-        "Before Windows Vista a log-off at session 0 leaves the session, with its services, waiting for the next user.";
+        "Before Windows Vista a log-off in session 0 leaves the session, with its services, waiting for the next user.";
 
     // The security authority.
     PredefinedLogonSessions: "Three logon sessions are there from boot", SecurityAuthority, Documented, ["logonsession-extension", "local-system"];
-        "LocalSystem, LocalService and NetworkService have logon sessions before anybody logs on, with fixed numbers.";
+        "LocalSystem, LocalService and NetworkService have logon sessions before anybody logs on, with fixed numbers. \
+         ANONYMOUS LOGON's is left out here.";
     LogonSessionMade: "Authentication makes a logon session", SecurityAuthority, Documented, ["lsa-logon-sessions"];
         "A successful authentication makes a logon session, whose number is in every token made from it.";
     LinkedLogonSessions: "An administrator's logon is split", SecurityAuthority, Documented, ["linked-connections"];
@@ -361,7 +366,7 @@ rules! {
          one with the full token for elevation.";
     LogonSessionEndsWithLastToken: "A logon session ends with its last token", SecurityAuthority, Documented, ["lsa-logon-sessions"];
         "Tokens are counted; a logon session ends when none refers to it, and not when the user seems to be gone.";
-    RunAsKeepsTheSession: "Run-as makes a logon session, not a session", SecurityAuthority, Documented, ["create-process-with-logon", "named-pipe-security"];
+    RunAsKeepsTheSession: "Run-as makes a logon session, not a session", SecurityAuthority, Reported, ["borean-mapped-drives", "named-pipe-security"], disputed by ["create-process-with-logon"];
         "The secondary logon service authenticates the other account and starts the program in the caller's session, on \
          the caller's desktop, with the caller's logon SID.";
     ElevationUsesTheLinkedToken: "Elevation starts with the other half", SecurityAuthority, Documented, ["linked-connections"];
@@ -374,7 +379,8 @@ rules! {
         "A process that ends closes its handles and gives its token back; a name or a logon session that it alone kept goes \
          with it.";
     ServicesRunInSessionZero: "Services run in session 0", ServiceControlManager, Documented, ["service-changes-vista"];
-        "The service control manager runs in session 0 and starts services there.";
+        "The service control manager runs in session 0 and starts services there. The per-user services of Windows 10, \
+         which run in the user's session, are left out.";
     FirstStationIsInteractive: "The first window station is WinSta0", Win32k, ReadInSource, ["reactos-winsta", "window-stations"];
         "The first window station of a session is the one that a user can see.";
     StationsPlacedByWin32k: "win32k places the window stations", Win32k, ReadInSource, ["reactos-winsta", "wine-om-test"];

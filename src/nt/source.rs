@@ -468,8 +468,8 @@ pub const SOURCES: &[Source] = &[
     Source {
         key: "reactos-smss",
         author: "ReactOS project",
-        title: "base/system/smss/smsubsys.c: SmpLoadSubSystem, SmpLoadSubSystemsForMuSession",
-        address: "https://github.com/reactos/reactos/blob/master/base/system/smss/smsubsys.c",
+        title: "base/system/smss: the directories in sminit.c; SmpLoadSubSystemsForMuSession in smsubsys.c",
+        address: "https://github.com/reactos/reactos/tree/master/base/system/smss",
         read: "2026-11-22",
     },
     Source {

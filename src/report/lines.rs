@@ -64,7 +64,9 @@ pub fn rung(rung: &Rung) -> String {
     let name = if named { format!(", {before}[{marked}]{after}") } else { String::new() };
     let mechanism = rung.mechanism.as_ref().map(|word| format!(" {word}")).unwrap_or_default();
     let differs = if rung.differs { " Here the lanes part." } else { "" };
-    format!("{}. {}{mechanism}{name}: {}{differs}", rung.number, rung.layer, rung.text)
+    // A drive letter ends with a colon itself.
+    let then = if name.ends_with(':') { " -" } else { ":" };
+    format!("{}. {}{mechanism}{name}{then} {}{differs}", rung.number, rung.layer, rung.text)
 }
 
 /// Why a small step happened: the rule, and what backs it.
@@ -80,9 +82,9 @@ pub fn why(rung: &Rung) -> Vec<String> {
 pub fn outcome(outcome: &Outcome) -> Vec<String> {
     let object = outcome.object.as_deref();
     let reached = match (&outcome.reached, object) {
-        (Some(path), Some(object)) => Some(format!("Reached {path}: {object}.")),
+        (Some(path), Some(object)) => Some(format!("Reached {path}, {object}.")),
         (Some(path), None) => Some(format!("Reached {path}.")),
-        (None, Some(object)) => Some(format!("Reached an object without a name: {object}.")),
+        (None, Some(object)) => Some(format!("Reached an object without a name, {object}.")),
         (None, None) => None,
     };
     let answer = outcome.answer.as_ref().map(|answer| format!("Answer: {answer}."));

@@ -4,7 +4,7 @@
 //! got a directory of its own, filled with a copy. Since Windows XP it is not an object at all: the kernel turns the first
 //! characters of a name into the directory of the caller's *logon session*, and looks in `\GLOBAL??` for what is not there.
 //! Left out: impersonation and `OBJ_IGNORE_IMPERSONATED_DEVICEMAP`; drive types.
-//! Written down in: Microsoft, "Local and Global MS-DOS Device Names"; ReactOS `ntoskrnl/ob/devicemap.c`.
+//! Written down in: Microsoft, "Local and Global MS-DOS Device Names"; ReactOS `ntoskrnl/ob/obname.c` and `se/srm.c`.
 
 use crate::nt::object_manager::ObjectId;
 use crate::nt::rule::Rule;

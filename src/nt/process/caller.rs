@@ -2,7 +2,7 @@
 //!
 //! Modelled: a process with its own token, a process that speaks for another token, the kernel.
 //! Left out: impersonation by a thread.
-//! Written down in: Microsoft, "Local and Global MS-DOS Device Names"; ReactOS `ntoskrnl/ob/devicemap.c`.
+//! Written down in: Microsoft, "Local and Global MS-DOS Device Names"; ReactOS `ntoskrnl/ob/obname.c` and `se/srm.c`.
 
 use std::sync::Arc;
 

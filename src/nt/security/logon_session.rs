@@ -69,8 +69,9 @@ pub enum AdministratorLogonPolicy {
 /// Who may use an object whose creator did not say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DefaultDaclPolicy {
-    /// The user and LocalSystem.
+    /// The user and LocalSystem. Source: Microsoft, for XP, for the user's entry; LocalSystem's is not confirmed.
     UserAndSystem,
     /// The user (the administrators, for a full token) and LocalSystem; the rest of the logon may read.
+    /// Seen on Windows 10 and 11, and smartmontools' source says it of full tokens; for Vista to 8.1 it is taken to be so.
     WithLogonSid,
 }

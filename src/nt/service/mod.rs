@@ -1,8 +1,9 @@
 //! Services: programs that the service control manager starts, with nobody logged on.
 //!
 //! Modelled: a service's start, account and state, and the process that runs it: in session 0, with a logon session of its
-//! own unless it runs as one of the built-in accounts, on a window station that no user sees.
-//! Left out: controls, dependencies, shared processes, failure actions.
+//! own unless it runs as one of the built-in accounts, on a window station that no user sees, or,
+//! marked as interactive where that is allowed, on WinSta0 of session 0.
+//! Left out: controls, dependencies, shared processes, failure actions, the per-user services of Windows 10.
 //! Written down in: Microsoft, "Service User Accounts" and "Interactive Services"; ReactOS `services/database.c`.
 
 use std::sync::Arc;
