@@ -19,6 +19,9 @@ impl ObjectManager {
     /// Counts one handle less; with the last one the name goes, and with the last reference the object.
     pub(crate) fn release_handle(&mut self, trace: &mut Trace, id: ObjectId) {
         self.change(id, |object| object.handle_count -= 1);
+        if self.get(id).is_some_and(|object| object.handle_count == 0 && object.keeps_its_name()) {
+            trace.answered(Rule::PermanentStays, NtStatus::SUCCESS);
+        }
         self.delete_if_unused(trace, id, Rule::NameGoesWithLastHandle);
     }
 
@@ -47,11 +50,7 @@ impl ObjectManager {
     fn delete_if_unused(&mut self, trace: &mut Trace, id: ObjectId, rule: Rule) {
         let Some(object) = self.get(id) else { return };
         let (references, link) = (object.references, object.link.clone());
-        if object.handle_count > 0 {
-            return;
-        }
-        if object.permanent && link.is_some() {
-            trace.answered(Rule::PermanentStays, NtStatus::SUCCESS);
+        if object.handle_count > 0 || object.keeps_its_name() {
             return;
         }
         if let Some(link) = link {
