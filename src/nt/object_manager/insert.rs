@@ -10,7 +10,7 @@ use crate::nt::event::Event;
 use crate::nt::name::{Component, ObjectName};
 use crate::nt::object_manager::object::Link;
 use crate::nt::object_manager::object_attributes::ObjectAttributes;
-use crate::nt::object_manager::{Attributes, Body, Caller, Ending, ObjectId, ObjectManager, ObjectType, Walk};
+use crate::nt::object_manager::{Attributes, Body, Caller, Ending, Object, ObjectId, ObjectManager, ObjectType, Walk};
 use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, Privileges};
 use crate::nt::status::NtStatus;
@@ -123,7 +123,7 @@ fn collide(
     wanted: ObjectType,
     access: AccessMask,
 ) -> Result<Granted, Ending> {
-    let found = objects.get(object).map(|object| object.object_type());
+    let found = objects.get(object).map(Object::object_type);
     let open_if = attributes.attributes.contains(Attributes::OBJ_OPENIF);
     if found != Some(wanted) {
         let status = match objects.policies.type_collision {
@@ -148,7 +148,7 @@ fn use_existing(
     access: AccessMask,
     status: NtStatus,
 ) -> Result<Granted, Ending> {
-    if objects.get(object).map(|object| object.object_type()) != Some(wanted) {
+    if objects.get(object).map(Object::object_type) != Some(wanted) {
         return Err(refuse(trace, Rule::AnotherType, NtStatus::OBJECT_TYPE_MISMATCH));
     }
     let access = wanted.generic_mapping().map(access);
