@@ -274,13 +274,11 @@ fn read_list(
 /// Reads a release's name.
 pub fn read_era(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<&'static str> {
     let found = Spanned { value: piece.word("a release", faults)?, span: piece.span() };
-    match era(found.value) {
-        Some(era) => Some(era.name),
-        None => {
-            faults.no_such(Code::UnknownWord, "release", &found, ERAS.iter().map(|era| era.name));
-            None
-        }
+    let known = era(found.value).map(|era| era.name);
+    if known.is_none() {
+        faults.no_such(Code::UnknownWord, "release", &found, ERAS.iter().map(|era| era.name));
     }
+    known
 }
 
 /// Why a step cannot give what is expected of it.
