@@ -10,7 +10,7 @@ use serde::ser::{SerializeStruct, Serializer};
 
 use crate::scenario::Spanned;
 use crate::scenario::code::Code;
-use crate::scenario::nearest::nearest;
+use crate::scenario::nearest::{holding, nearest};
 use crate::scenario::source_file::{Place, SourceFile, Span};
 use crate::scenario::visible::{quoted, visible, visible_line};
 
@@ -229,11 +229,12 @@ impl Diagnostics {
     ) -> Option<&'a str> {
         let known: Vec<&str> = known.into_iter().collect();
         let near = self.nearest(name.value.as_ref(), &known);
+        let parts = if near.is_none() && self.compared <= MOST_COMPARED { holding(name.value.as_ref(), &known) } else { Vec::new() };
         let fault = self.add(code, name.span, message).label("not known");
         if let Some(near) = near {
             fault.help(format!("did you mean {}?", quoted(near)));
         } else if !known.is_empty() {
-            fault.help(format!("known here: {}", listed(&known)));
+            fault.help(format!("known here: {}", listed(if parts.is_empty() { &known } else { &parts })));
         }
         near
     }

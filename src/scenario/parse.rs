@@ -134,7 +134,7 @@ pub fn parse(file: &Arc<SourceFile>) -> Result<Scenario, Vec<Diagnostic>> {
 }
 
 fn read(file: &Arc<SourceFile>, root: Piece<'_>, faults: &mut Diagnostics) -> Option<Scenario> {
-    let fields = root.fields("a scenario", faults)?;
+    let fields = root.fields(SCENARIO.name, SCENARIO.example, faults)?;
     if !is_of_this_format(&fields, faults) {
         return None;
     }
@@ -208,13 +208,13 @@ fn pieces<'a>(record: &Record<'a>, field: &str) -> impl Iterator<Item = Piece<'a
 }
 
 fn read_user(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<(Arc<str>, bool)> {
-    let record = USER.read(&piece.fields("a user", faults)?, faults);
+    let record = USER.read_fields(piece, faults)?;
     let administrator = record.flag("administrator").is_some_and(|flag| flag.value);
     Some((labels.new_user(&record.text("name")?, faults)?, administrator))
 }
 
 fn read_service(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<Service> {
-    let record = SERVICE.read(&piece.fields("a service", faults)?, faults);
+    let record = SERVICE.read_fields(piece, faults)?;
     let name = record.text("name").and_then(|name| labels.new_service(&name, faults));
     let start = record.word("start").map_or("Auto", |word| word.value);
     let start = Start::WORDS.iter().find(|(word, _)| *word == start).map(|(_, start)| *start)?;
@@ -252,11 +252,11 @@ fn read_account(
 }
 
 fn read_system(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<System> {
-    let record = SYSTEM.read(&piece.fields("a system", faults)?, faults);
+    let record = SYSTEM.read_fields(piece, faults)?;
     let era = record.piece("era").and_then(|piece| era(expectations::read_era(piece.value, faults)?));
     let mut settings = Vec::new();
     if let Some(piece) = record.piece("settings") {
-        for field in piece.value.fields("the settings", faults)?.fields {
+        for field in piece.value.fields("settings", "(fast_user_switching: true)", faults)?.fields {
             let Some((_, setting)) = SETTINGS.iter().find(|(name, _)| *name == field.name.value) else {
                 let known = SETTINGS.iter().map(|(name, _)| *name);
                 faults.no_such(Code::UnknownField, "setting", &field.name, known);
@@ -275,7 +275,7 @@ fn read_system(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<System> {
 }
 
 fn read_step(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<Step> {
-    let record = STEP.read(&piece.fields("a step", faults)?, faults);
+    let record = STEP.read_fields(piece, faults)?;
     let say = record.piece("say").map_or_else(Vec::new, |say| read_say(say.value, faults));
     let act = match record.piece("do") {
         Some(action) => acts::read(action.value, labels, faults),
@@ -339,7 +339,7 @@ fn read_key(item: &Spanned<Value<'_>>, faults: &mut Diagnostics) -> Option<&'sta
 }
 
 fn read_evidence(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Evidence> {
-    let variant = piece.variant("the evidence", faults)?;
+    let variant = piece.variant("evidence", faults)?;
     let form = Form::named(EVIDENCE, "kind of evidence", &variant.name, faults)?;
     let record = form.read(&variant.fields, faults);
     match form.name {
