@@ -1,16 +1,16 @@
 //! What the screen shows: pictures of every panel and question, and what holds at every size and after every key.
 //!
-//! The lessons are the ones that `lesson::load` knows by these names.
+//! The lessons of the pictures are those of `tests/screens`; the first built-in lesson is read once, to its point.
 
 mod common;
 
-use common::{buffer, picture, press, text};
-use ntsessions::lesson::{entries, load};
+use common::{app, buffer, pictured, picture, press, text};
+use ntsessions::lesson::library;
+use ntsessions::scenario::visible::is_unseen;
 use ntsessions::tui::app::App;
 use ntsessions::tui::glyphs::Glyphs;
 use ntsessions::tui::keys::Key;
 use ntsessions::tui::message::Message;
-use ntsessions::tui::text::is_unsafe;
 use ntsessions::tui::theme::Theme;
 use ntsessions::tui::view::view;
 use proptest::prelude::*;
@@ -21,8 +21,15 @@ const ONE_NAME: &str = "<Enter>";
 const TWO_SYSTEMS: &str = "<Down><Enter>";
 const CROWD: &str = "<Down><Down><Enter>";
 
+/// Bob logs on: a session is made.
+const LOGON: &str = "     ";
+/// Bob asks with the same word, and reaches another object.
+const SAME_WORD: &str = "       ";
+/// A call fails, and the author expected that it does not.
+const FAILURE: &str = "        ";
+
 fn app_of(columns: u16, rows: u16, theme: Theme, glyphs: Glyphs, keys: &[&str]) -> App {
-    let mut app = App::new(entries(), load, theme, glyphs);
+    let mut app = app(pictured(), theme, glyphs);
     app.update(Message::Resize { columns, rows });
     keys.iter().for_each(|keys| press(&mut app, keys));
     app
@@ -53,47 +60,55 @@ fn the_list_says_what_each_lesson_changes() {
 }
 
 #[test]
-fn a_step_shows_the_ladder_first_and_everything_around_it() {
-    shows("step", 120, 40, &[ONE_NAME, "   "]);
-    shows("step", 80, 24, &[ONE_NAME, "   "]);
-    shows("step", 60, 16, &[ONE_NAME, "   "]);
-    shows("step", 40, 10, &[ONE_NAME, "   "]);
+fn a_lesson_begins_after_boot_with_its_promise() {
+    shows("start", 80, 24, &[ONE_NAME]);
+    assert!(screen(80, 24, &[ONE_NAME, "<Left>"]).contains("boot 5 of 6"));
+}
+
+#[test]
+fn a_step_shows_the_small_steps_first_and_everything_around_them() {
+    shows("logon", 120, 40, &[ONE_NAME, LOGON]);
+    shows("logon", 80, 24, &[ONE_NAME, LOGON]);
+    shows("step", 120, 40, &[ONE_NAME, SAME_WORD]);
+    shows("step", 80, 24, &[ONE_NAME, SAME_WORD]);
+    shows("step", 60, 16, &[ONE_NAME, SAME_WORD]);
+    shows("step", 40, 10, &[ONE_NAME, SAME_WORD]);
 }
 
 #[test]
 fn small_steps_light_one_rung_at_a_time() {
-    shows("small_steps_none_lit", 80, 24, &[ONE_NAME, "  n"]);
-    shows("small_steps_one_lit", 80, 24, &[ONE_NAME, "  nn"]);
-    shows("small_steps_one_lit", 120, 40, &[ONE_NAME, "  nn"]);
+    shows("small_steps_none_lit", 80, 24, &[ONE_NAME, "      n"]);
+    shows("small_steps_one_lit", 80, 24, &[ONE_NAME, "      nn"]);
+    shows("small_steps_one_lit", 120, 40, &[ONE_NAME, "      nn"]);
 }
 
 #[test]
 fn a_failure_and_a_broken_expectation_are_said() {
-    shows("failed", 80, 24, &[ONE_NAME, "    "]);
-    shows("failed", 120, 40, &[ONE_NAME, "    "]);
+    shows("failed", 80, 24, &[ONE_NAME, FAILURE]);
+    shows("failed", 120, 40, &[ONE_NAME, FAILURE]);
 }
 
 #[test]
 fn the_panels_of_the_lower_half_take_turns() {
-    shows("tree", 80, 24, &[ONE_NAME, "   <Tab><Up><Up>"]);
-    shows("sessions", 80, 24, &[ONE_NAME, "  <Tab><Tab>"]);
-    shows("processes", 80, 24, &[ONE_NAME, "  <Tab><Tab><Tab><Down><Down>"]);
-    shows("changes", 80, 24, &[ONE_NAME, "  c"]);
-    shows("story", 80, 24, &[ONE_NAME, "   <BackTab>"]);
+    shows("tree", 80, 24, &[ONE_NAME, LOGON, "<Tab><Up><Up>"]);
+    shows("sessions", 80, 24, &[ONE_NAME, LOGON, "<Tab><Tab>"]);
+    shows("processes", 80, 24, &[ONE_NAME, LOGON, "<Tab><Tab><Tab><Down><Down>"]);
+    shows("changes", 80, 24, &[ONE_NAME, LOGON, "c"]);
+    shows("story", 80, 24, &[ONE_NAME, SAME_WORD, "<BackTab><Down>"]);
 }
 
 #[test]
 fn reach_answers_for_every_process() {
-    shows("reach", 80, 24, &[ONE_NAME, "   r<Down>"]);
-    shows("reach", 120, 40, &[ONE_NAME, "   r"]);
-    shows("reach_native", 80, 24, &[ONE_NAME, "   r<Clear>/BaseNamedObjects/Player<Tab>"]);
-    shows("reach_ladder", 80, 24, &[ONE_NAME, "   r<Down><Enter>"]);
+    shows("reach", 80, 24, &[ONE_NAME, SAME_WORD, "r<Down>"]);
+    shows("reach", 120, 40, &[ONE_NAME, SAME_WORD, "r"]);
+    shows("reach_native", 80, 24, &[ONE_NAME, SAME_WORD, "r<Clear>/BaseNamedObjects/Player<Tab>"]);
+    shows("reach_ladder", 80, 24, &[ONE_NAME, SAME_WORD, "r<Enter>"]);
 }
 
 #[test]
 fn questions_and_lists_take_the_place_of_the_panels() {
-    shows("whose", 80, 24, &[ONE_NAME, "   w"]);
-    shows("explain", 80, 24, &[ONE_NAME, "   x"]);
+    shows("whose", 80, 24, &[ONE_NAME, SAME_WORD, "w"]);
+    shows("explain", 80, 24, &[ONE_NAME, SAME_WORD, "x<PageDown>"]);
     shows("words", 80, 24, &["d<Down>"]);
     shows("words", 60, 16, &["dwin"]);
     shows("help", 80, 24, &[ONE_NAME, "?"]);
@@ -105,21 +120,22 @@ fn questions_and_lists_take_the_place_of_the_panels() {
 
 #[test]
 fn two_systems_stand_side_by_side_or_take_turns() {
-    shows("two_systems", 120, 40, &[TWO_SYSTEMS, " "]);
-    shows("two_systems", 80, 24, &[TWO_SYSTEMS, " v"]);
+    shows("two_systems", 120, 40, &[TWO_SYSTEMS, "   "]);
+    shows("two_systems", 80, 24, &[TWO_SYSTEMS, "   v"]);
 }
 
 #[test]
 fn long_wide_and_hostile_text_is_clipped_with_a_mark() {
-    shows("crowd", 120, 40, &[CROWD]);
-    shows("crowd", 80, 24, &[CROWD]);
+    shows("crowd", 120, 40, &[CROWD, "<End>"]);
+    shows("crowd", 80, 24, &[CROWD, "<End>"]);
+    shows("crowd_objects", 120, 40, &[CROWD, "<End><Left><Tab><PageDown>"]);
 }
 
 #[test]
 fn the_other_themes_and_ascii_show_the_same() {
-    shows_in("light", 80, 24, Theme::Light, Glyphs::Unicode, &[ONE_NAME, "    "]);
-    shows_in("high_contrast", 80, 24, Theme::HighContrast, Glyphs::Unicode, &[ONE_NAME, "    "]);
-    shows_in("mono_ascii", 80, 24, Theme::Mono, Glyphs::Ascii, &[ONE_NAME, "   <Tab>"]);
+    shows_in("light", 80, 24, Theme::Light, Glyphs::Unicode, &[ONE_NAME, FAILURE]);
+    shows_in("high_contrast", 80, 24, Theme::HighContrast, Glyphs::Unicode, &[ONE_NAME, FAILURE]);
+    shows_in("mono_ascii", 80, 24, Theme::Mono, Glyphs::Ascii, &[ONE_NAME, SAME_WORD, "<Tab>"]);
 }
 
 #[test]
@@ -128,16 +144,41 @@ fn a_window_too_small_says_so_with_numbers_and_the_way_out() {
 }
 
 #[test]
-fn the_first_insight_takes_few_keys() {
-    let keys = [ONE_NAME, " ", " ", " "];
-    assert!(screen(80, 24, &keys).contains("another object"));
-    assert!(keys.len() <= 12);
+fn the_first_insight_takes_twelve_keys_at_most() {
+    let mut app = app(library::built_in(), Theme::Dark, Glyphs::Unicode);
+    let shown = |app: &mut App| text(&buffer(app, 80, 24));
+    let keys = ["<Enter>"].into_iter().chain(std::iter::repeat_n(" ", 11));
+    let revealed = keys.into_iter().any(|key| {
+        press(&mut app, key);
+        shown(&mut app).contains("another object")
+    });
+    assert!(revealed, "after twelve keys:\n{}", shown(&mut app));
+}
+
+#[test]
+fn what_a_step_made_is_on_the_screen() {
+    for (steps, made) in [("   ", "+       Player"), (LOGON, "+     ▾ 1"), (SAME_WORD, "+           Player")] {
+        assert!(screen(80, 24, &[ONE_NAME, steps]).contains(made), "{made}");
+    }
+}
+
+#[test]
+fn the_lessons_own_processes_stand_before_those_of_the_system() {
+    let shown = screen(120, 40, &[ONE_NAME, SAME_WORD]);
+    let at = |name: &str| shown.find(name).unwrap_or_else(|| panic!("no {name} in\n{shown}"));
+    assert!(at("alice-player  ") < at("bob-player  ") && at("bob-player  ") < at("smss.exe"));
+}
+
+#[test]
+fn a_mark_that_has_scrolled_away_is_still_in_the_title() {
+    let shown = screen(80, 24, &[ONE_NAME, LOGON, "<Tab><PageUp><PageUp><PageUp>"]);
+    assert!(shown.contains("[Tree]+") && !shown.contains("made   |"), "{shown}");
 }
 
 #[test]
 fn escape_goes_up_one_level_and_never_quits() {
-    let mut app = app_of(80, 24, Theme::Dark, Glyphs::Unicode, &[ONE_NAME, "   r<Enter>"]);
-    for title in ["[Reach", "[Name]", "[Lessons]", "[Lessons]"] {
+    let mut app = app_of(80, 24, Theme::Dark, Glyphs::Unicode, &[ONE_NAME, SAME_WORD, "r<Enter>"]);
+    for title in ["[Reach", "[Small steps]", "[Lessons]", "[Lessons]"] {
         press(&mut app, "<Esc>");
         assert!(text(&buffer(&mut app, 80, 24)).contains(title), "{title}");
         assert!(!app.has_quit);
@@ -147,14 +188,14 @@ fn escape_goes_up_one_level_and_never_quits() {
 #[test]
 fn the_place_in_a_lesson_is_kept() {
     assert!(screen(80, 24, &[ONE_NAME, "  <Esc>"]).contains("begun"));
-    assert!(screen(80, 24, &[ONE_NAME, "  <Esc><Enter>"]).contains("step 3 of 6"));
+    assert!(screen(80, 24, &[ONE_NAME, "  <Esc><Enter>"]).contains("step 2 of 8"));
 }
 
 #[test]
 fn a_jump_can_be_taken_back() {
-    assert!(screen(80, 24, &[ONE_NAME, "   e"]).contains("step 2 of 6"));
-    assert!(screen(80, 24, &[ONE_NAME, "   eu"]).contains("step 4 of 6"));
-    assert!(screen(80, 24, &[ONE_NAME, "g6<Enter>"]).contains("step 6 of 6"));
+    assert!(screen(80, 24, &[ONE_NAME, SAME_WORD, "e"]).contains("step 3 of 8"));
+    assert!(screen(80, 24, &[ONE_NAME, SAME_WORD, "eu"]).contains("step 7 of 8"));
+    assert!(screen(80, 24, &[ONE_NAME, "g6<Enter>"]).contains("step 6 of 8"));
     assert!(screen(80, 24, &[ONE_NAME, "g9<Enter>"]).contains("There is no step"));
 }
 
@@ -168,7 +209,7 @@ fn every_small_step_back_undoes_one_forward() {
         places.push(at(&app));
     }
     places.pop();
-    assert!(places.len() > 8);
+    assert!(places.len() > 20);
     for place in places.iter().rev() {
         assert_eq!(at(&app), *place);
         press(&mut app, "p");
@@ -184,16 +225,16 @@ fn a_key_that_can_do_nothing_says_why() {
 
 #[test]
 fn a_directory_opens_and_closes() {
-    let to_device = "<Tab><Down><Down><Down><Down>";
-    assert!(!screen(80, 24, &[ONE_NAME, to_device]).contains("Null"));
-    assert!(screen(80, 24, &[ONE_NAME, to_device, "<Enter>"]).contains("Null"));
-    assert!(!screen(80, 24, &[ONE_NAME, to_device, "<Enter><Enter>"]).contains("Null"));
-    assert!(screen(80, 24, &[ONE_NAME, "<Tab><Down><Down><Enter>"]).contains("Only a directory opens."));
+    let to_device = "<Tab><Down><Down><Down>";
+    assert!(!screen(80, 24, &[ONE_NAME, to_device]).contains("NamedPipe"));
+    assert!(screen(80, 24, &[ONE_NAME, to_device, "<Enter>"]).contains("NamedPipe"));
+    assert!(!screen(80, 24, &[ONE_NAME, to_device, "<Enter><Enter>"]).contains("NamedPipe"));
+    assert!(screen(80, 24, &[ONE_NAME, to_device, "<Down><Enter>"]).contains("Only a directory opens."));
 }
 
 #[test]
 fn a_slash_in_a_field_is_a_backslash() {
-    assert!(screen(80, 24, &[ONE_NAME, "   r<Clear>Global/Player"]).contains(r"Global\Player"));
+    assert!(screen(80, 24, &[ONE_NAME, "r<Clear>Global/Player"]).contains(r"Global\Player"));
 }
 
 #[test]
@@ -205,14 +246,14 @@ fn the_help_runs_what_it_lists() {
 #[test]
 fn ascii_is_enough() {
     for keys in ["", "r", "x", "w", "d", "?", ":", "/", "g", "<Tab>", "n"] {
-        let mut app = app_of(120, 40, Theme::Mono, Glyphs::Ascii, &[ONE_NAME, "   ", keys]);
+        let mut app = app_of(120, 40, Theme::Mono, Glyphs::Ascii, &[ONE_NAME, SAME_WORD, keys]);
         assert!(text(&buffer(&mut app, 120, 40)).is_ascii(), "after {keys}");
     }
 }
 
 #[test]
 fn a_theme_changes_no_character() {
-    for keys in ["   ", "   r", "   <Tab>", "?"] {
+    for keys in [SAME_WORD, FAILURE, "       r", "       <Tab>", "?"] {
         let shown = |theme| text(&buffer(&mut app_of(80, 24, theme, Glyphs::Ascii, &[ONE_NAME, keys]), 80, 24));
         for theme in Theme::ALL {
             assert_eq!(shown(theme), shown(Theme::Mono), "{}", theme.name());
@@ -224,7 +265,7 @@ fn a_theme_changes_no_character() {
 fn is_sound(app: &mut App, columns: u16, rows: u16) {
     let buffer = buffer(app, columns, rows);
     for cell in &buffer.content {
-        assert!(!cell.symbol().contains(is_unsafe), "{:?} reached the screen", cell.symbol());
+        assert!(!cell.symbol().contains(is_unseen), "{:?} reached the screen", cell.symbol());
     }
 }
 

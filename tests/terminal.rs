@@ -6,7 +6,7 @@ use std::num::NonZeroU16;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use ntsessions::lesson::entries;
+use ntsessions::lesson::library::{Entry, built_in};
 use ntsessions::tui::app::App;
 use ntsessions::tui::glyphs::Glyphs;
 use ntsessions::tui::terminal;
@@ -232,7 +232,9 @@ const PANICKING: &str = "NTSESSIONS_TEST_PANICS";
 #[test]
 fn a_panic_gives_the_terminal_back() {
     if std::env::var_os(PANICKING).is_some() {
-        let app = App::new(entries(), |name| panic!("{name} panics on purpose"), Theme::Dark, Glyphs::Unicode);
+        let summaries = built_in().iter().map(Entry::summary).collect();
+        let load = Box::new(|name: &str| panic!("{name} panics on purpose"));
+        let app = App::new(summaries, load, Theme::Dark, Glyphs::Unicode);
         terminal::run(app).expect("there is a terminal");
     }
     let mut command = CommandBuilder::new(std::env::current_exe().expect("this test has a file"));

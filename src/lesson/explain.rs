@@ -40,6 +40,11 @@ fn rung(machine: &Machine, step: &Step) -> Rung {
         basis: basis(card.evidence, card.sources, card.disputed_by),
         place,
         differs: false,
+        fails: match &step.what {
+            What::Walked(walked) => matches!(walked.turn, Turn::Failed(_)),
+            What::Answered(status) => !status.is_success(),
+            What::Happened(_) => false,
+        },
     }
 }
 
@@ -48,7 +53,8 @@ pub fn basis(evidence: Evidence, sources: &[&str], disputed_by: &[&str]) -> Basi
     Basis { evidence: evidence.word(), sources: cite(sources), disputed_by: cite(disputed_by) }
 }
 
-fn cite(keys: &[&str]) -> Vec<String> {
+/// Sources by author and title.
+pub fn cite(keys: &[&str]) -> Vec<String> {
     SOURCES
         .iter()
         .filter(|source| keys.contains(&source.key))

@@ -15,6 +15,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("session-0-isolation.ron", include_str!("../../scenarios/session-0-isolation.ron")),
     ("under-the-covers.ron", include_str!("../../scenarios/under-the-covers.ron")),
     ("not-a-login.ron", include_str!("../../scenarios/not-a-login.ron")),
+    ("whose-z.ron", include_str!("../../scenarios/whose-z.ron")),
 ];
 
 /// A lesson that can be chosen.

@@ -1,11 +1,15 @@
 //! What is different between two moments of a machine.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::lesson::Lane;
-use crate::lesson::view::{Change, Mark};
+use crate::lesson::view::{Beyond, Change, Mark};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Body, Object, ObjectId};
+use crate::nt::process::ProcessId;
+use crate::nt::security::Luid;
+use crate::nt::session::SessionId;
 use crate::nt::trace::{Turn, What};
 use crate::observe::SessionRow;
 
@@ -18,42 +22,80 @@ pub struct Marks {
     pub gone: BTreeMap<ObjectId, Vec<(String, ObjectId)>>,
     /// The full names of everything above a marked object: the step opens them.
     pub spine: BTreeSet<String>,
+    /// Sessions that have a mark, those that are gone among them.
+    pub sessions: BTreeMap<SessionId, Mark>,
+    /// Logon sessions that have a mark.
+    pub logon_sessions: BTreeMap<Luid, Mark>,
+    /// Processes that have a mark.
+    pub processes: BTreeMap<ProcessId, Mark>,
+    /// Services that have a mark.
+    pub services: BTreeMap<Arc<str>, Mark>,
     /// The differences, in words; what lies below a made or lost object is counted with it.
     pub changes: Vec<Change>,
+    /// The full name of the first object that was made or lost, or else changed.
+    pub place: Option<String>,
+}
+
+impl Marks {
+    /// The marks of whole lists, whichever of their rows can be seen.
+    pub fn beyond(&self) -> Beyond {
+        let gone = self.gone.values().next().map(|_| Mark::Gone);
+        Beyond {
+            tree: self.objects.values().copied().chain(gone).collect(),
+            sessions: self.sessions.values().chain(self.logon_sessions.values()).copied().collect(),
+            processes: self.processes.values().chain(self.services.values()).copied().collect(),
+            place: self.place.clone(),
+        }
+    }
 }
 
 /// Objects that were made or lost, by the object that they lie in: what is inside another of them is only counted.
 #[derive(Debug, Default)]
 struct Gathered {
-    holder: BTreeMap<ObjectId, Option<ObjectId>>,
-    text: BTreeMap<ObjectId, String>,
+    objects: BTreeMap<ObjectId, Found>,
+}
+
+#[derive(Debug)]
+struct Found {
+    holder: Option<ObjectId>,
+    object_type: String,
+    path: String,
 }
 
 impl Gathered {
-    fn add(&mut self, object: &Object, text: String) {
-        self.holder.insert(object.id, holder(object));
-        self.text.insert(object.id, text);
+    fn add(&mut self, object: &Object, path: String) {
+        let object_type = object.object_type().to_string();
+        self.objects.insert(object.id, Found { holder: holder(object), object_type, path });
     }
 
-    fn into_changes(self, mark: Mark) -> impl Iterator<Item = Change> {
+    /// Those that lie in no other, each with how many lie below it.
+    fn outermost(&self) -> impl Iterator<Item = (&Found, usize)> {
         let outermost = |mut id: ObjectId| {
-            while let Some(holder) = self.holder.get(&id).copied().flatten().filter(|id| self.holder.contains_key(id)) {
+            while let Some(holder) = self.objects[&id].holder.filter(|holder| self.objects.contains_key(holder)) {
                 id = holder;
             }
             id
         };
         let mut below: BTreeMap<ObjectId, usize> = BTreeMap::new();
-        for id in self.holder.keys() {
+        for id in self.objects.keys() {
             *below.entry(outermost(*id)).or_default() += 1;
         }
-        let mut text = self.text;
-        below.into_iter().filter_map(move |(id, count)| {
-            let text = text.remove(&id)?;
-            Some(match count {
-                1 => Change { mark, text },
-                2 => Change { mark, text: format!("{text}, with 1 object below it") },
-                _ => Change { mark, text: format!("{text}, with {} objects below it", count - 1) },
-            })
+        below.into_iter().map(|(id, count)| (&self.objects[&id], count - 1))
+    }
+
+    fn place(&self) -> Option<String> {
+        self.outermost().map(|(found, _)| found.path.clone()).find(|path| !path.is_empty())
+    }
+
+    fn changes(&self, mark: Mark) -> impl Iterator<Item = Change> {
+        self.outermost().map(move |(found, below)| {
+            let text = type_and_name(&found.object_type, &found.path);
+            let text = match below {
+                0 => text,
+                1 => format!("{text}, with 1 object below it"),
+                _ => format!("{text}, with {below} objects below it"),
+            };
+            Change { mark, text }
         })
     }
 }
@@ -88,25 +130,28 @@ fn mark_objects(marks: &mut Marks, before: &Machine, after: &Machine) {
             (Some(old), None) => gone.add(old, lose(marks, before, old)),
             (Some(old), Some(new)) if old.link.is_some() && new.link.is_none() => gone.add(old, lose(marks, before, old)),
             (Some(old), Some(new)) if visibly_differs(old, new) => {
-                let text = add(marks, after, new, Mark::Changed);
+                let path = add(marks, after, new, Mark::Changed);
+                let text = type_and_name(&new.object_type().to_string(), &path);
                 marks.changes.push(Change { mark: Mark::Changed, text });
+                marks.place.get_or_insert(path);
             }
             (Some(_), Some(_)) | (None, None) => {}
         }
     }
-    marks.changes.extend(made.into_changes(Mark::Made));
-    marks.changes.extend(gone.into_changes(Mark::Gone));
+    marks.place = made.place().or_else(|| gone.place()).or(marks.place.take());
+    marks.changes.extend(made.changes(Mark::Made));
+    marks.changes.extend(gone.changes(Mark::Gone));
 }
 
-/// Marks an object that is there; gives its type and name.
+/// Marks an object that is there; gives its full name.
 fn add(marks: &mut Marks, machine: &Machine, object: &Object, mark: Mark) -> String {
     marks.objects.insert(object.id, mark);
     let path = full_name(machine, object);
     open_to(marks, &path);
-    type_and_name(object, &path)
+    path
 }
 
-/// Marks a name that is gone; gives its object's type and the name.
+/// Marks a name that is gone; gives it.
 fn lose(marks: &mut Marks, before: &Machine, old: &Object) -> String {
     let path = full_name(before, old);
     if let Some(holder) = holder(old) {
@@ -114,12 +159,11 @@ fn lose(marks: &mut Marks, before: &Machine, old: &Object) -> String {
         marks.gone.entry(holder).or_default().push((name, old.id));
     }
     open_to(marks, &path);
-    type_and_name(old, &path)
+    path
 }
 
-fn type_and_name(object: &Object, path: &str) -> String {
-    let path = if path.is_empty() { "without a name" } else { path };
-    format!("{} {path}", object.object_type())
+fn type_and_name(object_type: &str, path: &str) -> String {
+    format!("{object_type} {}", if path.is_empty() { "without a name" } else { path })
 }
 
 fn last_component(path: &str) -> &str {
@@ -173,20 +217,23 @@ fn open_to(marks: &mut Marks, path: &str) {
 }
 
 fn change_sessions(marks: &mut Marks, before: &Machine, after: &Machine) {
-    for item in before.sessions.diff(&after.sessions) {
-        let (mark, text) = match item {
-            imbl::ordmap::DiffItem::Add(id, session) => (Mark::Made, format!("session {id}{}", terminal(after, session))),
-            imbl::ordmap::DiffItem::Remove(id, _) => (Mark::Gone, format!("session {id}")),
-            imbl::ordmap::DiffItem::Update { old: (_, old), new: (id, new) } => {
+    for difference in before.session_differences(after) {
+        let (id, mark, text) = match difference {
+            (None, Some(new)) => (new.id, Mark::Made, format!("session {}{}", new.id, terminal(after, new))),
+            (Some(old), None) => (old.id, Mark::Gone, format!("session {}", old.id)),
+            (Some(old), Some(new)) => {
+                let id = new.id;
                 let (old, new) = (SessionRow::of(before, old), SessionRow::of(after, new));
                 if old == new {
                     continue;
                 }
                 let user = if new.user.is_empty() { String::new() } else { format!(", {}", new.user) };
                 let locked = if new.locked { ", locked" } else { "" };
-                (Mark::Changed, format!("session {id} is {}{user}{locked}", new.state))
+                (id, Mark::Changed, format!("session {id} is {}{user}{locked}", new.state))
             }
+            (None, None) => continue,
         };
+        marks.sessions.insert(id, mark);
         marks.changes.push(Change { mark, text });
     }
 }
@@ -197,18 +244,15 @@ fn terminal(machine: &Machine, session: &crate::nt::session::Session) -> String 
 }
 
 fn change_logon_sessions(marks: &mut Marks, before: &Machine, after: &Machine) {
-    for item in before.logon_sessions.diff(&after.logon_sessions) {
-        match item {
-            imbl::ordmap::DiffItem::Add(luid, new) => {
-                let text = format!("logon session {luid} of {}", new.account);
-                marks.changes.push(Change { mark: Mark::Made, text });
-            }
-            imbl::ordmap::DiffItem::Remove(luid, old) => {
-                let text = format!("logon session {luid} of {}", old.account);
-                marks.changes.push(Change { mark: Mark::Gone, text });
-            }
-            imbl::ordmap::DiffItem::Update { .. } => {}
-        }
+    for difference in before.logon_session_differences(after) {
+        let (mark, logon_session) = match difference {
+            (None, Some(new)) => (Mark::Made, new),
+            (Some(old), None) => (Mark::Gone, old),
+            (Some(_), Some(_)) | (None, None) => continue,
+        };
+        let (luid, account) = (logon_session.luid, &logon_session.account);
+        marks.logon_sessions.insert(luid, mark);
+        marks.changes.push(Change { mark, text: format!("logon session {luid} of {account}") });
     }
 }
 
@@ -221,6 +265,7 @@ fn change_processes(marks: &mut Marks, before: &Machine, lane: &Lane) {
         };
         let name = lane.labels.names.get(&process.id).map_or(&*process.image, |name| &**name);
         let text = format!("process {} {name} in session {}", process.id, process.session());
+        marks.processes.insert(process.id, mark);
         marks.changes.push(Change { mark, text });
     }
 }
@@ -231,6 +276,7 @@ fn change_services(marks: &mut Marks, before: &Machine, after: &Machine) {
         let is = service.process.is_some();
         if was != is {
             let state = if is { "running" } else { "stopped" };
+            marks.services.insert(service.name.clone(), Mark::Changed);
             marks.changes.push(Change { mark: Mark::Changed, text: format!("service {} is {state}", service.name) });
         }
     }

@@ -11,6 +11,7 @@ pub mod library;
 pub mod marks;
 pub mod play;
 pub mod reach;
+pub mod rows;
 pub mod show;
 pub mod tree;
 pub mod view;

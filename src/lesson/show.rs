@@ -2,20 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use crate::lesson::marks::{self, Marks};
-use crate::lesson::play::asked_name;
+use crate::lesson::play::{asked_name, find_process};
 use crate::lesson::tree::Tree;
-use crate::lesson::view::{CheckView, Earlier, FrameView, LaneView, Mark, Marked, Outcome, Sentence};
-use crate::lesson::window::{ListWindow, Position, Windows};
-use crate::lesson::{Frame, FrameKind, Lane, Lesson, describe, expect, explain};
+use crate::lesson::view::{CheckView, Earlier, FrameView, LaneView, Mark, Outcome, Sentence};
+use crate::lesson::window::{Position, Windows};
+use crate::lesson::{Frame, FrameKind, Lane, Lesson, describe, expect, explain, marks, rows};
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Body, Object};
+use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::{Step, Turn, Walked, What};
-use crate::observe::{LogonSessionRow, ProcessRow, ServiceRow, SessionRow};
 use crate::scenario::script::Act;
 
 impl Lesson {
@@ -79,8 +78,11 @@ impl Lesson {
     fn lane_view(&self, frame: usize, index: usize, windows: &Windows) -> LaneView {
         let lane = &self.frames[frame].lanes[index];
         let before = self.machine_before(frame, index);
-        let marks = marks::marks(before, lane);
         let act = self.act(frame);
+        let mut marks = marks::marks(before, lane);
+        if let Some(caller) = act.and_then(|act| caller(lane, act)) {
+            marks.processes.entry(caller).or_insert(Mark::Reached);
+        }
         let note = |object: &Object| note(lane, object);
         let tree = Tree::new(before, &lane.machine, &marks, &windows.tree, &note).rows();
         LaneView {
@@ -95,11 +97,12 @@ impl Lesson {
                 .map(|check| CheckView { expected: check.expected.clone(), found: check.found.clone() })
                 .collect(),
             tree,
-            sessions: sessions(before, lane, windows.sessions),
-            logon_sessions: logon_sessions(before, lane, windows.logon_sessions),
-            processes: processes(before, lane, windows.processes, &marks),
-            services: services(before, lane, windows.services),
+            sessions: rows::sessions(before, lane, &marks, windows.sessions),
+            logon_sessions: rows::logon_sessions(before, lane, &marks, windows.logon_sessions),
+            processes: rows::processes(before, lane, &marks, windows.processes),
+            services: rows::services(lane, &marks, windows.services),
             console: lane.machine.console().map_or_else(|| "none".to_owned(), |session| session.to_string()),
+            beyond: marks.beyond(),
             changes: marks.changes,
         }
     }
@@ -167,6 +170,12 @@ impl Lesson {
     }
 }
 
+/// The process that makes the call of an act.
+fn caller(lane: &Lane, act: &Act) -> Option<ProcessId> {
+    let Act::Call { by, .. } = act else { return None };
+    find_process(&lane.machine, &lane.labels, by)
+}
+
 /// What is worth saying of an object in the tree.
 fn note(lane: &Lane, object: &Object) -> String {
     let keepers = || {
@@ -196,21 +205,29 @@ fn note(lane: &Lane, object: &Object) -> String {
     }
 }
 
-/// Marks the first rung in which a lane differs from the first lane, in both.
+/// Marks the first rung in which a lane differs from the first lane, in both: one that tells the story, or, where those
+/// agree, one that lies inside them.
 ///
 /// Numbers that differ from machine to machine anyway (processes, handles, logon sessions) are no difference.
 fn mark_difference(lanes: &mut [LaneView], frame: &Frame) {
-    let traces: Vec<Vec<Told>> = frame.lanes.iter().map(told).collect();
-    let Some((first, others)) = traces.split_first() else { return };
-    for (number, other) in (1..).zip(others) {
-        let longest = first.len().max(other.len());
-        let Some(at) = (0..longest).find(|at| first.get(*at) != other.get(*at)) else { continue };
-        for lane in [0, number] {
-            if let Some(rung) = lanes.get_mut(lane).and_then(|lane| lane.ladder.get_mut(at)) {
+    for number in 1..frame.lanes.len() {
+        let differing = |story_only| differing(&frame.lanes[0], &frame.lanes[number], story_only);
+        let [one, other] = differing(true).or_else(|| differing(false)).unwrap_or_default();
+        for (lane, at) in [(0, one), (number, other)] {
+            if let Some(rung) = at.and_then(|at| lanes.get_mut(lane)?.ladder.get_mut(at)) {
                 rung.differs = true;
             }
         }
     }
+}
+
+/// Where two traces part: the index of the step in each, as far as it has one there.
+fn differing(one: &Lane, other: &Lane, story_only: bool) -> Option<[Option<usize>; 2]> {
+    let [one, other] = [one, other].map(|lane| told(lane, story_only));
+    let at = (0..one.len().max(other.len())).find(|at| {
+        one.get(*at).map(|(_, told)| told) != other.get(*at).map(|(_, told)| told)
+    })?;
+    Some([one, other].map(|trace| trace.get(at).map(|(index, _)| *index)))
 }
 
 /// What a step says, as far as it compares between machines.
@@ -221,91 +238,21 @@ enum Told {
     Answered(Rule, NtStatus),
 }
 
-fn told(lane: &Lane) -> Vec<Told> {
+/// What the steps of a trace say, each with its index.
+fn told(lane: &Lane, story_only: bool) -> Vec<(usize, Told)> {
     let objects = lane.machine.objects();
-    let steps = lane.outcome.trace.steps.iter();
+    let steps = lane.outcome.trace.steps.iter().enumerate().filter(|(_, step)| !story_only || step.depth == 0);
     steps
-        .map(|Step { rule, what, .. }| match what {
-            What::Walked(Walked { directory, name, turn, .. }) => {
-                let failed = if let Turn::Failed(status) = turn { Some(*status) } else { None };
-                Told::Walked(*rule, objects.path(*directory), name.clone(), failed)
-            }
-            What::Happened(event) => Told::Happened(*rule, event.without_numbers()),
-            What::Answered(status) => Told::Answered(*rule, *status),
-        })
-        .collect()
-}
-
-/// Marks a row by comparing it with the row of the same thing before.
-fn marked<T: PartialEq>(before: Option<&Machine>, old: Option<T>, new: T) -> Marked<T> {
-    let mark = match old {
-        _ if before.is_none() => Mark::Same,
-        None => Mark::Made,
-        Some(old) if old == new => Mark::Same,
-        Some(_) => Mark::Changed,
-    };
-    Marked { mark, row: new }
-}
-
-fn sessions(before: Option<&Machine>, lane: &Lane, window: ListWindow) -> Vec<Marked<SessionRow>> {
-    let gone = before.into_iter().flat_map(|before| {
-        before.sessions_ended(&lane.machine).map(|session| Marked { mark: Mark::Gone, row: SessionRow::of(before, session) })
-    });
-    let rows = lane.machine.sessions().skip(window.first).take(window.rows).map(|session| {
-        let old = before.and_then(|before| Some(SessionRow::of(before, before.session(session.id)?)));
-        marked(before, old, SessionRow::of(&lane.machine, session))
-    });
-    rows.chain(gone).collect()
-}
-
-fn logon_sessions(before: Option<&Machine>, lane: &Lane, window: ListWindow) -> Vec<Marked<LogonSessionRow>> {
-    let gone = before.into_iter().flat_map(|before| {
-        before.logon_sessions_ended(&lane.machine).map(|old| Marked { mark: Mark::Gone, row: LogonSessionRow::of(old) })
-    });
-    let rows = lane.machine.logon_sessions().skip(window.first).take(window.rows).map(|logon_session| {
-        let known = before.is_none_or(|before| before.logon_session(logon_session.luid).is_some());
-        let mark = if known { Mark::Same } else { Mark::Made };
-        Marked { mark, row: LogonSessionRow::of(logon_session) }
-    });
-    rows.chain(gone).collect()
-}
-
-fn processes(before: Option<&Machine>, lane: &Lane, window: ListWindow, marks: &Marks) -> Vec<Marked<ProcessRow>> {
-    let name = |id| lane.labels.names.get(&id).map(|name| &**name);
-    let gone = before.filter(|_| marks.changes.iter().any(|change| change.mark == Mark::Gone)).into_iter();
-    let gone = gone.flat_map(|before| {
-        before.process_differences(&lane.machine).filter_map(|(old, new)| match (old, new) {
-            (Some(old), None) => {
-                let row = ProcessRow::of(before, old, lane.labels.names.get(&old.id).map(|name| &**name));
-                Some(Marked { mark: Mark::Gone, row })
-            }
-            _ => None,
-        })
-    });
-    let caller = lane.outcome.trace.events().find_map(|event| match event {
-        Event::HandleOpened { process, .. } => Some(*process),
-        _ => None,
-    });
-    let rows = lane.machine.processes().skip(window.first).take(window.rows).map(|process| {
-        let known = before.is_none_or(|before| before.process(process.id).is_some());
-        let mark = match (known, caller == Some(process.id) && lane.outcome.reply.is_some()) {
-            (false, _) => Mark::Made,
-            (true, true) => Mark::Reached,
-            (true, false) => Mark::Same,
-        };
-        Marked { mark, row: ProcessRow::of(&lane.machine, process, name(process.id)) }
-    });
-    rows.chain(gone).collect()
-}
-
-fn services(before: Option<&Machine>, lane: &Lane, window: ListWindow) -> Vec<Marked<ServiceRow>> {
-    lane.machine
-        .services()
-        .skip(window.first)
-        .take(window.rows)
-        .map(|service| {
-            let old = before.and_then(|before| Some(ServiceRow::of(before, before.service(&service.name)?)));
-            marked(before, old, ServiceRow::of(&lane.machine, service))
+        .map(|(index, Step { rule, what, .. })| {
+            let told = match what {
+                What::Walked(Walked { directory, name, turn, .. }) => {
+                    let failed = if let Turn::Failed(status) = turn { Some(*status) } else { None };
+                    Told::Walked(*rule, objects.path(*directory), name.clone(), failed)
+                }
+                What::Happened(event) => Told::Happened(*rule, event.without_numbers()),
+                What::Answered(status) => Told::Answered(*rule, *status),
+            };
+            (index, told)
         })
         .collect()
 }

@@ -3,12 +3,14 @@
 //! The screen, the plain mode, the JSON transcript and the documentation blocks all render a [`FrameView`], and only that;
 //! a test compares its leaves with what the renderers print. Long lists are windows: the rows that can be seen.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::observe::{LogonSessionRow, ProcessRow, ServiceRow, SessionRow};
 
 /// What became of a thing in this step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Default)]
 pub enum Mark {
     /// Nothing: it was there and is as it was.
     #[default]
@@ -113,6 +115,23 @@ pub struct LaneView {
     pub services: Vec<Marked<ServiceRow>>,
     /// The session that the console terminal is attached to: `1`, or `none`.
     pub console: String,
+    /// What the lists hold beyond the rows that can be seen; it adds nothing to a view of all rows.
+    #[serde(skip)]
+    pub beyond: Beyond,
+}
+
+/// What is true of whole lists, whichever of their rows can be seen.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Beyond {
+    /// The marks in the object tree.
+    pub tree: BTreeSet<Mark>,
+    /// The marks of sessions and logon sessions.
+    pub sessions: BTreeSet<Mark>,
+    /// The marks of processes and services.
+    pub processes: BTreeSet<Mark>,
+    /// The full path of the first object that the step made or lost, or else changed; what lies inside another one is
+    /// left out.
+    pub place: Option<String>,
 }
 
 /// A row with what became of it.
@@ -147,6 +166,9 @@ pub struct Rung {
     pub place: Option<String>,
     /// Whether the other lane's rung at this place differs.
     pub differs: bool,
+    /// Whether it answers with a failure, which its sentence says.
+    #[serde(skip)]
+    pub fails: bool,
 }
 
 /// What came of an action.

@@ -13,12 +13,15 @@ use crate::lesson::words::Word;
 use crate::nt::source::SOURCES;
 use crate::observe::{LogonSessionRow, ProcessRow, ServiceRow, SessionRow};
 
+/// How many stretches of folded small steps are listed; more are counted.
+const MOST_LISTED: usize = 6;
+
 /// The story, each claim with what backs it.
 pub fn story(view: &FrameView) -> Vec<String> {
-    view.story.iter().map(sentence).collect()
+    view.story.iter().map(said).collect()
 }
 
-fn sentence(sentence: &Sentence) -> String {
+fn said(sentence: &Sentence) -> String {
     match &sentence.basis {
         Some(claim) => format!("{} [{}]", sentence.text, basis(claim)),
         None => sentence.text.clone(),
@@ -46,22 +49,24 @@ pub fn action(view: &FrameView, lane: &LaneView) -> Option<String> {
     (!said).then(|| format!("{action}."))
 }
 
-/// The small steps that tell the story; the numbers of those inside them are listed behind.
+/// The small steps that tell the story; the numbers of those inside them stand behind.
 pub fn ladder(rungs: &[Rung]) -> Vec<String> {
     let numbered = || (1..).zip(rungs);
     let mut lines: Vec<String> =
         numbered().filter(|(_, step)| step.depth == 0).map(|(number, step)| rung(step, number)).collect();
     let inside: Vec<usize> = numbered().filter(|(_, step)| step.depth > 0).map(|(number, _)| number).collect();
-    let runs: Vec<String> = inside
+    let stretches: Vec<String> = inside
         .chunk_by(|left, right| left + 1 == *right)
-        .filter_map(|run| match run {
+        .filter_map(|stretch| match stretch {
             [] => None,
             [one] => Some(one.to_string()),
             [first, .., last] => Some(format!("{first} to {last}")),
         })
         .collect();
-    if !runs.is_empty() {
-        lines.push(format!("Inside these: small steps {}.", runs.join(", ")));
+    match stretches.len() {
+        0 => {}
+        1..=MOST_LISTED => lines.push(format!("Inside these: small steps {}.", stretches.join(", "))),
+        _ => lines.push(format!("Inside these: {} more small steps.", inside.len())),
     }
     lines
 }
@@ -154,6 +159,11 @@ pub fn changes_counted(changes: &[Change]) -> Option<String> {
     (!counts.is_empty()).then(|| format!("Different now: {}.", counts.join(", ")))
 }
 
+/// A title or a clause with a full stop, unless it ends like a sentence already.
+pub fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '?', '!']) { text.to_owned() } else { format!("{text}.") }
+}
+
 /// A text with its first letter as at the beginning of a sentence.
 pub fn capitalised(text: &str) -> String {
     let mut characters = text.chars();
@@ -190,7 +200,11 @@ fn tree_row(row: &TreeRow) -> String {
 /// The rows of the sessions, and where the console is.
 pub fn sessions(lane: &LaneView) -> Vec<String> {
     let rows = lane.sessions.iter().map(|Marked { mark, row }| with_mark(*mark, &session(row)));
-    rows.chain([format!("The console is attached to session {}.", lane.console)]).collect()
+    let console = match lane.console.as_str() {
+        "none" => "The console is attached to none of them.".to_owned(),
+        session => format!("The console is attached to session {session}."),
+    };
+    rows.chain([console]).collect()
 }
 
 fn session(row: &SessionRow) -> String {

@@ -2,6 +2,7 @@
 //!
 //! Everything here renders a [`crate::lesson::view::FrameView`], as the screen does.
 
+pub mod blocks;
 pub mod command;
 pub mod lines;
 pub mod part;

@@ -7,8 +7,8 @@ use crate::lesson::view::{FrameView, LaneView};
 use crate::lesson::window::Position;
 use crate::report::lines;
 use crate::report::part::Part;
-use crate::scenario::visible::wrap;
 use crate::scenario::visible::visible;
+use crate::scenario::visible::wrap;
 
 /// The version of the shape of the JSON transcript.
 pub const FORMAT: u64 = 1;

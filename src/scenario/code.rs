@@ -195,6 +195,22 @@ codes! {
          says so: `expect: [Fails]`.",
         "(do: Launch(image: \"player.exe\", for: \"Bob\", as: \"notes\"))"
             => "(do: Launch(image: \"player.exe\", for: \"Alice\", as: \"notes\"))";
+
+    BlockOutOfDate = 701, "A block of a page is out of date",
+        "What stands in a block of a documentation page is not what a run of the scenario, or a table of the program, gives \
+         now. Nobody writes into such a block by hand: `ntsessions docs write` fills it in anew.",
+        "a block that was filled in before the scenario was changed" => "the same block after ntsessions docs write";
+    BlockNotClosed = 702, "A block of a page is never closed",
+        "A fenced block ends with a fence like the one that it begins with, a generated stretch with the comment `<!-- end \
+         -->` in a line of its own.",
+        "```ntsessions one-name-two-objects\n(the end of the page)" => "```ntsessions one-name-two-objects\n```";
+    BlockUnclear = 703, "A block of a page asks for something that is not known",
+        "A block names a scenario, by its name in `ntsessions list` or by a path from the page, and then says what to show: \
+         `steps=3..5` or `boot=2`, `lane=1`, `show=story,trace`. A generated stretch names one of our tables.",
+        "```ntsessions one-name-two-objects step=3" => "```ntsessions one-name-two-objects steps=3";
+    BlockEndsEarly = 704, "What belongs into a block would end it",
+        "One of the lines that belong into the block looks like the end of the block. A longer fence keeps it inside.",
+        "```ntsessions lesson.ron" => "`````ntsessions lesson.ron";
 }
 
 impl Code {
@@ -206,6 +222,11 @@ impl Code {
     /// A few words about the fault.
     pub const fn title(self) -> &'static str {
         self.page().title
+    }
+
+    /// What the code means, in a sentence or two.
+    pub const fn meaning(self) -> &'static str {
+        self.page().meaning
     }
 
     /// An example of the fault.

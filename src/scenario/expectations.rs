@@ -1,6 +1,6 @@
 //! The forms of what an author can expect of a step, and how each is read.
 
-use crate::nt::era::{ERAS, era};
+use crate::nt::era::{ERAS, System, era};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::call::Interface;
 use crate::nt::rule::Rule;
@@ -148,6 +148,8 @@ pub const FORMS: &[Form<'static>] = &[
 pub struct Context<'a> {
     /// What happens in the step.
     pub act: Option<&'a Act>,
+    /// The systems that play it, one a lane.
+    pub systems: &'a [System],
 }
 
 /// Reads an expectation.
@@ -230,9 +232,26 @@ fn build(
         }
         "On" => {
             let release = read_era(record.piece("era")?.value, faults)?;
+            if !context.systems.is_empty() && !context.systems.iter().any(|system| system.era.name == release) {
+                faults
+                    .add(Code::UnfitExpectation, at.span, format!("no lane plays {release}"))
+                    .label("never looked at")
+                    .help("name a release of `system` or `beside`");
+                return None;
+            }
             Expectation::On(release, read_list(record, context, labels, faults)?)
         }
-        "Lane" => Expectation::Lane(number("number")?, read_list(record, context, labels, faults)?),
+        "Lane" => {
+            let (number, lanes) = (number("number")?, context.systems.len() as u64);
+            if lanes > 0 && !(1..=lanes).contains(&number) {
+                faults
+                    .add(Code::UnfitExpectation, at.span, format!("there is no lane {number}"))
+                    .label("never looked at")
+                    .help("lane 1 is `system`, lane 2 the first system of `beside`");
+                return None;
+            }
+            Expectation::Lane(number, read_list(record, context, labels, faults)?)
+        }
         _ => return None,
     })
 }

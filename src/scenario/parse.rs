@@ -144,9 +144,9 @@ fn read(file: &Arc<SourceFile>, root: Piece<'_>, faults: &mut Diagnostics) -> Op
     let services = read_all(&record, "services", Named::Service, &mut labels, faults, read_service);
     let system = record.piece("system").and_then(|piece| read_system(piece.value, faults));
     let beside = pieces(&record, "beside").map(|piece| read_system(piece, faults));
-    let systems = std::iter::once(system).chain(beside).flatten().collect();
+    let systems: Vec<System> = std::iter::once(system).chain(beside).flatten().collect();
     let steps = record.piece("steps").and_then(|steps| steps.value.steps("the steps", faults));
-    let steps = steps.into_iter().flatten().filter_map(|piece| read_step(piece, &mut labels, faults)).collect();
+    let steps = steps.into_iter().flatten().filter_map(|piece| read_step(piece, &systems, &mut labels, faults)).collect();
     Some(Scenario {
         file: Arc::clone(file),
         name: name_of(file.path()),
@@ -257,8 +257,8 @@ fn read_system(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<System> {
     let mut settings = Vec::new();
     if let Some(piece) = record.piece("settings") {
         for field in piece.value.fields("settings", "(fast_user_switching: true)", faults)?.fields {
-            let Some((_, setting)) = SETTINGS.iter().find(|(name, _)| *name == field.name.value) else {
-                let known = SETTINGS.iter().map(|(name, _)| *name);
+            let Some(setting) = SETTINGS.iter().find(|setting| setting.name == field.name.value) else {
+                let known = SETTINGS.iter().map(|setting| setting.name);
                 faults.no_such(Code::UnknownField, "setting", &field.name, known);
                 continue;
             };
@@ -269,12 +269,17 @@ fn read_system(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<System> {
     }
     let mut system = System::new(era?);
     for (setting, value) in settings {
-        *setting(&mut system.settings) = value;
+        *(setting.field)(&mut system.settings) = value;
     }
     Some(system)
 }
 
-fn read_step(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<Step> {
+fn read_step(
+    piece: Piece<'_>,
+    systems: &[System],
+    labels: &mut Labels<'_>,
+    faults: &mut Diagnostics,
+) -> Option<Step> {
     let record = STEP.read_fields(piece, faults)?;
     let say = record.piece("say").map_or_else(Vec::new, |say| read_say(say.value, faults));
     let act = match record.piece("do") {
@@ -282,7 +287,7 @@ fn read_step(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics
         None => record.lacks("do").then(|| Spanned { value: Act::Nothing, span: piece.span() }),
     };
     let foreign = labels.foreign();
-    let context = Context { act: act.as_ref().map(|act| &act.value) };
+    let context = Context { act: act.as_ref().map(|act| &act.value), systems };
     let expect: Vec<Spanned<Expectation>> =
         pieces(&record, "expect").filter_map(|piece| expectations::read(piece, context, labels, faults)).collect();
     if !expect.iter().any(|expectation| expectation.value.foresees_failure()) {

@@ -12,7 +12,7 @@ use unicode_width::UnicodeWidthChar;
 const LONGEST_QUOTE: usize = 32;
 
 /// Whether a character has no shape of its own: controls, marks of direction and of joining, line separators.
-pub(super) fn is_unseen(character: char) -> bool {
+pub fn is_unseen(character: char) -> bool {
     character.is_control()
         || matches!(
             character,

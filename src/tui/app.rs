@@ -107,16 +107,14 @@ impl App {
         let first = playing.at.frame == 0;
         let last = playing.at.frame + 1 >= playing.lesson.frames();
         let earlier = playing.lane().is_some_and(|lane| !lane.outcome.earlier.is_empty());
-        let rungs = playing.lane().map_or(0, |lane| lane.ladder.len());
         match message {
-            Message::Explain if rungs.min(playing.at.small_step) == 0 => Some("No rung is lit."),
             Message::Next | Message::SmallNext if last && playing.all_lit() => Some("This is the last step."),
             Message::Back if first => Some("This is the first frame."),
             Message::SmallBack if first && playing.at.small_step == 0 => Some("This is the first frame."),
             Message::OtherLane if playing.lesson.lanes() < 2 => Some("One system plays this lesson."),
             Message::Earlier if !earlier => Some("No earlier step asked with these words."),
             Message::Return if playing.came_from.is_none() => Some("There was no jump yet."),
-            Message::Fold if !playing.has_deeper_rungs() => Some("This step has no deeper rungs."),
+            Message::Fold if !playing.has_deeper_rungs() => Some("No small step of this step has others inside."),
             _ => None,
         }
     }
@@ -252,18 +250,18 @@ impl App {
     fn scroll(&mut self, by: isize) {
         let look = self.look();
         let Some(playing) = &mut self.playing else { return };
-        if playing.focus == Panel::Name {
+        if playing.focus == Panel::SmallSteps {
             let step = if by > 0 { Message::SmallNext } else { Message::SmallBack };
             return self.update(step);
         }
         let columns = usize::from(playing.room(playing.focus, playing.lane).width);
         let lines = match playing.focus {
-            Panel::Story => view::story::lines(&playing.frame, columns, &look).len(),
+            Panel::Story => view::story::lines(playing, columns, &look).len(),
             Panel::Changes => {
                 let all_lit = playing.all_lit();
                 playing.lane().map_or(0, |lane| view::changes::lines(lane, all_lit, columns, &look).len())
             }
-            Panel::Name | Panel::Tree | Panel::Sessions | Panel::Processes => 0,
+            Panel::SmallSteps | Panel::Tree | Panel::Sessions | Panel::Processes => 0,
         };
         playing.scroll(by, lines);
     }

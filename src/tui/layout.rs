@@ -1,7 +1,8 @@
 //! Where everything stands, as a plain function of the size; `update` asks how much can be seen, `view` where to draw.
 //!
-//! Panels never move from step to step: their places depend on the size and on what the reader chose, not on the frame.
-//! The shapes are drawn in [`view`](super::view).
+//! From step to step one border moves, the one below the story: it gives the story the rows that it needs, as long as the
+//! small steps keep enough. Everything else depends on the size and on what the reader chose. The shapes are drawn in
+//! [`view`](super::view).
 
 use ratatui::layout::Rect;
 
@@ -11,8 +12,8 @@ pub const SMALLEST: (u16, u16) = (40, 10);
 /// A panel of a lesson.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Panel {
-    /// The ladder of the name.
-    Name,
+    /// The small steps: the ladder of the name.
+    SmallSteps,
     /// The object tree.
     Tree,
     /// Sessions and logon sessions.
@@ -28,12 +29,12 @@ pub enum Panel {
 impl Panel {
     /// All of them, in the order of Tab.
     pub const ALL: [Panel; 6] =
-        [Panel::Name, Panel::Tree, Panel::Sessions, Panel::Processes, Panel::Changes, Panel::Story];
+        [Panel::SmallSteps, Panel::Tree, Panel::Sessions, Panel::Processes, Panel::Changes, Panel::Story];
 
     /// Its title.
     pub fn title(self) -> &'static str {
         match self {
-            Panel::Name => "Name",
+            Panel::SmallSteps => "Small steps",
             Panel::Tree => "Tree",
             Panel::Sessions => "Sessions",
             Panel::Processes => "Processes",
@@ -55,7 +56,7 @@ impl Panel {
 pub enum Shape {
     /// Every panel at once.
     Full,
-    /// Story and name; the other panels share the lower half.
+    /// Story and small steps; the other panels share the lower half.
     Compact,
     /// One panel at a time.
     Single,
@@ -108,6 +109,8 @@ pub struct Wish {
     pub focus: Panel,
     /// The panel that the shared place shows.
     pub lower: Panel,
+    /// How many rows the story would fill, in [`story_columns`].
+    pub story: u16,
 }
 
 /// Everything in its place.
@@ -125,7 +128,7 @@ pub struct Layout {
     pub places: Vec<Place>,
 }
 
-const BELOW_THE_NAMES: &[Panel] = &[Panel::Tree, Panel::Sessions, Panel::Processes];
+const BELOW_THE_STEPS: &[Panel] = &[Panel::Tree, Panel::Sessions, Panel::Processes];
 const LOWER_HALF: &[Panel] = &[Panel::Tree, Panel::Sessions, Panel::Processes, Panel::Changes, Panel::Story];
 
 /// How much room a screen of this size has.
@@ -164,16 +167,21 @@ pub fn layout(wish: &Wish) -> Layout {
     Layout { shape, header, body: inner, footer, places }
 }
 
+/// How many columns the story has in a screen of this size.
+pub fn story_columns(area: Rect) -> u16 {
+    let inner = area.width.saturating_sub(2);
+    if shape(area) == Shape::Full { inner * 3 / 5 } else { inner }
+}
+
 fn full(wish: &Wish, body: Rect) -> Vec<Place> {
-    let (upper, rest) = top(body, (body.height / 5).clamp(5, 10));
-    let (name, lower) = top(rest, (rest.height * 9 / 20).clamp(11, 24));
-    let (story, changes) = left(upper, upper.width * 3 / 5);
-    let (tree, lists) = left(lower, lower.width * 9 / 20);
+    let (upper, names, lower) = thirds(wish, body, 9);
+    let (story, changes) = left(upper, story_columns(wish.area));
+    let (tree, lists) = left(lower, lower.width * 2 / 5);
     let (sessions, processes) = top(lists, lists.height / 2);
     vec![
         place(Panel::Story, wish.lane, Head::Title, story),
         place(Panel::Changes, wish.lane, Head::Title, changes),
-        place(Panel::Name, wish.lane, Head::Title, name),
+        place(Panel::SmallSteps, wish.lane, Head::Title, names),
         place(Panel::Tree, wish.lane, Head::Title, tree),
         place(Panel::Sessions, wish.lane, Head::Title, sessions),
         place(Panel::Processes, wish.lane, Head::Title, processes),
@@ -181,23 +189,34 @@ fn full(wish: &Wish, body: Rect) -> Vec<Place> {
 }
 
 fn full_lanes(wish: &Wish, body: Rect) -> Vec<Place> {
-    let (upper, rest) = top(body, (body.height / 5).clamp(5, 10));
-    let (names, lower) = top(rest, rest.height * 11 / 20);
-    let (story, changes) = left(upper, upper.width * 3 / 5);
+    let (upper, names, lower) = thirds(wish, body, 11);
+    let (story, changes) = left(upper, story_columns(wish.area));
     let mut places = vec![
         place(Panel::Story, wish.lane, Head::Title, story),
         place(Panel::Changes, wish.lane, Head::Title, changes),
     ];
-    lanes(wish, names, Panel::Name, Head::Title, &mut places);
-    lanes(wish, lower, shared(wish, BELOW_THE_NAMES), Head::Tabs(BELOW_THE_NAMES), &mut places);
+    lanes(wish, names, Panel::SmallSteps, Head::Title, &mut places);
+    lanes(wish, lower, shared(wish, BELOW_THE_STEPS), Head::Tabs(BELOW_THE_STEPS), &mut places);
     places
 }
 
+/// Story, small steps, and what is below them. The small steps have so many twentieths of what is below a short story,
+/// and give rows to a long one, but never their last nine.
+fn thirds(wish: &Wish, body: Rect, twentieths: u16) -> (Rect, Rect, Rect) {
+    let short = (body.height / 5).clamp(5, 10);
+    let both = short + ((body.height - short) * twentieths / 20).clamp(11, 24);
+    let (above, lower) = top(body, both);
+    let (upper, names) = top(above, (wish.story + 1).clamp(short, both - 9));
+    (upper, names, lower)
+}
+
+/// The story grows from three rows on, and leaves seven to the small steps.
 fn compact(wish: &Wish, body: Rect) -> Vec<Place> {
-    let (story, rest) = top(body, 3);
-    let (names, lower) = top(rest, rest.height * 4 / 7);
+    let below = (body.height - 3) * 3 / 7;
+    let (above, lower) = top(body, body.height - below);
+    let (story, names) = top(above, wish.story.clamp(3, (above.height - 7).max(3)));
     let mut places = vec![place(Panel::Story, wish.lane, Head::None, story)];
-    lanes(wish, names, Panel::Name, Head::Title, &mut places);
+    lanes(wish, names, Panel::SmallSteps, Head::Title, &mut places);
     lanes(wish, lower, shared(wish, LOWER_HALF), Head::Tabs(LOWER_HALF), &mut places);
     places
 }
@@ -245,9 +264,9 @@ mod tests {
     fn at_every_size_panels_stay_inside_and_apart() {
         for width in 0..=250 {
             for height in 0..=80 {
-                for lanes in 1..=2 {
+                for (lanes, story) in [(1, 0), (1, 7), (1, 99), (2, 1), (2, 99)] {
                     let area = Rect::new(0, 0, width, height);
-                    let wish = Wish { area, lanes, lane: 0, focus: Panel::Name, lower: Panel::Tree };
+                    let wish = Wish { area, lanes, lane: 0, focus: Panel::SmallSteps, lower: Panel::Tree, story };
                     let places = layout(&wish).places;
                     for (index, place) in places.iter().enumerate() {
                         assert_eq!(place.area, place.area.intersection(area), "{width}x{height}");

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::layout::{Layout, Panel, Place, Wish, layout, side_by_side};
 use super::scroll::{Stack, within};
 use super::tree::Tree;
+use super::view::story;
 use crate::lesson::Lesson;
 use crate::lesson::view::{FrameView, LaneView, Rung};
 use crate::lesson::window::{ListWindow, Position, Windows};
@@ -40,12 +41,14 @@ pub struct Playing {
     /// The object tree of each lane.
     pub trees: Vec<Tree>,
     area: Rect,
+    told: u16,
 }
 
 impl Playing {
-    /// Begins a lesson, or goes on with it at a place.
+    /// Begins a lesson where the system has booted, or goes on with it at a place.
     pub fn new(name: &str, lesson: Lesson, at: Option<Position>, area: Rect) -> Playing {
-        let at = at.unwrap_or_else(|| lesson.start());
+        let start = lesson.start().frame;
+        let at = at.unwrap_or_else(|| Position { frame: start, small_step: lesson.rungs(start) });
         let lanes = lesson.lanes();
         let frame = lesson.view(at, &vec![nothing(); lanes]);
         let mut playing = Playing {
@@ -54,7 +57,7 @@ impl Playing {
             at,
             frame,
             lane: 0,
-            focus: Panel::Name,
+            focus: Panel::SmallSteps,
             lower: Panel::Tree,
             unfolded: false,
             came_from: None,
@@ -64,6 +67,7 @@ impl Playing {
             processes: Stack::default(),
             trees: vec![Tree::default(); lanes],
             area,
+            told: 0,
         };
         playing.go(at);
         playing
@@ -77,6 +81,7 @@ impl Playing {
             lane: self.lane,
             focus: self.focus,
             lower: self.lower,
+            story: self.told,
         })
     }
 
@@ -130,9 +135,15 @@ impl Playing {
         self.came_from = Some(from);
     }
 
+    /// Whether the reader stands before the first step.
+    pub fn is_at_start(&self) -> bool {
+        self.at.frame == self.lesson.start().frame
+    }
+
     /// Asks the lesson for what can be seen.
     pub fn refresh(&mut self) {
         self.frame = self.lesson.view(self.at, &self.windows());
+        self.told = story::rows(self, self.area);
         if let Some(lane) = self.frame.lanes.get(self.lane) {
             let gone = |stack: Stack, came: [usize; 2]| stack.is_scrolled() && came[0] == 0 && came[1] <= 1;
             let (sessions, processes) = (came_sessions(lane), came_processes(lane));
@@ -161,10 +172,9 @@ impl Playing {
         self.trees.iter().enumerate().map(windows).collect()
     }
 
-    /// Whether a rung is shown: the deeper ones are folded, unless the reader unfolds them or one of them fails.
+    /// Whether a rung is shown: the deeper ones are folded, unless the reader unfolds them or the step fails there.
     pub fn shows(&self, lane: &LaneView, rung: usize) -> bool {
-        let fails = !lane.outcome.succeeded && rung + 1 == lane.ladder.len();
-        self.unfolded || fails || lane.ladder.get(rung).is_some_and(|rung| rung.depth == 0)
+        self.unfolded || failing(lane) == Some(rung) || lane.ladder.get(rung).is_some_and(|rung| rung.depth == 0)
     }
 
     /// Whether this frame has rungs that can be folded.
@@ -225,7 +235,7 @@ impl Playing {
     /// Moves the focus.
     pub fn focus(&mut self, panel: Panel) {
         self.focus = panel;
-        if panel != Panel::Name {
+        if panel != Panel::SmallSteps {
             self.lower = panel;
         }
         self.refresh();
@@ -235,8 +245,8 @@ impl Playing {
     pub fn scroll(&mut self, by: isize, lines: usize) {
         let height = usize::from(self.room(self.focus, self.lane).height);
         match self.focus {
-            Panel::Name if by < 0 => self.small_back(),
-            Panel::Name => self.small_next(),
+            Panel::SmallSteps if by < 0 => self.small_back(),
+            Panel::SmallSteps => self.small_next(),
             Panel::Tree => {
                 let (lane, tree) = (self.frame.lanes.get(self.lane), self.trees.get_mut(self.lane));
                 if let (Some(lane), Some(tree)) = (lane, tree) {
@@ -294,12 +304,19 @@ fn nothing() -> Windows {
     Windows { tree, sessions: none, logon_sessions: none, processes: none, services: none }
 }
 
-/// The place that the lit rung is in; with all of them lit, what was reached.
+/// The rung at which a step fails: one that tells the story, if one does.
+pub fn failing(lane: &LaneView) -> Option<usize> {
+    let first = |story: bool| lane.ladder.iter().position(|rung| rung.fails && (rung.depth == 0 || !story));
+    first(true).or_else(|| first(false)).filter(|_| !lane.outcome.succeeded)
+}
+
+/// What the step reached or made, once all of it is lit; else the place that the last lit rung is in.
 fn place(lane: &LaneView, lit: usize) -> Option<&str> {
     let lit = lit.min(lane.ladder.len());
-    let last = || lane.ladder[..lit].iter().rev().find_map(|rung: &Rung| rung.place.as_deref());
-    let reached = lane.outcome.reached.as_deref().filter(|_| lit == lane.ladder.len());
-    reached.or_else(last)
+    let whole = lane.outcome.reached.as_deref().or(lane.beyond.place.as_deref());
+    let told = |rung: &&Rung| rung.depth == 0;
+    let last = || lane.ladder[..lit].iter().rev().filter(told).find_map(|rung| rung.place.as_deref());
+    whole.filter(|_| lit == lane.ladder.len()).or_else(last)
 }
 
 fn came_sessions(lane: &LaneView) -> [usize; 2] {

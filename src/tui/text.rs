@@ -6,16 +6,11 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::theme::Look;
+use crate::scenario::visible::is_unseen;
 
-/// Whether a terminal might obey a character instead of showing it.
-pub fn is_unsafe(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
-
-/// The text with `?` for every character that a terminal might obey.
+/// The text with `?` for every character that has no shape: a terminal might obey it.
 pub fn clean(text: &str) -> String {
-    text.chars().map(|character| if is_unsafe(character) { '?' } else { character }).collect()
+    text.chars().map(|character| if is_unseen(character) { '?' } else { character }).collect()
 }
 
 /// How many columns a text takes.
@@ -78,49 +73,72 @@ pub fn clip_start(text: &str, columns: usize, look: &Look) -> String {
     format!("{mark}{}", tail(&text, columns - width(mark)))
 }
 
-/// Wraps at spaces; a word wider than the line is broken.
+/// Wraps at spaces, also where a word has pieces of several styles; a word wider than the line is broken.
 pub fn wrap(spans: &[Span], columns: usize) -> Vec<Line<'static>> {
-    let mut lines: Vec<Line<'static>> = Vec::new();
-    let mut line = Line::default();
-    let mut taken = 0;
-    let columns = columns.max(1);
+    let mut wrapped = Wrapped { lines: Vec::new(), line: Line::default(), taken: 0, columns: columns.max(1) };
+    let mut word: Vec<Span<'static>> = Vec::new();
     for span in spans {
         let content = clean(&span.content);
         for piece in content.split_inclusive(' ') {
-            let (word, space) = match piece.strip_suffix(' ') {
-                Some(word) => (word, true),
+            let (text, ends) = match piece.strip_suffix(' ') {
+                Some(text) => (text, true),
                 None => (piece, false),
             };
-            if taken > 0 && taken + width(word) > columns {
-                lines.push(std::mem::take(&mut line));
-                taken = 0;
-            }
-            let mut rest = word;
-            loop {
-                let part = part_of(rest, columns - taken);
-                let part = if part.is_empty() && taken == 0 { rest } else { part };
-                line.push_span(Span::styled(part.to_owned(), span.style));
-                taken += width(part);
-                rest = &rest[part.len()..];
-                if rest.is_empty() {
-                    break;
-                }
-                lines.push(std::mem::take(&mut line));
-                taken = 0;
-            }
-            if space && taken > 0 && taken < columns {
-                line.push_span(Span::styled(" ", span.style));
-                taken += 1;
-            } else if space && taken > 0 {
-                lines.push(std::mem::take(&mut line));
-                taken = 0;
+            word.push(Span::styled(text.to_owned(), span.style));
+            if ends {
+                wrapped.push(&std::mem::take(&mut word));
+                wrapped.space(span.style);
             }
         }
     }
-    if taken > 0 {
-        lines.push(line);
+    wrapped.push(&word);
+    if wrapped.taken > 0 {
+        wrapped.end_line();
     }
-    lines
+    wrapped.lines
+}
+
+/// Lines that are being filled.
+struct Wrapped {
+    lines: Vec<Line<'static>>,
+    line: Line<'static>,
+    taken: usize,
+    columns: usize,
+}
+
+impl Wrapped {
+    fn push(&mut self, word: &[Span<'static>]) {
+        if self.taken > 0 && self.taken + word.iter().map(Span::width).sum::<usize>() > self.columns {
+            self.end_line();
+        }
+        for span in word {
+            let mut rest: &str = &span.content;
+            while !rest.is_empty() {
+                let part = part_of(rest, self.columns - self.taken);
+                let part = if part.is_empty() && self.taken == 0 { rest } else { part };
+                self.line.push_span(Span::styled(part.to_owned(), span.style));
+                self.taken = (self.taken + width(part)).min(self.columns);
+                rest = &rest[part.len()..];
+                if !rest.is_empty() {
+                    self.end_line();
+                }
+            }
+        }
+    }
+
+    fn space(&mut self, style: Style) {
+        if self.taken == self.columns {
+            self.end_line();
+        } else if self.taken > 0 {
+            self.line.push_span(Span::styled(" ", style));
+            self.taken += 1;
+        }
+    }
+
+    fn end_line(&mut self) {
+        self.lines.push(std::mem::take(&mut self.line));
+        self.taken = 0;
+    }
 }
 
 /// As much of a word as fits; of a path that must be broken, whole components where one ends in the second half.
@@ -248,6 +266,13 @@ mod tests {
         assert_eq!(wrapped("abcdefghij k", 4), ["abcd", "efgh", "ij k"]);
         assert_eq!(wrapped("日本", 1), ["日本"]);
         assert_eq!(wrapped(r"\Sessions\1\Player", 15), [r"\Sessions\1\", "Player"]);
+    }
+
+    #[test]
+    fn a_word_of_several_styles_is_one_word() {
+        let spans = ["its ", "session", "'s own"].map(Span::raw);
+        let lines: Vec<String> = wrap(&spans, 12).iter().map(ToString::to_string).collect();
+        assert_eq!(lines, ["its ", "session's ", "own"]);
     }
 
     #[test]

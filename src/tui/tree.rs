@@ -80,8 +80,14 @@ impl Tree {
         true
     }
 
-    /// Goes to a place of the step; the screen moves only if the place was not on it.
+    /// Goes to a place of the step, and opens every directory above it, which stay open; the screen moves only if the
+    /// place was not on it.
     pub fn follow(&mut self, path: &str, rows: &[TreeRow], height: usize) {
+        for (at, _) in path.match_indices('\\') {
+            let above = if at == 0 { r"\" } else { &path[..at] };
+            self.closed.remove(above);
+            self.opened.insert(above.to_owned());
+        }
         let top = self.top(rows, height);
         let visible = rows.iter().skip(top).take(height).position(|row| row.path == path);
         self.before = visible.unwrap_or(height / 3);

@@ -31,7 +31,7 @@ use ratatui::text::Line;
 
 use super::app::App;
 use super::keys::word;
-use super::layout::{Head, Layout, Panel, Place, Shape, layout, shape};
+use super::layout::{Layout, Panel, Place, Shape, layout, shape};
 use super::message::Message;
 use super::overlay::Overlay;
 use super::playing::Playing;
@@ -87,7 +87,7 @@ pub fn view(app: &App, frame: &mut Frame) {
 /// The places of a screen without a lesson.
 fn blank(area: Rect) -> Layout {
     use super::layout::Wish;
-    layout(&Wish { area, lanes: 1, lane: 0, focus: Panel::Name, lower: Panel::Tree })
+    layout(&Wish { area, lanes: 1, lane: 0, focus: Panel::SmallSteps, lower: Panel::Tree, story: 0 })
 }
 
 fn draw_overlay(frame: &mut Frame, area: Rect, app: &App, overlay: &Overlay, look: &Look) {
@@ -153,9 +153,8 @@ fn draw_panel(frame: &mut Frame, place: &Place, playing: &Playing, look: &Look) 
     head::draw(frame, place, playing, lane, look);
     let area = place.content();
     match place.panel {
-        Panel::Story if place.head == Head::None => story::draw_brief(frame, area, &playing.frame, look),
-        Panel::Story => story::draw(frame, area, playing, look),
-        Panel::Name => ladder::draw(frame, area, playing, lane, look),
+        Panel::Story => story::draw(frame, area, playing, place.head, look),
+        Panel::SmallSteps => ladder::draw(frame, area, playing, lane, look),
         Panel::Tree => tree::draw(frame, area, playing, place.lane, look),
         Panel::Sessions => sessions::draw(frame, area, playing, lane, look),
         Panel::Processes => processes::draw(frame, area, playing, lane, look),

@@ -1,15 +1,37 @@
 //! Pictures of the screen for tests: the characters, then the styles, then what the letters of the styles mean.
 
 use std::fmt::Write;
+use std::path::Path;
 
+use ntsessions::lesson::library::{self, Entry};
+use ntsessions::lesson::play::play;
+use ntsessions::scenario::render::{Style as Report, render_all};
 use ntsessions::tui::app::App;
+use ntsessions::tui::glyphs::Glyphs;
 use ntsessions::tui::keys::Key;
 use ntsessions::tui::message::Message;
+use ntsessions::tui::theme::Theme;
 use ntsessions::tui::view::view;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::Style;
+
+/// The lessons of the pictures, in this order: they stay as they are when the built-in ones are edited.
+pub fn pictured() -> Vec<Entry> {
+    let entry = |name| library::entry_of(&Path::new("tests/screens").join(name)).expect("the file is there");
+    ["one-name.ron", "two-systems.ron", "crowd.ron", "broken.ron"].map(entry).into()
+}
+
+/// The screen with a list of lessons.
+pub fn app(entries: Vec<Entry>, theme: Theme, glyphs: Glyphs) -> App {
+    let summaries = entries.iter().map(Entry::summary).collect();
+    let load = move |name: &str| {
+        let entry = entries.iter().find(|entry| entry.name == name).ok_or("no such lesson")?;
+        entry.scenario().map(play).map_err(|faults| render_all(&faults, Report::Plain))
+    };
+    App::new(summaries, Box::new(load), theme, glyphs)
+}
 
 /// What the screen shows at a size.
 pub fn buffer(app: &mut App, columns: u16, rows: u16) -> Buffer {
@@ -34,7 +56,9 @@ pub fn press(app: &mut App, keys: &str) {
                     "BackTab" => Key::BackTab,
                     "Down" => Key::Down,
                     "Up" => Key::Up,
+                    "Left" => Key::Left,
                     "PageDown" => Key::PageDown,
+                    "PageUp" => Key::PageUp,
                     "End" => Key::End,
                     "Home" => Key::Home,
                     "Clear" => Key::Ctrl('u'),

@@ -4,6 +4,10 @@
 //! Left out: threads (a process calls as if it had one), memory, jobs, impersonation.
 //! Written down in: Microsoft, `CreateProcessAsUserW`; *Windows Internals*, "Processes".
 
+pub mod caller;
+pub mod handles;
+pub mod launch;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -39,6 +43,15 @@ pub enum Parent {
     ExitedSessionManager,
 }
 
+/// What an image file was made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subsystem {
+    /// The kernel's interface alone.
+    Native,
+    /// Win32: the process has the client library.
+    Windows,
+}
+
 /// One process.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Process {
@@ -46,10 +59,14 @@ pub struct Process {
     pub id: ProcessId,
     /// The name of its image file.
     pub image: Arc<str>,
+    /// What that file was made for.
+    pub subsystem: Subsystem,
     /// Who started it.
     pub parent: Parent,
     /// Who it is, and in which session.
     pub token: Arc<Token>,
+    /// Whether the machine, or its session, does not go on without it.
+    pub essential: bool,
     /// Its handles.
     pub handles: HandleTable,
     /// The handle of the named-object directory, once the client library has opened it.

@@ -34,7 +34,7 @@ pub fn lines(lane: &LaneView, all_lit: bool, columns: usize, look: &Look) -> Vec
         }
     }
     if lines.is_empty() {
-        let why = if all_lit { "  Nothing." } else { "  Seen when the last rung is lit." };
+        let why = if all_lit { "  Nothing." } else { "  Seen after the last small step." };
         lines.push(Row::new(columns, look).push(why, look.style(Role::Text)).line());
     }
     lines

@@ -36,7 +36,7 @@ fn next(app: &App, look: &Look) -> String {
         (Some(Overlay::Jump(_)), _) => "Type the number of a step; Enter goes there.".to_owned(),
         (Some(Overlay::Reach(question)), _) if question.open.is_none() => {
             match question.answer.rows.get(question.field.selected) {
-                Some(row) => format!("{} reaches {}: {} ({})", row.caller, row.reaches, row.what, row.by),
+                Some(row) => format!("{} reaches {}: {}; moved by {}", row.caller, row.reaches, row.what, row.by),
                 None => "Type a name; / is taken as \\.".to_owned(),
             }
         }
@@ -47,9 +47,12 @@ fn next(app: &App, look: &Look) -> String {
             None => "There are no lessons here.".to_owned(),
         },
         (None, Some(playing)) if !playing.all_lit() => {
-            format!("{arrow} next: the rest of this step; {} lights one rung", word(Message::SmallNext))
+            format!("{arrow} next: the rest of this step; {} shows one small step more", word(Message::SmallNext))
         }
         (None, Some(playing)) => match &playing.frame.next {
+            Some(next) if playing.is_at_start() => {
+                format!("{arrow} next: {next}; {} shows how the system booted", word(Message::Back))
+            }
             Some(next) => format!("{arrow} next: {next}"),
             None => "This is the end of the lesson. Esc goes back to the list.".to_owned(),
         },

@@ -2,6 +2,8 @@
 //!
 //! The arrows move in the one in square brackets; the one in round brackets is shown where several share a place.
 
+use std::collections::BTreeSet;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -11,7 +13,7 @@ use crate::tui::keys::word;
 use crate::tui::layout::{Head, Panel, Place};
 use crate::tui::message::Message;
 use crate::tui::playing::Playing;
-use crate::tui::text::{Row, width};
+use crate::tui::text::{Row, clip, width};
 use crate::tui::theme::{Look, Role};
 
 /// Draws the first row of a panel.
@@ -54,7 +56,14 @@ pub fn draw(frame: &mut Frame, place: &Place, playing: &Playing, lane: &LaneView
             look.style(Role::Text),
         );
     }
-    finish(&mut row, &note(place, playing, lane), look);
+    let note = note(place, playing, lane);
+    let room = row.left().saturating_sub(5);
+    let note = match place.panel {
+        Panel::SmallSteps | Panel::Story if room >= 12 => clip(&note, room, look),
+        _ if width(&note) <= room => note,
+        _ => String::new(),
+    };
+    finish(&mut row, &note, look);
     put(frame, Rect { height: 1, ..place.area }, [row.line()]);
 }
 
@@ -70,7 +79,6 @@ pub fn page(frame: &mut Frame, area: Rect, title: &str, look: &Look) {
 fn finish(row: &mut Row, note: &str, look: &Look) {
     let wanted = if note.is_empty() { 0 } else { width(note) + 3 };
     let room = row.left();
-    let note = if wanted + 2 > room { "" } else { note };
     let dashes = if note.is_empty() { room } else { room - wanted };
     row.push(&look.glyphs.rule.repeat(dashes), look.style(Role::Rule));
     if !note.is_empty() {
@@ -81,40 +89,35 @@ fn finish(row: &mut Row, note: &str, look: &Look) {
 /// What the right end of a title says.
 fn note(place: &Place, playing: &Playing, lane: &LaneView) -> String {
     match place.panel {
-        Panel::Name if playing.sees_both_lanes() => lane.system.clone(),
-        Panel::Name if lane.ladder.iter().any(|rung| rung.differs) => {
-            format!("! the other system differs: {}", word(Message::OtherLane))
+        Panel::SmallSteps if playing.sees_both_lanes() => lane.system.clone(),
+        Panel::SmallSteps if lane.ladder.iter().any(|rung| rung.differs) => {
+            format!("! {}: the other system differs; {}", word(Message::OtherLane), lane.action)
         }
-        Panel::Name => match folded(playing, lane) {
+        Panel::SmallSteps => match folded(playing, lane) {
             0 => lane.action.clone(),
-            1 => format!("{}, 1 rung folded", lane.action),
-            rungs => format!("{}, {rungs} rungs folded", lane.action),
+            steps => format!("{}; {} unfolds {steps} more", lane.action, word(Message::Fold)),
         },
-        Panel::Sessions => format!("the console shows session {}", lane.console),
+        Panel::Tree | Panel::Sessions | Panel::Processes if !playing.all_lit() => "afterwards".to_owned(),
+        Panel::Sessions if lane.console == "none" => "console: none".to_owned(),
+        Panel::Sessions => format!("console: session {}", lane.console),
+        Panel::Story if place.head == Head::Title && playing.sees_both_lanes() => lane.action.clone(),
         Panel::Tree | Panel::Processes | Panel::Changes | Panel::Story => String::new(),
     }
 }
 
-/// How many rungs of a lane are not shown.
+/// How many small steps of a lane are not shown.
 fn folded(playing: &Playing, lane: &LaneView) -> usize {
     (0..lane.ladder.len()).filter(|rung| !playing.shows(lane, *rung)).count()
 }
 
 /// The marks of a panel's rows, each once.
 fn marks(panel: Panel, lane: &LaneView) -> Vec<Mark> {
-    let rows: Vec<Mark> = match panel {
-        Panel::Tree => lane.tree.iter().map(|row| row.mark).collect(),
-        Panel::Sessions => {
-            let sessions = lane.sessions.iter().map(|row| row.mark);
-            sessions.chain(lane.logon_sessions.iter().map(|row| row.mark)).collect()
-        }
-        Panel::Processes => {
-            let processes = lane.processes.iter().map(|row| row.mark);
-            processes.chain(lane.services.iter().map(|row| row.mark)).collect()
-        }
+    let marks = match panel {
+        Panel::Tree => lane.beyond.tree.clone(),
+        Panel::Sessions => lane.beyond.sessions.clone(),
+        Panel::Processes => lane.beyond.processes.clone(),
         Panel::Changes => lane.changes.iter().map(|change| change.mark).collect(),
-        Panel::Name | Panel::Story => Vec::new(),
+        Panel::SmallSteps | Panel::Story => BTreeSet::new(),
     };
-    let every = [Mark::Made, Mark::Gone, Mark::Changed, Mark::Reached];
-    every.into_iter().filter(|mark| rows.contains(mark)).collect()
+    marks.into_iter().filter(|mark| *mark != Mark::Same).collect()
 }

@@ -33,7 +33,7 @@ fn legend(columns: usize, look: &Look) -> Vec<Line<'static>> {
     marks.push("!", look.style(Role::Failure)).push(" failed, or different", text);
     let mut name = Row::new(columns, look);
     name.space(2).push(r"\Sessions\1\", text).push("[Player]", look.style(Role::Moved));
-    name.push("   the rung is about the part in brackets", text);
+    name.push("   a small step is about the part in brackets", text);
     let mut term = Row::new(columns, look);
     term.space(2).push("session", look.style(Role::Term)).push("   a word that is easily confused: ", text);
     term.push(&word(Message::Words), look.style(Role::Key)).push(" explains it", text);

@@ -1,17 +1,17 @@
-//! The ladder of the name, which the whole screen turns about: what was asked, each rung that moved it, what was
-//! reached.
+//! The small steps, which the whole screen turns about: what was asked, each rung that moved the name, what was reached.
 //!
-//! The rungs keep their places; lighting one adds to what stands there. Below them: the rule of the lit rung.
+//! The rungs keep their places; lighting one adds to what stands there. Below them: the rule of one rung, which a pointer
+//! names: the one that was lit last, and when all are lit the one that matters most.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::outcome::{failures, held, lead, outcome};
-use super::story::evidence;
+use super::story::{self, evidence};
 use super::{below, name, put, put_from, terms};
 use crate::lesson::view::{LaneView, Rung};
-use crate::tui::playing::Playing;
+use crate::tui::playing::{Playing, failing};
 use crate::tui::scroll::around;
 use crate::tui::text::{Row, cut, width, wrap};
 use crate::tui::theme::{Look, Role};
@@ -20,10 +20,13 @@ use crate::tui::theme::{Look, Role};
 pub const LEAD: usize = 15;
 
 /// What stands before the sentence of a rung that the other lane does not share.
-const DIFFERS: &str = "differs: ";
+const DIFFERS: &str = "The other system differs here. ";
 
 /// From this width on, a rung's sentence stands beside its name; below it, the lit rung's stands under the ladder.
 pub const WIDE: usize = 88;
+
+/// The most rows that the rule of a rung gets.
+const RULE: usize = 4;
 
 /// Draws the ladder of a lane.
 pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, look: &Look) {
@@ -31,51 +34,54 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, l
     let lit = playing.at.small_step.min(lane.ladder.len());
     let all_lit = playing.all_lit();
     let shown: Vec<usize> = (0..lane.ladder.len()).filter(|rung| playing.shows(lane, *rung)).collect();
-    let current = shown.iter().rposition(|rung| *rung < lit);
-
-    let details = match area.height {
-        12.. => 4,
-        5.. => 2,
-        _ => 0,
-    };
-    let rows = usize::from(area.height - details);
+    let explained = if all_lit { telling(lane, &shown) } else { shown.iter().rposition(|rung| *rung < lit) };
 
     let names = name_width(lane, &shown, columns);
-    let mut lines = asked(playing, lane, columns, look);
-    let first_rung = lines.len();
-    for index in &shown {
+    let mut lines = asked(lane, columns, look);
+    let mut explained_at = 0;
+    for (index, number) in shown.iter().zip(numbers(shown.iter().map(|index| &lane.ladder[*index]))) {
         let rung = &lane.ladder[*index];
         let state = if *index >= lit {
             State::Dark
-        } else if current.is_some_and(|current| shown[current] == *index) && !all_lit {
-            State::Current
+        } else if explained.is_some_and(|explained| shown[explained] == *index) {
+            explained_at = lines.len();
+            State::Explained
         } else {
             State::Lit
         };
-        lines.push(line(rung, *index + 1, state, names, columns, look));
+        lines.extend(row(rung, &number, state, names, columns, look));
     }
     let end = lines.len();
     if all_lit {
         lines.extend(outcome(&lane.outcome, names, columns, look));
         lines.extend(failures(lane, columns, look));
-        let held = held(lane, columns, look);
-        if lines.len() + held.len() <= rows {
-            lines.extend(held);
-        }
     }
     if lines.is_empty() {
-        lines.push(Row::new(columns, look).push("  No name is asked for in this step.", look.style(Role::Text)).line());
+        lines.push(Row::new(columns, look).push("  Nothing else happens in this step.", look.style(Role::Text)).line());
     }
-    let first = match current {
+
+    let rung = explained.and_then(|explained| lane.ladder.get(shown[explained]));
+    let rule = rung.map_or_else(Vec::new, |rung| {
+        let least = if area.height >= 9 { 2 } else { 0 };
+        let room = usize::from(area.height).saturating_sub(lines.len()).clamp(least, RULE);
+        rule(rung, !sentence_fits(rung, names, columns), room, columns, look)
+    });
+    let rows = usize::from(area.height) - rule.len();
+    let first = match explained {
         _ if all_lit => lines.len().saturating_sub(rows).min(end),
-        Some(current) => around(first_rung + current, lines.len(), rows),
+        Some(_) => around(explained_at, lines.len(), rows),
         None => 0,
     };
-    put_from(frame, Rect { height: area.height - details, ..area }, lines, first, look);
-    if let Some(rung) = current.and_then(|current| lane.ladder.get(shown[current])) {
-        let with_text = !sentence_fits(rung, names, columns);
-        explain(frame, below(area, area.height - details), rung, with_text, look);
-    }
+    put_from(frame, Rect { height: rows as u16, ..area }, lines, first, look);
+    put(frame, below(area, rows as u16), rule);
+}
+
+/// The rung to explain when all are lit: the one that fails, or that the other system does not share, or that moved the
+/// name last; else the last one.
+fn telling(lane: &LaneView, shown: &[usize]) -> Option<usize> {
+    let last = |matters: fn(&Rung) -> bool| shown.iter().rposition(|index| matters(&lane.ladder[*index]));
+    let fails = failing(lane).and_then(|rung| shown.iter().position(|index| *index == rung));
+    fails.or_else(|| last(|rung| rung.differs)).or_else(|| last(|rung| rung.mechanism.is_some())).or(last(|_| true))
 }
 
 /// How bright a rung is.
@@ -83,10 +89,10 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, l
 enum State {
     /// Not lit yet: only its number and its layer stand there.
     Dark,
-    /// Lit before.
+    /// Lit.
     Lit,
-    /// The one that was lit last.
-    Current,
+    /// Lit, and explained below.
+    Explained,
 }
 
 /// The column of the names: as wide as the widest one, but never so wide that no sentence fits beside it.
@@ -100,81 +106,107 @@ fn name_width(lane: &LaneView, shown: &[usize], columns: usize) -> usize {
     rungs.chain(ends).max().unwrap_or(0).clamp(20, room * 11 / 20)
 }
 
-/// What is asked; where two lanes stand side by side their titles name the systems, so the action stands here.
-fn asked(playing: &Playing, lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
-    if playing.sees_both_lanes() && !lane.action.is_empty() {
-        let mut row = lead(" ", "action", Role::Text, columns, look);
-        lines.push(row.push(&lane.action, look.style(Role::Text)).line());
-    }
-    if let Some(asked) = &lane.asked {
-        let mut row = lead(" ", "asked", Role::Text, columns, look);
-        lines.push(row.push(asked, look.style(Role::Strong)).line());
-    }
-    lines
+/// The name that is asked for, if one is.
+fn asked(lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    let line = |asked| lead(" ", "asked", Role::Text, columns, look).push(asked, look.style(Role::Strong)).line();
+    lane.asked.iter().map(|asked| line(asked)).collect()
 }
 
-fn line(rung: &Rung, number: usize, state: State, names: usize, columns: usize, look: &Look) -> Line<'static> {
-    let role = if state == State::Current { Role::Strong } else { Role::Text };
+/// The numbers of the rungs: those that tell the story are counted, those inside others have none.
+fn numbers<'a>(rungs: impl Iterator<Item = &'a Rung>) -> impl Iterator<Item = String> {
+    let mut number = 0;
+    rungs.map(move |rung| {
+        if rung.depth > 0 {
+            return String::new();
+        }
+        number += 1;
+        number.to_string()
+    })
+}
+
+/// A rung in its row; where it is narrow, the sentence of one without a name goes on in the next rows.
+fn row(rung: &Rung, number: &str, state: State, names: usize, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    let role = if state == State::Explained { Role::Strong } else { Role::Text };
     let style = look.style(role);
     let mut row = Row::new(columns, look);
-    let pointer = if state == State::Current { look.glyphs.pointer } else { " " };
+    let pointer = if state == State::Explained { look.glyphs.pointer } else { " " };
     row.column(pointer, 1, look.style(Role::Reached));
     row.column(if rung.differs { "!" } else { " " }, 1, look.style(Role::Changed));
     row.column(&format!("{number:>3}"), 4, style);
-    row.column(&format!("{}{}", " ".repeat(usize::from(rung.depth)), rung.layer), LEAD - 7, style).space(1);
+    row.column(&layer(rung), LEAD - 7, style).space(1);
     if state == State::Dark {
-        return row.push(look.glyphs.cut, look.style(Role::Rule)).line();
+        return vec![row.push(look.glyphs.cut, look.style(Role::Rule)).line()];
     }
-    let has_name = has_name(rung);
-    if has_name {
-        let room = if columns >= WIDE { names } else { names.min(name::columns(&rung.name)) };
-        name::push(&mut row, &rung.name, room, role, look);
-    }
-    if !has_name || columns >= WIDE {
-        if has_name {
+    let end = row_end(rung).unwrap_or_default();
+    let room = |row: &Row| row.left().saturating_sub(width(end) + 2);
+    let sentence = terms::mark(&rung.text, role, look);
+    let mut more = Vec::new();
+    match (has_name(rung), columns >= WIDE) {
+        (true, false) => name::push(&mut row, &rung.name, names.min(name::columns(&rung.name)), role, look),
+        (true, true) => {
+            name::push(&mut row, &rung.name, names, role, look);
             row.space(2);
+            let mut clipped = Row::new(room(&row), look);
+            push_all(&mut clipped, [Line::from(sentence)]);
+            push_all(&mut row, [clipped.line()]);
         }
-        let mechanism = rung.mechanism.as_deref().unwrap_or_default();
-        let room = row.left().saturating_sub(if mechanism.is_empty() { 0 } else { width(mechanism) + 2 });
-        let mut sentence = Row::new(room, look);
-        if rung.differs {
-            sentence.push(DIFFERS, look.style(Role::Changed));
+        (false, _) => {
+            let mut lines = wrap(&sentence, room(&row)).into_iter();
+            push_all(&mut row, lines.next());
+            more.extend(lines.map(|line| indented(line, LEAD, columns, look)));
         }
-        for span in terms::mark(&rung.text, role, look) {
-            sentence.push(&span.content, span.style);
-        }
-        for span in sentence.line().spans {
-            row.push(&span.content, span.style);
-        }
-        row.end(mechanism, look.style(Role::Evidence));
-    } else if rung.differs {
-        row.end("differs", look.style(Role::Changed));
     }
+    row.end(end, look.style(if rung.differs { Role::Changed } else { Role::Evidence }));
+    let first = row.line();
+    [first].into_iter().chain(more).collect()
+}
+
+fn push_all(row: &mut Row, lines: impl IntoIterator<Item = Line<'static>>) {
+    for span in lines.into_iter().flat_map(|line| line.spans) {
+        row.push(&span.content, span.style);
+    }
+}
+
+/// The layer of a rung, indented as deep as it lies inside others.
+fn layer(rung: &Rung) -> String {
+    format!("{}{}", " ".repeat(usize::from(rung.depth)), rung.layer)
+}
+
+/// What stands at the right end of a rung: the mechanism, or that the other system does not share it.
+fn row_end(rung: &Rung) -> Option<&str> {
+    rung.mechanism.as_deref().or(rung.differs.then_some("differs"))
+}
+
+/// The rule of a rung and what backs it, in at most so many rows; in place of the rule's name the rung's own sentence,
+/// where that stands nowhere else.
+fn rule(rung: &Rung, with_text: bool, rows: usize, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    let indent = if columns >= WIDE { LEAD } else { 2 };
+    let room = columns.saturating_sub(indent).min(96);
+    let lines = cut(wrap(&explanation(rung, with_text, !with_text, look), room), rows, room, look);
+    lines.into_iter().map(|line| indented(line, indent, columns, look)).collect()
+}
+
+/// A line that begins after so many blanks.
+fn indented(line: Line<'static>, indent: usize, columns: usize, look: &Look) -> Line<'static> {
+    let mut row = Row::new(columns, look);
+    row.space(indent);
+    push_all(&mut row, [line]);
     row.line()
 }
 
-/// The rule of a rung and what backs it, as far as there is room.
-fn explain(frame: &mut Frame, area: Rect, rung: &Rung, with_text: bool, look: &Look) {
-    let wide = usize::from(area.width) >= WIDE;
-    let indent = if wide { LEAD as u16 } else { 2 };
-    let area = Rect { x: area.x + indent, width: (area.width - indent).min(96), ..area };
-    let columns = usize::from(area.width);
-    let lines = wrap(&explanation(rung, with_text, look), columns);
-    put(frame, area, cut(lines, usize::from(area.height), columns, look));
-}
-
-/// The rule, why it is so, and what backs it; the rung's own sentence before it, where that stands nowhere else.
-fn explanation(rung: &Rung, with_text: bool, look: &Look) -> Vec<Span<'static>> {
+/// Why a rung is so, and what backs it; before it the rung's own sentence and its rule, as far as they are wanted.
+fn explanation(rung: &Rung, with_text: bool, with_rule: bool, look: &Look) -> Vec<Span<'static>> {
     let mut spans = Vec::new();
-    if with_text {
-        if rung.differs {
-            spans.push(Span::styled(DIFFERS, look.style(Role::Changed)));
-        }
-        spans.extend(terms::mark(&rung.text, Role::Text, look));
-        spans.push(Span::raw(". "));
+    if rung.differs {
+        spans.push(Span::styled(DIFFERS, look.style(Role::Changed)));
     }
-    spans.push(Span::styled(format!("{}: ", rung.rule), look.style(Role::Strong)));
+    if with_text {
+        spans.extend(terms::mark(&rung.text, Role::Strong, look));
+        spans.push(Span::raw(" "));
+    }
+    if with_rule {
+        spans.push(Span::styled(format!("{}: ", rung.rule), look.style(Role::Strong)));
+    }
     spans.extend(terms::mark(&rung.explanation, Role::Text, look));
     spans.push(Span::raw(" "));
     spans.push(Span::styled(evidence(&rung.basis), look.style(Role::Evidence)));
@@ -183,24 +215,24 @@ fn explanation(rung: &Rung, with_text: bool, look: &Look) -> Vec<Span<'static>> 
 
 /// Whether a rung's own sentence stands in its row, whole.
 fn sentence_fits(rung: &Rung, names: usize, columns: usize) -> bool {
-    let names = match (has_name(rung), columns >= WIDE) {
-        (true, false) => return false,
-        (true, true) => names + 2,
-        (false, _) => 0,
-    };
-    let mechanism = rung.mechanism.as_ref().map_or(0, |mechanism| width(mechanism) + 2);
-    let differs = if rung.differs { width(DIFFERS) } else { 0 };
-    LEAD + names + width(&rung.text) + differs + mechanism <= columns
+    if !has_name(rung) {
+        return true;
+    }
+    columns >= WIDE && LEAD + names + 2 + width(&rung.text) + row_end(rung).map_or(0, |end| width(end) + 2) <= columns
 }
 
 fn has_name(rung: &Rung) -> bool {
     rung.name.iter().any(|part| !part.is_empty())
 }
 
-/// Every lit rung of a lane in full, the folded ones too, and what came of it.
+/// The story with its sources, every lit rung of a lane in full, and what came of it.
 pub fn in_full(playing: &Playing, lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> {
-    let mut lines = asked(playing, lane, columns, look);
-    lines.extend(rungs_in_full(lane.ladder.iter().enumerate().take(playing.at.small_step), columns, look));
+    let mut lines = story::lines(playing, columns, look);
+    lines.push(Line::default());
+    lines.extend(asked(lane, columns, look));
+    let lit = lane.ladder.iter().enumerate().take(playing.at.small_step);
+    let shown = lit.filter(|(rung, _)| playing.shows(lane, *rung)).map(|(_, rung)| rung);
+    lines.extend(rungs_in_full(shown, columns, look));
     if playing.all_lit() {
         lines.extend(outcome(&lane.outcome, columns, columns, look));
         lines.extend(failures(lane, columns, look));
@@ -211,15 +243,15 @@ pub fn in_full(playing: &Playing, lane: &LaneView, columns: usize, look: &Look) 
 
 /// Rungs in full: the name, then the sentence, the rule, why it is so, and what backs it.
 pub fn rungs_in_full<'a>(
-    rungs: impl Iterator<Item = (usize, &'a Rung)>,
+    rungs: impl Iterator<Item = &'a Rung> + Clone,
     columns: usize,
     look: &Look,
 ) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
-    for (index, rung) in rungs {
+    for (rung, number) in rungs.clone().zip(numbers(rungs)) {
         let mut first = Row::new(columns, look);
-        first.column(&format!("{:>5}", index + 1), 6, look.style(Role::Text));
-        first.column(&rung.layer, LEAD - 6, look.style(Role::Strong));
+        first.column(&format!("{number:>5}"), 6, look.style(Role::Text));
+        first.column(&layer(rung), LEAD - 6, look.style(Role::Strong));
         if has_name(rung) {
             let room = first.left();
             name::push(&mut first, &rung.name, room, Role::Text, look);
@@ -228,14 +260,8 @@ pub fn rungs_in_full<'a>(
         }
         lines.push(first.line());
         let room = columns.saturating_sub(LEAD).min(96);
-        for line in wrap(&explanation(rung, has_name(rung), look), room) {
-            let mut row = Row::new(columns, look);
-            row.space(LEAD);
-            for span in line.spans {
-                row.push(&span.content, span.style);
-            }
-            lines.push(row.line());
-        }
+        let explained = wrap(&explanation(rung, has_name(rung), true, look), room);
+        lines.extend(explained.into_iter().map(|line| indented(line, LEAD, columns, look)));
         lines.push(Line::default());
     }
     lines

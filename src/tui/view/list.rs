@@ -40,8 +40,7 @@ fn lines_of(
     title.column(if is_selected { look.glyphs.pointer } else { " " }, 2, look.style(Role::Title));
     title.column(&format!("{:>2}", index + 1), 4, look.style(Role::Text));
     title.push(&entry.title, look.style(Role::Strong));
-    let begun = if begun { "begun, " } else { "" };
-    title.end(&format!("{begun}{} steps, {} min ", entry.steps, entry.minutes), look.style(Role::Text));
+    title.end(&facts(entry, begun), look.style(Role::Text));
     let title = title.line();
     let mut lines = vec![if is_selected { selected(title, columns, look) } else { title }];
     let room = columns.saturating_sub(8).min(88);
@@ -56,4 +55,15 @@ fn lines_of(
     }
     lines.resize(deep, Line::default());
     lines
+}
+
+/// How long a lesson is, and whether it was begun; of a file with faults there is nothing to say.
+fn facts(entry: &Summary, begun: bool) -> String {
+    let steps = match entry.steps {
+        0 => return String::new(),
+        1 => "1 step".to_owned(),
+        steps => format!("{steps} steps"),
+    };
+    let minutes = if entry.minutes == 0 { String::new() } else { format!(", {} min", entry.minutes) };
+    format!("{}{steps}{minutes} ", if begun { "begun, " } else { "" })
 }

@@ -36,8 +36,8 @@ pub fn outcome(outcome: &Outcome, names: usize, columns: usize, look: &Look) -> 
         lines.extend(said(" ", "gives", Role::Text, &format!("{output} = {value}"), columns, look));
     }
     for earlier in &outcome.earlier {
-        let (sign, compared) = if earlier.same { (" ", "the same object") } else { ("~", "another object") };
-        let text = format!("{compared}: {} ({}: step {})", earlier.text, key(Message::Earlier), earlier.step);
+        let sign = if earlier.same { " " } else { "~" };
+        let text = format!("{} ({}: step {})", earlier.text, key(Message::Earlier), earlier.step);
         lines.extend(said(sign, "earlier", Role::Changed, &text, columns, look));
     }
     lines
@@ -46,8 +46,8 @@ pub fn outcome(outcome: &Outcome, names: usize, columns: usize, look: &Look) -> 
 /// What the author expected and was not found.
 pub fn failures(lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> {
     let told = |check: &CheckView| {
-        let text = format!("expected {}, found {}", check.expected, check.found.as_ref()?);
-        Some(said("!", "differs", Role::Failure, &text, columns, look))
+        let text = format!("{}; found: {}", check.expected, check.found.as_ref()?);
+        Some(said("!", "expected", Role::Failure, &text, columns, look))
     };
     lane.checks.iter().filter_map(told).flatten().collect()
 }
@@ -55,7 +55,7 @@ pub fn failures(lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'stati
 /// What the author expected and was found.
 pub fn held(lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> {
     let held = lane.checks.iter().filter(|check| check.found.is_none());
-    held.flat_map(|check| said(" ", "holds", Role::Text, &format!("expected: {}", check.expected), columns, look))
+    held.flat_map(|check| said(" ", "expected", Role::Text, &format!("{} (holds)", check.expected), columns, look))
         .collect()
 }
 

@@ -29,7 +29,7 @@ fn processes(lane: &LaneView) -> Table {
             row.account.clone(),
             row.logon_session.clone(),
             row.elevation.clone(),
-            row.image.clone(),
+            if row.image == row.name { String::new() } else { row.image.clone() },
             row.desktop.clone(),
             row.handles.to_string(),
         ];

@@ -5,31 +5,53 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{put, put_from, terms};
-use crate::lesson::view::{Basis, FrameView};
+use crate::lesson::view::Basis;
+use crate::tui::glyphs::Glyphs;
+use crate::tui::layout::{Head, Shape, shape, story_columns};
 use crate::tui::playing::Playing;
 use crate::tui::text::{cut, wrap};
-use crate::tui::theme::{Look, Role};
+use crate::tui::theme::{Look, Role, Theme};
 
-/// The story, wrapped, each sentence with its sources.
-pub fn lines(frame: &FrameView, columns: usize, look: &Look) -> Vec<Line<'static>> {
-    told(frame, columns.saturating_sub(2), look, evidence)
+/// The story in full: each claim with its sources.
+pub fn lines(playing: &Playing, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    told(playing, columns.saturating_sub(2), look, evidence)
 }
 
-/// Draws the story from its first visible line.
-pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, look: &Look) {
-    put_from(frame, area, lines(&playing.frame, usize::from(area.width), look), playing.story, look);
+/// The story with a word for what backs each claim.
+fn brief(playing: &Playing, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    told(playing, columns, look, |basis| format!("[{}]", basis.evidence))
 }
 
-/// Draws the beginning of the story, with a word for what backs it.
-pub fn draw_brief(frame: &mut Frame, area: Rect, view: &FrameView, look: &Look) {
-    let columns = usize::from(area.width);
-    let lines = told(view, columns, look, |basis| format!("[{}]", basis.evidence));
-    put(frame, area, cut(lines, usize::from(area.height), columns, look));
+/// How many rows the story fills in a screen of this size: in full where there is room for every panel, else in brief.
+pub fn rows(playing: &Playing, area: Rect) -> u16 {
+    // How a text wraps depends neither on colours nor on the set of glyphs.
+    let look = Look::new(Theme::Mono, Glyphs::Ascii);
+    let columns = usize::from(story_columns(area));
+    let lines = match shape(area) {
+        Shape::Full => lines(playing, columns, &look),
+        Shape::Compact | Shape::Single | Shape::TooSmall => brief(playing, columns, &look),
+    };
+    lines.len() as u16
 }
 
-fn told(frame: &FrameView, columns: usize, look: &Look, backs: fn(&Basis) -> String) -> Vec<Line<'static>> {
+/// Draws the story: where it is a tab, in full from its first visible line; elsewhere in brief if all of it has no room.
+pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, head: Head, look: &Look) {
+    let (columns, height) = (usize::from(area.width), usize::from(area.height));
+    let whole = lines(playing, columns, look);
+    match head {
+        Head::Tabs(_) => put_from(frame, area, whole, playing.story, look),
+        Head::Title if whole.len() <= height => put(frame, area, whole),
+        Head::Title | Head::None => put(frame, area, cut(brief(playing, columns, look), height, columns, look)),
+    }
+}
+
+fn told(playing: &Playing, columns: usize, look: &Look, backs: fn(&Basis) -> String) -> Vec<Line<'static>> {
     let mut spans = Vec::new();
-    for sentence in &frame.story {
+    if playing.is_at_start() {
+        spans.extend(terms::mark(&playing.lesson.scenario().promise, Role::Strong, look));
+        spans.push(Span::raw(" "));
+    }
+    for sentence in &playing.frame.story {
         spans.extend(terms::mark(&sentence.text, Role::Text, look));
         spans.push(Span::raw(" "));
         if let Some(basis) = &sentence.basis {

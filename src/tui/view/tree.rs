@@ -40,13 +40,17 @@ fn line(row: &TreeRow, names: usize, columns: usize, is_chosen: bool, look: &Loo
         Some(_) => look.glyphs.closed,
     };
     let name = format!("{}{sign} {}", "  ".repeat(row.depth), row.name);
+    let what = what(row, line.left().saturating_sub(names + 2));
+    let own = width(&clean(&name)).min(names);
+    let names = if names + 2 + width(&clean(&what)) > line.left() { own } else { names };
     line.column(&name, names, look.mark(row.mark)).space(2);
-    line.push(&what(row, line.left()), look.style(Role::Text));
+    line.push(&what, look.style(Role::Text));
     line.end(row.mark.word(), look.mark(row.mark));
     line.line()
 }
 
-/// What stands beside the name: the type and what else is worth saying; of a link, its target at least.
+/// What stands beside the name: the type and what else is worth saying; where there is no room for both, where a link
+/// leads, and of everything else the type.
 fn what(row: &TreeRow, room: usize) -> String {
     let object_type = match row.entries {
         Some(1) => "1 entry".to_owned(),
@@ -54,5 +58,9 @@ fn what(row: &TreeRow, room: usize) -> String {
         None => row.object_type.clone(),
     };
     let both = format!("{object_type}  {}", row.note);
-    if row.note.starts_with("->") && width(&both) > room { row.note.clone() } else { both.trim_end().to_owned() }
+    match width(&clean(&both)) > room {
+        true if row.note.starts_with("->") => row.note.clone(),
+        true => object_type,
+        false => both.trim_end().to_owned(),
+    }
 }

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{below, head, prompt, put, selected};
+use crate::lesson::explain::cite;
 use crate::tui::app::App;
 use crate::tui::overlay::Field;
 use crate::tui::scroll::around;
@@ -48,6 +49,6 @@ pub fn draw(frame: &mut Frame, area: Rect, app: &App, field: &Field, look: &Look
         lines.extend(wrap(&spans, columns));
     }
     lines.push(Line::default());
-    lines.extend(wrap(&[Span::styled(format!("[{}]", word.source), look.style(Role::Evidence))], columns));
+    lines.extend(wrap(&[Span::styled(format!("[{}]", cite(&[word.source]).join("; ")), look.style(Role::Evidence))], columns));
     put(frame, meaning, cut(lines, usize::from(meaning.height), columns, look));
 }

@@ -1,0 +1,100 @@
+//! The rows of the flat lists that can be seen, each with what became of it in the step.
+//!
+//! What is gone stands among the others until the next step. Sessions, logon sessions and services stand in the order
+//! of their numbers and names; of processes, those that the lesson names come first, then those that have a mark.
+
+use std::collections::BTreeSet;
+use std::iter::from_fn;
+
+use crate::lesson::Lane;
+use crate::lesson::marks::Marks;
+use crate::lesson::view::{Mark, Marked};
+use crate::lesson::window::ListWindow;
+use crate::nt::machine::Machine;
+use crate::nt::process::{Process, ProcessId};
+use crate::nt::table::removed;
+use crate::observe::{LogonSessionRow, ProcessRow, ServiceRow, SessionRow};
+
+/// The sessions.
+pub fn sessions(
+    before: Option<&Machine>,
+    lane: &Lane,
+    marks: &Marks,
+    window: ListWindow,
+) -> Vec<Marked<SessionRow>> {
+    let gone = before.into_iter().flat_map(|before| {
+        removed(before.session_differences(&lane.machine)).map(move |session| (session.id, (before, session)))
+    });
+    let there = lane.machine.sessions().map(|session| (session.id, (&lane.machine, session)));
+    let row = |(id, (machine, session))| {
+        marked(marks.sessions.get(&id), SessionRow::of(machine, session))
+    };
+    merged(gone, there).skip(window.first).take(window.rows).map(row).collect()
+}
+
+/// The logon sessions.
+pub fn logon_sessions(
+    before: Option<&Machine>,
+    lane: &Lane,
+    marks: &Marks,
+    window: ListWindow,
+) -> Vec<Marked<LogonSessionRow>> {
+    let gone = before.into_iter().flat_map(|before| removed(before.logon_session_differences(&lane.machine)));
+    let gone = gone.map(|logon_session| (logon_session.luid, logon_session));
+    let there = lane.machine.logon_sessions().map(|logon_session| (logon_session.luid, logon_session));
+    let row = |(luid, logon_session)| marked(marks.logon_sessions.get(&luid), LogonSessionRow::of(logon_session));
+    merged(gone, there).skip(window.first).take(window.rows).map(row).collect()
+}
+
+/// The processes.
+pub fn processes(
+    before: Option<&Machine>,
+    lane: &Lane,
+    marks: &Marks,
+    window: ListWindow,
+) -> Vec<Marked<ProcessRow>> {
+    let shown = |id: &ProcessId| lane.machine.process(*id).is_some() || marks.processes.contains_key(id);
+    let named: BTreeSet<ProcessId> = lane.labels.names.keys().copied().filter(shown).collect();
+    let marked_too: BTreeSet<ProcessId> = marks.processes.keys().copied().filter(|id| !named.contains(id)).collect();
+    let others = lane.machine.processes().map(|process| process.id);
+    let others = others.filter(|id| !named.contains(id) && !marked_too.contains(id));
+    let row = |id: ProcessId| {
+        let name = lane.labels.names.get(&id).map(|name| &**name);
+        let machines = [Some(&lane.machine), before];
+        let (machine, process) =
+            machines.into_iter().flatten().find_map(|machine| Some((machine, machine.process(id)?)))?;
+        Some(marked(marks.processes.get(&id), ProcessRow::of(machine, process, name)))
+    };
+    let all = named.iter().chain(&marked_too).copied().chain(others);
+    all.skip(window.first).take(window.rows).filter_map(row).collect()
+}
+
+/// The processes that run, those that the lesson names first.
+pub fn in_order(lane: &Lane) -> impl Iterator<Item = &Process> {
+    let named = lane.labels.names.keys().filter_map(|id| lane.machine.process(*id));
+    let others = lane.machine.processes().filter(|process| !lane.labels.names.contains_key(&process.id));
+    named.chain(others)
+}
+
+/// The services.
+pub fn services(lane: &Lane, marks: &Marks, window: ListWindow) -> Vec<Marked<ServiceRow>> {
+    let services = lane.machine.services().skip(window.first).take(window.rows);
+    services.map(|service| marked(marks.services.get(&service.name), ServiceRow::of(&lane.machine, service))).collect()
+}
+
+fn marked<T>(mark: Option<&Mark>, row: T) -> Marked<T> {
+    Marked { mark: mark.copied().unwrap_or_default(), row }
+}
+
+/// Two lists in order as one.
+fn merged<K: Ord, T>(
+    one: impl Iterator<Item = (K, T)>,
+    other: impl Iterator<Item = (K, T)>,
+) -> impl Iterator<Item = (K, T)> {
+    let (mut one, mut other) = (one.peekable(), other.peekable());
+    from_fn(move || match (one.peek(), other.peek()) {
+        (Some(first), Some(second)) if first.0 < second.0 => one.next(),
+        (Some(_), None) => one.next(),
+        (_, Some(_)) | (None, None) => other.next(),
+    })
+}
