@@ -57,7 +57,7 @@ pub fn systems() -> impl Strategy<Value = System> {
     (0..ERAS.len(), 0..SETTINGS.len() * 2).prop_map(|(era, setting)| {
         let mut system = System::new(ERAS[era]);
         if let Some(setting) = SETTINGS.get(setting) {
-            let field = field(&mut system.settings);
+            let field = (setting.field)(&mut system.settings);
             *field = !*field;
         }
         system
