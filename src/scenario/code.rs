@@ -219,6 +219,25 @@ impl Code {
         self as u16
     }
 
+    /// Whether a fault of this kind leaves it open what belongs to what.
+    pub const fn breaks_structure(self) -> bool {
+        matches!(self, Code::UnclosedBracket | Code::WrongBracket | Code::Unreadable)
+    }
+
+    /// Whether a fault of this kind is about what belongs to what.
+    pub const fn is_about_structure(self) -> bool {
+        matches!(
+            self,
+            Code::MissingValue
+                | Code::UnknownField
+                | Code::MissingField
+                | Code::WrongKind
+                | Code::UnknownForm
+                | Code::FieldWithoutName
+                | Code::UnfitExpectation
+        )
+    }
+
     /// A few words about the fault.
     pub const fn title(self) -> &'static str {
         self.page().title

@@ -134,17 +134,25 @@ pub fn parse(file: &Arc<SourceFile>) -> Result<Scenario, Vec<Diagnostic>> {
 }
 
 fn read(file: &Arc<SourceFile>, root: Piece<'_>, faults: &mut Diagnostics) -> Option<Scenario> {
+    let unreadable = faults.found() > 0;
     let fields = root.fields(SCENARIO.name, SCENARIO.example, faults)?;
     if !is_of_this_format(&fields, faults) {
         return None;
     }
     let record = SCENARIO.read(&fields, faults);
     let mut labels = Labels::new(file.text());
+    if unreadable {
+        labels.lose(Named::User);
+        labels.lose(Named::Service);
+    }
     let users = read_all(&record, "users", Named::User, &mut labels, faults, read_user);
     let services = read_all(&record, "services", Named::Service, &mut labels, faults, read_service);
     let system = record.piece("system").and_then(|piece| read_system(piece.value, faults));
     let beside = pieces(&record, "beside").map(|piece| read_system(piece, faults));
-    let systems: Vec<System> = std::iter::once(system).chain(beside).flatten().collect();
+    let systems: Vec<Option<System>> = std::iter::once(system).chain(beside).collect();
+    // Where one of them cannot be read, nobody knows what the lanes are.
+    let all = record.get("beside").is_some() || record.lacks("beside");
+    let systems: Vec<System> = systems.into_iter().collect::<Option<_>>().filter(|_| all).unwrap_or_default();
     let steps = record.piece("steps").and_then(|steps| steps.value.steps("the steps", faults));
     let steps = steps.into_iter().flatten().filter_map(|piece| read_step(piece, &systems, &mut labels, faults)).collect();
     Some(Scenario {
