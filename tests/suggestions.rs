@@ -1,5 +1,6 @@
 //! One slip of the finger in a name: nine times of ten the name that was meant is offered.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ntsessions::nt::call::{Interface, operations};
@@ -45,13 +46,9 @@ fn put_right(names: &[&str], field: &str, line: impl Fn(&str) -> String) -> (usi
         let text = format!("({system}{rest}, {field}: [\n{lines}])");
         let faults = parse(&Arc::new(SourceFile::new("slips.ron".to_owned(), text))).expect_err("it has faults");
         let offered = format!("did you mean `{name}`?");
-        let is_right = |line: usize| {
-            let here = |fault: &&ntsessions::scenario::diagnostic::Diagnostic| {
-                fault.place().is_some_and(|place| place.line == line)
-            };
-            faults.iter().filter(here).any(|fault| fault.help_text() == Some(&offered))
-        };
-        right += (2..slips.len() + 2).filter(|line| is_right(*line)).count();
+        let faults = faults.iter().filter(|fault| fault.help_text() == Some(&offered));
+        let lines: BTreeSet<usize> = faults.filter_map(|fault| fault.place()).map(|place| place.line).collect();
+        right += (2..slips.len() + 2).filter(|line| lines.contains(line)).count();
         all += slips.len();
     }
     (right, all)
