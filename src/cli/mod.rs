@@ -1,6 +1,7 @@
 //! The command line: one small function a subcommand.
 
 mod check;
+mod docs;
 mod lessons;
 mod list;
 mod play;
@@ -27,7 +28,7 @@ pub struct Cli {
     command: Option<Command>,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 fine; 1 an expectation failed; 2 the input is wrong, or cannot be shown here.";
+const EXIT_CODES: &str = "Exit codes: 0 fine; 1 an expectation failed, or a page is out of date; 2 the input is wrong, or cannot be shown here.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -39,6 +40,8 @@ enum Command {
     Run(run::Run),
     /// Check scenario files and report every fault.
     Check(check::Check),
+    /// Check or fill in the blocks of documentation pages.
+    Docs(docs::Docs),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -81,6 +84,7 @@ pub fn main() -> ExitCode {
         Some(Command::Play(play)) => play.run(),
         Some(Command::Run(run)) => run.run(),
         Some(Command::Check(check)) => check.run(),
+        Some(Command::Docs(docs)) => docs.run(),
         Some(Command::Completions { shell }) => completions(shell),
     };
     match result {

@@ -1,17 +1,20 @@
 //! `play`, and the program without a subcommand: a lesson on the screen, or as lines.
 
+use std::io;
 use std::path::Path;
 
 use clap::Args;
 
 use crate::cli::{Failure, Held, lessons};
 use crate::lesson::Lesson;
-use crate::lesson::library::{self, Entry};
+use crate::lesson::library::Entry;
 use crate::lesson::play::play;
+use crate::report::plain::{self, Plain};
 use crate::scenario::render::{Style, render_all};
 use crate::tui::app::App;
 use crate::tui::glyphs::Glyphs;
 use crate::tui::terminal;
+use crate::tui::theme::Theme;
 
 /// How a lesson is shown.
 #[derive(Debug, Clone, Copy, Args)]
@@ -19,6 +22,12 @@ pub struct Screen {
     /// Append-only lines instead of a screen, for screen readers and pipes.
     #[arg(long)]
     plain: bool,
+    /// The screen's colours; without it, dark, or none where `NO_COLOR` is set.
+    #[arg(long, value_enum, conflicts_with = "plain")]
+    theme: Option<Theme>,
+    /// Draw the screen with ASCII alone.
+    #[arg(long, conflicts_with = "plain")]
+    ascii: bool,
 }
 
 /// Step through a scenario.
@@ -33,26 +42,40 @@ pub struct Play {
 impl Play {
     pub(super) fn run(self) -> Result<Held, Failure> {
         let lesson = play(lessons::scenario(&self.scenario)?);
-        let name = lesson.scenario().name.clone();
-        show(library::built_in(), self.screen, Some((name, lesson)))
+        show(lessons::entries(None)?, Some(lesson), self.screen)
     }
 }
 
 /// Opens the list of lessons.
 pub(super) fn open(folder: Option<&Path>, screen: Screen) -> Result<Held, Failure> {
-    show(lessons::entries(folder)?, screen, None)
+    show(lessons::entries(folder)?, None, screen)
 }
 
-/// Shows the list, or a lesson of it or beside it.
-fn show(entries: Vec<Entry>, _screen: Screen, lesson: Option<(String, Lesson)>) -> Result<Held, Failure> {
-    let summaries = entries.iter().map(Entry::summary).collect();
+/// Shows a lesson, or the list of them.
+fn show(lessons: Vec<Entry>, lesson: Option<Lesson>, screen: Screen) -> Result<Held, Failure> {
+    match (screen.plain, lesson) {
+        (true, Some(lesson)) => lines(Plain::reading(lessons, lesson)),
+        (true, None) => lines(Plain::new(lessons)),
+        (false, lesson) => on_screen(lessons, lesson, screen),
+    }
+}
+
+fn lines(plain: Plain) -> Result<Held, Failure> {
+    plain::run(plain, &mut io::stdin().lock(), &mut io::stdout().lock())?;
+    Ok(true)
+}
+
+fn on_screen(lessons: Vec<Entry>, lesson: Option<Lesson>, screen: Screen) -> Result<Held, Failure> {
+    let summaries = lessons.iter().map(Entry::summary).collect();
     let load = move |name: &str| -> Result<Lesson, String> {
-        let entry = entries.iter().find(|entry| entry.name == name).ok_or_else(|| format!("there is no lesson {name}"))?;
+        let entry = lessons.iter().find(|entry| entry.name == name).ok_or_else(|| format!("there is no lesson {name}"))?;
         entry.scenario().map(play).map_err(|faults| render_all(&faults, Style::Plain))
     };
-    let mut app = App::new(summaries, Box::new(load), terminal::theme(), Glyphs::Unicode);
-    if let Some((name, lesson)) = lesson {
-        app.play(&name, lesson);
+    let theme = screen.theme.unwrap_or_else(terminal::theme);
+    let glyphs = if screen.ascii { Glyphs::Ascii } else { Glyphs::Unicode };
+    let mut app = App::new(summaries, Box::new(load), theme, glyphs);
+    if let Some(lesson) = lesson {
+        app.play(&lesson.scenario().name.clone(), lesson);
     }
     terminal::run(app).map_err(|error| Failure::Wrong(error.to_string()))?;
     Ok(true)

@@ -4,7 +4,21 @@ use crate::lesson::play::asked_name;
 use crate::nt::session::Terminal;
 use crate::scenario::script::{Act, Starter};
 
-/// An act as one clause: `bob-player calls CreateMutexW, Player`.
+/// An act with the name that it asks for: `bob-player calls CreateMutexW with the name Player`.
+pub fn act_and_name(act: &Act) -> String {
+    with_name(&self::act(act), asked_name(act).as_deref())
+}
+
+/// A clause about a call, completed by the name that the call asks for.
+pub fn with_name(action: &str, asked: Option<&str>) -> String {
+    match asked {
+        Some("") => format!("{action} with an empty name"),
+        Some(name) => format!("{action} with the name {name}"),
+        None => action.to_owned(),
+    }
+}
+
+/// An act as one clause, without the name that it asks for: `bob-player calls CreateMutexW`.
 pub fn act(act: &Act) -> String {
     match act {
         Act::LogOn(account, Terminal::Console) => format!("{account} logs on at the console"),
@@ -24,15 +38,15 @@ pub fn act(act: &Act) -> String {
             }
         }
         Act::End(label) => format!("{label} ends"),
-        Act::StartService(name) => format!("service {name} is started"),
-        Act::StopService(name) => format!("service {name} is stopped"),
+        Act::StartService(name) => format!("Service {name} is started"),
+        Act::StopService(name) => format!("Service {name} is stopped"),
         Act::Call { by, operation, handles, .. } => {
-            let about = asked_name(act).or_else(|| handles.first().map(|(_, label)| format!("handle {label}")));
-            match about {
-                Some(about) => format!("{by} calls {}, {about}", operation.name()),
-                None => format!("{by} calls {}", operation.name()),
+            let call = format!("{by} calls {}", operation.name());
+            match handles.first().filter(|_| asked_name(act).is_none()) {
+                Some((_, label)) => format!("{call} with the handle {label}"),
+                None => call,
             }
         }
-        Act::Nothing => "nothing happens".to_owned(),
+        Act::Nothing => "Nothing happens".to_owned(),
     }
 }

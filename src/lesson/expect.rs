@@ -9,19 +9,20 @@ use crate::nt::process::Process;
 use crate::nt::reach::reach;
 use crate::nt::session::SessionId;
 use crate::nt::trace::{Turn, What};
+use crate::scenario::Spanned;
 use crate::scenario::script::Expectation;
 
 /// Whether an expectation holds: what was found instead if not; nothing at all where it is about another lane.
-pub(crate) fn check(lane: &Lane, expectation: &Expectation) -> Option<Result<(), String>> {
+///
+/// Lanes are counted from 1.
+pub(crate) fn check(number: u64, lane: &Lane, expectation: &Expectation) -> Option<Result<(), String>> {
+    let all = |inner: &[Spanned<Expectation>]| {
+        inner.iter().filter_map(|inner| check(number, lane, &inner.value)).find(Result::is_err).unwrap_or(Ok(()))
+    };
     match expectation {
-        Expectation::On(era, inner) => {
-            if lane.machine.system().era.name != *era {
-                return None;
-            }
-            let found = inner.iter().filter_map(|inner| check(lane, &inner.value)).find(Result::is_err);
-            Some(found.unwrap_or(Ok(())))
-        }
-        Expectation::Not(inner) => check(lane, inner).map(|found| match found {
+        Expectation::On(era, inner) => (lane.machine.system().era.name == *era).then(|| all(inner)),
+        Expectation::Lane(wanted, inner) => (number == *wanted).then(|| all(inner)),
+        Expectation::Not(inner) => check(number, lane, inner).map(|found| match found {
             Ok(()) => Err("it holds".to_owned()),
             Err(_) => Ok(()),
         }),
@@ -101,7 +102,7 @@ fn found(lane: &Lane, expectation: &Expectation) -> Result<(), String> {
             let output = reply.and_then(|reply| reply.outputs.iter().find(|(known, _)| known == name));
             same(output.map(|(_, value)| value), wanted, || "no such output".to_owned())
         }
-        Expectation::Not(_) | Expectation::On(..) => Ok(()),
+        Expectation::Not(_) | Expectation::On(..) | Expectation::Lane(..) => Ok(()),
     }
 }
 
@@ -112,7 +113,8 @@ pub(crate) fn answer(lane: &Lane) -> String {
     }
     match lane.outcome.reply.as_ref().map(|reply| reply.answer) {
         None => "done".to_owned(),
-        Some(Answer::Status(status)) => status.to_string(),
+        Some(Answer::Status(status)) if status.is_success() => format!("success, {status}"),
+        Some(Answer::Status(status)) => format!("failure, {status}"),
         Some(Answer::LastError { succeeded: true, error }) => format!("success, {error}"),
         Some(Answer::LastError { succeeded: false, error }) => format!("failure, {error}"),
     }

@@ -12,6 +12,10 @@ use crate::scenario::source_file::SourceFile;
 const BUILT_IN: &[(&str, &str)] = &[
     ("one-name-two-objects.ron", include_str!("../../scenarios/one-name-two-objects.ron")),
     ("xp-fast-user-switching.ron", include_str!("../../scenarios/xp-fast-user-switching.ron")),
+    ("session-0-isolation.ron", include_str!("../../scenarios/session-0-isolation.ron")),
+    ("under-the-covers.ron", include_str!("../../scenarios/under-the-covers.ron")),
+    ("not-a-login.ron", include_str!("../../scenarios/not-a-login.ron")),
+    ("whose-z.ron", include_str!("../../scenarios/whose-z.ron")),
 ];
 
 /// A lesson that can be chosen.

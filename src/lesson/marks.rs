@@ -217,13 +217,12 @@ fn open_to(marks: &mut Marks, path: &str) {
 }
 
 fn change_sessions(marks: &mut Marks, before: &Machine, after: &Machine) {
-    for item in before.sessions.diff(&after.sessions) {
-        let (id, mark, text) = match item {
-            imbl::ordmap::DiffItem::Add(id, session) => {
-                (id, Mark::Made, format!("session {id}{}", terminal(after, session)))
-            }
-            imbl::ordmap::DiffItem::Remove(id, _) => (id, Mark::Gone, format!("session {id}")),
-            imbl::ordmap::DiffItem::Update { old: (_, old), new: (id, new) } => {
+    for difference in before.session_differences(after) {
+        let (id, mark, text) = match difference {
+            (None, Some(new)) => (new.id, Mark::Made, format!("session {}{}", new.id, terminal(after, new))),
+            (Some(old), None) => (old.id, Mark::Gone, format!("session {}", old.id)),
+            (Some(old), Some(new)) => {
+                let id = new.id;
                 let (old, new) = (SessionRow::of(before, old), SessionRow::of(after, new));
                 if old == new {
                     continue;
@@ -232,8 +231,9 @@ fn change_sessions(marks: &mut Marks, before: &Machine, after: &Machine) {
                 let locked = if new.locked { ", locked" } else { "" };
                 (id, Mark::Changed, format!("session {id} is {}{user}{locked}", new.state))
             }
+            (None, None) => continue,
         };
-        marks.sessions.insert(*id, mark);
+        marks.sessions.insert(id, mark);
         marks.changes.push(Change { mark, text });
     }
 }
@@ -244,14 +244,15 @@ fn terminal(machine: &Machine, session: &crate::nt::session::Session) -> String 
 }
 
 fn change_logon_sessions(marks: &mut Marks, before: &Machine, after: &Machine) {
-    for item in before.logon_sessions.diff(&after.logon_sessions) {
-        let (luid, mark, account) = match item {
-            imbl::ordmap::DiffItem::Add(luid, new) => (luid, Mark::Made, &new.account),
-            imbl::ordmap::DiffItem::Remove(luid, old) => (luid, Mark::Gone, &old.account),
-            imbl::ordmap::DiffItem::Update { .. } => continue,
+    for difference in before.logon_session_differences(after) {
+        let (mark, logon_session) = match difference {
+            (None, Some(new)) => (Mark::Made, new),
+            (Some(old), None) => (Mark::Gone, old),
+            (Some(_), Some(_)) | (None, None) => continue,
         };
-        marks.logon_sessions.insert(*luid, mark);
-        marks.changes.push(Change { mark, text: format!("logon session {luid} of {account}") });
+        let luid = logon_session.luid;
+        marks.logon_sessions.insert(luid, mark);
+        marks.changes.push(Change { mark, text: format!("logon session {luid} of {}", logon_session.account) });
     }
 }
 

@@ -162,7 +162,7 @@ impl Lesson {
                 Step { act, say, .. } if act.value == Act::Nothing => {
                     say.first().map(|say| say.text.clone()).unwrap_or_default()
                 }
-                Step { act, .. } => describe::act(&act.value),
+                Step { act, .. } => describe::act_and_name(&act.value),
             },
             None => String::new(),
         }

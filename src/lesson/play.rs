@@ -17,7 +17,8 @@ use crate::scenario::script::{Act, HandleLabel, Scenario, Starter};
 /// Runs a scenario.
 pub fn play(scenario: Scenario) -> Lesson {
     let scenario = Arc::new(scenario);
-    let mut lanes: Vec<Vec<Lane>> = scenario.systems.iter().map(|system| play_lane(&scenario, system)).collect();
+    let mut lanes: Vec<Vec<Lane>> =
+        scenario.systems.iter().zip(1..).map(|(system, number)| play_lane(&scenario, system, number)).collect();
     let kinds = BootStage::ALL.map(FrameKind::Boot).into_iter().chain((0..scenario.steps.len()).map(FrameKind::Step));
     for lane in &mut lanes {
         lane.reverse();
@@ -39,7 +40,8 @@ pub(crate) fn asked_name(act: &Act) -> Option<String> {
     })
 }
 
-fn play_lane(scenario: &Scenario, system: &System) -> Vec<Lane> {
+/// Runs it in one lane, counted from 1.
+fn play_lane(scenario: &Scenario, system: &System, number: u64) -> Vec<Lane> {
     let mut machine = Machine::new(*system, &scenario.users, scenario.services.clone());
     let mut labels = Labelled::default();
     let mut lanes = Vec::with_capacity(BootStage::ALL.len() + scenario.steps.len());
@@ -58,7 +60,7 @@ fn play_lane(scenario: &Scenario, system: &System) -> Vec<Lane> {
             .expect
             .iter()
             .filter_map(|expectation| {
-                let found = expect::check(&lane, &expectation.value)?;
+                let found = expect::check(number, &lane, &expectation.value)?;
                 let expected = scenario.file.text()[expectation.span.range()].to_owned();
                 Some(Check { span: expectation.span, expected, found: found.err() })
             })

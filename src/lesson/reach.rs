@@ -8,18 +8,22 @@ use crate::lesson::{Lane, Lesson, explain, rows};
 use crate::nt::call::Interface;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::Ending;
-use crate::nt::process::Process;
+use crate::nt::process::{Process, Subsystem};
 use crate::nt::reach::{Reach, reach};
 use crate::nt::rule::Mechanism;
 use crate::nt::trace::{Trace, What};
 
 impl Lesson {
     /// Whom a name would reach; nothing is changed, and nothing but the frame decides it.
+    ///
+    /// A native program has no Win32 client library, so it is not asked for a Win32 name.
     pub fn reach(&self, at: Position, lane: usize, name: &str, interface: Interface) -> ReachView {
         let object_name = ObjectName::from(name);
         let lane = self.frames.get(at.frame).and_then(|frame| frame.lanes.get(lane));
         let mut rows: Vec<ReachRow> = lane.map_or_else(Vec::new, |lane| {
-            rows::in_order(lane).map(|process| row(lane, process, &reach(&lane.machine, process.id, &object_name, interface))).collect()
+            let has_library = |process: &&Process| interface == Interface::Native || process.subsystem == Subsystem::Windows;
+            let callers = rows::in_order(lane).filter(has_library);
+            callers.map(|process| row(lane, process, &reach(&lane.machine, process.id, &object_name, interface))).collect()
         });
         let mut groups = BTreeMap::new();
         for row in &mut rows {

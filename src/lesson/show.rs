@@ -153,10 +153,14 @@ impl Lesson {
                 let path = then.machine.objects().path(object);
                 let same = lane.reached == Some(object);
                 let FrameKind::Step(step) = self.frames[earlier].kind else { return None };
-                let which = if same { "the same object" } else { "another object" };
+                let which = match lane.reached {
+                    Some(_) if same => "the same object, ",
+                    Some(_) => "another object, ",
+                    None => "",
+                };
                 Some(Earlier {
                     step: step + 1,
-                    text: format!("The same words from {by} reached {which}, {path}"),
+                    text: format!("The same words from {by} reached {which}{path}"),
                     same,
                 })
             })
@@ -201,29 +205,22 @@ fn note(lane: &Lane, object: &Object) -> String {
     }
 }
 
-/// Marks the first rung in which a lane differs from the first lane, in both: one that tells the story, or, where those
-/// agree, one that lies inside them.
+/// Marks the first rung in which a lane differs from the first lane, in both; where it is inside another, that one.
 ///
 /// Numbers that differ from machine to machine anyway (processes, handles, logon sessions) are no difference.
 fn mark_difference(lanes: &mut [LaneView], frame: &Frame) {
-    for number in 1..frame.lanes.len() {
-        let differing = |story_only| differing(&frame.lanes[0], &frame.lanes[number], story_only);
-        let [one, other] = differing(true).or_else(|| differing(false)).unwrap_or_default();
-        for (lane, at) in [(0, one), (number, other)] {
-            if let Some(rung) = at.and_then(|at| lanes.get_mut(lane)?.ladder.get_mut(at)) {
+    let traces: Vec<Vec<Told>> = frame.lanes.iter().map(told).collect();
+    let Some((first, others)) = traces.split_first() else { return };
+    for (number, other) in (1..).zip(others) {
+        let longest = first.len().max(other.len());
+        let Some(at) = (0..longest).find(|at| first.get(*at) != other.get(*at)) else { continue };
+        for lane in [0, number] {
+            let ladder = lanes.get_mut(lane).map(|lane| &mut lane.ladder[..]).unwrap_or_default();
+            if let Some(rung) = ladder.iter_mut().skip(at).find(|rung| rung.depth == 0) {
                 rung.differs = true;
             }
         }
     }
-}
-
-/// Where two traces part: the index of the step in each, as far as it has one there.
-fn differing(one: &Lane, other: &Lane, story_only: bool) -> Option<[Option<usize>; 2]> {
-    let [one, other] = [one, other].map(|lane| told(lane, story_only));
-    let at = (0..one.len().max(other.len())).find(|at| {
-        one.get(*at).map(|(_, told)| told) != other.get(*at).map(|(_, told)| told)
-    })?;
-    Some([one, other].map(|trace| trace.get(at).map(|(index, _)| *index)))
 }
 
 /// What a step says, as far as it compares between machines.
@@ -234,21 +231,17 @@ enum Told {
     Answered(Rule, NtStatus),
 }
 
-/// What the steps of a trace say, each with its index.
-fn told(lane: &Lane, story_only: bool) -> Vec<(usize, Told)> {
+fn told(lane: &Lane) -> Vec<Told> {
     let objects = lane.machine.objects();
-    let steps = lane.outcome.trace.steps.iter().enumerate().filter(|(_, step)| !story_only || step.depth == 0);
+    let steps = lane.outcome.trace.steps.iter();
     steps
-        .map(|(index, Step { rule, what, .. })| {
-            let told = match what {
-                What::Walked(Walked { directory, name, turn, .. }) => {
-                    let failed = if let Turn::Failed(status) = turn { Some(*status) } else { None };
-                    Told::Walked(*rule, objects.path(*directory), name.clone(), failed)
-                }
-                What::Happened(event) => Told::Happened(*rule, event.without_numbers()),
-                What::Answered(status) => Told::Answered(*rule, *status),
-            };
-            (index, told)
+        .map(|Step { rule, what, .. }| match what {
+            What::Walked(Walked { directory, name, turn, .. }) => {
+                let failed = if let Turn::Failed(status) = turn { Some(*status) } else { None };
+                Told::Walked(*rule, objects.path(*directory), name.clone(), failed)
+            }
+            What::Happened(event) => Told::Happened(*rule, event.without_numbers()),
+            What::Answered(status) => Told::Answered(*rule, *status),
         })
         .collect()
 }

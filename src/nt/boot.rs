@@ -6,7 +6,7 @@
 
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
-use crate::nt::object_manager::insert::ObjectAttributes;
+use crate::nt::object_manager::object_attributes::ObjectAttributes;
 use crate::nt::object_manager::{Attributes, Body, DosDevicesPolicy, ObjectType};
 use crate::nt::process::Parent;
 use crate::nt::rule::Rule;
@@ -57,7 +57,7 @@ pub(crate) fn owned_list(owner: Sid) -> Vec<Ace> {
 
 fn kernel(machine: &mut Machine, trace: &mut Trace) {
     local_security_authority::assert_system(machine, trace);
-    machine.start_process(trace, Rule::KernelDirectories, "System", Parent::Kernel);
+    machine.start_native_process(trace, Rule::KernelDirectories, "System", Parent::Kernel, SessionId::ZERO);
     for path in ["\\ObjectTypes", "\\KernelObjects", "\\Callback", "\\Device", "\\Driver", "\\FileSystem", "\\Security"] {
         machine.make_directory(trace, Rule::KernelDirectories, path);
     }

@@ -324,19 +324,65 @@ pub struct Settings {
     pub no_interactive_services: bool,
     /// `ProtectionMode`: stricter rights on system objects, and drive letters by logon session.
     pub protection_mode: bool,
+    /// "Bypass traverse checking": everyone holds `SeChangeNotifyPrivilege`.
+    pub bypass_traverse_checking: bool,
     /// `EnableLinkedConnections`: network drives are connected in both halves of a split logon.
     pub enable_linked_connections: bool,
 }
 
-/// The names of the settings, in the order of [`Settings`], and how to reach each.
-pub const SETTINGS: &[(&str, fn(&mut Settings) -> &mut bool)] = &[
-    ("terminal_services", |settings| &mut settings.terminal_services),
-    ("fast_user_switching", |settings| &mut settings.fast_user_switching),
-    ("domain_member", |settings| &mut settings.domain_member),
-    ("uac", |settings| &mut settings.uac),
-    ("no_interactive_services", |settings| &mut settings.no_interactive_services),
-    ("protection_mode", |settings| &mut settings.protection_mode),
-    ("enable_linked_connections", |settings| &mut settings.enable_linked_connections),
+/// A setting: how a scenario names it, and how to reach it.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// Its name in a scenario.
+    pub name: &'static str,
+    /// One sentence about it.
+    pub summary: &'static str,
+    /// Where it stands in [`Settings`].
+    pub field: fn(&mut Settings) -> &mut bool,
+}
+
+/// The settings, in the order of [`Settings`].
+pub const SETTINGS: &[Setting] = &[
+    Setting {
+        name: "terminal_services",
+        summary: "Terminal Services are switched on.",
+        field: |settings| &mut settings.terminal_services,
+    },
+    Setting {
+        name: "fast_user_switching",
+        summary: "\"Switch User\" is offered.",
+        field: |settings| &mut settings.fast_user_switching,
+    },
+    Setting {
+        name: "domain_member",
+        summary: "The machine belongs to a domain.",
+        field: |settings| &mut settings.domain_member,
+    },
+    Setting {
+        name: "uac",
+        summary: "Administrators' logons are split (`EnableLUA`).",
+        field: |settings| &mut settings.uac,
+    },
+    Setting {
+        name: "no_interactive_services",
+        summary: "The interactive mark of a service is ignored (`NoInteractiveServices`).",
+        field: |settings| &mut settings.no_interactive_services,
+    },
+    Setting {
+        name: "protection_mode",
+        summary: "Stricter rights on system objects, and drive letters by logon session (`ProtectionMode`).",
+        field: |settings| &mut settings.protection_mode,
+    },
+    Setting {
+        name: "bypass_traverse_checking",
+        summary: "Everyone holds the privilege to go through directories (`SeChangeNotifyPrivilege`).",
+        field: |settings| &mut settings.bypass_traverse_checking,
+    },
+    Setting {
+        name: "enable_linked_connections",
+        summary: "Network drives are connected in both halves of a split logon (`EnableLinkedConnections`).",
+        field: |settings| &mut settings.enable_linked_connections,
+    },
 ];
 
 /// A release with its settings: what a machine is built from.
@@ -358,6 +404,7 @@ impl System {
             uac: era.administrator_logon == AdministratorLogonPolicy::Split,
             no_interactive_services: era.no_interactive_services,
             protection_mode: era.dos_devices == DosDevicesPolicy::PerLogonSession,
+            bypass_traverse_checking: true,
             enable_linked_connections: false,
         };
         System { era, settings }
@@ -394,7 +441,7 @@ impl System {
     pub fn words(&self) -> String {
         let mut words = self.era.title.to_owned();
         let (mut here, mut usual) = (self.settings, System::new(self.era).settings);
-        for (name, field) in SETTINGS {
+        for Setting { name, field, .. } in SETTINGS {
             let (value, usual) = (*field(&mut here), *field(&mut usual));
             if value != usual {
                 words.push_str(&format!(", {} {}", name.replace('_', " "), if value { "on" } else { "off" }));

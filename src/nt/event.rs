@@ -89,8 +89,10 @@ pub enum Event {
         process: ProcessId,
         /// The name of its image file.
         image: Arc<str>,
-        /// The session it runs in.
+        /// The session that its token names.
         session: SessionId,
+        /// The logon session that its token names.
+        logon_session: Luid,
         /// The account it acts for.
         account: Arc<str>,
     },
@@ -122,7 +124,7 @@ impl Event {
             }
             Event::LogonSessionEnded(_) => Event::LogonSessionEnded(logon_session),
             Event::ProcessStarted { image, session, account, .. } => {
-                Event::ProcessStarted { process, image, session, account }
+                Event::ProcessStarted { process, image, session, logon_session, account }
             }
             Event::ProcessEnded(_, image) => Event::ProcessEnded(process, image),
             event @ (Event::SessionCreated(_)
@@ -164,9 +166,9 @@ impl Event {
                 logon_type.words()
             ),
             Event::LogonSessionEnded(luid) => format!("Logon session {luid} ends with its last token."),
-            Event::ProcessStarted { process, image, session, account } => {
-                format!("{image} starts as process {process} in session {session}, for {account}.")
-            }
+            Event::ProcessStarted { process, image, session, logon_session, account } => format!(
+                "{image} starts as process {process} for {account}: session {session}, logon session {logon_session}."
+            ),
             Event::ProcessEnded(process, image) => format!("{image}, process {process}, ends."),
             Event::ServiceStarted(name) => format!("Service {name} is running."),
             Event::ServiceStopped(name) => format!("Service {name} is stopped."),

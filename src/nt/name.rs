@@ -17,6 +17,10 @@ use equivalent::{Comparable, Equivalent};
 pub struct ObjectName(Arc<str>);
 
 impl ObjectName {
+    /// The most bytes that a name may take as UTF-16: the terminating null must still fit into 65534.
+    /// Source: Wine's `om.c` test.
+    pub const LONGEST: usize = 65532;
+
     /// Whether the name begins at the root.
     pub fn is_absolute(&self) -> bool {
         self.0.starts_with('\\')

@@ -6,6 +6,7 @@
 use crate::nt::call::Interface;
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
+use crate::nt::object_manager::object_attributes::Root;
 use crate::nt::object_manager::{Caller, DeviceMap, Ending, ObjectId, Sought, Walk};
 use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
@@ -37,7 +38,7 @@ pub fn reach(machine: &Machine, process: ProcessId, name: &ObjectName, interface
             Err(status) => return Reach { trace, ending: Ending::Failed(status) },
         },
     };
-    let sought = Sought { name, root, case_insensitive: false, wanted: None, creating: false };
+    let sought = Sought { name, root: root.map(Root::Object), case_insensitive: false, wanted: None, creating: false };
     let ending = Walk::new(machine.objects(), &caller, sought).run(&mut trace);
     Reach { trace, ending }
 }

@@ -3,7 +3,7 @@
 //! A rule has a heading, the layer of Windows that applies it, one or two sentences, the evidence for it, and its sources
 //! by key (see [`crate::nt::source`]). `docs/rules.md` has one heading for each, and a scenario fires each of them.
 
-use crate::nt::evidence::Evidence::{self, AssertedByTest, Documented, ReadInSource, Reported, Unconfirmed};
+use crate::nt::evidence::Evidence::{self, AssertedByTest, Derived, Documented, ReadInSource, Reported, Unconfirmed};
 
 /// The part of Windows that applies a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -175,9 +175,13 @@ rules! {
         "A name without a leading backslash is resolved from the directory whose handle the caller passes; what the handle \
          may do does not matter, only that it is one.";
     AbsoluteNameNeeded: "Without a handle the name must be absolute", ObjectManager, AssertedByTest, ["wine-om-test"];
-        "A name that does not begin with a backslash means nothing to the kernel unless a directory's handle comes with it.";
+        "A name that does not begin with a backslash means nothing to the kernel unless a directory's handle comes with it; \
+         a link's target never has one.";
     RelativeNameNeeded: "With a handle the name must be relative", ObjectManager, AssertedByTest, ["wine-om-test"];
         "A name that begins with a backslash cannot be combined with a directory's handle.";
+    NotAName: "What is no name is refused first", ObjectManager, AssertedByTest, ["wine-om-test"];
+        "Before anything is looked up, even the handle, two things are refused: a handle without any name beside it, and a \
+         name of more than 65532 bytes.";
     HandleOfNoDirectory: "Only a directory can be begun from", ObjectManager, AssertedByTest, ["wine-om-test"];
         "The handle that a relative name begins at must be a directory's; a symbolic link does not count as one.";
     ComponentFound: "Each component is looked up in turn", ObjectManager, ReadInSource, ["reactos-obname"];
@@ -206,7 +210,7 @@ rules! {
          Windows is not confirmed.";
     HandedToDevice: "A device reads the rest itself", IoManager, ReadInSource, ["reactos-obname"];
         "What follows a device in a name is handed to its driver; the Object Manager does not look into it.";
-    DeviceHoldsNoObjects: "Nothing but files lives behind a device", IoManager, AssertedByTest, ["wine-om-test"];
+    DeviceHoldsNoObjects: "Nothing but files lives behind a device", ObjectManager, ReadInSource, ["reactos-obname"];
         "An object that is no file cannot be created or opened behind a device.";
 
     // What `\??` means.
@@ -366,6 +370,9 @@ rules! {
     // Processes, services, window stations.
     SessionOfTheToken: "A process runs in its token's session", Processes, Documented, ["create-process-as-user"];
         "The session of a new process is the one that its token names, and a process never moves to another.";
+    ProcessEnds: "A process gives everything back", Processes, Derived, ["object-life-cycle", "lsa-logon-sessions"];
+        "A process that ends closes its handles and gives its token back; a name or a logon session that it alone kept goes \
+         with it.";
     ServicesRunInSessionZero: "Services run in session 0", ServiceControlManager, Documented, ["service-changes-vista"];
         "The service control manager runs in session 0 and starts services there.";
     FirstStationIsInteractive: "The first window station is WinSta0", Win32k, ReadInSource, ["reactos-winsta", "window-stations"];

@@ -1,9 +1,20 @@
-//! The parts of a frame as lines of text, one fact a line, without boxes and without colour.
+//! The parts of a frame as lines of text: one fact a line, without boxes, without colour, the same for every reader.
 //!
-//! The transcript and the plain mode are made of these. A line ends a thought, so that a screen reader can stop there.
+//! The transcript, the plain mode and the blocks of the documentation are made of these. What became of a thing is said
+//! in a word (`made`, `gone`), never by a sign alone, and a small step has the same number wherever it is told.
 
-use crate::lesson::view::{Basis, Change, FrameView, LaneView, Mark, Marked, Outcome, ReachView, Rung, Sentence, TreeRow, WhoseView};
+use std::collections::BTreeMap;
+
+use crate::lesson::describe::with_name;
+use crate::lesson::view::{
+    Basis, Change, FrameView, LaneView, Mark, Marked, Outcome, ReachRow, ReachView, Rung, Sentence, TreeRow, WhoseView,
+};
+use crate::lesson::words::Word;
+use crate::nt::source::SOURCES;
 use crate::observe::{LogonSessionRow, ProcessRow, ServiceRow, SessionRow};
+
+/// How many stretches of folded small steps are listed; more are counted.
+const MOST_LISTED: usize = 6;
 
 /// The story, each claim with what backs it.
 pub fn story(view: &FrameView) -> Vec<String> {
@@ -31,108 +42,175 @@ pub fn basis(basis: &Basis) -> String {
     text
 }
 
-/// The action of a lane, with the name as it was asked for.
-pub fn action(lane: &LaneView) -> String {
-    match &lane.asked {
-        Some(name) => format!("{}. Asked: {name}", lane.action),
-        None => format!("{}.", lane.action),
+/// What was done, unless the story has said it in the same words.
+pub fn action(view: &FrameView, lane: &LaneView) -> Option<String> {
+    let action = with_name(&lane.action, lane.asked.as_deref());
+    let said = view.story.iter().any(|sentence| sentence.text.to_lowercase().contains(&action.to_lowercase()));
+    (!said).then(|| format!("{action}."))
+}
+
+/// The small steps that tell the story; the numbers of those inside them stand behind.
+pub fn ladder(rungs: &[Rung]) -> Vec<String> {
+    let numbered = || (1..).zip(rungs);
+    let mut lines: Vec<String> =
+        numbered().filter(|(_, step)| step.depth == 0).map(|(number, step)| rung(step, number)).collect();
+    let inside: Vec<usize> = numbered().filter(|(_, step)| step.depth > 0).map(|(number, _)| number).collect();
+    let stretches: Vec<String> = inside
+        .chunk_by(|left, right| left + 1 == *right)
+        .filter_map(|stretch| match stretch {
+            [] => None,
+            [one] => Some(one.to_string()),
+            [first, .., last] => Some(format!("{first} to {last}")),
+        })
+        .collect();
+    match stretches.len() {
+        0 => {}
+        1..=MOST_LISTED => lines.push(format!("Inside these: small steps {}.", stretches.join(", "))),
+        _ => lines.push(format!("Inside these: {} more small steps.", inside.len())),
     }
+    lines
 }
 
-/// The small steps, numbered; those inside others only where `whole` asks for them or one of them fails.
-pub fn ladder(rungs: &[Rung], whole: bool) -> Vec<String> {
-    let shown = rungs.iter().filter(|rung| whole || rung.depth == 0);
-    shown.zip(1..).map(|(step, number)| rung(step, number)).collect()
-}
-
-/// One small step: its number, layer, name and sentence.
+/// One small step: its number, layer, name with the part that it is about in brackets, and sentence.
 pub fn rung(rung: &Rung, number: usize) -> String {
     let [before, marked, after] = &rung.name;
-    let name = if marked.is_empty() && before.is_empty() { String::new() } else { format!("{before}[{marked}]{after}  ") };
+    let named = [before, marked, after].into_iter().any(|part| !part.is_empty());
+    let name = if named { format!(", {before}[{marked}]{after}") } else { String::new() };
     let mechanism = rung.mechanism.as_ref().map(|word| format!(" {word}")).unwrap_or_default();
-    let differs = if rung.differs { " (here the lanes part)" } else { "" };
-    let inside = if rung.depth > 0 { "  inside: " } else { "" };
-    format!("{number}. {inside}{}{mechanism}: {name}{}{differs}", rung.layer, rung.text)
+    let differs = if rung.differs { " Here the lanes part." } else { "" };
+    format!("{number}. {}{mechanism}{name}: {}{differs}", rung.layer, rung.text)
 }
 
 /// Why a small step happened: the rule, and what backs it.
 pub fn why(rung: &Rung, number: usize) -> Vec<String> {
     let mut lines = vec![self::rung(rung, number)];
-    lines.push(format!("   rule: {}. {}", rung.rule, rung.explanation));
-    lines.push(format!("   {}", basis(&rung.basis)));
-    lines.extend(rung.place.as_ref().map(|place| format!("   in {place}")));
+    lines.push(format!("Rule: {}. {}", rung.rule, rung.explanation));
+    lines.push(format!("Evidence: {}.", basis(&rung.basis)));
+    lines.extend(rung.place.as_ref().map(|place| format!("Place: {place}")));
     lines
 }
 
 /// What came of the action.
 pub fn outcome(outcome: &Outcome) -> Vec<String> {
-    let mut lines = Vec::new();
-    let object = outcome.object.as_ref().map(|object| format!(": {object}")).unwrap_or_default();
-    match &outcome.reached {
-        Some(path) => lines.push(format!("Reached {path}{object}.")),
-        None if !object.is_empty() => lines.push(format!("Reached an object without a name{object}.")),
-        None => {}
-    }
-    lines.extend(outcome.answer.as_ref().map(|answer| format!("Answer: {answer}.")));
-    lines.extend(outcome.outputs.iter().map(|(name, value)| format!("Output {name}: {value}")));
+    let object = outcome.object.as_deref();
+    let reached = match (&outcome.reached, object) {
+        (Some(path), Some(object)) => Some(format!("Reached {path}: {object}.")),
+        (Some(path), None) => Some(format!("Reached {path}.")),
+        (None, Some(object)) => Some(format!("Reached an object without a name: {object}.")),
+        (None, None) => None,
+    };
+    let answer = outcome.answer.as_ref().map(|answer| format!("Answer: {answer}."));
+    let first: Vec<String> = [reached, answer].into_iter().flatten().collect();
+    let mut lines = if first.is_empty() { Vec::new() } else { vec![first.join(" ")] };
+    lines.extend(outcome.outputs.iter().map(|(name, value)| format!("Output {name}: {value}.")));
     lines.extend(outcome.earlier.iter().map(|earlier| format!("{} (step {}).", earlier.text, earlier.step)));
     lines
 }
 
-/// The author's expectations.
+/// The author's expectations: those that did not hold first, a line each.
 pub fn checks(lane: &LaneView) -> Vec<String> {
-    let told = lane.checks.iter().map(|check| match &check.found {
-        None => format!("Expected {}: held.", check.expected),
-        Some(found) => format!("Expected {}: NOT held, found {found}.", check.expected),
-    });
-    told.collect()
+    let mut lines = failed_checks(lane);
+    let held = lane.checks.iter().filter(|check| check.found.is_none());
+    let held: Vec<String> = held.map(|check| one_line(&check.expected)).collect();
+    if !held.is_empty() {
+        lines.push(format!("As expected: {}.", held.join(", ")));
+    }
+    lines
 }
 
-/// What is different from the frame before.
+/// The author's expectations that did not hold.
+pub fn failed_checks(lane: &LaneView) -> Vec<String> {
+    let failed = lane.checks.iter().filter_map(|check| {
+        let found = check.found.as_ref()?;
+        Some(format!("NOT as expected: {}; found: {found}.", one_line(&check.expected)))
+    });
+    failed.collect()
+}
+
+/// An author's words on one line, however they were laid out.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What is different from the frame before, one line a difference.
 pub fn changes(changes: &[Change]) -> Vec<String> {
-    changes.iter().map(|change| format!("{} {} ({})", change.mark.sign(), change.text, change.mark.word())).collect()
+    changes.iter().map(|change| format!("{}: {}", capitalised(change.mark.word()), change.text)).collect()
+}
+
+/// What is different from the frame before, one line for all that was made, one for all that is gone, and so on.
+pub fn changes_by_kind(changes: &[Change]) -> Vec<String> {
+    let mut kinds: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for change in changes {
+        kinds.entry(change.mark.word()).or_default().push(&change.text);
+    }
+    [Mark::Made, Mark::Gone, Mark::Changed, Mark::Reached]
+        .into_iter()
+        .filter_map(|mark| Some(format!("{}: {}.", capitalised(mark.word()), kinds.get(mark.word())?.join("; "))))
+        .collect()
+}
+
+/// How much is different from the frame before: `Different now: 5 made, 1 changed.`
+pub fn changes_counted(changes: &[Change]) -> Option<String> {
+    let counts = [Mark::Made, Mark::Gone, Mark::Changed, Mark::Reached].into_iter().filter_map(|mark| {
+        let count = changes.iter().filter(|change| change.mark == mark).count();
+        (count > 0).then(|| format!("{count} {}", mark.word()))
+    });
+    let counts: Vec<String> = counts.collect();
+    (!counts.is_empty()).then(|| format!("Different now: {}.", counts.join(", ")))
+}
+
+/// A text with its first letter as at the beginning of a sentence.
+pub fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 fn with_mark(mark: Mark, text: &str) -> String {
-    let word = mark.word();
-    let word = if word.is_empty() { String::new() } else { format!(" ({word})") };
-    format!("{} {text}{word}", mark.sign())
+    match mark.word() {
+        "" => text.to_owned(),
+        word => format!("{text}; {word}"),
+    }
 }
 
-/// The rows of the object tree.
+/// The rows of the object tree, by full name.
 pub fn tree(rows: &[TreeRow]) -> Vec<String> {
     rows.iter().map(tree_row).collect()
 }
 
 fn tree_row(row: &TreeRow) -> String {
     let entries = match row.entries {
-        Some(entries) if !row.open => format!(", {entries} entries, closed"),
+        Some(1) => ", 1 entry".to_owned(),
         Some(entries) => format!(", {entries} entries"),
         None => String::new(),
     };
-    let note = if row.note.is_empty() { String::new() } else { format!(", {}", row.note) };
-    with_mark(row.mark, &format!("{}{}  {}{entries}{note}", "  ".repeat(row.depth), row.path, row.object_type))
+    let closed = if row.entries.is_some_and(|entries| entries > 0) && !row.open { ", closed" } else { "" };
+    let note = match row.note.as_str() {
+        "" => String::new(),
+        note if note.starts_with("->") => format!(" {note}"),
+        note => format!(", {note}"),
+    };
+    with_mark(row.mark, &format!("{}: {}{note}{entries}{closed}", row.path, row.object_type))
 }
 
-/// The rows of the sessions.
-pub fn sessions(rows: &[Marked<SessionRow>]) -> Vec<String> {
-    rows.iter().map(|Marked { mark, row }| with_mark(*mark, &session(row))).collect()
+/// The rows of the sessions, and where the console is.
+pub fn sessions(lane: &LaneView) -> Vec<String> {
+    let rows = lane.sessions.iter().map(|Marked { mark, row }| with_mark(*mark, &session(row)));
+    let console = match lane.console.as_str() {
+        "none" => "The console is attached to none of them.".to_owned(),
+        session => format!("The console is attached to session {session}."),
+    };
+    rows.chain([console]).collect()
 }
 
 fn session(row: &SessionRow) -> String {
-    let mut text = format!("session {}", row.id);
-    for part in [&row.station, &row.state, &row.user] {
-        if !part.is_empty() {
-            text.push_str(&format!(", {part}"));
-        }
-    }
-    if !row.logon_session.is_empty() {
-        text.push_str(&format!(", logon session {}", row.logon_session));
-    }
-    if row.locked {
-        text.push_str(", locked");
-    }
-    format!("{text}; names go to {}", row.named_objects)
+    let logon_session = match row.logon_session.as_str() {
+        "" => String::new(),
+        luid => format!("logon session {luid}"),
+    };
+    let locked = if row.locked { "locked" } else { "" };
+    let parts = [&row.station, &row.state, &row.user, logon_session.as_str(), locked];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    format!("session {}: {}; names go to {}", row.id, parts.join(", "), row.named_objects)
 }
 
 /// The rows of the logon sessions.
@@ -142,10 +220,15 @@ pub fn logon_sessions(rows: &[Marked<LogonSessionRow>]) -> Vec<String> {
 
 fn logon_session(row: &LogonSessionRow) -> String {
     let sessions: Vec<String> = row.sessions.iter().map(u32::to_string).collect();
-    let sessions = if sessions.is_empty() { "no session".to_owned() } else { format!("sessions {}", sessions.join(" ")) };
+    let sessions = match sessions.as_slice() {
+        [] => "no process in any session".to_owned(),
+        [session] => format!("processes in session {session}"),
+        _ => format!("processes in sessions {}", sessions.join(", ")),
+    };
+    let tokens = if row.references == 1 { "token" } else { "tokens" };
     let linked = if row.linked.is_empty() { String::new() } else { format!(", linked to {}", row.linked) };
     let (luid, account, logon_type, references) = (&row.luid, &row.account, &row.logon_type, row.references);
-    format!("logon session {luid}, {account}, {logon_type}, processes in {sessions}, {references} tokens{linked}")
+    format!("logon session {luid}: {account}, {logon_type}, {sessions}, {references} {tokens}{linked}")
 }
 
 /// The rows of the processes.
@@ -154,11 +237,13 @@ pub fn processes(rows: &[Marked<ProcessRow>]) -> Vec<String> {
 }
 
 fn process(row: &ProcessRow) -> String {
-    let elevation = if row.elevation.is_empty() { String::new() } else { format!(" ({} token)", row.elevation) };
+    let image = if row.image == row.name { String::new() } else { format!(", image {}", row.image) };
+    let elevation = if row.elevation.is_empty() { String::new() } else { format!(" with the {} token", row.elevation) };
     let desktop = if row.desktop.is_empty() { String::new() } else { format!(", desktop {}", row.desktop) };
+    let handles = if row.handles == 1 { "handle" } else { "handles" };
     format!(
-        "{}, {}, process {}, session {}, {}{elevation}, logon session {}{desktop}, {} handles",
-        row.name, row.image, row.pid, row.session, row.account, row.logon_session, row.handles
+        "process {}: {}{image}, session {}, {}{elevation}, logon session {}{desktop}, {} {handles}",
+        row.pid, row.name, row.session, row.account, row.logon_session, row.handles
     )
 }
 
@@ -168,32 +253,43 @@ pub fn services(rows: &[Marked<ServiceRow>]) -> Vec<String> {
 }
 
 fn service(row: &ServiceRow) -> String {
-    let process = match (row.pid, row.session) {
-        (Some(pid), Some(session)) => format!(", process {pid} in session {session}"),
-        _ => String::new(),
-    };
-    format!("service {}, {}, starts {}, as {}{process}", row.name, row.state, row.start, row.account)
+    let process = row.pid.map(|pid| format!(", process {pid}")).unwrap_or_default();
+    let session = row.session.map(|session| format!(" in session {session}")).unwrap_or_default();
+    format!("service {}: {}, starts {}, as {}{process}{session}", row.name, row.state, row.start, row.account)
 }
 
 /// Whom a name would reach: callers that reach the same stand together.
 pub fn reach(view: &ReachView) -> Vec<String> {
-    let mut lines = vec![format!("{}, asked as a {} name:", view.name, view.interface)];
-    for row in &view.rows {
+    let mut lines = Vec::new();
+    for callers in view.rows.chunk_by(|left, right| left.group == right.group) {
+        let [first, ..] = callers else { continue };
         lines.push(format!(
-            "{}, session {}, logon session {}: reaches {}, {}; moved by {}",
-            row.caller, row.session, row.logon_session, row.reaches, row.what, row.by
+            "{}, as a {} name, reaches {}, {}, for:",
+            view.name, view.interface, first.reaches, first.what
         ));
+        lines.extend(callers.iter().map(caller));
     }
     lines
 }
 
+fn caller(row: &ReachRow) -> String {
+    format!("  {}, session {}, logon session {}; moved by {}", row.caller, row.session, row.logon_session, row.by)
+}
+
 /// Everything about one object.
 pub fn whose(view: &WhoseView) -> Vec<String> {
-    let mut lines = vec![format!("{} {}", view.object_type, view.path)];
-    lines.push(format!("made by {}, at {}", view.maker, view.made_at));
-    lines.extend(view.spelling.as_ref().map(|spelling| format!("asked for as {spelling}")));
-    lines.extend(view.rule.as_ref().map(|rule| format!("rule: {rule}")));
-    lines.extend(view.kept_by.iter().map(|keeper| format!("kept by {keeper}")));
-    lines.extend(view.security.iter().map(|line| format!("security: {line}")));
+    let mut lines = vec![format!("{}: {}", view.path, view.object_type)];
+    lines.push(format!("Made by {}, at {}.", view.maker, view.made_at));
+    lines.extend(view.spelling.as_ref().map(|spelling| format!("Asked for as {spelling}.")));
+    lines.extend(view.rule.as_ref().map(|rule| format!("Rule: {rule}.")));
+    lines.extend(view.kept_by.iter().map(|keeper| format!("Kept by {keeper}.")));
+    lines.extend(view.security.iter().map(|line| format!("Security: {line}.")));
     lines
+}
+
+/// A word of the glossary, and what it is mistaken for.
+pub fn word(word: &Word) -> String {
+    let source = SOURCES.iter().find(|source| source.key == word.source);
+    let source = source.map(|source| format!(" [{}, \"{}\"]", source.author, source.title)).unwrap_or_default();
+    format!("{}: {} Not: {}.{source}", capitalised(word.term), word.meaning, word.not_to_be_confused_with)
 }

@@ -6,45 +6,69 @@ use crate::lesson::Lesson;
 use crate::lesson::view::{FrameView, LaneView};
 use crate::lesson::window::Position;
 use crate::report::lines;
+use crate::report::part::Part;
+use crate::scenario::visible::visible;
+use crate::scenario::visible::wrap;
+
+/// The version of the shape of the JSON transcript.
+pub const FORMAT: u64 = 1;
+
+/// The columns of a text for people.
+const COLUMNS: usize = 100;
+
+/// How far the second and further lines of a sentence stand in.
+const HANG: &str = "   ";
 
 /// Writes the transcript as text: the steps, not the frames of boot.
 pub fn text(lesson: &Lesson, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "{}", lesson.title())?;
+    writeln!(out, "{}", wrapped(lesson.title()))?;
     for frame in lesson.start().frame..lesson.frames() {
         let view = lesson.view(Position { frame, small_step: 0 }, &[]);
         writeln!(out)?;
         for line in step(&view) {
-            writeln!(out, "{line}")?;
+            writeln!(out, "{}", wrapped(&line))?;
         }
     }
     Ok(())
 }
 
-/// One frame of the transcript.
-pub fn step(view: &FrameView) -> Vec<String> {
-    let mut text = vec![capitalised(&view.position)];
-    text.extend(lines::story(view));
-    for lane in &view.lanes {
-        if view.lanes.len() > 1 {
-            text.push(format!("-- {} --", lane.system));
+/// A line as people read it: in at most 100 columns, the rest of it below and set in; nothing unseen in it.
+pub fn wrapped(line: &str) -> String {
+    wrap(&visible(line), COLUMNS - HANG.len()).join(&format!("\n{HANG}"))
+}
+
+fn step(view: &FrameView) -> Vec<String> {
+    let mut text = vec![lines::capitalised(&view.position)];
+    let [first, others @ ..] = view.lanes.as_slice() else { return text };
+    text.extend(Part::Story.lines(view, first));
+    if !others.is_empty() {
+        text.push(lane_title(first));
+    }
+    let told = lane_lines(first);
+    text.extend_from_slice(&told);
+    for lane in others {
+        text.push(lane_title(lane));
+        let own = lane_lines(lane);
+        if own == told {
+            text.push("The same.".to_owned());
+        } else {
+            text.extend(own);
         }
-        text.extend(lane_lines(lane));
     }
     text
 }
 
-fn lane_lines(lane: &LaneView) -> Vec<String> {
-    let mut text = vec![lines::action(lane)];
-    text.extend(lines::ladder(&lane.ladder, false));
-    text.extend(lines::outcome(&lane.outcome));
-    text.extend(lines::changes(&lane.changes));
-    text.extend(lines::checks(lane));
-    text
+/// What stands above the lines of one lane.
+pub fn lane_title(lane: &LaneView) -> String {
+    format!("-- {} --", lane.system)
 }
 
-fn capitalised(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+fn lane_lines(lane: &LaneView) -> Vec<String> {
+    let mut text = lines::ladder(&lane.ladder);
+    text.extend(lines::outcome(&lane.outcome));
+    text.extend(lines::changes_by_kind(&lane.changes));
+    text.extend(lines::checks(lane));
+    text
 }
 
 /// Writes the transcript as JSON: one object with the whole view of every frame.
@@ -52,6 +76,7 @@ pub fn json(lesson: &Lesson, out: &mut impl Write) -> io::Result<()> {
     let frames: Vec<FrameView> =
         (0..lesson.frames()).map(|frame| lesson.view(Position { frame, small_step: 0 }, &[])).collect();
     let whole = serde_json::json!({
+        "format": FORMAT,
         "name": lesson.scenario().name,
         "title": lesson.title(),
         "holds": lesson.holds(),

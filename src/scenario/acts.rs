@@ -118,7 +118,7 @@ pub fn read(piece: Piece<'_>, labels: &mut Labels, faults: &mut Diagnostics) -> 
     let variant = piece.variant("what happens", faults)?;
     let Some(form) = FORMS.iter().find(|form| form.name == variant.name.value) else {
         let known = FORMS.iter().map(|form| form.name);
-        faults.unknown(Code::UnknownForm, "action", &variant.name, known);
+        faults.no_such(Code::UnknownForm, "action", &variant.name, known);
         return None;
     };
     let before = faults.found();
@@ -184,7 +184,7 @@ fn read_terminal(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Terminal>
             Some(Terminal::Remote(u32::try_from(number).unwrap_or(u32::MAX)))
         }
         _ => {
-            faults.unknown(Code::UnknownForm, "terminal", &variant.name, TERMINALS.iter().copied());
+            faults.no_such(Code::UnknownForm, "terminal", &variant.name, TERMINALS.iter().copied());
             None
         }
     }

@@ -30,7 +30,7 @@ pub fn read(record: &Record<'_>, labels: &mut Labels, faults: &mut Diagnostics) 
     let variant = record.piece("call")?.value.variant("a call", faults)?;
     let Some(operation) = operation(variant.name.value) else {
         let known = operations().flat_map(|operation| operation.names.iter().copied());
-        faults.unknown(Code::UnknownForm, "call", &variant.name, known);
+        faults.no_such(Code::UnknownForm, "call", &variant.name, known);
         return None;
     };
     let parameters = parameters(operation);
@@ -74,7 +74,7 @@ fn argument(
                 Ok(rights) => Some(Argument::Access(rights)),
                 Err(word) => {
                     let known = NAMED_RIGHTS.iter().map(|(name, _)| *name);
-                    faults.unknown(Code::UnknownWord, "right", &Spanned { value: word, span: at.span }, known);
+                    faults.no_such(Code::UnknownWord, "right", &Spanned { value: word, span: at.span }, known);
                     None
                 }
             }
@@ -85,7 +85,7 @@ fn argument(
                 Ok(attributes) => Some(Argument::Attributes(attributes)),
                 Err(word) => {
                     let known = Attributes::all().iter_names().map(|(name, _)| name);
-                    faults.unknown(Code::UnknownWord, "attribute", &Spanned { value: word, span: at.span }, known);
+                    faults.no_such(Code::UnknownWord, "attribute", &Spanned { value: word, span: at.span }, known);
                     None
                 }
             }

@@ -5,6 +5,8 @@
 
 use std::fmt::{self, Write as _};
 
+use crate::scenario::visible::wrap;
+
 macro_rules! codes {
     ($($name:ident = $number:literal, $title:literal, $meaning:literal, $bad:literal => $good:literal;)*) => {
         /// What kind of fault a diagnostic is about.
@@ -56,6 +58,10 @@ codes! {
         "After 20,000 faults of one file the others are counted only. Mend the first ones, and check again: a single \
          cause is likely.",
         "a file of another kind" => "a scenario file";
+    TooManyValues = 107, "There are too many values in the file",
+        "A file has at most 1,000,000 values, fifty for each of the steps that a scenario can have. What follows the \
+         last of them is not read.",
+        "(numbers: [0, 0, 0 (and so on, a million times)])" => "(numbers: [0, 0, 0])";
 
     NothingInFile = 201, "There is nothing in the file",
         "A scenario file holds one scenario: fields within round brackets.",
@@ -68,7 +74,7 @@ codes! {
         "Fields stand in round brackets, lists in square brackets. A closing bracket must be of the same kind as the \
          one that it closes.",
         "(steps: [\"one\", \"two\"))" => "(steps: [\"one\", \"two\"])";
-    UnclosedText = 204, "A text has no closing quote",
+    UnclosedText = 204, "A text has only one of its quotes",
         "A text begins and ends with a double quote. Without the second one, what follows would become part of the \
          text.",
         "(title: \"One name,\n two objects: \"yes\")" => "(title: \"One name\",\n two_objects: \"yes\")";
@@ -157,12 +163,28 @@ codes! {
 
     UnfitExpectation = 502, "An expectation that the step cannot give",
         "Some expectations are about the answer to a call, and some of those about a Win32 call's last error. A step that \
-         makes no such call has nothing to compare.",
+         makes no such call has nothing to compare, and an expectation of a lane that is not there is never looked at.",
         "(do: SwitchUser, expect: [LastError(\"ERROR_SUCCESS\")])" => "(do: SwitchUser, expect: [Ok])";
     ExpectationNotMet = 601, "A step came out otherwise than expected",
         "The scenario was played, and the step gave another result than the one that it expects. Either the \
          expectation is a misconception, or the model is wrong: the trace of the step shows why it came out so.",
         "expect: \"STATUS_SUCCESS\"" => "expect: \"STATUS_OBJECT_NAME_NOT_FOUND\"";
+
+    BlockOutOfDate = 701, "A block of a page is out of date",
+        "What stands in a block of a documentation page is not what a run of the scenario, or a table of the program, gives \
+         now. Nobody writes into such a block by hand: `ntsessions docs write` fills it in anew.",
+        "a block that was filled in before the scenario was changed" => "the same block after ntsessions docs write";
+    BlockNotClosed = 702, "A block of a page is never closed",
+        "A fenced block ends with a fence like the one that it begins with, a generated stretch with the comment `<!-- end \
+         -->` in a line of its own.",
+        "```ntsessions one-name-two-objects\n(the end of the page)" => "```ntsessions one-name-two-objects\n```";
+    BlockUnclear = 703, "A block of a page asks for something that is not known",
+        "A block names a scenario, by its name in `ntsessions list` or by a path from the page, and then says what to show: \
+         `steps=3..5` or `boot=2`, `lane=1`, `show=story,trace`. A generated stretch names one of our tables.",
+        "```ntsessions one-name-two-objects step=3" => "```ntsessions one-name-two-objects steps=3";
+    BlockEndsEarly = 704, "What belongs into a block would end it",
+        "One of the lines that belong into the block looks like the end of the block. A longer fence keeps it inside.",
+        "```ntsessions lesson.ron" => "`````ntsessions lesson.ron";
 }
 
 impl Code {
@@ -174,6 +196,11 @@ impl Code {
     /// A few words about the fault.
     pub const fn title(self) -> &'static str {
         self.page().title
+    }
+
+    /// What the code means, in a sentence or two.
+    pub const fn meaning(self) -> &'static str {
+        self.page().meaning
     }
 
     /// An example of the fault.
@@ -223,29 +250,6 @@ impl fmt::Display for Code {
     }
 }
 
-/// Breaks a text at its blanks into lines of so many columns; a character outside of ASCII may take two.
-pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
-    let width = |text: &str| text.chars().map(|character| if character.is_ascii() { 1 } else { 2 }).sum::<usize>();
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    for word in text.split(' ') {
-        let wide = width(word);
-        if used > 0 && used + 1 + wide > columns {
-            lines.push(String::new());
-            used = 0;
-        }
-        if let Some(line) = lines.last_mut() {
-            if used > 0 {
-                line.push(' ');
-                used += 1;
-            }
-            line.push_str(word);
-            used += wide;
-        }
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -266,6 +270,16 @@ mod tests {
         insta::assert_snapshot!(Code::BadEscape.explain(), @r#"
         NTS0210: An escape that does not exist
 
+        In quotes a backslash begins an escape: `\\` is one backslash, `\"` a quote,
+        `\n` a new line, `\u{e9}` the character U+00E9. Names of Windows are full of
+        backslashes: write each twice, or put the letter r before the text, and nothing
+        in it is an escape.
+
+        Wrong:
+            (name: "\BaseNamedObjects\Ready")
+
+        Right:
+            (name: r"\BaseNamedObjects\Ready")
         "#);
     }
 }

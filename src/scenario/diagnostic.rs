@@ -20,6 +20,9 @@ const MOST_KEPT: usize = 20_000;
 /// How many comparisons with known names are made for one file; after that, nothing is suggested.
 const MOST_COMPARED: usize = 500_000;
 
+/// How many characters of the author's line are given to machines, before the fault and after it.
+const LONGEST_SOURCE: usize = 200;
+
 /// How many known names are listed when none of them is near.
 const MOST_NAMES: usize = 8;
 
@@ -144,18 +147,19 @@ impl<'a> Spot<'a> {
     }
 }
 
-/// The same facts as the text: code, message, places with their labels, the author's line, help.
+/// The same facts as the text: code, message, places with their labels, the author's line around the fault, help.
 impl Serialize for Diagnostic {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let file = &self.file;
-        let line = self.span.map(|span| file.line_span(file.line_of(span.start)));
+        let source =
+            self.span.map(|span| visible_line(&file.text()[file.words_around(span.start, LONGEST_SOURCE).range()]));
         let notes: Vec<_> = self.notes.iter().map(|note| Spot::new(file, note.span, &note.label)).collect();
         let mut fields = serializer.serialize_struct("Diagnostic", 7)?;
         fields.serialize_field("code", &self.code.to_string())?;
         fields.serialize_field("message", &self.message)?;
         fields.serialize_field("file", &visible(file.path()))?;
         fields.serialize_field("at", &self.span.map(|span| Spot::new(file, span, &self.label)))?;
-        fields.serialize_field("source", &line.map(|line| visible_line(&file.text()[line.range()])))?;
+        fields.serialize_field("source", &source)?;
         fields.serialize_field("notes", &notes)?;
         fields.serialize_field("help", &self.help)?;
         fields.end()
@@ -187,6 +191,11 @@ impl Diagnostics {
         self.found
     }
 
+    /// The fault that was added last.
+    pub fn last(&self) -> Option<&Diagnostic> {
+        self.kept.last()
+    }
+
     /// Adds a fault; label, notes and help can be put on what is given back.
     pub fn add(&mut self, code: Code, span: Span, message: impl AsRef<str>) -> &mut Diagnostic {
         self.found += 1;
@@ -196,25 +205,38 @@ impl Diagnostics {
         &mut self.kept[last]
     }
 
-    /// Adds that a name is not known, and offers the nearest known one, or lists them if none is near.
-    /// `what` is what the name should name: "action", "field of `LogOn`".
-    pub fn unknown<'a>(
+    /// Adds that there is nothing of this name; `what` says what it should name: "action", "release".
+    pub fn no_such<'a>(
         &mut self,
         code: Code,
         what: &str,
         name: &Spanned<impl AsRef<str>>,
         known: impl IntoIterator<Item = &'a str>,
     ) {
+        let message = format!("there is no {what} {}", quoted(name.value.as_ref()));
+        self.unknown(code, name, message, known);
+    }
+
+    /// Adds that a name is not known, and offers the nearest known one, or lists them if none is near.
+    /// Gives back the name that was offered.
+    pub fn unknown<'a>(
+        &mut self,
+        code: Code,
+        name: &Spanned<impl AsRef<str>>,
+        message: impl AsRef<str>,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Option<&'a str> {
         let known: Vec<&str> = known.into_iter().collect();
         let found = name.value.as_ref();
         self.compared += known.len();
         let near = if self.compared > MOST_COMPARED { None } else { nearest(found, known.iter().copied()) };
-        let fault = self.add(code, name.span, format!("there is no {what} {}", quoted(found))).label("not known");
+        let fault = self.add(code, name.span, message).label("not known");
         if let Some(near) = near {
             fault.help(format!("did you mean {}?", quoted(near)));
         } else if !known.is_empty() {
             fault.help(format!("known here: {}", listed(&known)));
         }
+        near
     }
 
     /// All faults, in the order of the file.

@@ -1,6 +1,6 @@
 //! The forms of what an author can expect of a step, and how each is read.
 
-use crate::nt::era::{ERAS, era};
+use crate::nt::era::{ERAS, System, era};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::call::{Interface, Operation};
 use crate::nt::rule::Rule;
@@ -9,7 +9,7 @@ use crate::nt::status::{NtStatus, Win32Error};
 use crate::scenario::Spanned;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
-use crate::scenario::form::{Form, Record};
+use crate::scenario::form::{Form, Record, Value};
 use crate::scenario::labels::Labels;
 use crate::scenario::script::{Act, Expectation};
 use crate::scenario::syntax::Piece;
@@ -18,9 +18,15 @@ const PROCESS: Parameter = Parameter::required("process", Kind::Text, "The proce
 const SESSION: Parameter = Parameter::required("session", Kind::Number, "The session's number.");
 const PATH: Parameter = Parameter::required("path", Kind::Text, "The full name, from the root.");
 const HANDLE: Parameter = Parameter::required("handle", Kind::Text, "The label of a handle.");
+const EXPECT: Parameter = Parameter::required(
+    "expect",
+    Kind::List(&Kind::Structure("an expectation")),
+    "What is expected of that lane alone.",
+);
 const STATES: &[&str] = &["Active", "Connected", "Disconnected"];
 
-/// Everything that can be expected. `Not(..)` turns one around, `On(release, [..])` holds some for one release.
+/// Everything that can be expected. `Not(..)` turns one around, `On(release, [..])` holds some for one release, and
+/// `Lane(number, [..])` for one lane where two play the same release.
 pub const FORMS: &[Form<'static>] = &[
     Form { name: "Ok", parameters: &[], summary: "The step succeeds.", example: "Ok" },
     Form {
@@ -121,14 +127,19 @@ pub const FORMS: &[Form<'static>] = &[
         name: "On",
         parameters: &[
             Parameter::required("era", Kind::Structure("a release"), "A release's name."),
-            Parameter::required(
-                "expect",
-                Kind::List(&Kind::Structure("an expectation")),
-                "What is expected of that lane alone.",
-            ),
+            EXPECT,
         ],
         summary: "These hold in the lanes of one release; the others say nothing about it.",
         example: "On(WindowsVista, [Ok])",
+    },
+    Form {
+        name: "Lane",
+        parameters: &[
+            Parameter::required("number", Kind::Number, "The lane: 1 is `system`, 2 the first system of `beside`."),
+            EXPECT,
+        ],
+        summary: "These hold in one lane; the others say nothing about it.",
+        example: "Lane(2, [Ok])",
     },
 ];
 
@@ -137,6 +148,8 @@ pub const FORMS: &[Form<'static>] = &[
 pub struct Context<'a> {
     /// What happens in the step.
     pub act: Option<&'a Act>,
+    /// The systems that play it, one a lane.
+    pub systems: &'a [System],
 }
 
 impl Context<'_> {
@@ -157,7 +170,7 @@ pub fn read(
 ) -> Option<Spanned<Expectation>> {
     let variant = piece.variant("an expectation", faults)?;
     let Some(form) = FORMS.iter().find(|form| form.name == variant.name.value) else {
-        faults.unknown(Code::UnknownForm, "expectation", &variant.name, FORMS.iter().map(|form| form.name));
+        faults.no_such(Code::UnknownForm, "expectation", &variant.name, FORMS.iter().map(|form| form.name));
         return None;
     };
     let record = form.read(&variant.fields, faults);
@@ -184,7 +197,7 @@ fn build(
             let found = record.text("error")?;
             let Some(error) = Win32Error::from_name(&found.value) else {
                 let known = Win32Error::ALL.iter().map(|(name, _)| *name);
-                faults.unknown(Code::UnknownStatus, "error", &found, known);
+                faults.no_such(Code::UnknownStatus, "error", &found, known);
                 return None;
             };
             Expectation::LastError(error)
@@ -194,7 +207,7 @@ fn build(
             let found = record.text("status")?;
             let Some(status) = NtStatus::from_name(&found.value) else {
                 let known = NtStatus::ALL.iter().map(|(name, _)| *name);
-                faults.unknown(Code::UnknownStatus, "status", &found, known);
+                faults.no_such(Code::UnknownStatus, "status", &found, known);
                 return None;
             };
             Expectation::Status(status)
@@ -213,7 +226,7 @@ fn build(
             let found = Spanned { value: word.value.word("a rule", faults)?, span: word.span };
             let Some(rule) = Rule::from_name(found.value) else {
                 let known = Rule::ALL.iter().map(|rule| rule.card().name);
-                faults.unknown(Code::UnknownWord, "rule", &found, known);
+                faults.no_such(Code::UnknownWord, "rule", &found, known);
                 return None;
             };
             Expectation::By(rule)
@@ -243,18 +256,43 @@ fn build(
         }
         "On" => {
             let release = read_era(record.piece("era")?.value, faults)?;
-            let list = record.list("expect")?.value;
-            let inner = list
-                .iter()
-                .filter_map(|item| match &item.value {
-                    crate::scenario::form::Value::Piece(piece) => read(*piece, context, labels, faults),
-                    _ => None,
-                })
-                .collect();
-            Expectation::On(release, inner)
+            if !context.systems.is_empty() && !context.systems.iter().any(|system| system.era.name == release) {
+                faults
+                    .add(Code::UnfitExpectation, piece.span(), format!("no lane plays {release}"))
+                    .label("never looked at")
+                    .help("name a release of `system` or `beside`");
+                return None;
+            }
+            Expectation::On(release, read_list(record, context, labels, faults)?)
+        }
+        "Lane" => {
+            let (number, lanes) = (number("number")?, context.systems.len() as u64);
+            if lanes > 0 && !(1..=lanes).contains(&number) {
+                faults
+                    .add(Code::UnfitExpectation, piece.span(), format!("there is no lane {number}"))
+                    .label("never looked at")
+                    .help("lane 1 is `system`, lane 2 the first system of `beside`");
+                return None;
+            }
+            Expectation::Lane(number, read_list(record, context, labels, faults)?)
         }
         _ => return None,
     })
+}
+
+/// Reads the expectations inside another.
+fn read_list(
+    record: &Record<'_>,
+    context: Context<'_>,
+    labels: &Labels,
+    faults: &mut Diagnostics,
+) -> Option<Vec<Spanned<Expectation>>> {
+    let list = record.list("expect")?.value;
+    let pieces = list.iter().filter_map(|item| match &item.value {
+        Value::Piece(piece) => Some(*piece),
+        _ => None,
+    });
+    Some(pieces.filter_map(|piece| read(piece, context, labels, faults)).collect())
 }
 
 /// Reads a release's name.
@@ -263,7 +301,7 @@ pub fn read_era(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<&'static s
     match era(found.value) {
         Some(era) => Some(era.name),
         None => {
-            faults.unknown(Code::UnknownWord, "release", &found, ERAS.iter().map(|era| era.name));
+            faults.no_such(Code::UnknownWord, "release", &found, ERAS.iter().map(|era| era.name));
             None
         }
     }

@@ -4,12 +4,12 @@
 //! form at once; a field that is misspelt is named as that, and never also as missing.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::nt::parameter::{Kind, Parameter};
 use crate::scenario::Spanned;
 use crate::scenario::code::Code;
-use crate::scenario::diagnostic::Diagnostics;
-use crate::scenario::nearest::nearest;
+use crate::scenario::diagnostic::{Diagnostics, listed};
 use crate::scenario::syntax::{Fields, Piece};
 use crate::scenario::visible::quoted;
 
@@ -53,23 +53,23 @@ impl Form<'_> {
     /// Reads fields by the form's parameters.
     pub fn read<'a>(&self, fields: &Fields<'a>, faults: &mut Diagnostics) -> Record<'a> {
         let mut values = Vec::new();
-        let mut misspelt = Vec::new();
+        let mut given: HashSet<&str> = fields.fields.iter().map(|field| field.name.value).collect();
         if let Some(extra) = fields.values.get(self.parameters.len()) {
             let message = format!("{} takes {} values at most", quoted(self.name), self.parameters.len());
             faults.add(Code::FieldWithoutName, extra.span(), message).label("one too many");
         }
         for (parameter, piece) in self.parameters.iter().zip(&fields.values) {
+            given.insert(parameter.name);
             if let Some(value) = read_value(parameter.kind, *piece, &quoted(parameter.name), faults) {
                 values.push((parameter.name, Spanned { value, span: piece.span() }));
             }
-            misspelt.push(parameter.name);
         }
-        let names = || self.parameters.iter().map(|parameter| parameter.name);
         for field in &fields.fields {
             let Some(parameter) = self.parameters.iter().find(|parameter| parameter.name == field.name.value) else {
-                misspelt.extend(nearest(field.name.value, names()));
-                let known = names().filter(|name| !fields.fields.iter().any(|field| field.name.value == *name));
-                faults.unknown(Code::UnknownField, &format!("field of {}", quoted(self.name)), &field.name, known);
+                let known = self.parameters.iter().map(|parameter| parameter.name).filter(|name| !given.contains(name));
+                let message = format!("{} has no field {}", quoted(self.name), quoted(field.name.value));
+                let meant = faults.unknown(Code::UnknownField, &field.name, message, known);
+                given.extend(meant);
                 continue;
             };
             let what = quoted(parameter.name);
@@ -77,17 +77,23 @@ impl Form<'_> {
                 values.push((parameter.name, Spanned { value, span: field.value.span() }));
             }
         }
+        let missing = self.parameters.iter().filter(|parameter| parameter.required && !given.contains(parameter.name));
         if fields.complete {
-            let given = |parameter: &Parameter| fields.fields.iter().any(|field| field.name.value == parameter.name);
-            for parameter in self.parameters.iter().filter(|parameter| parameter.required && !given(parameter)) {
-                if !misspelt.contains(&parameter.name) {
-                    let message = format!("{} needs the field {}", quoted(self.name), quoted(parameter.name));
-                    let help = format!("{}: {}", parameter.name, parameter.summary);
-                    faults.add(Code::MissingField, fields.place, message).label("a field is missing here").help(help);
-                }
-            }
+            self.report_missing(&missing.collect::<Vec<_>>(), fields, faults);
         }
         Record { values }
+    }
+
+    fn report_missing(&self, missing: &[&Parameter], fields: &Fields<'_>, faults: &mut Diagnostics) {
+        let names: Vec<&str> = missing.iter().map(|parameter| parameter.name).collect();
+        let summaries: Vec<String> = missing.iter().map(|field| format!("{}: {}", field.name, field.summary)).collect();
+        let (noun, label) = match missing.len() {
+            0 => return,
+            1 => ("field", "a field is missing here"),
+            _ => ("fields", "fields are missing here"),
+        };
+        let message = format!("{} needs the {noun} {}", quoted(self.name), listed(&names));
+        faults.add(Code::MissingField, fields.place, message).label(label).help(summaries.join("; "));
     }
 }
 
@@ -100,7 +106,8 @@ fn read_value<'a>(kind: Kind, piece: Piece<'a>, what: &str, faults: &mut Diagnos
         Kind::Word(words) => {
             let found = Spanned { value: piece.word(what, faults)?, span: piece.span() };
             let Some(word) = words.iter().find(|word| **word == found.value) else {
-                faults.unknown(Code::UnknownWord, &format!("choice for {what} named"), &found, words.iter().copied());
+                let message = format!("{what} cannot be {}", quoted(found.value));
+                faults.unknown(Code::UnknownWord, &found, message, words.iter().copied());
                 return None;
             };
             Value::Word(word)
@@ -159,4 +166,136 @@ impl<'a> Record<'a> {
         /// A piece that is read by other rules.
         piece, Piece, Piece<'a>
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::scenario::diagnostic::Diagnostic;
+    use crate::scenario::source_file::SourceFile;
+    use crate::scenario::syntax;
+
+    const LOG_ON: Form = Form {
+        name: "LogOn",
+        parameters: &[
+            Parameter::required("user", Kind::Text, "who logs on"),
+            Parameter::optional("password", Kind::Text, "what only that user knows"),
+            Parameter::optional("session", Kind::Number, "the number of the session"),
+            Parameter::optional("by", Kind::Word(&["Console", "RemoteDesktop"]), "the way in"),
+            Parameter::optional("elevated", Kind::Flag, "whether as an administrator"),
+            Parameter::optional("groups", Kind::List(&Kind::Text), "further groups"),
+            Parameter::optional("then", Kind::Structure("an action"), "what follows"),
+        ],
+        summary: "A user logs on.",
+        example: r#"LogOn(user: "alice", password: "")"#,
+    };
+
+    const STEP: Form = Form {
+        name: "step",
+        parameters: &[
+            Parameter::required("as", Kind::Text, "who calls"),
+            Parameter::required("call", Kind::Structure("a call"), "what is called"),
+        ],
+        summary: "A process calls Windows.",
+        example: r#"(as: "notepad", call: GetLastError)"#,
+    };
+
+    fn read(text: &str, with: impl Fn(&Record<'_>)) -> Vec<Diagnostic> {
+        let file = Arc::new(SourceFile::new("a.ron".to_owned(), text.to_owned()));
+        let mut faults = Diagnostics::new(&file);
+        let tree = syntax::read(file.text(), &mut faults);
+        if let Some(variant) = tree.root().variant("the action", &mut faults) {
+            with(&LOG_ON.read(&variant.fields, &mut faults));
+        }
+        faults.finish()
+    }
+
+    fn check(text: &str, expected: &[&str]) {
+        let faults = read(text, |_| {});
+        let found: Vec<String> = faults
+            .iter()
+            .map(|fault| match fault.help_text() {
+                Some(help) => format!("{}: {}; {help}", fault.code(), fault.message()),
+                None => format!("{}: {}", fault.code(), fault.message()),
+            })
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn a_record_holds_the_values_by_name() {
+        let text =
+            r#"LogOn(groups: ["a", "b"], user: "alice", password: r"\", session: 0x10, by: Console, then: Exit)"#;
+        let faults = read(text, |record| {
+            assert_eq!(record.text("user").expect("given").value, "alice");
+            assert_eq!(record.text("password").expect("given").value, "\\");
+            assert_eq!(record.number("session").expect("given").value, 16);
+            assert_eq!(record.word("by").expect("given").value, "Console");
+            assert_eq!(record.list("groups").expect("given").value.len(), 2);
+            assert_eq!(record.piece("then").expect("given").value.source(), "Exit");
+            assert!(record.flag("elevated").is_none());
+            let span = record.number("session").expect("given").span;
+            assert_eq!(&text[span.range()], "0x10");
+        });
+        assert_eq!(faults, []);
+    }
+
+    #[test]
+    fn every_fault_of_a_form_is_reported_at_once() {
+        check(
+            r#"LogOn(password: 7, elevated: no, groups: ["a", 1, b], by: Consol, session: 1, session: 2)"#,
+            &[
+                "NTS0302: `LogOn` needs the field `user`; user: who logs on",
+                "NTS0304: expected a text in quotes for `password`, found the number `7`; write it in quotes: `\"7\"`",
+                "NTS0304: expected `true` or `false` for `elevated`, found the word `no`; write it without quotes, in lower case",
+                "NTS0304: expected a text in quotes for an item of `groups`, found the number `1`; write it in quotes: `\"1\"`",
+                "NTS0304: expected a text in quotes for an item of `groups`, found the word `b`; write it in quotes: `\"b\"`",
+                "NTS0306: `by` cannot be `Consol`; did you mean `Console`?",
+                "NTS0303: the field `session` is given twice",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_misspelt_field_is_not_also_missing() {
+        check(
+            r#"LogOn(usr: "alice", pasword: "")"#,
+            &[
+                "NTS0301: `LogOn` has no field `usr`; did you mean `user`?",
+                "NTS0301: `LogOn` has no field `pasword`; did you mean `password`?",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_fields_that_are_missing_are_one_fault() {
+        let file = Arc::new(SourceFile::new("a.ron".to_owned(), "()".to_owned()));
+        let mut faults = Diagnostics::new(&file);
+        let tree = syntax::read(file.text(), &mut faults);
+        let fields = tree.root().fields("the step", &mut faults).expect("round brackets");
+        STEP.read(&fields, &mut faults);
+        let faults = faults.finish();
+        assert_eq!(faults.len(), 1);
+        assert_eq!(faults[0].message(), "`step` needs the fields `as`, `call`");
+        assert_eq!(faults[0].help_text(), Some("as: who calls; call: what is called"));
+    }
+
+    #[test]
+    fn a_damaged_form_is_not_said_to_lack_fields() {
+        check(
+            r#"LogOn(user: "alice, password: "")"#,
+            &["NTS0204: this text has no closing quote; end the text with a double quote"],
+        );
+    }
+
+    #[test]
+    fn the_bad_example_of_a_code_of_fields_has_that_fault() {
+        let known = |text: &str| read(text, |_| {}).iter().map(Diagnostic::code).collect::<Vec<_>>();
+        for code in Code::ALL.iter().filter(|code| (300..400).contains(&code.number()) && **code != Code::UnknownForm) {
+            assert!(known(code.bad_example()).contains(code), "{}", code.explain());
+            assert!(!known(code.good_example()).contains(code), "{}", code.explain());
+        }
+    }
 }

@@ -74,14 +74,14 @@ impl Labels {
                 return Some(Arc::from(&*name.value));
             }
             let found = Spanned { value: image, span: name.span };
-            faults.unknown(Code::UnknownName, "system process", &found, SYSTEM_PROCESSES.iter().copied());
+            faults.no_such(Code::UnknownName, "system process", &found, SYSTEM_PROCESSES.iter().copied());
             return None;
         }
         let declared = self.processes.iter().chain(&self.services);
         match declared.clone().find(|label| *label.value == *name.value) {
             Some(label) => Some(label.value.clone()),
             None => {
-                faults.unknown(Code::UnknownName, "process", name, declared.map(|label| &*label.value));
+                faults.no_such(Code::UnknownName, "process", name, declared.map(|label| &*label.value));
                 None
             }
         }
@@ -121,7 +121,7 @@ fn known(
     match find(declared, &name.value) {
         Some(label) => Some(label.value.clone()),
         None => {
-            faults.unknown(Code::UnknownName, what, name, declared.iter().map(|label| &*label.value));
+            faults.no_such(Code::UnknownName, what, name, declared.iter().map(|label| &*label.value));
             None
         }
     }

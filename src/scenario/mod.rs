@@ -4,22 +4,20 @@
 //! piece by a table of parameters. Each reports what is wrong to a [`diagnostic::Diagnostics`] and goes on, so that
 //! one run names every fault; [`render`] shows them, and [`code`] explains them.
 
-pub mod source_file;
-pub mod visible;
 pub mod code;
 pub mod diagnostic;
+pub mod form;
 pub mod nearest;
 pub mod render;
-mod token;
-mod tree;
+pub mod source_file;
 pub mod syntax;
-pub mod form;
 pub mod script;
 pub mod labels;
 pub mod calls;
 pub mod acts;
 pub mod expectations;
 pub mod parse;
+pub mod visible;
 
 use source_file::Span;
 

@@ -21,9 +21,6 @@ use crate::scenario::{Spanned, acts};
 /// The version of the format that this program reads.
 pub const FORMAT: u64 = 1;
 
-/// The most steps that a scenario may have.
-pub const MOST_STEPS: usize = 20_000;
-
 /// The fields of a scenario.
 pub const SCENARIO: Form<'static> = Form {
     name: "a scenario",
@@ -36,7 +33,7 @@ pub const SCENARIO: Form<'static> = Form {
         Parameter::optional("beside", Kind::List(&Kind::Structure("a system")), "Systems that play it in lanes beside."),
         Parameter::optional("users", Kind::List(&Kind::Structure("a user")), "The users of the machine."),
         Parameter::optional("services", Kind::List(&Kind::Structure("a service")), "The services of the machine."),
-        Parameter::required("steps", Kind::List(&Kind::Structure("a step")), "The steps."),
+        Parameter::required("steps", Kind::Structure("steps"), "The steps, in a list."),
     ],
     summary: "A lesson, from boot to its last step.",
     example: "(format: 1, title: \"Boot\", system: (era: WindowsXp), steps: [])",
@@ -142,16 +139,8 @@ fn read(file: &Arc<SourceFile>, root: Piece<'_>, faults: &mut Diagnostics) -> Op
         record.piece("system").and_then(|piece| read_system(piece.value, faults)).into_iter().collect();
     let beside = pieces(record.get("beside").map(|value| &value.value)).filter_map(|piece| read_system(piece, faults));
     systems.extend(beside);
-    let steps = match record.get("steps") {
-        Some(Spanned { value: Value::List(list), span }) if list.len() > MOST_STEPS => {
-            let message = format!("a scenario has at most {MOST_STEPS} steps, this one has {}", list.len());
-            faults.add(Code::TooManySteps, *span, message).label("too many");
-            return None;
-        }
-        steps => pieces(steps.map(|steps| &steps.value))
-            .filter_map(|piece| read_step(piece, &mut labels, faults))
-            .collect(),
-    };
+    let steps = record.piece("steps").and_then(|steps| steps.value.steps("the steps", faults));
+    let steps = steps.into_iter().flatten().filter_map(|piece| read_step(piece, &systems, &mut labels, faults)).collect();
     Some(Scenario {
         file: Arc::clone(file),
         name: name_of(file.path()),
@@ -218,27 +207,32 @@ fn read_system(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<System> {
     let mut system = System::new(era(name)?);
     if let Some(settings) = record.piece("settings") {
         for field in settings.value.fields("the settings", faults)?.fields {
-            let Some((_, setting)) = SETTINGS.iter().find(|(name, _)| *name == field.name.value) else {
-                let known = SETTINGS.iter().map(|(name, _)| *name);
-                faults.unknown(Code::UnknownField, "setting", &field.name, known);
+            let Some(setting) = SETTINGS.iter().find(|setting| setting.name == field.name.value) else {
+                let known = SETTINGS.iter().map(|setting| setting.name);
+                faults.no_such(Code::UnknownField, "setting", &field.name, known);
                 continue;
             };
             if let Some(value) = field.value.flag(&quoted(field.name.value), faults) {
-                *setting(&mut system.settings) = value;
+                *(setting.field)(&mut system.settings) = value;
             }
         }
     }
     Some(system)
 }
 
-fn read_step(piece: Piece<'_>, labels: &mut Labels, faults: &mut Diagnostics) -> Option<Step> {
+fn read_step(
+    piece: Piece<'_>,
+    systems: &[System],
+    labels: &mut Labels,
+    faults: &mut Diagnostics,
+) -> Option<Step> {
     let record = STEP.read(&piece.fields("a step", faults)?, faults);
     let say = record.piece("say").map_or_else(Vec::new, |say| read_say(say.value, faults));
     let act = match record.piece("do") {
         Some(action) => acts::read(action.value, labels, faults),
         None => Some(Spanned { value: Act::Nothing, span: piece.span() }),
     };
-    let context = Context { act: act.as_ref().map(|act| &act.value) };
+    let context = Context { act: act.as_ref().map(|act| &act.value), systems };
     let expect = pieces(record.get("expect").map(|value| &value.value))
         .filter_map(|piece| expectations::read(piece, context, labels, faults))
         .collect();
@@ -261,7 +255,7 @@ fn read_sentence(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Say> {
     }
     let variant = piece.variant("a sentence", faults)?;
     if variant.name.value != CLAIM.name {
-        faults.unknown(Code::UnknownForm, "kind of sentence", &variant.name, [CLAIM.name]);
+        faults.no_such(Code::UnknownForm, "kind of sentence", &variant.name, [CLAIM.name]);
         return None;
     }
     let record = CLAIM.read(&variant.fields, faults);
@@ -286,7 +280,7 @@ fn read_key(item: &Spanned<Value<'_>>, faults: &mut Diagnostics) -> Option<&'sta
         Some(source) => Some(source.key),
         None => {
             let found = Spanned { value: key, span: item.span };
-            faults.unknown(Code::UnknownName, "source", &found, SOURCES.iter().map(|source| source.key));
+            faults.no_such(Code::UnknownName, "source", &found, SOURCES.iter().map(|source| source.key));
             None
         }
     }
@@ -301,7 +295,7 @@ fn read_evidence(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Evidence>
     match EVIDENCE.iter().find(|(word, _)| *word == variant.name.value) {
         Some((_, evidence)) => Some(*evidence),
         None => {
-            faults.unknown(Code::UnknownWord, "kind of evidence", &variant.name, EVIDENCE.iter().map(|(word, _)| *word));
+            faults.no_such(Code::UnknownWord, "kind of evidence", &variant.name, EVIDENCE.iter().map(|(word, _)| *word));
             None
         }
     }

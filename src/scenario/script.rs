@@ -172,4 +172,6 @@ pub enum Expectation {
     Not(Box<Expectation>),
     /// These, on this release only.
     On(&'static str, Vec<Spanned<Expectation>>),
+    /// These, in this lane only, counted from 1.
+    Lane(u64, Vec<Spanned<Expectation>>),
 }

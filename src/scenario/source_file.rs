@@ -51,7 +51,12 @@ pub struct SourceFile {
     path: String,
     text: String,
     line_starts: Vec<usize>,
+    /// How many characters begin before each block of bytes.
+    characters_before: Vec<usize>,
 }
+
+/// The bytes of a block: a column is found by counting the characters of at most two blocks.
+const BLOCK: usize = 4096;
 
 impl std::fmt::Debug for SourceFile {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -95,7 +100,12 @@ impl SourceFile {
         }
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         let line_starts = std::iter::once(0).chain(ends).collect();
-        SourceFile { path, text, line_starts }
+        let after = text.as_bytes().chunks(BLOCK).scan(0, |count, block| {
+            *count += characters_in(block);
+            Some(*count)
+        });
+        let characters_before = std::iter::once(0).chain(after).collect();
+        SourceFile { path, text, line_starts, characters_before }
     }
 
     /// Its name, as the user gave it.
@@ -117,17 +127,37 @@ impl SourceFile {
     pub fn line_span(&self, line: usize) -> Span {
         let start = self.line_starts[line - 1];
         let end = self.line_starts.get(line).copied().unwrap_or(self.text.len());
-        let line = self.text[start..end].trim_end_matches('\n').trim_end_matches('\r');
+        let line = &self.text[start..end];
+        let line = line.strip_suffix("\r\n").or(line.strip_suffix('\n')).unwrap_or(line);
         Span::new(start, start + line.len())
+    }
+
+    /// The author's words around a byte, within its line, up to so many characters before and after it.
+    pub fn words_around(&self, byte: usize, reach: usize) -> Span {
+        let line = self.line_span(self.line_of(byte));
+        let byte = byte.min(line.end);
+        let before =
+            self.text[line.start..byte].char_indices().rev().nth(reach).map_or(0, |(at, next)| at + next.len_utf8());
+        let after = self.text[byte..line.end].char_indices().nth(reach).map_or(line.end, |(at, _)| byte + at);
+        Span::new(line.start + before, after)
     }
 
     /// The line and column of a byte.
     pub fn place(&self, byte: usize) -> Place {
         let line = self.line_of(byte);
-        let start = self.line_starts[line - 1];
-        let before = self.text[start..].char_indices().take_while(|(at, _)| start + at < byte);
-        Place { line, column: before.count() + 1 }
+        let column = self.characters_before(byte) - self.characters_before(self.line_starts[line - 1]) + 1;
+        Place { line, column }
     }
+
+    fn characters_before(&self, byte: usize) -> usize {
+        let block = byte / BLOCK;
+        self.characters_before[block] + characters_in(&self.text.as_bytes()[block * BLOCK..byte])
+    }
+}
+
+/// How many characters begin in these bytes of UTF-8.
+fn characters_in(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
 fn unreadable(path: String, error: &io::Error) -> Box<Diagnostic> {
@@ -157,9 +187,56 @@ fn not_utf8(path: String, error: &std::string::FromUtf8Error) -> Box<Diagnostic>
     let span = Span::new(at, at + char::REPLACEMENT_CHARACTER.len_utf8());
     let byte = bytes[at + mark];
     let file = Arc::new(SourceFile::new(path, String::from_utf8_lossy(bytes).into_owned()));
-    let mut diagnostic =
-        Diagnostic::new(Code::NotUtf8, &file, Some(span), format!("expected text in UTF-8, found the byte 0x{byte:02X}"));
+    let mut diagnostic = Diagnostic::new(
+        Code::NotUtf8,
+        &file,
+        Some(span),
+        format!("expected text in UTF-8, found the byte 0x{byte:02X}"),
+    );
     diagnostic.label("no character in UTF-8");
-    diagnostic.help(if utf16 { "the file is UTF-16; save it as UTF-8" } else { "save the file with the encoding UTF-8" });
+    diagnostic.help(if utf16 {
+        "the file is UTF-16; save it as UTF-8"
+    } else {
+        "save the file with the encoding UTF-8"
+    });
     Box::new(diagnostic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(text: &str) -> SourceFile {
+        SourceFile::new("a.ron".to_owned(), text.to_owned())
+    }
+
+    #[test]
+    fn a_column_counts_characters() {
+        let file = file("\u{feff}a\u{e9}b\r\n\u{65e5}x\n");
+        assert_eq!(file.place(0), Place { line: 1, column: 1 });
+        assert_eq!(file.place(3), Place { line: 1, column: 3 });
+        assert_eq!(file.place(9), Place { line: 2, column: 2 });
+        assert_eq!(file.place(11), Place { line: 3, column: 1 });
+        assert_eq!(&file.text()[file.line_span(1).range()], "a\u{e9}b");
+        assert_eq!(&file.text()[file.line_span(3).range()], "");
+        assert_eq!(SourceFile::new(String::new(), "a\r".to_owned()).line_span(1), Span::new(0, 2));
+    }
+
+    #[test]
+    fn the_words_around_a_byte_end_with_its_line() {
+        let file = file("one\n\u{e9}two three\r\nfour");
+        assert_eq!(&file.text()[file.words_around(9, 100).range()], "\u{e9}two three");
+        assert_eq!(&file.text()[file.words_around(9, 2).range()], "wo t");
+        assert_eq!(&file.text()[file.words_around(16, 3).range()], "ree");
+    }
+
+    #[test]
+    fn a_column_beyond_many_blocks_is_right() {
+        for length in [BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK, 3 * BLOCK + 7] {
+            let file = file(&format!("x\n{}", "\u{e9}".repeat(length)));
+            let end = file.text().len();
+            assert_eq!(file.place(end), Place { line: 2, column: length + 1 });
+            assert_eq!(file.place(end - 2), Place { line: 2, column: length });
+        }
+    }
 }

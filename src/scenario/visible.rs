@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use unicode_width::UnicodeWidthChar;
+
 /// The most characters of the author's own words that a sentence repeats.
 const LONGEST_QUOTE: usize = 32;
 
@@ -62,6 +64,26 @@ pub fn quoted(text: &str) -> String {
         None => format!("`{shown}`"),
         Some(end) => format!("`{}...`", &shown[..end]),
     }
+}
+
+/// How many columns a text takes; a tab is shown as four.
+pub(super) fn columns(text: &str) -> usize {
+    text.chars().map(|character| if character == '\t' { 4 } else { character.width().unwrap_or(1) }).sum()
+}
+
+/// Breaks a text at its blanks into lines of so many columns.
+pub(crate) fn wrap(text: &str, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if columns(line) + 1 + columns(word) <= most => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 #[cfg(test)]

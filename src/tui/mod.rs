@@ -31,4 +31,6 @@ pub mod text;
 
 pub mod view;
 
+pub mod picture;
+
 pub mod terminal;

@@ -8,7 +8,8 @@ use crate::nt::call::{Arguments, Interface, Operation, Reply};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
-use crate::nt::object_manager::insert::{self, Granted, ObjectAttributes};
+use crate::nt::object_manager::insert::{self, Granted};
+use crate::nt::object_manager::object_attributes::{ObjectAttributes, Root};
 use crate::nt::object_manager::{Body, Directory, Ending, HandleEntry, ObjectType};
 use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
@@ -147,21 +148,18 @@ pub const OPERATIONS: &[Operation] = &[
     on_handle!("NtClose", "Closes a handle.", "object-life-cycle", r#"NtClose(handle: "m")"#, close),
 ];
 
-fn attributes(machine: &Machine, process: ProcessId, arguments: &Arguments) -> Result<ObjectAttributes, NtStatus> {
-    let root = match arguments.handle(&ROOT) {
-        Some(handle) => Some(machine.handle(process, handle).ok_or(NtStatus::INVALID_HANDLE)?.object),
-        None => None,
-    };
+fn attributes(machine: &Machine, process: ProcessId, arguments: &Arguments) -> ObjectAttributes {
+    let root = arguments.handle(&ROOT).map(|handle| match machine.handle(process, handle) {
+        Some(entry) => Root::Object(entry.object),
+        None => Root::NotOpen,
+    });
     let security = (arguments.word(&SECURITY) == Some("Everyone"))
         .then(|| SecurityDescriptor::open_to_everyone(machine.caller(process).token.user));
-    Ok(ObjectAttributes { name: arguments.name(&NAME), root, attributes: arguments.attributes(&ATTRIBUTES), security })
+    ObjectAttributes { name: arguments.name(&NAME), root, attributes: arguments.attributes(&ATTRIBUTES), security }
 }
 
 fn create(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments, body: Body) -> Reply {
-    let attributes = match attributes(machine, process, arguments) {
-        Ok(attributes) => attributes,
-        Err(status) => return refuse(trace, Rule::HandleNotOpen, status),
-    };
+    let attributes = attributes(machine, process, arguments);
     let access = arguments.access(&ACCESS).unwrap_or_else(|| body.object_type().all_access());
     let mut caller = machine.caller(process);
     let result = machine.with_device_map(trace, &mut caller, |objects, trace, caller| {
@@ -177,10 +175,7 @@ fn open(
     arguments: &Arguments,
     wanted: ObjectType,
 ) -> Reply {
-    let attributes = match attributes(machine, process, arguments) {
-        Ok(attributes) => attributes,
-        Err(status) => return refuse(trace, Rule::HandleNotOpen, status),
-    };
+    let attributes = attributes(machine, process, arguments);
     let access = arguments.access(&ACCESS).unwrap_or(AccessMask::GENERIC_READ);
     let mut caller = machine.caller(process);
     let result = machine.with_device_map(trace, &mut caller, |objects, trace, caller| {
@@ -250,7 +245,7 @@ fn query_name(machine: &mut Machine, trace: &mut Trace, process: ProcessId, argu
 fn make_temporary(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
     match entry(machine, trace, process, arguments, AccessMask::DELETE) {
         Ok(entry) => {
-            machine.objects_mut().set_permanent(trace, entry.object, false);
+            machine.objects_mut().make_temporary(trace, Rule::TemporaryAgain, entry.object);
             Reply::status(NtStatus::SUCCESS)
         }
         Err(reply) => reply,
@@ -263,7 +258,7 @@ fn make_permanent(machine: &mut Machine, trace: &mut Trace, process: ProcessId, 
     }
     match entry(machine, trace, process, arguments, AccessMask::empty()) {
         Ok(entry) => {
-            machine.objects_mut().set_permanent(trace, entry.object, true);
+            machine.objects_mut().make_permanent(entry.object);
             Reply::status(NtStatus::SUCCESS)
         }
         Err(reply) => reply,

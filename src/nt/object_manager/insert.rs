@@ -1,7 +1,7 @@
 //! Creating and opening: what is done with the end of a walk.
 //!
 //! In Windows this is `ObInsertObject` and `ObOpenObjectByName`. The order of the checks matters, and is the order of the
-//! functions here: the privilege for a permanent object, the walk, what is there already, the rights on the directory,
+//! functions here: the name itself, the privilege for a permanent object, the walk, what is there already, the rights on the directory,
 //! and last the one place where a session is compared, the create-global check.
 //! Left out: security quotas, inherited entries of the directory's descriptor.
 //! Written down in: ReactOS `ntoskrnl/ob/obname.c` and `obhandle.c`; the statuses are asserted by Wine's `om.c` test.
@@ -9,11 +9,10 @@
 use crate::nt::event::Event;
 use crate::nt::name::{Component, ObjectName};
 use crate::nt::object_manager::object::Link;
-use crate::nt::object_manager::{
-    Attributes, Body, Caller, Ending, ObjectId, ObjectManager, ObjectType, Sought, Walk,
-};
+use crate::nt::object_manager::object_attributes::ObjectAttributes;
+use crate::nt::object_manager::{Attributes, Body, Caller, Ending, ObjectId, ObjectManager, ObjectType, Walk};
 use crate::nt::rule::Rule;
-use crate::nt::security::{AccessMask, Privileges, SecurityDescriptor};
+use crate::nt::security::{AccessMask, Privileges};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 
@@ -40,32 +39,6 @@ pub enum CreateGlobalPolicy {
 pub const UNSECURE_GLOBAL_NAMES: &[&str] =
     &["netfxcustomperfcounters.1.0", "SharedPerfIPCBlock", "Cor_Private_IPCBlock", "Cor_Public_IPCBlock_"];
 
-/// What a caller says of the object that it wants, captured: `OBJECT_ATTRIBUTES`.
-#[derive(Debug, Clone, Default)]
-pub struct ObjectAttributes {
-    /// The name; none makes an object without one.
-    pub name: Option<ObjectName>,
-    /// The object of `RootDirectory`.
-    pub root: Option<ObjectId>,
-    /// The `OBJ_` attributes.
-    pub attributes: Attributes,
-    /// The descriptor of a new object; none takes the token's default.
-    pub security: Option<SecurityDescriptor>,
-}
-
-impl ObjectAttributes {
-    /// Just a name.
-    pub fn named(name: impl Into<ObjectName>) -> ObjectAttributes {
-        ObjectAttributes { name: Some(name.into()), ..ObjectAttributes::default() }
-    }
-
-    fn sought(&self, wanted: ObjectType, creating: bool) -> Option<Sought<'_>> {
-        let name = self.name.as_ref()?;
-        let case_insensitive = self.attributes.contains(Attributes::OBJ_CASE_INSENSITIVE);
-        Some(Sought { name, root: self.root, case_insensitive, wanted: Some(wanted), creating })
-    }
-}
-
 /// An object that may be used, with the rights that were granted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Granted {
@@ -86,6 +59,7 @@ pub fn open(
     wanted: ObjectType,
     access: AccessMask,
 ) -> Result<Granted, Ending> {
+    attributes.check(trace)?;
     let Some(sought) = attributes.sought(wanted, false) else {
         return Err(refuse(trace, Rule::AbsoluteNameNeeded, NtStatus::OBJECT_PATH_SYNTAX_BAD));
     };
@@ -105,12 +79,13 @@ pub fn create(
     body: Body,
     access: AccessMask,
 ) -> Result<Granted, Ending> {
+    attributes.check(trace)?;
     let wanted = body.object_type();
     let permanent = attributes.attributes.contains(Attributes::OBJ_PERMANENT);
     if permanent && !holds(caller, Privileges::CREATE_PERMANENT) {
         return Err(refuse(trace, Rule::PermanentNeedsPrivilege, NtStatus::PRIVILEGE_NOT_HELD));
     }
-    let Some(sought) = attributes.sought(wanted, true) else {
+    let Some(sought) = attributes.sought(wanted, true).filter(|sought| !sought.name.is_empty()) else {
         return Ok(create_unnamed(objects, trace, caller, attributes, body, access));
     };
     match Walk::new(objects, caller, sought).run(trace) {
@@ -256,7 +231,7 @@ fn insert(
     Granted { object, access: object_type.generic_mapping().map(access), status: NtStatus::SUCCESS }
 }
 
-fn refuse(trace: &mut Trace, rule: Rule, status: NtStatus) -> Ending {
+pub(crate) fn refuse(trace: &mut Trace, rule: Rule, status: NtStatus) -> Ending {
     trace.answered(rule, status);
     Ending::Failed(status)
 }

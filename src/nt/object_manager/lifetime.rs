@@ -7,6 +7,7 @@
 use crate::nt::event::Event;
 use crate::nt::object_manager::{Body, ObjectId, ObjectManager};
 use crate::nt::rule::Rule;
+use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 
 impl ObjectManager {
@@ -32,22 +33,27 @@ impl ObjectManager {
         self.delete_if_unused(trace, id, Rule::NameGoesWithLastHandle);
     }
 
-    /// Makes an object permanent or temporary; a temporary one that nobody uses loses its name at once.
-    pub(crate) fn set_permanent(&mut self, trace: &mut Trace, id: ObjectId, permanent: bool) {
-        self.change(id, |object| object.permanent = permanent);
-        self.delete_if_unused(trace, id, Rule::TemporaryAgain);
+    /// Lets an object keep its name without any handle.
+    pub(crate) fn make_permanent(&mut self, id: ObjectId) {
+        self.change(id, |object| object.permanent = true);
+    }
+
+    /// Takes that from it again: an object that nobody uses loses its name at once.
+    pub(crate) fn make_temporary(&mut self, trace: &mut Trace, rule: Rule, id: ObjectId) {
+        self.change(id, |object| object.permanent = false);
+        self.delete_if_unused(trace, id, rule);
     }
 
     fn delete_if_unused(&mut self, trace: &mut Trace, id: ObjectId, rule: Rule) {
         let Some(object) = self.get(id) else { return };
-        let (handles, references, permanent) = (object.handle_count, object.references, object.permanent);
-        if handles > 0 || permanent {
-            if handles == 0 && permanent && object.link.is_some() {
-                trace.answered(Rule::PermanentStays, crate::nt::status::NtStatus::SUCCESS);
-            }
+        let (references, link) = (object.references, object.link.clone());
+        if object.handle_count > 0 {
             return;
         }
-        let link = object.link.clone();
+        if object.permanent && link.is_some() {
+            trace.answered(Rule::PermanentStays, NtStatus::SUCCESS);
+            return;
+        }
         if let Some(link) = link {
             let path = self.path(id);
             self.change(id, |object| object.link = None);

@@ -11,7 +11,9 @@ pub mod handle;
 pub mod insert;
 pub mod lifetime;
 pub mod object;
+pub mod object_attributes;
 pub mod resolve;
+pub mod system_objects;
 
 use std::sync::Arc;
 
@@ -25,7 +27,7 @@ use crate::nt::name::ObjectName;
 use crate::nt::object_manager::insert::{CreateGlobalPolicy, TypeCollisionPolicy};
 use crate::nt::object_manager::resolve::WrongRootPolicy;
 use crate::nt::security::{Luid, SecurityDescriptor};
-use crate::nt::table::Table;
+use crate::nt::table::{Difference, Table, differences};
 
 /// Which of the Object Manager's rules differ by release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,17 +109,14 @@ impl ObjectManager {
     pub fn differences<'a>(
         &'a self,
         later: &'a ObjectManager,
-    ) -> impl Iterator<Item = (Option<&'a Object>, Option<&'a Object>)> {
-        self.objects.diff(&later.objects).map(|item| match item {
-            imbl::ordmap::DiffItem::Add(_, new) => (None, Some(&**new)),
-            imbl::ordmap::DiffItem::Update { old, new } => (Some(&**old.1), Some(&**new.1)),
-            imbl::ordmap::DiffItem::Remove(_, old) => (Some(&**old), None),
-        })
+    ) -> impl Iterator<Item = Difference<'a, Object>> {
+        differences(&self.objects, &later.objects)
     }
 
     /// The full name of an object, as `NtQueryObject` reports it; an object without a name has an empty one.
     ///
-    /// A name is told from the root as far as the directories on the way are still linked.
+    /// A directory on the way that has lost its own name is told as `...`: `\...\Ready`. Source: ReactOS
+    /// `ObQueryNameString`.
     pub fn path(&self, id: ObjectId) -> ObjectName {
         if id == self.root {
             return ObjectName::from("\\");
@@ -127,6 +126,9 @@ impl ObjectManager {
         while let Some(link) = self.get(here).and_then(|object| object.link.as_ref()) {
             components.push(&*link.name);
             here = link.directory;
+        }
+        if !components.is_empty() && here != self.root {
+            components.push("...");
         }
         let mut path = String::new();
         for component in components.iter().rev() {

@@ -12,6 +12,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::nt::name::{ObjectName, split_first};
+use crate::nt::object_manager::object_attributes::Root;
 use crate::nt::object_manager::{Body, DeviceMap, Directory, ObjectId, ObjectManager, ObjectType};
 use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
@@ -62,13 +63,13 @@ impl Caller {
 pub struct Sought<'a> {
     /// The name.
     pub name: &'a ObjectName,
-    /// The directory that a relative name begins in: the object of `RootDirectory`.
-    pub root: Option<ObjectId>,
+    /// Where a relative name begins: what the handle in `RootDirectory` stands for.
+    pub root: Option<Root>,
     /// `OBJ_CASE_INSENSITIVE`.
     pub case_insensitive: bool,
     /// The type that the caller expects; `None` takes any, and follows every link.
     pub wanted: Option<ObjectType>,
-    /// Whether the name is to be created: then a second directory is not searched for its last component.
+    /// Whether the name is to be created: then no second directory is searched for a component that is missing.
     pub creating: bool,
 }
 
@@ -144,36 +145,60 @@ impl<'a> Walk<'a> {
     }
 
     /// Finds the directory to begin in: a handle's, the caller's DOS devices, or the root.
+    ///
+    /// | name | with a handle | without |
+    /// | --- | --- | --- |
+    /// | (nothing) | the handle's object itself | refused |
+    /// | `\` | refused | the root itself |
+    /// | `\??` | refused | the caller's DOS devices themselves |
+    /// | `\??\C:` | refused | `C:` in the caller's DOS devices |
+    /// | `\Sessions` | refused | `Sessions` in the root |
+    /// | `Global` | `Global` in the handle's directory | refused |
     fn begin(&mut self, trace: &mut Trace) -> ControlFlow<Ending> {
         if let (Some(root), 0) = (self.sought.root, self.restarts) {
             return self.begin_at_handle(trace, root);
         }
-        if !self.name.is_absolute() {
-            return self.fail(trace, Rule::AbsoluteNameNeeded, self.objects.root, NtStatus::OBJECT_PATH_SYNTAX_BAD);
+        let is_virtual = self.caller.device_map.is_virtual();
+        match &*self.name.clone() {
+            "\\" => self.end_at(trace, Rule::RootDirectory, self.objects.root),
+            "\\??" if is_virtual => {
+                let directory = self.dos_devices()?;
+                self.end_at(trace, self.caller.device_map.rule(), directory)
+            }
+            name if is_virtual && name.starts_with("\\??\\") => {
+                let directory = self.dos_devices()?;
+                self.go(trace, self.caller.device_map.rule(), directory, "\\??\\".len())
+            }
+            name if name.starts_with('\\') => self.go(trace, Rule::RootDirectory, self.objects.root, 1),
+            _ => {
+                let status = match self.restarts {
+                    0 => NtStatus::OBJECT_PATH_SYNTAX_BAD,
+                    _ => NtStatus::OBJECT_NAME_NOT_FOUND,
+                };
+                self.fail(trace, Rule::AbsoluteNameNeeded, self.objects.root, status)
+            }
         }
-        if self.caller.device_map.is_virtual()
-            && let Some(rest) = dos_devices_prefix(&self.name)
-        {
-            return self.begin_at_device_map(trace, rest);
-        }
-        self.go(trace, Rule::RootDirectory, self.objects.root, 1)
     }
 
-    fn begin_at_handle(&mut self, trace: &mut Trace, root: ObjectId) -> ControlFlow<Ending> {
-        let body = self.objects.get(root).map(|object| &object.body);
-        match body {
-            Some(Body::Directory(_)) if self.name.is_absolute() => {
-                self.fail(trace, Rule::RelativeNameNeeded, root, NtStatus::OBJECT_PATH_SYNTAX_BAD)
+    fn begin_at_handle(&mut self, trace: &mut Trace, root: Root) -> ControlFlow<Ending> {
+        let Root::Object(root) = root else {
+            trace.answered(Rule::HandleNotOpen, NtStatus::INVALID_HANDLE);
+            return ControlFlow::Break(Ending::Failed(NtStatus::INVALID_HANDLE));
+        };
+        if self.name.is_absolute() {
+            return self.fail(trace, Rule::RelativeNameNeeded, root, NtStatus::OBJECT_PATH_SYNTAX_BAD);
+        }
+        match (self.objects.get(root).map(|object| &object.body), self.name.is_empty()) {
+            (Some(Body::Directory(_)), true) => self.end_at(trace, Rule::HandleDirectory, root),
+            (Some(Body::Directory(_)), false) => self.go(trace, Rule::HandleDirectory, root, 0),
+            (Some(Body::SymbolicLink { .. }), true) if self.sought.wanted == Some(ObjectType::SymbolicLink) => {
+                self.end_at(trace, Rule::LinkItself, root)
             }
-            Some(Body::Directory(_)) => self.go(trace, Rule::HandleDirectory, root, 0),
-            Some(Body::SymbolicLink { .. }) if self.name.is_empty() => {
-                self.go(trace, Rule::HandleDirectory, root, 0)?;
-                ControlFlow::Break(Ending::Found(root))
-            }
-            Some(Body::SymbolicLink { .. }) => {
+            (Some(Body::SymbolicLink { target }), true) => self.follow(trace, root, target, None),
+            (Some(Body::SymbolicLink { .. }), false) => {
                 self.fail(trace, Rule::HandleOfNoDirectory, root, NtStatus::OBJECT_TYPE_MISMATCH)
             }
-            Some(_) | None => {
+            (Some(_) | None, _) => {
                 let status = match self.objects.policies.wrong_root {
                     WrongRootPolicy::InvalidHandle => NtStatus::INVALID_HANDLE,
                     WrongRootPolicy::TypeMismatch => NtStatus::OBJECT_TYPE_MISMATCH,
@@ -183,9 +208,10 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn begin_at_device_map(&mut self, trace: &mut Trace, rest: usize) -> ControlFlow<Ending> {
+    /// The directory that `\??` is for the caller, once it has been made.
+    fn dos_devices(&self) -> ControlFlow<Ending, ObjectId> {
         match self.caller.device_map.directory() {
-            Some(directory) => self.go(trace, self.caller.device_map.rule(), directory, rest),
+            Some(directory) => ControlFlow::Continue(directory),
             None => ControlFlow::Break(Ending::DeviceMapNeeded),
         }
     }
@@ -195,11 +221,7 @@ impl<'a> Walk<'a> {
         let name = self.name.clone();
         let (component, rest) = split_first(&name[self.rest..]);
         if component.is_empty() {
-            return if self.rest == name.len() && (name.len() <= 1 || rest.is_none() && !name.ends_with('\\')) {
-                ControlFlow::Break(Ending::Found(here))
-            } else {
-                self.fail(trace, Rule::EmptyComponent, here, NtStatus::OBJECT_NAME_INVALID)
-            };
+            return self.fail(trace, Rule::EmptyComponent, here, NtStatus::OBJECT_NAME_INVALID);
         }
         if !self.may_traverse(here) {
             return self.fail(trace, Rule::TraverseRefused, here, NtStatus::ACCESS_DENIED);
@@ -221,11 +243,8 @@ impl<'a> Walk<'a> {
         component: &str,
         rest: Option<&str>,
     ) -> ControlFlow<Ending> {
-        let inserting = self.sought.creating && rest.is_none();
         match (directory.shadow, rest) {
-            (Some(shadow), _) if !inserting => {
-                self.go(trace, Rule::ShadowDirectory, shadow, self.rest)
-            }
+            (Some(shadow), _) if !self.sought.creating => self.go(trace, Rule::ShadowDirectory, shadow, self.rest),
             (_, Some(_)) => self.fail(trace, Rule::MiddleMissing, here, NtStatus::OBJECT_PATH_NOT_FOUND),
             (_, None) => {
                 self.record(trace, Rule::LastMissing, here, Turn::Missing);
@@ -256,9 +275,6 @@ impl<'a> Walk<'a> {
                 self.record(trace, Rule::ComponentFound, here, Turn::Found(found));
                 self.directory = Some(found);
                 self.rest += component.len() + 1;
-                if self.rest == self.name.len() {
-                    return self.fail(trace, Rule::EmptyComponent, found, NtStatus::OBJECT_NAME_INVALID);
-                }
                 ControlFlow::Continue(())
             }
             (_, None) => {
@@ -278,7 +294,7 @@ impl<'a> Walk<'a> {
         rest: Option<&str>,
     ) -> ControlFlow<Ending> {
         let rewritten = match rest {
-            Some(rest) => target.join(rest),
+            Some(rest) => ObjectName::from(format!("{}\\{rest}", target.strip_suffix('\\').unwrap_or(target))),
             None if target.is_empty() => ObjectName::from("\\"),
             None => target.clone(),
         };
@@ -309,10 +325,7 @@ impl<'a> Walk<'a> {
                 self.record(trace, Rule::LastFound, here, Turn::Found(device));
                 ControlFlow::Break(Ending::Found(device))
             }
-            (Some(ObjectType::Directory), Some(_)) => {
-                self.fail(trace, Rule::NoDirectoryInTheMiddle, here, NtStatus::OBJECT_TYPE_MISMATCH)
-            }
-            (Some(_), Some(_)) => self.fail(trace, Rule::DeviceHoldsNoObjects, here, NtStatus::OBJECT_PATH_NOT_FOUND),
+            (Some(_), Some(_)) => self.fail(trace, Rule::DeviceHoldsNoObjects, here, NtStatus::OBJECT_TYPE_MISMATCH),
         }
     }
 
@@ -322,15 +335,26 @@ impl<'a> Walk<'a> {
             || self.caller.refused(self.objects, directory, Directory::TRAVERSE).is_empty()
     }
 
+    /// Goes on from a directory. The next step tells of the root anyway, and the client's step told of its handle.
     fn go(&mut self, trace: &mut Trace, rule: Rule, directory: ObjectId, rest: usize) -> ControlFlow<Ending> {
         (self.directory, self.rest) = (Some(directory), rest);
-        match rule {
-            Rule::RootDirectory | Rule::HandleDirectory => {
-                trace.preparing(|trace| self.record(trace, rule, directory, Turn::Begun));
-            }
-            _ => self.record(trace, rule, directory, Turn::Begun),
+        let told = match rule {
+            Rule::RootDirectory => true,
+            Rule::HandleDirectory => trace.steps.last().is_some_and(|step| step.rule == Rule::ClientDirectory),
+            _ => false,
+        };
+        if told {
+            trace.preparing(|trace| self.record(trace, rule, directory, Turn::Begun));
+        } else {
+            self.record(trace, rule, directory, Turn::Begun);
         }
         ControlFlow::Continue(())
+    }
+
+    /// Ends where the walk begins: the name says no more than that.
+    fn end_at(&mut self, trace: &mut Trace, rule: Rule, object: ObjectId) -> ControlFlow<Ending> {
+        self.go(trace, rule, object, self.name.len())?;
+        ControlFlow::Break(Ending::Found(object))
     }
 
     fn fail(&mut self, trace: &mut Trace, rule: Rule, directory: ObjectId, status: NtStatus) -> ControlFlow<Ending> {
@@ -340,15 +364,5 @@ impl<'a> Walk<'a> {
 
     fn record(&self, trace: &mut Trace, rule: Rule, directory: ObjectId, turn: Turn) {
         trace.walked(rule, Walked { directory, name: self.name.clone(), rest: self.rest, turn });
-    }
-}
-
-/// Where the rest begins in a name that starts with exactly `\??`, the first characters compared with case.
-fn dos_devices_prefix(name: &str) -> Option<usize> {
-    let rest = name.strip_prefix(r"\??")?;
-    match rest.strip_prefix('\\') {
-        Some(_) => Some(4),
-        None if rest.is_empty() => Some(3),
-        None => None,
     }
 }

@@ -4,6 +4,10 @@
 //! Left out: threads (a process calls as if it had one), memory, jobs, impersonation.
 //! Written down in: Microsoft, `CreateProcessAsUserW`; *Windows Internals*, "Processes".
 
+pub mod caller;
+pub mod handles;
+pub mod launch;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -39,6 +43,15 @@ pub enum Parent {
     ExitedSessionManager,
 }
 
+/// What an image file was made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subsystem {
+    /// The kernel's interface alone.
+    Native,
+    /// Win32: the process has the client library.
+    Windows,
+}
+
 /// One process.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Process {
@@ -46,6 +59,8 @@ pub struct Process {
     pub id: ProcessId,
     /// The name of its image file.
     pub image: Arc<str>,
+    /// What that file was made for.
+    pub subsystem: Subsystem,
     /// Who started it.
     pub parent: Parent,
     /// Who it is, and in which session.

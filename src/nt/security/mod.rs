@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod descriptor;
+pub mod drive_letters;
 pub mod logon_session;
 pub mod luid;
 pub mod privilege;

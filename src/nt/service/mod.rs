@@ -114,7 +114,7 @@ pub(crate) fn stop(machine: &mut Machine, trace: &mut Trace, name: &str) -> Resu
     let Some(process) = service.process else {
         return Err(Refusal::new(format!("service {name} is not running")));
     };
-    machine.end_process(trace, Rule::NameGoesWithLastHandle, process);
+    machine.end_process(trace, Rule::ProcessEnds, process);
     Ok(())
 }
 

@@ -10,7 +10,7 @@
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
-use crate::nt::object_manager::insert::ObjectAttributes;
+use crate::nt::object_manager::object_attributes::ObjectAttributes;
 use crate::nt::object_manager::{Attributes, Body, Directory, DosDevicesPolicy, ObjectId, ObjectType};
 use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;

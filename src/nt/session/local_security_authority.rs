@@ -99,7 +99,8 @@ fn token(
     elevation: Elevation,
 ) -> Token {
     let mut groups = vec![Sid::Users, Sid::AuthenticatedUsers, logon_sid];
-    let mut privileges = Privileges::CHANGE_NOTIFY;
+    let bypasses = machine.system().settings.bypass_traverse_checking;
+    let mut privileges = if bypasses { Privileges::CHANGE_NOTIFY } else { Privileges::empty() };
     if request.logon_type == LogonType::Service {
         groups.push(Sid::Service);
         privileges |= Privileges::CREATE_GLOBAL | Privileges::IMPERSONATE;

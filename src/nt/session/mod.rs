@@ -21,6 +21,7 @@ use crate::nt::name::ObjectName;
 use crate::nt::object_manager::ObjectId;
 use crate::nt::process::ProcessId;
 use crate::nt::security::{Luid, Token};
+use crate::nt::table::Set;
 
 /// The number of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -90,7 +91,7 @@ pub struct Session {
     /// The directory of its window stations.
     pub window_stations: Option<ObjectId>,
     /// The processes in it.
-    pub processes: imbl::OrdSet<ProcessId>,
+    pub processes: Set<ProcessId>,
 }
 
 /// A connection state (`WTS_CONNECTSTATE_CLASS`); the model derives it.

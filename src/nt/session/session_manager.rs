@@ -13,6 +13,7 @@ use crate::nt::object_manager::ObjectType;
 use crate::nt::process::{Parent, ProcessId};
 use crate::nt::rule::Rule;
 use crate::nt::session::{Session, SessionId, csrss};
+use crate::nt::table::Set;
 use crate::nt::trace::Trace;
 use crate::nt::window::window_station;
 
@@ -88,7 +89,7 @@ impl BootStage {
 
 /// The session manager starts: it makes the directories of the machine that belong to no session.
 pub(crate) fn start(machine: &mut Machine, trace: &mut Trace) {
-    let smss = machine.start_process(trace, Rule::SessionManagerFirst, "smss.exe", Parent::Kernel);
+    let smss = machine.start_native_process(trace, Rule::SessionManagerFirst, "smss.exe", Parent::Kernel, SessionId::ZERO);
     machine.session_manager = Some(smss);
     let mut directories = vec!["\\RPC Control", "\\KnownDlls", "\\Windows"];
     if machine.system().has_sessions() {
@@ -125,7 +126,7 @@ pub(crate) fn build_session(machine: &mut Machine, trace: &mut Trace, id: Sessio
         }
         (_, None) => Parent::Kernel,
     };
-    let csrss = machine.start_system_process(trace, Rule::SubsystemOfSession, "csrss.exe", parent, id);
+    let csrss = machine.start_native_process(trace, Rule::SubsystemOfSession, "csrss.exe", parent, id);
     let session = Session {
         id,
         terminal: None,
@@ -136,7 +137,7 @@ pub(crate) fn build_session(machine: &mut Machine, trace: &mut Trace, id: Sessio
         named_objects: csrss::named_objects_path(id),
         dos_devices: None,
         window_stations: None,
-        processes: imbl::OrdSet::unit(csrss),
+        processes: Set::unit(csrss),
     };
     machine.sessions.insert(id, Arc::new(session));
     csrss::initialise(machine, trace, id);

@@ -11,8 +11,9 @@ use crate::nt::call::{Arguments, Interface, Operation, Reply};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
-use crate::nt::object_manager::insert::{self, Granted, ObjectAttributes};
-use crate::nt::object_manager::{Attributes, Body, Caller, Ending, Object, ObjectType};
+use crate::nt::object_manager::insert::{self, Granted};
+use crate::nt::object_manager::object_attributes::ObjectAttributes;
+use crate::nt::object_manager::{Attributes, Body, Caller, Ending, Object, ObjectId, ObjectType};
 use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, Ace, SecurityDescriptor, Sid};
@@ -24,6 +25,9 @@ const DEVICE: Parameter = Parameter::required("device", Kind::Text, "The device 
 const TARGET: Parameter = Parameter::required("target", Kind::Text, "The DOS path that it is to stand for.");
 const LOCAL_NAME: Parameter = Parameter::required("local_name", Kind::Text, "The drive letter.");
 const REMOTE_NAME: Parameter = Parameter::required("remote_name", Kind::Text, "The shared folder: \\\\server\\share.");
+/// `SYMBOLIC_LINK_QUERY`.
+const LINK_QUERY: AccessMask = AccessMask::new(0x1);
+
 const PATH: Parameter = Parameter::required("path", Kind::Text, "The path, with its drive letter.");
 
 /// The operations on DOS devices.
@@ -107,12 +111,10 @@ fn connect_network_drive(
     let mut caller = machine.caller(process);
     let name = to_nt_name(&drive);
     let target = ObjectName::from("\\Device\\Mup").join(share.trim_start_matches('\\'));
-    if let Err(status) = open_link(machine, &mut Trace::new(), &mut caller, &name, AccessMask::new(1)).map(|_| ()) {
-        if status != NtStatus::OBJECT_NAME_NOT_FOUND {
-            return fail(trace, status);
-        }
-    } else {
-        return Reply::failure(Win32Error::ALREADY_ASSIGNED);
+    match trace.preparing(|trace| open_link(machine, trace, &mut caller, &name, LINK_QUERY)) {
+        Ok(_) => return Reply::failure(Win32Error::ALREADY_ASSIGNED),
+        Err(NtStatus::OBJECT_NAME_NOT_FOUND) => {}
+        Err(status) => return fail(trace, status),
     }
     if let Err(status) = make_link(machine, trace, Rule::NetworkDrive, &mut caller, &name, target.clone()) {
         return fail(trace, status);
@@ -129,7 +131,9 @@ fn connect_network_drive(
     Reply::success(Win32Error::SUCCESS)
 }
 
-/// Makes a permanent link for the caller; a definition of the caller's own that has the name is replaced.
+/// Makes a permanent link for the caller; a definition that has the name and that the caller may delete is replaced.
+///
+/// One that is there for everyone is replaced for everyone: CSRSS then acts for itself. Source: ReactOS `dosdev.c`.
 fn make_link(
     machine: &mut Machine,
     trace: &mut Trace,
@@ -139,8 +143,14 @@ fn make_link(
     target: ObjectName,
 ) -> Result<(), NtStatus> {
     let found = trace.preparing(|trace| open_link(machine, trace, caller, name, AccessMask::DELETE));
+    let mut maker = caller.clone();
     match found {
-        Ok(old) => machine.objects_mut().set_permanent(trace, old.object, false),
+        Ok(old) => {
+            if is_for_everyone(machine, old.object) {
+                maker = machine.kernel_caller();
+            }
+            machine.objects_mut().make_temporary(trace, Rule::TemporaryAgain, old.object);
+        }
         Err(NtStatus::OBJECT_NAME_NOT_FOUND) => {}
         Err(status) => return Err(status),
     }
@@ -148,18 +158,23 @@ fn make_link(
     let list = [
         Ace::allow(Sid::World, everyone),
         Ace::allow(Sid::LocalSystem, AccessMask::GENERIC_ALL),
-        Ace::allow(caller.token.user, AccessMask::GENERIC_ALL),
+        Ace::allow(maker.token.user, AccessMask::GENERIC_ALL),
     ];
-    let security = SecurityDescriptor { owner: caller.token.user, dacl: Some(list.into()) };
+    let security = SecurityDescriptor { owner: maker.token.user, dacl: Some(list.into()) };
     let attributes = ObjectAttributes { security: Some(security), ..named(name.clone()) };
     let body = Body::SymbolicLink { target };
-    let created = machine.with_device_map(trace, caller, |objects, trace, caller| {
+    let created = machine.with_device_map(trace, &mut maker, |objects, trace, caller| {
         insert::create(objects, trace, caller, &attributes, body.clone(), ObjectType::SymbolicLink.all_access())
     });
     let granted = created.map_err(|ending| ending.status())?;
     trace.retell_last(rule);
-    machine.objects_mut().set_permanent(&mut Trace::new(), granted.object, true);
+    machine.objects_mut().make_permanent(granted.object);
     Ok(())
+}
+
+fn is_for_everyone(machine: &Machine, link: ObjectId) -> bool {
+    let directory = machine.objects().get(link).and_then(|object| object.link.as_ref()).map(|link| link.directory);
+    directory.is_some() && directory == machine.objects().global_device_map
 }
 
 fn open_link(
@@ -180,7 +195,7 @@ fn open_link(
 fn query(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
     let Some(device) = arguments.text(&DEVICE) else { return Reply::failure(Win32Error::INVALID_PARAMETER) };
     let mut caller = machine.caller(process);
-    match open_link(machine, trace, &mut caller, &to_nt_name(&device), AccessMask::new(1)) {
+    match open_link(machine, trace, &mut caller, &to_nt_name(&device), LINK_QUERY) {
         Ok(granted) => {
             let target = match machine.objects().get(granted.object).map(|object| &object.body) {
                 Some(Body::SymbolicLink { target }) => target.to_string(),

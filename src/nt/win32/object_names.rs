@@ -10,7 +10,8 @@
 use crate::nt::call::{Argument, Arguments, Interface, Operation, Reply};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::machine::Machine;
-use crate::nt::object_manager::insert::{self, Granted, ObjectAttributes};
+use crate::nt::object_manager::insert::{self, Granted};
+use crate::nt::object_manager::object_attributes::{ObjectAttributes, Root};
 use crate::nt::object_manager::{Attributes, Body, Caller, Ending, ObjectId, ObjectType};
 use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
@@ -209,7 +210,7 @@ fn attributes(
     trace.walked(Rule::ClientDirectory, walked);
     Ok(ObjectAttributes {
         name: Some(name.clone()),
-        root: Some(directory),
+        root: Some(Root::Object(directory)),
         attributes: Attributes::OBJ_OPENIF,
         security: None,
     })
@@ -247,7 +248,8 @@ pub(crate) fn open_client_directory(
     let granted = match open(trace, &attributes, DIRECTORY_RIGHTS) {
         Err(NtStatus::ACCESS_DENIED) => {
             let through = open(trace, &attributes, AccessMask::new(0x2))?;
-            let restricted = ObjectAttributes { root: Some(through.object), ..ObjectAttributes::named("Restricted") };
+            let root = Some(Root::Object(through.object));
+            let restricted = ObjectAttributes { root, ..ObjectAttributes::named("Restricted") };
             trace.answered(Rule::RestrictedDirectory, NtStatus::ACCESS_DENIED);
             open(trace, &restricted, DIRECTORY_RIGHTS)?
         }

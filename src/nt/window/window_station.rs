@@ -10,7 +10,8 @@ use std::sync::Arc;
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
-use crate::nt::object_manager::insert::{Granted, ObjectAttributes};
+use crate::nt::object_manager::insert::Granted;
+use crate::nt::object_manager::object_attributes::ObjectAttributes;
 use crate::nt::object_manager::{Attributes, Body, ObjectId, ObjectType};
 use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
@@ -28,7 +29,7 @@ pub(crate) fn make_interactive(machine: &mut Machine, trace: &mut Trace, session
         add_desktop(machine, trace, station, desktop, maker);
     }
     if let Some(desktop) = desktop_of(machine, station, "Winlogon") {
-        machine.connect_to_desktop(maker, desktop);
+        connect_to_desktop(machine, maker, desktop);
     }
 }
 
@@ -38,7 +39,7 @@ pub(crate) fn connect_to_interactive(machine: &mut Machine, process: ProcessId) 
     let station = csrss::in_session(session, "Windows").join("WindowStations").join("WinSta0");
     let Some(station) = machine.objects().at_path(&station) else { return };
     if let Some(desktop) = desktop_of(machine, station, "Default") {
-        machine.connect_to_desktop(process, desktop);
+        connect_to_desktop(machine, process, desktop);
     }
 }
 
@@ -57,8 +58,25 @@ pub(crate) fn connect_to_service_station(machine: &mut Machine, trace: &mut Trac
         add_desktop(machine, trace, station, "Default", process);
     }
     if let Some(desktop) = desktop_of(machine, station, "Default") {
-        machine.connect_to_desktop(process, desktop);
+        connect_to_desktop(machine, process, desktop);
     }
+}
+
+/// Connects a process to a desktop and its window station; it holds a handle of each.
+pub(crate) fn connect_to_desktop(machine: &mut Machine, process: ProcessId, desktop: ObjectId) {
+    let Some(Body::Desktop { window_station, .. }) = machine.objects().get(desktop).map(|object| &object.body) else {
+        return;
+    };
+    for (object, object_type) in [(*window_station, ObjectType::WindowStation), (desktop, ObjectType::Desktop)] {
+        let held = machine
+            .process(process)
+            .is_some_and(|process| process.handles.iter().any(|(_, entry)| entry.object == object));
+        if !held {
+            let granted = Granted { object, access: object_type.all_access(), status: NtStatus::SUCCESS };
+            machine.open_handle(&mut Trace::new(), process, granted, true);
+        }
+    }
+    machine.change_process(process, |process| process.desktop = Some(desktop));
 }
 
 fn make(

@@ -1,0 +1,47 @@
+//! Opening and closing: a process's table of handles and the counts in the objects change together.
+
+use crate::nt::event::Event;
+use crate::nt::machine::Machine;
+use crate::nt::object_manager::insert::Granted;
+use crate::nt::object_manager::{Handle, HandleEntry};
+use crate::nt::process::ProcessId;
+use crate::nt::rule::Rule;
+use crate::nt::trace::Trace;
+
+impl Machine {
+    /// Gives a process a handle.
+    pub(crate) fn open_handle(
+        &mut self,
+        trace: &mut Trace,
+        process: ProcessId,
+        granted: Granted,
+        inherit: bool,
+    ) -> Handle {
+        let entry = HandleEntry { object: granted.object, granted: granted.access, inherit };
+        let Some(handle) = self.change_process(process, |process| process.handles.insert(entry)) else {
+            return Handle(0);
+        };
+        self.objects.add_handle(granted.object);
+        let object = granted.object;
+        trace.preparing(|trace| {
+            trace.happened(Rule::DescriptorAllows, Event::HandleOpened { process, handle, object });
+        });
+        handle
+    }
+
+    /// Closes a handle; whether it was open.
+    pub(crate) fn close_handle(&mut self, trace: &mut Trace, process: ProcessId, handle: Handle) -> bool {
+        let Some(entry) = self.change_process(process, |process| process.handles.remove(handle)).flatten() else {
+            return false;
+        };
+        let object = entry.object;
+        trace.happened(Rule::NameGoesWithLastHandle, Event::HandleClosed { process, handle, object });
+        self.objects.release_handle(trace, object);
+        true
+    }
+
+    /// What a handle of a process stands for.
+    pub fn handle(&self, process: ProcessId, handle: Handle) -> Option<HandleEntry> {
+        self.process(process)?.handles.get(handle).copied()
+    }
+}

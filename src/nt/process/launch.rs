@@ -1,0 +1,172 @@
+//! How processes begin and end. Whoever starts one, its session is its token's.
+//!
+//! Modelled: processes of the system, of a user's shell, children, elevation, run-as, the end.
+//! Left out: inherited handles, jobs, exit codes, suspended starts.
+//! Written down in: Microsoft, `CreateProcessAsUserW` and `CreateProcessWithLogonW`.
+
+use std::sync::Arc;
+
+use crate::nt::action::LaunchAs;
+use crate::nt::event::Event;
+use crate::nt::machine::{Machine, Refusal};
+use crate::nt::object_manager::{Handle, HandleTable};
+use crate::nt::process::{Parent, Process, ProcessId, Subsystem};
+use crate::nt::rule::Rule;
+use crate::nt::security::{LogonType, Sid, Token};
+use crate::nt::session::local_security_authority::{self, Request};
+use crate::nt::session::SessionId;
+use crate::nt::trace::Trace;
+use crate::nt::window::window_station;
+
+impl Machine {
+    /// Starts a process of the system in session 0.
+    pub(crate) fn start_process(&mut self, trace: &mut Trace, rule: Rule, image: &str, parent: Parent) -> ProcessId {
+        self.start_system_process(trace, rule, image, parent, SessionId::ZERO)
+    }
+
+    /// Starts a process of the system in a session.
+    pub(crate) fn start_system_process(
+        &mut self,
+        trace: &mut Trace,
+        rule: Rule,
+        image: &str,
+        parent: Parent,
+        session: SessionId,
+    ) -> ProcessId {
+        let token = Arc::new(local_security_authority::system_token(session));
+        self.start_with_token(trace, rule, image, parent, token)
+    }
+
+    /// Starts a process of the system that uses no Win32: the kernel's own, the session manager, the subsystem itself.
+    pub(crate) fn start_native_process(
+        &mut self,
+        trace: &mut Trace,
+        rule: Rule,
+        image: &str,
+        parent: Parent,
+        session: SessionId,
+    ) -> ProcessId {
+        let process = self.start_system_process(trace, rule, image, parent, session);
+        self.change_process(process, |process| process.subsystem = Subsystem::Native);
+        process
+    }
+
+    /// Starts a process with a token: in the token's session.
+    pub(crate) fn start_with_token(
+        &mut self,
+        trace: &mut Trace,
+        rule: Rule,
+        image: &str,
+        parent: Parent,
+        token: Arc<Token>,
+    ) -> ProcessId {
+        let id = ProcessId(self.next_process);
+        self.next_process += 4;
+        let image: Arc<str> = image.into();
+        let (session, account) = (token.session, token.account.clone());
+        let process = Process {
+            id,
+            image: image.clone(),
+            subsystem: Subsystem::Windows,
+            parent,
+            token: token.clone(),
+            handles: HandleTable::default(),
+            named_objects: None,
+            desktop: None,
+        };
+        self.processes.insert(id, Arc::new(process));
+        local_security_authority::reference(self, &token);
+        self.change_session(session, |session| {
+            session.processes.insert(id);
+        });
+        trace.happened(rule, Event::ProcessStarted { process: id, image, session, logon_session: token.logon_session, account });
+        id
+    }
+
+    pub(crate) fn launch(&mut self, trace: &mut Trace, image: &str, launch: &LaunchAs) -> Result<ProcessId, Refusal> {
+        match launch {
+            LaunchAs::User { account, elevated } => self.launch_for_user(trace, image, account, *elevated),
+            LaunchAs::Child { of } => {
+                let parent = self
+                    .process(*of)
+                    .ok_or_else(|| Refusal::new("the process that would start it is not running".to_owned()))?;
+                let (token, desktop) = (parent.token.clone(), parent.desktop);
+                let process =
+                    self.start_with_token(trace, Rule::SessionOfTheToken, image, Parent::Process(*of), token);
+                if let Some(desktop) = desktop {
+                    window_station::connect_to_desktop(self, process, desktop);
+                }
+                Ok(process)
+            }
+            LaunchAs::RunAs { by, account } => self.run_as(trace, image, *by, account),
+        }
+    }
+
+    fn launch_for_user(
+        &mut self,
+        trace: &mut Trace,
+        image: &str,
+        account: &str,
+        elevated: bool,
+    ) -> Result<ProcessId, Refusal> {
+        let user = self
+            .session_of(account)
+            .and_then(|id| self.session(id))
+            .and_then(|session| session.user.clone())
+            .ok_or_else(|| Refusal::new(format!("{account} is not logged on")))?;
+        let (token, rule) = match (elevated, user.full_token) {
+            (false, _) => (user.token, Rule::SessionOfTheToken),
+            (true, Some(full)) => (full, Rule::ElevationUsesTheLinkedToken),
+            (true, None) => return Err(Refusal::new(format!("{account}'s logon was not split"))),
+        };
+        let desktop = self.process(user.shell).and_then(|shell| shell.desktop);
+        let process = self.start_with_token(trace, rule, image, Parent::Process(user.shell), token);
+        if let Some(desktop) = desktop {
+            window_station::connect_to_desktop(self, process, desktop);
+        }
+        Ok(process)
+    }
+
+    fn run_as(
+        &mut self,
+        trace: &mut Trace,
+        image: &str,
+        by: ProcessId,
+        account: &str,
+    ) -> Result<ProcessId, Refusal> {
+        let caller = self.process(by).ok_or_else(|| Refusal::new("the caller is not running".to_owned()))?;
+        let logon_sid = caller.token.groups.iter().copied().find(|sid| matches!(sid, Sid::Logon(_)));
+        let (session, desktop) = (caller.session(), caller.desktop);
+        let request = Request { account, logon_type: LogonType::Interactive, session, logon_sid };
+        let logon = local_security_authority::log_on(self, trace, request)?;
+        let process =
+            self.start_with_token(trace, Rule::RunAsKeepsTheSession, image, Parent::Process(by), logon.token);
+        if let Some(desktop) = desktop {
+            window_station::connect_to_desktop(self, process, desktop);
+        }
+        Ok(process)
+    }
+
+    /// Ends a process: its handles are closed, and its token is given back.
+    pub(crate) fn end_process(&mut self, trace: &mut Trace, rule: Rule, id: ProcessId) {
+        let Some(process) = self.process(id) else { return };
+        let (image, session, token) = (process.image.clone(), process.session(), process.token.clone());
+        let handles: Vec<Handle> = process.handles.iter().map(|(handle, _)| handle).collect();
+        trace.happened(rule, Event::ProcessEnded(id, image));
+        trace.preparing(|trace| {
+            for handle in handles {
+                self.close_handle(trace, id, handle);
+            }
+        });
+        self.processes.remove(&id);
+        self.change_session(session, |session| {
+            session.processes.remove(&id);
+        });
+        let service = self.services().find(|service| service.process == Some(id)).map(|service| service.name.clone());
+        if let Some(name) = service {
+            self.change_service(&name, |service| service.process = None);
+            trace.happened(Rule::ServicesRunInSessionZero, Event::ServiceStopped(name));
+        }
+        local_security_authority::release(self, trace, &token);
+    }
+}

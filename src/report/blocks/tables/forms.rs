@@ -1,0 +1,106 @@
+//! `calls`, `acts`, `expectations`, `format`: what can be written in a scenario.
+
+use super::links;
+use super::markdown::{code, head, prose, row};
+use crate::nt::call::{Interface, Operation, operations};
+use crate::nt::object_manager::Attributes;
+use crate::nt::parameter::{Kind, Parameter};
+use crate::nt::security::access::NAMED_RIGHTS;
+use crate::report::lines::capitalised;
+use crate::scenario::form::Form;
+use crate::scenario::parse::{CLAIM, EVIDENCE, SCENARIO, SERVICE, STEP, SYSTEM, USER};
+use crate::scenario::{acts, calls as scenario_calls, expectations as scenario_expectations};
+
+/// One heading a call, Win32 first, and the words for rights and attributes.
+pub fn calls() -> Vec<String> {
+    let mut text = Vec::new();
+    for (interface, title) in [(Interface::Win32, "Win32"), (Interface::Native, "Native")] {
+        text.extend([format!("## {title}"), String::new()]);
+        text.extend(operations().filter(|operation| operation.interface == interface).flat_map(call));
+    }
+    let rights = NAMED_RIGHTS.iter().map(|(name, _)| *name);
+    let attributes = Attributes::all().iter_names().map(|(name, _)| name);
+    text.extend(["## Rights".to_owned(), String::new(), codes(rights), String::new()]);
+    text.extend(["## Attributes".to_owned(), String::new(), codes(attributes)]);
+    text
+}
+
+/// One heading an action.
+pub fn acts() -> Vec<String> {
+    forms(acts::FORMS, "ron action")
+}
+
+/// One heading an expectation.
+pub fn expectations() -> Vec<String> {
+    forms(scenario_expectations::FORMS, "ron expectation")
+}
+
+/// One heading a structure of the format, and the words for evidence.
+pub fn format() -> Vec<String> {
+    let structures = [
+        (SCENARIO, "ron scenario"),
+        (SYSTEM, "ron system"),
+        (USER, "ron user"),
+        (SERVICE, "ron service"),
+        (STEP, "ron step"),
+        (CLAIM, "ron claim"),
+    ];
+    let mut text: Vec<String> = structures.iter().flat_map(|(structure, info)| form(structure, "##", info)).collect();
+    text.extend(["## Evidence".to_owned(), String::new()]);
+    text.push(format!("`Observed(build)`, {}", codes(EVIDENCE.iter().map(|(word, _)| *word))));
+    text
+}
+
+fn call(operation: &Operation) -> Vec<String> {
+    let mut text = vec![format!("### {}", operation.names.join(", ")), String::new()];
+    let handle = if operation.gives_handle { " It gives a handle." } else { "" };
+    text.extend([format!("{}{handle}", prose(operation.summary)), String::new()]);
+    text.extend(parameters(&scenario_calls::parameters(operation)));
+    text.extend(code("ron call", operation.example));
+    text.extend([format!("Source: {}.", links(&[operation.source])), String::new()]);
+    text
+}
+
+fn forms(forms: &[Form<'_>], info: &str) -> Vec<String> {
+    let mut text: Vec<String> = forms.iter().flat_map(|each| form(each, "###", info)).collect();
+    text.pop();
+    text
+}
+
+fn form(form: &Form<'_>, heading: &str, info: &str) -> Vec<String> {
+    let mut text = vec![format!("{heading} {}", capitalised(form.name)), String::new()];
+    text.extend([prose(form.summary), String::new()]);
+    text.extend(parameters(form.parameters));
+    text.extend(code(info, form.example));
+    text
+}
+
+fn parameters(parameters: &[Parameter]) -> Vec<String> {
+    if parameters.is_empty() {
+        return vec!["It has no fields.".to_owned(), String::new()];
+    }
+    let rows = parameters.iter().map(|parameter| {
+        let required = if parameter.required { "yes" } else { "no" };
+        row(&[format!("`{}`", parameter.name), kind(parameter.kind), required.to_owned(), prose(parameter.summary)])
+    });
+    head(&["Field", "Takes", "Needed", "Meaning"]).into_iter().chain(rows).chain([String::new()]).collect()
+}
+
+fn kind(kind: Kind) -> String {
+    match kind {
+        Kind::Name => "an object's name".to_owned(),
+        Kind::Handle => "the label of a handle".to_owned(),
+        Kind::Access => "rights".to_owned(),
+        Kind::Attributes => "attributes".to_owned(),
+        Kind::Number => "a number".to_owned(),
+        Kind::Flag => "`true` or `false`".to_owned(),
+        Kind::Text => "a text".to_owned(),
+        Kind::Word(words) => codes(words.iter().copied()),
+        Kind::List(item) => format!("a list, each {}", self::kind(*item)),
+        Kind::Structure(words) => words.to_owned(),
+    }
+}
+
+fn codes<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    words.into_iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,52 @@
+//! The pages of reference: Markdown from the tables of the program, one module a page.
+//!
+//! What the reader of a scenario knows, what a rule says, where a fact was read: each is written once, in the code, and
+//! printed here.
+
+mod codes;
+mod commands;
+mod eras;
+mod forms;
+mod markdown;
+mod rules;
+mod sources;
+
+use crate::nt::source::SOURCES;
+use crate::scenario::Spanned;
+use crate::scenario::code::Code;
+use crate::scenario::diagnostic::Diagnostics;
+use crate::scenario::source_file::{SourceFile, Span};
+
+/// What prints a table as lines of Markdown.
+type Print = fn() -> Vec<String>;
+
+/// Every table, by the word that a page asks for it with.
+pub const TABLES: [(&str, Print); 10] = [
+    ("rules", rules::rules),
+    ("calls", forms::calls),
+    ("acts", forms::acts),
+    ("expectations", forms::expectations),
+    ("format", forms::format),
+    ("eras", eras::eras),
+    ("settings", eras::settings),
+    ("sources", sources::sources),
+    ("codes", codes::codes),
+    ("commands", commands::commands),
+];
+
+/// The lines of the table that a page asks for.
+pub fn lines(page: &SourceFile, asked: Span, faults: &mut Diagnostics) -> Option<Vec<String>> {
+    let word = &page.text()[asked.range()];
+    let Some((_, print)) = TABLES.iter().find(|(known, _)| *known == word) else {
+        let found = Spanned { value: word, span: asked };
+        faults.no_such(Code::BlockUnclear, "table", &found, TABLES.iter().map(|(word, _)| *word));
+        return None;
+    };
+    Some([vec![String::new()], print(), vec![String::new()]].concat())
+}
+
+/// Links to documents on the page of sources.
+fn links(keys: &[&str]) -> String {
+    let known = SOURCES.iter().filter(|source| keys.contains(&source.key));
+    known.map(|source| format!("[{0}](sources.md#{0})", source.key)).collect::<Vec<_>>().join(", ")
+}

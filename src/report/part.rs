@@ -1,0 +1,66 @@
+//! The parts of a frame that can be asked for by name, in the plain mode and in a block of the documentation.
+
+use crate::lesson::view::{FrameView, LaneView};
+use crate::report::lines;
+
+/// A part of what a frame shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// What the author says, and what was done.
+    Story,
+    /// The small steps.
+    Trace,
+    /// What came of them.
+    Outcome,
+    /// What is different from the frame before.
+    Changes,
+    /// The author's expectations.
+    Expect,
+    /// The object tree.
+    Tree,
+    /// The sessions.
+    Sessions,
+    /// The logon sessions.
+    Logons,
+    /// The processes.
+    Processes,
+    /// The services.
+    Services,
+}
+
+impl Part {
+    /// Every part, by its word.
+    pub const ALL: [(&'static str, Part); 10] = [
+        ("story", Part::Story),
+        ("trace", Part::Trace),
+        ("outcome", Part::Outcome),
+        ("changes", Part::Changes),
+        ("expect", Part::Expect),
+        ("tree", Part::Tree),
+        ("sessions", Part::Sessions),
+        ("logons", Part::Logons),
+        ("processes", Part::Processes),
+        ("services", Part::Services),
+    ];
+
+    /// The part with this word.
+    pub fn named(word: &str) -> Option<Part> {
+        Part::ALL.iter().find(|(known, _)| *known == word).map(|(_, part)| *part)
+    }
+
+    /// What it says of one lane, one fact a line.
+    pub fn lines(self, view: &FrameView, lane: &LaneView) -> Vec<String> {
+        match self {
+            Part::Story => lines::story(view).into_iter().chain(lines::action(view, lane)).collect(),
+            Part::Trace => lines::ladder(&lane.ladder),
+            Part::Outcome => lines::outcome(&lane.outcome),
+            Part::Changes => lines::changes(&lane.changes),
+            Part::Expect => lines::checks(lane),
+            Part::Tree => lines::tree(&lane.tree),
+            Part::Sessions => lines::sessions(lane),
+            Part::Logons => lines::logon_sessions(&lane.logon_sessions),
+            Part::Processes => lines::processes(&lane.processes),
+            Part::Services => lines::services(&lane.services),
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The plain mode: lessons as lines that are only ever added, for a screen reader, a pipe, or a liking for quiet.
+//!
+//! A line goes in, lines come out. Nothing moves a cursor, nothing is drawn, and nothing is said twice unless it is asked
+//! for: a step is announced in a few lines, everything else waits for its command (see [`command`]).
+
+use std::io::{self, BufRead, Read, Write};
+
+use crate::lesson::Lesson;
+use crate::lesson::library::Entry;
+use crate::lesson::play::play;
+use crate::report::command::{self, Command};
+use crate::report::reading::Reading;
+use crate::scenario::nearest::nearest;
+use crate::scenario::render::{Style, render_all};
+use crate::scenario::visible::{quoted, visible};
+
+/// The longest line of input that is taken as one, in bytes.
+const LONGEST_LINE: u64 = 64 * 1024;
+
+/// A reader before the list of lessons, or in one of them.
+#[derive(Debug)]
+pub struct Plain {
+    lessons: Vec<Entry>,
+    reading: Option<Reading>,
+}
+
+impl Plain {
+    /// A reader before the list of lessons.
+    pub fn new(lessons: Vec<Entry>) -> Plain {
+        Plain { lessons, reading: None }
+    }
+
+    /// A reader at the beginning of a lesson; the list is there to go on with.
+    pub fn reading(lessons: Vec<Entry>, lesson: Lesson) -> Plain {
+        Plain { lessons, reading: Some(Reading::new(lesson)) }
+    }
+
+    /// What is said before anything was asked.
+    pub fn greeting(&self) -> Vec<String> {
+        match &self.reading {
+            Some(reading) => reading.opening(),
+            None => self.list(),
+        }
+    }
+
+    /// What is answered to a line of input; nothing at all means that the reader leaves.
+    pub fn answer(&mut self, line: &str) -> Option<Vec<String>> {
+        let Some(reading) = &mut self.reading else { return self.choose(line) };
+        Some(match command::read(line) {
+            Err(message) => vec![message],
+            Ok((Command::Quit, _)) => return None,
+            Ok((Command::Help, _)) => command::help(),
+            Ok((Command::List, _)) => {
+                self.reading = None;
+                self.list()
+            }
+            Ok((command, argument)) => reading.answer(command, argument),
+        })
+    }
+
+    fn list(&self) -> Vec<String> {
+        let lessons = (1..).zip(&self.lessons).map(|(number, entry)| match entry.scenario() {
+            Ok(scenario) => {
+                let promise =
+                    if scenario.promise.is_empty() { String::new() } else { format!(" {}", scenario.promise) };
+                format!(
+                    "{number}. {}.{promise} {} steps, {} minutes.",
+                    scenario.title,
+                    scenario.steps.len(),
+                    scenario.minutes
+                )
+            }
+            Err(faults) => format!("{number}. {}: it has {} faults, its number shows them.", entry.name, faults.len()),
+        });
+        let asked = match self.lessons.len() {
+            0 => "There are no lessons. Enter quit.".to_owned(),
+            1 => "Enter 1 to begin it, or quit.".to_owned(),
+            count => format!("Enter a number from 1 to {count}, or quit."),
+        };
+        ["Lessons:".to_owned()].into_iter().chain(lessons).chain([asked]).collect()
+    }
+
+    /// Answers a line before the list of lessons; an empty one means the first lesson.
+    fn choose(&mut self, line: &str) -> Option<Vec<String>> {
+        let line = line.trim();
+        let by_number =
+            |line: &str| line.parse::<usize>().ok().and_then(|number| self.lessons.get(number.checked_sub(1)?));
+        let named = self.lessons.iter().find(|entry| entry.name == line);
+        let chosen = by_number(if line.is_empty() { "1" } else { line }).or(named);
+        if let Some(entry) = chosen {
+            return Some(match entry.scenario() {
+                Ok(scenario) => self.reading.insert(Reading::new(play(scenario))).opening(),
+                Err(faults) => render_all(&faults, Style::Plain).lines().map(str::to_owned).collect(),
+            });
+        }
+        let words = ["list", "help", "quit"];
+        match words.iter().find(|word| !line.is_empty() && word.starts_with(&line.to_lowercase())) {
+            Some(&"quit") => None,
+            Some(_) => Some(self.list()),
+            None => {
+                let known = self.lessons.iter().map(|entry| entry.name.as_str()).chain(words);
+                let near = nearest(line, known).map(|near| format!(" Did you mean {near}?")).unwrap_or_default();
+                Some(vec![format!("There is no lesson {}.{near}", quoted(line))])
+            }
+        }
+    }
+}
+
+/// Answers line after line of the input, to its end or until the reader leaves.
+pub fn run(mut plain: Plain, input: &mut impl BufRead, out: &mut impl Write) -> io::Result<()> {
+    say(&plain.greeting(), out)?;
+    let mut line = Vec::new();
+    while input.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line)? > 0 {
+        let Some(lines) = plain.answer(&String::from_utf8_lossy(&line)) else { break };
+        say(&lines, out)?;
+        line.clear();
+    }
+    Ok(())
+}
+
+fn say(lines: &[String], out: &mut impl Write) -> io::Result<()> {
+    for line in lines {
+        writeln!(out, "{}", visible(line))?;
+    }
+    writeln!(out)?;
+    out.flush()
+}

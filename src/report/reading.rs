@@ -1,0 +1,367 @@
+//! A lesson that is being read in the plain mode: where the reader is, and what each command answers there.
+
+use crate::lesson::view::{FrameView, LaneView};
+use crate::lesson::window::{Position, Windows};
+use crate::lesson::words::WORDS;
+use crate::lesson::{Lesson, marks};
+use crate::nt::call::Interface;
+use crate::report::command::Command;
+use crate::report::lines;
+use crate::report::part::Part;
+use crate::scenario::nearest::nearest;
+use crate::scenario::visible::quoted;
+
+/// How many lines about small steps an announcement has at most; with more of them, they wait for their command.
+const MOST_TOLD: usize = 16;
+
+/// A lesson, and a reader's place in it.
+#[derive(Debug)]
+pub struct Reading {
+    lesson: Lesson,
+    at: Position,
+    lane: usize,
+    windows: Vec<Windows>,
+}
+
+impl Reading {
+    /// A reader at the beginning of a lesson.
+    pub fn new(lesson: Lesson) -> Reading {
+        let windows = vec![Windows::all(); lesson.lanes()];
+        Reading { at: lesson.start(), lesson, lane: 0, windows }
+    }
+
+    /// What is said when the lesson is opened.
+    pub fn opening(&self) -> Vec<String> {
+        let mut text =
+            vec![format!("{}. {}", self.lesson.title(), self.lesson.scenario().promise).trim_end().to_owned()];
+        text.extend(self.lanes());
+        text.push("An empty line goes on, help lists the commands, quit leaves.".to_owned());
+        text.extend(self.step());
+        text
+    }
+
+    /// What a command answers.
+    pub fn answer(&mut self, command: Command, argument: &str) -> Vec<String> {
+        match command {
+            Command::Next => self.go(self.at.frame.checked_add(1), "This was the last step."),
+            Command::Back => self.go(self.at.frame.checked_sub(1), "Nothing comes before the first stage of boot."),
+            Command::Jump => self.jump(argument),
+            Command::More => self.small_step(self.at.small_step.checked_add(1)),
+            Command::Less => self.small_step(self.at.small_step.checked_sub(1)),
+            Command::Again => self.step(),
+            Command::Where => self.place(),
+            Command::Why => self.why(argument),
+            Command::Show(part) => self.part(part),
+            Command::Tree => self.tree(argument),
+            Command::Open => self.open(argument),
+            Command::Close => self.close(argument),
+            Command::Reach => self.reach(argument, Interface::Win32),
+            Command::Native => self.reach(argument, Interface::Native),
+            Command::Whose => self.whose(argument),
+            Command::Words => words(argument),
+            Command::Find => self.find(argument),
+            Command::Lane => self.go_over(argument),
+            Command::List | Command::Help | Command::Quit => Vec::new(),
+        }
+    }
+
+    fn view(&self) -> FrameView {
+        self.lesson.view(self.at, &self.windows)
+    }
+
+    fn with_lane(&self, tell: impl FnOnce(&FrameView, &LaneView) -> Vec<String>) -> Vec<String> {
+        let view = self.view();
+        view.lanes.get(self.lane).map_or_else(Vec::new, |lane| tell(&view, lane))
+    }
+
+    /// The announcement of a step: the story, the small steps, what came of them, how much is different.
+    fn step(&self) -> Vec<String> {
+        self.with_lane(|view, lane| {
+            let mut text = Part::Story.lines(view, lane);
+            let position = lines::capitalised(&view.position);
+            match text.first_mut() {
+                Some(first) => first.insert_str(0, &format!("{position}. ")),
+                None => text.push(format!("{position}.")),
+            }
+            let ladder = lines::ladder(&lane.ladder);
+            if ladder.len() > MOST_TOLD {
+                let count = lane.ladder.len();
+                text.push(format!("{count} small steps: more tells them one by one, why all of them."));
+            } else {
+                text.extend(ladder);
+            }
+            text.extend(lines::outcome(&lane.outcome));
+            text.extend(lines::changes_counted(&lane.changes));
+            text.extend(lines::failed_checks(lane));
+            text.extend(self.beside(view, lane));
+            text.push(next(view));
+            text
+        })
+    }
+
+    /// Whether the other lanes went the same way. Where a lane parts from the first one is marked in its ladder.
+    fn beside(&self, view: &FrameView, lane: &LaneView) -> Vec<String> {
+        let parts = |index: usize, lane: &LaneView| index > 0 && lane.ladder.iter().any(|rung| rung.differs);
+        let others = view.lanes.iter().enumerate().filter(|(index, _)| *index != self.lane);
+        let told = others.map(|(index, other)| {
+            let same = !parts(index, other)
+                && !parts(self.lane, lane)
+                && other.ladder.len() == lane.ladder.len()
+                && other.outcome.answer == lane.outcome.answer
+                && other.outcome.reached == lane.outcome.reached;
+            let how = if same { "goes the same way" } else { "goes another way" };
+            format!("Lane {}, {}, {how}.", index + 1, other.system)
+        });
+        told.collect()
+    }
+
+    fn go(&mut self, frame: Option<usize>, otherwise: &str) -> Vec<String> {
+        match frame.filter(|frame| *frame < self.lesson.frames()) {
+            Some(frame) => {
+                self.at = Position { frame, small_step: 0 };
+                self.step()
+            }
+            None => vec![otherwise.to_owned()],
+        }
+    }
+
+    fn jump(&mut self, argument: &str) -> Vec<String> {
+        let steps = self.lesson.scenario().steps.len();
+        let frame = match argument.split_once(char::is_whitespace) {
+            None if argument == "last" => self.lesson.frames().checked_sub(1),
+            None => argument.parse().ok().and_then(|step| self.lesson.frame_of_step(step)),
+            Some(("boot", stage)) => {
+                let stage: Option<usize> = stage.trim().parse().ok();
+                stage.and_then(|stage| stage.checked_sub(1)).filter(|frame| *frame <= self.lesson.start().frame)
+            }
+            Some(_) => None,
+        };
+        self.go(frame, &format!("jump takes a step from 1 to {steps}, boot and a stage from 1 on, or last."))
+    }
+
+    fn small_step(&mut self, wanted: Option<usize>) -> Vec<String> {
+        let view = self.view();
+        let Some(lane) = view.lanes.get(self.lane) else { return Vec::new() };
+        let count = lane.ladder.len();
+        let Some(number) = wanted.filter(|number| *number <= count) else {
+            return vec![match wanted {
+                Some(_) if count == 0 => "This step has no small steps.".to_owned(),
+                Some(_) => "This was the last small step.".to_owned(),
+                None => "No small step has been told yet.".to_owned(),
+            }];
+        };
+        self.at.small_step = number;
+        match number.checked_sub(1).and_then(|index| lane.ladder.get(index)) {
+            Some(rung) => vec![format!("Small step {number} of {count}."), lines::rung(rung, number)],
+            None => vec![format!("Before the first of {count} small steps.")],
+        }
+    }
+
+    fn place(&self) -> Vec<String> {
+        self.with_lane(|view, lane| {
+            let (small_step, count) = (view.small_step, lane.ladder.len());
+            let mut text = vec![
+                format!("{}.", view.title),
+                format!("{}, small step {small_step} of {count}.", lines::capitalised(&view.position)),
+            ];
+            text.extend(self.lanes());
+            text.push(next(view));
+            text
+        })
+    }
+
+    fn lanes(&self) -> Vec<String> {
+        let systems = self.lesson.scenario().systems.iter().map(crate::nt::era::System::words);
+        if self.lesson.lanes() == 1 {
+            return systems.map(|system| format!("The machine: {system}.")).collect();
+        }
+        let numbered = systems.enumerate().map(|(index, system)| {
+            let here = if index == self.lane { ", which is told here" } else { "" };
+            format!("Lane {}: {system}{here}.", index + 1)
+        });
+        numbered.collect()
+    }
+
+    fn go_over(&mut self, argument: &str) -> Vec<String> {
+        if argument.is_empty() {
+            return self.lanes();
+        }
+        let count = self.lesson.lanes();
+        match argument.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).filter(|lane| *lane < count) {
+            Some(lane) => {
+                self.lane = lane;
+                self.step()
+            }
+            None if count == 1 => vec!["This lesson has one lane.".to_owned()],
+            None => vec![format!("lane takes a number from 1 to {count}.")],
+        }
+    }
+
+    /// The rule of one small step: the one that is asked for, or the last one told; otherwise of them all.
+    fn why(&self, argument: &str) -> Vec<String> {
+        self.with_lane(|view, lane| {
+            let rungs = || (1..).zip(&lane.ladder);
+            if lane.ladder.is_empty() {
+                return vec!["This step has no small steps.".to_owned()];
+            }
+            let wanted = match argument {
+                "" if view.small_step == 0 => {
+                    return rungs().flat_map(|(number, rung)| lines::why(rung, number)).collect();
+                }
+                "" => Some(view.small_step),
+                argument => argument.parse().ok(),
+            };
+            match rungs().find(|(number, _)| Some(*number) == wanted) {
+                Some((number, rung)) => lines::why(rung, number),
+                None => vec![format!("why takes a small step from 1 to {}.", lane.ladder.len())],
+            }
+        })
+    }
+
+    fn part(&self, part: Part) -> Vec<String> {
+        self.with_lane(|view, lane| {
+            let told = part.lines(view, lane);
+            if !told.is_empty() {
+                return told;
+            }
+            vec![
+                match part {
+                    Part::Story => "The author says nothing here.",
+                    Part::Trace | Part::Outcome => "Nothing came of this step.",
+                    Part::Changes => "Nothing is different from the step before.",
+                    Part::Expect => "The author expects nothing of this step.",
+                    Part::Tree | Part::Sessions | Part::Logons | Part::Processes | Part::Services => "There are none.",
+                }
+                .to_owned(),
+            ]
+        })
+    }
+
+    fn tree(&self, argument: &str) -> Vec<String> {
+        if argument.is_empty() {
+            return self.part(Part::Tree);
+        }
+        self.with_path(argument, |path| {
+            let mut windows = self.windows.clone();
+            open(&mut windows[self.lane], path);
+            self.below(&windows, path)
+        })
+    }
+
+    fn open(&mut self, argument: &str) -> Vec<String> {
+        match self.full_name(argument) {
+            Some(path) => {
+                open(&mut self.windows[self.lane], &path);
+                self.below(&self.windows, &path)
+            }
+            None => vec![self.no_such_path(argument)],
+        }
+    }
+
+    fn close(&mut self, argument: &str) -> Vec<String> {
+        match self.full_name(argument) {
+            Some(path) => {
+                let tree = &mut self.windows[self.lane].tree;
+                tree.opened.remove(&path);
+                tree.closed.insert(path.clone());
+                self.below(&self.windows, &path)
+            }
+            None => vec![self.no_such_path(argument)],
+        }
+    }
+
+    /// The rows of the tree at and below a full name.
+    fn below(&self, windows: &[Windows], path: &str) -> Vec<String> {
+        let view = self.lesson.view(self.at, windows);
+        let Some(lane) = view.lanes.get(self.lane) else { return Vec::new() };
+        let above = if path == "\\" { path.to_owned() } else { format!("{path}\\") };
+        let rows: Vec<_> =
+            lane.tree.iter().filter(|row| row.path == path || row.path.starts_with(&above)).cloned().collect();
+        lines::tree(&rows)
+    }
+
+    fn reach(&self, argument: &str, interface: Interface) -> Vec<String> {
+        if argument.is_empty() {
+            return vec!["reach and native take a name, such as Global\\Player.".to_owned()];
+        }
+        lines::reach(&self.lesson.reach(self.at, self.lane, &with_backslashes(argument), interface))
+    }
+
+    fn whose(&self, argument: &str) -> Vec<String> {
+        self.with_path(argument, |path| {
+            self.lesson.whose(self.at, self.lane, path).map_or_else(Vec::new, |view| lines::whose(&view))
+        })
+    }
+
+    fn find(&self, argument: &str) -> Vec<String> {
+        let found = self.lesson.search(argument);
+        if found.is_empty() {
+            return vec![format!("No step mentions {}.", quoted(argument))];
+        }
+        found.iter().map(|frame| format!("{}: {}", self.lesson.label(*frame), self.lesson.headline(*frame))).collect()
+    }
+
+    fn with_path(&self, argument: &str, tell: impl FnOnce(&str) -> Vec<String>) -> Vec<String> {
+        match self.full_name(argument) {
+            Some(path) => tell(&path),
+            None => vec![self.no_such_path(argument)],
+        }
+    }
+
+    /// The full name of the object that a reader means, if there is one in this frame.
+    fn full_name(&self, argument: &str) -> Option<String> {
+        if argument.is_empty() {
+            return None;
+        }
+        let machine = &self.lesson.frame(self.at.frame)?.lanes.get(self.lane)?.machine;
+        let path = with_backslashes(argument);
+        let id = machine.objects().at_path(&format!("\\{}", path.trim_matches('\\')))?;
+        machine.objects().get(id).map(|object| marks::full_name(machine, object))
+    }
+
+    fn no_such_path(&self, argument: &str) -> String {
+        if argument.is_empty() {
+            return "This takes the full name of an object, such as \\BaseNamedObjects.".to_owned();
+        }
+        let path = with_backslashes(argument);
+        let view = self.view();
+        let rows = view.lanes.get(self.lane).map_or(&[][..], |lane| &lane.tree);
+        let near = nearest(&path, rows.iter().map(|row| row.path.as_str()));
+        let near = near.map(|near| format!(" Did you mean {near}?")).unwrap_or_default();
+        format!("There is no object {}.{near}", quoted(&path))
+    }
+}
+
+fn next(view: &FrameView) -> String {
+    match &view.next {
+        Some(next) => format!("Next: {next}."),
+        None => "This is the last step.".to_owned(),
+    }
+}
+
+/// Opens a directory and all that it lies in.
+fn open(windows: &mut Windows, path: &str) {
+    let ends = path.match_indices('\\').map(|(at, _)| at.max(1)).chain([path.len()]);
+    for end in ends {
+        windows.tree.closed.remove(&path[..end]);
+        windows.tree.opened.insert(path[..end].to_owned());
+    }
+}
+
+fn words(argument: &str) -> Vec<String> {
+    if argument.is_empty() {
+        return WORDS.iter().map(lines::word).collect();
+    }
+    let lower = argument.to_lowercase();
+    let meant: Vec<_> = WORDS.iter().filter(|word| word.term.to_lowercase() == lower).map(lines::word).collect();
+    if !meant.is_empty() {
+        return meant;
+    }
+    let near = nearest(argument, WORDS.iter().map(|word| word.term));
+    let near = near.map(|near| format!(" Did you mean {near}?")).unwrap_or_default();
+    vec![format!("There is no word {} here.{near}", quoted(argument))]
+}
+
+fn with_backslashes(name: &str) -> String {
+    name.replace('/', "\\")
+}

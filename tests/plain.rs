@@ -1,0 +1,167 @@
+//! The plain mode, as a reader hears it: commands in, lines out.
+
+use std::fmt::Write as _;
+use std::io::{Read, Write as _};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use ntsessions::lesson::library;
+use ntsessions::report::plain::{self, Plain};
+use ntsessions::scenario::visible::visible;
+
+const LESSON: &str = "tests/lessons/two-players.ron";
+
+fn lesson() -> Plain {
+    let entry = library::entry_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join(LESSON)).expect("a file of the project");
+    Plain::new(vec![entry])
+}
+
+/// What is read and heard: each command behind an arrow, then its answer as it is printed.
+fn heard(commands: &[&str]) -> String {
+    let mut plain = lesson();
+    let mut text = String::new();
+    let mut say = |command: &str, lines: Option<Vec<String>>| {
+        let _ = writeln!(text, "> {command}");
+        match lines {
+            Some(lines) => lines.iter().for_each(|line| {
+                let _ = writeln!(text, "{}", visible(line));
+            }),
+            None => text.push_str("(the program ends)\n"),
+        }
+    };
+    say("(the program begins)", Some(plain.greeting()));
+    for command in commands {
+        say(command, plain.answer(command));
+    }
+    text
+}
+
+/// Everything that is printed for an input.
+fn printed(input: &[u8]) -> String {
+    let mut out = Vec::new();
+    plain::run(lesson(), &mut &input[..], &mut out).expect("memory can be read and written");
+    String::from_utf8(out).expect("text")
+}
+
+#[test]
+fn a_lesson_from_its_beginning() {
+    insta::assert_snapshot!(
+        "steps",
+        heard(&["1", "", "next", "n", "next", "next", "next", "next", "next", "back", "quit"])
+    );
+}
+
+#[test]
+fn what_waits_for_its_command() {
+    insta::assert_snapshot!(
+        "questions",
+        heard(&[
+            "1",
+            "3",
+            "changes",
+            "expect",
+            "sessions",
+            "logons",
+            "processes",
+            "services",
+            "more",
+            "more",
+            "less",
+            "why",
+            "why 8",
+            "where",
+            "tree",
+            "tree /Sessions",
+            "open /Sessions/0",
+            "close \\Sessions",
+            "whose BaseNamedObjects/Player",
+            "reach Global/Player",
+            "native \\??\\C:",
+            "lane",
+            "lane 2",
+            "words session",
+            "find mutex",
+            "jump boot 1",
+        ])
+    );
+}
+
+#[test]
+fn what_is_not_understood_is_answered_with_what_is() {
+    insta::assert_snapshot!(
+        "misunderstood",
+        heard(&[
+            "2",
+            "two-player",
+            "two-players",
+            "nxt",
+            "jump 99",
+            "jump",
+            "why 99",
+            "lane 3",
+            "tree \\Sesions",
+            "open",
+            "reach",
+            "whose \\Nothing",
+            "words sesion",
+            "find nothing at all",
+            "back",
+            "jump last",
+            "next",
+            "more",
+            "help",
+        ])
+    );
+}
+
+#[test]
+fn a_control_character_of_a_name_is_shown_and_not_obeyed() {
+    let text = printed(b"1\nlast\njump last\nreach a\x1b[31mb\n\x1b\n\xff\xfe\n");
+    assert!(text.contains("Player\\u{1b}[2J"), "{text}");
+    assert!(!text.contains(|character: char| character.is_control() && character != '\n'), "{text:?}");
+}
+
+#[test]
+fn the_end_of_the_input_ends_it_quietly() {
+    assert!(printed(b"").starts_with("Lessons:\n"));
+    assert!(printed(b"1\nnext").contains("Step 1 of 7."));
+    assert_eq!(printed(b"quit\n1\n"), printed(b""));
+}
+
+#[test]
+fn a_line_without_an_end_is_taken_in_pieces() {
+    let line = vec![b'x'; 200_000];
+    assert!(printed(&line).lines().all(|line| line.len() < 1000));
+}
+
+fn program(arguments: &[&str]) -> Child {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ntsessions"));
+    command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR"));
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().expect("the program starts")
+}
+
+#[test]
+fn it_works_between_two_pipes() {
+    for arguments in [&["play", LESSON, "--plain"][..], &["tests/lessons", "--plain"]] {
+        let mut child = program(arguments);
+        child.stdin.take().expect("a pipe").write_all(b"1\nhelp\n").expect("it reads");
+        let output = child.wait_with_output().expect("it ends");
+        let text = String::from_utf8(output.stdout).expect("text");
+        assert!(
+            output.status.success() && output.stderr.is_empty() && text.contains("quit: Leave the program."),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_closed_pipe_ends_it_quietly() {
+    let mut child = program(&["play", LESSON, "--plain"]);
+    drop(child.stdout.take());
+    // It may end before it has read everything.
+    let _ = child.stdin.take().expect("a pipe").write_all(&b"help\n".repeat(1000));
+    let mut complaints = String::new();
+    child.stderr.take().expect("a pipe").read_to_string(&mut complaints).expect("text");
+    assert!(child.wait().expect("it ends").success() && complaints.is_empty(), "{complaints}");
+}
