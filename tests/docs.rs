@@ -73,7 +73,7 @@ fn within_a_scenario(what: &str, text: &str) -> String {
             "(format: 1, title: \"\", system: {system}, users: [{users}], services: [{services}], steps: [{steps}])"
         )
     };
-    let xp = "(era: WindowsXp)";
+    let xp = "(era: WindowsXp), beside: [(era: WindowsVista)]";
     let step = |step: &str| scenario(xp, "", "", step);
     match what {
         "scenario" => text.to_owned(),
@@ -153,7 +153,7 @@ fn documented(page: &str) -> BTreeSet<String> {
         if line.starts_with("## ") {
             section = code(line);
         } else if let Some(field) = line.strip_prefix("| `").and_then(|row| row.split('`').next()) {
-            found.insert(section.iter().map(|section| format!("{section}.")).collect::<String>() + field);
+            found.insert(section.as_ref().map_or_else(|| field.to_owned(), |section| format!("{section}.{field}")));
         }
     }
     found

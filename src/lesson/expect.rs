@@ -30,6 +30,21 @@ pub(crate) fn check(number: u64, lane: &Lane, expectation: &Expectation) -> Opti
     }
 }
 
+/// The expectations that are about a lane, without the `On` and `Lane` around them.
+pub(crate) fn of_lane<'a>(
+    number: u64,
+    lane: &Lane,
+    expectation: &'a Spanned<Expectation>,
+) -> Vec<&'a Spanned<Expectation>> {
+    let inner = match &expectation.value {
+        Expectation::On(era, inner) if lane.machine.system().era.name == *era => inner,
+        Expectation::Lane(wanted, inner) if number == *wanted => inner,
+        Expectation::On(..) | Expectation::Lane(..) => return Vec::new(),
+        _ => return vec![expectation],
+    };
+    inner.iter().flat_map(|inner| of_lane(number, lane, inner)).collect()
+}
+
 fn found(lane: &Lane, expectation: &Expectation) -> Result<(), String> {
     let machine = &lane.machine;
     let reply = lane.outcome.reply.as_ref();

@@ -6,6 +6,7 @@
 pub mod describe;
 pub mod expect;
 pub mod explain;
+pub mod faults;
 pub mod library;
 pub mod marks;
 pub mod play;
@@ -27,8 +28,6 @@ use crate::nt::object_manager::{Handle, ObjectId};
 use crate::nt::process::ProcessId;
 use crate::nt::session::session_manager::BootStage;
 use crate::nt::table::Table;
-use crate::scenario::code::Code;
-use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::script::{Act, Scenario, Step};
 use crate::scenario::source_file::Span;
 use window::Position;
@@ -193,26 +192,6 @@ impl Lesson {
                 })
             })
             .collect()
-    }
-
-    /// The expectations that did not hold, each at the place where it is written.
-    pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        let several = self.lanes() > 1;
-        self.failed()
-            .map(|(frame, lane, check)| {
-                let state = &self.frames[frame].lanes[lane];
-                let on = if several { format!(" on {}", state.machine.system().era.title) } else { String::new() };
-                let message = format!("{}{on}: an expectation is not met", self.label(frame));
-                let mut fault = Diagnostic::new(Code::ExpectationNotMet, &self.scenario.file, Some(check.span), message);
-                fault.label(format!("found: {}", check.found.as_deref().unwrap_or_default()));
-                fault
-            })
-            .collect()
-    }
-
-    /// Whether every expectation held.
-    pub fn holds(&self) -> bool {
-        self.failed().next().is_none()
     }
 
     /// The expectations that did not hold: frame, lane, and the check.

@@ -131,6 +131,8 @@ pub struct Operation {
     pub parameters: &'static [Parameter],
     /// Whether it gives back a handle.
     pub gives_handle: bool,
+    /// What else it gives back, by name.
+    pub outputs: &'static [&'static str],
     /// The key of the source that documents it.
     pub source: &'static str,
     /// The smallest use of it in a scenario.

@@ -13,7 +13,6 @@ use crate::nt::era::System;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::ObjectManager;
 use crate::nt::process::{Process, ProcessId, Subsystem};
-use crate::nt::rule::Rule;
 use crate::nt::security::{LogonSession, Luid, SecurityDescriptor, Sid};
 use crate::nt::service::{self, Service};
 use crate::nt::session::session_manager::{self, BootStage};
@@ -119,12 +118,7 @@ impl Machine {
             Action::Disconnect { account } => winlogon::disconnect_user(self, trace, account)?,
             Action::LogOff { account } => winlogon::log_off(self, trace, account)?,
             Action::Launch { image, launch } => return self.launch(trace, image, launch).map(Done::Started),
-            Action::End { process } => {
-                if self.process(*process).is_none() {
-                    return Err(Refusal::new("that process is not running".to_owned()));
-                }
-                self.end_process(trace, Rule::ProcessEnds, *process);
-            }
+            Action::End { process } => self.end(trace, *process)?,
             Action::StartService { name } => service::start(self, trace, name)?,
             Action::StopService { name } => service::stop(self, trace, name)?,
             Action::Call { process, call } => return self.call(trace, *process, call).map(Done::Reply),

@@ -87,7 +87,7 @@ pub const COMMANDS: &[Entry] = &[
     entry(Command::Show(Part::Logons), "logons", "", "The logon sessions."),
     entry(Command::Show(Part::Processes), "processes", "", "The processes."),
     entry(Command::Show(Part::Services), "services", "", "The services."),
-    entry(Command::Reach, "reach", "NAME", "What a Win32 name would reach now, for every process."),
+    entry(Command::Reach, "reach", "NAME", "What a Win32 name would reach now, for every program that uses Win32."),
     entry(Command::Native, "native", "NAME", "What a native name would reach now, for every process."),
     entry(Command::Whose, "whose", "PATH", "Who made an object, and what keeps it alive."),
     entry(Command::Words, "words", "[WORD]", "The words that are mistaken for one another, or one of them."),

@@ -18,10 +18,10 @@ const MOST_LISTED: usize = 6;
 
 /// The story, each claim with what backs it.
 pub fn story(view: &FrameView) -> Vec<String> {
-    view.story.iter().map(sentence).collect()
+    view.story.iter().map(said).collect()
 }
 
-fn sentence(sentence: &Sentence) -> String {
+fn said(sentence: &Sentence) -> String {
     match &sentence.basis {
         Some(claim) => format!("{} [{}]", sentence.text, basis(claim)),
         None => sentence.text.clone(),
@@ -157,6 +157,11 @@ pub fn changes_counted(changes: &[Change]) -> Option<String> {
     });
     let counts: Vec<String> = counts.collect();
     (!counts.is_empty()).then(|| format!("Different now: {}.", counts.join(", ")))
+}
+
+/// A title or a clause with a full stop, unless it ends like a sentence already.
+pub fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '?', '!']) { text.to_owned() } else { format!("{text}.") }
 }
 
 /// A text with its first letter as at the beginning of a sentence.

@@ -9,6 +9,7 @@ use crate::lesson::Lesson;
 use crate::lesson::library::Entry;
 use crate::lesson::play::play;
 use crate::report::command::{self, Command};
+use crate::report::lines::sentence;
 use crate::report::reading::Reading;
 use crate::scenario::nearest::nearest;
 use crate::scenario::render::{Style, render_all};
@@ -64,8 +65,8 @@ impl Plain {
                 let promise =
                     if scenario.promise.is_empty() { String::new() } else { format!(" {}", scenario.promise) };
                 format!(
-                    "{number}. {}.{promise} {} steps, {} minutes.",
-                    scenario.title,
+                    "{number}. {}{promise} {} steps, {} minutes.",
+                    sentence(&scenario.title),
                     scenario.steps.len(),
                     scenario.minutes
                 )

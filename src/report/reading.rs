@@ -1,9 +1,11 @@
 //! A lesson that is being read in the plain mode: where the reader is, and what each command answers there.
 
+mod paths;
+
+use crate::lesson::Lesson;
 use crate::lesson::view::{FrameView, LaneView};
 use crate::lesson::window::{Position, Windows};
 use crate::lesson::words::WORDS;
-use crate::lesson::{Lesson, marks};
 use crate::nt::call::Interface;
 use crate::report::command::Command;
 use crate::report::lines;
@@ -32,8 +34,11 @@ impl Reading {
 
     /// What is said when the lesson is opened.
     pub fn opening(&self) -> Vec<String> {
-        let mut text =
-            vec![format!("{}. {}", self.lesson.title(), self.lesson.scenario().promise).trim_end().to_owned()];
+        let mut text = vec![
+            format!("{} {}", lines::sentence(self.lesson.title()), self.lesson.scenario().promise)
+                .trim_end()
+                .to_owned(),
+        ];
         text.extend(self.lanes());
         text.push("An empty line goes on, help lists the commands, quit leaves.".to_owned());
         text.extend(self.step());
@@ -102,11 +107,12 @@ impl Reading {
     /// Whether the other lanes went the same way. Where a lane parts from the first one is marked in its ladder.
     fn beside(&self, view: &FrameView, lane: &LaneView) -> Vec<String> {
         let parts = |index: usize, lane: &LaneView| index > 0 && lane.ladder.iter().any(|rung| rung.differs);
+        let told_steps = |lane: &LaneView| lane.ladder.iter().filter(|rung| rung.depth == 0).count();
         let others = view.lanes.iter().enumerate().filter(|(index, _)| *index != self.lane);
         let told = others.map(|(index, other)| {
             let same = !parts(index, other)
                 && !parts(self.lane, lane)
-                && other.ladder.len() == lane.ladder.len()
+                && told_steps(other) == told_steps(lane)
                 && other.outcome.answer == lane.outcome.answer
                 && other.outcome.reached == lane.outcome.reached;
             let how = if same { "goes the same way" } else { "goes another way" };
@@ -161,7 +167,7 @@ impl Reading {
         self.with_lane(|view, lane| {
             let (small_step, count) = (view.small_step, lane.ladder.len());
             let mut text = vec![
-                format!("{}.", view.title),
+                lines::sentence(&view.title),
                 format!("{}, small step {small_step} of {count}.", lines::capitalised(&view.position)),
             ];
             text.extend(self.lanes());
@@ -237,60 +243,11 @@ impl Reading {
         })
     }
 
-    fn tree(&self, argument: &str) -> Vec<String> {
-        if argument.is_empty() {
-            return self.part(Part::Tree);
-        }
-        self.with_path(argument, |path| {
-            let mut windows = self.windows.clone();
-            open(&mut windows[self.lane], path);
-            self.below(&windows, path)
-        })
-    }
-
-    fn open(&mut self, argument: &str) -> Vec<String> {
-        match self.full_name(argument) {
-            Some(path) => {
-                open(&mut self.windows[self.lane], &path);
-                self.below(&self.windows, &path)
-            }
-            None => vec![self.no_such_path(argument)],
-        }
-    }
-
-    fn close(&mut self, argument: &str) -> Vec<String> {
-        match self.full_name(argument) {
-            Some(path) => {
-                let tree = &mut self.windows[self.lane].tree;
-                tree.opened.remove(&path);
-                tree.closed.insert(path.clone());
-                self.below(&self.windows, &path)
-            }
-            None => vec![self.no_such_path(argument)],
-        }
-    }
-
-    /// The rows of the tree at and below a full name.
-    fn below(&self, windows: &[Windows], path: &str) -> Vec<String> {
-        let view = self.lesson.view(self.at, windows);
-        let Some(lane) = view.lanes.get(self.lane) else { return Vec::new() };
-        let above = if path == "\\" { path.to_owned() } else { format!("{path}\\") };
-        let rows: Vec<_> =
-            lane.tree.iter().filter(|row| row.path == path || row.path.starts_with(&above)).cloned().collect();
-        lines::tree(&rows)
-    }
-
     fn reach(&self, argument: &str, interface: Interface) -> Vec<String> {
         if argument.is_empty() {
             return vec!["reach and native take a name, such as Global\\Player.".to_owned()];
         }
         lines::reach(&self.lesson.reach(self.at, self.lane, &with_backslashes(argument), interface))
-    }
-
-    fn whose(&self, argument: &str) -> Vec<String> {
-        self.with_path(argument, |path| {
-            self.lesson.whose(self.at, self.lane, path).map_or_else(Vec::new, |view| lines::whose(&view))
-        })
     }
 
     fn find(&self, argument: &str) -> Vec<String> {
@@ -300,51 +257,12 @@ impl Reading {
         }
         found.iter().map(|frame| format!("{}: {}", self.lesson.label(*frame), self.lesson.headline(*frame))).collect()
     }
-
-    fn with_path(&self, argument: &str, tell: impl FnOnce(&str) -> Vec<String>) -> Vec<String> {
-        match self.full_name(argument) {
-            Some(path) => tell(&path),
-            None => vec![self.no_such_path(argument)],
-        }
-    }
-
-    /// The full name of the object that a reader means, if there is one in this frame.
-    fn full_name(&self, argument: &str) -> Option<String> {
-        if argument.is_empty() {
-            return None;
-        }
-        let machine = &self.lesson.frame(self.at.frame)?.lanes.get(self.lane)?.machine;
-        let path = with_backslashes(argument);
-        let id = machine.objects().at_path(&format!("\\{}", path.trim_matches('\\')))?;
-        machine.objects().get(id).map(|object| marks::full_name(machine, object))
-    }
-
-    fn no_such_path(&self, argument: &str) -> String {
-        if argument.is_empty() {
-            return "This takes the full name of an object, such as \\BaseNamedObjects.".to_owned();
-        }
-        let path = with_backslashes(argument);
-        let view = self.view();
-        let rows = view.lanes.get(self.lane).map_or(&[][..], |lane| &lane.tree);
-        let near = nearest(&path, rows.iter().map(|row| row.path.as_str()));
-        let near = near.map(|near| format!(" Did you mean {near}?")).unwrap_or_default();
-        format!("There is no object {}.{near}", quoted(&path))
-    }
 }
 
 fn next(view: &FrameView) -> String {
     match &view.next {
         Some(next) => format!("Next: {next}."),
         None => "This is the last step.".to_owned(),
-    }
-}
-
-/// Opens a directory and all that it lies in.
-fn open(windows: &mut Windows, path: &str) {
-    let ends = path.match_indices('\\').map(|(at, _)| at.max(1)).chain([path.len()]);
-    for end in ends {
-        windows.tree.closed.remove(&path[..end]);
-        windows.tree.opened.insert(path[..end].to_owned());
     }
 }
 

@@ -8,9 +8,9 @@ use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Record};
 use crate::scenario::labels::Labels;
-use crate::scenario::script::{Act, Starter};
+use crate::scenario::script::{Act, ProcessLabel, Starter};
 use crate::scenario::source_file::Span;
-use crate::scenario::syntax::{Piece, Variant};
+use crate::scenario::syntax::Piece;
 use crate::scenario::{Spanned, calls};
 
 const USER: Parameter = Parameter::required("user", Kind::Text, "A user of this machine.");
@@ -111,42 +111,57 @@ pub const FORMS: &[Form<'static>] = &[
     },
 ];
 
-const TERMINALS: &[&str] = &["Console", "Remote"];
+/// The terminals at which a user can log on.
+const TERMINALS: &[Form<'static>] = &[
+    Form { name: "Console", parameters: &[], summary: "The machine's own terminal.", example: "Console" },
+    Form {
+        name: "Remote",
+        parameters: &[Parameter::optional("number", Kind::Number, "Which remote terminal; 1.")],
+        summary: "A terminal that is connected from afar.",
+        example: "Remote(1)",
+    },
+];
 
 /// Reads what happens in a step.
-pub fn read(piece: Piece<'_>, labels: &mut Labels, faults: &mut Diagnostics) -> Option<Spanned<Act>> {
+pub fn read(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<Spanned<Act>> {
     let variant = piece.variant("what happens", faults)?;
-    let Some(form) = FORMS.iter().find(|form| form.name == variant.name.value) else {
-        let known = FORMS.iter().map(|form| form.name);
-        faults.no_such(Code::UnknownForm, "action", &variant.name, known);
-        return None;
-    };
     let before = faults.found();
+    let form = Form::named(FORMS, "action", &variant.name, faults)?;
     let record = form.read(&variant.fields, faults);
-    let act = build(&variant, &record, labels, faults)?;
-    (faults.found() == before).then_some(Spanned { value: act, span: piece.span() })
+    let act = build(form.name, variant.name.span, &record, labels, faults);
+    act.filter(|_| faults.found() == before).map(|act| Spanned { value: act, span: piece.span() })
 }
 
-fn build(variant: &Variant<'_>, record: &Record<'_>, labels: &mut Labels, faults: &mut Diagnostics) -> Option<Act> {
-    Some(match variant.name.value {
+fn build(
+    name: &str,
+    at: Span,
+    record: &Record<'_>,
+    labels: &mut Labels<'_>,
+    faults: &mut Diagnostics,
+) -> Option<Act> {
+    Some(match name {
         "LogOn" => {
             let terminal = match record.piece("at") {
-                Some(at) => read_terminal(at.value, faults)?,
-                None => Terminal::Console,
+                Some(at) => read_terminal(at.value, faults),
+                None => Some(Terminal::Console),
             };
-            Act::LogOn(user(record, labels, faults)?, terminal)
+            Act::LogOn(user(record, labels, faults)?, terminal?)
         }
         "SwitchUser" => Act::SwitchUser,
         "Lock" => Act::Lock(user(record, labels, faults)?),
         "Unlock" => Act::Unlock(user(record, labels, faults)?),
         "Disconnect" => Act::Disconnect(user(record, labels, faults)?),
         "LogOff" => Act::LogOff(user(record, labels, faults)?),
-        "Launch" => launch(variant.name.span, record, labels, faults)?,
+        "Launch" => {
+            let starter = starter(at, record, labels, faults);
+            let label = new_process(record, labels, faults);
+            Act::Launch { image: text(record, "image")?, starter: starter?, label: label? }
+        }
         "RunAs" => {
-            let by = process(record, "by", labels, faults)?;
-            let user = user(record, labels, faults)?;
-            let image = text(record, "image")?;
-            Act::Launch { image, starter: Starter::RunAs(by, user), label: new_process(record, labels, faults)? }
+            let by = process(record, "by", labels, faults);
+            let user = user(record, labels, faults);
+            let label = new_process(record, labels, faults);
+            Act::Launch { image: text(record, "image")?, starter: Starter::RunAs(by?, user?), label: label? }
         }
         "End" => Act::End(process(record, "process", labels, faults)?),
         "StartService" => Act::StartService(service(record, labels, faults)?),
@@ -156,35 +171,46 @@ fn build(variant: &Variant<'_>, record: &Record<'_>, labels: &mut Labels, faults
     })
 }
 
-fn launch(at: Span, record: &Record<'_>, labels: &mut Labels, faults: &mut Diagnostics) -> Option<Act> {
-    let elevated = record.flag("elevated").is_some_and(|flag| flag.value);
-    let starter = match (record.text("for"), record.text("by")) {
-        (Some(user), None) => Starter::User(labels.user(&user, faults)?, elevated),
-        (None, Some(by)) => Starter::Process(labels.process(&by, faults)?),
-        (Some(_), Some(by)) => {
-            let fault = faults.add(Code::MissingField, by.span, "a program is started for a user or by a process, not both");
-            fault.label("one of the two is too many");
-            return None;
+/// Who starts a program.
+fn starter(at: Span, record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<Starter> {
+    let elevated = record.flag("elevated");
+    match (record.text("for"), record.text("by")) {
+        (Some(user), None) => {
+            Some(Starter::User(labels.user(&user, faults)?, elevated.is_some_and(|elevated| elevated.value)))
         }
+        (None, Some(by)) => {
+            if let Some(elevated) = elevated {
+                let fault = faults.add(Code::UnknownField, elevated.span, "a process cannot start a program elevated");
+                fault.label("needs a user").help("leave `elevated` away, or start it with `for`");
+            }
+            Some(Starter::Process(labels.process(&by, faults)?))
+        }
+        (Some(user), Some(by)) => {
+            let fault = faults.add(Code::DuplicateField, by.span, "a program is started `for` a user or `by` a process");
+            fault.label("one too many").note(user.span, "the other");
+            None
+        }
+        (None, None) if !record.lacks("for") || !record.lacks("by") => None,
         (None, None) => {
             let fault = faults.add(Code::MissingField, at, "`Launch` needs the field `for` or the field `by`");
             fault.label("who starts it?").help("for: the user whose shell starts it; by: the process that starts it");
-            return None;
+            None
         }
-    };
-    Some(Act::Launch { image: text(record, "image")?, starter, label: new_process(record, labels, faults)? })
+    }
 }
 
 fn read_terminal(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Terminal> {
     let variant = piece.variant("a terminal", faults)?;
-    match variant.name.value {
-        "Console" => Some(Terminal::Console),
-        "Remote" => {
-            let number = variant.fields.values.first().map_or(Some(1), |piece| piece.number("a terminal", faults))?;
-            Some(Terminal::Remote(u32::try_from(number).unwrap_or(u32::MAX)))
-        }
-        _ => {
-            faults.no_such(Code::UnknownForm, "terminal", &variant.name, TERMINALS.iter().copied());
+    let form = Form::named(TERMINALS, "terminal", &variant.name, faults)?;
+    let record = form.read(&variant.fields, faults);
+    if form.name == "Console" {
+        return Some(Terminal::Console);
+    }
+    match record.number("number").map_or(Ok(1), |number| u32::try_from(number.value)) {
+        Ok(number) => Some(Terminal::Remote(number)),
+        Err(_) => {
+            let message = "expected the number of a terminal, found one of more than 32 bits";
+            faults.add(Code::NumberOutOfRange, piece.span(), message).label("out of range");
             None
         }
     }
@@ -194,18 +220,23 @@ fn text(record: &Record<'_>, field: &str) -> Option<Arc<str>> {
     record.text(field).map(|text| Arc::from(&*text.value))
 }
 
-fn user(record: &Record<'_>, labels: &Labels, faults: &mut Diagnostics) -> Option<Arc<str>> {
+fn user(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<Arc<str>> {
     labels.user(&record.text("user")?, faults)
 }
 
-fn service(record: &Record<'_>, labels: &Labels, faults: &mut Diagnostics) -> Option<Arc<str>> {
+fn service(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<Arc<str>> {
     labels.service(&record.text("name")?, faults)
 }
 
-fn process(record: &Record<'_>, field: &str, labels: &Labels, faults: &mut Diagnostics) -> Option<Arc<str>> {
+fn process(
+    record: &Record<'_>,
+    field: &str,
+    labels: &mut Labels<'_>,
+    faults: &mut Diagnostics,
+) -> Option<ProcessLabel> {
     labels.process(&record.text(field)?, faults)
 }
 
-fn new_process(record: &Record<'_>, labels: &mut Labels, faults: &mut Diagnostics) -> Option<Arc<str>> {
+fn new_process(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<ProcessLabel> {
     labels.new_process(&record.text("as")?, faults)
 }

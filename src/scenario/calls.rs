@@ -14,6 +14,9 @@ use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Record, Value};
 use crate::scenario::labels::Labels;
 use crate::scenario::script::Act;
+use crate::scenario::source_file::Span;
+use crate::scenario::syntax::Fields;
+use crate::scenario::visible::quoted;
 
 /// The label of the handle that a call gives.
 pub const INTO: Parameter = Parameter::optional("into", Kind::Text, "The label under which later steps know the handle.");
@@ -25,17 +28,17 @@ pub fn parameters(operation: &Operation) -> Vec<Parameter> {
 }
 
 /// Reads the fields `by` and `call`.
-pub fn read(record: &Record<'_>, labels: &mut Labels, faults: &mut Diagnostics) -> Option<Act> {
+pub fn read(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<Act> {
     let by = record.text("by").and_then(|by| labels.process(&by, faults));
     let variant = record.piece("call")?.value.variant("a call", faults)?;
-    let Some(operation) = operation(variant.name.value) else {
+    let operation = operation(variant.name.value).or_else(|| {
         let known = operations().flat_map(|operation| operation.names.iter().copied());
-        faults.no_such(Code::UnknownForm, "call", &variant.name, known);
-        return None;
-    };
+        faults.no_such(Code::UnknownForm, "call", &variant.name, known).and_then(operation)
+    })?;
     let parameters = parameters(operation);
     let form = Form { name: operation.name(), parameters: &parameters, summary: "", example: "" };
-    let values = form.read(&variant.fields, faults);
+    let fields = without_into(operation, &variant.fields, faults);
+    let values = form.read(&fields, faults);
     let mut arguments = Arguments::default();
     let mut handles = Vec::new();
     for parameter in operation.parameters {
@@ -43,7 +46,7 @@ pub fn read(record: &Record<'_>, labels: &mut Labels, faults: &mut Diagnostics) 
         match (&value.value, parameter.kind) {
             (Value::Text(label), Kind::Handle) => {
                 let label = Spanned { value: label.clone(), span: value.span };
-                handles.extend(labels.handle(&label, faults).map(|label| (parameter, label)));
+                handles.extend(labels.handle_of(by.as_ref(), &label, faults).map(|label| (parameter, label)));
             }
             (value_of, kind) => {
                 if let Some(argument) = argument(value_of, kind, value, faults) {
@@ -52,8 +55,19 @@ pub fn read(record: &Record<'_>, labels: &mut Labels, faults: &mut Diagnostics) 
             }
         }
     }
-    let into = values.text("into").map(|label| labels.new_handle(&label));
+    let into = values.text("into").map(|label| labels.new_handle(&label, by.as_ref()));
     Some(Act::Call { by: by?, operation, arguments, handles, into })
+}
+
+/// The fields of a call, without an `into` that has nothing to name.
+fn without_into<'a>(operation: &Operation, fields: &Fields<'a>, faults: &mut Diagnostics) -> Fields<'a> {
+    let mut fields = fields.clone();
+    if let Some(at) = fields.fields.iter().position(|field| field.name.value == INTO.name && !operation.gives_handle) {
+        let into = fields.fields.remove(at);
+        let message = format!("{} gives no handle that `into` could name", quoted(operation.name()));
+        faults.add(Code::UnknownField, into.name.span, message).label("nothing to name").help("leave `into` away");
+    }
+    fields
 }
 
 fn argument(
@@ -70,26 +84,31 @@ fn argument(
         (Value::Word(word), _) => Some(Argument::Word(word)),
         (Value::Piece(piece), Kind::Access) => {
             let text = piece.text("the rights", faults)?;
-            match AccessMask::from_names(&text) {
-                Ok(rights) => Some(Argument::Access(rights)),
-                Err(word) => {
-                    let known = NAMED_RIGHTS.iter().map(|(name, _)| *name);
-                    faults.no_such(Code::UnknownWord, "right", &Spanned { value: word, span: at.span }, known);
-                    None
-                }
-            }
+            let rights = NAMED_RIGHTS.iter().map(|(name, _)| *name);
+            let mask = AccessMask::from_names(&text).map_err(|word| unknown_word("right", &word, at, rights, faults));
+            mask.ok().map(Argument::Access)
         }
         (Value::Piece(piece), Kind::Attributes) => {
             let text = piece.text("the attributes", faults)?;
-            match Attributes::from_names(&text) {
-                Ok(attributes) => Some(Argument::Attributes(attributes)),
-                Err(word) => {
-                    let known = Attributes::all().iter_names().map(|(name, _)| name);
-                    faults.no_such(Code::UnknownWord, "attribute", &Spanned { value: word, span: at.span }, known);
-                    None
-                }
-            }
+            let names = Attributes::all().iter_names().map(|(name, _)| name);
+            let attributes =
+                Attributes::from_names(&text).map_err(|word| unknown_word("attribute", &word, at, names, faults));
+            attributes.ok().map(Argument::Attributes)
         }
         (Value::Piece(_) | Value::List(_), _) => None,
     }
+}
+
+/// Reports one of the words in a text, at its place in the text.
+fn unknown_word(
+    what: &str,
+    word: &str,
+    text: &Spanned<Value<'_>>,
+    known: impl Iterator<Item = &'static str>,
+    faults: &mut Diagnostics,
+) {
+    let source = &faults.file().text()[text.span.range()];
+    let start = source.find(word).filter(|_| !word.is_empty()).map(|at| text.span.start + at);
+    let span = start.map_or(text.span, |start| Span::new(start, start + word.len()));
+    faults.no_such(Code::UnknownWord, what, &Spanned { value: word, span }, known);
 }

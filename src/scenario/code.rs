@@ -39,7 +39,7 @@ struct Page {
 codes! {
     FileUnreadable = 101, "The file cannot be read",
         "There is no file with this name, or it may not be read.",
-        "ntsessions check lesons/one.ron" => "ntsessions check lessons/one.ron";
+        "ntsessions check lessons/one.rn" => "ntsessions check lessons/one.ron";
     FileTooLarge = 102, "The file is too large",
         "A scenario file has at most 16 MB. Real scenarios have a few thousand bytes; a larger file is most likely \
          something else.",
@@ -61,114 +61,140 @@ codes! {
     TooManyValues = 107, "There are too many values in the file",
         "A file has at most 1,000,000 values, fifty for each of the steps that a scenario can have. What follows the \
          last of them is not read.",
-        "(numbers: [0, 0, 0 (and so on, a million times)])" => "(numbers: [0, 0, 0])";
+        "[0, 0, 0 (and so on, a million times)]" => "[0, 0, 0]";
 
     NothingInFile = 201, "There is nothing in the file",
         "A scenario file holds one scenario: fields within round brackets.",
-        "// to be written" => "(title: \"To be written\")";
+        "// to be written" => "(format: 1, title: \"To be written\", system: (era: WindowsXp), steps: [])";
     UnclosedBracket = 202, "A bracket is never closed",
         "Each `(`, `[` and `{` needs its partner. The message points at the bracket that has none, and shows where \
          that was noticed.",
-        "(steps: [(as: \"alice\"], title: \"One\")" => "(steps: [(as: \"alice\")], title: \"One\")";
+        "(do: LogOn(user: \"Alice\"), expect: [Ok)" => "(do: LogOn(user: \"Alice\"), expect: [Ok])";
     WrongBracket = 203, "A bracket stands where it does not fit",
         "Fields stand in round brackets, lists in square brackets. A closing bracket must be of the same kind as the \
          one that it closes.",
-        "(steps: [\"one\", \"two\"))" => "(steps: [\"one\", \"two\"])";
+        "(do: LogOn{user: \"Alice\"})" => "(do: LogOn(user: \"Alice\"))";
     UnclosedText = 204, "A text has only one of its quotes",
         "A text begins and ends with a double quote. Without the second one, what follows would become part of the \
          text.",
-        "(title: \"One name,\n two objects: \"yes\")" => "(title: \"One name\",\n two_objects: \"yes\")";
+        "(say: \"Alice logs on.,\n do: LogOn(user: \"Alice\"))" => "(say: \"Alice logs on.\",\n do: LogOn(user: \"Alice\"))";
     UnclosedComment = 205, "A comment is never closed",
         "A comment that begins with `/*` ends with `*/`; comments nest. A comment that begins with `//` ends with its \
          line.",
-        "(title: \"One\") /* to be continued" => "(title: \"One\") /* to be continued */";
+        "(do: SwitchUser) /* to be continued" => "(do: SwitchUser) /* to be continued */";
     MissingComma = 206, "A comma is missing",
         "Fields, and the items of a list, are separated by commas. One after the last is welcome.",
-        "(title: \"One\" session: 1)" => "(title: \"One\", session: 1)";
+        "(do: LogOn(user: \"Alice\") expect: [Ok])" => "(do: LogOn(user: \"Alice\"), expect: [Ok])";
     MissingColon = 207, "A colon is missing",
         "Between the name of a field and its value stands a colon.",
-        "(title \"One\", session = 1)" => "(title: \"One\", session: 1)";
+        "(do: LogOn(user = \"Alice\"))" => "(do: LogOn(user: \"Alice\"))";
     MissingValue = 208, "A value is missing",
         "After the colon of a field, and between two commas, stands a value. A field without a value is left away \
          together with its name.",
-        "(title: , session: 1)" => "(title: \"One\", session: 1)";
+        "(say: , do: SwitchUser)" => "(do: SwitchUser)";
     WrongQuotes = 209, "Quotes of another kind",
         "A text stands in straight double quotes. The names of fields stand without quotes. Typographic quotes get \
          into a file when it is written in a word processor.",
-        "(\"title\": 'One')" => "(title: \"One\")";
+        "(\"say\": 'Alice logs on.')" => "(say: \"Alice logs on.\")";
     BadEscape = 210, "An escape that does not exist",
         "In quotes a backslash begins an escape: `\\\\` is one backslash, `\\\"` a quote, `\\n` a new line, `\\u{e9}` \
          the character U+00E9. Names of Windows are full of backslashes: write each twice, or put the letter r before \
          the text, and nothing in it is an escape.",
-        r#"(name: "\BaseNamedObjects\Ready")"# => r#"(name: r"\BaseNamedObjects\Ready")"#;
+        r#"(expect: [Exists("\BaseNamedObjects")])"# => r#"(expect: [Exists(r"\BaseNamedObjects")])"#;
     Unreadable = 211, "Something that cannot be read here",
         "Outside of texts and comments there are only brackets, commas, colons, numbers, and words of letters, digits \
          and underscores.",
-        "(logon-session: 1)" => "(logon_session: 1)";
+        "(do: Switch-User)" => "(do: SwitchUser)";
     TextAfterEnd = 212, "Something follows the scenario",
         "A file holds one scenario. After its last bracket there can be comments only. If the end came too soon, a \
          bracket before it is one too many.",
-        "(title: \"One\") (title: \"Two\")" => "(title: \"One\") // the second is in its own file";
+        "(format: 1, title: \"One\", system: (era: WindowsXp), steps: [])\n(format: 1)"
+            => "(format: 1, title: \"One\", system: (era: WindowsXp), steps: [])\n// the second is in its own file";
     NotRon = 213, "The text is not RON",
         "Scenario files are written in RON, Rusty Object Notation. The library that reads RON refuses the text at the \
          place that is shown.",
-        "#![enable(everything)]\n(title: \"One\")" => "(title: \"One\")";
+        "#![enable(everything)]\n(format: 1, title: \"One\", system: (era: WindowsXp), steps: [])"
+            => "(format: 1, title: \"One\", system: (era: WindowsXp), steps: [])";
+    UnseenCharacter = 214, "A character that nobody sees",
+        "A text holds no line breaks, tabs or other characters without a shape. Few of them are meant: in \"Local\\new\" \
+         the `\\n` is a line break. Put the letter r before the text, and a backslash is a backslash. Windows allows any \
+         character in the name of an object; there `\\u{7}` says that it is meant.",
+        r#"(expect: [Reaches("player", "Local\new", "\\new")])"# => r#"(expect: [Reaches("player", r"Local\new", r"\new")])"#;
 
     UnknownField = 301, "A field that is not known here",
         "The message offers the nearest name of a field that is known. What the fields are depends on the form that \
          they stand in.",
-        "LogOn(user: \"alice\", sesion: 1)" => "LogOn(user: \"alice\", session: 1)";
+        "(do: LogOn(usr: \"Alice\"))" => "(do: LogOn(user: \"Alice\"))";
     MissingField = 302, "A field is missing",
         "Some fields must be given. The message says what the missing one is for.",
-        "LogOn(session: 1)" => "LogOn(user: \"alice\", session: 1)";
+        "(do: Launch(image: \"notes.exe\", for: \"Alice\"))"
+            => "(do: Launch(image: \"notes.exe\", for: \"Alice\", as: \"notes\"))";
     DuplicateField = 303, "A field is given twice",
         "Each field can be given once. It does not matter in which order the fields stand.",
-        "LogOn(user: \"alice\", user: \"bob\")" => "LogOn(user: \"alice\")";
+        "(do: LogOn(user: \"Alice\", user: \"Bob\"))" => "(do: LogOn(user: \"Alice\"))";
     WrongKind = 304, "A value of the wrong kind",
         "A text stands in quotes; a number, `true` and `false`, and the words of a choice stand without them; lists \
          stand in square brackets, fields in round ones. An optional value is written as it is, without `Some`.",
-        "LogOn(user: alice, session: \"1\")" => "LogOn(user: \"alice\", session: 1)";
+        "(do: LogOn(user: Alice))" => "(do: LogOn(user: \"Alice\"))";
     NumberOutOfRange = 305, "A number out of range",
         "Numbers are whole, not negative, and have at most 64 bits. They can be written in hexadecimal: `0x1F0003`.",
-        "LogOn(user: \"alice\", session: -1)" => "LogOn(user: \"alice\", session: 1)";
+        "(expect: [Console(-1)])" => "(expect: [Console(0)])";
     UnknownWord = 306, "A word that is none of the choices",
         "Some fields take one of a few words. The message offers the nearest, or lists them.",
-        "LogOn(user: \"alice\", by: Consol)" => "LogOn(user: \"alice\", by: Console)";
+        "(expect: [State(0, Actve)])" => "(expect: [State(0, Active)])";
     UnknownForm = 307, "A form that is not known here",
         "Actions, expectations and calls are written as a name with fields in round brackets. The message offers the \
-         nearest name that is known here. Calls have the names that Windows documents.",
-        "LogOnn(user: \"alice\")" => "LogOn(user: \"alice\")";
+         nearest name that is known here. Calls have the names that Windows documents; not every call is modelled.",
+        "(do: Logon(user: \"Alice\"))" => "(do: LogOn(user: \"Alice\"))";
     FieldWithoutName = 308, "A value without the name of its field",
-        "Every value in round brackets has a name before it. If the value is the beginning of the next step, the step \
-         before lacks its closing bracket.",
-        "LogOn(user: \"alice\", 1)" => "LogOn(user: \"alice\", session: 1)";
+        "Where one value in round brackets has a name before it, every value there has. If the value is the beginning of \
+         the next step, the step before lacks its closing bracket.",
+        "(do: Launch(\"notes.exe\", for: \"Alice\", as: \"notes\"))"
+            => "(do: Launch(image: \"notes.exe\", for: \"Alice\", as: \"notes\"))";
+    UnknownFormat = 309, "A format that this program does not read",
+        "The first field of a scenario says which version of the format it is written in. This program reads version 1, \
+         and says nothing more about a file in another one.",
+        "(format: 2, title: \"One\", system: (era: WindowsXp), steps: [])"
+            => "(format: 1, title: \"One\", system: (era: WindowsXp), steps: [])";
 
     UnknownName = 401, "A name that was not declared",
-        "Users, processes and handles are called by names that an earlier part of the scenario gives them.",
-        "(as: \"alcie\", call: GetLastError)" => "(as: \"alice\", call: GetLastError)";
+        "Users, services, processes and handles are called by names that an earlier part of the scenario gives them; \
+         sources by the keys that the program knows.",
+        "(do: End(process: \"plyer\"))" => "(do: End(process: \"player\"))";
     NameTaken = 402, "A name that is already taken",
-        "Each user, process and handle has a name of its own within the scenario.",
-        "users: [(name: \"alice\"), (name: \"alice\")]" => "users: [(name: \"alice\"), (name: \"bob\")]";
+        "Each user, service and process has a name of its own within the scenario. Only the name of a handle can be used \
+         again, for another handle.",
+        "(do: Launch(image: \"player.exe\", for: \"Alice\", as: \"player\"))"
+            => "(do: Launch(image: \"player.exe\", for: \"Alice\", as: \"second-player\"))";
     NameOfAnotherKind = 403, "A name of something else",
         "The name is known, but it stands for something of another kind: a user where a process is wanted, say.",
-        "CloseHandle(handle: \"alice\")" => "CloseHandle(handle: \"ready\")";
+        "(do: Call(by: \"Alice\", call: ProcessIdToSessionId))" => "(do: Call(by: \"player\", call: ProcessIdToSessionId))";
+    HandleOfAnotherProcess = 404, "A handle of another process",
+        "A handle is a number that means something to the process that got it. In another process it means nothing, or \
+         another object. A step that is about just that says so by what it expects: Fails, a status or an error.",
+        "(do: Call(by: \"bob-player\", call: CloseHandle(handle: \"mutex\")))"
+            => "(do: Call(by: \"player\", call: CloseHandle(handle: \"mutex\")))";
 
-    UnknownFormat = 309, "A format that this program does not read",
-        "The first field of a scenario says which version of the format it is written in. This program reads version 1.",
-        "(format: 2, title: \"One\")" => "(format: 1, title: \"One\")";
-
-    UnknownStatus = 501, "A status that is not known",
-        "A status is written with the name that Windows documents: `STATUS_OBJECT_NAME_NOT_FOUND`, `ERROR_SUCCESS`.",
-        "expect: \"STATUS_OBJECT_NAME_NOTFOUND\"" => "expect: \"STATUS_OBJECT_NAME_NOT_FOUND\"";
-
+    UnknownStatus = 501, "A status or an error that is not known",
+        "A status or an error is written with the name that Windows documents: `STATUS_OBJECT_NAME_NOT_FOUND`, \
+         `ERROR_SUCCESS`. Those are known that a modelled call can give.",
+        "(do: Call(by: \"player\", call: CreateMutexW()),\n expect: [LastError(\"ERROR_SUCESS\")])"
+            => "(do: Call(by: \"player\", call: CreateMutexW()),\n expect: [LastError(\"ERROR_SUCCESS\")])";
     UnfitExpectation = 502, "An expectation that the step cannot give",
         "Some expectations are about the answer to a call, and some of those about a Win32 call's last error. A step that \
          makes no such call has nothing to compare, and an expectation of a lane that is not there is never looked at.",
         "(do: SwitchUser, expect: [LastError(\"ERROR_SUCCESS\")])" => "(do: SwitchUser, expect: [Ok])";
+
     ExpectationNotMet = 601, "A step came out otherwise than expected",
         "The scenario was played, and the step gave another result than the one that it expects. Either the \
          expectation is a misconception, or the model is wrong: the trace of the step shows why it came out so.",
-        "expect: \"STATUS_SUCCESS\"" => "expect: \"STATUS_OBJECT_NAME_NOT_FOUND\"";
+        "(expect: [InSession(\"player\", 1)])" => "(expect: [InSession(\"player\", 0)])";
+    StepNotDone = 602, "A step that the machine does not do",
+        "The scenario was played, and the machine does not offer what the step wants in the state that it is in: a \
+         program of a user who is not logged on, a call by a process that has ended. If that is what the step shows, it \
+         says so: `expect: [Fails]`.",
+        "(do: Launch(image: \"player.exe\", for: \"Bob\", as: \"notes\"))"
+            => "(do: Launch(image: \"player.exe\", for: \"Alice\", as: \"notes\"))";
 
     BlockOutOfDate = 701, "A block of a page is out of date",
         "What stands in a block of a documentation page is not what a run of the scenario, or a table of the program, gives \
@@ -276,10 +302,10 @@ mod tests {
         in it is an escape.
 
         Wrong:
-            (name: "\BaseNamedObjects\Ready")
+            (expect: [Exists("\BaseNamedObjects")])
 
         Right:
-            (name: r"\BaseNamedObjects\Ready")
+            (expect: [Exists(r"\BaseNamedObjects")])
         "#);
     }
 }

@@ -205,16 +205,17 @@ impl Diagnostics {
         &mut self.kept[last]
     }
 
-    /// Adds that there is nothing of this name; `what` says what it should name: "action", "release".
+    /// Adds that there is nothing of this name; `what` says what it should name: "action", "release". Gives back the
+    /// known name that was offered.
     pub fn no_such<'a>(
         &mut self,
         code: Code,
         what: &str,
         name: &Spanned<impl AsRef<str>>,
         known: impl IntoIterator<Item = &'a str>,
-    ) {
-        let message = format!("there is no {what} {}", quoted(name.value.as_ref()));
-        self.unknown(code, name, message, known);
+    ) -> Option<&'a str> {
+        let message = format!("unknown {what} {}", quoted(name.value.as_ref()));
+        self.unknown(code, name, message, known)
     }
 
     /// Adds that a name is not known, and offers the nearest known one, or lists them if none is near.
@@ -227,9 +228,7 @@ impl Diagnostics {
         known: impl IntoIterator<Item = &'a str>,
     ) -> Option<&'a str> {
         let known: Vec<&str> = known.into_iter().collect();
-        let found = name.value.as_ref();
-        self.compared += known.len();
-        let near = if self.compared > MOST_COMPARED { None } else { nearest(found, known.iter().copied()) };
+        let near = self.nearest(name.value.as_ref(), &known);
         let fault = self.add(code, name.span, message).label("not known");
         if let Some(near) = near {
             fault.help(format!("did you mean {}?", quoted(near)));
@@ -237,6 +236,12 @@ impl Diagnostics {
             fault.help(format!("known here: {}", listed(&known)));
         }
         near
+    }
+
+    /// The known name that is nearest, as long as not too many were compared for this file.
+    pub fn nearest<'a>(&mut self, found: &str, known: &[&'a str]) -> Option<&'a str> {
+        self.compared += known.len();
+        if self.compared > MOST_COMPARED { None } else { nearest(found, known.iter().copied()) }
     }
 
     /// All faults, in the order of the file.

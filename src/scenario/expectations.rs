@@ -2,21 +2,21 @@
 
 use crate::nt::era::{ERAS, System, era};
 use crate::nt::parameter::{Kind, Parameter};
-use crate::nt::call::{Interface, Operation};
+use crate::nt::call::Interface;
 use crate::nt::rule::Rule;
 use crate::nt::session::ConnectionState;
-use crate::nt::status::{NtStatus, Win32Error};
-use crate::scenario::Spanned;
+use crate::scenario::{Spanned, answers};
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Record, Value};
 use crate::scenario::labels::Labels;
 use crate::scenario::script::{Act, Expectation};
 use crate::scenario::syntax::Piece;
+use crate::scenario::visible::quoted;
 
 const PROCESS: Parameter = Parameter::required("process", Kind::Text, "The process.");
 const SESSION: Parameter = Parameter::required("session", Kind::Number, "The session's number.");
-const PATH: Parameter = Parameter::required("path", Kind::Text, "The full name, from the root.");
+const PATH: Parameter = Parameter::required("path", Kind::Name, "The full name, from the root.");
 const HANDLE: Parameter = Parameter::required("handle", Kind::Text, "The label of a handle.");
 const EXPECT: Parameter = Parameter::required(
     "expect",
@@ -37,13 +37,13 @@ pub const FORMS: &[Form<'static>] = &[
     },
     Form {
         name: "LastError",
-        parameters: &[Parameter::required("error", Kind::Text, "The error's name.")],
+        parameters: &[Parameter::required("error", Kind::Structure("the name of an error"), "The error's name.")],
         summary: "GetLastError says this afterwards.",
         example: r#"LastError("ERROR_ALREADY_EXISTS")"#,
     },
     Form {
         name: "Status",
-        parameters: &[Parameter::required("status", Kind::Text, "The status's name.")],
+        parameters: &[Parameter::required("status", Kind::Structure("the name of a status"), "The status's name.")],
         summary: "The native answer is this, or a native call inside a Win32 call was answered so.",
         example: r#"Status("STATUS_OBJECT_NAME_EXISTS")"#,
     },
@@ -102,8 +102,8 @@ pub const FORMS: &[Form<'static>] = &[
         name: "Reaches",
         parameters: &[
             PROCESS,
-            Parameter::required("name", Kind::Text, "A Win32 name."),
-            Parameter::required("path", Kind::Text, "The full name of the object that it reaches."),
+            Parameter::required("name", Kind::Name, "A Win32 name."),
+            Parameter::required("path", Kind::Name, "The full name of the object that it reaches."),
         ],
         summary: "A Win32 name, asked by this process now, would reach that object.",
         example: r#"Reaches("bob-player", "Global\\Player", "\\BaseNamedObjects\\Player")"#,
@@ -152,74 +152,42 @@ pub struct Context<'a> {
     pub systems: &'a [System],
 }
 
-impl Context<'_> {
-    fn operation(&self) -> Option<&'static Operation> {
-        match self.act {
-            Some(Act::Call { operation, .. }) => Some(operation),
-            _ => None,
-        }
-    }
-}
-
 /// Reads an expectation.
 pub fn read(
     piece: Piece<'_>,
     context: Context<'_>,
-    labels: &Labels,
+    labels: &mut Labels<'_>,
     faults: &mut Diagnostics,
 ) -> Option<Spanned<Expectation>> {
     let variant = piece.variant("an expectation", faults)?;
-    let Some(form) = FORMS.iter().find(|form| form.name == variant.name.value) else {
-        faults.no_such(Code::UnknownForm, "expectation", &variant.name, FORMS.iter().map(|form| form.name));
-        return None;
-    };
+    let form = Form::named(FORMS, "expectation", &variant.name, faults)?;
     let record = form.read(&variant.fields, faults);
-    let value = build(form.name, piece, &record, context, labels, faults)?;
+    let value = build(form.name, &variant.name, &record, context, labels, faults)?;
     Some(Spanned { value, span: piece.span() })
 }
 
 fn build(
     name: &str,
-    piece: Piece<'_>,
+    at: &Spanned<&str>,
     record: &Record<'_>,
     context: Context<'_>,
-    labels: &Labels,
+    labels: &mut Labels<'_>,
     faults: &mut Diagnostics,
 ) -> Option<Expectation> {
     let text = |field: &str| record.text(field).map(|text| text.value.into_owned());
     let number = |field: &str| record.number(field).map(|number| number.value);
-    let process = |faults: &mut Diagnostics| labels.process(&record.text("process")?, faults);
+    let process = |labels: &mut Labels<'_>, faults: &mut Diagnostics| labels.process(&record.text("process")?, faults);
+    if let Some(unfit) = context.act.and_then(|act| unfit(name, act)) {
+        faults.add(Code::UnfitExpectation, at.span, unfit.message).label("cannot be given by this step").help(unfit.help);
+        return None;
+    }
     Some(match name {
         "Ok" => Expectation::Ok,
         "Fails" => Expectation::Fails,
-        "LastError" => {
-            needs_call(piece, context, Some(Interface::Win32), faults)?;
-            let found = record.text("error")?;
-            let Some(error) = Win32Error::from_name(&found.value) else {
-                let known = Win32Error::ALL.iter().map(|(name, _)| *name);
-                faults.no_such(Code::UnknownStatus, "error", &found, known);
-                return None;
-            };
-            Expectation::LastError(error)
-        }
-        "Status" => {
-            needs_call(piece, context, None, faults)?;
-            let found = record.text("status")?;
-            let Some(status) = NtStatus::from_name(&found.value) else {
-                let known = NtStatus::ALL.iter().map(|(name, _)| *name);
-                faults.no_such(Code::UnknownStatus, "status", &found, known);
-                return None;
-            };
-            Expectation::Status(status)
-        }
-        "Name" => {
-            needs_call(piece, context, None, faults)?;
-            Expectation::Name(text("path")?)
-        }
-        "SameObjectAs" => {
-            needs_call(piece, context, None, faults)?;
-            Expectation::SameObjectAs(labels.handle(&record.text("handle")?, faults)?)
-        }
+        "LastError" => Expectation::LastError(answers::read_error(&record.piece("error")?, faults)?),
+        "Status" => Expectation::Status(answers::read_status(&record.piece("status")?, faults)?),
+        "Name" => Expectation::Name(text("path")?),
+        "SameObjectAs" => Expectation::SameObjectAs(labels.handle(&record.text("handle")?, faults)?),
         "Exists" => Expectation::Exists(text("path")?),
         "By" => {
             let word = record.piece("rule")?;
@@ -231,13 +199,14 @@ fn build(
             };
             Expectation::By(rule)
         }
-        "InSession" => Expectation::InSession(process(faults)?, number("session")?),
+        "InSession" => Expectation::InSession(process(labels, faults)?, number("session")?),
         "LogonSession" => {
-            let other = record.text("is")?;
-            if !other.value.starts_with("0x") {
-                labels.process(&other, faults)?;
+            let process = process(labels, faults);
+            let is = record.text("is")?;
+            if !is.value.starts_with("0x") {
+                labels.process(&is, faults)?;
             }
-            Expectation::LogonSession(process(faults)?, other.value.into_owned())
+            Expectation::LogonSession(process?, is.value.into_owned())
         }
         "State" => {
             let word = record.word("state")?.value;
@@ -245,10 +214,17 @@ fn build(
             Expectation::State(number("session")?, state)
         }
         "Console" => Expectation::Console(number("session")?),
-        "Reaches" => Expectation::Reaches(process(faults)?, text("name")?, text("path")?),
+        "Reaches" => Expectation::Reaches(process(labels, faults)?, text("name")?, text("path")?),
         "Output" => {
-            needs_call(piece, context, None, faults)?;
-            Expectation::Output(text("name")?, text("value")?)
+            let output = record.text("name")?;
+            if let Some(Act::Call { operation, .. }) = context.act
+                && !operation.outputs.contains(&&*output.value)
+            {
+                let message = format!("{} gives no output {}", quoted(operation.name()), quoted(&output.value));
+                faults.unknown(Code::UnfitExpectation, &output, message, operation.outputs.iter().copied());
+                return None;
+            }
+            Expectation::Output(output.value.into_owned(), text("value")?)
         }
         "Not" => {
             let inner = read(record.piece("of")?.value, context, labels, faults)?;
@@ -258,7 +234,7 @@ fn build(
             let release = read_era(record.piece("era")?.value, faults)?;
             if !context.systems.is_empty() && !context.systems.iter().any(|system| system.era.name == release) {
                 faults
-                    .add(Code::UnfitExpectation, piece.span(), format!("no lane plays {release}"))
+                    .add(Code::UnfitExpectation, at.span, format!("no lane plays {release}"))
                     .label("never looked at")
                     .help("name a release of `system` or `beside`");
                 return None;
@@ -269,7 +245,7 @@ fn build(
             let (number, lanes) = (number("number")?, context.systems.len() as u64);
             if lanes > 0 && !(1..=lanes).contains(&number) {
                 faults
-                    .add(Code::UnfitExpectation, piece.span(), format!("there is no lane {number}"))
+                    .add(Code::UnfitExpectation, at.span, format!("there is no lane {number}"))
                     .label("never looked at")
                     .help("lane 1 is `system`, lane 2 the first system of `beside`");
                 return None;
@@ -284,7 +260,7 @@ fn build(
 fn read_list(
     record: &Record<'_>,
     context: Context<'_>,
-    labels: &Labels,
+    labels: &mut Labels<'_>,
     faults: &mut Diagnostics,
 ) -> Option<Vec<Spanned<Expectation>>> {
     let list = record.list("expect")?.value;
@@ -307,24 +283,33 @@ pub fn read_era(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<&'static s
     }
 }
 
-/// Some expectations are about the answer to a call, and some about a Win32 one.
-fn needs_call(
-    piece: Piece<'_>,
-    context: Context<'_>,
-    interface: Option<Interface>,
-    faults: &mut Diagnostics,
-) -> Option<()> {
-    context.act?;
-    let (message, help) = match (context.operation(), interface) {
-        (Some(operation), Some(interface)) if operation.interface != interface => (
-            format!("{} gives a status, and sets no last error", operation.name()),
-            "expect Status(\"STATUS_...\") of a native call",
-        ),
-        (Some(_), _) => return Some(()),
-        (None, _) => {
-            ("this step makes no call, so there is no answer to compare".to_owned(), "use it on a step that does Call(..)")
-        }
+/// Why a step cannot give what is expected of it.
+struct Unfit {
+    message: String,
+    help: &'static str,
+}
+
+/// Whether an act can never give what an expectation of this name is about.
+fn unfit(expectation: &str, act: &Act) -> Option<Unfit> {
+    let of_a_call = matches!(expectation, "LastError" | "Status" | "Name" | "SameObjectAs" | "Output");
+    let Act::Call { operation, .. } = act else {
+        let message = "this step makes no call, so there is no answer to compare".to_owned();
+        return of_a_call.then_some(Unfit { message, help: "of such a step, expect Ok or Fails" });
     };
-    faults.add(Code::UnfitExpectation, piece.span(), message).label("cannot be given by this step").help(help);
-    None
+    let name = quoted(operation.name());
+    match expectation {
+        "LastError" if operation.interface == Interface::Native => Some(Unfit {
+            message: format!("{name} answers with a status, and sets no last error"),
+            help: "expect Status(\"STATUS_...\") of a native call",
+        }),
+        "Name" | "SameObjectAs" if !operation.gives_handle => Some(Unfit {
+            message: format!("{name} gives no handle, so it reaches no object"),
+            help: "expect it of the call that opened or made the object",
+        }),
+        "Output" if operation.outputs.is_empty() => Some(Unfit {
+            message: format!("{name} gives no output"),
+            help: "expect Ok, Fails, or the answer that it gives",
+        }),
+        _ => None,
+    }
 }

@@ -1,128 +1,314 @@
 //! Labels: the names that a scenario gives to users, services, processes and handles, in the order of its steps.
+//!
+//! Users, services and processes have a name each. The label of a handle can be used again, for another handle.
+//! One cause is one fault: of a name whose declaration could not be read, nobody complains again where it is used.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::scenario::Spanned;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
+use crate::scenario::script::{HandleLabel, ProcessLabel};
 use crate::scenario::source_file::Span;
 use crate::scenario::visible::quoted;
 
 /// The system processes that a scenario may name together with a session: `csrss#1`.
 pub const SYSTEM_PROCESSES: &[&str] = &["csrss", "winlogon", "wininit", "explorer", "services", "lsass", "smss"];
 
-/// What has been declared so far.
-#[derive(Debug, Default)]
-pub struct Labels {
-    users: Vec<Spanned<Arc<str>>>,
-    services: Vec<Spanned<Arc<str>>>,
-    processes: Vec<Spanned<Arc<str>>>,
-    handles: Vec<Spanned<Arc<str>>>,
+/// What a name stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Named {
+    /// A user.
+    User,
+    /// A service.
+    Service,
+    /// A process.
+    Process,
+    /// A handle.
+    Handle,
 }
 
-type Text<'a> = Spanned<Cow<'a, str>>;
+impl Named {
+    const ALL: [Named; 4] = [Named::User, Named::Service, Named::Process, Named::Handle];
 
-impl Labels {
+    const fn word(self) -> &'static str {
+        match self {
+            Named::User => "user",
+            Named::Service => "service",
+            Named::Process => "process",
+            Named::Handle => "handle",
+        }
+    }
+
+    const fn named_by(self) -> &'static str {
+        match self {
+            Named::User => "users are named in the field `users` of the scenario",
+            Named::Service => "services are named in the field `services` of the scenario",
+            Named::Process => "a process is named by the `as` of the step that starts it",
+            Named::Handle => "a handle is named by the `into` of the call that gives it",
+        }
+    }
+}
+
+/// What has been declared so far.
+#[derive(Debug)]
+pub struct Labels<'a> {
+    text: &'a str,
+    declared: [Declared; Named::ALL.len()],
+    owners: HashMap<HandleLabel, ProcessLabel>,
+    foreign: Vec<Foreign>,
+    /// Whether a list of users or services has faults, so that some of them may not be known.
+    uncertain: HashSet<Named>,
+    reported: HashSet<(Named, String)>,
+    written: OnceCell<HashMap<(Named, &'a str), Span>>,
+}
+
+/// A handle that is used by another process than the one that got it.
+#[derive(Debug)]
+pub struct Foreign {
+    span: Span,
+    handle: HandleLabel,
+    owner: ProcessLabel,
+    by: ProcessLabel,
+}
+
+impl Foreign {
+    /// Reports it: a handle is a number, and means nothing in another process, or something else.
+    pub fn report(&self, faults: &mut Diagnostics) {
+        let Foreign { span, handle, owner, by } = self;
+        let message = format!("the handle {} belongs to {}, not to {}", quoted(handle), quoted(owner), quoted(by));
+        let fault = faults.add(Code::HandleOfAnotherProcess, *span, message).label("of another process");
+        fault.help("if the step is about that, it expects the failure: expect: [Fails]");
+    }
+}
+
+/// The names of one kind, in the order of their declarations.
+#[derive(Debug, Default)]
+struct Declared {
+    names: Vec<Spanned<Arc<str>>>,
+    places: HashMap<Arc<str>, usize>,
+}
+
+impl Declared {
+    fn get(&self, name: &str) -> Option<&Spanned<Arc<str>>> {
+        self.places.get(name).map(|place| &self.names[*place])
+    }
+
+    fn add(&mut self, name: Arc<str>, span: Span) {
+        self.places.insert(name.clone(), self.names.len());
+        self.names.push(Spanned { value: name, span });
+    }
+}
+
+type Text<'t> = Spanned<Cow<'t, str>>;
+
+impl<'a> Labels<'a> {
+    /// Nothing is declared yet; the text is that of the scenario.
+    pub fn new(text: &'a str) -> Labels<'a> {
+        Labels {
+            text,
+            declared: Default::default(),
+            owners: HashMap::new(),
+            foreign: Vec::new(),
+            uncertain: HashSet::new(),
+            reported: HashSet::new(),
+            written: OnceCell::new(),
+        }
+    }
+
+    /// Remembers that not all users, or services, could be read.
+    pub fn lose(&mut self, named: Named) {
+        self.uncertain.insert(named);
+    }
+
     /// Declares a user.
     pub fn new_user(&mut self, name: &Text<'_>, faults: &mut Diagnostics) -> Option<Arc<str>> {
-        declare(&mut self.users, "user", name, faults)
+        self.declare(Named::User, name, faults)
     }
 
     /// Declares a service.
     pub fn new_service(&mut self, name: &Text<'_>, faults: &mut Diagnostics) -> Option<Arc<str>> {
-        declare(&mut self.services, "service", name, faults)
+        self.declare(Named::Service, name, faults)
     }
 
     /// Declares a process.
     pub fn new_process(&mut self, name: &Text<'_>, faults: &mut Diagnostics) -> Option<Arc<str>> {
-        if let Some(service) = find(&self.services, &name.value) {
-            taken(name, "a service", service.span, faults);
+        if name.value.contains('#') {
+            let message = format!("{} is how a process of the system is named", quoted(&name.value));
+            faults.add(Code::NameTaken, name.span, message).label("taken").help("leave the `#` out");
             return None;
         }
-        declare(&mut self.processes, "process", name, faults)
+        if let Some(service) = self.declared(Named::Service).get(&name.value) {
+            taken(name, Named::Service, service.span, faults);
+            return None;
+        }
+        self.declare(Named::Process, name, faults)
     }
 
-    /// Declares a handle; a label can be used again, for another handle.
-    pub fn new_handle(&mut self, name: &Text<'_>) -> Arc<str> {
-        let label: Arc<str> = Arc::from(&*name.value);
-        if find(&self.handles, &name.value).is_none() {
-            self.handles.push(Spanned { value: label.clone(), span: name.span });
+    /// Declares a handle of a process.
+    pub fn new_handle(&mut self, name: &Text<'_>, owner: Option<&ProcessLabel>) -> HandleLabel {
+        let label: HandleLabel = Arc::from(&*name.value);
+        match owner {
+            Some(owner) => self.owners.insert(label.clone(), owner.clone()),
+            None => self.owners.remove(&label),
+        };
+        if self.declared(Named::Handle).get(&label).is_none() {
+            self.declared_mut(Named::Handle).add(label.clone(), name.span);
         }
         label
     }
 
     /// A user who was declared.
-    pub fn user(&self, name: &Text<'_>, faults: &mut Diagnostics) -> Option<Arc<str>> {
-        known(&self.users, "user", name, faults)
+    pub fn user(&mut self, name: &Text<'_>, faults: &mut Diagnostics) -> Option<Arc<str>> {
+        self.known(Named::User, name, faults)
     }
 
     /// A service that was declared.
-    pub fn service(&self, name: &Text<'_>, faults: &mut Diagnostics) -> Option<Arc<str>> {
-        known(&self.services, "service", name, faults)
+    pub fn service(&mut self, name: &Text<'_>, faults: &mut Diagnostics) -> Option<Arc<str>> {
+        self.known(Named::Service, name, faults)
+    }
+
+    /// A handle that was declared by an earlier call, and is used by a process. If another process got it, that is
+    /// remembered.
+    pub fn handle_of(
+        &mut self,
+        by: Option<&ProcessLabel>,
+        name: &Text<'_>,
+        faults: &mut Diagnostics,
+    ) -> Option<HandleLabel> {
+        let handle = self.handle(name, faults)?;
+        if let (Some(owner), Some(by)) = (self.owners.get(&handle), by)
+            && owner != by
+        {
+            self.foreign.push(Foreign { span: name.span, handle: handle.clone(), owner: owner.clone(), by: by.clone() });
+        }
+        Some(handle)
+    }
+
+    /// The handles of another process that were used since this was asked before.
+    pub fn foreign(&mut self) -> Vec<Foreign> {
+        std::mem::take(&mut self.foreign)
     }
 
     /// A handle that was declared by an earlier call.
-    pub fn handle(&self, name: &Text<'_>, faults: &mut Diagnostics) -> Option<Arc<str>> {
-        known(&self.handles, "handle", name, faults)
+    pub fn handle(&mut self, name: &Text<'_>, faults: &mut Diagnostics) -> Option<HandleLabel> {
+        self.known(Named::Handle, name, faults)
     }
 
     /// A process that was declared, the process of a service, or a system process of a session.
-    pub fn process(&self, name: &Text<'_>, faults: &mut Diagnostics) -> Option<Arc<str>> {
+    pub fn process(&mut self, name: &Text<'_>, faults: &mut Diagnostics) -> Option<ProcessLabel> {
         if let Some((image, session)) = name.value.split_once('#') {
-            if SYSTEM_PROCESSES.contains(&image) && session.parse::<u32>().is_ok() {
+            if session.parse::<u32>().is_err() {
+                let message = format!("expected the number of a session after `#`, found {}", quoted(session));
+                let fault = faults.add(Code::UnknownName, name.span, message).label("no session");
+                fault.help(format!("write {}", quoted(&format!("{image}#1"))));
+                return None;
+            }
+            if SYSTEM_PROCESSES.contains(&image) {
                 return Some(Arc::from(&*name.value));
             }
             let found = Spanned { value: image, span: name.span };
-            faults.no_such(Code::UnknownName, "system process", &found, SYSTEM_PROCESSES.iter().copied());
+            faults.no_such(Code::UnknownName, "process of the system", &found, SYSTEM_PROCESSES.iter().copied());
             return None;
         }
-        let declared = self.processes.iter().chain(&self.services);
-        match declared.clone().find(|label| *label.value == *name.value) {
-            Some(label) => Some(label.value.clone()),
-            None => {
-                faults.no_such(Code::UnknownName, "process", name, declared.map(|label| &*label.value));
-                None
+        if let Some(service) = self.declared(Named::Service).get(&name.value) {
+            return Some(service.value.clone());
+        }
+        self.known(Named::Process, name, faults)
+    }
+
+    fn declared(&self, named: Named) -> &Declared {
+        &self.declared[named as usize]
+    }
+
+    fn declared_mut(&mut self, named: Named) -> &mut Declared {
+        &mut self.declared[named as usize]
+    }
+
+    fn declare(&mut self, named: Named, name: &Text<'_>, faults: &mut Diagnostics) -> Option<Arc<str>> {
+        if let Some(earlier) = self.declared(named).get(&name.value) {
+            taken(name, named, earlier.span, faults);
+            return None;
+        }
+        let label: Arc<str> = Arc::from(&*name.value);
+        self.declared_mut(named).add(label.clone(), name.span);
+        Some(label)
+    }
+
+    fn known(&mut self, named: Named, name: &Text<'_>, faults: &mut Diagnostics) -> Option<Arc<str>> {
+        let found = self.declared(named).get(&name.value).map(|label| label.value.clone());
+        if found.is_none() {
+            self.unknown(named, name, faults);
+        }
+        found
+    }
+
+    /// Reports that a name does not stand for what it should.
+    fn unknown(&mut self, named: Named, name: &Text<'_>, faults: &mut Diagnostics) {
+        let (word, found) = (named.word(), quoted(&name.value));
+        let another = Named::ALL.into_iter().find_map(|kind| Some((kind, self.declared(kind).get(&name.value)?.span)));
+        if let Some((kind, place)) = another {
+            let message = format!("expected a {word}, found the {} {found}", kind.word());
+            let fault = faults.add(Code::NameOfAnotherKind, name.span, message).label(format!("not a {word}"));
+            fault.note(place, format!("the {}", kind.word())).help(named.named_by());
+            return;
+        }
+        match self.written(named, &name.value) {
+            Some(later) if later.start > name.span.start => {
+                let message = format!("the {word} {found} is not there yet");
+                let fault = faults.add(Code::UnknownName, name.span, message).label("too early");
+                fault.note(later, "it gets its name here");
+                return;
             }
+            // Its declaration is in a part of the file that could not be read.
+            Some(_) if faults.found() > 0 => return,
+            _ => {}
+        }
+        let first = self.reported.insert((named, name.value.clone().into_owned()));
+        let services = if named == Named::Process { &self.declared(Named::Service).names[..] } else { &[] };
+        let known = self.declared(named).names.iter().chain(services).map(|label| &*label.value);
+        let known: Vec<&str> = known.collect();
+        if (!first || self.uncertain.contains(&named)) && faults.nearest(&name.value, &known).is_none() {
+            return;
+        }
+        if known.is_empty() {
+            let message = format!("unknown {word} {found}");
+            faults.add(Code::UnknownName, name.span, message).label("not known").help(named.named_by());
+        } else {
+            faults.no_such(Code::UnknownName, word, name, known);
         }
     }
-}
 
-fn find<'a>(declared: &'a [Spanned<Arc<str>>], name: &str) -> Option<&'a Spanned<Arc<str>>> {
-    declared.iter().find(|label| &*label.value == name)
-}
-
-fn declare(
-    declared: &mut Vec<Spanned<Arc<str>>>,
-    what: &str,
-    name: &Text<'_>,
-    faults: &mut Diagnostics,
-) -> Option<Arc<str>> {
-    if let Some(earlier) = find(declared, &name.value) {
-        taken(name, &format!("a {what}"), earlier.span, faults);
-        return None;
+    /// Where the text first declares a process or a handle, whether that part of it could be read or not.
+    fn written(&self, named: Named, name: &str) -> Option<Span> {
+        let written = self.written.get_or_init(|| {
+            let mut written = HashMap::new();
+            for (field, named) in [("as", Named::Process), ("into", Named::Handle)] {
+                for label in values_of(self.text, field) {
+                    written.entry((named, label.value)).or_insert(label.span);
+                }
+            }
+            written
+        });
+        written.get(&(named, name)).copied()
     }
-    let label: Arc<str> = Arc::from(&*name.value);
-    declared.push(Spanned { value: label.clone(), span: name.span });
-    Some(label)
 }
 
-fn taken(name: &Text<'_>, what: &str, earlier: Span, faults: &mut Diagnostics) {
-    let message = format!("there is {what} called {} already", quoted(&name.value));
+/// The texts that stand behind the name of a field and a colon, without their quotes.
+fn values_of<'a>(text: &'a str, field: &'static str) -> impl Iterator<Item = Spanned<&'a str>> {
+    text.match_indices(field).filter_map(move |(at, _)| {
+        let begins = !text[..at].ends_with(|character: char| character.is_alphanumeric() || character == '_');
+        let rest = text[at + field.len()..].trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+        let (value, _) = rest.split_once('"')?;
+        let start = text.len() - rest.len() - 1;
+        begins.then_some(Spanned { value, span: Span::new(start, start + value.len() + 2) })
+    })
+}
+
+fn taken(name: &Text<'_>, named: Named, earlier: Span, faults: &mut Diagnostics) {
+    let message = format!("there is a {} {} already", named.word(), quoted(&name.value));
     faults.add(Code::NameTaken, name.span, message).label("taken").note(earlier, "by this one");
-}
-
-fn known(
-    declared: &[Spanned<Arc<str>>],
-    what: &str,
-    name: &Text<'_>,
-    faults: &mut Diagnostics,
-) -> Option<Arc<str>> {
-    match find(declared, &name.value) {
-        Some(label) => Some(label.value.clone()),
-        None => {
-            faults.no_such(Code::UnknownName, what, name, declared.iter().map(|label| &*label.value));
-            None
-        }
-    }
 }

@@ -15,6 +15,7 @@ pub mod script;
 pub mod labels;
 pub mod calls;
 pub mod acts;
+pub mod answers;
 pub mod expectations;
 pub mod parse;
 pub mod visible;

@@ -1,5 +1,6 @@
 //! From the text of a file to a scenario, with every fault that can be found without playing it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::nt::era::{SETTINGS, System, era};
@@ -10,11 +11,12 @@ use crate::nt::source::SOURCES;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
 use crate::scenario::expectations::{self, Context};
-use crate::scenario::form::{Form, Value};
-use crate::scenario::labels::Labels;
-use crate::scenario::script::{Act, Claim, Say, Scenario, Step};
+use crate::scenario::form::{Form, Record, Value};
+use crate::scenario::labels::{Labels, Named};
+use crate::scenario::nearest::nearest;
+use crate::scenario::script::{Act, Claim, Expectation, Say, Scenario, Step};
 use crate::scenario::source_file::SourceFile;
-use crate::scenario::syntax::{self, Piece};
+use crate::scenario::syntax::{self, Fields, Piece};
 use crate::scenario::visible::quoted;
 use crate::scenario::{Spanned, acts};
 
@@ -100,15 +102,25 @@ pub const CLAIM: Form<'static> = Form {
     example: "Claim(text: \"Names are case-sensitive.\", evidence: Documented, sources: [\"object-names\"])",
 };
 
-/// The words for evidence; `Observed` takes the build.
-pub const EVIDENCE: &[(&str, Evidence)] = &[
-    ("AssertedByTest", Evidence::AssertedByTest),
-    ("Documented", Evidence::Documented),
-    ("ReadInSource", Evidence::ReadInSource),
-    ("Reported", Evidence::Reported),
-    ("Derived", Evidence::Derived),
-    ("Unconfirmed", Evidence::Unconfirmed),
+/// The forms of evidence.
+pub const EVIDENCE: &[Form<'static>] = &[
+    evidence("AssertedByTest", "A test of somebody else's asserts it, and was run on Windows."),
+    evidence("Documented", "Microsoft documents it."),
+    evidence("ReadInSource", "It is read in the source of an implementation."),
+    evidence("Reported", "Somebody reports it."),
+    evidence("Derived", "It follows from what is known."),
+    evidence("Unconfirmed", "Nothing is known that confirms it."),
+    Form {
+        name: "Observed",
+        parameters: &[Parameter::required("build", Kind::Number, "The build of Windows on which it was seen.")],
+        summary: "It was seen on a build of Windows.",
+        example: "Observed(19045)",
+    },
 ];
+
+const fn evidence(name: &'static str, summary: &'static str) -> Form<'static> {
+    Form { name, parameters: &[], summary, example: name }
+}
 
 /// Reads a scenario; the faults of the file are the error.
 pub fn parse(file: &Arc<SourceFile>) -> Result<Scenario, Vec<Diagnostic>> {
@@ -123,22 +135,16 @@ pub fn parse(file: &Arc<SourceFile>) -> Result<Scenario, Vec<Diagnostic>> {
 
 fn read(file: &Arc<SourceFile>, root: Piece<'_>, faults: &mut Diagnostics) -> Option<Scenario> {
     let fields = root.fields("a scenario", faults)?;
-    let record = SCENARIO.read(&fields, faults);
-    if let Some(format) = record.number("format").filter(|format| format.value != FORMAT) {
-        let message = format!("this program reads format {FORMAT}, not {}", format.value);
-        faults.add(Code::UnknownFormat, format.span, message).label("the format of the file");
+    if !is_of_this_format(&fields, faults) {
+        return None;
     }
-    let mut labels = Labels::default();
-    let users = pieces(record.get("users").map(|value| &value.value))
-        .filter_map(|piece| read_user(piece, &mut labels, faults))
-        .collect();
-    let services = pieces(record.get("services").map(|value| &value.value))
-        .filter_map(|piece| read_service(piece, &mut labels, faults))
-        .collect();
-    let mut systems: Vec<System> =
-        record.piece("system").and_then(|piece| read_system(piece.value, faults)).into_iter().collect();
-    let beside = pieces(record.get("beside").map(|value| &value.value)).filter_map(|piece| read_system(piece, faults));
-    systems.extend(beside);
+    let record = SCENARIO.read(&fields, faults);
+    let mut labels = Labels::new(file.text());
+    let users = read_all(&record, "users", Named::User, &mut labels, faults, read_user);
+    let services = read_all(&record, "services", Named::Service, &mut labels, faults, read_service);
+    let system = record.piece("system").and_then(|piece| read_system(piece.value, faults));
+    let beside = pieces(&record, "beside").map(|piece| read_system(piece, faults));
+    let systems: Vec<System> = std::iter::once(system).chain(beside).flatten().collect();
     let steps = record.piece("steps").and_then(|steps| steps.value.steps("the steps", faults));
     let steps = steps.into_iter().flatten().filter_map(|piece| read_step(piece, &systems, &mut labels, faults)).collect();
     Some(Scenario {
@@ -154,6 +160,37 @@ fn read(file: &Arc<SourceFile>, root: Piece<'_>, faults: &mut Diagnostics) -> Op
     })
 }
 
+/// Whether the file is written in the format that is read here. Of one that is not, nothing more can be said.
+fn is_of_this_format(fields: &Fields<'_>, faults: &mut Diagnostics) -> bool {
+    let format = fields.fields.iter().find(|field| field.name.value == "format").map(|field| field.value);
+    match format.and_then(Piece::number_if_one) {
+        Some(number) if number != FORMAT => {
+            let message = format!("this program reads format {FORMAT}, not {number}");
+            let span = format.map_or(fields.place, Piece::span);
+            faults.add(Code::UnknownFormat, span, message).label("another format");
+            false
+        }
+        _ => true,
+    }
+}
+
+/// Reads a list of users or services. Where some of it cannot be read, the labels are told.
+fn read_all<T>(
+    record: &Record<'_>,
+    field: &str,
+    named: Named,
+    labels: &mut Labels<'_>,
+    faults: &mut Diagnostics,
+    read: impl Fn(Piece<'_>, &mut Labels<'_>, &mut Diagnostics) -> Option<T>,
+) -> Vec<T> {
+    let before = faults.found();
+    let all = pieces(record, field).filter_map(|piece| read(piece, labels, faults)).collect();
+    if faults.found() > before || (record.get(field).is_none() && !record.lacks(field)) {
+        labels.lose(named);
+    }
+    all
+}
+
 /// A scenario's name: the stem of its file, in kebab case.
 pub fn name_of(path: &str) -> String {
     let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
@@ -161,38 +198,32 @@ pub fn name_of(path: &str) -> String {
     stem.to_lowercase().replace(['_', ' '], "-")
 }
 
-fn pieces<'a, 'b>(value: Option<&'b Value<'a>>) -> impl Iterator<Item = Piece<'a>> + use<'a, 'b> {
-    let list = match value {
-        Some(Value::List(list)) => list.as_slice(),
-        _ => &[],
-    };
-    list.iter().filter_map(|item| match &item.value {
-        Value::Piece(piece) => Some(*piece),
+/// The items of a field that is a list of structures.
+fn pieces<'a>(record: &Record<'a>, field: &str) -> impl Iterator<Item = Piece<'a>> + use<'a> {
+    let list = record.list(field).map(|list| list.value).unwrap_or_default();
+    list.into_iter().filter_map(|item| match item.value {
+        Value::Piece(piece) => Some(piece),
         _ => None,
     })
 }
 
-fn read_user(piece: Piece<'_>, labels: &mut Labels, faults: &mut Diagnostics) -> Option<(Arc<str>, bool)> {
+fn read_user(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<(Arc<str>, bool)> {
     let record = USER.read(&piece.fields("a user", faults)?, faults);
     let administrator = record.flag("administrator").is_some_and(|flag| flag.value);
     Some((labels.new_user(&record.text("name")?, faults)?, administrator))
 }
 
-fn read_service(piece: Piece<'_>, labels: &mut Labels, faults: &mut Diagnostics) -> Option<Service> {
+fn read_service(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<Service> {
     let record = SERVICE.read(&piece.fields("a service", faults)?, faults);
+    let name = record.text("name").and_then(|name| labels.new_service(&name, faults));
     let start = record.word("start").map_or("Auto", |word| word.value);
     let start = Start::WORDS.iter().find(|(word, _)| *word == start).map(|(_, start)| *start)?;
     let account = match record.text("account") {
         None => ServiceAccount::LocalSystem,
-        Some(account) => match &*account.value {
-            "LocalSystem" => ServiceAccount::LocalSystem,
-            "LocalService" => ServiceAccount::LocalService,
-            "NetworkService" => ServiceAccount::NetworkService,
-            _ => ServiceAccount::User(labels.user(&account, faults)?),
-        },
+        Some(account) => read_account(&account, labels, faults)?,
     };
     Some(Service {
-        name: labels.new_service(&record.text("name")?, faults)?,
+        name: name?,
         image: Arc::from(&*record.text("image")?.value),
         start,
         account,
@@ -201,21 +232,44 @@ fn read_service(piece: Piece<'_>, labels: &mut Labels, faults: &mut Diagnostics)
     })
 }
 
+fn read_account(
+    account: &Spanned<Cow<'_, str>>,
+    labels: &mut Labels<'_>,
+    faults: &mut Diagnostics,
+) -> Option<ServiceAccount> {
+    match &*account.value {
+        "LocalSystem" => Some(ServiceAccount::LocalSystem),
+        "LocalService" => Some(ServiceAccount::LocalService),
+        "NetworkService" => Some(ServiceAccount::NetworkService),
+        name => match nearest(name, ["LocalSystem", "LocalService", "NetworkService"]) {
+            Some(near) => {
+                faults.no_such(Code::UnknownName, "account", account, [near]);
+                None
+            }
+            None => labels.user(account, faults).map(ServiceAccount::User),
+        },
+    }
+}
+
 fn read_system(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<System> {
     let record = SYSTEM.read(&piece.fields("a system", faults)?, faults);
-    let name = expectations::read_era(record.piece("era")?.value, faults)?;
-    let mut system = System::new(era(name)?);
-    if let Some(settings) = record.piece("settings") {
-        for field in settings.value.fields("the settings", faults)?.fields {
+    let era = record.piece("era").and_then(|piece| era(expectations::read_era(piece.value, faults)?));
+    let mut settings = Vec::new();
+    if let Some(piece) = record.piece("settings") {
+        for field in piece.value.fields("the settings", faults)?.fields {
             let Some(setting) = SETTINGS.iter().find(|setting| setting.name == field.name.value) else {
                 let known = SETTINGS.iter().map(|setting| setting.name);
                 faults.no_such(Code::UnknownField, "setting", &field.name, known);
                 continue;
             };
             if let Some(value) = field.value.flag(&quoted(field.name.value), faults) {
-                *(setting.field)(&mut system.settings) = value;
+                settings.push((setting, value));
             }
         }
+    }
+    let mut system = System::new(era?);
+    for (setting, value) in settings {
+        *(setting.field)(&mut system.settings) = value;
     }
     Some(system)
 }
@@ -223,19 +277,24 @@ fn read_system(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<System> {
 fn read_step(
     piece: Piece<'_>,
     systems: &[System],
-    labels: &mut Labels,
+    labels: &mut Labels<'_>,
     faults: &mut Diagnostics,
 ) -> Option<Step> {
     let record = STEP.read(&piece.fields("a step", faults)?, faults);
     let say = record.piece("say").map_or_else(Vec::new, |say| read_say(say.value, faults));
     let act = match record.piece("do") {
         Some(action) => acts::read(action.value, labels, faults),
-        None => Some(Spanned { value: Act::Nothing, span: piece.span() }),
+        None => record.lacks("do").then(|| Spanned { value: Act::Nothing, span: piece.span() }),
     };
+    let foreign = labels.foreign();
     let context = Context { act: act.as_ref().map(|act| &act.value), systems };
-    let expect = pieces(record.get("expect").map(|value| &value.value))
-        .filter_map(|piece| expectations::read(piece, context, labels, faults))
-        .collect();
+    let expect: Vec<Spanned<Expectation>> =
+        pieces(&record, "expect").filter_map(|piece| expectations::read(piece, context, labels, faults)).collect();
+    if !expect.iter().any(|expectation| expectation.value.foresees_failure()) {
+        for foreign in foreign {
+            foreign.report(faults);
+        }
+    }
     Some(Step { span: piece.span(), say, act: act?, expect })
 }
 
@@ -254,49 +313,55 @@ fn read_sentence(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Say> {
         return Some(Say { text, span, claim: None });
     }
     let variant = piece.variant("a sentence", faults)?;
-    if variant.name.value != CLAIM.name {
-        faults.no_such(Code::UnknownForm, "kind of sentence", &variant.name, [CLAIM.name]);
-        return None;
-    }
+    Form::named(&[CLAIM], "kind of sentence", &variant.name, faults)?;
     let record = CLAIM.read(&variant.fields, faults);
-    let keys = |field: &str, faults: &mut Diagnostics| -> Vec<&'static str> {
-        let Some(Value::List(list)) = record.get(field).map(|value| &value.value) else { return Vec::new() };
-        list.iter().filter_map(|item| read_key(item, faults)).collect()
-    };
-    let sources = keys("sources", faults);
-    let disputed_by = keys("disputed_by", faults);
-    let evidence = read_evidence(record.piece("evidence")?.value, faults)?;
-    if sources.is_empty() && !matches!(evidence, Evidence::Unconfirmed | Evidence::Derived) {
+    let sources = read_keys(&record, "sources", faults);
+    let disputed_by = read_keys(&record, "disputed_by", faults);
+    let evidence = record.piece("evidence").and_then(|piece| read_evidence(piece.value, faults))?;
+    let unbacked = sources.is_empty() && !matches!(evidence, Evidence::Unconfirmed | Evidence::Derived);
+    if unbacked && (record.lacks("sources") || record.list("sources").is_some_and(|list| list.value.is_empty())) {
         let message = format!("a claim that is {} needs its sources", evidence.word());
-        faults.add(Code::MissingField, variant.name.span, message).label("from where is it known?");
+        let fault = faults.add(Code::MissingField, variant.name.span, message).label("from where is it known?");
+        fault.help("sources: the keys of the sources, in a list");
     }
     let text = record.text("text")?.value.into_owned();
     Some(Say { text, span, claim: Some(Claim { evidence, sources, disputed_by }) })
 }
 
+fn read_keys(record: &Record<'_>, field: &str, faults: &mut Diagnostics) -> Vec<&'static str> {
+    let list = record.list(field).map(|list| list.value).unwrap_or_default();
+    list.iter().filter_map(|item| read_key(item, faults)).collect()
+}
+
 fn read_key(item: &Spanned<Value<'_>>, faults: &mut Diagnostics) -> Option<&'static str> {
     let Value::Text(key) = &item.value else { return None };
-    match SOURCES.iter().find(|source| source.key == &**key) {
-        Some(source) => Some(source.key),
-        None => {
-            let found = Spanned { value: key, span: item.span };
-            faults.no_such(Code::UnknownName, "source", &found, SOURCES.iter().map(|source| source.key));
-            None
-        }
+    let known = SOURCES.iter().find(|source| source.key == &**key).map(|source| source.key);
+    if known.is_none() {
+        let found = Spanned { value: key, span: item.span };
+        faults.no_such(Code::UnknownName, "source", &found, SOURCES.iter().map(|source| source.key));
     }
+    known
 }
 
 fn read_evidence(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Evidence> {
     let variant = piece.variant("the evidence", faults)?;
-    if variant.name.value == "Observed" {
-        let build = variant.fields.values.first()?.number("the build", faults)?;
-        return Some(Evidence::Observed(u32::try_from(build).unwrap_or(u32::MAX)));
-    }
-    match EVIDENCE.iter().find(|(word, _)| *word == variant.name.value) {
-        Some((_, evidence)) => Some(*evidence),
-        None => {
-            faults.no_such(Code::UnknownWord, "kind of evidence", &variant.name, EVIDENCE.iter().map(|(word, _)| *word));
-            None
+    let form = Form::named(EVIDENCE, "kind of evidence", &variant.name, faults)?;
+    let record = form.read(&variant.fields, faults);
+    match form.name {
+        "AssertedByTest" => Some(Evidence::AssertedByTest),
+        "Documented" => Some(Evidence::Documented),
+        "ReadInSource" => Some(Evidence::ReadInSource),
+        "Reported" => Some(Evidence::Reported),
+        "Derived" => Some(Evidence::Derived),
+        "Unconfirmed" => Some(Evidence::Unconfirmed),
+        _ => {
+            let build = record.number("build")?;
+            let observed = u32::try_from(build.value).ok().map(Evidence::Observed);
+            if observed.is_none() {
+                let message = "expected the number of a build, found one of more than 32 bits";
+                faults.add(Code::NumberOutOfRange, build.span, message).label("out of range");
+            }
+            observed
         }
     }
 }

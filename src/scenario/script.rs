@@ -137,6 +137,64 @@ pub enum Starter {
     RunAs(ProcessLabel, Arc<str>),
 }
 
+impl Act {
+    /// The labels of the processes and handles that it uses.
+    pub fn uses(&self) -> Vec<&str> {
+        match self {
+            Act::Launch { starter: Starter::Process(by) | Starter::RunAs(by, _), .. } | Act::End(by) => vec![by],
+            Act::Call { by, handles, .. } => {
+                std::iter::once(&**by).chain(handles.iter().map(|(_, handle)| &**handle)).collect()
+            }
+            Act::LogOn(..)
+            | Act::SwitchUser
+            | Act::Lock(_)
+            | Act::Unlock(_)
+            | Act::Disconnect(_)
+            | Act::LogOff(_)
+            | Act::Launch { starter: Starter::User(..), .. }
+            | Act::StartService(_)
+            | Act::StopService(_)
+            | Act::Nothing => Vec::new(),
+        }
+    }
+
+    /// The label of what it gives: a process, or a handle.
+    pub fn gives(&self) -> Option<&str> {
+        match self {
+            Act::Launch { label, .. } => Some(label),
+            Act::Call { into, .. } => into.as_deref(),
+            Act::StartService(name) => Some(name),
+            Act::LogOn(..)
+            | Act::SwitchUser
+            | Act::Lock(_)
+            | Act::Unlock(_)
+            | Act::Disconnect(_)
+            | Act::LogOff(_)
+            | Act::End(_)
+            | Act::StopService(_)
+            | Act::Nothing => None,
+        }
+    }
+
+    /// Whether it is about who is at which terminal, on which everything depends that comes later.
+    pub fn is_at_a_terminal(&self) -> bool {
+        match self {
+            Act::LogOn(..)
+            | Act::SwitchUser
+            | Act::Lock(_)
+            | Act::Unlock(_)
+            | Act::Disconnect(_)
+            | Act::LogOff(_) => true,
+            Act::Launch { .. }
+            | Act::End(_)
+            | Act::StartService(_)
+            | Act::StopService(_)
+            | Act::Call { .. }
+            | Act::Nothing => false,
+        }
+    }
+}
+
 /// What an author expects of a step.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Expectation {
@@ -174,4 +232,54 @@ pub enum Expectation {
     On(&'static str, Vec<Spanned<Expectation>>),
     /// These, in this lane only, counted from 1.
     Lane(u64, Vec<Spanned<Expectation>>),
+}
+
+impl Expectation {
+    /// Whether the author knows that the step fails.
+    pub fn foresees_failure(&self) -> bool {
+        match self {
+            Expectation::Fails => true,
+            Expectation::LastError(error) => *error != Win32Error::SUCCESS,
+            Expectation::Status(status) => !status.is_success(),
+            Expectation::Not(inner) => **inner == Expectation::Ok,
+            Expectation::On(_, inner) | Expectation::Lane(_, inner) => {
+                inner.iter().any(|inner| inner.value.foresees_failure())
+            }
+            Expectation::Ok
+            | Expectation::Name(_)
+            | Expectation::SameObjectAs(_)
+            | Expectation::Exists(_)
+            | Expectation::By(_)
+            | Expectation::InSession(..)
+            | Expectation::LogonSession(..)
+            | Expectation::State(..)
+            | Expectation::Console(_)
+            | Expectation::Reaches(..)
+            | Expectation::Output(..) => false,
+        }
+    }
+
+    /// The labels that it is about.
+    pub fn uses(&self) -> Vec<&str> {
+        match self {
+            Expectation::SameObjectAs(label)
+            | Expectation::InSession(label, _)
+            | Expectation::Reaches(label, ..) => vec![label],
+            Expectation::LogonSession(label, is) => vec![label, is],
+            Expectation::Not(inner) => inner.uses(),
+            Expectation::On(_, inner) | Expectation::Lane(_, inner) => {
+                inner.iter().flat_map(|inner| inner.value.uses()).collect()
+            }
+            Expectation::Ok
+            | Expectation::Fails
+            | Expectation::LastError(_)
+            | Expectation::Status(_)
+            | Expectation::Name(_)
+            | Expectation::Exists(_)
+            | Expectation::By(_)
+            | Expectation::State(..)
+            | Expectation::Console(_)
+            | Expectation::Output(..) => Vec::new(),
+        }
+    }
 }

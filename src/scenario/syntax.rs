@@ -17,6 +17,7 @@ mod recovery;
 mod text;
 mod token;
 mod tree;
+mod unseen;
 
 pub use piece::{Field, Fields, MOST_STEPS, Piece, Variant};
 pub use reader::DEEPEST;
@@ -45,28 +46,5 @@ impl<'a> Tree<'a> {
     /// The whole.
     pub fn root(&'a self) -> Piece<'a> {
         Piece { text: self.text, node: &self.root }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use crate::scenario::code::Code;
-    use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
-    use crate::scenario::source_file::SourceFile;
-
-    #[test]
-    fn the_bad_example_of_a_code_of_syntax_has_that_fault_and_the_good_one_has_none() {
-        let codes = |text: &str| -> Vec<Code> {
-            let file = Arc::new(SourceFile::new("a.ron".to_owned(), text.to_owned()));
-            let mut faults = Diagnostics::new(&file);
-            super::read(file.text(), &mut faults);
-            faults.finish().iter().map(Diagnostic::code).collect()
-        };
-        for code in Code::ALL.iter().filter(|code| (200..300).contains(&code.number())) {
-            assert!(codes(code.bad_example()).contains(code), "{}", code.explain());
-            assert_eq!(codes(code.good_example()), [], "{}", code.explain());
-        }
     }
 }

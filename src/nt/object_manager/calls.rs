@@ -5,6 +5,7 @@
 //! Written down in: Microsoft's `Nt` and `Zw` reference pages; Wine's `om.c` test for the statuses.
 
 use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::event::Event;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
@@ -38,6 +39,7 @@ macro_rules! creates {
             summary: $summary,
             parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, SECURITY],
             gives_handle: true,
+            outputs: &[],
             source: "wine-om-test",
             example: $example,
             act: |machine, trace, process, arguments| create(machine, trace, process, arguments, $body),
@@ -53,6 +55,7 @@ macro_rules! opens {
             summary: $summary,
             parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS],
             gives_handle: true,
+            outputs: &[],
             source: "wine-om-test",
             example: $example,
             act: |machine, trace, process, arguments| {
@@ -63,13 +66,14 @@ macro_rules! opens {
 }
 
 macro_rules! on_handle {
-    ($name:literal, $summary:literal, $source:literal, $example:literal, $act:expr) => {
+    ($name:literal, $summary:literal, $outputs:expr, $source:literal, $example:literal, $act:expr) => {
         Operation {
             names: &[$name],
             interface: Interface::Native,
             summary: $summary,
             parameters: &[HANDLE],
             gives_handle: false,
+            outputs: &$outputs,
             source: $source,
             example: $example,
             act: $act,
@@ -118,6 +122,7 @@ pub const OPERATIONS: &[Operation] = &[
         summary: "Creates a symbolic link.",
         parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, SECURITY, TARGET],
         gives_handle: true,
+        outputs: &[],
         source: "reactos-oblink",
         example: r#"NtCreateSymbolicLinkObject(name: "\\BaseNamedObjects\\Here", target: "\\BaseNamedObjects\\There")"#,
         act: |machine, trace, process, arguments| {
@@ -130,22 +135,22 @@ pub const OPERATIONS: &[Operation] = &[
         r#"NtOpenSymbolicLinkObject(name: "\\BaseNamedObjects\\Global")"#, SymbolicLink
     ),
     on_handle!(
-        "NtQuerySymbolicLinkObject", "Tells what a symbolic link stands for.", "reactos-oblink",
+        "NtQuerySymbolicLinkObject", "Tells what a symbolic link stands for.", ["target"], "reactos-oblink",
         r#"NtQuerySymbolicLinkObject(handle: "link")"#, query_link
     ),
     on_handle!(
-        "NtQueryObject", "Tells the full name and the type of the object behind a handle.", "wine-om-test",
+        "NtQueryObject", "Tells the full name and the type of the object behind a handle.", ["name", "type"], "wine-om-test",
         r#"NtQueryObject(handle: "m")"#, query_name
     ),
     on_handle!(
-        "NtMakeTemporaryObject", "Lets an object go with its last handle again.", "make-temporary-object",
+        "NtMakeTemporaryObject", "Lets an object go with its last handle again.", [], "make-temporary-object",
         r#"NtMakeTemporaryObject(handle: "m")"#, make_temporary
     ),
     on_handle!(
-        "NtMakePermanentObject", "Lets an object outlive its handles.", "reactos-oblife",
+        "NtMakePermanentObject", "Lets an object outlive its handles.", [], "reactos-oblife",
         r#"NtMakePermanentObject(handle: "m")"#, make_permanent
     ),
-    on_handle!("NtClose", "Closes a handle.", "object-life-cycle", r#"NtClose(handle: "m")"#, close),
+    on_handle!("NtClose", "Closes a handle.", [], "object-life-cycle", r#"NtClose(handle: "m")"#, close),
 ];
 
 fn attributes(machine: &Machine, process: ProcessId, arguments: &Arguments) -> ObjectAttributes {
@@ -245,6 +250,8 @@ fn query_name(machine: &mut Machine, trace: &mut Trace, process: ProcessId, argu
 fn make_temporary(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
     match entry(machine, trace, process, arguments, AccessMask::DELETE) {
         Ok(entry) => {
+            let now = "temporary".to_owned();
+            trace.happened(Rule::StateOfAnObject, Event::StateChanged { object: entry.object, now });
             machine.objects_mut().make_temporary(trace, Rule::TemporaryAgain, entry.object);
             Reply::status(NtStatus::SUCCESS)
         }
@@ -258,6 +265,8 @@ fn make_permanent(machine: &mut Machine, trace: &mut Trace, process: ProcessId, 
     }
     match entry(machine, trace, process, arguments, AccessMask::empty()) {
         Ok(entry) => {
+            let now = "permanent".to_owned();
+            trace.happened(Rule::StateOfAnObject, Event::StateChanged { object: entry.object, now });
             machine.objects_mut().make_permanent(entry.object);
             Reply::status(NtStatus::SUCCESS)
         }

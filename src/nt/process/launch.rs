@@ -34,7 +34,9 @@ impl Machine {
         session: SessionId,
     ) -> ProcessId {
         let token = Arc::new(local_security_authority::system_token(session));
-        self.start_with_token(trace, rule, image, parent, token)
+        let process = self.start_with_token(trace, rule, image, parent, token);
+        self.change_process(process, |process| process.essential = true);
+        process
     }
 
     /// Starts a process of the system that uses no Win32: the kernel's own, the session manager, the subsystem itself.
@@ -70,6 +72,7 @@ impl Machine {
             subsystem: Subsystem::Windows,
             parent,
             token: token.clone(),
+            essential: false,
             handles: HandleTable::default(),
             named_objects: None,
             desktop: None,
@@ -145,6 +148,21 @@ impl Machine {
             window_station::connect_to_desktop(self, process, desktop);
         }
         Ok(process)
+    }
+
+    /// Ends a process because somebody asks for it. What would become of a machine or a session without its own
+    /// processes is not modelled.
+    pub(crate) fn end(&mut self, trace: &mut Trace, id: ProcessId) -> Result<(), Refusal> {
+        match self.process(id) {
+            None => Err(Refusal::new("that process is not running".to_owned())),
+            Some(process) if process.essential => {
+                Err(Refusal::new(format!("the system does not go on without {}", process.image)))
+            }
+            Some(_) => {
+                self.end_process(trace, Rule::ProcessEnds, id);
+                Ok(())
+            }
+        }
     }
 
     /// Ends a process: its handles are closed, and its token is given back.

@@ -65,6 +65,8 @@ pub struct Process {
     pub parent: Parent,
     /// Who it is, and in which session.
     pub token: Arc<Token>,
+    /// Whether the machine, or its session, does not go on without it.
+    pub essential: bool,
     /// Its handles.
     pub handles: HandleTable,
     /// The handle of the named-object directory, once the client library has opened it.

@@ -220,12 +220,15 @@ pub(crate) fn release(machine: &mut Machine, trace: &mut Trace, token: &Token) {
     end_if_unused(machine, trace, token.logon_session);
 }
 
-/// Ends a logon session that no token refers to; the two halves of a split logon keep each other.
+/// Ends a logon session that no token refers to. The two halves of a split logon keep each other, and winlogon keeps
+/// both as long as the user is logged on.
 pub(crate) fn end_if_unused(machine: &mut Machine, trace: &mut Trace, luid: Luid) {
     let Some(logon_session) = machine.logon_session(luid) else { return };
     let linked = logon_session.linked;
     let linked_references = linked.and_then(|luid| machine.logon_session(luid)).map_or(0, |other| other.references);
-    if logon_session.predefined || logon_session.references > 0 || linked_references > 0 {
+    let user = machine.session_of(&logon_session.account).and_then(|id| machine.session(id)?.user.as_ref());
+    let logged_on = user.is_some_and(|user| user.logon_sessions().any(|own| own == luid));
+    if logon_session.predefined || logged_on || logon_session.references > 0 || linked_references > 0 {
         return;
     }
     for luid in [Some(luid), linked].into_iter().flatten() {

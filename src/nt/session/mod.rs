@@ -69,6 +69,13 @@ pub struct Interactive {
     pub shell: ProcessId,
 }
 
+impl Interactive {
+    /// The logon sessions of the logon: one, or two where it was split.
+    pub fn logon_sessions(&self) -> impl Iterator<Item = Luid> {
+        [Some(&self.token), self.full_token.as_ref()].into_iter().flatten().map(|token| token.logon_session)
+    }
+}
+
 /// One session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {

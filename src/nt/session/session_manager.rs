@@ -127,6 +127,11 @@ pub(crate) fn build_session(machine: &mut Machine, trace: &mut Trace, id: Sessio
         (_, None) => Parent::Kernel,
     };
     let csrss = machine.start_native_process(trace, Rule::SubsystemOfSession, "csrss.exe", parent, id);
+    // What ran before the first session began belongs to it: the kernel's process and the session manager.
+    let processes = match id {
+        SessionId::ZERO => machine.processes().map(|process| process.id).collect(),
+        _ => Set::unit(csrss),
+    };
     let session = Session {
         id,
         terminal: None,
@@ -137,7 +142,7 @@ pub(crate) fn build_session(machine: &mut Machine, trace: &mut Trace, id: Sessio
         named_objects: csrss::named_objects_path(id),
         dos_devices: None,
         window_stations: None,
-        processes: Set::unit(csrss),
+        processes,
     };
     machine.sessions.insert(id, Arc::new(session));
     csrss::initialise(machine, trace, id);

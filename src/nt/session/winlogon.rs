@@ -13,7 +13,7 @@ use crate::nt::event::Event;
 use crate::nt::machine::{Machine, Refusal};
 use crate::nt::process::Parent;
 use crate::nt::rule::Rule;
-use crate::nt::security::{LogonType, Sid};
+use crate::nt::security::{LogonType, Luid, Sid};
 use crate::nt::session::local_security_authority::{self, Request};
 use crate::nt::session::session_manager::{SessionZeroPolicy, create_session, end_session};
 use crate::nt::session::terminal_services::{
@@ -42,10 +42,12 @@ pub(crate) fn log_on(
     if let Some(own) = machine.session_of(account) {
         return come_back(machine, trace, own, terminal);
     }
-    let session = match waiting_logon_screen(machine, terminal) {
-        Some(session) => session,
-        None => make_room(machine, trace, terminal)?,
-    };
+    let waiting = waiting_logon_screen(machine, terminal);
+    if waiting.is_none() && !has_room(machine, terminal) {
+        return Err(Refusal::new("somebody else is at that terminal: switch users, or log off first".to_owned()));
+    }
+    disconnect_others(machine, trace, terminal, None);
+    let session = waiting.unwrap_or_else(|| make_room(machine, trace, terminal));
     enter(machine, trace, account, session, terminal)
 }
 
@@ -109,11 +111,7 @@ pub(crate) fn log_off(machine: &mut Machine, trace: &mut Trace, account: &str) -
     let terminal = machine.session(id).and_then(|session| session.terminal);
     let user = machine.session(id).and_then(|session| session.user.clone());
     let Some(user) = user else { return Ok(()) };
-    let own: Vec<_> = [Some(&user.token), user.full_token.as_ref()]
-        .into_iter()
-        .flatten()
-        .map(|token| token.logon_session)
-        .collect();
+    let own: Vec<Luid> = user.logon_sessions().collect();
     let ending: Vec<_> = machine
         .processes_of(id)
         .filter(|process| own.contains(&process.token.logon_session))
@@ -140,6 +138,10 @@ fn after_log_off(machine: &mut Machine, trace: &mut Trace, id: SessionId, termin
     let shared = machine.system().era.session_zero == SessionZeroPolicy::SharedWithConsoleUser;
     if id == SessionId::ZERO && shared {
         trace.happened(Rule::SessionZeroStays, Event::InputDesktopSwitched(id, "Winlogon"));
+        if terminal != Some(Terminal::Console) {
+            disconnect(machine, trace, id);
+            take_console_from_logon_screen(machine, trace, id);
+        }
         return;
     }
     disconnect(machine, trace, id);
@@ -147,6 +149,15 @@ fn after_log_off(machine: &mut Machine, trace: &mut Trace, id: SessionId, termin
         show_logon_screen(machine, trace);
     }
     end_session(machine, trace, id);
+}
+
+/// The next user at the console gets session 0, so a logon screen that waits in another session makes way for it.
+fn take_console_from_logon_screen(machine: &mut Machine, trace: &mut Trace, id: SessionId) {
+    if let Some(waiting) = waiting_logon_screen(machine, Terminal::Console) {
+        disconnect(machine, trace, waiting);
+        connect(machine, trace, id, Terminal::Console);
+        discard_if_empty(machine, trace, waiting);
+    }
 }
 
 /// The console shows a logon screen: in session 0 where nobody is logged on there and users may be, else in a new session.
@@ -162,46 +173,44 @@ fn waiting_logon_screen(machine: &Machine, terminal: Terminal) -> Option<Session
     machine.attached_to(terminal).filter(|id| machine.session(*id).is_some_and(|session| session.user.is_none()))
 }
 
-/// Finds a session for somebody who has none, at a terminal that shows somebody else's, or nothing yet.
-fn make_room(machine: &mut Machine, trace: &mut Trace, terminal: Terminal) -> Result<SessionId, Refusal> {
+/// Whether somebody new can log on at a terminal where no logon screen waits: at one that has just come, or at the
+/// console where the welcome screen stands in front of somebody's session.
+fn has_room(machine: &Machine, terminal: Terminal) -> bool {
+    let left = machine.attached_to(terminal).and_then(|id| machine.session(id));
     match terminal {
         Terminal::Console => {
-            let left = machine.console();
-            let at_welcome_screen = left.and_then(|id| machine.session(id)).is_some_and(|session| session.locked);
-            let in_place = machine.system().era.switch_user == SwitchUserPolicy::WelcomeScreenInPlace;
-            if !(in_place && at_welcome_screen) {
-                return Err(Refusal::new("somebody else is at the console: switch users, or log off first".to_owned()));
-            }
-            if let Some(left) = left {
-                disconnect(machine, trace, left);
-            }
-            let session = create_session(machine, trace);
-            connect(machine, trace, session, Terminal::Console);
-            Ok(session)
+            machine.system().era.switch_user == SwitchUserPolicy::WelcomeScreenInPlace
+                && left.is_some_and(|session| session.locked)
         }
-        Terminal::Remote(_) => {
-            disconnect_others(machine, trace);
-            let session = create_session(machine, trace);
-            connect(machine, trace, session, terminal);
-            Ok(session)
-        }
+        Terminal::Remote(_) => left.is_none(),
     }
 }
 
-/// Where only one user can be connected, whoever connects from afar disconnects the one at the console.
-fn disconnect_others(machine: &mut Machine, trace: &mut Trace) {
+/// Makes a session for somebody who has none, and takes the terminal from the one that is left.
+fn make_room(machine: &mut Machine, trace: &mut Trace, terminal: Terminal) -> SessionId {
+    if let Some(left) = machine.attached_to(terminal) {
+        disconnect(machine, trace, left);
+    }
+    let session = create_session(machine, trace);
+    connect(machine, trace, session, terminal);
+    session
+}
+
+/// Where only one user can be connected, whoever connects disconnects the one at another terminal.
+fn disconnect_others(machine: &mut Machine, trace: &mut Trace, terminal: Terminal, own: Option<SessionId>) {
     if machine.system().era.connected_users == ConnectedUsersPolicy::Many {
         return;
     }
-    let active: Vec<(SessionId, Option<Terminal>)> = machine
+    let others: Vec<(SessionId, Terminal)> = machine
         .sessions()
-        .filter(|session| session.user.is_some() && session.terminal.is_some())
-        .map(|session| (session.id, session.terminal))
+        .filter(|session| session.user.is_some() && Some(session.id) != own)
+        .filter_map(|session| session.terminal.map(|other| (session.id, other)))
+        .filter(|(_, other)| *other != terminal)
         .collect();
-    for (id, terminal) in active {
+    for (id, other) in others {
         lock(machine, trace, id, Rule::OneConnectedUser);
         disconnect(machine, trace, id);
-        if terminal == Some(Terminal::Console) {
+        if other == Terminal::Console {
             show_logon_screen(machine, trace);
         }
     }
@@ -259,6 +268,7 @@ fn come_back(machine: &mut Machine, trace: &mut Trace, own: SessionId, terminal:
         }
         disconnect(machine, trace, left);
     }
+    disconnect_others(machine, trace, terminal, Some(own));
     let was_at_console = attached == Some(Terminal::Console);
     disconnect(machine, trace, own);
     connect(machine, trace, own, terminal);

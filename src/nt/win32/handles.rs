@@ -18,13 +18,14 @@ use crate::nt::win32::fail;
 const HANDLE: Parameter = Parameter::required("handle", Kind::Handle, "The handle.");
 
 macro_rules! on_handle {
-    ($name:literal, $summary:literal, $source:literal, $example:literal, $act:expr) => {
+    ($name:literal, $summary:literal, $outputs:expr, $source:literal, $example:literal, $act:expr) => {
         Operation {
             names: &[$name],
             interface: Interface::Win32,
             summary: $summary,
             parameters: &[HANDLE],
             gives_handle: false,
+            outputs: &$outputs,
             source: $source,
             example: $example,
             act: $act,
@@ -34,17 +35,17 @@ macro_rules! on_handle {
 
 /// The operations on handles.
 pub const OPERATIONS: &[Operation] = &[
-    on_handle!("CloseHandle", "Closes a handle.", "object-life-cycle", r#"CloseHandle(handle: "m")"#, close),
-    on_handle!("SetEvent", "Makes an event signaled.", "synchronization-rights", r#"SetEvent(handle: "ready")"#, set_event),
+    on_handle!("CloseHandle", "Closes a handle.", [], "object-life-cycle", r#"CloseHandle(handle: "m")"#, close),
+    on_handle!("SetEvent", "Makes an event signaled.", [], "synchronization-rights", r#"SetEvent(handle: "ready")"#, set_event),
     on_handle!(
-        "ResetEvent", "Makes an event not signaled.", "synchronization-rights", r#"ResetEvent(handle: "ready")"#, reset_event
+        "ResetEvent", "Makes an event not signaled.", [], "synchronization-rights", r#"ResetEvent(handle: "ready")"#, reset_event
     ),
     on_handle!(
-        "ReleaseMutex", "Gives up a mutex that the caller holds.", "synchronization-rights", r#"ReleaseMutex(handle: "m")"#,
+        "ReleaseMutex", "Gives up a mutex that the caller holds.", [], "synchronization-rights", r#"ReleaseMutex(handle: "m")"#,
         release_mutex
     ),
     on_handle!(
-        "WaitForSingleObject", "Waits for an object, with a timeout of zero.", "synchronization-rights",
+        "WaitForSingleObject", "Waits for an object, with a timeout of zero.", ["wait"], "synchronization-rights",
         r#"WaitForSingleObject(handle: "ready")"#, wait
     ),
 ];

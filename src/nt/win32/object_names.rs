@@ -56,6 +56,7 @@ macro_rules! named {
             summary: $summary,
             parameters: &[$($parameter),*],
             gives_handle: true,
+            outputs: &[],
             source: $source,
             example: $example,
             act: $act,

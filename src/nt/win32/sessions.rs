@@ -13,6 +13,7 @@ pub const OPERATIONS: &[Operation] = &[
         summary: "Tells the session of the calling process.",
         parameters: &[],
         gives_handle: false,
+        outputs: &["session"],
         source: "create-process-as-user",
         example: "ProcessIdToSessionId",
         act: |machine, _, process, _| match machine.process(process) {
@@ -26,6 +27,7 @@ pub const OPERATIONS: &[Operation] = &[
         summary: "Tells the session that the console is attached to.",
         parameters: &[],
         gives_handle: false,
+        outputs: &["session"],
         source: "active-console-session",
         example: "WTSGetActiveConsoleSessionId",
         act: |machine, _, _, _| {

@@ -156,7 +156,9 @@ fn read_options<'a>(words: impl Iterator<Item = Word<'a>>, faults: &mut Diagnost
                 let start = word.span.end - value.len();
                 options.push((*known, Spanned { value, span: Span::new(start, word.span.end) }));
             }
-            None => faults.no_such(Code::BlockUnclear, "option", &name, OPTIONS),
+            None => {
+                faults.no_such(Code::BlockUnclear, "option", &name, OPTIONS);
+            }
         }
     }
     options

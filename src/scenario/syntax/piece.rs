@@ -9,6 +9,7 @@ use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::source_file::Span;
 use crate::scenario::syntax::judge::options;
 use crate::scenario::syntax::tree::{Entry, Group, Node, Shape};
+use crate::scenario::syntax::unseen::{self, Unseen};
 use crate::scenario::visible::quoted;
 
 /// How many steps a scenario can have.
@@ -77,8 +78,18 @@ impl<'a> Piece<'a> {
 
     /// Reads a text in quotes. Here and below, `what` names in a message what the value is for: "the title".
     pub fn text(self, what: &str, faults: &mut Diagnostics) -> Option<Cow<'a, str>> {
+        self.text_with(Unseen::Refused, what, faults)
+    }
+
+    /// Reads the name of an object, which can hold any character.
+    pub fn name(self, what: &str, faults: &mut Diagnostics) -> Option<Cow<'a, str>> {
+        self.text_with(Unseen::SpelledOut, what, faults)
+    }
+
+    fn text_with(self, unseen: Unseen, what: &str, faults: &mut Diagnostics) -> Option<Cow<'a, str>> {
         if let Shape::Text = self.node.shape {
-            return self.decoded();
+            let allowed = unseen::allows(unseen, self.source(), self.span().start, faults);
+            return allowed.then(|| self.decoded()).flatten();
         }
         let help = match self.node.shape {
             Shape::Word | Shape::Number | Shape::Flag(_) => {
@@ -105,6 +116,11 @@ impl<'a> Piece<'a> {
             None => "a number is written in digits, without quotes".to_owned(),
         };
         self.mismatch("a whole number", what, &help, faults)
+    }
+
+    /// The number, if it is a whole one.
+    pub fn number_if_one(self) -> Option<u64> {
+        matches!(self.node.shape, Shape::Number).then(|| options().from_str(self.source()).ok()).flatten()
     }
 
     /// Reads `true` or `false`.
@@ -167,11 +183,11 @@ impl<'a> Piece<'a> {
     /// Reads a name, with fields or alone.
     pub fn variant(self, what: &str, faults: &mut Diagnostics) -> Option<Variant<'a>> {
         match &self.node.shape {
-            Shape::Word => {
+            Shape::Word if !self.is_nothing() => {
                 let name = Spanned { value: self.source(), span: self.span() };
                 Some(Variant { name, fields: Fields { fields: Vec::new(), values: Vec::new(), place: name.span, complete: true } })
             }
-            Shape::Group(group @ Group { name: Some(span), .. }) => {
+            Shape::Group(group @ Group { name: Some(span), .. }) if self.name_of(group) != Some("Some") => {
                 let name = Spanned { value: &self.text[span.range()], span: *span };
                 let fields = self.fields_of(group, &quoted(name.value), faults)?;
                 Some(Variant { name, fields })
@@ -217,6 +233,11 @@ impl<'a> Piece<'a> {
         Some(fields)
     }
 
+    /// Whether it is what other formats write where there is no value.
+    fn is_nothing(self) -> bool {
+        matches!(self.source(), "None" | "null" | "nil")
+    }
+
     /// The text, if it is one in quotes.
     fn quoted_text(self) -> Option<Cow<'a, str>> {
         matches!(self.node.shape, Shape::Text).then(|| self.decoded()).flatten()
@@ -234,8 +255,11 @@ impl<'a> Piece<'a> {
     /// Reports that something else stands here than was expected, unless a fault was reported here before.
     /// It is never a value, which is why it gives back none of any type.
     fn mismatch<T>(self, expected: &str, what: &str, help: &str, faults: &mut Diagnostics) -> Option<T> {
-        let optional = matches!(&self.node.shape, Shape::Group(group) if self.name_of(group) == Some("Some"));
-        let help = if optional { "write the value itself, without `Some`" } else { help };
+        let help = match &self.node.shape {
+            Shape::Group(group) if self.name_of(group) == Some("Some") => "write the value itself, without `Some`",
+            Shape::Word if self.is_nothing() => "leave the field away",
+            _ => help,
+        };
         if !self.node.is_broken() {
             let message = format!("expected {expected} for {what}, found {}", self.found());
             let span = self.first_line_of(self.span());
@@ -314,7 +338,7 @@ mod tests {
         text(r#""plain""#, "plain");
         text(r#""a \\ \" \u{e9}""#, "a \\ \" \u{e9}");
         text("r#\"\\Sessions\\\"1\"\"#", r#"\Sessions\"1""#);
-        text("\"a\u{1b}b\"", "a\u{1b}b");
+        text("\"a\u{1b}b\"", "expected a character that can be seen, found the character U+001B");
     }
 
     #[test]
@@ -376,6 +400,5 @@ mod tests {
             "the field `user` is given twice",
         );
         check("(user: 1)", variant, "expected a name with fields for the action, found round brackets");
-        check("LogOn(1)", variant, "a value in the brackets of `LogOn` has no name");
     }
 }

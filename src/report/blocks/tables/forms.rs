@@ -47,7 +47,7 @@ pub fn format() -> Vec<String> {
     ];
     let mut text: Vec<String> = structures.iter().flat_map(|(structure, info)| form(structure, "##", info)).collect();
     text.extend(["## Evidence".to_owned(), String::new()]);
-    text.push(format!("`Observed(build)`, {}", codes(EVIDENCE.iter().map(|(word, _)| *word))));
+    text.extend(EVIDENCE.iter().map(|form| format!("- `{}`: {}", form.example, form.summary)));
     text
 }
 

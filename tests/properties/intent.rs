@@ -1,0 +1,232 @@
+//! Random things that may happen. An intent names its process or handle by a number that is read against the machine
+//! as it is, so that a sequence stays meaningful when some of it is left out.
+
+use ntsessions::nt::action::{Action, LaunchAs};
+use ntsessions::nt::call::{Argument, Arguments, Call, Interface, Operation, operation, operations};
+use ntsessions::nt::era::{ERAS, SETTINGS, System};
+use ntsessions::nt::machine::Machine;
+use ntsessions::nt::name::ObjectName;
+use ntsessions::nt::object_manager::{Attributes, Handle};
+use ntsessions::nt::parameter::Kind;
+use ntsessions::nt::process::{Process, ProcessId};
+use ntsessions::nt::security::AccessMask;
+use ntsessions::nt::service::{Service, ServiceAccount, Start};
+use ntsessions::nt::session::Terminal;
+use ntsessions::nt::session::session_manager::BootStage;
+use proptest::prelude::*;
+
+/// The users of the machine; the first is an administrator.
+pub const USERS: [&str; 3] = ["Alice", "Bob", "Carol"];
+
+const SERVICES: [&str; 3] = ["Player", "Cache", "Agent"];
+
+const TERMINALS: [Terminal; 3] = [Terminal::Console, Terminal::Remote(1), Terminal::Remote(2)];
+
+/// What begins a name, and what goes on with it: few of each, the first ones often, so that names meet.
+const WIN32_BEGINNINGS: &[&str] = &["", "", "Global\\", "Local\\", "Session\\1\\", "\\", "\\??\\", "A\\\\"];
+const NATIVE_BEGINNINGS: &[&str] = &[
+    "\\BaseNamedObjects\\", "\\BaseNamedObjects\\", "\\Sessions\\1\\BaseNamedObjects\\", "\\??\\", "", "\\GLOBAL??\\", "\\DosDevices\\",
+    "\\??\\GLOBALROOT\\", "\\", "\\Sessions\\", "\\Sessions\\0\\DosDevices\\", "\\Device\\NamedPipe\\",
+    "\\Windows\\WindowStations\\", "\\\\",
+];
+const COMPONENTS: &[&str] = &["A", "A", "A", "B", "a", "A\\A", "A\\B", "C:", "Z:", "Restricted", "Global", "...", "Null", "\u{0}", "ß", ""];
+const TARGETS: &[&str] = &["\\BaseNamedObjects", "\\BaseNamedObjects\\A", "\\??\\B", "A", "", "\\"];
+const TEXTS: &[&str] = &["Z:", "Y:", "C:", "z:", "C:\\song.mp3", "Z:\\song.mp3", "\\\\server\\music", "", "\\\\?\\Z:\\x"];
+const RIGHTS: &[&str] = &["GENERIC_ALL", "GENERIC_READ", "SYNCHRONIZE", "DELETE", "0", "0x3", "DELETE|READ_CONTROL"];
+
+/// Something that may happen.
+#[derive(Debug, Clone)]
+pub enum Intent {
+    LogOn(u8, u8),
+    SwitchUser,
+    Lock(u8),
+    Unlock(u8),
+    Disconnect(u8),
+    LogOff(u8),
+    Launch(u8, bool),
+    Child(u8),
+    RunAs(u8, u8),
+    End(u8),
+    StartService(u8),
+    StopService(u8),
+    Call { process: u8, operation: u8, arguments: Vec<(u8, u8)> },
+}
+
+/// A release, sometimes with a setting the other way.
+pub fn systems() -> impl Strategy<Value = System> {
+    (0..ERAS.len(), 0..SETTINGS.len() * 2).prop_map(|(era, setting)| {
+        let mut system = System::new(ERAS[era]);
+        if let Some((_, field)) = SETTINGS.get(setting) {
+            let field = field(&mut system.settings);
+            *field = !*field;
+        }
+        system
+    })
+}
+
+/// A sequence of intents, most of them calls.
+pub fn intents() -> impl Strategy<Value = Vec<Intent>> {
+    let call = (any::<u8>(), any::<u8>(), prop::collection::vec(any::<(u8, u8)>(), 6))
+        .prop_map(|(process, operation, arguments)| Intent::Call { process, operation, arguments });
+    let number = any::<u8>;
+    let intent = prop_oneof![
+        24 => call,
+        4 => (number(), number()).prop_map(|(account, terminal)| Intent::LogOn(account, terminal)),
+        1 => Just(Intent::SwitchUser),
+        1 => number().prop_map(Intent::Lock),
+        1 => number().prop_map(Intent::Unlock),
+        1 => number().prop_map(Intent::Disconnect),
+        1 => number().prop_map(Intent::LogOff),
+        3 => (number(), any::<bool>()).prop_map(|(account, elevated)| Intent::Launch(account, elevated)),
+        1 => number().prop_map(Intent::Child),
+        1 => (number(), number()).prop_map(|(process, account)| Intent::RunAs(process, account)),
+        1 => number().prop_map(Intent::End),
+        1 => number().prop_map(Intent::StartService),
+        1 => number().prop_map(Intent::StopService),
+    ];
+    prop::collection::vec(intent, 1..80)
+}
+
+/// The operations that most calls are: few, so that one call meets what another one made.
+const FAVOURITES: &[&str] = &[
+    "NtCreateDirectoryObject", "NtOpenDirectoryObject", "NtCreateSymbolicLinkObject", "NtOpenSymbolicLinkObject",
+    "NtCreateEvent", "NtOpenEvent", "CreateEventW", "OpenEventW", "OpenEventW", "CreateFileMappingW", "OpenFileMappingW",
+];
+
+/// A machine of this system that has booted, with three users, one of them logged on, and a service of each kind.
+pub fn booted(system: &System) -> Machine {
+    let accounts = [ServiceAccount::LocalSystem, ServiceAccount::LocalService, ServiceAccount::User(USERS[1].into())];
+    let services = SERVICES.into_iter().zip(accounts).map(|(name, account)| Service {
+        name: name.into(),
+        image: "service.exe".into(),
+        start: if name == SERVICES[0] { Start::Auto } else { Start::Demand },
+        interactive: account == ServiceAccount::LocalSystem,
+        account,
+        process: None,
+    });
+    let users = USERS.map(|name| (name.into(), name == USERS[0]));
+    let mut machine = Machine::new(*system, &users, services.collect());
+    for stage in BootStage::ALL {
+        machine.apply(&Action::Boot(stage));
+    }
+    machine.apply(&Action::LogOn { account: USERS[0].into(), terminal: Terminal::Console });
+    machine
+}
+
+impl Intent {
+    /// The name of the operation that is called.
+    pub fn operation(&self) -> Option<&'static str> {
+        match self {
+            Intent::Call { operation, .. } => Some(pick_operation(*operation).name()),
+            _ => None,
+        }
+    }
+
+    /// The intent as an action on this machine; nothing where it needs what is not there.
+    pub fn action(&self, machine: &Machine) -> Option<Action> {
+        let user = |number: &u8| pick(&USERS, *number).into();
+        let image = "program.exe".into();
+        Some(match self {
+            Intent::LogOn(account, terminal) => {
+                Action::LogOn { account: user(account), terminal: pick(&TERMINALS, *terminal) }
+            }
+            Intent::SwitchUser => Action::SwitchUser,
+            Intent::Lock(account) => Action::Lock { account: user(account) },
+            Intent::Unlock(account) => Action::Unlock { account: user(account) },
+            Intent::Disconnect(account) => Action::Disconnect { account: user(account) },
+            Intent::LogOff(account) => Action::LogOff { account: user(account) },
+            Intent::Launch(account, elevated) => {
+                Action::Launch { image, launch: LaunchAs::User { account: user(account), elevated: *elevated } }
+            }
+            Intent::Child(process) => Action::Launch { image, launch: LaunchAs::Child { of: program(machine, *process)? } },
+            Intent::RunAs(process, account) => {
+                Action::Launch { image, launch: LaunchAs::RunAs { by: program(machine, *process)?, account: user(account) } }
+            }
+            Intent::End(process) => Action::End { process: program(machine, *process)? },
+            Intent::StartService(name) => Action::StartService { name: pick(&SERVICES, *name).into() },
+            Intent::StopService(name) => Action::StopService { name: pick(&SERVICES, *name).into() },
+            Intent::Call { process, operation, arguments } => {
+                let process = program(machine, *process)?;
+                let operation = pick_operation(*operation);
+                let mut given = Arguments::default();
+                for (parameter, (shape, value)) in operation.parameters.iter().zip(arguments) {
+                    let often = match parameter.kind {
+                        Kind::Name => 15,
+                        Kind::Handle | Kind::Access => 3,
+                        _ => 8,
+                    };
+                    if parameter.required || shape % 16 < often {
+                        let interface = operation.interface;
+                        let argument = argument(machine, process, interface, parameter.kind, (*shape, *value));
+                        given = given.with(parameter, argument);
+                    }
+                }
+                Action::Call { process, call: Call { operation, arguments: given } }
+            }
+        })
+    }
+}
+
+fn pick_operation(number: u8) -> &'static Operation {
+    let favourites = FAVOURITES.iter().filter_map(|name| operation(name));
+    let all: Vec<_> = operations().chain(favourites.clone()).chain(favourites.clone()).chain(favourites).collect();
+    all[usize::from(number) % all.len()]
+}
+
+/// One of the first, more often than one of the last.
+fn pick_early<T: Copy>(from: &[T], number: u8) -> T {
+    let number = usize::from(number) * usize::from(number) / 256;
+    from[number * from.len() / 256]
+}
+
+fn pick<T: Copy>(from: &[T], number: u8) -> T {
+    from[usize::from(number) % from.len()]
+}
+
+/// A process: mostly one that is nobody's essential one, the latest first.
+fn program(machine: &Machine, number: u8) -> Option<ProcessId> {
+    let (mut programs, mut essential): (Vec<&Process>, Vec<&Process>) =
+        machine.processes().partition(|process| !process.essential);
+    programs.reverse();
+    programs.truncate(6);
+    essential.truncate(2);
+    programs.extend(essential);
+    programs.get(usize::from(number) % programs.len().max(1)).map(|process| process.id)
+}
+
+fn argument(
+    machine: &Machine,
+    process: ProcessId,
+    interface: Interface,
+    kind: Kind,
+    (shape, value): (u8, u8),
+) -> Argument {
+    match kind {
+        Kind::Name if shape % 16 == 3 => Argument::Name(ObjectName::from(pick(TARGETS, value))),
+        Kind::Name => {
+            let beginnings = match interface {
+                Interface::Win32 => WIN32_BEGINNINGS,
+                Interface::Native => NATIVE_BEGINNINGS,
+            };
+            let beginning = pick_early(beginnings, shape.reverse_bits());
+            Argument::Name(ObjectName::from(format!("{beginning}{}", pick_early(COMPONENTS, value))))
+        }
+        Kind::Handle => {
+            let mut handles: Vec<Handle> = machine
+                .process(process)
+                .into_iter()
+                .flat_map(|process| process.handles.iter().map(|(handle, _)| handle))
+                .collect();
+            handles.reverse();
+            let bogus = Handle(u32::from(value) * 2);
+            Argument::Handle(if shape % 8 == 5 || handles.is_empty() { bogus } else { pick_early(&handles, value) })
+        }
+        Kind::Access => Argument::Access(AccessMask::from_names(pick(RIGHTS, value)).expect("the rights have names")),
+        Kind::Attributes => Argument::Attributes(Attributes::from_bits_truncate(u32::from(value) * 2)),
+        Kind::Number => Argument::Number(u64::from(value % 4)),
+        Kind::Flag => Argument::Flag(value % 2 == 0),
+        Kind::Text => Argument::Text((pick(TEXTS, value)).into()),
+        Kind::Word(words) => Argument::Word(pick(words, value)),
+        Kind::List(_) | Kind::Structure(_) => unreachable!("no operation takes a list or a structure"),
+    }
+}

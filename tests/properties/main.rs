@@ -1,0 +1,149 @@
+//! What holds of every machine, whatever happens to it: random actions and calls, checked after each.
+//!
+//! The seed of a failing sequence is printed, and the sequence is made as short as it can be. Three questions are asked:
+//! are the tables of the machine consistent, does the trace tell everything that changes, and is everything given back?
+
+mod consistent;
+mod intent;
+
+use intent::{Intent, booted, intents, systems};
+use ntsessions::nt::action::{Action, LaunchAs};
+use ntsessions::nt::era::System;
+use ntsessions::nt::machine::Machine;
+use ntsessions::nt::object_manager::ObjectType;
+use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
+
+/// Everything about a machine, as text that can be compared.
+fn digest(machine: &Machine) -> String {
+    format!("{machine:?}")
+}
+
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: Some(Box::new(FileFailurePersistence::Off)), ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(config(256))]
+
+    /// After every action the tables agree with one another, and a name that is told leads back to what it names.
+    #[test]
+    fn the_tables_of_a_machine_agree(system in systems(), intents in intents()) {
+        let mut machine = booted(&system);
+        let mut highest = consistent::check(&machine, None);
+        for intent in intents {
+            let Some(action) = intent.action(&machine) else { continue };
+            let outcome = machine.apply(&action);
+            prop_assert!(outcome.refusal.is_none() || outcome.trace.steps.is_empty(), "refused halfway: {action:?}");
+            highest = consistent::check(&machine, Some(highest));
+        }
+    }
+
+    /// An action that tells of no event has changed nothing: so a failing open, and everything that is refused.
+    #[test]
+    fn nothing_changes_untold(system in systems(), intents in intents()) {
+        let mut machine = booted(&system);
+        for intent in intents {
+            let Some(action) = intent.action(&machine) else { continue };
+            let before = machine.clone();
+            let outcome = machine.apply(&action);
+            if outcome.trace.events().next().is_none() {
+                prop_assert_eq!(digest(&before), digest(&machine), "after {:?}", action);
+            }
+        }
+    }
+
+    /// The same actions give the same machine and the same traces, and a copy is not touched by what happens later.
+    #[test]
+    fn replaying_gives_the_same_machine(system in systems(), intents in intents()) {
+        let mut machine = booted(&system);
+        let mut frames = vec![(Action::Nothing, machine.clone(), digest(&machine))];
+        for intent in intents {
+            let Some(action) = intent.action(&machine) else { continue };
+            machine.apply(&action);
+            frames.push((action, machine.clone(), digest(&machine)));
+        }
+        let mut again = booted(&system);
+        for (action, frame, then) in &frames {
+            again.apply(action);
+            prop_assert_eq!(&digest(&again), then);
+            prop_assert_eq!(&digest(frame), then);
+        }
+    }
+
+    /// When everybody has logged off and every program has ended, the machine is as it was when it had booted.
+    #[test]
+    fn everything_is_given_back(system in systems(), intents in intents()) {
+        let mut machine = booted(&system);
+        for intent in intents.iter().filter(|intent| !leaves_something(intent)) {
+            let Some(action) = intent.action(&machine) else { continue };
+            if !is_call_of_the_system(&machine, &action) {
+                machine.apply(&action);
+            }
+        }
+        wind_down(&mut machine);
+        let mut fresh = booted(&system);
+        wind_down(&mut fresh);
+        prop_assert_eq!(remains(&machine, &fresh), remains(&fresh, &fresh));
+    }
+}
+
+/// What is permanent stays, and what was made temporary goes, after the caller has gone: neither is given back.
+fn leaves_something(intent: &Intent) -> bool {
+    matches!(intent.operation(), Some("NtMakeTemporaryObject" | "DefineDosDeviceW"))
+}
+
+/// The processes of the system do not end, so what they open stays open.
+fn is_call_of_the_system(machine: &Machine, action: &Action) -> bool {
+    match action {
+        Action::Call { process, .. } | Action::Launch { launch: LaunchAs::Child { of: process }, .. } => {
+            machine.process(*process).is_some_and(|process| process.essential)
+        }
+        _ => false,
+    }
+}
+
+fn wind_down(machine: &mut Machine) {
+    for account in intent::USERS {
+        machine.apply(&Action::LogOff { account: account.into() });
+    }
+    let programs: Vec<_> =
+        machine.processes().filter(|process| !process.essential).map(|process| process.id).collect();
+    for process in programs {
+        machine.apply(&Action::End { process });
+    }
+}
+
+/// What is there, without the numbers that only grow, and without what permanent names keep that were not there at boot.
+fn remains(machine: &Machine, fresh: &Machine) -> Vec<String> {
+    let console = machine.console().map_or(String::new(), |session| session.to_string());
+    let neutral = |path: String| path.replace(&format!("\\Sessions\\{console}"), "\\Sessions\\N").replace(&format!("BNOLINKS\\{console}"), "BNOLINKS\\N");
+    let known = |object: &ntsessions::nt::object_manager::Object| {
+        match (&object.link, object.permanent) {
+            (Some(_), true) => fresh.objects().at_path(&machine.objects().path(object.id)).is_some(),
+            (Some(_), false) => true,
+            (None, _) => object.handle_count > 0 || object.id == machine.objects().root,
+        }
+    };
+    let objects = machine.objects().iter().filter(|object| known(object)).map(|object| {
+        let path = neutral(machine.objects().path(object.id).to_string());
+        let kept = if object.object_type() == ObjectType::Directory { 0 } else { object.references };
+        format!("{path} {} {} {kept}", object.object_type(), object.handle_count)
+    });
+    let processes = machine.processes().map(|process| format!("{} of {}", process.image, process.token.account));
+    let logon_sessions = machine.logon_sessions().map(|logon_session| logon_session.luid.to_string());
+    let sessions = machine.sessions().map(|session| format!("{:?} {:?}", session.terminal, session.user.is_some()));
+    let mut all: Vec<String> = objects.chain(processes).chain(logon_sessions).chain(sessions).collect();
+    all.sort();
+    all
+}
+
+/// The checks can fail: a machine whose numbers go backwards is found.
+#[test]
+#[should_panic(expected = "a session's number came back")]
+fn the_checks_can_fail() {
+    let mut machine = booted(&System::new(&ntsessions::nt::era::WINDOWS_11));
+    let highest = consistent::check(&machine, None);
+    machine.apply(&Action::LogOn { account: intent::USERS[0].into(), terminal: ntsessions::nt::session::Terminal::Remote(1) });
+    consistent::check(&machine, Some(consistent::Highest { session: highest.session + 9, ..highest }));
+}
