@@ -250,9 +250,9 @@ fn change_logon_sessions(marks: &mut Marks, before: &Machine, after: &Machine) {
             (Some(old), None) => (Mark::Gone, old),
             (Some(_), Some(_)) | (None, None) => continue,
         };
-        let luid = logon_session.luid;
+        let (luid, account) = (logon_session.luid, &logon_session.account);
         marks.logon_sessions.insert(luid, mark);
-        marks.changes.push(Change { mark, text: format!("logon session {luid} of {}", logon_session.account) });
+        marks.changes.push(Change { mark, text: format!("logon session {luid} of {account}") });
     }
 }
 

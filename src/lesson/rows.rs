@@ -12,7 +12,7 @@ use crate::lesson::view::{Mark, Marked};
 use crate::lesson::window::ListWindow;
 use crate::nt::machine::Machine;
 use crate::nt::process::{Process, ProcessId};
-use crate::nt::table::Difference;
+use crate::nt::table::removed;
 use crate::observe::{LogonSessionRow, ProcessRow, ServiceRow, SessionRow};
 
 /// The sessions.
@@ -23,7 +23,7 @@ pub fn sessions(
     window: ListWindow,
 ) -> Vec<Marked<SessionRow>> {
     let gone = before.into_iter().flat_map(|before| {
-        gone(before.session_differences(&lane.machine)).map(move |session| (session.id, (before, session)))
+        removed(before.session_differences(&lane.machine)).map(move |session| (session.id, (before, session)))
     });
     let there = lane.machine.sessions().map(|session| (session.id, (&lane.machine, session)));
     let row = |(id, (machine, session))| {
@@ -39,7 +39,7 @@ pub fn logon_sessions(
     marks: &Marks,
     window: ListWindow,
 ) -> Vec<Marked<LogonSessionRow>> {
-    let gone = before.into_iter().flat_map(|before| gone(before.logon_session_differences(&lane.machine)));
+    let gone = before.into_iter().flat_map(|before| removed(before.logon_session_differences(&lane.machine)));
     let gone = gone.map(|logon_session| (logon_session.luid, logon_session));
     let there = lane.machine.logon_sessions().map(|logon_session| (logon_session.luid, logon_session));
     let row = |(luid, logon_session)| marked(marks.logon_sessions.get(&luid), LogonSessionRow::of(logon_session));
@@ -84,14 +84,6 @@ pub fn services(lane: &Lane, marks: &Marks, window: ListWindow) -> Vec<Marked<Se
 
 fn marked<T>(mark: Option<&Mark>, row: T) -> Marked<T> {
     Marked { mark: mark.copied().unwrap_or_default(), row }
-}
-
-/// What was there before and is not there after.
-fn gone<'a, V: 'a>(differences: impl Iterator<Item = Difference<'a, V>>) -> impl Iterator<Item = &'a V> {
-    differences.filter_map(|difference| match difference {
-        (Some(old), None) => Some(old),
-        (_, Some(_)) | (None, None) => None,
-    })
 }
 
 /// Two lists in order as one.

@@ -205,22 +205,29 @@ fn note(lane: &Lane, object: &Object) -> String {
     }
 }
 
-/// Marks the first rung in which a lane differs from the first lane, in both; where it is inside another, that one.
+/// Marks the first rung in which a lane differs from the first lane, in both: one that tells the story, or, where those
+/// agree, one that lies inside them.
 ///
 /// Numbers that differ from machine to machine anyway (processes, handles, logon sessions) are no difference.
 fn mark_difference(lanes: &mut [LaneView], frame: &Frame) {
-    let traces: Vec<Vec<Told>> = frame.lanes.iter().map(told).collect();
-    let Some((first, others)) = traces.split_first() else { return };
-    for (number, other) in (1..).zip(others) {
-        let longest = first.len().max(other.len());
-        let Some(at) = (0..longest).find(|at| first.get(*at) != other.get(*at)) else { continue };
-        for lane in [0, number] {
-            let ladder = lanes.get_mut(lane).map(|lane| &mut lane.ladder[..]).unwrap_or_default();
-            if let Some(rung) = ladder.iter_mut().skip(at).find(|rung| rung.depth == 0) {
+    for number in 1..frame.lanes.len() {
+        let differing = |story_only| differing(&frame.lanes[0], &frame.lanes[number], story_only);
+        let [one, other] = differing(true).or_else(|| differing(false)).unwrap_or_default();
+        for (lane, at) in [(0, one), (number, other)] {
+            if let Some(rung) = at.and_then(|at| lanes.get_mut(lane)?.ladder.get_mut(at)) {
                 rung.differs = true;
             }
         }
     }
+}
+
+/// Where two traces part: the index of the step in each, as far as it has one there.
+fn differing(one: &Lane, other: &Lane, story_only: bool) -> Option<[Option<usize>; 2]> {
+    let [one, other] = [one, other].map(|lane| told(lane, story_only));
+    let at = (0..one.len().max(other.len())).find(|at| {
+        one.get(*at).map(|(_, told)| told) != other.get(*at).map(|(_, told)| told)
+    })?;
+    Some([one, other].map(|trace| trace.get(at).map(|(index, _)| *index)))
 }
 
 /// What a step says, as far as it compares between machines.
@@ -231,17 +238,21 @@ enum Told {
     Answered(Rule, NtStatus),
 }
 
-fn told(lane: &Lane) -> Vec<Told> {
+/// What the steps of a trace say, each with its index.
+fn told(lane: &Lane, story_only: bool) -> Vec<(usize, Told)> {
     let objects = lane.machine.objects();
-    let steps = lane.outcome.trace.steps.iter();
+    let steps = lane.outcome.trace.steps.iter().enumerate().filter(|(_, step)| !story_only || step.depth == 0);
     steps
-        .map(|Step { rule, what, .. }| match what {
-            What::Walked(Walked { directory, name, turn, .. }) => {
-                let failed = if let Turn::Failed(status) = turn { Some(*status) } else { None };
-                Told::Walked(*rule, objects.path(*directory), name.clone(), failed)
-            }
-            What::Happened(event) => Told::Happened(*rule, event.without_numbers()),
-            What::Answered(status) => Told::Answered(*rule, *status),
+        .map(|(index, Step { rule, what, .. })| {
+            let told = match what {
+                What::Walked(Walked { directory, name, turn, .. }) => {
+                    let failed = if let Turn::Failed(status) = turn { Some(*status) } else { None };
+                    Told::Walked(*rule, objects.path(*directory), name.clone(), failed)
+                }
+                What::Happened(event) => Told::Happened(*rule, event.without_numbers()),
+                What::Answered(status) => Told::Answered(*rule, *status),
+            };
+            (index, told)
         })
         .collect()
 }

@@ -27,3 +27,11 @@ pub fn differences<'a, K: Ord, V: PartialEq>(
         DiffItem::Remove(_, old) => (Some(&**old), None),
     })
 }
+
+/// What was there before and is there no more.
+pub fn removed<'a, V: 'a>(differences: impl Iterator<Item = Difference<'a, V>>) -> impl Iterator<Item = &'a V> {
+    differences.filter_map(|difference| match difference {
+        (Some(old), None) => Some(old),
+        (_, Some(_)) | (None, None) => None,
+    })
+}

@@ -56,8 +56,8 @@ pub enum Intent {
 pub fn systems() -> impl Strategy<Value = System> {
     (0..ERAS.len(), 0..SETTINGS.len() * 2).prop_map(|(era, setting)| {
         let mut system = System::new(ERAS[era]);
-        if let Some((_, field)) = SETTINGS.get(setting) {
-            let field = field(&mut system.settings);
+        if let Some(setting) = SETTINGS.get(setting) {
+            let field = (setting.field)(&mut system.settings);
             *field = !*field;
         }
         system
