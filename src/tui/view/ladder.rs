@@ -39,7 +39,7 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, l
     let names = name_width(lane, &shown, columns);
     let mut lines = asked(lane, columns, look);
     let mut explained_at = 0;
-    for (index, number) in shown.iter().zip(numbers(shown.iter().map(|index| &lane.ladder[*index]))) {
+    for index in &shown {
         let rung = &lane.ladder[*index];
         let state = if *index >= lit {
             State::Dark
@@ -49,7 +49,7 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, l
         } else {
             State::Lit
         };
-        lines.extend(row(rung, &number, state, names, columns, look));
+        lines.extend(row(rung, *index + 1, state, names, columns, look));
     }
     let end = lines.len();
     if all_lit {
@@ -112,20 +112,8 @@ fn asked(lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> {
     lane.asked.iter().map(|asked| line(asked)).collect()
 }
 
-/// The numbers of the rungs: those that tell the story are counted, those inside others have none.
-fn numbers<'a>(rungs: impl Iterator<Item = &'a Rung>) -> impl Iterator<Item = String> {
-    let mut number = 0;
-    rungs.map(move |rung| {
-        if rung.depth > 0 {
-            return String::new();
-        }
-        number += 1;
-        number.to_string()
-    })
-}
-
 /// A rung in its row; where it is narrow, the sentence of one without a name goes on in the next rows.
-fn row(rung: &Rung, number: &str, state: State, names: usize, columns: usize, look: &Look) -> Vec<Line<'static>> {
+fn row(rung: &Rung, number: usize, state: State, names: usize, columns: usize, look: &Look) -> Vec<Line<'static>> {
     let role = if state == State::Explained { Role::Strong } else { Role::Text };
     let style = look.style(role);
     let mut row = Row::new(columns, look);
@@ -231,8 +219,7 @@ pub fn in_full(playing: &Playing, lane: &LaneView, columns: usize, look: &Look) 
     lines.push(Line::default());
     lines.extend(asked(lane, columns, look));
     let lit = lane.ladder.iter().enumerate().take(playing.at.small_step);
-    let shown = lit.filter(|(rung, _)| playing.shows(lane, *rung)).map(|(_, rung)| rung);
-    lines.extend(rungs_in_full(shown, columns, look));
+    lines.extend(rungs_in_full(lit.filter(|(rung, _)| playing.shows(lane, *rung)), columns, look));
     if playing.all_lit() {
         lines.extend(outcome(&lane.outcome, columns, columns, look));
         lines.extend(failures(lane, columns, look));
@@ -243,14 +230,14 @@ pub fn in_full(playing: &Playing, lane: &LaneView, columns: usize, look: &Look) 
 
 /// Rungs in full: the name, then the sentence, the rule, why it is so, and what backs it.
 pub fn rungs_in_full<'a>(
-    rungs: impl Iterator<Item = &'a Rung> + Clone,
+    rungs: impl Iterator<Item = (usize, &'a Rung)>,
     columns: usize,
     look: &Look,
 ) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
-    for (rung, number) in rungs.clone().zip(numbers(rungs)) {
+    for (index, rung) in rungs {
         let mut first = Row::new(columns, look);
-        first.column(&format!("{number:>5}"), 6, look.style(Role::Text));
+        first.column(&format!("{:>5}", index + 1), 6, look.style(Role::Text));
         first.column(&layer(rung), LEAD - 6, look.style(Role::Strong));
         if has_name(rung) {
             let room = first.left();
