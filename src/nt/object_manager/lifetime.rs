@@ -18,8 +18,16 @@ impl ObjectManager {
 
     /// Counts one handle less; with the last one the name goes, and with the last reference the object.
     pub(crate) fn release_handle(&mut self, trace: &mut Trace, id: ObjectId) {
-        self.change(id, |object| object.handle_count -= 1);
-        self.delete_if_unused(trace, id, Rule::NameGoesWithLastHandle);
+        let left = self.change(id, |object| {
+            object.handle_count -= 1;
+            object.handle_count
+        });
+        let stays = self.get(id).is_some_and(|object| object.permanent && object.link.is_some());
+        match (left, stays) {
+            (Some(0), true) => trace.answered(Rule::PermanentStays, NtStatus::SUCCESS),
+            (Some(0), false) => self.lose_name(trace, id, Rule::NameGoesWithLastHandle),
+            (Some(_) | None, _) => {}
+        }
     }
 
     /// Counts one more reference.
@@ -30,7 +38,7 @@ impl ObjectManager {
     /// Counts one reference less.
     pub(crate) fn release_reference(&mut self, trace: &mut Trace, id: ObjectId) {
         self.change(id, |object| object.references -= 1);
-        self.delete_if_unused(trace, id, Rule::NameGoesWithLastHandle);
+        self.remove_if_unused(trace, id);
     }
 
     /// Lets an object keep its name without any handle.
@@ -41,20 +49,14 @@ impl ObjectManager {
     /// Takes that from it again: an object that nobody uses loses its name at once.
     pub(crate) fn make_temporary(&mut self, trace: &mut Trace, rule: Rule, id: ObjectId) {
         self.change(id, |object| object.permanent = false);
-        self.delete_if_unused(trace, id, rule);
+        if self.get(id).is_some_and(|object| object.handle_count == 0) {
+            self.lose_name(trace, id, rule);
+        }
     }
 
-    fn delete_if_unused(&mut self, trace: &mut Trace, id: ObjectId, rule: Rule) {
-        let Some(object) = self.get(id) else { return };
-        let (references, link) = (object.references, object.link.clone());
-        if object.handle_count > 0 {
-            return;
-        }
-        if object.permanent && link.is_some() {
-            trace.answered(Rule::PermanentStays, NtStatus::SUCCESS);
-            return;
-        }
-        if let Some(link) = link {
+    /// Takes an object's name out of its directory, which has one entry less to keep it.
+    fn lose_name(&mut self, trace: &mut Trace, id: ObjectId, rule: Rule) {
+        if let Some(link) = self.get(id).and_then(|object| object.link.clone()) {
             let path = self.path(id);
             self.change(id, |object| object.link = None);
             self.change(link.directory, |parent| {
@@ -65,7 +67,13 @@ impl ObjectManager {
             trace.happened(rule, Event::NameRemoved { object: id, path });
             self.release_reference(trace, link.directory);
         }
-        if references == 0 {
+        self.remove_if_unused(trace, id);
+    }
+
+    /// Removes an object that nothing refers to: no name, no handle, no reference.
+    fn remove_if_unused(&mut self, trace: &mut Trace, id: ObjectId) {
+        let Some(object) = self.get(id) else { return };
+        if object.link.is_none() && object.handle_count == 0 && object.references == 0 && id != self.root {
             self.leave_window_station(trace, id);
             self.remove(id);
         }

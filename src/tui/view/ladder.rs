@@ -49,7 +49,7 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, l
         } else {
             State::Lit
         };
-        lines.extend(row(rung, *index + 1, state, names, columns, look));
+        lines.extend(row(rung, state, names, columns, look));
     }
     let end = lines.len();
     if all_lit {
@@ -113,13 +113,14 @@ fn asked(lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> {
 }
 
 /// A rung in its row; where it is narrow, the sentence of one without a name goes on in the next rows.
-fn row(rung: &Rung, number: usize, state: State, names: usize, columns: usize, look: &Look) -> Vec<Line<'static>> {
+fn row(rung: &Rung, state: State, names: usize, columns: usize, look: &Look) -> Vec<Line<'static>> {
     let role = if state == State::Explained { Role::Strong } else { Role::Text };
     let style = look.style(role);
     let mut row = Row::new(columns, look);
     let pointer = if state == State::Explained { look.glyphs.pointer } else { " " };
     row.column(pointer, 1, look.style(Role::Reached));
     row.column(if rung.differs { "!" } else { " " }, 1, look.style(Role::Changed));
+    let number = if rung.depth > 0 { "" } else { &rung.number };
     row.column(&format!("{number:>3}"), 4, style);
     row.column(&layer(rung), LEAD - 7, style).space(1);
     if state == State::Dark {
@@ -219,7 +220,8 @@ pub fn in_full(playing: &Playing, lane: &LaneView, columns: usize, look: &Look) 
     lines.push(Line::default());
     lines.extend(asked(lane, columns, look));
     let lit = lane.ladder.iter().enumerate().take(playing.at.small_step);
-    lines.extend(rungs_in_full(lit.filter(|(rung, _)| playing.shows(lane, *rung)), columns, look));
+    let shown = lit.filter(|(rung, _)| playing.shows(lane, *rung)).map(|(_, rung)| rung);
+    lines.extend(rungs_in_full(shown, columns, look));
     if playing.all_lit() {
         lines.extend(outcome(&lane.outcome, columns, columns, look));
         lines.extend(failures(lane, columns, look));
@@ -230,14 +232,14 @@ pub fn in_full(playing: &Playing, lane: &LaneView, columns: usize, look: &Look) 
 
 /// Rungs in full: the name, then the sentence, the rule, why it is so, and what backs it.
 pub fn rungs_in_full<'a>(
-    rungs: impl Iterator<Item = (usize, &'a Rung)>,
+    rungs: impl Iterator<Item = &'a Rung>,
     columns: usize,
     look: &Look,
 ) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
-    for (index, rung) in rungs {
+    for rung in rungs {
         let mut first = Row::new(columns, look);
-        first.column(&format!("{:>5}", index + 1), 6, look.style(Role::Text));
+        first.column(&format!("{:>5}", rung.number), 6, look.style(Role::Text));
         first.column(&layer(rung), LEAD - 6, look.style(Role::Strong));
         if has_name(rung) {
             let room = first.left();

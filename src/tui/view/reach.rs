@@ -96,7 +96,7 @@ pub fn ladder(question: &Question, columns: usize, look: &Look) -> Option<(Strin
     let row = question.answer.rows.get(question.field.selected)?;
     let last = row.ladder.len().saturating_sub(1);
     let told = row.ladder.iter().enumerate().filter(|(index, rung)| rung.depth == 0 || *index == last);
-    let mut lines = rungs_in_full(told, columns, look);
+    let mut lines = rungs_in_full(told.map(|(_, rung)| rung), columns, look);
     let mut end = Row::new(columns, look);
     end.push("> reaches ", look.style(Role::Reached));
     end.push(&row.reaches, look.style(Role::Strong)).push(&format!(": {}", row.what), look.style(Role::Text));
