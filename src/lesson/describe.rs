@@ -32,7 +32,7 @@ pub fn act(act: &Act) -> String {
             let here = if image.strip_suffix(".exe") == Some(label) { String::new() } else { format!(", here {label}") };
             match starter {
                 Starter::User(account, false) => format!("{account}'s shell starts {image}{here}"),
-                Starter::User(account, true) => format!("{account} starts {image} elevated{here}"),
+                Starter::User(account, true) => format!("{account} starts {image}, elevated{here}"),
                 Starter::Process(by) => format!("{by} starts {image}{here}"),
                 Starter::RunAs(by, account) => format!("{by} starts {image} as {account}{here}"),
             }

@@ -129,7 +129,7 @@ fn walk(machine: &Machine, rule: Rule, walked: &Walked) -> String {
             let kind = object.map_or("a link".to_owned(), |object| kind(machine, object));
             format!("{component} is {kind}: start again with {name}.")
         }
-        (Turn::Missing, _) => format!("There is no {component} here, and no part follows."),
+        (Turn::Missing, _) => format!("{component}, the last part, is not here."),
         (Turn::Failed(status), _) => format!("{}: {status}.", rule.card().heading),
     }
 }
