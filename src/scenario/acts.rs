@@ -215,14 +215,12 @@ fn read_terminal(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Terminal>
     if form.name == "Console" {
         return Some(Terminal::Console);
     }
-    match record.number("number").map_or(Ok(1), |number| u32::try_from(number.value)) {
-        Ok(number) => Some(Terminal::Remote(number)),
-        Err(_) => {
-            let message = "expected the number of a terminal, found one of more than 32 bits";
-            faults.add(Code::NumberOutOfRange, piece.span(), message).label("out of range");
-            None
-        }
+    let number = record.number("number").map_or(Ok(1), |number| u32::try_from(number.value)).ok();
+    if number.is_none() {
+        let message = "expected the number of a terminal, found one of more than 32 bits";
+        faults.add(Code::NumberOutOfRange, piece.span(), message).label("out of range");
     }
+    number.map(Terminal::Remote)
 }
 
 fn text(record: &Record<'_>, field: &str) -> Option<Arc<str>> {
@@ -247,11 +245,9 @@ fn process(
 }
 
 fn new_process(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<ProcessLabel> {
-    match record.text("as") {
-        Some(label) => labels.new_process(&label, faults),
-        None => {
-            labels.lose(Named::Process);
-            None
-        }
+    let label = record.text("as");
+    if label.is_none() {
+        labels.lose(Named::Process);
     }
+    labels.new_process(&label?, faults)
 }
