@@ -215,12 +215,12 @@ fn read_terminal(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Terminal>
     if form.name == "Console" {
         return Some(Terminal::Console);
     }
-    let number = record.number("number").map_or(Ok(1), |number| u32::try_from(number.value)).ok();
-    if number.is_none() {
+    let Ok(number) = record.number("number").map_or(Ok(1), |number| u32::try_from(number.value)) else {
         let message = "expected the number of a terminal, found one of more than 32 bits";
         faults.add(Code::NumberOutOfRange, piece.span(), message).label("out of range");
-    }
-    number.map(Terminal::Remote)
+        return None;
+    };
+    Some(Terminal::Remote(number))
 }
 
 fn text(record: &Record<'_>, field: &str) -> Option<Arc<str>> {

@@ -62,8 +62,10 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, l
 
     let rung = explained.and_then(|explained| lane.ladder.get(shown[explained]));
     let rule = rung.map_or_else(Vec::new, |rung| {
-        let least = if area.height >= 9 { 2 } else { 0 };
-        let room = usize::from(area.height).saturating_sub(lines.len()).clamp(least, RULE);
+        // A ladder that fits stays whole; one that scrolls anyway leaves two rows.
+        let height = usize::from(area.height);
+        let least = if height >= 9 && lines.len() > height { 2 } else { 0 };
+        let room = height.saturating_sub(lines.len()).clamp(least, RULE);
         rule(rung, !sentence_fits(rung, names, columns), room, columns, look)
     });
     let rows = usize::from(area.height) - rule.len();
