@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{app, buffer, pictured, picture, press, text};
+use common::{app, buffer, picture, pictured, press, text};
 use ntsessions::lesson::library;
 use ntsessions::scenario::visible::is_unseen;
 use ntsessions::tui::app::App;
@@ -31,7 +31,9 @@ const FAILURE: &str = "        ";
 fn app_of(columns: u16, rows: u16, theme: Theme, glyphs: Glyphs, keys: &[&str]) -> App {
     let mut app = app(pictured(), theme, glyphs);
     app.update(Message::Resize { columns, rows });
-    keys.iter().for_each(|keys| press(&mut app, keys));
+    for keys in keys {
+        press(&mut app, keys);
+    }
     app
 }
 
