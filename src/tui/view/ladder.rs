@@ -110,7 +110,8 @@ fn name_width(lane: &LaneView, shown: &[usize], columns: usize) -> usize {
 
 /// The name that is asked for, if one is.
 fn asked(lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> {
-    let name = |name: &String| lead(" ", "asked", Role::Text, columns, look).push(name, look.style(Role::Strong)).line();
+    let name =
+        |name: &String| lead(" ", "asked", Role::Text, columns, look).push(name, look.style(Role::Strong)).line();
     lane.asked.iter().map(name).collect()
 }
 
