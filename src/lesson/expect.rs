@@ -74,19 +74,21 @@ fn found(lane: &Lane, expectation: &Expectation) -> Result<(), String> {
             (Some(reached), _) => Err(format!("another object, {}", machine.objects().path(reached))),
             (None, _) => Err(format!("no object was reached: {}", answer(lane))),
         },
-        Expectation::Exists(path) => match machine.exists(&ObjectName::from(path.as_str())) {
-            true => Ok(()),
-            false => Err("there is no such object".to_owned()),
-        },
+        Expectation::Exists(path) if machine.exists(&ObjectName::from(path.as_str())) => Ok(()),
+        Expectation::Exists(_) => Err("there is no such object".to_owned()),
         Expectation::By(rule) if lane.outcome.trace.fired(*rule) => Ok(()),
         Expectation::By(_) => {
-            let mut rules: Vec<&str> = lane.outcome.trace.steps.iter().map(|step| step.rule.card().name).collect();
-            rules.dedup();
+            let mut rules: Vec<&str> = Vec::new();
+            for rule in lane.outcome.trace.steps.iter().map(|step| step.rule.card().name) {
+                if !rules.contains(&rule) {
+                    rules.push(rule);
+                }
+            }
             Err(if rules.is_empty() { "no rule".to_owned() } else { rules.join(", ") })
         }
         Expectation::InSession(label, session) => {
             let process = process(lane, label)?;
-            equal(u64::from(process.session().0), *session, |found| format!("session {found}"))
+            equal(u64::from(process.session().0), session, |found| format!("session {found}"))
         }
         Expectation::LogonSession(label, wanted) => {
             let found = process(lane, label)?.token.logon_session.to_string();
@@ -94,14 +96,14 @@ fn found(lane: &Lane, expectation: &Expectation) -> Result<(), String> {
                 Some(_) => wanted.to_lowercase(),
                 None => process(lane, wanted)?.token.logon_session.to_string(),
             };
-            equal(found, wanted, |found| format!("logon session {found}"))
+            equal(found, &wanted, |found| format!("logon session {found}"))
         }
         Expectation::State(session, wanted) => match machine.session(session_id(*session)) {
-            Some(session) => equal(session.state(), *wanted, |found| format!("{found:?}")),
+            Some(session) => equal(session.state(), wanted, |found| format!("{found:?}")),
             None => Err("there is no such session".to_owned()),
         },
         Expectation::Console(wanted) => match machine.console() {
-            Some(console) => equal(u64::from(console.0), *wanted, |found| format!("session {found}")),
+            Some(console) => equal(u64::from(console.0), wanted, |found| format!("session {found}")),
             None => Err("no session".to_owned()),
         },
         Expectation::Reaches(label, name, wanted) => {
@@ -153,6 +155,6 @@ fn same(found: Option<&String>, wanted: &str, nothing: impl FnOnce() -> String) 
     }
 }
 
-fn equal<T: PartialEq>(found: T, wanted: T, say: impl FnOnce(T) -> String) -> Result<(), String> {
-    if found == wanted { Ok(()) } else { Err(say(found)) }
+fn equal<T: PartialEq>(found: T, wanted: &T, say: impl FnOnce(T) -> String) -> Result<(), String> {
+    if found == *wanted { Ok(()) } else { Err(say(found)) }
 }

@@ -224,8 +224,8 @@ impl Reply {
 
     /// The same reply with one more output.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl ToString) -> Reply {
-        self.outputs.push((name, value.to_string()));
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Reply {
+        self.outputs.push((name, value.into()));
         self
     }
 

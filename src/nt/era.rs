@@ -310,6 +310,7 @@ pub fn era(name: &str) -> Option<&'static Era> {
 }
 
 /// What an administrator can change; each is defaulted by the release.
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own, in Windows too")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settings {
     /// Terminal Services are switched on.
@@ -439,14 +440,14 @@ impl System {
 
     /// The system in words: the release, and the settings that are not as it comes.
     pub fn words(&self) -> String {
-        let mut words = self.era.title.to_owned();
+        let mut words = vec![self.era.title.to_owned()];
         let (mut here, mut usual) = (self.settings, System::new(self.era).settings);
         for Setting { name, field, .. } in SETTINGS {
             let (value, usual) = (*field(&mut here), *field(&mut usual));
             if value != usual {
-                words.push_str(&format!(", {} {}", name.replace('_', " "), if value { "on" } else { "off" }));
+                words.push(format!("{} {}", name.replace('_', " "), if value { "on" } else { "off" }));
             }
         }
-        words
+        words.join(", ")
     }
 }

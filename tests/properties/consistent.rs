@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ntsessions::nt::machine::Machine;
-use ntsessions::nt::object_manager::{Body, ObjectId};
-use ntsessions::nt::session::SessionId;
+use ntsessions::nt::object_manager::{Body, Directory, ObjectId};
+use ntsessions::nt::process::Process;
+use ntsessions::nt::session::{Interactive, SessionId};
 use ntsessions::nt::session::session_manager::SessionIdPolicy;
 use ntsessions::nt::session::terminal_services::ConnectedUsersPolicy;
 
@@ -66,7 +67,7 @@ fn names_and_directories_agree(machine: &Machine) {
                 assert_eq!(objects.at_path(&path), Some(object.id), "{path} leads back");
             }
         }
-        for (name, id) in objects.directory(object.id).into_iter().flat_map(|directory| directory.entries()) {
+        for (name, id) in objects.directory(object.id).into_iter().flat_map(Directory::entries) {
             let link = objects.get(id).and_then(|entry| entry.link.as_ref()).expect("an entry has its name");
             assert_eq!((link.directory, &link.name), (object.id, name));
             assert!(!name.is_empty() && !name.contains('\\'), "{name:?} is no component");
@@ -100,7 +101,7 @@ fn sessions_hold_their_processes(machine: &Machine) {
     }
     for session in machine.sessions() {
         for id in &session.processes {
-            assert_eq!(machine.process(*id).map(|process| process.session()), Some(session.id), "process {id}");
+            assert_eq!(machine.process(*id).map(Process::session), Some(session.id), "process {id}");
         }
         assert!(machine.process(session.csrss).is_some() && machine.process(session.initial.unwrap()).is_some());
     }
@@ -144,7 +145,7 @@ fn users_are_logged_on_once(machine: &Machine) {
 
 fn logon_sessions_are_counted(machine: &Machine) {
     let kept_by_winlogon: BTreeSet<_> =
-        machine.sessions().filter_map(|session| session.user.as_ref()).flat_map(|user| user.logon_sessions()).collect();
+        machine.sessions().filter_map(|session| session.user.as_ref()).flat_map(Interactive::logon_sessions).collect();
     for process in machine.processes() {
         let luid = process.token.logon_session;
         assert!(machine.logon_session(luid).is_some(), "{} has no logon session {luid}", process.image);

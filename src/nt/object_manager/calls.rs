@@ -42,7 +42,7 @@ macro_rules! creates {
             outputs: &[],
             source: "wine-om-test",
             example: $example,
-            act: |machine, trace, process, arguments| create(machine, trace, process, arguments, $body),
+            act: |machine, trace, process, arguments| create(machine, trace, process, arguments, &$body),
         }
     };
 }
@@ -127,7 +127,7 @@ pub const OPERATIONS: &[Operation] = &[
         example: r#"NtCreateSymbolicLinkObject(name: "\\BaseNamedObjects\\Here", target: "\\BaseNamedObjects\\There")"#,
         act: |machine, trace, process, arguments| {
             let target = arguments.name(&TARGET).unwrap_or_else(|| ObjectName::from(""));
-            create(machine, trace, process, arguments, Body::SymbolicLink { target })
+            create(machine, trace, process, arguments, &Body::SymbolicLink { target })
         },
     },
     opens!(
@@ -163,7 +163,7 @@ fn attributes(machine: &Machine, process: ProcessId, arguments: &Arguments) -> O
     ObjectAttributes { name: arguments.name(&NAME), root, attributes: arguments.attributes(&ATTRIBUTES), security }
 }
 
-fn create(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments, body: Body) -> Reply {
+fn create(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments, body: &Body) -> Reply {
     let attributes = attributes(machine, process, arguments);
     let access = arguments.access(&ACCESS).unwrap_or_else(|| body.object_type().all_access());
     let mut caller = machine.caller(process);
@@ -233,7 +233,7 @@ fn query_link(machine: &mut Machine, trace: &mut Trace, process: ProcessId, argu
         Err(reply) => return reply,
     };
     match machine.objects().get(entry.object).map(|object| &object.body) {
-        Some(Body::SymbolicLink { target }) => Reply::status(NtStatus::SUCCESS).with("target", target),
+        Some(Body::SymbolicLink { target }) => Reply::status(NtStatus::SUCCESS).with("target", target.to_string()),
         _ => refuse(trace, Rule::AnotherType, NtStatus::OBJECT_TYPE_MISMATCH),
     }
 }
@@ -244,7 +244,7 @@ fn query_name(machine: &mut Machine, trace: &mut Trace, process: ProcessId, argu
         Err(reply) => return reply,
     };
     let object_type = machine.objects().get(entry.object).map_or(String::new(), |o| o.object_type().to_string());
-    Reply::status(NtStatus::SUCCESS).with("name", machine.objects().path(entry.object)).with("type", object_type)
+    Reply::status(NtStatus::SUCCESS).with("name", machine.objects().path(entry.object).to_string()).with("type", object_type)
 }
 
 fn make_temporary(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {

@@ -99,11 +99,10 @@ impl HandleTable {
 
     /// Enters a handle under the lowest free value.
     pub(crate) fn insert(&mut self, entry: HandleEntry) -> Handle {
-        let value = match self.entries.get_max() {
-            Some((last, _)) if *last as usize == self.entries.len() * 4 => last + 4,
-            Some(_) => (1..).map(|index| index * 4).find(|value| !self.entries.contains_key(value)).unwrap_or(4),
-            None => 4,
-        };
+        let last = self.entries.get_max().map_or(0, |(last, _)| *last);
+        let last_if_none_is_free = self.entries.len() as u32 * 4;
+        let free = (4..last).step_by(4).find(|value| last > last_if_none_is_free && !self.entries.contains_key(value));
+        let value = free.unwrap_or(last + 4);
         self.entries.insert(value, entry);
         Handle(value)
     }

@@ -18,16 +18,11 @@ impl ObjectManager {
 
     /// Counts one handle less; with the last one the name goes, and with the last reference the object.
     pub(crate) fn release_handle(&mut self, trace: &mut Trace, id: ObjectId) {
-        let left = self.change(id, |object| {
-            object.handle_count -= 1;
-            object.handle_count
-        });
-        let stays = self.get(id).is_some_and(|object| object.permanent && object.link.is_some());
-        match (left, stays) {
-            (Some(0), true) => trace.answered(Rule::PermanentStays, NtStatus::SUCCESS),
-            (Some(0), false) => self.lose_name(trace, id, Rule::NameGoesWithLastHandle),
-            (Some(_) | None, _) => {}
+        self.change(id, |object| object.handle_count -= 1);
+        if self.get(id).is_some_and(|object| object.handle_count == 0 && object.keeps_its_name()) {
+            trace.answered(Rule::PermanentStays, NtStatus::SUCCESS);
         }
+        self.delete_if_unused(trace, id, Rule::NameGoesWithLastHandle);
     }
 
     /// Counts one more reference.
@@ -38,7 +33,7 @@ impl ObjectManager {
     /// Counts one reference less.
     pub(crate) fn release_reference(&mut self, trace: &mut Trace, id: ObjectId) {
         self.change(id, |object| object.references -= 1);
-        self.remove_if_unused(trace, id);
+        self.delete_if_unused(trace, id, Rule::NameGoesWithLastHandle);
     }
 
     /// Lets an object keep its name without any handle.
@@ -49,14 +44,16 @@ impl ObjectManager {
     /// Takes that from it again: an object that nobody uses loses its name at once.
     pub(crate) fn make_temporary(&mut self, trace: &mut Trace, rule: Rule, id: ObjectId) {
         self.change(id, |object| object.permanent = false);
-        if self.get(id).is_some_and(|object| object.handle_count == 0) {
-            self.lose_name(trace, id, rule);
-        }
+        self.delete_if_unused(trace, id, rule);
     }
 
-    /// Takes an object's name out of its directory, which has one entry less to keep it.
-    fn lose_name(&mut self, trace: &mut Trace, id: ObjectId, rule: Rule) {
-        if let Some(link) = self.get(id).and_then(|object| object.link.clone()) {
+    fn delete_if_unused(&mut self, trace: &mut Trace, id: ObjectId, rule: Rule) {
+        let Some(object) = self.get(id) else { return };
+        let (references, link) = (object.references, object.link.clone());
+        if object.handle_count > 0 || object.keeps_its_name() {
+            return;
+        }
+        if let Some(link) = link {
             let path = self.path(id);
             self.change(id, |object| object.link = None);
             self.change(link.directory, |parent| {
@@ -67,13 +64,7 @@ impl ObjectManager {
             trace.happened(rule, Event::NameRemoved { object: id, path });
             self.release_reference(trace, link.directory);
         }
-        self.remove_if_unused(trace, id);
-    }
-
-    /// Removes an object that nothing refers to: no name, no handle, no reference.
-    fn remove_if_unused(&mut self, trace: &mut Trace, id: ObjectId) {
-        let Some(object) = self.get(id) else { return };
-        if object.link.is_none() && object.handle_count == 0 && object.references == 0 && id != self.root {
+        if references == 0 {
             self.leave_window_station(trace, id);
             self.remove(id);
         }

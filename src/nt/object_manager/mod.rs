@@ -14,6 +14,8 @@ pub mod object;
 pub mod object_attributes;
 pub mod resolve;
 pub mod system_objects;
+#[cfg(test)]
+mod small_world;
 
 use std::sync::Arc;
 

@@ -218,6 +218,11 @@ pub struct Object {
 }
 
 impl Object {
+    /// Whether it has a name that stays when the last handle goes: permanence keeps a name, and nothing else.
+    pub fn keeps_its_name(&self) -> bool {
+        self.permanent && self.link.is_some()
+    }
+
     /// Its type.
     pub fn object_type(&self) -> ObjectType {
         self.body.object_type()

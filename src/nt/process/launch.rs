@@ -65,24 +65,24 @@ impl Machine {
         let id = ProcessId(self.next_process);
         self.next_process += 4;
         let image: Arc<str> = image.into();
-        let (session, account) = (token.session, token.account.clone());
+        let (session, logon_session, account) = (token.session, token.logon_session, token.account.clone());
+        local_security_authority::reference(self, &token);
         let process = Process {
             id,
             image: image.clone(),
             subsystem: Subsystem::Windows,
             parent,
-            token: token.clone(),
+            token,
             essential: false,
             handles: HandleTable::default(),
             named_objects: None,
             desktop: None,
         };
         self.processes.insert(id, Arc::new(process));
-        local_security_authority::reference(self, &token);
         self.change_session(session, |session| {
             session.processes.insert(id);
         });
-        trace.happened(rule, Event::ProcessStarted { process: id, image, session, logon_session: token.logon_session, account });
+        trace.happened(rule, Event::ProcessStarted { process: id, image, session, logon_session, account });
         id
     }
 

@@ -177,7 +177,8 @@ fn next_id(machine: &mut Machine) -> SessionId {
     let id = match machine.system().era.session_ids {
         SessionIdPolicy::Growing => SessionId(machine.next_session),
         SessionIdPolicy::LowestFree => {
-            (0..).map(SessionId).find(|id| !machine.sessions.contains_key(id)).unwrap_or(SessionId::ZERO)
+            let all = machine.sessions.len() as u32;
+            (0..all).map(SessionId).find(|id| !machine.sessions.contains_key(id)).unwrap_or(SessionId(all))
         }
     };
     machine.next_session = machine.next_session.max(id.0 + 1);

@@ -43,8 +43,8 @@ pub(crate) fn log_on(
         return come_back(machine, trace, own, terminal);
     }
     let waiting = waiting_logon_screen(machine, terminal);
-    if waiting.is_none() && !has_room(machine, terminal) {
-        return Err(Refusal::new("somebody else is at that terminal: switch users, or log off first".to_owned()));
+    if waiting.is_none() {
+        check_room(machine, terminal)?;
     }
     disconnect_others(machine, trace, terminal, None);
     let session = waiting.unwrap_or_else(|| make_room(machine, trace, terminal));
@@ -175,14 +175,16 @@ fn waiting_logon_screen(machine: &Machine, terminal: Terminal) -> Option<Session
 
 /// Whether somebody new can log on at a terminal where no logon screen waits: at one that has just come, or at the
 /// console where the welcome screen stands in front of somebody's session.
-fn has_room(machine: &Machine, terminal: Terminal) -> bool {
+fn check_room(machine: &Machine, terminal: Terminal) -> Result<(), Refusal> {
     let left = machine.attached_to(terminal).and_then(|id| machine.session(id));
-    match terminal {
-        Terminal::Console => {
-            machine.system().era.switch_user == SwitchUserPolicy::WelcomeScreenInPlace
-                && left.is_some_and(|session| session.locked)
+    let in_place = machine.system().era.switch_user == SwitchUserPolicy::WelcomeScreenInPlace;
+    match (terminal, left) {
+        (Terminal::Remote(_), None) => Ok(()),
+        (Terminal::Console, Some(left)) if in_place && left.locked => Ok(()),
+        (Terminal::Console, _) => {
+            Err(Refusal::new("somebody else is at the console: switch users, or log off first".to_owned()))
         }
-        Terminal::Remote(_) => left.is_none(),
+        (Terminal::Remote(_), Some(_)) => Err(Refusal::new("somebody else is at that terminal".to_owned())),
     }
 }
 

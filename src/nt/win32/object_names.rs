@@ -72,7 +72,7 @@ pub const OPERATIONS: &[Operation] = &[
         |machine, trace, process, arguments| {
             let owned = arguments.flag(&INITIAL_OWNER);
             let body = Body::Mutant { owner: owned.then_some(process), count: u32::from(owned) };
-            create(machine, trace, process, arguments, body, ObjectType::Mutant.all_access())
+            create(machine, trace, process, arguments, &body, ObjectType::Mutant.all_access())
         }
     ),
     named!(
@@ -88,7 +88,7 @@ pub const OPERATIONS: &[Operation] = &[
                 signaled: arguments.flag(&INITIAL_STATE),
                 manual_reset: arguments.flag(&MANUAL_RESET),
             };
-            create(machine, trace, process, arguments, body, ObjectType::Event.all_access())
+            create(machine, trace, process, arguments, &body, ObjectType::Event.all_access())
         }
     ),
     named!(
@@ -102,7 +102,7 @@ pub const OPERATIONS: &[Operation] = &[
         |machine, trace, process, arguments| {
             let count = |parameter, usual| arguments.number(parameter).map_or(usual, |number| number as u32);
             let body = Body::Semaphore { count: count(&INITIAL_COUNT, 0), maximum: count(&MAXIMUM_COUNT, 1) };
-            create(machine, trace, process, arguments, body, ObjectType::Semaphore.all_access())
+            create(machine, trace, process, arguments, &body, ObjectType::Semaphore.all_access())
         }
     ),
     named!(
@@ -115,7 +115,7 @@ pub const OPERATIONS: &[Operation] = &[
         [NAME, MANUAL_RESET, SECURITY], "object-names", r#"CreateWaitableTimerW(name: "Tick")"#,
         |machine, trace, process, arguments| {
             let body = Body::Timer { manual_reset: arguments.flag(&MANUAL_RESET) };
-            create(machine, trace, process, arguments, body, ObjectType::Timer.all_access())
+            create(machine, trace, process, arguments, &body, ObjectType::Timer.all_access())
         }
     ),
     named!(
@@ -128,7 +128,7 @@ pub const OPERATIONS: &[Operation] = &[
         [NAME, SIZE, SECURITY], "create-file-mapping", r#"CreateFileMappingW(name: "Shared")"#,
         |machine, trace, process, arguments| {
             let body = Body::Section { size: arguments.number(&SIZE).unwrap_or(4096) };
-            create(machine, trace, process, arguments, body, READ_WRITE_SECTION)
+            create(machine, trace, process, arguments, &body, READ_WRITE_SECTION)
         }
     ),
     named!(
@@ -146,7 +146,7 @@ fn create(
     trace: &mut Trace,
     process: ProcessId,
     arguments: &Arguments,
-    body: Body,
+    body: &Body,
     access: AccessMask,
 ) -> Reply {
     let mut attributes = match attributes(machine, trace, process, arguments) {

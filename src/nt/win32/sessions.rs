@@ -17,7 +17,7 @@ pub const OPERATIONS: &[Operation] = &[
         source: "create-process-as-user",
         example: "ProcessIdToSessionId",
         act: |machine, _, process, _| match machine.process(process) {
-            Some(process) => Reply::success(Win32Error::SUCCESS).with("session", process.session()),
+            Some(process) => Reply::success(Win32Error::SUCCESS).with("session", process.session().to_string()),
             None => Reply::failure(Win32Error::INVALID_PARAMETER),
         },
     },
