@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{app, buffer, pictured, picture, press, text};
+use common::{app, buffer, picture, pictured, press, text};
 use ntsessions::lesson::library;
 use ntsessions::scenario::visible::is_unseen;
 use ntsessions::tui::app::App;
@@ -31,7 +31,9 @@ const FAILURE: &str = "        ";
 fn app_of(columns: u16, rows: u16, theme: Theme, glyphs: Glyphs, keys: &[&str]) -> App {
     let mut app = app(pictured(), theme, glyphs);
     app.update(Message::Resize { columns, rows });
-    keys.iter().for_each(|keys| press(&mut app, keys));
+    for keys in keys {
+        press(&mut app, keys);
+    }
     app
 }
 
@@ -125,15 +127,16 @@ fn two_systems_stand_side_by_side_or_take_turns() {
 }
 
 #[test]
-fn long_and_wide_text_is_clipped_with_a_mark() {
+fn long_wide_and_hostile_names_are_clipped_with_a_mark() {
     shows("crowd", 120, 40, &[CROWD, "<End>"]);
     shows("crowd", 80, 24, &[CROWD, "<End>"]);
-    shows("crowd_objects", 120, 40, &[CROWD, "<End><Left><Tab><PageDown>"]);
+    shows("crowd_objects", 120, 40, &[CROWD, "<End><Left><Tab><Up>"]);
 }
 
-/// The files of lessons cannot hold such characters; what a reader types or pastes can.
+/// The names of objects may hold such characters, and so may what a reader types or pastes.
 #[test]
 fn a_character_without_a_shape_never_reaches_the_terminal() {
+    assert!(screen(120, 40, &[CROWD, "g37<Enter>"]).contains("Object08?[31m???"));
     assert!(screen(80, 24, &[ONE_NAME, "r<Clear>a\u{1b}[31m\u{202e}b"]).contains("a?[31m?b"));
 }
 

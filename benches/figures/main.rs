@@ -5,7 +5,7 @@
 
 use std::alloc::{GlobalAlloc, Layout, System as Allocator};
 use std::collections::HashMap;
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::hint::black_box;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -19,7 +19,7 @@ use ntsessions::nt::call::{Argument, Arguments, Call, Interface, operation};
 use ntsessions::nt::era::{System, era};
 use ntsessions::nt::machine::Machine;
 use ntsessions::nt::name::ObjectName;
-use ntsessions::nt::process::ProcessId;
+use ntsessions::nt::process::{Process, ProcessId};
 use ntsessions::nt::reach::reach;
 use ntsessions::nt::session::Terminal;
 use ntsessions::nt::session::session_manager::BootStage;
@@ -74,8 +74,8 @@ fn main() {
 }
 
 /// Prints a figure beside its goal.
-fn figure(what: &str, measured: String, goal: &str) {
-    println!("{what:72} {measured:>16}   goal {goal}");
+fn figure(what: &str, measured: impl Display, goal: &str) {
+    println!("{what:72} {:>16}   goal {goal}", measured.to_string());
 }
 
 fn seconds(time: Duration) -> String {
@@ -129,7 +129,9 @@ fn resolution(machine: &Machine, processes: &[ProcessId]) {
     let walked = walk(&mut std::iter::repeat_n(processes[2], ROUNDS));
     let callers: Vec<ProcessId> = (0..ROUNDS).map(|_| processes[random.random_range(0..processes.len())]).collect();
     let walked_from_anywhere = walk(&mut callers.into_iter());
-    let names: HashMap<String, u32> = (0..1_000_000).map(|number| (format!(r"\Sessions\{}\BaseNamedObjects\Event{}", number / 100, number % 100), number)).collect();
+    let names: HashMap<String, u32> = (0..1_000_000)
+        .map(|number| (format!(r"\Sessions\{}\BaseNamedObjects\Event{}", number / 100, number % 100), number))
+        .collect();
     let keys: Vec<String> = (0..ROUNDS)
         .map(|_| {
             let mut key = String::new();
@@ -151,10 +153,10 @@ fn resolution(machine: &Machine, processes: &[ProcessId]) {
 
 /// What a further frame costs after one creation.
 fn frames(machine: &mut Machine, processes: &[ProcessId]) {
+    const FRAMES: usize = 1_000;
     let mut random = ChaCha8Rng::seed_from_u64(2);
     let before = IN_USE.load(Ordering::Relaxed);
     let mut kept = Vec::new();
-    const FRAMES: usize = 1_000;
     for frame in 0..FRAMES {
         let process = processes[random.random_range(0..processes.len())];
         let outcome = machine.apply(&Action::Call { process, call: call("CreateEventW", &format!("Frame{frame}")) });
@@ -180,7 +182,7 @@ fn steps_in_the_large_world(mut machine: Machine, process: ProcessId) {
     }
     let lesson = Lesson::new(scenario, frames);
     let mut windows = seen();
-    let session = machine.process(process).map(|process| process.session()).expect("it runs");
+    let session = machine.process(process).map(Process::session).expect("it runs");
     windows.tree.anchor = format!(r"\Sessions\{session}\BaseNamedObjects\Event50");
     windows.tree.opened = [r"\Sessions".to_owned()].into();
     let times = (1..ROUNDS).chain((1..ROUNDS).rev()).map(|frame| {
@@ -189,7 +191,11 @@ fn steps_in_the_large_world(mut machine: Machine, process: ProcessId) {
         start.elapsed()
     });
     let times = sorted(times);
-    figure("  one step forward or back with difference and visible rows, median", format!("{:?}", at(&times, 50)), "1 ms");
+    figure(
+        "  one step forward or back with difference and visible rows, median",
+        format!("{:?}", at(&times, 50)),
+        "1 ms",
+    );
     figure("    p99", format!("{:?}", at(&times, 99)), "1 ms");
     screen::keys("  key to finished frame, 120 x 40", lesson, "16 ms");
 }
@@ -227,7 +233,8 @@ fn scenario_text(steps: usize) -> String {
             1 => format!(r#"OpenMutexW(name: "M{}", access: "SYNCHRONIZE", into: "o")"#, step - 1),
             _ => r#"CloseHandle(handle: "o")"#.to_owned(),
         };
-        writeln!(text, "(say: \"The program goes on.\", do: Call(by: \"app\", call: {call}), expect: [Ok]),").expect("a string");
+        writeln!(text, "(say: \"The program goes on.\", do: Call(by: \"app\", call: {call}), expect: [Ok]),")
+            .expect("a string");
     }
     text.push_str("])");
     text

@@ -68,7 +68,8 @@ fn lines(plain: Plain) -> Result<Held, Failure> {
 fn on_screen(lessons: Vec<Entry>, lesson: Option<Lesson>, screen: Screen) -> Result<Held, Failure> {
     let summaries = lessons.iter().map(Entry::summary).collect();
     let load = move |name: &str| -> Result<Lesson, String> {
-        let entry = lessons.iter().find(|entry| entry.name == name).ok_or_else(|| format!("there is no lesson {name}"))?;
+        let entry =
+            lessons.iter().find(|entry| entry.name == name).ok_or_else(|| format!("there is no lesson {name}"))?;
         entry.scenario().map(play).map_err(|faults| render_all(&faults, Style::Plain))
     };
     let theme = screen.theme.unwrap_or_else(terminal::theme);

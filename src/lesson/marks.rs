@@ -128,7 +128,9 @@ fn mark_objects(marks: &mut Marks, before: &Machine, after: &Machine) {
         match (old, new) {
             (None, Some(new)) => made.add(new, add(marks, after, new, Mark::Made)),
             (Some(old), None) => gone.add(old, lose(marks, before, old)),
-            (Some(old), Some(new)) if old.link.is_some() && new.link.is_none() => gone.add(old, lose(marks, before, old)),
+            (Some(old), Some(new)) if old.link.is_some() && new.link.is_none() => {
+                gone.add(old, lose(marks, before, old));
+            }
             (Some(old), Some(new)) if visibly_differs(old, new) => {
                 let path = add(marks, after, new, Mark::Changed);
                 let text = type_and_name(&new.object_type().to_string(), &path);

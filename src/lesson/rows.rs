@@ -16,19 +16,12 @@ use crate::nt::table::removed;
 use crate::observe::{LogonSessionRow, ProcessRow, ServiceRow, SessionRow};
 
 /// The sessions.
-pub fn sessions(
-    before: Option<&Machine>,
-    lane: &Lane,
-    marks: &Marks,
-    window: ListWindow,
-) -> Vec<Marked<SessionRow>> {
+pub fn sessions(before: Option<&Machine>, lane: &Lane, marks: &Marks, window: ListWindow) -> Vec<Marked<SessionRow>> {
     let gone = before.into_iter().flat_map(|before| {
         removed(before.session_differences(&lane.machine)).map(move |session| (session.id, (before, session)))
     });
     let there = lane.machine.sessions().map(|session| (session.id, (&lane.machine, session)));
-    let row = |(id, (machine, session))| {
-        marked(marks.sessions.get(&id), SessionRow::of(machine, session))
-    };
+    let row = |(id, (machine, session))| marked(marks.sessions.get(&id), SessionRow::of(machine, session));
     merged(gone, there).skip(window.first).take(window.rows).map(row).collect()
 }
 
@@ -47,12 +40,7 @@ pub fn logon_sessions(
 }
 
 /// The processes.
-pub fn processes(
-    before: Option<&Machine>,
-    lane: &Lane,
-    marks: &Marks,
-    window: ListWindow,
-) -> Vec<Marked<ProcessRow>> {
+pub fn processes(before: Option<&Machine>, lane: &Lane, marks: &Marks, window: ListWindow) -> Vec<Marked<ProcessRow>> {
     let shown = |id: &ProcessId| lane.machine.process(*id).is_some() || marks.processes.contains_key(id);
     let named: BTreeSet<ProcessId> = lane.labels.names.keys().copied().filter(shown).collect();
     let marked_too: BTreeSet<ProcessId> = marks.processes.keys().copied().filter(|id| !named.contains(id)).collect();

@@ -158,11 +158,7 @@ impl Lesson {
                     Some(_) => "another object, ",
                     None => "",
                 };
-                Some(Earlier {
-                    step: step + 1,
-                    text: format!("The same words from {by} reached {which}{path}"),
-                    same,
-                })
+                Some(Earlier { step: step + 1, text: format!("The same words from {by} reached {which}{path}"), same })
             })
             .collect();
         found.sort_by_key(|earlier| earlier.step);
@@ -224,9 +220,8 @@ fn mark_difference(lanes: &mut [LaneView], frame: &Frame) {
 /// Where two traces part: the index of the step in each, as far as it has one there.
 fn differing(one: &Lane, other: &Lane, story_only: bool) -> Option<[Option<usize>; 2]> {
     let [one, other] = [one, other].map(|lane| told(lane, story_only));
-    let at = (0..one.len().max(other.len())).find(|at| {
-        one.get(*at).map(|(_, told)| told) != other.get(*at).map(|(_, told)| told)
-    })?;
+    let at = (0..one.len().max(other.len()))
+        .find(|at| one.get(*at).map(|(_, told)| told) != other.get(*at).map(|(_, told)| told))?;
     Some([one, other].map(|trace| trace.get(at).map(|(index, _)| *index)))
 }
 

@@ -16,9 +16,9 @@ use super::overlay::{Field, Overlay};
 use super::playing::Playing;
 use super::theme::{Look, Theme};
 use super::view;
-use crate::lesson::window::Position;
 use crate::lesson::Lesson;
 use crate::lesson::library::Summary;
+use crate::lesson::window::Position;
 
 /// Opens a lesson by its name, or says in full why it cannot be opened.
 pub type Load = Box<dyn Fn(&str) -> Result<Lesson, String>>;

@@ -6,9 +6,9 @@ use super::message::Message;
 use super::overlay::{Field, Overlay, Question};
 use super::scroll::within;
 use super::view;
-use crate::nt::call::Interface;
 use crate::lesson::view::ReachView;
 use crate::lesson::words::{WORDS, Word};
+use crate::nt::call::Interface;
 
 impl App {
     pub(super) fn whose(&mut self) {

@@ -4,8 +4,8 @@ use tui_input::{Input, InputRequest};
 
 use super::keys::Context;
 use super::message::Edit;
-use crate::nt::call::Interface;
 use crate::lesson::view::{ReachView, WhoseView};
+use crate::nt::call::Interface;
 
 /// What stands over the lesson, or over the list of lessons.
 #[derive(Debug, Clone)]

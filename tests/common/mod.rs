@@ -46,29 +46,26 @@ pub fn press(app: &mut App, keys: &str) {
     let mut rest = keys;
     while let Some(character) = rest.chars().next() {
         let named = rest.strip_prefix('<').and_then(|name| name.split_once('>'));
-        let key = match named {
-            Some((name, after)) => {
-                rest = after;
-                match name {
-                    "Enter" => Key::Enter,
-                    "Esc" => Key::Esc,
-                    "Tab" => Key::Tab,
-                    "BackTab" => Key::BackTab,
-                    "Down" => Key::Down,
-                    "Up" => Key::Up,
-                    "Left" => Key::Left,
-                    "PageDown" => Key::PageDown,
-                    "PageUp" => Key::PageUp,
-                    "End" => Key::End,
-                    "Home" => Key::Home,
-                    "Clear" => Key::Ctrl('u'),
-                    other => panic!("no key is called {other}"),
-                }
+        let key = if let Some((name, after)) = named {
+            rest = after;
+            match name {
+                "Enter" => Key::Enter,
+                "Esc" => Key::Esc,
+                "Tab" => Key::Tab,
+                "BackTab" => Key::BackTab,
+                "Down" => Key::Down,
+                "Up" => Key::Up,
+                "Left" => Key::Left,
+                "PageDown" => Key::PageDown,
+                "PageUp" => Key::PageUp,
+                "End" => Key::End,
+                "Home" => Key::Home,
+                "Clear" => Key::Ctrl('u'),
+                other => panic!("no key is called {other}"),
             }
-            None => {
-                rest = &rest[character.len_utf8()..];
-                Key::Char(character)
-            }
+        } else {
+            rest = &rest[character.len_utf8()..];
+            Key::Char(character)
         };
         app.press(key);
     }

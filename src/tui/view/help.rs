@@ -6,6 +6,7 @@ use ratatui::text::Line;
 
 use super::{below, head, palette, prompt, put};
 use crate::lesson::view::Mark;
+use crate::nt::rule::{Layer, Mechanism};
 use crate::tui::app::App;
 use crate::tui::keys::word;
 use crate::tui::message::Message;
@@ -13,10 +14,13 @@ use crate::tui::overlay::Field;
 use crate::tui::text::Row;
 use crate::tui::theme::{Look, Role};
 
+/// The layers whose words say the least by themselves.
+const LAYERS: [Layer; 3] = [Layer::ObjectManager, Layer::SecurityAuthority, Layer::ServiceControlManager];
+
 /// Draws the help.
 pub fn draw(frame: &mut Frame, area: Rect, app: &App, field: &Field, look: &Look) {
     head::page(frame, area, "Help", look);
-    let legend = if area.height >= 14 { legend(usize::from(area.width), look) } else { Vec::new() };
+    let legend = if area.height >= 18 { legend(usize::from(area.width), look) } else { Vec::new() };
     let rows = legend.len() as u16;
     put(frame, below(area, 1), legend);
     prompt::field(frame, below(area, 1 + rows), "search", field, look);
@@ -41,5 +45,15 @@ fn legend(columns: usize, look: &Look) -> Vec<Line<'static>> {
     let key = look.style(Role::Key);
     finding.space(2).push(&word(Message::Find), key).push(" finds a text; ", text);
     finding.push(&word(Message::Reach), key).push(" asks whom a name reaches; in a field / is taken as \\", text);
-    vec![marks.line(), name.line(), term.line(), finding.line(), Line::default()]
+    let mut layers = Row::new(columns, look);
+    for layer in LAYERS {
+        layers.space(2).push(layer.word(), look.style(Role::Strong)).space(1).push(layer.title(), text);
+    }
+    let mut moved = Row::new(columns, look);
+    moved.space(2);
+    for mechanism in [Mechanism::RootDirectory, Mechanism::SymbolicLink, Mechanism::DeviceMap] {
+        moved.push(mechanism.word(), look.style(Role::Evidence)).space(1);
+    }
+    moved.push(r"  moved the name: by a handle, a link, \??", text);
+    vec![marks.line(), name.line(), moved.line(), layers.line(), term.line(), finding.line(), Line::default()]
 }

@@ -110,8 +110,9 @@ fn name_width(lane: &LaneView, shown: &[usize], columns: usize) -> usize {
 
 /// The name that is asked for, if one is.
 fn asked(lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> {
-    let line = |asked| lead(" ", "asked", Role::Text, columns, look).push(asked, look.style(Role::Strong)).line();
-    lane.asked.iter().map(|asked| line(asked)).collect()
+    let name =
+        |name: &String| lead(" ", "asked", Role::Text, columns, look).push(name, look.style(Role::Strong)).line();
+    lane.asked.iter().map(name).collect()
 }
 
 /// A rung in its row; where it is narrow, the sentence of one without a name goes on in the next rows.
@@ -233,11 +234,7 @@ pub fn in_full(playing: &Playing, lane: &LaneView, columns: usize, look: &Look) 
 }
 
 /// Rungs in full: the name, then the sentence, the rule, why it is so, and what backs it.
-pub fn rungs_in_full<'a>(
-    rungs: impl Iterator<Item = &'a Rung>,
-    columns: usize,
-    look: &Look,
-) -> Vec<Line<'static>> {
+pub fn rungs_in_full<'a>(rungs: impl Iterator<Item = &'a Rung>, columns: usize, look: &Look) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for rung in rungs {
         let mut first = Row::new(columns, look);

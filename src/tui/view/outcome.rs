@@ -36,7 +36,7 @@ pub fn outcome(outcome: &Outcome, names: usize, columns: usize, look: &Look) -> 
         lines.extend(said(" ", "gives", Role::Text, &format!("{output} = {value}"), columns, look));
     }
     for earlier in &outcome.earlier {
-        let sign = if earlier.same { " " } else { "~" };
+        let sign = if earlier.same || outcome.reached.is_none() { " " } else { "~" };
         let text = format!("{} ({}: step {})", earlier.text, key(Message::Earlier), earlier.step);
         lines.extend(said(sign, "earlier", Role::Changed, &text, columns, look));
     }

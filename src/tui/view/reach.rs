@@ -6,8 +6,8 @@ use ratatui::text::Line;
 
 use super::ladder::rungs_in_full;
 use super::{below, head, prompt, put, put_from, selected};
-use crate::nt::call::Interface;
 use crate::lesson::view::ReachRow;
+use crate::nt::call::Interface;
 use crate::tui::app::App;
 use crate::tui::overlay::Question;
 use crate::tui::scroll::around;

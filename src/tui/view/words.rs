@@ -49,6 +49,9 @@ pub fn draw(frame: &mut Frame, area: Rect, app: &App, field: &Field, look: &Look
         lines.extend(wrap(&spans, columns));
     }
     lines.push(Line::default());
-    lines.extend(wrap(&[Span::styled(format!("[{}]", cite(&[word.source]).join("; ")), look.style(Role::Evidence))], columns));
+    lines.extend(wrap(
+        &[Span::styled(format!("[{}]", cite(&[word.source]).join("; ")), look.style(Role::Evidence))],
+        columns,
+    ));
     put(frame, meaning, cut(lines, usize::from(meaning.height), columns, look));
 }
