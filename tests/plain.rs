@@ -68,7 +68,7 @@ fn what_waits_for_its_command() {
             "more",
             "less",
             "why",
-            "why 8",
+            "why 2",
             "where",
             "tree",
             "tree /Sessions",
