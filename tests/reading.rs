@@ -2,76 +2,39 @@
 
 use std::sync::Arc;
 
-use ntsessions::nt::parameter::{Kind, Parameter};
-use ntsessions::scenario::diagnostic::{Diagnostic, Diagnostics};
-use ntsessions::scenario::form::Form;
-use ntsessions::scenario::render::{Style, render, render_all};
+use ntsessions::scenario::diagnostic::Diagnostic;
+use ntsessions::scenario::parse::parse;
+use ntsessions::scenario::render::{Style, render};
 use ntsessions::scenario::source_file::SourceFile;
-use ntsessions::scenario::syntax;
 use proptest::prelude::*;
 
 const GOOD: &str = r#"// Two sessions, one name.
 (
+    format: 1,
     title: "One name, two \"objects\"",
-    users: ["alice", "bob"],
+    system: (era: WindowsXp, settings: (uac: false)),
+    users: [(name: "Alice"), (name: "Bob", administrator: true)],
     steps: [
-        (as: "alice", call: CreateMutexW(name: r"Local\Ready", access: 0x1F0001, owned: true)),
-        /* the other one */
-        (as: "bob", call: OpenMutexW(name: r"Global\Ready"), expect: { "status": "\u{53}UCCESS" }),
-        (as: "bob", call: GetLastError, session: 2),
+        (say: ["Alice logs on.", Claim(text: "A fact.", evidence: Derived)], do: LogOn(user: "Alice"), expect: [Ok]),
+        (do: Launch(image: "player.exe", for: "Alice", as: "player")),
+        /* the name */
+        (
+            do: Call(by: "player", call: CreateMutexW(name: r"Local\Ready", initial_owner: true, into: "m")),
+            expect: [LastError("ERROR_SUCCESS"), Not(By(NothingToOpen)), Name("\u{5C}BaseNamedObjects\\Ready")],
+        ),
+        (do: SwitchUser, expect: [On(WindowsXp, [State(0, Connected)]), Console(0)]),
+        (say: "It is given up.", do: Call(by: "player", call: CloseHandle(handle: "m"))),
     ],
 )
 "#;
 
-const STEP: Form = Form {
-    name: "step",
-    parameters: &[
-        Parameter::required("as", Kind::Text, "who calls"),
-        Parameter::required("call", Kind::Structure("a call"), "what is called"),
-        Parameter::optional("expect", Kind::Structure("what comes out"), "what comes out"),
-        Parameter::optional("session", Kind::Number, "in which session"),
-    ],
-    summary: "A process calls Windows.",
-    example: r#"(as: "notepad", call: GetLastError)"#,
-};
-
-const FILE: Form = Form {
-    name: "scenario",
-    parameters: &[
-        Parameter::required("title", Kind::Text, "what it shows"),
-        Parameter::optional("users", Kind::List(&Kind::Text), "who has an account"),
-        Parameter::required("steps", Kind::List(&Kind::Structure("a step")), "what happens"),
-    ],
-    summary: "A file.",
-    example: r#"(title: "One", steps: [])"#,
-};
-
-/// Reads a text as a scenario is read: a file of steps of calls. Gives back the number of steps.
+/// Reads a text as a scenario. Gives back the number of steps.
 fn read(text: &str) -> (Option<usize>, Vec<Diagnostic>) {
     let file = Arc::new(SourceFile::new("lesson.ron".to_owned(), text.to_owned()));
-    let mut faults = Diagnostics::new(&file);
-    let tree = syntax::read(file.text(), &mut faults);
-    let steps = tree.root().fields("the scenario", &mut faults).and_then(|fields| {
-        let record = FILE.read(&fields, &mut faults);
-        let mut steps = 0;
-        for step in tree_items(&fields) {
-            if let Some(fields) = step.fields("a step", &mut faults) {
-                let record = STEP.read(&fields, &mut faults);
-                if let Some(call) = record.piece("call") {
-                    steps += usize::from(call.value.variant("the call", &mut faults).is_some());
-                }
-            }
-        }
-        record.text("title").map(|_| steps)
-    });
-    (steps, faults.finish())
-}
-
-fn tree_items<'a>(fields: &syntax::Fields<'a>) -> Vec<syntax::Piece<'a>> {
-    let steps = fields.fields.iter().find(|field| field.name.value == "steps");
-    let file = Arc::new(SourceFile::new(String::new(), String::new()));
-    let items = steps.and_then(|steps| steps.value.items("the steps", &mut Diagnostics::new(&file)));
-    items.map(Iterator::collect).unwrap_or_default()
+    match parse(&file) {
+        Ok(scenario) => (Some(scenario.steps.len()), Vec::new()),
+        Err(faults) => (None, faults),
+    }
 }
 
 fn check(text: &str) {
@@ -146,95 +109,8 @@ fn apply(text: &str, edit: &Edit) -> String {
 
 #[test]
 fn the_good_file_is_read_without_a_fault() {
-    assert_eq!(read(GOOD), (Some(3), Vec::new()));
-    assert_eq!(read(&format!("\u{feff}{}", GOOD.replace('\n', "\r\n"))), (Some(3), Vec::new()));
-}
-
-#[test]
-fn every_fault_of_a_file_is_shown_in_one_run() {
-    let text = r#"(
-    titel: "One name",
-    steps: [
-        (as: "alice", call: CreateMutexW(name: "Local\Ready")),
-        (as: "alice" call: CreateMutexW(name: "\BaseNamedObjects\Ready")),
-        (as: "bob, call: OpenMutexW),
-        (as: bob, call: OpenMutexW(name: "x"), session: "2",
-        (as: 'bob', cal: GetLastError; session: 2)
-    ],
-)
-"#;
-    let faults = read(text).1;
-    insta::assert_snapshot!(render_all(&faults, Style::Plain), @r#"
-    error[NTS0301]: `scenario` has no field `titel`
-     --> lesson.ron:2:5
-      |
-    2 |     titel: "One name",
-      |     ^^^^^ not known
-      |
-      = help: did you mean `title`?
-
-    error[NTS0210]: `\R` is not an escape
-     --> lesson.ron:4:54
-      |
-    4 |         (as: "alice", call: CreateMutexW(name: "Local\Ready")),
-      |                                                      ^^ no such escape
-      |
-      = help: write each backslash twice, or put r before the text:
-              `r"Local\Ready"`
-
-    error[NTS0206]: expected a comma after this value
-     --> lesson.ron:5:21
-      |
-    5 |         (as: "alice" call: CreateMutexW(name: "\BaseNamedObjects\Ready")),
-      |                     ^ a comma belongs here
-
-    error[NTS0210]: `\B` is not an escape
-     --> lesson.ron:5:48
-      |
-    5 |         (as: "alice" call: CreateMutexW(name: "\BaseNamedObjects\Ready")),
-      |                                                ^^ no such escape
-      |
-      = help: write each backslash twice, or put r before the text:
-              `r"\BaseNamedObjects\Ready"`
-
-    error[NTS0204]: this text has no closing quote
-     --> lesson.ron:6:14
-      |
-    6 |         (as: "bob, call: OpenMutexW),
-      |              ^^^^^^^^^^^^^^^^^^^^^^ it begins here
-      |
-      = help: end the text with a double quote
-
-    error[NTS0202]: expected `)` to close this bracket, found none
-     --> lesson.ron:7:9
-      |
-    7 |         (as: bob, call: OpenMutexW(name: "x"), session: "2",
-      |         ^ never closed
-    8 |         (as: 'bob', cal: GetLastError; session: 2)
-      |         - what follows does not belong inside
-
-    error[NTS0209]: expected a text in double quotes, found other quotes
-     --> lesson.ron:8:14
-      |
-    8 |         (as: 'bob', cal: GetLastError; session: 2)
-      |              ^^^^^ other quotes
-      |
-      = help: write `"bob"`
-
-    error[NTS0301]: `step` has no field `cal`
-     --> lesson.ron:8:21
-      |
-    8 |         (as: 'bob', cal: GetLastError; session: 2)
-      |                     ^^^ not known
-      |
-      = help: did you mean `call`?
-
-    error[NTS0206]: expected a comma, found `;`
-     --> lesson.ron:8:38
-      |
-    8 |         (as: 'bob', cal: GetLastError; session: 2)
-      |                                      ^ a comma belongs here
-    "#);
+    assert_eq!(read(GOOD), (Some(5), Vec::new()));
+    assert_eq!(read(&format!("\u{feff}{}", GOOD.replace('\n', "\r\n"))), (Some(5), Vec::new()));
 }
 
 /// A bracket, comma, colon or quote that is left out is one fault and not many; where a comma may be left out, none.
@@ -268,7 +144,7 @@ fn a_text_made_to_hurt_is_read_all_the_same() {
         "(", "[", "{", "a(", "(a:", "\"", "r#\"", "'", "\u{201c}", "/*", "@", ",", ":", "\u{a0} ", "\"\\\"\n", "a ",
         "1", "a:", "(a:1)", "(1)", "[]", ")", "\"\\q\"", "-", "\\", "/", "#!", "=",
     ] {
-        for (before, after) in [("", ""), ("(steps: [", "])"), ("(a: 1, ", ")")] {
+        for (before, after) in [("", ""), ("(steps: [", "])"), ("(format: 1, ", ")")] {
             let (_, faults) = read(&format!("{before}{}{after}", part.repeat(many)));
             assert!(faults.len() <= 20_001);
         }

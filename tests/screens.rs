@@ -125,10 +125,16 @@ fn two_systems_stand_side_by_side_or_take_turns() {
 }
 
 #[test]
-fn long_wide_and_hostile_text_is_clipped_with_a_mark() {
+fn long_and_wide_text_is_clipped_with_a_mark() {
     shows("crowd", 120, 40, &[CROWD, "<End>"]);
     shows("crowd", 80, 24, &[CROWD, "<End>"]);
     shows("crowd_objects", 120, 40, &[CROWD, "<End><Left><Tab><PageDown>"]);
+}
+
+/// The files of lessons cannot hold such characters; what a reader types or pastes can.
+#[test]
+fn a_character_without_a_shape_never_reaches_the_terminal() {
+    assert!(screen(80, 24, &[ONE_NAME, "r<Clear>a\u{1b}[31m\u{202e}b"]).contains("a?[31m?b"));
 }
 
 #[test]

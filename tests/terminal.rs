@@ -36,6 +36,13 @@ impl Tui {
         Tui::run(CommandBuilder::new(env!("CARGO_BIN_EXE_ntsessions")), environment)
     }
 
+    fn start_with(arguments: &[&str]) -> Tui {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_ntsessions"));
+        command.cwd(env!("CARGO_MANIFEST_DIR"));
+        command.args(arguments);
+        Tui::run(command, &[])
+    }
+
     fn run(mut command: CommandBuilder, environment: &[(&str, &str)]) -> Tui {
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pty");
@@ -99,6 +106,13 @@ impl Tui {
         self.child.wait().expect("the program ends").exit_code()
     }
 
+    /// How many cells have a colour.
+    fn coloured_cells(&self) -> usize {
+        let screen = self.screen.screen();
+        let cells = (0..24).flat_map(|row| (0..80).filter_map(move |column| screen.cell(row, column)));
+        cells.filter(|cell| cell.fgcolor() != vt100::Color::Default).count()
+    }
+
     /// Whether the terminal is as it was before.
     fn is_given_back(&self) -> bool {
         let screen = self.screen.screen();
@@ -115,12 +129,25 @@ fn it_starts_takes_keys_and_quits() {
     assert!(tui.screen.screen().alternate_screen());
     assert!(!tui.is_given_back());
     tui.type_keys("\r");
+    tui.wait("boot 6 of");
+    tui.type_keys(" ");
     tui.wait("step 1 of");
     tui.type_keys("\u{1b}[C");
     tui.wait("step 2 of");
     tui.type_keys("q");
     assert_eq!(tui.end(), 0);
     assert!(tui.is_given_back());
+}
+
+#[test]
+fn a_file_is_played_as_the_options_say() {
+    let mut tui = Tui::start_with(&["play", "tests/screens/one-name.ron", "--ascii", "--theme", "mono"]);
+    tui.wait("q quit");
+    let screen = tui.screen.screen();
+    assert!(screen.contents().contains("boot 6 of 6") && screen.contents().is_ascii(), "{}", screen.contents());
+    assert_eq!(tui.coloured_cells(), 0);
+    tui.type_keys("q");
+    assert_eq!(tui.end(), 0);
 }
 
 #[test]
@@ -191,23 +218,18 @@ fn no_colour_keeps_the_selection_visible() {
         let cell = screen.cell(row, 10).expect("a cell");
         (cell.inverse(), cell.bold(), cell.fgcolor())
     };
-    let coloured = |tui: &Tui| {
-        let screen = tui.screen.screen();
-        let cells = (0..24).flat_map(|row| (0..80).filter_map(move |column| screen.cell(row, column)));
-        cells.filter(|cell| cell.fgcolor() != vt100::Color::Default).count()
-    };
     let mut plain = Tui::start(&[("NO_COLOR", "1")]);
     plain.wait("q quit");
     assert_eq!(selected(&plain), (true, true, vt100::Color::Default));
-    assert_eq!(coloured(&plain), 0);
+    assert_eq!(plain.coloured_cells(), 0);
     plain.type_keys("t");
     plain.wait("Theme: dark.");
     assert!(selected(&plain).0, "a theme that was asked for keeps the selection");
-    assert!(coloured(&plain) > 0, "a theme that was asked for has its colours");
+    assert!(plain.coloured_cells() > 0, "a theme that was asked for has its colours");
     let mut colours = Tui::start(&[]);
     colours.wait("q quit");
     assert!(selected(&colours).0);
-    assert!(coloured(&colours) > 0);
+    assert!(colours.coloured_cells() > 0);
     for mut tui in [plain, colours] {
         tui.type_keys("q");
         assert_eq!(tui.end(), 0);

@@ -10,12 +10,15 @@ use crate::lesson::library::{self, Entry};
 use crate::lesson::play::play;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostic;
+use crate::scenario::parse::name_of;
 use crate::scenario::render::{Style, render_all};
+use crate::scenario::source_file::SourceFile;
+use crate::scenario::visible::{quoted, visible_json};
 
 /// Check scenario files and report every fault.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Scenario files, and folders of them; without any, the built-in scenarios.
+    /// Scenario files, folders of them, and - for the standard input; without any, the built-in scenarios.
     paths: Vec<PathBuf>,
     /// How to print what is found.
     #[arg(long, value_enum, default_value = "text")]
@@ -30,65 +33,67 @@ impl Check {
         if let Some(code) = self.explain {
             return explain(&code);
         }
-        let (entries, mut faults) = self.entries()?;
-        let (mut wrong, mut failed) = (faults.len(), 0);
+        let entries = self.entries()?;
+        let (mut faults, mut wrong) = (Vec::new(), false);
         for entry in &entries {
-            match entry.scenario() {
+            match entry.as_ref().map_err(|fault| vec![(**fault).clone()]).and_then(Entry::scenario) {
                 Err(found) => {
-                    wrong += found.len();
+                    wrong = true;
                     faults.extend(found);
                 }
-                Ok(scenario) => {
-                    let unmet = play(scenario).diagnostics();
-                    failed += unmet.len();
-                    faults.extend(unmet);
-                }
+                Ok(scenario) => faults.extend(play(scenario).diagnostics()),
             }
         }
         match self.format {
             Format::Json => {
-                serde_json::to_writer_pretty(io::stdout().lock(), &faults).map_err(io::Error::from)?;
-                writeln!(io::stdout())?;
+                let text = serde_json::to_string_pretty(&faults).map_err(io::Error::from)?;
+                writeln!(io::stdout(), "{}", visible_json(&text))?;
             }
-            Format::Text if faults.is_empty() => writeln!(io::stdout(), "{} scenarios, no fault", entries.len())?,
-            Format::Text => write!(anstream::stdout(), "{}", render_all(&faults, Style::Coloured))?,
+            Format::Text if faults.is_empty() => {
+                writeln!(io::stdout(), "{}, no fault", counted(entries.len(), "scenario"))?;
+            }
+            Format::Text => {
+                let summary = format!("{} in {}", counted(faults.len(), "fault"), counted(entries.len(), "scenario"));
+                writeln!(anstream::stdout(), "{}{summary}", render_all(&faults, Style::Coloured))?;
+            }
         }
-        match (wrong, failed) {
-            (0, 0) => Ok(true),
-            (0, _) => Ok(false),
-            _ => Err(Failure::Wrong(format!("{wrong} faults in what was written"))),
-        }
+        if wrong { Err(Failure::Told) } else { Ok(faults.is_empty()) }
     }
 
-    fn entries(&self) -> Result<(Vec<Entry>, Vec<Diagnostic>), Failure> {
+    /// What is to be checked; a file that cannot be read is its fault.
+    fn entries(&self) -> Result<Vec<Result<Entry, Box<Diagnostic>>>, Failure> {
         if self.paths.is_empty() {
-            return Ok((library::built_in(), Vec::new()));
+            return Ok(library::built_in().into_iter().map(Ok).collect());
         }
-        let (mut entries, mut faults) = (Vec::new(), Vec::new());
-        for path in &self.paths {
-            for entry in entries_of(path)? {
-                match entry {
-                    Ok(entry) => entries.push(entry),
-                    Err(fault) => faults.push(*fault),
-                }
-            }
-        }
-        Ok((entries, faults))
+        let entries: Vec<_> = self.paths.iter().map(|path| entries_of(path)).collect::<Result<_, _>>()?;
+        Ok(entries.into_iter().flatten().collect())
     }
 }
 
 fn entries_of(path: &Path) -> Result<Vec<Result<Entry, Box<Diagnostic>>>, Failure> {
-    if path.is_dir() {
-        let path_shown = lessons::quoted_path(path);
-        return library::folder(path)
-            .map_err(|error| Failure::Wrong(format!("the folder {path_shown} cannot be read: {error}")));
+    if path == Path::new("-") {
+        let file = SourceFile::from_reader("standard input".to_owned(), io::stdin().lock());
+        return Ok(vec![file.map(|file| Entry { name: name_of(file.path()), file })]);
     }
-    Ok(vec![library::entry_of(path)])
+    if !path.is_dir() {
+        return Ok(vec![library::entry_of(path)]);
+    }
+    let shown = lessons::quoted_path(path);
+    let entries = library::folder(path)
+        .map_err(|error| Failure::Wrong(format!("the folder {shown} cannot be read: {error}")))?;
+    if entries.is_empty() {
+        return Err(Failure::Wrong(format!("there is no scenario in the folder {shown}; their files end in .ron")));
+    }
+    Ok(entries)
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 fn explain(code: &str) -> Result<Held, Failure> {
     let Some(code) = Code::named(code) else {
-        return Err(Failure::Wrong(format!("there is no code {}; codes look like NTS0301", crate::scenario::visible::quoted(code))));
+        return Err(Failure::Wrong(format!("there is no code {}; codes look like NTS0301", quoted(code))));
     };
     writeln!(io::stdout(), "{}", code.explain())?;
     Ok(true)

@@ -64,6 +64,9 @@ enum Failure {
     /// The files have faults.
     #[error("{}", render_all(.0, Style::Coloured))]
     Faults(Vec<Diagnostic>),
+    /// The files have faults, and that was told on the standard output.
+    #[error("")]
+    Told,
     /// Something else is wrong with what was asked.
     #[error("error: {0}")]
     Wrong(String),
@@ -91,6 +94,7 @@ pub fn main() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failure::Told) => ExitCode::from(2),
         Err(failure) => {
             // A closed error output leaves nobody to tell.
             let _ = writeln!(anstream::stderr(), "{}", failure.to_string().trim_end());

@@ -14,6 +14,7 @@ use crate::scenario::render::{Style, render_all};
 use crate::tui::app::App;
 use crate::tui::glyphs::Glyphs;
 use crate::tui::terminal;
+use crate::tui::theme::Theme;
 
 /// How a lesson is shown.
 #[derive(Debug, Clone, Copy, Args)]
@@ -21,6 +22,12 @@ pub struct Screen {
     /// Append-only lines instead of a screen, for screen readers and pipes.
     #[arg(long)]
     plain: bool,
+    /// The screen's colours; without it, dark, or none where `NO_COLOR` is set.
+    #[arg(long, value_enum, conflicts_with = "plain")]
+    theme: Option<Theme>,
+    /// Draw the screen with ASCII alone.
+    #[arg(long, conflicts_with = "plain")]
+    ascii: bool,
 }
 
 /// Step through a scenario.
@@ -49,7 +56,7 @@ fn show(lessons: Vec<Entry>, lesson: Option<Lesson>, screen: Screen) -> Result<H
     match (screen.plain, lesson) {
         (true, Some(lesson)) => lines(Plain::reading(lessons, lesson)),
         (true, None) => lines(Plain::new(lessons)),
-        (false, lesson) => on_screen(lessons, lesson),
+        (false, lesson) => on_screen(lessons, lesson, screen),
     }
 }
 
@@ -58,13 +65,15 @@ fn lines(plain: Plain) -> Result<Held, Failure> {
     Ok(true)
 }
 
-fn on_screen(lessons: Vec<Entry>, lesson: Option<Lesson>) -> Result<Held, Failure> {
+fn on_screen(lessons: Vec<Entry>, lesson: Option<Lesson>, screen: Screen) -> Result<Held, Failure> {
     let summaries = lessons.iter().map(Entry::summary).collect();
     let load = move |name: &str| -> Result<Lesson, String> {
         let entry = lessons.iter().find(|entry| entry.name == name).ok_or_else(|| format!("there is no lesson {name}"))?;
         entry.scenario().map(play).map_err(|faults| render_all(&faults, Style::Plain))
     };
-    let mut app = App::new(summaries, Box::new(load), terminal::theme(), Glyphs::Unicode);
+    let theme = screen.theme.unwrap_or_else(terminal::theme);
+    let glyphs = if screen.ascii { Glyphs::Ascii } else { Glyphs::Unicode };
+    let mut app = App::new(summaries, Box::new(load), theme, glyphs);
     if let Some(lesson) = lesson {
         app.play(&lesson.scenario().name.clone(), lesson);
     }

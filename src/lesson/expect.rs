@@ -78,8 +78,12 @@ fn found(lane: &Lane, expectation: &Expectation) -> Result<(), String> {
         Expectation::Exists(_) => Err("there is no such object".to_owned()),
         Expectation::By(rule) if lane.outcome.trace.fired(*rule) => Ok(()),
         Expectation::By(_) => {
-            let mut rules: Vec<&str> = lane.outcome.trace.steps.iter().map(|step| step.rule.card().name).collect();
-            rules.dedup();
+            let mut rules: Vec<&str> = Vec::new();
+            for rule in lane.outcome.trace.steps.iter().map(|step| step.rule.card().name) {
+                if !rules.contains(&rule) {
+                    rules.push(rule);
+                }
+            }
             Err(if rules.is_empty() { "no rule".to_owned() } else { rules.join(", ") })
         }
         Expectation::InSession(label, session) => {

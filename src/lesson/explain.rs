@@ -11,10 +11,26 @@ use crate::nt::trace::{Step, Turn, Walked, What};
 
 /// The rungs of a trace, as they are seen on the machine afterwards.
 pub fn ladder(machine: &Machine, steps: &[Step]) -> Vec<Rung> {
-    steps.iter().map(|step| rung(machine, step)).collect()
+    numbers(steps).zip(steps).map(|(number, step)| rung(machine, number, step)).collect()
 }
 
-fn rung(machine: &Machine, step: &Step) -> Rung {
+/// The numbers of steps: those that tell the story are counted; one inside another is counted within the one that it
+/// prepares, or, behind the last, within that.
+fn numbers(steps: &[Step]) -> impl Iterator<Item = String> {
+    let story = steps.iter().filter(|step| step.depth == 0).count();
+    let (mut told, mut inside) = (0, 0);
+    steps.iter().map(move |step| {
+        if step.depth == 0 {
+            told += 1;
+            inside = if told == story { inside } else { 0 };
+            return told.to_string();
+        }
+        inside += 1;
+        format!("{}.{inside}", (told + 1).min(story.max(1)))
+    })
+}
+
+fn rung(machine: &Machine, number: String, step: &Step) -> Rung {
     let card = step.rule.card();
     let (name, text, place) = match &step.what {
         What::Walked(walked) => {
@@ -30,6 +46,7 @@ fn rung(machine: &Machine, step: &Step) -> Rung {
         Some(Mechanism::RootDirectory) | None => card.layer.word(),
     };
     Rung {
+        number,
         depth: step.depth,
         layer: layer.to_owned(),
         mechanism: card.mechanism.map(|mechanism| mechanism.word().to_owned()),

@@ -146,6 +146,8 @@ pub struct Marked<T> {
 /// One small step.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Rung {
+    /// Its number: `3` where it tells the story, `3.1` where it lies inside that one.
+    pub number: String,
     /// How far inside another rung it is; 0 tells the story, deeper ones can be folded.
     pub depth: u8,
     /// The layer in a word: `Win32`, `Ob`, `link`, `\??`, `CSRSS`, `LSA`.

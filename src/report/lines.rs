@@ -13,9 +13,6 @@ use crate::lesson::words::Word;
 use crate::nt::source::SOURCES;
 use crate::observe::{LogonSessionRow, ProcessRow, ServiceRow, SessionRow};
 
-/// How many stretches of folded small steps are listed; more are counted.
-const MOST_LISTED: usize = 6;
-
 /// The story, each claim with what backs it.
 pub fn story(view: &FrameView) -> Vec<String> {
     view.story.iter().map(said).collect()
@@ -49,41 +46,30 @@ pub fn action(view: &FrameView, lane: &LaneView) -> Option<String> {
     (!said).then(|| format!("{action}."))
 }
 
-/// The small steps that tell the story; the numbers of those inside them stand behind.
+/// The small steps that tell the story; how many lie inside them stands behind.
 pub fn ladder(rungs: &[Rung]) -> Vec<String> {
-    let numbered = || (1..).zip(rungs);
-    let mut lines: Vec<String> =
-        numbered().filter(|(_, step)| step.depth == 0).map(|(number, step)| rung(step, number)).collect();
-    let inside: Vec<usize> = numbered().filter(|(_, step)| step.depth > 0).map(|(number, _)| number).collect();
-    let stretches: Vec<String> = inside
-        .chunk_by(|left, right| left + 1 == *right)
-        .filter_map(|stretch| match stretch {
-            [] => None,
-            [one] => Some(one.to_string()),
-            [first, .., last] => Some(format!("{first} to {last}")),
-        })
-        .collect();
-    match stretches.len() {
+    let mut lines: Vec<String> = rungs.iter().filter(|step| step.depth == 0).map(rung).collect();
+    match rungs.len() - lines.len() {
         0 => {}
-        1..=MOST_LISTED => lines.push(format!("Inside these: small steps {}.", stretches.join(", "))),
-        _ => lines.push(format!("Inside these: {} more small steps.", inside.len())),
+        1 => lines.push("Inside these: 1 more small step.".to_owned()),
+        inside => lines.push(format!("Inside these: {inside} more small steps.")),
     }
     lines
 }
 
 /// One small step: its number, layer, name with the part that it is about in brackets, and sentence.
-pub fn rung(rung: &Rung, number: usize) -> String {
+pub fn rung(rung: &Rung) -> String {
     let [before, marked, after] = &rung.name;
     let named = [before, marked, after].into_iter().any(|part| !part.is_empty());
     let name = if named { format!(", {before}[{marked}]{after}") } else { String::new() };
     let mechanism = rung.mechanism.as_ref().map(|word| format!(" {word}")).unwrap_or_default();
     let differs = if rung.differs { " Here the lanes part." } else { "" };
-    format!("{number}. {}{mechanism}{name}: {}{differs}", rung.layer, rung.text)
+    format!("{}. {}{mechanism}{name}: {}{differs}", rung.number, rung.layer, rung.text)
 }
 
 /// Why a small step happened: the rule, and what backs it.
-pub fn why(rung: &Rung, number: usize) -> Vec<String> {
-    let mut lines = vec![self::rung(rung, number)];
+pub fn why(rung: &Rung) -> Vec<String> {
+    let mut lines = vec![self::rung(rung)];
     lines.push(format!("Rule: {}. {}", rung.rule, rung.explanation));
     lines.push(format!("Evidence: {}.", basis(&rung.basis)));
     lines.extend(rung.place.as_ref().map(|place| format!("Place: {place}")));

@@ -158,7 +158,7 @@ impl Reading {
         };
         self.at.small_step = number;
         match number.checked_sub(1).and_then(|index| lane.ladder.get(index)) {
-            Some(rung) => vec![format!("Small step {number} of {count}."), lines::rung(rung, number)],
+            Some(rung) => vec![lines::rung(rung)],
             None => vec![format!("Before the first of {count} small steps.")],
         }
     }
@@ -206,20 +206,16 @@ impl Reading {
     /// The rule of one small step: the one that is asked for, or the last one told; otherwise of them all.
     fn why(&self, argument: &str) -> Vec<String> {
         self.with_lane(|view, lane| {
-            let rungs = || (1..).zip(&lane.ladder);
-            if lane.ladder.is_empty() {
-                return vec!["This step has no small steps.".to_owned()];
-            }
+            let Some(last) = lane.ladder.last() else { return vec!["This step has no small steps.".to_owned()] };
+            let told = view.small_step.checked_sub(1).and_then(|index| lane.ladder.get(index));
             let wanted = match argument {
-                "" if view.small_step == 0 => {
-                    return rungs().flat_map(|(number, rung)| lines::why(rung, number)).collect();
-                }
-                "" => Some(view.small_step),
-                argument => argument.parse().ok(),
+                "" => told,
+                number => lane.ladder.iter().find(|rung| rung.number == number),
             };
-            match rungs().find(|(number, _)| Some(*number) == wanted) {
-                Some((number, rung)) => lines::why(rung, number),
-                None => vec![format!("why takes a small step from 1 to {}.", lane.ladder.len())],
+            match wanted {
+                Some(rung) => lines::why(rung),
+                None if argument.is_empty() => lane.ladder.iter().flat_map(lines::why).collect(),
+                None => vec![format!("why takes the number of a small step, such as 1 or {}.", last.number)],
             }
         })
     }

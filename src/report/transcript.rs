@@ -7,7 +7,7 @@ use crate::lesson::view::{FrameView, LaneView};
 use crate::lesson::window::Position;
 use crate::report::lines;
 use crate::report::part::Part;
-use crate::scenario::visible::visible;
+use crate::scenario::visible::{visible, visible_json};
 use crate::scenario::visible::wrap;
 
 /// The version of the shape of the JSON transcript.
@@ -82,6 +82,5 @@ pub fn json(lesson: &Lesson, out: &mut impl Write) -> io::Result<()> {
         "holds": lesson.holds(),
         "frames": frames,
     });
-    serde_json::to_writer_pretty(&mut *out, &whole)?;
-    writeln!(out)
+    writeln!(out, "{}", visible_json(&serde_json::to_string_pretty(&whole)?))
 }

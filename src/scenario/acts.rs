@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
+use crate::nt::call::operation;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::session::Terminal;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Record};
-use crate::scenario::labels::Labels;
+use crate::scenario::labels::{Labels, Named};
 use crate::scenario::script::{Act, ProcessLabel, Starter};
 use crate::scenario::source_file::Span;
 use crate::scenario::syntax::Piece;
+use crate::scenario::visible::quoted;
 use crate::scenario::{Spanned, calls};
 
 const USER: Parameter = Parameter::required("user", Kind::Text, "A user of this machine.");
@@ -124,8 +126,15 @@ const TERMINALS: &[Form<'static>] = &[
 
 /// Reads what happens in a step.
 pub fn read(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<Spanned<Act>> {
-    let variant = piece.variant("what happens", faults)?;
+    let variant = piece.variant("an action", faults)?;
     let before = faults.found();
+    if operation(variant.name.value).is_some() {
+        let call = quoted(variant.name.value);
+        let message = format!("expected an action, found the call {call}");
+        let fault = faults.add(Code::UnknownForm, variant.name.span, message).label("a call");
+        fault.help(format!("a process calls: Call(by: \"...\", call: {}(..))", variant.name.value));
+        return None;
+    }
     let form = Form::named(FORMS, "action", &variant.name, faults)?;
     let record = form.read(&variant.fields, faults);
     let act = build(form.name, variant.name.span, &record, labels, faults);
@@ -186,7 +195,7 @@ fn starter(at: Span, record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut 
             Some(Starter::Process(labels.process(&by, faults)?))
         }
         (Some(user), Some(by)) => {
-            let fault = faults.add(Code::DuplicateField, by.span, "a program is started `for` a user or `by` a process");
+            let fault = faults.add(Code::DuplicateField, by.span, "a program is started `for` a user or `by` a process, not both");
             fault.label("one too many").note(user.span, "the other");
             None
         }
@@ -236,5 +245,11 @@ fn process(
 }
 
 fn new_process(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<ProcessLabel> {
-    labels.new_process(&record.text("as")?, faults)
+    match record.text("as") {
+        Some(label) => labels.new_process(&label, faults),
+        None => {
+            labels.lose(Named::Process);
+            None
+        }
+    }
 }

@@ -12,7 +12,7 @@ use crate::scenario::Spanned;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Record, Value};
-use crate::scenario::labels::Labels;
+use crate::scenario::labels::{Labels, Named};
 use crate::scenario::script::Act;
 use crate::scenario::source_file::Span;
 use crate::scenario::syntax::Fields;
@@ -55,7 +55,10 @@ pub fn read(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnosti
             }
         }
     }
-    let into = values.text("into").map(|label| labels.new_handle(&label, by.as_ref()));
+    let into = values.text(INTO.name).map(|label| labels.new_handle(&label, by.as_ref()));
+    if into.is_none() && !values.lacks(INTO.name) {
+        labels.lose(Named::Handle);
+    }
     Some(Act::Call { by: by?, operation, arguments, handles, into })
 }
 

@@ -81,7 +81,8 @@ codes! {
     UnclosedComment = 205, "A comment is never closed",
         "A comment that begins with `/*` ends with `*/`; comments nest. A comment that begins with `//` ends with its \
          line.",
-        "(do: SwitchUser) /* to be continued" => "(do: SwitchUser) /* to be continued */";
+        "(format: 1, title: \"One\", system: (era: WindowsXp), steps: []) /* to be continued"
+            => "(format: 1, title: \"One\", system: (era: WindowsXp), steps: []) /* to be continued */";
     MissingComma = 206, "A comma is missing",
         "Fields, and the items of a list, are separated by commas. One after the last is welcome.",
         "(do: LogOn(user: \"Alice\") expect: [Ok])" => "(do: LogOn(user: \"Alice\"), expect: [Ok])";
@@ -91,7 +92,7 @@ codes! {
     MissingValue = 208, "A value is missing",
         "After the colon of a field, and between two commas, stands a value. A field without a value is left away \
          together with its name.",
-        "(say: , do: SwitchUser)" => "(do: SwitchUser)";
+        "(say: , do: LogOn(user: \"Alice\"))" => "(do: LogOn(user: \"Alice\"))";
     WrongQuotes = 209, "Quotes of another kind",
         "A text stands in straight double quotes. The names of fields stand without quotes. Typographic quotes get \
          into a file when it is written in a word processor.",
@@ -104,7 +105,7 @@ codes! {
     Unreadable = 211, "Something that cannot be read here",
         "Outside of texts and comments there are only brackets, commas, colons, numbers, and words of letters, digits \
          and underscores.",
-        "(do: Switch-User)" => "(do: SwitchUser)";
+        "(do: Log-On(user: \"Alice\"))" => "(do: LogOn(user: \"Alice\"))";
     TextAfterEnd = 212, "Something follows the scenario",
         "A file holds one scenario. After its last bracket there can be comments only. If the end came too soon, a \
          bracket before it is one too many.",
@@ -119,7 +120,8 @@ codes! {
         "A text holds no line breaks, tabs or other characters without a shape. Few of them are meant: in \"Local\\new\" \
          the `\\n` is a line break. Put the letter r before the text, and a backslash is a backslash. Windows allows any \
          character in the name of an object; there `\\u{7}` says that it is meant.",
-        r#"(expect: [Reaches("player", "Local\new", "\\new")])"# => r#"(expect: [Reaches("player", r"Local\new", r"\new")])"#;
+        r#"(do: Call(by: "player", call: CreateEventW(name: "Local\new")))"#
+            => r#"(do: Call(by: "player", call: CreateEventW(name: r"Local\new")))"#;
 
     UnknownField = 301, "A field that is not known here",
         "The message offers the nearest name of a field that is known. What the fields are depends on the form that \
@@ -141,7 +143,8 @@ codes! {
         "(expect: [Console(-1)])" => "(expect: [Console(0)])";
     UnknownWord = 306, "A word that is none of the choices",
         "Some fields take one of a few words. The message offers the nearest, or lists them.",
-        "(expect: [State(0, Actve)])" => "(expect: [State(0, Active)])";
+        "(do: LogOn(user: \"Alice\"), expect: [State(0, Actve)])"
+            => "(do: LogOn(user: \"Alice\"), expect: [State(0, Active)])";
     UnknownForm = 307, "A form that is not known here",
         "Actions, expectations and calls are written as a name with fields in round brackets. The message offers the \
          nearest name that is known here. Calls have the names that Windows documents; not every call is modelled.",
@@ -183,7 +186,8 @@ codes! {
     UnfitExpectation = 502, "An expectation that the step cannot give",
         "Some expectations are about the answer to a call, and some of those about a Win32 call's last error. A step that \
          makes no such call has nothing to compare, and an expectation of a lane that is not there is never looked at.",
-        "(do: SwitchUser, expect: [LastError(\"ERROR_SUCCESS\")])" => "(do: SwitchUser, expect: [Ok])";
+        "(do: LogOn(user: \"Alice\"), expect: [LastError(\"ERROR_SUCCESS\")])"
+            => "(do: LogOn(user: \"Alice\"), expect: [Ok])";
 
     ExpectationNotMet = 601, "A step came out otherwise than expected",
         "The scenario was played, and the step gave another result than the one that it expects. Either the \
@@ -217,6 +221,25 @@ impl Code {
     /// The number within the project, as in `NTS0301`.
     pub const fn number(self) -> u16 {
         self as u16
+    }
+
+    /// Whether a fault of this kind leaves it open what belongs to what.
+    pub const fn breaks_structure(self) -> bool {
+        matches!(self, Code::UnclosedBracket | Code::WrongBracket | Code::Unreadable)
+    }
+
+    /// Whether a fault of this kind is about what belongs to what.
+    pub const fn is_about_structure(self) -> bool {
+        matches!(
+            self,
+            Code::MissingValue
+                | Code::UnknownField
+                | Code::MissingField
+                | Code::WrongKind
+                | Code::UnknownForm
+                | Code::FieldWithoutName
+                | Code::UnfitExpectation
+        )
     }
 
     /// A few words about the fault.

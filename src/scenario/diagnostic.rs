@@ -3,6 +3,7 @@
 //! Reading never stops at the first fault: a reader adds what it finds to the [`Diagnostics`] of the file and goes on
 //! with what it can trust. All words are made safe to show when they are added (see [`visible`]).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -10,7 +11,7 @@ use serde::ser::{SerializeStruct, Serializer};
 
 use crate::scenario::Spanned;
 use crate::scenario::code::Code;
-use crate::scenario::nearest::nearest;
+use crate::scenario::nearest::{holding, nearest};
 use crate::scenario::source_file::{Place, SourceFile, Span};
 use crate::scenario::visible::{quoted, visible, visible_line};
 
@@ -107,6 +108,17 @@ impl Diagnostic {
     /// The line and column where the fault begins.
     pub fn place(&self) -> Option<Place> {
         self.span.map(|span| self.file.place(span.start))
+    }
+
+    /// The lines that it is about, from the first to the last. A bracket that is never closed is about all that follow.
+    fn lines(&self) -> Option<(usize, usize)> {
+        let span = self.span?;
+        let first = self.file.line_of(span.start);
+        let last = match &self.notes[..] {
+            [] if self.code == Code::UnclosedBracket => usize::MAX,
+            notes => notes.iter().map(|note| self.file.line_of(note.span.start)).max().unwrap_or(first),
+        };
+        Some((first.min(last), first.max(last)))
     }
 
     /// What is wrong, in a sentence.
@@ -229,11 +241,12 @@ impl Diagnostics {
     ) -> Option<&'a str> {
         let known: Vec<&str> = known.into_iter().collect();
         let near = self.nearest(name.value.as_ref(), &known);
+        let parts = if near.is_none() && self.compared <= MOST_COMPARED { holding(name.value.as_ref(), &known) } else { Vec::new() };
         let fault = self.add(code, name.span, message).label("not known");
         if let Some(near) = near {
             fault.help(format!("did you mean {}?", quoted(near)));
         } else if !known.is_empty() {
-            fault.help(format!("known here: {}", listed(&known)));
+            fault.help(format!("known here: {}", listed(if parts.is_empty() { &known } else { &parts })));
         }
         near
     }
@@ -247,12 +260,38 @@ impl Diagnostics {
     /// All faults, in the order of the file.
     pub fn finish(mut self) -> Vec<Diagnostic> {
         self.kept.truncate(MOST_KEPT);
+        self.leave_out_consequences();
         self.kept.sort_by_key(Diagnostic::span);
         if self.found > MOST_KEPT {
             let message = format!("the file has {} more faults", self.found - MOST_KEPT);
             self.kept.push(Diagnostic::new(Code::TooManyFaults, &self.file, None, message));
         }
         self.kept
+    }
+}
+
+impl Diagnostics {
+    /// Leaves out what is said of the structure of lines in which the brackets do not fit: it follows from that.
+    fn leave_out_consequences(&mut self) {
+        let broken: Vec<(usize, usize)> =
+            self.kept.iter().filter(|fault| fault.code.breaks_structure()).filter_map(Diagnostic::lines).collect();
+        // The last line of those that begin at a line or before it.
+        let mut ends: BTreeMap<usize, usize> = BTreeMap::new();
+        for (first, last) in broken {
+            let end = ends.entry(first).or_default();
+            *end = last.max(*end);
+        }
+        let mut latest = 0;
+        for end in ends.values_mut() {
+            latest = latest.max(*end);
+            *end = latest;
+        }
+        let is_broken = |line: usize| ends.range(..=line).next_back().is_some_and(|(_, last)| line <= *last);
+        let before = self.kept.len();
+        self.kept.retain(|fault| {
+            !(fault.code.is_about_structure() && fault.lines().is_some_and(|(first, _)| is_broken(first)))
+        });
+        self.found -= before - self.kept.len();
     }
 }
 

@@ -231,6 +231,7 @@ fn build(
             Expectation::Not(Box::new(inner.value))
         }
         "On" => {
+            let inner = read_list(record, context, labels, faults);
             let release = read_era(record.piece("era")?.value, faults)?;
             if !context.systems.is_empty() && !context.systems.iter().any(|system| system.era.name == release) {
                 faults
@@ -239,9 +240,10 @@ fn build(
                     .help("name a release of `system` or `beside`");
                 return None;
             }
-            Expectation::On(release, read_list(record, context, labels, faults)?)
+            Expectation::On(release, inner?)
         }
         "Lane" => {
+            let inner = read_list(record, context, labels, faults);
             let (number, lanes) = (number("number")?, context.systems.len() as u64);
             if lanes > 0 && !(1..=lanes).contains(&number) {
                 faults
@@ -250,7 +252,7 @@ fn build(
                     .help("lane 1 is `system`, lane 2 the first system of `beside`");
                 return None;
             }
-            Expectation::Lane(number, read_list(record, context, labels, faults)?)
+            Expectation::Lane(number, inner?)
         }
         _ => return None,
     })
@@ -275,10 +277,7 @@ fn read_list(
 pub fn read_era(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<&'static str> {
     let found = Spanned { value: piece.word("a release", faults)?, span: piece.span() };
     let known = era(found.value).map(|era| era.name);
-    if known.is_none() {
-        faults.no_such(Code::UnknownWord, "release", &found, ERAS.iter().map(|era| era.name));
-    }
-    known
+    known.or_else(|| faults.no_such(Code::UnknownWord, "release", &found, ERAS.iter().map(|era| era.name)))
 }
 
 /// Why a step cannot give what is expected of it.

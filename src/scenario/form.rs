@@ -65,6 +65,12 @@ impl Form<'_> {
         })
     }
 
+    /// Reads what is written without a name before its brackets, by the form's parameters.
+    pub fn read_fields<'a>(&self, piece: Piece<'a>, faults: &mut Diagnostics) -> Option<Record<'a>> {
+        let fields = piece.fields(self.name, self.example, faults)?;
+        Some(self.read(&fields, faults))
+    }
+
     /// Reads fields by the form's parameters.
     pub fn read<'a>(&self, fields: &Fields<'a>, faults: &mut Diagnostics) -> Record<'a> {
         let mut values = Vec::new();
@@ -79,6 +85,7 @@ impl Form<'_> {
             if self.parameters.is_empty() {
                 fault.help(format!("write {}", quoted(self.name)));
             }
+            return Record { values, lacking: Vec::new() };
         }
         for (parameter, piece) in self.parameters.iter().zip(&fields.values) {
             given.insert(parameter.name);
@@ -115,7 +122,8 @@ impl Form<'_> {
 
     fn report_missing(&self, missing: &[&Parameter], fields: &Fields<'_>, faults: &mut Diagnostics) {
         let names: Vec<&str> = missing.iter().map(|parameter| parameter.name).collect();
-        let summaries: Vec<String> = missing.iter().map(|field| format!("{}: {}", field.name, field.summary)).collect();
+        let summary = |field: &&Parameter| format!("{}: {}", field.name, field.summary.trim_end_matches('.'));
+        let summaries: Vec<String> = missing.iter().map(summary).collect();
         let (noun, label) = match missing.len() {
             0 => return,
             1 => ("field", "a field is missing here"),
@@ -151,11 +159,12 @@ fn read_value<'a>(kind: Kind, piece: Piece<'a>, what: &str, faults: &mut Diagnos
             Value::Word(word)
         }
         Kind::List(kind) => {
+            let items = piece.items(what, faults)?;
             let what = format!("an item of {what}");
-            let read = |piece: Piece<'a>, faults: &mut Diagnostics| {
+            let read = |piece: Piece<'a>| {
                 read_value(*kind, piece, &what, faults).map(|value| Spanned { value, span: piece.span() })
             };
-            Value::List(piece.items(&what, faults)?.filter_map(|piece| read(piece, faults)).collect())
+            Value::List(items.filter_map(read).collect())
         }
         Kind::Access | Kind::Attributes | Kind::Structure(_) => Value::Piece(piece),
     })
@@ -317,7 +326,7 @@ mod tests {
         let file = Arc::new(SourceFile::new("a.ron".to_owned(), "()".to_owned()));
         let mut faults = Diagnostics::new(&file);
         let tree = syntax::read(file.text(), &mut faults);
-        let fields = tree.root().fields("the step", &mut faults).expect("round brackets");
+        let fields = tree.root().fields("a step", STEP.example, &mut faults).expect("round brackets");
         STEP.read(&fields, &mut faults);
         let faults = faults.finish();
         assert_eq!(faults.len(), 1);

@@ -60,7 +60,7 @@ pub struct Labels<'a> {
     declared: [Declared; Named::ALL.len()],
     owners: HashMap<HandleLabel, ProcessLabel>,
     foreign: Vec<Foreign>,
-    /// Whether a list of users or services has faults, so that some of them may not be known.
+    /// The kinds of which a declaration could not be read, so that not all of them are known.
     uncertain: HashSet<Named>,
     reported: HashSet<(Named, String)>,
     written: OnceCell<HashMap<(Named, &'a str), Span>>,
@@ -119,7 +119,7 @@ impl<'a> Labels<'a> {
         }
     }
 
-    /// Remembers that not all users, or services, could be read.
+    /// Remembers that a declaration of this kind could not be read.
     pub fn lose(&mut self, named: Named) {
         self.uncertain.insert(named);
     }

@@ -2,28 +2,58 @@
 
 use strsim::{jaro_winkler, osa_distance};
 
-/// The known name that the author most likely meant, if one is near enough.
-///
+/// The known name that the author most likely meant, if one is near enough: by its letters, or as the only one that
+/// holds what was written (`Xp` in `WindowsXp`).
+pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let known: Vec<&str> = known.into_iter().collect();
+    by_letters(found, &known).or_else(|| match holding(found, &known)[..] {
+        [only] => Some(only),
+        _ => None,
+    })
+}
+
+/// The known names that hold what was written, whatever its case.
+pub fn holding<'a>(found: &str, known: &[&'a str]) -> Vec<&'a str> {
+    if !(SHORTEST_PART..=LONGEST).contains(&found.len()) {
+        return Vec::new();
+    }
+    let lower = found.to_lowercase();
+    known.iter().copied().filter(|name| name.to_lowercase().contains(&lower)).collect()
+}
+
 /// Near is: at most one wrong, missing, added or swapped character in three. Case counts less than any of these.
 /// Of names that are equally near the one with the longer common beginning wins, because typing errors are rare at
-/// the beginning of a word.
-pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+/// the beginning of a word. Digits are no slips of a letter: `Windows10` is not near `Windows11`.
+fn by_letters<'a>(found: &str, known: &[&'a str]) -> Option<&'a str> {
     let length = found.chars().take(LONGEST + 1).count();
     if length > LONGEST {
         return None;
     }
     let lower = found.to_lowercase();
     known
-        .into_iter()
+        .iter()
+        .copied()
         .filter(|name| name.chars().count().abs_diff(length) <= allowed(length))
         .map(|name| (osa_distance(&lower, &name.to_lowercase()), osa_distance(found, name), name))
         .filter(|(distance, _, name)| *distance <= allowed(length) && *distance < name.chars().count().max(length))
+        .filter(|(_, _, name)| is_same_number(found, name))
         .min_by(|(left, left_case, left_name), (right, right_case, right_name)| {
             let likeness = |name: &str| jaro_winkler(found, name);
             (left, left_case).cmp(&(right, right_case)).then(likeness(right_name).total_cmp(&likeness(left_name)))
         })
         .map(|(_, _, name)| name)
 }
+
+/// Whether two words have the same digits in the same order, but for one at most that only one of them has.
+fn is_same_number(one: &str, other: &str) -> bool {
+    let digits = |word: &str| word.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (one, other) = (digits(one), digits(other));
+    let (fewer, more) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    more.len() - fewer.len() <= 1 && osa_distance(&fewer, &more) == more.len() - fewer.len()
+}
+
+/// The shortest part of a name by which it is found.
+const SHORTEST_PART: usize = 2;
 
 /// The longest word that is compared, in characters.
 const LONGEST: usize = 64;
@@ -173,6 +203,16 @@ mod tests {
             let right = slips.iter().filter(|(name, slip)| nearest(slip, known.iter().copied()) == Some(name)).count();
             assert!(right * 10 >= slips.len() * 9, "{right} of {} beside {}", slips.len(), known[0]);
         }
+    }
+
+    #[test]
+    fn a_part_of_one_name_is_enough_and_another_number_is_too_far() {
+        let releases = ["WindowsXp", "Windows7", "Windows10v1809", "Windows10v2004", "Windows11"];
+        assert_eq!(nearest("XP", releases), Some("WindowsXp"));
+        assert_eq!(nearest("Windows_7", releases), Some("Windows7"));
+        assert_eq!(nearest("Windows95", releases), None);
+        assert_eq!(nearest("Windows10", releases), None);
+        assert_eq!(nearest("Windows10v204", releases), Some("Windows10v2004"));
     }
 
     #[test]

@@ -134,17 +134,25 @@ pub fn parse(file: &Arc<SourceFile>) -> Result<Scenario, Vec<Diagnostic>> {
 }
 
 fn read(file: &Arc<SourceFile>, root: Piece<'_>, faults: &mut Diagnostics) -> Option<Scenario> {
-    let fields = root.fields("a scenario", faults)?;
+    let unreadable = faults.found() > 0;
+    let fields = root.fields(SCENARIO.name, SCENARIO.example, faults)?;
     if !is_of_this_format(&fields, faults) {
         return None;
     }
     let record = SCENARIO.read(&fields, faults);
     let mut labels = Labels::new(file.text());
+    if unreadable {
+        labels.lose(Named::User);
+        labels.lose(Named::Service);
+    }
     let users = read_all(&record, "users", Named::User, &mut labels, faults, read_user);
     let services = read_all(&record, "services", Named::Service, &mut labels, faults, read_service);
     let system = record.piece("system").and_then(|piece| read_system(piece.value, faults));
     let beside = pieces(&record, "beside").map(|piece| read_system(piece, faults));
-    let systems: Vec<System> = std::iter::once(system).chain(beside).flatten().collect();
+    let systems: Vec<Option<System>> = std::iter::once(system).chain(beside).collect();
+    // Where one of them cannot be read, nobody knows what the lanes are.
+    let all = record.get("beside").is_some() || record.lacks("beside");
+    let systems: Vec<System> = systems.into_iter().collect::<Option<_>>().filter(|_| all).unwrap_or_default();
     let steps = record.piece("steps").and_then(|steps| steps.value.steps("the steps", faults));
     let steps = steps.into_iter().flatten().filter_map(|piece| read_step(piece, &systems, &mut labels, faults)).collect();
     Some(Scenario {
@@ -208,13 +216,13 @@ fn pieces<'a>(record: &Record<'a>, field: &str) -> impl Iterator<Item = Piece<'a
 }
 
 fn read_user(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<(Arc<str>, bool)> {
-    let record = USER.read(&piece.fields("a user", faults)?, faults);
+    let record = USER.read_fields(piece, faults)?;
     let administrator = record.flag("administrator").is_some_and(|flag| flag.value);
     Some((labels.new_user(&record.text("name")?, faults)?, administrator))
 }
 
 fn read_service(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<Service> {
-    let record = SERVICE.read(&piece.fields("a service", faults)?, faults);
+    let record = SERVICE.read_fields(piece, faults)?;
     let name = record.text("name").and_then(|name| labels.new_service(&name, faults));
     let start = record.word("start").map_or("Auto", |word| word.value);
     let start = Start::WORDS.iter().find(|(word, _)| *word == start).map(|(_, start)| *start)?;
@@ -252,11 +260,11 @@ fn read_account(
 }
 
 fn read_system(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<System> {
-    let record = SYSTEM.read(&piece.fields("a system", faults)?, faults);
+    let record = SYSTEM.read_fields(piece, faults)?;
     let era = record.piece("era").and_then(|piece| era(expectations::read_era(piece.value, faults)?));
     let mut settings = Vec::new();
     if let Some(piece) = record.piece("settings") {
-        for field in piece.value.fields("the settings", faults)?.fields {
+        for field in piece.value.fields("settings", "(fast_user_switching: true)", faults)?.fields {
             let Some(setting) = SETTINGS.iter().find(|setting| setting.name == field.name.value) else {
                 let known = SETTINGS.iter().map(|setting| setting.name);
                 faults.no_such(Code::UnknownField, "setting", &field.name, known);
@@ -280,7 +288,7 @@ fn read_step(
     labels: &mut Labels<'_>,
     faults: &mut Diagnostics,
 ) -> Option<Step> {
-    let record = STEP.read(&piece.fields("a step", faults)?, faults);
+    let record = STEP.read_fields(piece, faults)?;
     let say = record.piece("say").map_or_else(Vec::new, |say| read_say(say.value, faults));
     let act = match record.piece("do") {
         Some(action) => acts::read(action.value, labels, faults),
@@ -344,7 +352,7 @@ fn read_key(item: &Spanned<Value<'_>>, faults: &mut Diagnostics) -> Option<&'sta
 }
 
 fn read_evidence(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Evidence> {
-    let variant = piece.variant("the evidence", faults)?;
+    let variant = piece.variant("evidence", faults)?;
     let form = Form::named(EVIDENCE, "kind of evidence", &variant.name, faults)?;
     let record = form.read(&variant.fields, faults);
     match form.name {

@@ -70,10 +70,20 @@ impl SourceFile {
     /// # Errors
     /// A diagnostic when the file cannot be read, is larger than [`LARGEST_FILE`], or is not UTF-8.
     pub fn read(path: &Path) -> Result<Arc<SourceFile>, Box<Diagnostic>> {
+        let name = path.display().to_string();
+        match File::open(path) {
+            Ok(file) => SourceFile::from_reader(name, file),
+            Err(error) => Err(unreadable(name, &error)),
+        }
+    }
+
+    /// A file from what a reader gives.
+    ///
+    /// # Errors
+    /// A diagnostic when the reader fails, gives more than [`LARGEST_FILE`] bytes, or does not give UTF-8.
+    pub fn from_reader(path: String, reader: impl Read) -> Result<Arc<SourceFile>, Box<Diagnostic>> {
         let mut bytes = Vec::new();
-        let read = File::open(path).and_then(|file| file.take(LARGEST_FILE as u64 + 1).read_to_end(&mut bytes));
-        let path = path.display().to_string();
-        match read {
+        match reader.take(LARGEST_FILE as u64 + 1).read_to_end(&mut bytes) {
             Ok(_) => SourceFile::from_bytes(path, bytes),
             Err(error) => Err(unreadable(path, &error)),
         }

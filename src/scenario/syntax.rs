@@ -36,7 +36,7 @@ pub struct Tree<'a> {
 pub fn read<'a>(text: &'a str, faults: &mut Diagnostics) -> Tree<'a> {
     let before = faults.found();
     let root = reader::read(text, faults);
-    if faults.found() == before {
+    if faults.found() == before && root.is_bracketed() {
         judge::judge(text, faults);
     }
     Tree { text, root }

@@ -44,6 +44,20 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// JSON in which every unseen character in a string is spelled out, as JSON allows.
+pub fn visible_json(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_unseen(character) && character != '\n' {
+            let mut units = [0; 2];
+            shown.extend(character.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
 /// A line of a file in which every unseen character but a tab is one visible character.
 pub fn visible_line(line: &str) -> String {
     let shown = |character: char| match character {
@@ -94,6 +108,14 @@ mod tests {
     fn an_escape_sequence_is_shown_and_not_obeyed() {
         assert_eq!(visible("a\u{1b}[31mb\u{9b}"), r"a\u{1b}[31mb\u{9b}");
         assert_eq!(visible_line("\ta\u{1b}[31m\u{202e}\u{7f}"), "\ta\u{241b}[31m\u{fffd}\u{2421}");
+    }
+
+    #[test]
+    fn json_says_the_same_without_unseen_characters() {
+        let text = "a\u{9b}\u{202e}\u{e0001}\n\u{1b}";
+        let json = visible_json(&serde_json::to_string_pretty(&[text]).expect("a text"));
+        assert!(!json.contains(|character| character != '\n' && is_unseen(character)), "{json:?}");
+        assert_eq!(serde_json::from_str::<[String; 1]>(&json).expect("still JSON"), [text]);
     }
 
     #[test]

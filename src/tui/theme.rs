@@ -3,6 +3,7 @@
 //! A panel names a role, never a colour. Colour adds and never carries: every role that means something is also a sign,
 //! a word, a bracket or an underline, and the theme without colours shows the same facts.
 
+use clap::ValueEnum;
 use ratatui::style::{Color, Modifier, Style};
 
 use super::glyphs::{GlyphSet, Glyphs};
@@ -79,7 +80,7 @@ impl Role {
 }
 
 /// A preset of styles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
 pub enum Theme {
     /// For a dark background.
     Dark,

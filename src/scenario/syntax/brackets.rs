@@ -81,7 +81,7 @@ impl Reader<'_, '_> {
             inside.end = Some(self.take().end);
             return true;
         }
-        match self.open.iter().position(|(outer, _)| *outer == closing) {
+        match self.open.iter().rposition(|(outer, _)| *outer == closing) {
             Some(0) if !self.scanner.is_at_end() => {
                 self.surplus(closing, span);
                 self.take();

@@ -97,7 +97,7 @@ impl<'a> Piece<'a> {
             }
             _ => "a text is written in double quotes".to_owned(),
         };
-        self.mismatch("a text in quotes", what, &help, faults)
+        self.mismatch(&format!("a text in quotes for {what}"), &help, faults)
     }
 
     /// Reads a whole number.
@@ -115,7 +115,7 @@ impl<'a> Piece<'a> {
             Some(text) => format!("write it without quotes: {}", quoted(&text)),
             None => "a number is written in digits, without quotes".to_owned(),
         };
-        self.mismatch("a whole number", what, &help, faults)
+        self.mismatch(&format!("a whole number for {what}"), &help, faults)
     }
 
     /// The number, if it is a whole one.
@@ -128,7 +128,7 @@ impl<'a> Piece<'a> {
         if let Shape::Flag(flag) = self.node.shape {
             return Some(flag);
         }
-        self.mismatch("`true` or `false`", what, "write it without quotes, in lower case", faults)
+        self.mismatch(&format!("`true` or `false` for {what}"), "write it without quotes, in lower case", faults)
     }
 
     /// Reads a word: a name that stands alone, without quotes.
@@ -140,7 +140,7 @@ impl<'a> Piece<'a> {
             Some(text) => format!("write it without quotes: {}", quoted(&text)),
             None => "a word is written in letters, without quotes".to_owned(),
         };
-        self.mismatch("a word", what, &help, faults)
+        self.mismatch(&format!("{what} as a word without quotes"), &help, faults)
     }
 
     /// Reads a list in square brackets.
@@ -153,7 +153,7 @@ impl<'a> Piece<'a> {
             let text = self.text;
             return Some(items.iter().map(move |node| Piece { text, node }));
         }
-        self.mismatch("a list", what, "a list stands in square brackets, also a list of one", faults)
+        self.mismatch(&format!("a list for {what}"), "a list stands in square brackets, also a list of one", faults)
     }
 
     /// Reads a list of steps, of which a scenario can have [`MOST_STEPS`].
@@ -172,11 +172,11 @@ impl<'a> Piece<'a> {
         Some(steps)
     }
 
-    /// Reads fields in round brackets, without a name before them.
-    pub fn fields(self, what: &str, faults: &mut Diagnostics) -> Option<Fields<'a>> {
+    /// Reads fields in round brackets, without a name before them; the example shows what they look like.
+    pub fn fields(self, what: &str, example: &str, faults: &mut Diagnostics) -> Option<Fields<'a>> {
         match &self.node.shape {
             Shape::Group(group) if group.name.is_none() => self.fields_of(group, what, faults),
-            _ => self.mismatch("fields in round brackets", what, FIELDS_ARE_WRITTEN, faults),
+            _ => self.mismatch(what, &format!("fields stand in round brackets: {example}"), faults),
         }
     }
 
@@ -197,7 +197,7 @@ impl<'a> Piece<'a> {
                     Some(text) => format!("write the name without quotes: {}", quoted(&text)),
                     None => "write the name before the brackets: Name(field: value)".to_owned(),
                 };
-                self.mismatch("a name with fields", what, &help, faults)
+                self.mismatch(what, &help, faults)
             }
         }
     }
@@ -254,14 +254,14 @@ impl<'a> Piece<'a> {
 
     /// Reports that something else stands here than was expected, unless a fault was reported here before.
     /// It is never a value, which is why it gives back none of any type.
-    fn mismatch<T>(self, expected: &str, what: &str, help: &str, faults: &mut Diagnostics) -> Option<T> {
+    fn mismatch<T>(self, expected: &str, help: &str, faults: &mut Diagnostics) -> Option<T> {
         let help = match &self.node.shape {
             Shape::Group(group) if self.name_of(group) == Some("Some") => "write the value itself, without `Some`",
             Shape::Word if self.is_nothing() => "leave the field away",
             _ => help,
         };
         if !self.node.is_broken() {
-            let message = format!("expected {expected} for {what}, found {}", self.found());
+            let message = format!("expected {expected}, found {}", self.found());
             let span = self.first_line_of(self.span());
             faults.add(Code::WrongKind, span, message).label(self.found_label()).help(help);
         }
@@ -317,7 +317,7 @@ mod tests {
         let file = Arc::new(SourceFile::new("a.ron".to_owned(), format!("(a: {value})")));
         let mut faults = Diagnostics::new(&file);
         let tree = syntax::read(file.text(), &mut faults);
-        let fields = tree.root().fields("the file", &mut faults).expect("the file has fields");
+        let fields = tree.root().fields("the file", "(a: 1)", &mut faults).expect("the file has fields");
         let result = read(fields.fields[0].value, &mut faults);
         let faults = faults.finish();
         let told: Vec<&str> = faults.iter().map(Diagnostic::message).collect();
@@ -370,7 +370,7 @@ mod tests {
         check("yes", flag, "expected `true` or `false` for `f`, found the word `yes`");
         let word = |piece: Piece<'_>, faults: &mut Diagnostics| piece.word("`w`", faults).map(str::to_owned);
         check("Console", word, "Console");
-        check("\"Console\"", word, "expected a word for `w`, found the text `\"Console\"`");
+        check("\"Console\"", word, "expected `w` as a word without quotes, found the text `\"Console\"`");
         let count = |piece: Piece<'_>, faults: &mut Diagnostics| Some(piece.items("`l`", faults)?.len().to_string());
         check("[1, [2], A(b: 3)]", count, "3");
         check("1", count, "expected a list for `l`, found the number `1`");
@@ -399,6 +399,6 @@ mod tests {
             |piece, faults| variant(piece, faults).filter(|_| false),
             "the field `user` is given twice",
         );
-        check("(user: 1)", variant, "expected a name with fields for the action, found round brackets");
+        check("(user: 1)", variant, "expected the action, found round brackets");
     }
 }

@@ -74,15 +74,22 @@ impl Reader<'_, '_> {
                 self.faults
                     .add(Code::NothingInFile, self.ahead.1, message)
                     .label("the file ends here")
-                    .help("a scenario is written as fields in round brackets: (title: \"...\")");
+                    .help("a scenario is written as fields in round brackets: (format: 1, title: \"...\")");
             }
             return Node { span: self.ahead.1, shape: Shape::Broken };
+        }
+        if self.ahead.0 == Token::Stray {
+            let span = self.ahead.1;
+            let message = format!("expected a scenario, found {}", quoted(self.source(span)));
+            let fault = self.faults.add(Code::Unreadable, span, message).label("cannot be read");
+            fault.help("a scenario is written as fields in round brackets: (format: 1, title: \"...\")");
+            return Node { span, shape: Shape::Broken };
         }
         let root = self.value("the scenario");
         let (token, span) = self.ahead;
         match token {
             Token::End => {}
-            _ if self.bracket_fault || root.is_broken() => {}
+            _ if self.bracket_fault || !root.is_bracketed() => {}
             Token::Close(bracket) => self.surplus(bracket, span),
             _ => {
                 let message = "expected the end of the file after the scenario's last bracket";
@@ -184,7 +191,7 @@ impl Reader<'_, '_> {
             let span = self.first_line(nameless.value.span);
             let fault =
                 self.faults.add(Code::FieldWithoutName, span, "a value stands here without the name of its field");
-            fault.label("whose value is this?");
+            fault.label("whose value is this?").help("write its name and a colon before it");
             if let Shape::Group(Group { name: Some(name), .. }) = &nameless.value.shape {
                 let name = quoted(&self.text[name.range()]);
                 fault.help(format!("if {name} is the name of a field, put a colon after it"));

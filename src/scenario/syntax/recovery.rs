@@ -111,6 +111,7 @@ impl Reader<'_, '_> {
     /// Reports characters that cannot stand here, and goes on after the next separator.
     pub(super) fn stray(&mut self) {
         let (token, span) = self.ahead;
+        self.bracket_fault |= token == Token::Colon;
         let found = self.named(token);
         self.faults.add(Code::Unreadable, span, format!("{found} cannot stand here")).label("cannot be read");
         self.skip_to_separator();

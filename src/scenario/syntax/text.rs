@@ -41,7 +41,7 @@ impl Scanner<'_> {
         let span = Span::new(start + escape, start + escape + length);
         let fault = faults.add(Code::BadEscape, span, format!("{} is not an escape", quoted(&self.text[span.range()])));
         fault.label("no such escape");
-        fault.help(format!("write each backslash twice, or put r before the text: {}", quoted(&format!("r{found}"))));
+        fault.help(backslashes(found));
         Token::Faulty
     }
 
@@ -93,6 +93,15 @@ impl Scanner<'_> {
             .help(format!("write {}", quoted(&format!("\"{}\"", &self.text[body..end]))));
         Token::Faulty
     }
+}
+
+/// How a text with escapes is written so that a backslash is a backslash.
+pub(super) fn backslashes(source: &str) -> String {
+    if source.contains("\\\"") {
+        return "write each backslash twice".to_owned();
+    }
+    let raw = format!("r{}", source.replace("\\\\", "\\"));
+    format!("write each backslash twice, or put r before the text: {}", quoted(&raw))
 }
 
 /// The hashes that stand between the `r` of a raw text and its quote; a word that only begins with `r` has no quote.

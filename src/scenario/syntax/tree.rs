@@ -51,6 +51,10 @@ pub(super) struct Entry {
 }
 
 impl Node {
+    pub(super) fn is_bracketed(&self) -> bool {
+        matches!(self.shape, Shape::List(_) | Shape::Group(_) | Shape::Map)
+    }
+
     pub(super) fn is_broken(&self) -> bool {
         matches!(self.shape, Shape::Broken)
     }

@@ -7,6 +7,7 @@
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::source_file::Span;
+use crate::scenario::syntax::text::backslashes;
 use crate::scenario::visible::{is_unseen, quoted};
 
 /// Whether a text may hold characters that nobody sees, written as `\u{..}`.
@@ -33,8 +34,7 @@ pub(super) fn allows(unseen: Unseen, source: &str, start: usize, faults: &mut Di
         }
         _ if written.starts_with('\\') && !written.starts_with("\\u") => {
             let message = format!("{} means {}, not a backslash and what follows", quoted(written), named(character));
-            let help = format!("put r before the text, and a backslash is a backslash: {}", quoted(&format!("r{source}")));
-            faults.add(Code::UnseenCharacter, span, message).label(named(character)).help(help);
+            faults.add(Code::UnseenCharacter, span, message).label(named(character)).help(backslashes(source));
         }
         _ => {
             let message = format!("expected a character that can be seen, found {}", named(character));

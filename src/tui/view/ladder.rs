@@ -39,7 +39,7 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, l
     let names = name_width(lane, &shown, columns);
     let mut lines = asked(lane, columns, look);
     let mut explained_at = 0;
-    for (index, number) in shown.iter().zip(numbers(shown.iter().map(|index| &lane.ladder[*index]))) {
+    for index in &shown {
         let rung = &lane.ladder[*index];
         let state = if *index >= lit {
             State::Dark
@@ -49,7 +49,7 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, l
         } else {
             State::Lit
         };
-        lines.extend(row(rung, &number, state, names, columns, look));
+        lines.extend(row(rung, state, names, columns, look));
     }
     let end = lines.len();
     if all_lit {
@@ -62,8 +62,10 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, l
 
     let rung = explained.and_then(|explained| lane.ladder.get(shown[explained]));
     let rule = rung.map_or_else(Vec::new, |rung| {
-        let least = if area.height >= 9 { 2 } else { 0 };
-        let room = usize::from(area.height).saturating_sub(lines.len()).clamp(least, RULE);
+        // A ladder that fits stays whole; one that scrolls anyway leaves two rows.
+        let height = usize::from(area.height);
+        let least = if height >= 9 && lines.len() > height { 2 } else { 0 };
+        let room = height.saturating_sub(lines.len()).clamp(least, RULE);
         rule(rung, !sentence_fits(rung, names, columns), room, columns, look)
     });
     let rows = usize::from(area.height) - rule.len();
@@ -112,26 +114,15 @@ fn asked(lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> {
     lane.asked.iter().map(|asked| line(asked)).collect()
 }
 
-/// The numbers of the rungs: those that tell the story are counted, those inside others have none.
-fn numbers<'a>(rungs: impl Iterator<Item = &'a Rung>) -> impl Iterator<Item = String> {
-    let mut number = 0;
-    rungs.map(move |rung| {
-        if rung.depth > 0 {
-            return String::new();
-        }
-        number += 1;
-        number.to_string()
-    })
-}
-
 /// A rung in its row; where it is narrow, the sentence of one without a name goes on in the next rows.
-fn row(rung: &Rung, number: &str, state: State, names: usize, columns: usize, look: &Look) -> Vec<Line<'static>> {
+fn row(rung: &Rung, state: State, names: usize, columns: usize, look: &Look) -> Vec<Line<'static>> {
     let role = if state == State::Explained { Role::Strong } else { Role::Text };
     let style = look.style(role);
     let mut row = Row::new(columns, look);
     let pointer = if state == State::Explained { look.glyphs.pointer } else { " " };
     row.column(pointer, 1, look.style(Role::Reached));
     row.column(if rung.differs { "!" } else { " " }, 1, look.style(Role::Changed));
+    let number = if rung.depth > 0 { "" } else { &rung.number };
     row.column(&format!("{number:>3}"), 4, style);
     row.column(&layer(rung), LEAD - 7, style).space(1);
     if state == State::Dark {
@@ -243,14 +234,14 @@ pub fn in_full(playing: &Playing, lane: &LaneView, columns: usize, look: &Look) 
 
 /// Rungs in full: the name, then the sentence, the rule, why it is so, and what backs it.
 pub fn rungs_in_full<'a>(
-    rungs: impl Iterator<Item = &'a Rung> + Clone,
+    rungs: impl Iterator<Item = &'a Rung>,
     columns: usize,
     look: &Look,
 ) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
-    for (rung, number) in rungs.clone().zip(numbers(rungs)) {
+    for rung in rungs {
         let mut first = Row::new(columns, look);
-        first.column(&format!("{number:>5}"), 6, look.style(Role::Text));
+        first.column(&format!("{:>5}", rung.number), 6, look.style(Role::Text));
         first.column(&layer(rung), LEAD - 6, look.style(Role::Strong));
         if has_name(rung) {
             let room = first.left();

@@ -29,6 +29,8 @@ use ntsessions::scenario::source_file::SourceFile;
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 
+mod screen;
+
 /// Counts the bytes that are in use.
 struct Counting;
 
@@ -66,6 +68,9 @@ fn main() {
     frames(&mut machine, &processes);
     steps_in_the_large_world(machine, processes[SESSIONS / 2]);
     long_lesson();
+    screen::small_lesson();
+    #[cfg(unix)]
+    screen::program();
 }
 
 /// Prints a figure beside its goal.
@@ -167,7 +172,8 @@ fn steps_in_the_large_world(mut machine: Machine, process: ProcessId) {
     let mut frames = Vec::with_capacity(ROUNDS);
     for step in 0..ROUNDS {
         let outcome = machine.apply(&Action::Call { process, call: call("CreateEventW", &format!("Step{step}")) });
-        let reached = None;
+        let handle = outcome.reply.as_ref().and_then(|reply| reply.handle);
+        let reached = handle.and_then(|handle| machine.handle(process, handle)).map(|entry| entry.object);
         let (labels, checks) = (Labelled::default(), Vec::new());
         let lane = Lane { machine: machine.clone(), outcome, labels, reached, checks };
         frames.push(Frame { kind: FrameKind::Step(step), lanes: vec![lane] });
@@ -185,6 +191,7 @@ fn steps_in_the_large_world(mut machine: Machine, process: ProcessId) {
     let times = sorted(times);
     figure("  one step forward or back with difference and visible rows, median", format!("{:?}", at(&times, 50)), "1 ms");
     figure("    p99", format!("{:?}", at(&times, 99)), "1 ms");
+    screen::keys("  key to finished frame, 120 x 40", lesson, "16 ms");
 }
 
 /// The rows that a screen of 120 columns and 40 rows shows.
