@@ -94,7 +94,7 @@ fn within_a_scenario(what: &str, text: &str) -> String {
 /// What is wrong with an example; that it stands alone, without the users and processes that it speaks of, is not.
 fn faults_of(what: &str, text: &str) -> Vec<Diagnostic> {
     let file = Arc::new(SourceFile::new(format!("example of {what}"), within_a_scenario(what, text)));
-    let alone = |fault: &Diagnostic| fault.code() == Code::UnknownName && !fault.message().contains("no source");
+    let alone = |fault: &Diagnostic| fault.code() == Code::UnknownName && !fault.message().contains("unknown source");
     let faults = parse(&file).err().unwrap_or_default();
     faults.into_iter().filter(|fault| what == "scenario" || !alone(fault)).collect()
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use ntsessions::nt::call::{Interface, operations};
+use ntsessions::nt::call::{Interface, Operation, operations};
 use ntsessions::nt::era::{ERAS, SETTINGS};
 use ntsessions::nt::rule::Rule;
 use ntsessions::nt::status::{NtStatus, Win32Error};
+use ntsessions::scenario::diagnostic::Diagnostic;
 use ntsessions::scenario::parse::parse;
 use ntsessions::scenario::source_file::SourceFile;
 use ntsessions::scenario::{acts, calls, expectations};
@@ -40,14 +41,14 @@ fn put_right(names: &[&str], field: &str, line: impl Fn(&str) -> String) -> (usi
     let (mut right, mut all) = (0, 0);
     for name in names {
         let slips = slips(name, names);
-        let lines: String = slips.iter().map(|slip| format!("{},\n", line(slip))).collect();
+        let lines: Vec<String> = slips.iter().map(|slip| line(slip)).collect();
         let system = "format: 1, title: \"Slips\", system: (era: WindowsXp)";
         let rest = if field == "steps" { "" } else { ", steps: []" };
-        let text = format!("({system}{rest}, {field}: [\n{lines}])");
+        let text = format!("({system}{rest}, {field}: [\n{}])", lines.join(",\n"));
         let faults = parse(&Arc::new(SourceFile::new("slips.ron".to_owned(), text))).expect_err("it has faults");
         let offered = format!("did you mean `{name}`?");
         let faults = faults.iter().filter(|fault| fault.help_text() == Some(&offered));
-        let lines: BTreeSet<usize> = faults.filter_map(|fault| fault.place()).map(|place| place.line).collect();
+        let lines: BTreeSet<usize> = faults.filter_map(Diagnostic::place).map(|place| place.line).collect();
         right += (2..slips.len() + 2).filter(|line| lines.contains(line)).count();
         all += slips.len();
     }
@@ -78,7 +79,7 @@ fn nine_of_ten_slips_in_fields_are_put_right() {
         right += put_right;
         all += slips;
     };
-    for form in acts::FORMS.iter() {
+    for form in acts::FORMS {
         let names: Vec<&str> = form.parameters.iter().map(|parameter| parameter.name).collect();
         add(put_right(&names, "steps", |slip| format!("(do: {}({slip}: 1))", form.name)));
     }
@@ -93,7 +94,7 @@ fn nine_of_ten_slips_in_fields_are_put_right() {
 #[test]
 fn nine_of_ten_slips_in_answers_rules_releases_and_settings_are_put_right() {
     let of = |interface: Interface| {
-        operations().find(|operation| operation.interface == interface && operation.gives_handle).map(|of| of.name())
+        operations().find(|operation| operation.interface == interface && operation.gives_handle).map(Operation::name)
     };
     let (win32, native) = (of(Interface::Win32).expect("there is one"), of(Interface::Native).expect("there is one"));
     let names: Vec<&str> = Win32Error::ALL.iter().map(|(name, _)| *name).collect();

@@ -27,7 +27,7 @@ pub fn find(name: &str) -> Result<Entry, Failure> {
         return Ok(entry.clone());
     }
     let path = Path::new(name);
-    if path.exists() || name.ends_with(".ron") || name.contains(['/', '\\']) {
+    if path.exists() || path.extension().is_some() || name.contains(['/', '\\']) {
         return library::entry_of(path).map_err(|fault| Failure::Faults(vec![*fault]));
     }
     let hint = match nearest(name, built_in.iter().map(|entry| entry.name.as_str())) {

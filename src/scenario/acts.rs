@@ -245,11 +245,9 @@ fn process(
 }
 
 fn new_process(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<ProcessLabel> {
-    match record.text("as") {
-        Some(label) => labels.new_process(&label, faults),
-        None => {
-            labels.lose(Named::Process);
-            None
-        }
+    let label = record.text("as");
+    if label.is_none() {
+        labels.lose(Named::Process);
     }
+    labels.new_process(&label?, faults)
 }

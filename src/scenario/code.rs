@@ -81,8 +81,8 @@ codes! {
     UnclosedComment = 205, "A comment is never closed",
         "A comment that begins with `/*` ends with `*/`; comments nest. A comment that begins with `//` ends with its \
          line.",
-        "(format: 1, title: \"One\", system: (era: WindowsXp), steps: []) /* to be continued"
-            => "(format: 1, title: \"One\", system: (era: WindowsXp), steps: []) /* to be continued */";
+        "(format: 1, title: \"One\", system: (era: WindowsXp), steps: [])\n/* to be continued"
+            => "(format: 1, title: \"One\", system: (era: WindowsXp), steps: [])\n/* to be continued */";
     MissingComma = 206, "A comma is missing",
         "Fields, and the items of a list, are separated by commas. One after the last is welcome.",
         "(do: LogOn(user: \"Alice\") expect: [Ok])" => "(do: LogOn(user: \"Alice\"), expect: [Ok])";
