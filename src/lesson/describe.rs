@@ -29,7 +29,8 @@ pub fn act(act: &Act) -> String {
         Act::Disconnect(account) => format!("{account}'s terminal is taken away"),
         Act::LogOff(account) => format!("{account} logs off"),
         Act::Launch { image, starter, label } => {
-            let here = if image.strip_suffix(".exe") == Some(label) { String::new() } else { format!(", here {label}") };
+            let here =
+                if image.strip_suffix(".exe") == Some(label) { String::new() } else { format!(", here {label}") };
             match starter {
                 Starter::User(account, false) => format!("{account}'s shell starts {image}{here}"),
                 Starter::User(account, true) => format!("{account} starts {image}, elevated{here}"),

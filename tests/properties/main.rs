@@ -24,7 +24,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(config(256))]
+    #![proptest_config(config(128))]
 
     /// After every action the tables agree with one another, and a name that is told leads back to what it names.
     #[test]

@@ -211,51 +211,37 @@ fn refuse(trace: &mut Trace, rule: Rule, status: NtStatus) -> Reply {
     Reply::status(status)
 }
 
-fn entry(
-    machine: &Machine,
-    trace: &mut Trace,
-    process: ProcessId,
-    arguments: &Arguments,
-    right: AccessMask,
-) -> Result<HandleEntry, Reply> {
-    let Some(entry) = arguments.handle(&HANDLE).and_then(|handle| machine.handle(process, handle)) else {
-        return Err(refuse(trace, Rule::HandleNotOpen, NtStatus::INVALID_HANDLE));
-    };
-    if !entry.granted.contains(right) {
-        return Err(refuse(trace, Rule::HandleLacksRight, NtStatus::ACCESS_DENIED));
-    }
-    Ok(entry)
-}
-
 fn query_link(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
-    let entry = match entry(machine, trace, process, arguments, AccessMask::new(1)) {
-        Ok(entry) => entry,
-        Err(reply) => return reply,
-    };
-    match machine.objects().get(entry.object).map(|object| &object.body) {
-        Some(Body::SymbolicLink { target }) => Reply::status(NtStatus::SUCCESS).with("target", target.to_string()),
-        _ => refuse(trace, Rule::AnotherType, NtStatus::OBJECT_TYPE_MISMATCH),
+    let wanted = Some(ObjectType::SymbolicLink);
+    match machine.use_handle(trace, process, arguments.handle(&HANDLE), wanted, AccessMask::SYMBOLIC_LINK_QUERY) {
+        Ok(entry) => match machine.objects().get(entry.object).map(|object| &object.body) {
+            Some(Body::SymbolicLink { target }) => Reply::status(NtStatus::SUCCESS).with("target", target.to_string()),
+            _ => Reply::status(NtStatus::OBJECT_TYPE_MISMATCH),
+        },
+        Err(status) => Reply::status(status),
     }
 }
 
 fn query_name(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
-    let entry = match entry(machine, trace, process, arguments, AccessMask::empty()) {
-        Ok(entry) => entry,
-        Err(reply) => return reply,
-    };
-    let object_type = machine.objects().get(entry.object).map_or(String::new(), |o| o.object_type().to_string());
-    Reply::status(NtStatus::SUCCESS).with("name", machine.objects().path(entry.object).to_string()).with("type", object_type)
+    match machine.use_handle(trace, process, arguments.handle(&HANDLE), None, AccessMask::empty()) {
+        Ok(HandleEntry { object, .. }) => {
+            let object_type = machine.objects().get(object).map_or(String::new(), |object| object.object_type().to_string());
+            let name = machine.objects().path(object).to_string();
+            Reply::status(NtStatus::SUCCESS).with("name", name).with("type", object_type)
+        }
+        Err(status) => Reply::status(status),
+    }
 }
 
 fn make_temporary(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
-    match entry(machine, trace, process, arguments, AccessMask::DELETE) {
+    match machine.use_handle(trace, process, arguments.handle(&HANDLE), None, AccessMask::DELETE) {
         Ok(entry) => {
             let now = "temporary".to_owned();
             trace.happened(Rule::StateOfAnObject, Event::StateChanged { object: entry.object, now });
             machine.objects_mut().make_temporary(trace, Rule::TemporaryAgain, entry.object);
             Reply::status(NtStatus::SUCCESS)
         }
-        Err(reply) => reply,
+        Err(status) => Reply::status(status),
     }
 }
 
@@ -263,14 +249,14 @@ fn make_permanent(machine: &mut Machine, trace: &mut Trace, process: ProcessId, 
     if !machine.caller(process).token.privileges.contains(Privileges::CREATE_PERMANENT) {
         return refuse(trace, Rule::PermanentNeedsPrivilege, NtStatus::PRIVILEGE_NOT_HELD);
     }
-    match entry(machine, trace, process, arguments, AccessMask::empty()) {
+    match machine.use_handle(trace, process, arguments.handle(&HANDLE), None, AccessMask::empty()) {
         Ok(entry) => {
             let now = "permanent".to_owned();
             trace.happened(Rule::StateOfAnObject, Event::StateChanged { object: entry.object, now });
             machine.objects_mut().make_permanent(entry.object);
             Reply::status(NtStatus::SUCCESS)
         }
-        Err(reply) => reply,
+        Err(status) => Reply::status(status),
     }
 }
 

@@ -1,11 +1,13 @@
-//! Opening and closing: a process's table of handles and the counts in the objects change together.
+//! Opening, using and closing: a process's table of handles and the counts in the objects change together.
 
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::insert::Granted;
-use crate::nt::object_manager::{Handle, HandleEntry};
+use crate::nt::object_manager::{Handle, HandleEntry, Object, ObjectType};
 use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
+use crate::nt::security::AccessMask;
+use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 
 impl Machine {
@@ -43,5 +45,28 @@ impl Machine {
     /// What a handle of a process stands for.
     pub fn handle(&self, process: ProcessId, handle: Handle) -> Option<HandleEntry> {
         self.process(process)?.handles.get(handle).copied()
+    }
+
+    /// What a call may use a handle for: one that is open, of an object of this type, with this right.
+    ///
+    /// In this order, as `ObReferenceObjectByHandle` checks.
+    pub(crate) fn use_handle(
+        &self,
+        trace: &mut Trace,
+        process: ProcessId,
+        handle: Option<Handle>,
+        wanted: Option<ObjectType>,
+        right: AccessMask,
+    ) -> Result<HandleEntry, NtStatus> {
+        let entry = handle.and_then(|handle| self.handle(process, handle));
+        let found = entry.and_then(|entry| self.objects.get(entry.object)).map(Object::object_type);
+        let (rule, status) = match entry {
+            None => (Rule::HandleNotOpen, NtStatus::INVALID_HANDLE),
+            Some(_) if wanted.is_some() && found != wanted => (Rule::AnotherType, NtStatus::OBJECT_TYPE_MISMATCH),
+            Some(entry) if !entry.granted.contains(right) => (Rule::HandleLacksRight, NtStatus::ACCESS_DENIED),
+            Some(entry) => return Ok(entry),
+        };
+        trace.answered(rule, status);
+        Err(status)
     }
 }

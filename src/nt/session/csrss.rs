@@ -107,7 +107,7 @@ fn make_named_objects(machine: &mut Machine, trace: &mut Trace, session: Session
             .into(),
         ),
     };
-    let attributes = attributes(session, &path, Some(security.clone()));
+    let attributes = of_the_session(session, &path, Some(security.clone()));
     let named_objects = machine.create_for(trace, csrss, Rule::NamedObjectsDirectory, attributes, directory());
     if machine.system().has_sessions()
         && session == SessionId::ZERO
@@ -126,12 +126,8 @@ fn make_named_objects(machine: &mut Machine, trace: &mut Trace, session: Session
     for (name, target) in links {
         make(machine, trace, csrss, Rule::PrefixLinks, &path.join(name), Body::SymbolicLink { target });
     }
-    let restricted = attributes_of_restricted(session, &path, security);
+    let restricted = of_the_session(session, &path.join("Restricted"), Some(security));
     machine.create_for(trace, csrss, Rule::NamedObjectsDirectory, restricted, directory());
-}
-
-fn attributes_of_restricted(session: SessionId, path: &ObjectName, security: SecurityDescriptor) -> ObjectAttributes {
-    attributes(session, &path.join("Restricted"), Some(security))
 }
 
 /// Marks a directory with its maker's session; the create-global check compares the mark.
@@ -164,13 +160,14 @@ fn directory() -> Body {
     Body::Directory(Directory::default())
 }
 
-fn attributes(session: SessionId, path: &ObjectName, security: Option<SecurityDescriptor>) -> ObjectAttributes {
+/// What an object of a session is made with: permanent in session 0, kept by the handle of its subsystem elsewhere.
+fn of_the_session(session: SessionId, path: &ObjectName, security: Option<SecurityDescriptor>) -> ObjectAttributes {
     let permanent = if session == SessionId::ZERO { Attributes::OBJ_PERMANENT } else { Attributes::empty() };
     let attributes = Attributes::OBJ_OPENIF | permanent;
     ObjectAttributes { name: Some(path.clone()), root: None, attributes, security }
 }
 
-/// Makes something for the session: permanent in session 0, kept by the subsystem's handle elsewhere.
+/// Makes something for the session that everyone may read, and use if it is no directory and no link.
 fn make(
     machine: &mut Machine,
     trace: &mut Trace,
@@ -185,7 +182,7 @@ fn make(
         ObjectType::Directory | ObjectType::SymbolicLink => readable(),
         _ => SecurityDescriptor::open_to_everyone(Sid::LocalSystem),
     };
-    machine.create_for(trace, csrss, rule, attributes(session, path, Some(open)), body)
+    machine.create_for(trace, csrss, rule, of_the_session(session, path, Some(open)), body)
 }
 
 fn readable() -> SecurityDescriptor {

@@ -25,9 +25,6 @@ const DEVICE: Parameter = Parameter::required("device", Kind::Text, "The device 
 const TARGET: Parameter = Parameter::required("target", Kind::Text, "The DOS path that it is to stand for.");
 const LOCAL_NAME: Parameter = Parameter::required("local_name", Kind::Text, "The drive letter.");
 const REMOTE_NAME: Parameter = Parameter::required("remote_name", Kind::Text, "The shared folder: \\\\server\\share.");
-/// `SYMBOLIC_LINK_QUERY`.
-const LINK_QUERY: AccessMask = AccessMask::new(0x1);
-
 const PATH: Parameter = Parameter::required("path", Kind::Text, "The path, with its drive letter.");
 
 /// The operations on DOS devices.
@@ -115,7 +112,7 @@ fn connect_network_drive(
     let mut caller = machine.caller(process);
     let name = to_nt_name(&drive);
     let target = ObjectName::from("\\Device\\Mup").join(share.trim_start_matches('\\'));
-    match trace.preparing(|trace| open_link(machine, trace, &mut caller, &name, LINK_QUERY)) {
+    match trace.preparing(|trace| open_link(machine, trace, &mut caller, &name, AccessMask::SYMBOLIC_LINK_QUERY)) {
         Ok(_) => return Reply::failure(Win32Error::ALREADY_ASSIGNED),
         Err(NtStatus::OBJECT_NAME_NOT_FOUND) => {}
         Err(status) => return fail(trace, status),
@@ -199,7 +196,7 @@ fn open_link(
 fn query(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
     let Some(device) = arguments.text(&DEVICE) else { return Reply::failure(Win32Error::INVALID_PARAMETER) };
     let mut caller = machine.caller(process);
-    match open_link(machine, trace, &mut caller, &to_nt_name(&device), LINK_QUERY) {
+    match open_link(machine, trace, &mut caller, &to_nt_name(&device), AccessMask::SYMBOLIC_LINK_QUERY) {
         Ok(granted) => {
             let target = match machine.objects().get(granted.object).map(|object| &object.body) {
                 Some(Body::SymbolicLink { target }) => target.to_string(),

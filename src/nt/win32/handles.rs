@@ -78,7 +78,7 @@ fn change_event(
     arguments: &Arguments,
     now: bool,
 ) -> Reply {
-    let entry = match usable(machine, trace, process, arguments, Some(ObjectType::Event), EVENT_MODIFY_STATE) {
+    let entry = match machine.use_handle(trace, process, arguments.handle(&HANDLE), Some(ObjectType::Event), EVENT_MODIFY_STATE) {
         Ok(entry) => entry,
         Err(status) => return fail(trace, status),
     };
@@ -92,7 +92,7 @@ fn change_event(
 }
 
 fn release_mutex(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
-    let entry = match usable(machine, trace, process, arguments, Some(ObjectType::Mutant), AccessMask::empty()) {
+    let entry = match machine.use_handle(trace, process, arguments.handle(&HANDLE), Some(ObjectType::Mutant), AccessMask::empty()) {
         Ok(entry) => entry,
         Err(status) => return fail(trace, status),
     };
@@ -115,7 +115,7 @@ fn release_mutex(machine: &mut Machine, trace: &mut Trace, process: ProcessId, a
 }
 
 fn wait(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
-    let entry = match usable(machine, trace, process, arguments, None, AccessMask::SYNCHRONIZE) {
+    let entry = match machine.use_handle(trace, process, arguments.handle(&HANDLE), None, AccessMask::SYNCHRONIZE) {
         Ok(entry) => entry,
         Err(status) => return fail(trace, status).with("wait", "WAIT_FAILED"),
     };
@@ -146,30 +146,4 @@ fn wait(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments:
 
 fn tell(trace: &mut Trace, entry: HandleEntry, now: &str) {
     trace.happened(Rule::StateOfAnObject, Event::StateChanged { object: entry.object, now: now.to_owned() });
-}
-
-/// The object of a handle that is open, of the right type, and holds the right.
-fn usable(
-    machine: &Machine,
-    trace: &mut Trace,
-    process: ProcessId,
-    arguments: &Arguments,
-    wanted: Option<ObjectType>,
-    right: AccessMask,
-) -> Result<HandleEntry, NtStatus> {
-    let entry = arguments.handle(&HANDLE).and_then(|handle| machine.handle(process, handle));
-    let Some(entry) = entry else {
-        trace.answered(Rule::HandleNotOpen, NtStatus::INVALID_HANDLE);
-        return Err(NtStatus::INVALID_HANDLE);
-    };
-    let found = machine.objects().get(entry.object).map(crate::nt::object_manager::Object::object_type);
-    if wanted.is_some() && found != wanted {
-        trace.answered(Rule::AnotherType, NtStatus::OBJECT_TYPE_MISMATCH);
-        return Err(NtStatus::OBJECT_TYPE_MISMATCH);
-    }
-    if !entry.granted.contains(right) {
-        trace.answered(Rule::HandleLacksRight, NtStatus::ACCESS_DENIED);
-        return Err(NtStatus::ACCESS_DENIED);
-    }
-    Ok(entry)
 }
