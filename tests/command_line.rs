@@ -68,7 +68,8 @@ const FAULTY: &str = r#"(do: Logon(user: "Alice"))"#;
 /// Whether a text holds something that a terminal might obey.
 fn is_obeyed(text: &str) -> bool {
     text.chars().any(|character| {
-        (character.is_control() && character != '\n') || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        (character.is_control() && character != '\n')
+            || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     })
 }
 
@@ -92,11 +93,10 @@ fn a_lesson_is_run_to_its_end_as_text_and_as_json() {
 
 #[test]
 fn the_exit_code_says_whether_the_input_is_wrong_or_an_expectation_failed() {
-    let folder = folder("exit_codes", &[
-        ("good.ron", &scenario(GOOD)),
-        ("fails.ron", &scenario(FAILS)),
-        ("faulty.ron", &scenario(FAULTY)),
-    ]);
+    let folder = folder(
+        "exit_codes",
+        &[("good.ron", &scenario(GOOD)), ("fails.ron", &scenario(FAILS)), ("faulty.ron", &scenario(FAULTY))],
+    );
     let file = |name: &str| folder.join(name);
     for (files, code, summary) in [
         (&["good.ron"][..], 0, "1 scenario, no fault\n"),
@@ -117,7 +117,8 @@ fn the_exit_code_says_whether_the_input_is_wrong_or_an_expectation_failed() {
 
 #[test]
 fn the_faults_of_all_files_are_told_in_one_run_as_text_and_as_json() {
-    let folder = folder("all_files", &[("a.ron", &scenario(FAULTY)), ("b.ron", &scenario(FAILS)), ("c.txt", "not mine")]);
+    let folder =
+        folder("all_files", &[("a.ron", &scenario(FAULTY)), ("b.ron", &scenario(FAILS)), ("c.txt", "not mine")]);
     let text = run(&["check", path(&folder)]);
     assert_eq!(text.code, Some(2));
     assert!(text.out.contains("error[NTS0307]: unknown action `Logon`"), "{}", text.out);
@@ -125,7 +126,8 @@ fn the_faults_of_all_files_are_told_in_one_run_as_text_and_as_json() {
     let json = run(&["check", "--format", "json", path(&folder)]);
     assert_eq!(json.code, Some(2));
     let faults: serde_json::Value = serde_json::from_str(&json.out).expect("it is JSON");
-    let codes: Vec<&str> = faults.as_array().expect("a list").iter().filter_map(|fault| fault["code"].as_str()).collect();
+    let codes: Vec<&str> =
+        faults.as_array().expect("a list").iter().filter_map(|fault| fault["code"].as_str()).collect();
     assert_eq!(codes, ["NTS0307", "NTS0601"]);
     assert_eq!((&faults[0]["at"]["line"], &faults[0]["at"]["column"]), (&2.into(), &10.into()));
     assert_eq!(faults[0]["help"], "did you mean `LogOn`?");
@@ -198,7 +200,8 @@ fn a_reader_that_leaves_early_is_no_failure() {
         &["completions", "bash"],
         &["list"],
     ] {
-        let mut child = program().args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+        let mut child =
+            program().args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
         let mut out = child.stdout.take().expect("it is piped");
         let mut first = [0; 1];
         let _ = out.read(&mut first);
@@ -254,7 +257,9 @@ fn nothing_in_a_file_is_obeyed_by_a_terminal() {
 #[test]
 fn the_name_of_a_file_is_not_obeyed_either() {
     let folder = folder("named", &[("a\u{1b}[31m.ron", &scenario(FAULTY)), ("b\u{1b}[2J.ron", &scenario(GOOD))]);
-    for arguments in [&["check", path(&folder)][..], &["list", path(&folder)], &["run", path(&folder.join("c\u{1b}[2J.ron"))]] {
+    for arguments in
+        [&["check", path(&folder)][..], &["list", path(&folder)], &["run", path(&folder.join("c\u{1b}[2J.ron"))]]
+    {
         let ran = run(arguments);
         assert!(!is_obeyed(&ran.out) && !is_obeyed(&ran.err), "{ran:?}");
     }

@@ -37,7 +37,8 @@ fn shown(faults: &[Diagnostic]) -> String {
 /// The broken scenarios of `tests/bad`.
 fn bad_files() -> Vec<(PathBuf, Vec<Diagnostic>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad");
-    let files = std::fs::read_dir(folder).expect("the folder is there").map(|entry| entry.expect("it can be read").path());
+    let files =
+        std::fs::read_dir(folder).expect("the folder is there").map(|entry| entry.expect("it can be read").path());
     let scenarios = files.filter(|path| path.extension().is_some_and(|extension| extension == "ron"));
     scenarios
         .map(|path| {
@@ -82,7 +83,11 @@ fn around(step: &str) -> String {
 
 /// An example of a code's page as a file: a step stands among others, a scenario stands for itself.
 fn example(text: &str) -> String {
-    if text.starts_with("(do:") || text.starts_with("(say:") || text.starts_with("(expect:") || text.starts_with("(\"say") {
+    if text.starts_with("(do:")
+        || text.starts_with("(say:")
+        || text.starts_with("(expect:")
+        || text.starts_with("(\"say")
+    {
         around(text)
     } else {
         text.to_owned()
@@ -122,7 +127,8 @@ fn every_message_is_short_and_in_the_words_of_the_domain() {
             assert!(fault.message().split_whitespace().count() <= 20, "{}: {text}", path.display());
             assert!(text.lines().count() <= 15, "{}: {text}", path.display());
             assert!(text.lines().all(|line| line.chars().count() <= 80), "{}: {text}", path.display());
-            let words = |word: &&&str| text.split(|c: char| !c.is_alphanumeric()).any(|found| found.eq_ignore_ascii_case(word));
+            let words =
+                |word: &&&str| text.split(|c: char| !c.is_alphanumeric()).any(|found| found.eq_ignore_ascii_case(word));
             assert_eq!(ours.iter().find(words), None, "{}: {text}", path.display());
             assert_eq!(anstream::adapter::strip_str(&render(fault, Style::Coloured)).to_string(), text);
         }
@@ -204,7 +210,8 @@ fn a_scenario_of_the_most_steps_is_read_and_played() {
 
 #[test]
 fn an_object_can_have_a_name_that_nobody_sees_if_that_is_meant() {
-    let named = |name: &str| around(&format!("(do: Call(by: \"player\", call: CreateMutexW(name: {name})), expect: [Ok])"));
+    let named =
+        |name: &str| around(&format!("(do: Call(by: \"player\", call: CreateMutexW(name: {name})), expect: [Ok])"));
     assert_eq!(check_text(&named(r#""bell\u{7}""#)), []);
     assert_eq!(codes(&named(r#""bell\x07""#)), BTreeSet::from([Code::UnseenCharacter]));
     assert_eq!(codes(&named("\"bell\u{7}\"")), BTreeSet::from([Code::UnseenCharacter]));

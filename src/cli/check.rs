@@ -79,8 +79,8 @@ fn entries_of(path: &Path) -> Result<Vec<Result<Entry, Box<Diagnostic>>>, Failur
         return Ok(vec![library::entry_of(path)]);
     }
     let shown = lessons::quoted_path(path);
-    let entries = library::folder(path)
-        .map_err(|error| Failure::Wrong(format!("the folder {shown} cannot be read: {error}")))?;
+    let entries =
+        library::folder(path).map_err(|error| Failure::Wrong(format!("the folder {shown} cannot be read: {error}")))?;
     if entries.is_empty() {
         return Err(Failure::Wrong(format!("there is no scenario in the folder {shown}; their files end in .ron")));
     }

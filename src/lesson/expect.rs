@@ -109,9 +109,7 @@ fn found(lane: &Lane, expectation: &Expectation) -> Result<(), String> {
         Expectation::Reaches(label, name, wanted) => {
             let process = process(lane, label)?.id;
             match reach(machine, process, &ObjectName::from(name.as_str()), Interface::Win32).ending {
-                Ending::Found(object) => {
-                    same(Some(&machine.objects().path(object).to_string()), wanted, String::new)
-                }
+                Ending::Found(object) => same(Some(&machine.objects().path(object).to_string()), wanted, String::new),
                 ending => Err(format!("nothing: {}", ending.status())),
             }
         }

@@ -26,7 +26,11 @@ pub const FORMS: &[Form<'static>] = &[
         name: "LogOn",
         parameters: &[
             USER,
-            Parameter::optional("at", Kind::Structure("a terminal"), "Console, which is usual, or Remote(1) and so on."),
+            Parameter::optional(
+                "at",
+                Kind::Structure("a terminal"),
+                "Console, which is usual, or Remote(1) and so on.",
+            ),
         ],
         summary: "A user logs on at a terminal; a user who is logged on already comes back to the session that was left.",
         example: r#"LogOn(user: "Alice")"#,
@@ -55,12 +59,7 @@ pub const FORMS: &[Form<'static>] = &[
         summary: "A user's terminal is taken away; the user stays logged on.",
         example: r#"Disconnect(user: "Alice")"#,
     },
-    Form {
-        name: "LogOff",
-        parameters: &[USER],
-        summary: "A user logs off.",
-        example: r#"LogOff(user: "Alice")"#,
-    },
+    Form { name: "LogOff", parameters: &[USER], summary: "A user logs off.", example: r#"LogOff(user: "Alice")"# },
     Form {
         name: "Launch",
         parameters: &[
@@ -141,13 +140,7 @@ pub fn read(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics)
     act.filter(|_| faults.found() == before).map(|act| Spanned { value: act, span: piece.span() })
 }
 
-fn build(
-    name: &str,
-    at: Span,
-    record: &Record<'_>,
-    labels: &mut Labels<'_>,
-    faults: &mut Diagnostics,
-) -> Option<Act> {
+fn build(name: &str, at: Span, record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<Act> {
     Some(match name {
         "LogOn" => {
             let terminal = match record.piece("at") {
@@ -195,7 +188,11 @@ fn starter(at: Span, record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut 
             Some(Starter::Process(labels.process(&by, faults)?))
         }
         (Some(user), Some(by)) => {
-            let fault = faults.add(Code::DuplicateField, by.span, "a program is started `for` a user or `by` a process, not both");
+            let fault = faults.add(
+                Code::DuplicateField,
+                by.span,
+                "a program is started `for` a user or `by` a process, not both",
+            );
             fault.label("one too many").note(user.span, "the other");
             None
         }

@@ -19,7 +19,8 @@ use crate::scenario::syntax::Fields;
 use crate::scenario::visible::quoted;
 
 /// The label of the handle that a call gives.
-pub const INTO: Parameter = Parameter::optional("into", Kind::Text, "The label under which later steps know the handle.");
+pub const INTO: Parameter =
+    Parameter::optional("into", Kind::Text, "The label under which later steps know the handle.");
 
 /// The form of an operation: its parameters, and `into` if it gives a handle.
 pub fn parameters(operation: &Operation) -> Vec<Parameter> {
@@ -73,12 +74,7 @@ fn without_into<'a>(operation: &Operation, fields: &Fields<'a>, faults: &mut Dia
     fields
 }
 
-fn argument(
-    value: &Value<'_>,
-    kind: Kind,
-    at: &Spanned<Value<'_>>,
-    faults: &mut Diagnostics,
-) -> Option<Argument> {
+fn argument(value: &Value<'_>, kind: Kind, at: &Spanned<Value<'_>>, faults: &mut Diagnostics) -> Option<Argument> {
     match (value, kind) {
         (Value::Text(text), Kind::Name) => Some(Argument::Name(ObjectName::from(&**text))),
         (Value::Text(text), _) => Some(Argument::Text(Arc::from(&**text))),

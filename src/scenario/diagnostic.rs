@@ -241,7 +241,11 @@ impl Diagnostics {
     ) -> Option<&'a str> {
         let known: Vec<&str> = known.into_iter().collect();
         let near = self.nearest(name.value.as_ref(), &known);
-        let parts = if near.is_none() && self.compared <= MOST_COMPARED { holding(name.value.as_ref(), &known) } else { Vec::new() };
+        let parts = if near.is_none() && self.compared <= MOST_COMPARED {
+            holding(name.value.as_ref(), &known)
+        } else {
+            Vec::new()
+        };
         let fault = self.add(code, name.span, message).label("not known");
         if let Some(near) = near {
             fault.help(format!("did you mean {}?", quoted(near)));

@@ -1,11 +1,10 @@
 //! The forms of what an author can expect of a step, and how each is read.
 
+use crate::nt::call::Interface;
 use crate::nt::era::{ERAS, System, era};
 use crate::nt::parameter::{Kind, Parameter};
-use crate::nt::call::Interface;
 use crate::nt::rule::Rule;
 use crate::nt::session::ConnectionState;
-use crate::scenario::{Spanned, answers};
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Record, Value};
@@ -13,6 +12,7 @@ use crate::scenario::labels::Labels;
 use crate::scenario::script::{Act, Expectation};
 use crate::scenario::syntax::Piece;
 use crate::scenario::visible::quoted;
+use crate::scenario::{Spanned, answers};
 
 const PROCESS: Parameter = Parameter::required("process", Kind::Text, "The process.");
 const SESSION: Parameter = Parameter::required("session", Kind::Number, "The session's number.");
@@ -119,16 +119,17 @@ pub const FORMS: &[Form<'static>] = &[
     },
     Form {
         name: "Not",
-        parameters: &[Parameter::required("of", Kind::Structure("an expectation"), "The expectation that must not hold.")],
+        parameters: &[Parameter::required(
+            "of",
+            Kind::Structure("an expectation"),
+            "The expectation that must not hold.",
+        )],
         summary: "The expectation does not hold.",
         example: "Not(Ok)",
     },
     Form {
         name: "On",
-        parameters: &[
-            Parameter::required("era", Kind::Structure("a release"), "A release's name."),
-            EXPECT,
-        ],
+        parameters: &[Parameter::required("era", Kind::Structure("a release"), "A release's name."), EXPECT],
         summary: "These hold in the lanes of one release; the others say nothing about it.",
         example: "On(WindowsVista, [Ok])",
     },
@@ -178,7 +179,10 @@ fn build(
     let number = |field: &str| record.number(field).map(|number| number.value);
     let process = |labels: &mut Labels<'_>, faults: &mut Diagnostics| labels.process(&record.text("process")?, faults);
     if let Some(unfit) = context.act.and_then(|act| unfit(name, act)) {
-        faults.add(Code::UnfitExpectation, at.span, unfit.message).label("cannot be given by this step").help(unfit.help);
+        faults
+            .add(Code::UnfitExpectation, at.span, unfit.message)
+            .label("cannot be given by this step")
+            .help(unfit.help);
         return None;
     }
     Some(match name {

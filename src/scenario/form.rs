@@ -97,7 +97,8 @@ impl Form<'_> {
         for field in &fields.fields {
             let known = |name: &str| self.parameters.iter().find(|parameter| parameter.name == name);
             let parameter = known(field.name.value).or_else(|| {
-                let others = self.parameters.iter().map(|parameter| parameter.name).filter(|name| !given.contains(name));
+                let others =
+                    self.parameters.iter().map(|parameter| parameter.name).filter(|name| !given.contains(name));
                 let message = format!("{} has no field {}", capitalised(self.name), quoted(field.name.value));
                 faults.unknown(Code::UnknownField, &field.name, message, others).and_then(known)
             });

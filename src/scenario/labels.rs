@@ -183,7 +183,12 @@ impl<'a> Labels<'a> {
         if let (Some(owner), Some(by)) = (self.owners.get(&handle), by)
             && owner != by
         {
-            self.foreign.push(Foreign { span: name.span, handle: handle.clone(), owner: owner.clone(), by: by.clone() });
+            self.foreign.push(Foreign {
+                span: name.span,
+                handle: handle.clone(),
+                owner: owner.clone(),
+                by: by.clone(),
+            });
         }
         Some(handle)
     }

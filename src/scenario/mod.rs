@@ -17,6 +17,7 @@ pub mod calls;
 pub mod acts;
 pub mod answers;
 pub mod expectations;
+pub mod say;
 pub mod parse;
 pub mod visible;
 

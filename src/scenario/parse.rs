@@ -4,21 +4,19 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::nt::era::{SETTINGS, System, era};
-use crate::nt::evidence::Evidence;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::service::{Service, ServiceAccount, Start};
-use crate::nt::source::SOURCES;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
 use crate::scenario::expectations::{self, Context};
 use crate::scenario::form::{Form, Record, Value};
 use crate::scenario::labels::{Labels, Named};
 use crate::scenario::nearest::nearest;
-use crate::scenario::script::{Act, Claim, Expectation, Say, Scenario, Step};
+use crate::scenario::script::{Act, Expectation, Scenario, Step};
 use crate::scenario::source_file::SourceFile;
 use crate::scenario::syntax::{self, Fields, Piece};
 use crate::scenario::visible::quoted;
-use crate::scenario::{Spanned, acts};
+use crate::scenario::{Spanned, acts, say};
 
 /// The version of the format that this program reads.
 pub const FORMAT: u64 = 1;
@@ -32,7 +30,11 @@ pub const SCENARIO: Form<'static> = Form {
         Parameter::optional("promise", Kind::Text, "What it changes in the reader's head, in a sentence."),
         Parameter::optional("minutes", Kind::Number, "How long it takes, in minutes."),
         Parameter::required("system", Kind::Structure("a system"), "The system that plays it."),
-        Parameter::optional("beside", Kind::List(&Kind::Structure("a system")), "Systems that play it in lanes beside."),
+        Parameter::optional(
+            "beside",
+            Kind::List(&Kind::Structure("a system")),
+            "Systems that play it in lanes beside.",
+        ),
         Parameter::optional("users", Kind::List(&Kind::Structure("a user")), "The users of the machine."),
         Parameter::optional("services", Kind::List(&Kind::Structure("a service")), "The services of the machine."),
         Parameter::required("steps", Kind::Structure("steps"), "The steps, in a list."),
@@ -70,7 +72,11 @@ pub const SERVICE: Form<'static> = Form {
         Parameter::required("name", Kind::Text, "The service's name."),
         Parameter::required("image", Kind::Text, "Its image file."),
         Parameter::optional("start", Kind::Word(&["Auto", "Demand", "Disabled"]), "When it starts; Auto."),
-        Parameter::optional("account", Kind::Text, "As whom it runs: LocalSystem, LocalService, NetworkService or a user."),
+        Parameter::optional(
+            "account",
+            Kind::Text,
+            "As whom it runs: LocalSystem, LocalService, NetworkService or a user.",
+        ),
         Parameter::optional("interactive", Kind::Flag, "Whether it wants to be seen (SERVICE_INTERACTIVE_PROCESS)."),
     ],
     summary: "A service of the machine.",
@@ -81,46 +87,17 @@ pub const SERVICE: Form<'static> = Form {
 pub const STEP: Form<'static> = Form {
     name: "a step",
     parameters: &[
-        Parameter::optional("say", Kind::Structure("sentences"), "What the author says: a text, a Claim, or a list of both."),
+        Parameter::optional(
+            "say",
+            Kind::Structure("sentences"),
+            "What the author says: a text, a Claim, or a list of both.",
+        ),
         Parameter::optional("do", Kind::Structure("an action"), "What happens; left away, nothing does."),
         Parameter::optional("expect", Kind::List(&Kind::Structure("an expectation")), "What is expected of it."),
     ],
     summary: "A step of a lesson.",
     example: "(say: \"Alice logs on.\", do: LogOn(user: \"Alice\"), expect: [Ok])",
 };
-
-/// The fields of a claim.
-pub const CLAIM: Form<'static> = Form {
-    name: "Claim",
-    parameters: &[
-        Parameter::required("text", Kind::Text, "The sentence."),
-        Parameter::required("evidence", Kind::Structure("evidence"), "How the fact is known."),
-        Parameter::optional("sources", Kind::List(&Kind::Text), "From where, by key."),
-        Parameter::optional("disputed_by", Kind::List(&Kind::Text), "Who says otherwise, by key."),
-    ],
-    summary: "A sentence that states a fact about Windows.",
-    example: "Claim(text: \"Names are case-sensitive.\", evidence: Documented, sources: [\"object-names\"])",
-};
-
-/// The forms of evidence.
-pub const EVIDENCE: &[Form<'static>] = &[
-    evidence("AssertedByTest", "A test of somebody else's asserts it, and was run on Windows."),
-    evidence("Documented", "Microsoft documents it."),
-    evidence("ReadInSource", "It is read in the source of an implementation."),
-    evidence("Reported", "Somebody reports it."),
-    evidence("Derived", "It follows from what is known."),
-    evidence("Unconfirmed", "Nothing is known that confirms it."),
-    Form {
-        name: "Observed",
-        parameters: &[Parameter::required("build", Kind::Number, "The build of Windows on which it was seen.")],
-        summary: "It was seen on a build of Windows.",
-        example: "Observed(19045)",
-    },
-];
-
-const fn evidence(name: &'static str, summary: &'static str) -> Form<'static> {
-    Form { name, parameters: &[], summary, example: name }
-}
 
 /// Reads a scenario; the faults of the file are the error.
 pub fn parse(file: &Arc<SourceFile>) -> Result<Scenario, Vec<Diagnostic>> {
@@ -154,7 +131,8 @@ fn read(file: &Arc<SourceFile>, root: Piece<'_>, faults: &mut Diagnostics) -> Op
     let all = record.get("beside").is_some() || record.lacks("beside");
     let systems: Vec<System> = systems.into_iter().collect::<Option<_>>().filter(|_| all).unwrap_or_default();
     let steps = record.piece("steps").and_then(|steps| steps.value.steps("the steps", faults));
-    let steps = steps.into_iter().flatten().filter_map(|piece| read_step(piece, &systems, &mut labels, faults)).collect();
+    let steps =
+        steps.into_iter().flatten().filter_map(|piece| read_step(piece, &systems, &mut labels, faults)).collect();
     Some(Scenario {
         file: Arc::clone(file),
         name: name_of(file.path()),
@@ -282,14 +260,9 @@ fn read_system(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<System> {
     Some(system)
 }
 
-fn read_step(
-    piece: Piece<'_>,
-    systems: &[System],
-    labels: &mut Labels<'_>,
-    faults: &mut Diagnostics,
-) -> Option<Step> {
+fn read_step(piece: Piece<'_>, systems: &[System], labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<Step> {
     let record = STEP.read_fields(piece, faults)?;
-    let say = record.piece("say").map_or_else(Vec::new, |say| read_say(say.value, faults));
+    let say = record.piece("say").map_or_else(Vec::new, |say| say::read(say.value, faults));
     let act = match record.piece("do") {
         Some(action) => acts::read(action.value, labels, faults),
         None => record.lacks("do").then(|| Spanned { value: Act::Nothing, span: piece.span() }),
@@ -304,72 +277,4 @@ fn read_step(
         }
     }
     Some(Step { span: piece.span(), say, act: act?, expect })
-}
-
-fn read_say(piece: Piece<'_>, faults: &mut Diagnostics) -> Vec<Say> {
-    if !piece.is_list() {
-        return read_sentence(piece, faults).into_iter().collect();
-    }
-    let Some(items) = piece.items("the sentences", faults) else { return Vec::new() };
-    items.filter_map(|item| read_sentence(item, faults)).collect()
-}
-
-fn read_sentence(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Say> {
-    let span = piece.span();
-    if !piece.is_form() {
-        let text = piece.text("a sentence", faults)?.into_owned();
-        return Some(Say { text, span, claim: None });
-    }
-    let variant = piece.variant("a sentence", faults)?;
-    Form::named(&[CLAIM], "kind of sentence", &variant.name, faults)?;
-    let record = CLAIM.read(&variant.fields, faults);
-    let sources = read_keys(&record, "sources", faults);
-    let disputed_by = read_keys(&record, "disputed_by", faults);
-    let evidence = record.piece("evidence").and_then(|piece| read_evidence(piece.value, faults))?;
-    let unbacked = sources.is_empty() && !matches!(evidence, Evidence::Unconfirmed | Evidence::Derived);
-    if unbacked && (record.lacks("sources") || record.list("sources").is_some_and(|list| list.value.is_empty())) {
-        let message = format!("a claim that is {} needs its sources", evidence.word());
-        let fault = faults.add(Code::MissingField, variant.name.span, message).label("from where is it known?");
-        fault.help("sources: the keys of the sources, in a list");
-    }
-    let text = record.text("text")?.value.into_owned();
-    Some(Say { text, span, claim: Some(Claim { evidence, sources, disputed_by }) })
-}
-
-fn read_keys(record: &Record<'_>, field: &str, faults: &mut Diagnostics) -> Vec<&'static str> {
-    let list = record.list(field).map(|list| list.value).unwrap_or_default();
-    list.iter().filter_map(|item| read_key(item, faults)).collect()
-}
-
-fn read_key(item: &Spanned<Value<'_>>, faults: &mut Diagnostics) -> Option<&'static str> {
-    let Value::Text(key) = &item.value else { return None };
-    let known = SOURCES.iter().find(|source| source.key == &**key).map(|source| source.key);
-    if known.is_none() {
-        let found = Spanned { value: key, span: item.span };
-        faults.no_such(Code::UnknownName, "source", &found, SOURCES.iter().map(|source| source.key));
-    }
-    known
-}
-
-fn read_evidence(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Evidence> {
-    let variant = piece.variant("evidence", faults)?;
-    let form = Form::named(EVIDENCE, "kind of evidence", &variant.name, faults)?;
-    let record = form.read(&variant.fields, faults);
-    match form.name {
-        "AssertedByTest" => Some(Evidence::AssertedByTest),
-        "Documented" => Some(Evidence::Documented),
-        "ReadInSource" => Some(Evidence::ReadInSource),
-        "Reported" => Some(Evidence::Reported),
-        "Derived" => Some(Evidence::Derived),
-        "Unconfirmed" => Some(Evidence::Unconfirmed),
-        _ => {
-            let build = record.number("build")?;
-            let observed = u32::try_from(build.value).ok().map(Evidence::Observed);
-            if observed.is_none() {
-                let message = "expected the number of a build, found one of more than 32 bits";
-                faults.add(Code::NumberOutOfRange, build.span, message).label("out of range");
-            }
-            observed
-        }
-    }
 }

@@ -179,12 +179,9 @@ impl Act {
     /// Whether it is about who is at which terminal, on which everything depends that comes later.
     pub fn is_at_a_terminal(&self) -> bool {
         match self {
-            Act::LogOn(..)
-            | Act::SwitchUser
-            | Act::Lock(_)
-            | Act::Unlock(_)
-            | Act::Disconnect(_)
-            | Act::LogOff(_) => true,
+            Act::LogOn(..) | Act::SwitchUser | Act::Lock(_) | Act::Unlock(_) | Act::Disconnect(_) | Act::LogOff(_) => {
+                true
+            }
             Act::Launch { .. }
             | Act::End(_)
             | Act::StartService(_)
@@ -262,9 +259,9 @@ impl Expectation {
     /// The labels that it is about.
     pub fn uses(&self) -> Vec<&str> {
         match self {
-            Expectation::SameObjectAs(label)
-            | Expectation::InSession(label, _)
-            | Expectation::Reaches(label, ..) => vec![label],
+            Expectation::SameObjectAs(label) | Expectation::InSession(label, _) | Expectation::Reaches(label, ..) => {
+                vec![label]
+            }
             Expectation::LogonSession(label, is) => vec![label, is],
             Expectation::Not(inner) => inner.uses(),
             Expectation::On(_, inner) | Expectation::Lane(_, inner) => {

@@ -185,7 +185,10 @@ impl<'a> Piece<'a> {
         match &self.node.shape {
             Shape::Word if !self.is_nothing() => {
                 let name = Spanned { value: self.source(), span: self.span() };
-                Some(Variant { name, fields: Fields { fields: Vec::new(), values: Vec::new(), place: name.span, complete: true } })
+                Some(Variant {
+                    name,
+                    fields: Fields { fields: Vec::new(), values: Vec::new(), place: name.span, complete: true },
+                })
             }
             Shape::Group(group @ Group { name: Some(span), .. }) if self.name_of(group) != Some("Some") => {
                 let name = Spanned { value: &self.text[span.range()], span: *span };

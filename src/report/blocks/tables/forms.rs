@@ -8,7 +8,8 @@ use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::security::access::NAMED_RIGHTS;
 use crate::report::lines::capitalised;
 use crate::scenario::form::Form;
-use crate::scenario::parse::{CLAIM, EVIDENCE, SCENARIO, SERVICE, STEP, SYSTEM, USER};
+use crate::scenario::parse::{SCENARIO, SERVICE, STEP, SYSTEM, USER};
+use crate::scenario::say::{CLAIM, EVIDENCE};
 use crate::scenario::{acts, calls as scenario_calls, expectations as scenario_expectations};
 
 /// One heading a call, Win32 first, and the words for rights and attributes.

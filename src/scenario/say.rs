@@ -1,0 +1,113 @@
+//! What an author says: plain sentences, and claims with what backs them.
+
+use crate::nt::evidence::Evidence;
+use crate::nt::parameter::{Kind, Parameter};
+use crate::nt::source::SOURCES;
+use crate::scenario::Spanned;
+use crate::scenario::code::Code;
+use crate::scenario::diagnostic::Diagnostics;
+use crate::scenario::form::{Form, Record, Value};
+use crate::scenario::script::{Claim, Say};
+use crate::scenario::syntax::Piece;
+
+/// The fields of a claim.
+pub const CLAIM: Form<'static> = Form {
+    name: "Claim",
+    parameters: &[
+        Parameter::required("text", Kind::Text, "The sentence."),
+        Parameter::required("evidence", Kind::Structure("evidence"), "How the fact is known."),
+        Parameter::optional("sources", Kind::List(&Kind::Text), "From where, by key."),
+        Parameter::optional("disputed_by", Kind::List(&Kind::Text), "Who says otherwise, by key."),
+    ],
+    summary: "A sentence that states a fact about Windows.",
+    example: "Claim(text: \"Names are case-sensitive.\", evidence: Documented, sources: [\"object-names\"])",
+};
+
+/// The forms of evidence.
+pub const EVIDENCE: &[Form<'static>] = &[
+    evidence("AssertedByTest", "A test of somebody else's asserts it, and was run on Windows."),
+    evidence("Documented", "Microsoft documents it."),
+    evidence("ReadInSource", "It is read in the source of an implementation."),
+    evidence("Reported", "Somebody reports it."),
+    evidence("Derived", "It follows from what is known."),
+    evidence("Unconfirmed", "Nothing is known that confirms it."),
+    Form {
+        name: "Observed",
+        parameters: &[Parameter::required("build", Kind::Number, "The build of Windows on which it was seen.")],
+        summary: "It was seen on a build of Windows.",
+        example: "Observed(19045)",
+    },
+];
+
+const fn evidence(name: &'static str, summary: &'static str) -> Form<'static> {
+    Form { name, parameters: &[], summary, example: name }
+}
+
+/// Reads what the author says in a step: a sentence, or a list of them.
+pub fn read(piece: Piece<'_>, faults: &mut Diagnostics) -> Vec<Say> {
+    if !piece.is_list() {
+        return read_sentence(piece, faults).into_iter().collect();
+    }
+    let Some(items) = piece.items("the sentences", faults) else { return Vec::new() };
+    items.filter_map(|item| read_sentence(item, faults)).collect()
+}
+
+fn read_sentence(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Say> {
+    let span = piece.span();
+    if !piece.is_form() {
+        let text = piece.text("a sentence", faults)?.into_owned();
+        return Some(Say { text, span, claim: None });
+    }
+    let variant = piece.variant("a sentence", faults)?;
+    Form::named(&[CLAIM], "kind of sentence", &variant.name, faults)?;
+    let record = CLAIM.read(&variant.fields, faults);
+    let sources = read_keys(&record, "sources", faults);
+    let disputed_by = read_keys(&record, "disputed_by", faults);
+    let evidence = record.piece("evidence").and_then(|piece| read_evidence(piece.value, faults))?;
+    let unbacked = sources.is_empty() && !matches!(evidence, Evidence::Unconfirmed | Evidence::Derived);
+    if unbacked && (record.lacks("sources") || record.list("sources").is_some_and(|list| list.value.is_empty())) {
+        let message = format!("a claim that is {} needs its sources", evidence.word());
+        let fault = faults.add(Code::MissingField, variant.name.span, message).label("from where is it known?");
+        fault.help("sources: the keys of the sources, in a list");
+    }
+    let text = record.text("text")?.value.into_owned();
+    Some(Say { text, span, claim: Some(Claim { evidence, sources, disputed_by }) })
+}
+
+fn read_keys(record: &Record<'_>, field: &str, faults: &mut Diagnostics) -> Vec<&'static str> {
+    let list = record.list(field).map(|list| list.value).unwrap_or_default();
+    list.iter().filter_map(|item| read_key(item, faults)).collect()
+}
+
+fn read_key(item: &Spanned<Value<'_>>, faults: &mut Diagnostics) -> Option<&'static str> {
+    let Value::Text(key) = &item.value else { return None };
+    let known = SOURCES.iter().find(|source| source.key == &**key).map(|source| source.key);
+    if known.is_none() {
+        let found = Spanned { value: key, span: item.span };
+        faults.no_such(Code::UnknownName, "source", &found, SOURCES.iter().map(|source| source.key));
+    }
+    known
+}
+
+fn read_evidence(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Evidence> {
+    let variant = piece.variant("evidence", faults)?;
+    let form = Form::named(EVIDENCE, "kind of evidence", &variant.name, faults)?;
+    let record = form.read(&variant.fields, faults);
+    match form.name {
+        "AssertedByTest" => Some(Evidence::AssertedByTest),
+        "Documented" => Some(Evidence::Documented),
+        "ReadInSource" => Some(Evidence::ReadInSource),
+        "Reported" => Some(Evidence::Reported),
+        "Derived" => Some(Evidence::Derived),
+        "Unconfirmed" => Some(Evidence::Unconfirmed),
+        _ => {
+            let build = record.number("build")?;
+            let observed = u32::try_from(build.value).ok().map(Evidence::Observed);
+            if observed.is_none() {
+                let message = "expected the number of a build, found one of more than 32 bits";
+                faults.add(Code::NumberOutOfRange, build.span, message).label("out of range");
+            }
+            observed
+        }
+    }
+}
