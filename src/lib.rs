@@ -1,9 +1,9 @@
 //! An educational simulator of Windows NT sessions.
 
-pub mod nt;
-pub mod scenario;
-pub mod observe;
-pub mod lesson;
-pub mod report;
-pub mod tui;
 pub mod cli;
+pub mod lesson;
+pub mod nt;
+pub mod observe;
+pub mod report;
+pub mod scenario;
+pub mod tui;

@@ -19,7 +19,11 @@ fn scenario(entry: &Entry) -> Scenario {
 /// The scenarios of `tests/scenarios`: each fires rules that no lesson has a use for.
 fn small_scenarios() -> Vec<Entry> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");
-    library::folder(&folder).expect("the folder is there").into_iter().map(|entry| entry.expect("it can be read")).collect()
+    library::folder(&folder)
+        .expect("the folder is there")
+        .into_iter()
+        .map(|entry| entry.expect("it can be read"))
+        .collect()
 }
 
 fn unmet(lesson: &Lesson) -> Vec<String> {
@@ -96,7 +100,8 @@ fn only_a_claim_states_a_fact_about_windows() {
 fn fact_in(sentence: &str) -> Option<String> {
     let clean = |word: &str| word.trim_matches(|character: char| !character.is_alphanumeric()).to_owned();
     let words: Vec<String> = sentence.split(|c: char| c.is_whitespace() || c == '-').map(clean).collect();
-    let numbered = |what: &str, word: &str| word.eq_ignore_ascii_case(what) || word.eq_ignore_ascii_case(&format!("{what}s"));
+    let numbered =
+        |what: &str, word: &str| word.eq_ignore_ascii_case(what) || word.eq_ignore_ascii_case(&format!("{what}s"));
     for (at, word) in words.iter().enumerate() {
         let next = words.get(at + 1).map_or("", String::as_str);
         let number_follows = next.starts_with(|character: char| character.is_ascii_digit());
@@ -126,7 +131,9 @@ fn a_fact_is_recognised() {
     ] {
         assert!(fact_in(fact).is_some(), "{fact}");
     }
-    for story in ["Bob is in a session of his own.", "Alice's player (the first) asks again.", "Two people, 1 computer."] {
+    for story in
+        ["Bob is in a session of his own.", "Alice's player (the first) asks again.", "Two people, 1 computer."]
+    {
         assert_eq!(fact_in(story), None, "{story}");
     }
 }

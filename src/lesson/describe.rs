@@ -48,6 +48,6 @@ pub fn act(act: &Act) -> String {
                 None => call,
             }
         }
-        Act::Nothing => "Nothing happens".to_owned(),
+        Act::Nothing => String::new(),
     }
 }

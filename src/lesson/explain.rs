@@ -115,7 +115,9 @@ fn walk(machine: &Machine, rule: Rule, walked: &Walked) -> String {
         (Turn::Begun, Rule::ClientDirectory) => {
             format!("The client passes the handle of its session's directory, {directory}.")
         }
-        (Turn::Begun, Rule::ShadowDirectory) => format!("It is not there, so the global directory {directory} is searched."),
+        (Turn::Begun, Rule::ShadowDirectory) => {
+            format!("It is not there, so the global directory {directory} is searched.")
+        }
         (Turn::Begun, Rule::DeviceMapOfLogonSession) => {
             format!("\\?? is the directory of the caller's logon session, {directory}.")
         }

@@ -187,9 +187,11 @@ impl Lesson {
                 let rungs = rungs.flat_map(|rung| [rung.text.as_str(), rung.rule.as_str()]);
                 let reached = view.lanes.iter().filter_map(|lane| lane.outcome.reached.as_deref());
                 let headline = self.headline(*frame);
-                story.chain(rungs).chain(reached).chain([headline.as_str()]).any(|text_of| {
-                    text_of.to_lowercase().contains(&text)
-                })
+                story
+                    .chain(rungs)
+                    .chain(reached)
+                    .chain([headline.as_str()])
+                    .any(|text_of| text_of.to_lowercase().contains(&text))
             })
             .collect()
     }

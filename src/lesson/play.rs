@@ -47,7 +47,13 @@ fn play_lane(scenario: &Scenario, system: &System, number: u64) -> Vec<Lane> {
     let mut lanes = Vec::with_capacity(BootStage::ALL.len() + scenario.steps.len());
     for stage in BootStage::ALL {
         let outcome = machine.apply(&Action::Boot(stage));
-        lanes.push(Lane { machine: machine.clone(), outcome, labels: labels.clone(), reached: None, checks: Vec::new() });
+        lanes.push(Lane {
+            machine: machine.clone(),
+            outcome,
+            labels: labels.clone(),
+            reached: None,
+            checks: Vec::new(),
+        });
     }
     for step in &scenario.steps {
         let outcome = match to_action(&machine, &labels, &step.act.value) {
@@ -102,11 +108,7 @@ fn to_action(machine: &Machine, labels: &Labelled, act: &Act) -> Result<Action, 
 }
 
 /// A label that never got a handle is the null handle that a program would hold.
-fn with_handles(
-    labels: &Labelled,
-    arguments: Arguments,
-    handles: &[(&'static Parameter, HandleLabel)],
-) -> Arguments {
+fn with_handles(labels: &Labelled, arguments: Arguments, handles: &[(&'static Parameter, HandleLabel)]) -> Arguments {
     handles.iter().fold(arguments, |arguments, (parameter, label)| {
         let handle = labels.handles.get(label).map_or(Handle(0), |(_, handle, _)| *handle);
         arguments.with(parameter, Argument::Handle(handle))

@@ -21,9 +21,12 @@ impl Lesson {
         let object_name = ObjectName::from(name);
         let lane = self.frames.get(at.frame).and_then(|frame| frame.lanes.get(lane));
         let mut rows: Vec<ReachRow> = lane.map_or_else(Vec::new, |lane| {
-            let has_library = |process: &&Process| interface == Interface::Native || process.subsystem == Subsystem::Windows;
+            let has_library =
+                |process: &&Process| interface == Interface::Native || process.subsystem == Subsystem::Windows;
             let callers = rows::in_order(lane).filter(has_library);
-            callers.map(|process| row(lane, process, &reach(&lane.machine, process.id, &object_name, interface))).collect()
+            callers
+                .map(|process| row(lane, process, &reach(&lane.machine, process.id, &object_name, interface)))
+                .collect()
         });
         let mut groups = BTreeMap::new();
         for row in &mut rows {

@@ -160,9 +160,10 @@ impl<'a> Tree<'a> {
             .filter(|(gone, _)| name.is_none_or(|name| direction.leads(name, gone)))
             .filter(|(gone, _)| entry(self.after, parent.id, gone).is_none())
             .map(|(name, id)| (name.clone(), *id, true));
-        let nearest = present.into_iter().chain(gone).reduce(|best, other| {
-            if direction.leads(&best.0, &other.0) { best } else { other }
-        });
+        let nearest = present
+            .into_iter()
+            .chain(gone)
+            .reduce(|best, other| if direction.leads(&best.0, &other.0) { best } else { other });
         nearest.map(|(name, id, gone)| Node { id, gone, path: join(&parent.path, &name) })
     }
 
@@ -228,7 +229,8 @@ fn adjacent(
             found.map(|(name, id)| (name.to_string(), id))
         }
         Body::WindowStation { desktops, .. } => {
-            let mut sorted: Vec<(String, ObjectId)> = desktops.iter().map(|(name, id)| (name.to_string(), *id)).collect();
+            let mut sorted: Vec<(String, ObjectId)> =
+                desktops.iter().map(|(name, id)| (name.to_string(), *id)).collect();
             sorted.sort_by(|left, right| crate::nt::name::compare(&left.0, &right.0));
             if direction == Direction::Before {
                 sorted.reverse();

@@ -65,7 +65,11 @@ fn kept_by(lane: &Lane, object: &Object) -> Vec<String> {
             .flat_map(|process| {
                 let own = process.handles.iter().filter(|(_, entry)| entry.object == object.id);
                 own.map(|(handle, entry)| {
-                    format!("{}, handle {handle}, rights 0x{:x}", name(process.id, &process.image), entry.granted.bits())
+                    format!(
+                        "{}, handle {handle}, rights 0x{:x}",
+                        name(process.id, &process.image),
+                        entry.granted.bits()
+                    )
                 })
             })
             .collect()

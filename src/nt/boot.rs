@@ -58,7 +58,8 @@ pub(crate) fn owned_list(owner: Sid) -> Vec<Ace> {
 fn kernel(machine: &mut Machine, trace: &mut Trace) {
     local_security_authority::assert_system(machine, trace);
     machine.start_native_process(trace, Rule::KernelDirectories, "System", Parent::Kernel, SessionId::ZERO);
-    for path in ["\\ObjectTypes", "\\KernelObjects", "\\Callback", "\\Device", "\\Driver", "\\FileSystem", "\\Security"] {
+    for path in ["\\ObjectTypes", "\\KernelObjects", "\\Callback", "\\Device", "\\Driver", "\\FileSystem", "\\Security"]
+    {
         machine.make_directory(trace, Rule::KernelDirectories, path);
     }
     for object_type in ObjectType::ALL {

@@ -7,6 +7,7 @@ use crate::nt::object_manager::insert::{CreateGlobalPolicy, TypeCollisionPolicy}
 use crate::nt::object_manager::resolve::WrongRootPolicy;
 use crate::nt::object_manager::{DosDevicesPolicy, ObjectPolicies};
 use crate::nt::security::logon_session::{AdministratorLogonPolicy, DefaultDaclPolicy};
+use crate::nt::service::ServiceAccountsPolicy;
 use crate::nt::session::session_manager::{BootLineagePolicy, SessionIdPolicy, SessionZeroPolicy};
 use crate::nt::session::terminal_services::{ConnectedUsersPolicy, SwitchUserPolicy, TerminalServicesPolicy};
 use crate::nt::win32::object_names::PrefixPolicy;
@@ -46,6 +47,8 @@ pub struct Era {
     pub administrator_logon: AdministratorLogonPolicy,
     /// Who may use what a process makes without saying who may.
     pub default_dacl: DefaultDaclPolicy,
+    /// Which accounts are there for services alone.
+    pub service_accounts: ServiceAccountsPolicy,
     /// What `NoInteractiveServices` is when nobody has set it.
     pub no_interactive_services: bool,
 }
@@ -81,6 +84,7 @@ pub const NT_4: Era = Era {
     create_global: CreateGlobalPolicy::Unchecked,
     administrator_logon: AdministratorLogonPolicy::OneToken,
     default_dacl: DefaultDaclPolicy::UserAndSystem,
+    service_accounts: ServiceAccountsPolicy::LocalSystemAlone,
     no_interactive_services: false,
 };
 
@@ -124,6 +128,7 @@ pub const XP: Era = Era {
     connected_users: ConnectedUsersPolicy::One,
     switch_user: SwitchUserPolicy::WelcomeScreenInPlace,
     dos_devices: DosDevicesPolicy::PerLogonSession,
+    service_accounts: ServiceAccountsPolicy::ThreeAccounts,
     ..SERVER_2000
 };
 
@@ -197,8 +202,7 @@ pub const SERVER_2012: Era = Era {
 };
 
 /// Windows 8.1.
-pub const WINDOWS_8_1: Era =
-    Era { name: "Windows81", title: "Windows 8.1", release: release(6, 3, 9600), ..WINDOWS_8 };
+pub const WINDOWS_8_1: Era = Era { name: "Windows81", title: "Windows 8.1", release: release(6, 3, 9600), ..WINDOWS_8 };
 
 /// Windows Server 2012 R2.
 pub const SERVER_2012_R2: Era = Era {
@@ -209,12 +213,8 @@ pub const SERVER_2012_R2: Era = Era {
 };
 
 /// Windows 10, version 1507.
-pub const WINDOWS_10_1507: Era = Era {
-    name: "Windows10v1507",
-    title: "Windows 10, version 1507",
-    release: release(10, 0, 10240),
-    ..WINDOWS_8_1
-};
+pub const WINDOWS_10_1507: Era =
+    Era { name: "Windows10v1507", title: "Windows 10, version 1507", release: release(10, 0, 10240), ..WINDOWS_8_1 };
 
 /// Windows 10, version 1607.
 pub const WINDOWS_10_1607: Era = Era {

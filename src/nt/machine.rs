@@ -233,16 +233,16 @@ impl Machine {
     }
 
     /// The processes of two moments that differ, by id: before and after.
-    pub fn process_differences<'a>(
-        &'a self,
-        later: &'a Machine,
-    ) -> impl Iterator<Item = Difference<'a, Process>> {
+    pub fn process_differences<'a>(&'a self, later: &'a Machine) -> impl Iterator<Item = Difference<'a, Process>> {
         differences(&self.processes, &later.processes)
     }
 
     /// The processes of a session, by id.
     pub fn processes_of(&self, session: SessionId) -> impl Iterator<Item = &Process> {
-        self.session(session).into_iter().flat_map(|session| session.processes.iter()).filter_map(|id| self.process(*id))
+        self.session(session)
+            .into_iter()
+            .flat_map(|session| session.processes.iter())
+            .filter_map(|id| self.process(*id))
     }
 
     /// The services, by name.

@@ -4,25 +4,25 @@
 //! [`object_manager::insert`] for the heart, [`session::csrss`] for what makes a session's names, [`era`] for what differs
 //! between releases, and [`security::token`] for the one place where session and logon session meet.
 
-pub mod status;
-pub mod name;
-pub mod table;
+pub mod action;
+pub mod boot;
+pub mod call;
+pub mod era;
+pub mod event;
 pub mod evidence;
-pub mod source;
+pub mod machine;
+pub mod name;
+pub mod object_manager;
+pub mod parameter;
+pub mod process;
+pub mod reach;
 pub mod rule;
 pub mod security;
-pub mod object_manager;
-pub mod process;
-pub mod session;
-pub mod window;
 pub mod service;
-pub mod win32;
-pub mod parameter;
-pub mod call;
-pub mod event;
+pub mod session;
+pub mod source;
+pub mod status;
+pub mod table;
 pub mod trace;
-pub mod era;
-pub mod boot;
-pub mod action;
-pub mod machine;
-pub mod reach;
+pub mod win32;
+pub mod window;

@@ -356,9 +356,9 @@ rules! {
         "Before Windows Vista a log-off in session 0 leaves the session, with its services, waiting for the next user.";
 
     // The security authority.
-    PredefinedLogonSessions: "Three logon sessions are there from boot", SecurityAuthority, Documented, ["logonsession-extension", "local-system"];
-        "LocalSystem, LocalService and NetworkService have logon sessions before anybody logs on, with fixed numbers. \
-         ANONYMOUS LOGON's is left out here.";
+    PredefinedLogonSessions: "Some logon sessions are there from boot", SecurityAuthority, Documented, ["logonsession-extension", "local-system"];
+        "LocalSystem, and LocalService and NetworkService where the release has them, have logon sessions before anybody \
+         logs on, with fixed numbers. ANONYMOUS LOGON's is left out here.";
     LogonSessionMade: "Authentication makes a logon session", SecurityAuthority, Documented, ["lsa-logon-sessions"];
         "A successful authentication makes a logon session, whose number is in every token made from it.";
     LinkedLogonSessions: "An administrator's logon is split", SecurityAuthority, Documented, ["linked-connections"];

@@ -43,7 +43,7 @@ pub fn basis(basis: &Basis) -> String {
 pub fn action(view: &FrameView, lane: &LaneView) -> Option<String> {
     let action = with_name(&lane.action, lane.asked.as_deref());
     let said = view.story.iter().any(|sentence| sentence.text.to_lowercase().contains(&action.to_lowercase()));
-    (!said).then(|| format!("{action}."))
+    (!said && !action.is_empty()).then(|| format!("{action}."))
 }
 
 /// The small steps that tell the story; how many lie inside them stands behind.

@@ -7,8 +7,8 @@ use crate::lesson::view::{FrameView, LaneView};
 use crate::lesson::window::Position;
 use crate::report::lines;
 use crate::report::part::Part;
-use crate::scenario::visible::{visible, visible_json};
 use crate::scenario::visible::wrap;
+use crate::scenario::visible::{visible, visible_json};
 
 /// The version of the shape of the JSON transcript.
 pub const FORMAT: u64 = 1;
@@ -22,7 +22,7 @@ const HANG: &str = "   ";
 /// Writes the transcript as text: the steps, not the frames of boot.
 pub fn text(lesson: &Lesson, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{}", wrapped(lesson.title()))?;
-    for frame in lesson.start().frame..lesson.frames() {
+    for frame in lesson.start().frame + 1..lesson.frames() {
         let view = lesson.view(Position { frame, small_step: 0 }, &[]);
         writeln!(out)?;
         for line in step(&view) {

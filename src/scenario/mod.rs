@@ -4,21 +4,21 @@
 //! piece by a table of parameters. Each reports what is wrong to a [`diagnostic::Diagnostics`] and goes on, so that
 //! one run names every fault; [`render`] shows them, and [`code`] explains them.
 
-pub mod code;
-pub mod diagnostic;
-pub mod form;
-pub mod nearest;
-pub mod render;
-pub mod source_file;
-pub mod syntax;
-pub mod script;
-pub mod labels;
-pub mod calls;
 pub mod acts;
 pub mod answers;
+pub mod calls;
+pub mod code;
+pub mod diagnostic;
 pub mod expectations;
-pub mod say;
+pub mod form;
+pub mod labels;
+pub mod nearest;
 pub mod parse;
+pub mod render;
+pub mod say;
+pub mod script;
+pub mod source_file;
+pub mod syntax;
 pub mod visible;
 
 use source_file::Span;

@@ -31,7 +31,9 @@ pub fn theme() -> Theme {
 /// Runs the screen until the reader leaves.
 pub fn run(mut app: App) -> io::Result<()> {
     if !(stdin().is_terminal() && stdout().is_terminal()) {
-        return Err(io::Error::other("the screen needs a terminal; standard input or output is not one"));
+        return Err(io::Error::other(
+            "the screen needs a terminal, and standard input or output is not one; `--plain` tells the lesson in lines",
+        ));
     }
     // Whether there is colour is the theme's choice, made above; crossterm's own handling of NO_COLOR drops bold and
     // reverse too, and with them the selected row.

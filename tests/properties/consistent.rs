@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use ntsessions::nt::machine::Machine;
 use ntsessions::nt::object_manager::{Body, Directory, ObjectId};
 use ntsessions::nt::process::Process;
-use ntsessions::nt::session::{Interactive, SessionId};
 use ntsessions::nt::session::session_manager::SessionIdPolicy;
 use ntsessions::nt::session::terminal_services::ConnectedUsersPolicy;
+use ntsessions::nt::session::{Interactive, SessionId};
 
 /// The numbers that were given so far.
 #[derive(Debug, Clone)]

@@ -25,13 +25,26 @@ const TERMINALS: [Terminal; 3] = [Terminal::Console, Terminal::Remote(1), Termin
 /// What begins a name, and what goes on with it: few of each, the first ones often, so that names meet.
 const WIN32_BEGINNINGS: &[&str] = &["", "", "Global\\", "Local\\", "Session\\1\\", "\\", "\\??\\", "A\\\\"];
 const NATIVE_BEGINNINGS: &[&str] = &[
-    "\\BaseNamedObjects\\", "\\BaseNamedObjects\\", "\\Sessions\\1\\BaseNamedObjects\\", "\\??\\", "", "\\GLOBAL??\\", "\\DosDevices\\",
-    "\\??\\GLOBALROOT\\", "\\", "\\Sessions\\", "\\Sessions\\0\\DosDevices\\", "\\Device\\NamedPipe\\",
-    "\\Windows\\WindowStations\\", "\\\\",
+    "\\BaseNamedObjects\\",
+    "\\BaseNamedObjects\\",
+    "\\Sessions\\1\\BaseNamedObjects\\",
+    "\\??\\",
+    "",
+    "\\GLOBAL??\\",
+    "\\DosDevices\\",
+    "\\??\\GLOBALROOT\\",
+    "\\",
+    "\\Sessions\\",
+    "\\Sessions\\0\\DosDevices\\",
+    "\\Device\\NamedPipe\\",
+    "\\Windows\\WindowStations\\",
+    "\\\\",
 ];
-const COMPONENTS: &[&str] = &["A", "A", "A", "B", "a", "A\\A", "A\\B", "C:", "Z:", "Restricted", "Global", "...", "Null", "\u{0}", "ß", ""];
+const COMPONENTS: &[&str] =
+    &["A", "A", "A", "B", "a", "A\\A", "A\\B", "C:", "Z:", "Restricted", "Global", "...", "Null", "\u{0}", "ß", ""];
 const TARGETS: &[&str] = &["\\BaseNamedObjects", "\\BaseNamedObjects\\A", "\\??\\B", "A", "", "\\"];
-const TEXTS: &[&str] = &["Z:", "Y:", "C:", "z:", "C:\\song.mp3", "Z:\\song.mp3", "\\\\server\\music", "", "\\\\?\\Z:\\x"];
+const TEXTS: &[&str] =
+    &["Z:", "Y:", "C:", "z:", "C:\\song.mp3", "Z:\\song.mp3", "\\\\server\\music", "", "\\\\?\\Z:\\x"];
 const RIGHTS: &[&str] = &["GENERIC_ALL", "GENERIC_READ", "SYNCHRONIZE", "DELETE", "0", "0x3", "DELETE|READ_CONTROL"];
 
 /// Something that may happen.
@@ -89,8 +102,17 @@ pub fn intents() -> impl Strategy<Value = Vec<Intent>> {
 
 /// The operations that most calls are: few, so that one call meets what another one made.
 const FAVOURITES: &[&str] = &[
-    "NtCreateDirectoryObject", "NtOpenDirectoryObject", "NtCreateSymbolicLinkObject", "NtOpenSymbolicLinkObject",
-    "NtCreateEvent", "NtOpenEvent", "CreateEventW", "OpenEventW", "OpenEventW", "CreateFileMappingW", "OpenFileMappingW",
+    "NtCreateDirectoryObject",
+    "NtOpenDirectoryObject",
+    "NtCreateSymbolicLinkObject",
+    "NtOpenSymbolicLinkObject",
+    "NtCreateEvent",
+    "NtOpenEvent",
+    "CreateEventW",
+    "OpenEventW",
+    "OpenEventW",
+    "CreateFileMappingW",
+    "OpenFileMappingW",
 ];
 
 /// A machine of this system that has booted, with three users, one of them logged on, and a service of each kind.
@@ -138,10 +160,13 @@ impl Intent {
             Intent::Launch(account, elevated) => {
                 Action::Launch { image, launch: LaunchAs::User { account: user(account), elevated: *elevated } }
             }
-            Intent::Child(process) => Action::Launch { image, launch: LaunchAs::Child { of: program(machine, *process)? } },
-            Intent::RunAs(process, account) => {
-                Action::Launch { image, launch: LaunchAs::RunAs { by: program(machine, *process)?, account: user(account) } }
+            Intent::Child(process) => {
+                Action::Launch { image, launch: LaunchAs::Child { of: program(machine, *process)? } }
             }
+            Intent::RunAs(process, account) => Action::Launch {
+                image,
+                launch: LaunchAs::RunAs { by: program(machine, *process)?, account: user(account) },
+            },
             Intent::End(process) => Action::End { process: program(machine, *process)? },
             Intent::StartService(name) => Action::StartService { name: pick(&SERVICES, *name).into() },
             Intent::StopService(name) => Action::StopService { name: pick(&SERVICES, *name).into() },

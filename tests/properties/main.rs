@@ -20,7 +20,11 @@ fn digest(machine: &Machine) -> String {
 }
 
 fn config(cases: u32) -> ProptestConfig {
-    ProptestConfig { cases, failure_persistence: Some(Box::new(FileFailurePersistence::Off)), ..ProptestConfig::default() }
+    ProptestConfig {
+        cases,
+        failure_persistence: Some(Box::new(FileFailurePersistence::Off)),
+        ..ProptestConfig::default()
+    }
 }
 
 proptest! {
@@ -107,8 +111,7 @@ fn wind_down(machine: &mut Machine) {
     for account in intent::USERS {
         machine.apply(&Action::LogOff { account: account.into() });
     }
-    let programs: Vec<_> =
-        machine.processes().filter(|process| !process.essential).map(|process| process.id).collect();
+    let programs: Vec<_> = machine.processes().filter(|process| !process.essential).map(|process| process.id).collect();
     for process in programs {
         machine.apply(&Action::End { process });
     }
@@ -117,13 +120,14 @@ fn wind_down(machine: &mut Machine) {
 /// What is there, without the numbers that only grow, and without what permanent names keep that were not there at boot.
 fn remains(machine: &Machine, fresh: &Machine) -> Vec<String> {
     let console = machine.console().map_or(String::new(), |session| session.to_string());
-    let neutral = |path: String| path.replace(&format!("\\Sessions\\{console}"), "\\Sessions\\N").replace(&format!("BNOLINKS\\{console}"), "BNOLINKS\\N");
-    let known = |object: &ntsessions::nt::object_manager::Object| {
-        match (&object.link, object.permanent) {
-            (Some(_), true) => fresh.objects().at_path(&machine.objects().path(object.id)).is_some(),
-            (Some(_), false) => true,
-            (None, _) => object.handle_count > 0 || object.id == machine.objects().root,
-        }
+    let neutral = |path: String| {
+        path.replace(&format!("\\Sessions\\{console}"), "\\Sessions\\N")
+            .replace(&format!("BNOLINKS\\{console}"), "BNOLINKS\\N")
+    };
+    let known = |object: &ntsessions::nt::object_manager::Object| match (&object.link, object.permanent) {
+        (Some(_), true) => fresh.objects().at_path(&machine.objects().path(object.id)).is_some(),
+        (Some(_), false) => true,
+        (None, _) => object.handle_count > 0 || object.id == machine.objects().root,
     };
     let objects = machine.objects().iter().filter(|object| known(object)).map(|object| {
         let path = neutral(machine.objects().path(object.id).to_string());
@@ -144,6 +148,9 @@ fn remains(machine: &Machine, fresh: &Machine) -> Vec<String> {
 fn the_checks_can_fail() {
     let mut machine = booted(&System::new(&ntsessions::nt::era::WINDOWS_11));
     let highest = consistent::check(&machine, None);
-    machine.apply(&Action::LogOn { account: intent::USERS[0].into(), terminal: ntsessions::nt::session::Terminal::Remote(1) });
+    machine.apply(&Action::LogOn {
+        account: intent::USERS[0].into(),
+        terminal: ntsessions::nt::session::Terminal::Remote(1),
+    });
     consistent::check(&machine, Some(consistent::Highest { session: highest.session + 9, ..highest }));
 }

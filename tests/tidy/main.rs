@@ -64,10 +64,8 @@ fn sources() -> Vec<File> {
 #[track_caller]
 fn check(files: &[File], rule: fn(&File) -> Vec<String>, faulty: &[(&str, &str)]) {
     assert!(!files.is_empty());
-    let faults: Vec<String> = files
-        .iter()
-        .flat_map(|file| rule(file).into_iter().map(|fault| format!("{}: {fault}", file.path)))
-        .collect();
+    let faults: Vec<String> =
+        files.iter().flat_map(|file| rule(file).into_iter().map(|fault| format!("{}: {fault}", file.path))).collect();
     assert!(faults.is_empty(), "{faults:#?}");
     for (path, text) in faulty {
         assert!(!rule(&File::new(path, text)).is_empty(), "nothing is said of {path}: {text}");
@@ -103,7 +101,8 @@ fn imports_run_one_way() {
         };
         let reading = read(&file.text);
         let all: Vec<(usize, &str)> = words(&reading.code).collect();
-        let ours = all.windows(2).filter(|pair| pair[0].1 == "crate" && IMPORTS.iter().any(|(name, _)| *name == pair[1].1));
+        let ours =
+            all.windows(2).filter(|pair| pair[0].1 == "crate" && IMPORTS.iter().any(|(name, _)| *name == pair[1].1));
         ours.filter(|pair| !allowed.contains(&pair[1].1))
             .map(|pair| format!("line {}: {part} names {}", pair[0].0, pair[1].1))
             .collect()
@@ -173,7 +172,8 @@ fn the_terminal_is_touched_in_one_file() {
         let code = read(&file.text).code.replace("print!", "print_").replace("println!", "println_");
         words(&code)
             .filter(|(_, word)| {
-                of_the_terminal.contains(word) && !is_terminal || of_the_output.contains(word) && !is_terminal && !is_shell
+                of_the_terminal.contains(word) && !is_terminal
+                    || of_the_output.contains(word) && !is_terminal && !is_shell
             })
             .map(|(line, word)| format!("line {line}: {word}"))
             .collect()
@@ -210,16 +210,23 @@ fn nothing_panics_on_bad_input() {
         }
         let code = read(&file.text).code;
         let lines = code.lines().zip(1..);
-        let panics = |line: &str| [".unwrap()", ".expect(", "panic!(", "todo!(", "unimplemented!("].iter().any(|call| line.contains(call));
+        let panics = |line: &str| {
+            [".unwrap()", ".expect(", "panic!(", "todo!(", "unimplemented!("].iter().any(|call| line.contains(call))
+        };
         lines.filter(|(line, _)| panics(line)).map(|(line, number)| format!("line {number}: {}", line.trim())).collect()
     }
-    check(&sources(), rule, &[("src/nt/a.rs", "let a = b.unwrap();"), ("src/nt/a.rs", "b\n    .expect(\"c\")"), ("src/nt/a.rs", "todo!()")]);
+    check(
+        &sources(),
+        rule,
+        &[("src/nt/a.rs", "let a = b.unwrap();"), ("src/nt/a.rs", "b\n    .expect(\"c\")"), ("src/nt/a.rs", "todo!()")],
+    );
 }
 
 #[test]
 fn every_source_that_is_referred_to_is_listed() {
     let listed: BTreeSet<&str> = SOURCES.iter().map(|source| source.key).collect();
-    let unknown = |keys: &[&'static str]| keys.iter().filter(|key| !listed.contains(**key)).copied().collect::<Vec<_>>();
+    let unknown =
+        |keys: &[&'static str]| keys.iter().filter(|key| !listed.contains(**key)).copied().collect::<Vec<_>>();
     for rule in Rule::ALL {
         let card = rule.card();
         assert!(unknown(card.sources).is_empty(), "{rule:?} has {:?}", unknown(card.sources));
@@ -229,7 +236,10 @@ fn every_source_that_is_referred_to_is_listed() {
         assert!(unknown(&[operation.source]).is_empty(), "{} has {}", operation.name(), operation.source);
     }
     assert_eq!(unknown(&["chung", "nobody"]), ["nobody"]);
-    assert!(SOURCES.is_sorted_by(|left, right| left.key < right.key), "the sources stand in the order of their keys, each once");
+    assert!(
+        SOURCES.is_sorted_by(|left, right| left.key < right.key),
+        "the sources stand in the order of their keys, each once"
+    );
 }
 
 /// What is wrong with a call that stands alone; that nobody made its handle is not.
@@ -272,7 +282,8 @@ fn has_no_test(file: &File) -> Option<String> {
 
 #[test]
 fn every_picture_has_its_test() {
-    let rule = |file: &File| if file.path.ends_with(".snap") { has_no_test(file).into_iter().collect() } else { Vec::new() };
+    let rule =
+        |file: &File| if file.path.ends_with(".snap") { has_no_test(file).into_iter().collect() } else { Vec::new() };
     let pictures = files(&["tests", "src"]);
     assert!(pictures.iter().any(|file| file.path.ends_with(".snap")));
     check(
@@ -313,8 +324,19 @@ fn nothing_is_said_of_how_the_project_is_made() {
     fn rule(file: &File) -> Vec<String> {
         // Written in two halves, so that this file does not break its own rule.
         let forbidden = [
-            ("/wo", "rk/"), ("hel", "per"), ("/ho", "me/"), ("/ro", "ot/"), ("/tm", "p/"), ("local", "host"), ("worktr", "ee"),
-            ("sub", "agent"), ("chat", "bot"), ("artifac", "tory"), ("registry.", "npmjs"), ("py", "pi.org"), ("static.crat", "es.io"),
+            ("/wo", "rk/"),
+            ("hel", "per"),
+            ("/ho", "me/"),
+            ("/ro", "ot/"),
+            ("/tm", "p/"),
+            ("local", "host"),
+            ("worktr", "ee"),
+            ("sub", "agent"),
+            ("chat", "bot"),
+            ("artifac", "tory"),
+            ("registry.", "npmjs"),
+            ("py", "pi.org"),
+            ("static.crat", "es.io"),
         ];
         let lines = file.text.lines().zip(1..).filter(|_| file.path != "Cargo.lock");
         lines
@@ -329,5 +351,9 @@ fn nothing_is_said_of_how_the_project_is_made() {
             })
             .collect()
     }
-    check(&everything(), rule, &[("README.md", concat!("See /wo", "rk/notes.")), ("src/nt/a.rs", concat!("fn Hel", "per() {}"))]);
+    check(
+        &everything(),
+        rule,
+        &[("README.md", concat!("See /wo", "rk/notes.")), ("src/nt/a.rs", concat!("fn Hel", "per() {}"))],
+    );
 }

@@ -24,7 +24,9 @@ pub fn read(source: &str) -> Reading {
                 Some(length) => (length, true),
                 None => (0, false),
             },
-            ['\'', '\\', ..] => (rest.iter().skip(3).position(|character| *character == '\'').map_or(1, |n| n + 4), true),
+            ['\'', '\\', ..] => {
+                (rest.iter().skip(3).position(|character| *character == '\'').map_or(1, |n| n + 4), true)
+            }
             ['\'', _, '\'', ..] => (3, true),
             _ => (0, false),
         };

@@ -6,12 +6,12 @@
 
 use crate::nt::call::{Arguments, Interface, Operation, Reply};
 use crate::nt::event::Event;
-use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::insert::{self, Granted};
 use crate::nt::object_manager::object_attributes::{ObjectAttributes, Root};
 use crate::nt::object_manager::{Body, Directory, Ending, HandleEntry, ObjectType};
+use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, Privileges, SecurityDescriptor};
@@ -19,10 +19,15 @@ use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 
 const NAME: Parameter = Parameter::optional("name", Kind::Name, "The name, absolute or relative to `root`.");
-const ROOT: Parameter = Parameter::optional("root", Kind::Handle, "A directory's handle that a relative name begins at.");
-const ATTRIBUTES: Parameter = Parameter::optional("attributes", Kind::Attributes, "`OBJ_` attributes, set apart by bars.");
-const ACCESS: Parameter =
-    Parameter::optional("access", Kind::Access, "The rights asked for; all of the type for a creation, read for an open.");
+const ROOT: Parameter =
+    Parameter::optional("root", Kind::Handle, "A directory's handle that a relative name begins at.");
+const ATTRIBUTES: Parameter =
+    Parameter::optional("attributes", Kind::Attributes, "`OBJ_` attributes, set apart by bars.");
+const ACCESS: Parameter = Parameter::optional(
+    "access",
+    Kind::Access,
+    "The rights asked for; all of the type for a creation, read for an open.",
+);
 const SECURITY: Parameter = Parameter::optional(
     "security",
     Kind::Word(&["Default", "Everyone"]),
@@ -84,36 +89,50 @@ macro_rules! on_handle {
 /// The native operations.
 pub const OPERATIONS: &[Operation] = &[
     creates!(
-        "NtCreateDirectoryObject", "Creates a directory of names.",
-        r#"NtCreateDirectoryObject(name: "\\BaseNamedObjects\\Team")"#, Body::Directory(Directory::default())
+        "NtCreateDirectoryObject",
+        "Creates a directory of names.",
+        r#"NtCreateDirectoryObject(name: "\\BaseNamedObjects\\Team")"#,
+        Body::Directory(Directory::default())
     ),
     opens!(
-        "NtOpenDirectoryObject", "Opens a directory of names.",
-        r#"NtOpenDirectoryObject(name: "\\BaseNamedObjects")"#, Directory
+        "NtOpenDirectoryObject",
+        "Opens a directory of names.",
+        r#"NtOpenDirectoryObject(name: "\\BaseNamedObjects")"#,
+        Directory
     ),
     creates!(
-        "NtCreateEvent", "Creates an event.", r#"NtCreateEvent(name: "\\BaseNamedObjects\\Ready")"#,
+        "NtCreateEvent",
+        "Creates an event.",
+        r#"NtCreateEvent(name: "\\BaseNamedObjects\\Ready")"#,
         Body::Event { signaled: false, manual_reset: false }
     ),
     opens!("NtOpenEvent", "Opens an event.", r#"NtOpenEvent(name: "\\BaseNamedObjects\\Ready")"#, Event),
     creates!(
-        "NtCreateMutant", "Creates a mutant.", r#"NtCreateMutant(name: "\\BaseNamedObjects\\Player")"#,
+        "NtCreateMutant",
+        "Creates a mutant.",
+        r#"NtCreateMutant(name: "\\BaseNamedObjects\\Player")"#,
         Body::Mutant { owner: None, count: 0 }
     ),
     opens!("NtOpenMutant", "Opens a mutant.", r#"NtOpenMutant(name: "\\BaseNamedObjects\\Player")"#, Mutant),
     creates!(
-        "NtCreateSemaphore", "Creates a semaphore that counts to one.",
-        r#"NtCreateSemaphore(name: "\\BaseNamedObjects\\Slots")"#, Body::Semaphore { count: 0, maximum: 1 }
+        "NtCreateSemaphore",
+        "Creates a semaphore that counts to one.",
+        r#"NtCreateSemaphore(name: "\\BaseNamedObjects\\Slots")"#,
+        Body::Semaphore { count: 0, maximum: 1 }
     ),
     opens!("NtOpenSemaphore", "Opens a semaphore.", r#"NtOpenSemaphore(name: "\\BaseNamedObjects\\Slots")"#, Semaphore),
     creates!(
-        "NtCreateTimer", "Creates a timer.", r#"NtCreateTimer(name: "\\BaseNamedObjects\\Tick")"#,
+        "NtCreateTimer",
+        "Creates a timer.",
+        r#"NtCreateTimer(name: "\\BaseNamedObjects\\Tick")"#,
         Body::Timer { manual_reset: false }
     ),
     opens!("NtOpenTimer", "Opens a timer.", r#"NtOpenTimer(name: "\\BaseNamedObjects\\Tick")"#, Timer),
     creates!(
-        "NtCreateSection", "Creates a section of one page.",
-        r#"NtCreateSection(name: "\\BaseNamedObjects\\Shared")"#, Body::Section { size: 4096 }
+        "NtCreateSection",
+        "Creates a section of one page.",
+        r#"NtCreateSection(name: "\\BaseNamedObjects\\Shared")"#,
+        Body::Section { size: 4096 }
     ),
     opens!("NtOpenSection", "Opens a section.", r#"NtOpenSection(name: "\\BaseNamedObjects\\Shared")"#, Section),
     Operation {
@@ -131,24 +150,42 @@ pub const OPERATIONS: &[Operation] = &[
         },
     },
     opens!(
-        "NtOpenSymbolicLinkObject", "Opens a symbolic link itself.",
-        r#"NtOpenSymbolicLinkObject(name: "\\BaseNamedObjects\\Global")"#, SymbolicLink
+        "NtOpenSymbolicLinkObject",
+        "Opens a symbolic link itself.",
+        r#"NtOpenSymbolicLinkObject(name: "\\BaseNamedObjects\\Global")"#,
+        SymbolicLink
     ),
     on_handle!(
-        "NtQuerySymbolicLinkObject", "Tells what a symbolic link stands for.", ["target"], "reactos-oblink",
-        r#"NtQuerySymbolicLinkObject(handle: "link")"#, query_link
+        "NtQuerySymbolicLinkObject",
+        "Tells what a symbolic link stands for.",
+        ["target"],
+        "reactos-oblink",
+        r#"NtQuerySymbolicLinkObject(handle: "link")"#,
+        query_link
     ),
     on_handle!(
-        "NtQueryObject", "Tells the full name and the type of the object behind a handle.", ["name", "type"], "wine-om-test",
-        r#"NtQueryObject(handle: "m")"#, query_name
+        "NtQueryObject",
+        "Tells the full name and the type of the object behind a handle.",
+        ["name", "type"],
+        "wine-om-test",
+        r#"NtQueryObject(handle: "m")"#,
+        query_name
     ),
     on_handle!(
-        "NtMakeTemporaryObject", "Lets an object go with its last handle again.", [], "make-temporary-object",
-        r#"NtMakeTemporaryObject(handle: "m")"#, make_temporary
+        "NtMakeTemporaryObject",
+        "Lets an object go with its last handle again.",
+        [],
+        "make-temporary-object",
+        r#"NtMakeTemporaryObject(handle: "m")"#,
+        make_temporary
     ),
     on_handle!(
-        "NtMakePermanentObject", "Lets an object outlive its handles.", [], "reactos-oblife",
-        r#"NtMakePermanentObject(handle: "m")"#, make_permanent
+        "NtMakePermanentObject",
+        "Lets an object outlive its handles.",
+        [],
+        "reactos-oblife",
+        r#"NtMakePermanentObject(handle: "m")"#,
+        make_permanent
     ),
     on_handle!("NtClose", "Closes a handle.", [], "object-life-cycle", r#"NtClose(handle: "m")"#, close),
 ];
@@ -225,7 +262,8 @@ fn query_link(machine: &mut Machine, trace: &mut Trace, process: ProcessId, argu
 fn query_name(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
     match machine.use_handle(trace, process, arguments.handle(&HANDLE), None, AccessMask::empty()) {
         Ok(HandleEntry { object, .. }) => {
-            let object_type = machine.objects().get(object).map_or(String::new(), |object| object.object_type().to_string());
+            let object_type =
+                machine.objects().get(object).map_or(String::new(), |object| object.object_type().to_string());
             let name = machine.objects().path(object).to_string();
             Reply::status(NtStatus::SUCCESS).with("name", name).with("type", object_type)
         }

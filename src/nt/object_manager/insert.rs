@@ -285,7 +285,8 @@ mod tests {
         let world = SmallWorld::new();
         for (name, access, expected) in cases {
             let mut trace = Trace::new();
-            let result = open(&world.objects, &mut trace, &world.caller, &ObjectAttributes::named(*name), wanted, *access);
+            let result =
+                open(&world.objects, &mut trace, &world.caller, &ObjectAttributes::named(*name), wanted, *access);
             assert_eq!(told(&world.objects, result, &trace), *expected, "{name}");
         }
     }
@@ -304,65 +305,82 @@ mod tests {
 
     #[test]
     fn a_free_name_is_taken() {
-        check_creating(Attributes::empty(), &[
-            (r"\A\New", EVENT, r"SUCCESS \A\New Inserted"),
-            (r"\A\Link\New", EVENT, r"SUCCESS \A\New Inserted"),
-            (r"\A\Dangling", EVENT, r"SUCCESS \A\New Inserted"),
-            (r"\??\Z:", link(), r"SUCCESS \Own\Z: Inserted"),
-            (r"\??\C:", link(), r"SUCCESS \Own\C: Inserted"),
-            ("", EVENT, "SUCCESS  NoNameNoMeeting"),
-        ]);
+        check_creating(
+            Attributes::empty(),
+            &[
+                (r"\A\New", EVENT, r"SUCCESS \A\New Inserted"),
+                (r"\A\Link\New", EVENT, r"SUCCESS \A\New Inserted"),
+                (r"\A\Dangling", EVENT, r"SUCCESS \A\New Inserted"),
+                (r"\??\Z:", link(), r"SUCCESS \Own\Z: Inserted"),
+                (r"\??\C:", link(), r"SUCCESS \Own\C: Inserted"),
+                ("", EVENT, "SUCCESS  NoNameNoMeeting"),
+            ],
+        );
     }
 
     #[test]
     fn a_name_that_is_taken_is_opened_only_if_that_is_asked_for() {
-        check_creating(Attributes::empty(), &[
-            (r"\A\Event", EVENT, "OBJECT_NAME_COLLISION NameTaken"),
-            (r"\A\Event", section(), "OBJECT_TYPE_MISMATCH OneNamespaceForAllTypes"),
-            (r"\", directory(), "OBJECT_NAME_COLLISION NameTaken"),
-        ]);
-        check_creating(Attributes::OBJ_OPENIF, &[
-            (r"\A\Event", EVENT, r"OBJECT_NAME_EXISTS \A\Event OpenedInstead"),
-            (r"\A\Event", section(), "OBJECT_TYPE_MISMATCH OneNamespaceForAllTypes"),
-            (r"\", directory(), r"OBJECT_NAME_EXISTS \ OpenedInstead"),
-            (r"\", EVENT, "OBJECT_TYPE_MISMATCH OneNamespaceForAllTypes"),
-            (r"\Kept\Kept", EVENT, "ACCESS_DENIED DescriptorRefuses"),
-        ]);
+        check_creating(
+            Attributes::empty(),
+            &[
+                (r"\A\Event", EVENT, "OBJECT_NAME_COLLISION NameTaken"),
+                (r"\A\Event", section(), "OBJECT_TYPE_MISMATCH OneNamespaceForAllTypes"),
+                (r"\", directory(), "OBJECT_NAME_COLLISION NameTaken"),
+            ],
+        );
+        check_creating(
+            Attributes::OBJ_OPENIF,
+            &[
+                (r"\A\Event", EVENT, r"OBJECT_NAME_EXISTS \A\Event OpenedInstead"),
+                (r"\A\Event", section(), "OBJECT_TYPE_MISMATCH OneNamespaceForAllTypes"),
+                (r"\", directory(), r"OBJECT_NAME_EXISTS \ OpenedInstead"),
+                (r"\", EVENT, "OBJECT_TYPE_MISMATCH OneNamespaceForAllTypes"),
+                (r"\Kept\Kept", EVENT, "ACCESS_DENIED DescriptorRefuses"),
+            ],
+        );
     }
 
     #[test]
     fn an_older_release_calls_another_type_a_collision_too() {
         let mut world = SmallWorld::new();
         world.objects.policies.type_collision = TypeCollisionPolicy::NameCollision;
-        let mut found = |flags| creating(&mut world, &attributes(r"\A\Event", flags), section(), AccessMask::GENERIC_ALL);
+        let mut found =
+            |flags| creating(&mut world, &attributes(r"\A\Event", flags), section(), AccessMask::GENERIC_ALL);
         assert_eq!(found(Attributes::empty()), "OBJECT_NAME_COLLISION OneNamespaceForAllTypes");
         assert_eq!(found(Attributes::OBJ_OPENIF), "OBJECT_TYPE_MISMATCH OneNamespaceForAllTypes");
     }
 
     #[test]
     fn a_right_is_needed_to_open_and_none_to_create() {
-        check_opening(ObjectType::Event, &[
-            (r"\A\Event", AccessMask::SYNCHRONIZE, r"SUCCESS \A\Event DescriptorAllows"),
-            (r"\A\Event", AccessMask::empty(), "ACCESS_DENIED DescriptorRefuses"),
-            (r"\A\New", AccessMask::empty(), "OBJECT_NAME_NOT_FOUND NothingToOpen"),
-            (r"\A", AccessMask::empty(), "OBJECT_TYPE_MISMATCH AnotherType"),
-            (r"\Kept\Kept", AccessMask::SYNCHRONIZE, "ACCESS_DENIED DescriptorRefuses"),
-        ]);
+        check_opening(
+            ObjectType::Event,
+            &[
+                (r"\A\Event", AccessMask::SYNCHRONIZE, r"SUCCESS \A\Event DescriptorAllows"),
+                (r"\A\Event", AccessMask::empty(), "ACCESS_DENIED DescriptorRefuses"),
+                (r"\A\New", AccessMask::empty(), "OBJECT_NAME_NOT_FOUND NothingToOpen"),
+                (r"\A", AccessMask::empty(), "OBJECT_TYPE_MISMATCH AnotherType"),
+                (r"\Kept\Kept", AccessMask::SYNCHRONIZE, "ACCESS_DENIED DescriptorRefuses"),
+            ],
+        );
         let mut world = SmallWorld::new();
-        let mut found = || creating(&mut world, &attributes(r"\A\New", Attributes::OBJ_OPENIF), EVENT, AccessMask::empty());
+        let mut found =
+            || creating(&mut world, &attributes(r"\A\New", Attributes::OBJ_OPENIF), EVENT, AccessMask::empty());
         assert_eq!(found(), r"SUCCESS \A\New Inserted");
         assert_eq!(found(), "ACCESS_DENIED DescriptorRefuses");
     }
 
     #[test]
     fn the_directory_is_asked_before_the_privilege() {
-        check_creating(Attributes::empty(), &[
-            (r"\Kept\New", EVENT, "ACCESS_DENIED DirectoryRefuses"),
-            (r"\Stamped\New", EVENT, r"SUCCESS \Stamped\New Inserted"),
-            (r"\Stamped\New", section(), "ACCESS_DENIED CreateGlobalRefused"),
-            (r"\Stamped\New", link(), "ACCESS_DENIED CreateGlobalRefused"),
-            (r"\Stamped\SharedPerfIPCBlock1", section(), r"SUCCESS \Stamped\SharedPerfIPCBlock1 Inserted"),
-        ]);
+        check_creating(
+            Attributes::empty(),
+            &[
+                (r"\Kept\New", EVENT, "ACCESS_DENIED DirectoryRefuses"),
+                (r"\Stamped\New", EVENT, r"SUCCESS \Stamped\New Inserted"),
+                (r"\Stamped\New", section(), "ACCESS_DENIED CreateGlobalRefused"),
+                (r"\Stamped\New", link(), "ACCESS_DENIED CreateGlobalRefused"),
+                (r"\Stamped\SharedPerfIPCBlock1", section(), r"SUCCESS \Stamped\SharedPerfIPCBlock1 Inserted"),
+            ],
+        );
         let allowed: [fn(&mut SmallWorld); 3] = [
             |world| Arc::make_mut(&mut world.caller.token).privileges |= Privileges::CREATE_GLOBAL,
             |world| Arc::make_mut(&mut world.caller.token).session = crate::nt::session::SessionId::ZERO,
@@ -371,17 +389,21 @@ mod tests {
         for allow in allowed {
             let mut world = SmallWorld::new();
             allow(&mut world);
-            let found = creating(&mut world, &ObjectAttributes::named(r"\Stamped\New"), section(), AccessMask::GENERIC_ALL);
+            let found =
+                creating(&mut world, &ObjectAttributes::named(r"\Stamped\New"), section(), AccessMask::GENERIC_ALL);
             assert_eq!(found, r"SUCCESS \Stamped\New Inserted");
         }
     }
 
     #[test]
     fn permanence_needs_its_privilege_before_anything_is_looked_up() {
-        check_creating(Attributes::OBJ_PERMANENT, &[
-            (r"\A\New", EVENT, "PRIVILEGE_NOT_HELD PermanentNeedsPrivilege"),
-            (r"\New\New", EVENT, "PRIVILEGE_NOT_HELD PermanentNeedsPrivilege"),
-        ]);
+        check_creating(
+            Attributes::OBJ_PERMANENT,
+            &[
+                (r"\A\New", EVENT, "PRIVILEGE_NOT_HELD PermanentNeedsPrivilege"),
+                (r"\New\New", EVENT, "PRIVILEGE_NOT_HELD PermanentNeedsPrivilege"),
+            ],
+        );
     }
 
     #[test]

@@ -13,9 +13,9 @@ pub mod lifetime;
 pub mod object;
 pub mod object_attributes;
 pub mod resolve;
-pub mod system_objects;
 #[cfg(test)]
 mod small_world;
+pub mod system_objects;
 
 use std::sync::Arc;
 
@@ -108,10 +108,7 @@ impl ObjectManager {
     }
 
     /// The objects of two moments that differ, by id: before and after.
-    pub fn differences<'a>(
-        &'a self,
-        later: &'a ObjectManager,
-    ) -> impl Iterator<Item = Difference<'a, Object>> {
+    pub fn differences<'a>(&'a self, later: &'a ObjectManager) -> impl Iterator<Item = Difference<'a, Object>> {
         differences(&self.objects, &later.objects)
     }
 

@@ -384,7 +384,8 @@ mod tests {
             Ending::HandedOver { device, rest } => format!("{} reads {rest}", path(device)),
             Ending::DeviceMapNeeded => "a device map is needed".to_owned(),
         };
-        let quiet = [Rule::RootDirectory, Rule::HandleDirectory, Rule::ComponentFound, Rule::LastFound, Rule::LastMissing];
+        let quiet =
+            [Rule::RootDirectory, Rule::HandleDirectory, Rule::ComponentFound, Rule::LastFound, Rule::LastMissing];
         let rules = trace.steps.iter().map(|step| step.rule).filter(|rule| !quiet.contains(rule));
         let mut rules: Vec<Rule> = rules.collect();
         rules.dedup();
@@ -424,74 +425,98 @@ mod tests {
 
     #[test]
     fn an_absolute_name_is_looked_up_part_by_part() {
-        check(ObjectType::Event, &[
-            (r"\A\Event", r"found \A\Event []"),
-            (r"\A\New", r"no New in \A []"),
-            (r"\New\Event", "OBJECT_PATH_NOT_FOUND [MiddleMissing]"),
-            (r"\A\event", r"no event in \A []"),
-            (r"\a\Event", "OBJECT_PATH_NOT_FOUND [MiddleMissing]"),
-            (r"\A\Event\Part", "OBJECT_TYPE_MISMATCH [NoDirectoryInTheMiddle]"),
-            (r"A\Event", "OBJECT_PATH_SYNTAX_BAD [AbsoluteNameNeeded]"),
-            ("", "OBJECT_PATH_SYNTAX_BAD [AbsoluteNameNeeded]"),
-        ]);
+        check(
+            ObjectType::Event,
+            &[
+                (r"\A\Event", r"found \A\Event []"),
+                (r"\A\New", r"no New in \A []"),
+                (r"\New\Event", "OBJECT_PATH_NOT_FOUND [MiddleMissing]"),
+                (r"\A\event", r"no event in \A []"),
+                (r"\a\Event", "OBJECT_PATH_NOT_FOUND [MiddleMissing]"),
+                (r"\A\Event\Part", "OBJECT_TYPE_MISMATCH [NoDirectoryInTheMiddle]"),
+                (r"A\Event", "OBJECT_PATH_SYNTAX_BAD [AbsoluteNameNeeded]"),
+                ("", "OBJECT_PATH_SYNTAX_BAD [AbsoluteNameNeeded]"),
+            ],
+        );
     }
 
     #[test]
     fn a_part_without_a_name_is_no_part() {
-        check(ObjectType::Directory, &[
-            (r"\", r"found \ []"),
-            (r"\A", r"found \A []"),
-            (r"\A\", "OBJECT_NAME_INVALID [EmptyComponent]"),
-            (r"\\A", "OBJECT_NAME_INVALID [EmptyComponent]"),
-            (r"\A\\Event", "OBJECT_NAME_INVALID [EmptyComponent]"),
-            (r"\A\New\", "OBJECT_PATH_NOT_FOUND [MiddleMissing]"),
-            (r"\A\Link\", "OBJECT_NAME_INVALID [LinkFollowed, EmptyComponent]"),
-            (r"\A\Event\", "OBJECT_TYPE_MISMATCH [NoDirectoryInTheMiddle]"),
-        ]);
+        check(
+            ObjectType::Directory,
+            &[
+                (r"\", r"found \ []"),
+                (r"\A", r"found \A []"),
+                (r"\A\", "OBJECT_NAME_INVALID [EmptyComponent]"),
+                (r"\\A", "OBJECT_NAME_INVALID [EmptyComponent]"),
+                (r"\A\\Event", "OBJECT_NAME_INVALID [EmptyComponent]"),
+                (r"\A\New\", "OBJECT_PATH_NOT_FOUND [MiddleMissing]"),
+                (r"\A\Link\", "OBJECT_NAME_INVALID [LinkFollowed, EmptyComponent]"),
+                (r"\A\Event\", "OBJECT_TYPE_MISMATCH [NoDirectoryInTheMiddle]"),
+            ],
+        );
     }
 
     #[test]
     fn a_link_is_followed_unless_it_is_asked_for() {
-        check(ObjectType::Directory, &[
-            (r"\A\Link", r"found \A [LinkFollowed]"),
-            (r"\A\Link\Link\Event", r"found \A\Event [LinkFollowed]"),
-            (r"\A\Dangling", r"no New in \A [LinkFollowed]"),
-            (r"\A\Relative", "OBJECT_NAME_NOT_FOUND [LinkFollowed, AbsoluteNameNeeded]"),
-        ]);
-        check(ObjectType::SymbolicLink, &[
-            (r"\A\Link", r"found \A\Link [LinkItself]"),
-            (r"\A\Link\Link", r"found \A\Link [LinkFollowed, LinkItself]"),
-        ]);
+        check(
+            ObjectType::Directory,
+            &[
+                (r"\A\Link", r"found \A [LinkFollowed]"),
+                (r"\A\Link\Link\Event", r"found \A\Event [LinkFollowed]"),
+                (r"\A\Dangling", r"no New in \A [LinkFollowed]"),
+                (r"\A\Relative", "OBJECT_NAME_NOT_FOUND [LinkFollowed, AbsoluteNameNeeded]"),
+            ],
+        );
+        check(
+            ObjectType::SymbolicLink,
+            &[
+                (r"\A\Link", r"found \A\Link [LinkItself]"),
+                (r"\A\Link\Link", r"found \A\Link [LinkFollowed, LinkItself]"),
+            ],
+        );
     }
 
     #[test]
     fn the_thirtieth_link_is_too_many() {
-        check(ObjectType::Directory, &[
-            (r"\29.1", r"found \A [LinkFollowed]"),
-            (r"\29", "OBJECT_NAME_NOT_FOUND [LinkFollowed, TooManyRestarts]"),
-            (r"\30.1", "OBJECT_NAME_NOT_FOUND [LinkFollowed, TooManyRestarts]"),
-            (r"\Loop", "OBJECT_NAME_NOT_FOUND [LinkFollowed, TooManyRestarts]"),
-        ]);
+        check(
+            ObjectType::Directory,
+            &[
+                (r"\29.1", r"found \A [LinkFollowed]"),
+                (r"\29", "OBJECT_NAME_NOT_FOUND [LinkFollowed, TooManyRestarts]"),
+                (r"\30.1", "OBJECT_NAME_NOT_FOUND [LinkFollowed, TooManyRestarts]"),
+                (r"\Loop", "OBJECT_NAME_NOT_FOUND [LinkFollowed, TooManyRestarts]"),
+            ],
+        );
     }
 
     #[test]
     fn a_handle_begins_a_relative_name() {
-        check_root(r"\A", ObjectType::Directory, &[
-            ("", r"found \A []"),
-            ("Event", r"found \A\Event []"),
-            (r"Link\Event", r"found \A\Event [LinkFollowed]"),
-            (r"\", "OBJECT_PATH_SYNTAX_BAD [RelativeNameNeeded]"),
-            (r"\A", "OBJECT_PATH_SYNTAX_BAD [RelativeNameNeeded]"),
-        ]);
-        check_root(r"\A\Event", ObjectType::Event, &[
-            ("", "OBJECT_TYPE_MISMATCH [HandleOfNoDirectory]"),
-            ("Part", "OBJECT_TYPE_MISMATCH [HandleOfNoDirectory]"),
-            (r"\A", "OBJECT_PATH_SYNTAX_BAD [RelativeNameNeeded]"),
-        ]);
-        check_root(r"\A\Link", ObjectType::SymbolicLink, &[
-            ("", r"found \A\Link [LinkItself]"),
-            ("Event", "OBJECT_TYPE_MISMATCH [HandleOfNoDirectory]"),
-        ]);
+        check_root(
+            r"\A",
+            ObjectType::Directory,
+            &[
+                ("", r"found \A []"),
+                ("Event", r"found \A\Event []"),
+                (r"Link\Event", r"found \A\Event [LinkFollowed]"),
+                (r"\", "OBJECT_PATH_SYNTAX_BAD [RelativeNameNeeded]"),
+                (r"\A", "OBJECT_PATH_SYNTAX_BAD [RelativeNameNeeded]"),
+            ],
+        );
+        check_root(
+            r"\A\Event",
+            ObjectType::Event,
+            &[
+                ("", "OBJECT_TYPE_MISMATCH [HandleOfNoDirectory]"),
+                ("Part", "OBJECT_TYPE_MISMATCH [HandleOfNoDirectory]"),
+                (r"\A", "OBJECT_PATH_SYNTAX_BAD [RelativeNameNeeded]"),
+            ],
+        );
+        check_root(
+            r"\A\Link",
+            ObjectType::SymbolicLink,
+            &[("", r"found \A\Link [LinkItself]"), ("Event", "OBJECT_TYPE_MISMATCH [HandleOfNoDirectory]")],
+        );
         check_root(r"\A\Link", ObjectType::Directory, &[("", r"found \A [LinkFollowed]")]);
         check_root(r"\nothing", ObjectType::Event, &[("", "INVALID_HANDLE [HandleNotOpen]")]);
     }
@@ -508,20 +533,32 @@ mod tests {
 
     #[test]
     fn dos_devices_are_the_callers_with_the_global_ones_behind_them() {
-        check(ObjectType::Device, &[
-            (r"\??\C:", r"\Device reads  [DeviceMapOfLogonSession, ShadowDirectory, LinkFollowed, HandedToDevice]"),
-            (r"\??\C:\x", r"\Device reads \x [DeviceMapOfLogonSession, ShadowDirectory, LinkFollowed, HandedToDevice]"),
-        ]);
-        check(ObjectType::Directory, &[
-            (r"\??", r"found \Own [DeviceMapOfLogonSession]"),
-            (r"\??\", "OBJECT_NAME_INVALID [DeviceMapOfLogonSession, EmptyComponent]"),
-            (r"\???", r"no ??? in \ []"),
-            (r"\??x\y", "OBJECT_PATH_NOT_FOUND [MiddleMissing]"),
-        ]);
-        check_creating(ObjectType::SymbolicLink, &[
-            (r"\??\C:", r"no C: in \Own [DeviceMapOfLogonSession]"),
-            (r"\??\C:\x", "OBJECT_PATH_NOT_FOUND [DeviceMapOfLogonSession, MiddleMissing]"),
-        ]);
+        check(
+            ObjectType::Device,
+            &[
+                (r"\??\C:", r"\Device reads  [DeviceMapOfLogonSession, ShadowDirectory, LinkFollowed, HandedToDevice]"),
+                (
+                    r"\??\C:\x",
+                    r"\Device reads \x [DeviceMapOfLogonSession, ShadowDirectory, LinkFollowed, HandedToDevice]",
+                ),
+            ],
+        );
+        check(
+            ObjectType::Directory,
+            &[
+                (r"\??", r"found \Own [DeviceMapOfLogonSession]"),
+                (r"\??\", "OBJECT_NAME_INVALID [DeviceMapOfLogonSession, EmptyComponent]"),
+                (r"\???", r"no ??? in \ []"),
+                (r"\??x\y", "OBJECT_PATH_NOT_FOUND [MiddleMissing]"),
+            ],
+        );
+        check_creating(
+            ObjectType::SymbolicLink,
+            &[
+                (r"\??\C:", r"no C: in \Own [DeviceMapOfLogonSession]"),
+                (r"\??\C:\x", "OBJECT_PATH_NOT_FOUND [DeviceMapOfLogonSession, MiddleMissing]"),
+            ],
+        );
     }
 
     #[test]
@@ -535,10 +572,10 @@ mod tests {
 
     #[test]
     fn what_is_no_file_finds_nothing_behind_a_device() {
-        check(ObjectType::Event, &[
-            (r"\Device", r"found \Device []"),
-            (r"\Device\x", "OBJECT_TYPE_MISMATCH [DeviceHoldsNoObjects]"),
-        ]);
+        check(
+            ObjectType::Event,
+            &[(r"\Device", r"found \Device []"), (r"\Device\x", "OBJECT_TYPE_MISMATCH [DeviceHoldsNoObjects]")],
+        );
     }
 
     #[test]

@@ -13,8 +13,8 @@ use crate::nt::object_manager::{Handle, HandleTable};
 use crate::nt::process::{Parent, Process, ProcessId, Subsystem};
 use crate::nt::rule::Rule;
 use crate::nt::security::{LogonType, Sid, Token};
-use crate::nt::session::local_security_authority::{self, Request};
 use crate::nt::session::SessionId;
+use crate::nt::session::local_security_authority::{self, Request};
 use crate::nt::trace::Trace;
 use crate::nt::window::window_station;
 
@@ -94,8 +94,7 @@ impl Machine {
                     .process(*of)
                     .ok_or_else(|| Refusal::new("the process that would start it is not running".to_owned()))?;
                 let (token, desktop) = (parent.token.clone(), parent.desktop);
-                let process =
-                    self.start_with_token(trace, Rule::SessionOfTheToken, image, Parent::Process(*of), token);
+                let process = self.start_with_token(trace, Rule::SessionOfTheToken, image, Parent::Process(*of), token);
                 if let Some(desktop) = desktop {
                     window_station::connect_to_desktop(self, process, desktop);
                 }
@@ -130,20 +129,13 @@ impl Machine {
         Ok(process)
     }
 
-    fn run_as(
-        &mut self,
-        trace: &mut Trace,
-        image: &str,
-        by: ProcessId,
-        account: &str,
-    ) -> Result<ProcessId, Refusal> {
+    fn run_as(&mut self, trace: &mut Trace, image: &str, by: ProcessId, account: &str) -> Result<ProcessId, Refusal> {
         let caller = self.process(by).ok_or_else(|| Refusal::new("the caller is not running".to_owned()))?;
         let logon_sid = caller.token.groups.iter().copied().find(|sid| matches!(sid, Sid::Logon(_)));
         let (session, desktop) = (caller.session(), caller.desktop);
         let request = Request { account, logon_type: LogonType::Interactive, session, logon_sid };
         let logon = local_security_authority::log_on(self, trace, request)?;
-        let process =
-            self.start_with_token(trace, Rule::RunAsKeepsTheSession, image, Parent::Process(by), logon.token);
+        let process = self.start_with_token(trace, Rule::RunAsKeepsTheSession, image, Parent::Process(by), logon.token);
         if let Some(desktop) = desktop {
             window_station::connect_to_desktop(self, process, desktop);
         }

@@ -13,8 +13,8 @@ use crate::nt::machine::{Machine, Refusal};
 use crate::nt::process::{Parent, ProcessId};
 use crate::nt::rule::Rule;
 use crate::nt::security::{LogonType, Token};
-use crate::nt::session::local_security_authority::{self, Request};
 use crate::nt::session::SessionId;
+use crate::nt::session::local_security_authority::{self, Request};
 use crate::nt::trace::Trace;
 use crate::nt::window::window_station;
 
@@ -46,6 +46,15 @@ pub enum ServiceAccount {
     NetworkService,
     /// A user of this machine.
     User(Arc<str>),
+}
+
+/// Which accounts are there for services alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ServiceAccountsPolicy {
+    /// LocalSystem. That the other two came with Windows XP is believed, and not confirmed by a source.
+    LocalSystemAlone,
+    /// LocalSystem, and LocalService and NetworkService with fewer rights.
+    ThreeAccounts,
 }
 
 /// What the service control manager knows of a service.
@@ -121,7 +130,11 @@ pub(crate) fn stop(machine: &mut Machine, trace: &mut Trace, name: &str) -> Resu
 
 /// The built-in accounts have logon sessions from boot; any other account is logged on anew at each start.
 fn token_for(machine: &mut Machine, trace: &mut Trace, account: &ServiceAccount) -> Result<Arc<Token>, Refusal> {
+    let three = machine.system().era.service_accounts == ServiceAccountsPolicy::ThreeAccounts;
     match account {
+        ServiceAccount::LocalService | ServiceAccount::NetworkService if !three => {
+            Err(Refusal::new("this release has no such account for services".to_owned()))
+        }
         ServiceAccount::LocalSystem => Ok(Arc::new(local_security_authority::system_token(SessionId::ZERO))),
         ServiceAccount::LocalService => Ok(Arc::new(local_security_authority::local_service_token())),
         ServiceAccount::NetworkService => Ok(Arc::new(local_security_authority::network_service_token())),

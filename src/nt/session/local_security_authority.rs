@@ -14,6 +14,7 @@ use crate::nt::security::logon_session::{AdministratorLogonPolicy, DefaultDaclPo
 use crate::nt::security::{
     AccessMask, Ace, Elevation, LogonSession, LogonType, Luid, Privileges, SecurityDescriptor, Sid, Token,
 };
+use crate::nt::service::ServiceAccountsPolicy;
 use crate::nt::session::SessionId;
 use crate::nt::table::Table;
 use crate::nt::trace::Trace;
@@ -32,8 +33,11 @@ pub(crate) fn assert_system(machine: &mut Machine, trace: &mut Trace) {
     record(machine, trace, Rule::PredefinedLogonSessions, &system_token(SessionId::ZERO), LogonType::System, true);
 }
 
-/// Makes the logon sessions of the built-in service accounts.
+/// Makes the logon sessions of the built-in service accounts, where the release has them.
 pub(crate) fn start(machine: &mut Machine, trace: &mut Trace) {
+    if machine.system().era.service_accounts == ServiceAccountsPolicy::LocalSystemAlone {
+        return;
+    }
     for token in [local_service_token(), network_service_token()] {
         record(machine, trace, Rule::PredefinedLogonSessions, &token, LogonType::Service, true);
     }

@@ -89,7 +89,8 @@ impl BootStage {
 
 /// The session manager starts: it makes the directories of the machine that belong to no session.
 pub(crate) fn start(machine: &mut Machine, trace: &mut Trace) {
-    let smss = machine.start_native_process(trace, Rule::SessionManagerFirst, "smss.exe", Parent::Kernel, SessionId::ZERO);
+    let smss =
+        machine.start_native_process(trace, Rule::SessionManagerFirst, "smss.exe", Parent::Kernel, SessionId::ZERO);
     machine.session_manager = Some(smss);
     let mut directories = vec!["\\RPC Control", "\\KnownDlls", "\\Windows"];
     if machine.system().has_sessions() {

@@ -16,9 +16,7 @@ use crate::nt::rule::Rule;
 use crate::nt::security::{LogonType, Luid, Sid};
 use crate::nt::session::local_security_authority::{self, Request};
 use crate::nt::session::session_manager::{SessionZeroPolicy, create_session, end_session};
-use crate::nt::session::terminal_services::{
-    ConnectedUsersPolicy, SwitchUserPolicy, connect, disconnect,
-};
+use crate::nt::session::terminal_services::{ConnectedUsersPolicy, SwitchUserPolicy, connect, disconnect};
 use crate::nt::session::{Interactive, SessionId, Terminal, csrss};
 use crate::nt::trace::Trace;
 use crate::nt::window::window_station;
@@ -240,8 +238,7 @@ fn enter(
     let shell = machine.start_with_token(trace, Rule::ShellWithUsersToken, "explorer.exe", parent, logon.token.clone());
     window_station::connect_to_interactive(machine, shell);
     let account: Arc<str> = account.into();
-    let user =
-        Interactive { account: account.clone(), token: logon.token, full_token: logon.full_token, shell };
+    let user = Interactive { account: account.clone(), token: logon.token, full_token: logon.full_token, shell };
     machine.logged_on.insert(account.clone(), id);
     machine.change_session(id, |session| {
         session.user = Some(user);
@@ -308,7 +305,8 @@ fn unlock(machine: &mut Machine, trace: &mut Trace, id: SessionId) {
 }
 
 fn attached_session_of(machine: &Machine, account: &str) -> Result<SessionId, Refusal> {
-    machine.session_of(account)
+    machine
+        .session_of(account)
         .filter(|id| machine.session(*id).is_some_and(|session| session.terminal.is_some()))
         .ok_or_else(|| Refusal::new(format!("{account} is not at a terminal")))
 }

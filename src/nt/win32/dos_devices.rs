@@ -8,12 +8,12 @@
 //! Written down in: Microsoft, "Defining an MS-DOS Device Name"; ReactOS `basesrv` `dosdev.c`; KB 937624.
 
 use crate::nt::call::{Arguments, Interface, Operation, Reply};
-use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::insert::{self, Granted};
 use crate::nt::object_manager::object_attributes::ObjectAttributes;
 use crate::nt::object_manager::{Attributes, Body, Caller, Ending, Object, ObjectId, ObjectType};
+use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, Ace, SecurityDescriptor, Sid};
@@ -100,12 +100,7 @@ fn define(machine: &mut Machine, trace: &mut Trace, process: ProcessId, argument
     }
 }
 
-fn connect_network_drive(
-    machine: &mut Machine,
-    trace: &mut Trace,
-    process: ProcessId,
-    arguments: &Arguments,
-) -> Reply {
+fn connect_network_drive(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
     let (Some(drive), Some(share)) = (arguments.text(&LOCAL_NAME), arguments.text(&REMOTE_NAME)) else {
         return Reply::failure(Win32Error::INVALID_PARAMETER);
     };

@@ -4,10 +4,10 @@
 //! Written down in: Microsoft, "Synchronization Functions" and "Synchronization Object Security and Access Rights".
 
 use crate::nt::call::{Arguments, Interface, Operation, Reply};
-use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Body, HandleEntry, ObjectType};
+use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
@@ -36,17 +36,37 @@ macro_rules! on_handle {
 /// The operations on handles.
 pub const OPERATIONS: &[Operation] = &[
     on_handle!("CloseHandle", "Closes a handle.", [], "object-life-cycle", r#"CloseHandle(handle: "m")"#, close),
-    on_handle!("SetEvent", "Makes an event signaled.", [], "synchronization-rights", r#"SetEvent(handle: "ready")"#, set_event),
     on_handle!(
-        "ResetEvent", "Makes an event not signaled.", [], "synchronization-rights", r#"ResetEvent(handle: "ready")"#, reset_event
+        "SetEvent",
+        "Makes an event signaled.",
+        [],
+        "synchronization-rights",
+        r#"SetEvent(handle: "ready")"#,
+        set_event
     ),
     on_handle!(
-        "ReleaseMutex", "Gives up a mutex that the caller holds.", [], "synchronization-rights", r#"ReleaseMutex(handle: "m")"#,
+        "ResetEvent",
+        "Makes an event not signaled.",
+        [],
+        "synchronization-rights",
+        r#"ResetEvent(handle: "ready")"#,
+        reset_event
+    ),
+    on_handle!(
+        "ReleaseMutex",
+        "Gives up a mutex that the caller holds.",
+        [],
+        "synchronization-rights",
+        r#"ReleaseMutex(handle: "m")"#,
         release_mutex
     ),
     on_handle!(
-        "WaitForSingleObject", "Waits for an object, with a timeout of zero.", ["wait"], "synchronization-rights",
-        r#"WaitForSingleObject(handle: "ready")"#, wait
+        "WaitForSingleObject",
+        "Waits for an object, with a timeout of zero.",
+        ["wait"],
+        "synchronization-rights",
+        r#"WaitForSingleObject(handle: "ready")"#,
+        wait
     ),
 ];
 
@@ -78,7 +98,13 @@ fn change_event(
     arguments: &Arguments,
     now: bool,
 ) -> Reply {
-    let entry = match machine.use_handle(trace, process, arguments.handle(&HANDLE), Some(ObjectType::Event), EVENT_MODIFY_STATE) {
+    let entry = match machine.use_handle(
+        trace,
+        process,
+        arguments.handle(&HANDLE),
+        Some(ObjectType::Event),
+        EVENT_MODIFY_STATE,
+    ) {
         Ok(entry) => entry,
         Err(status) => return fail(trace, status),
     };
@@ -92,7 +118,13 @@ fn change_event(
 }
 
 fn release_mutex(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
-    let entry = match machine.use_handle(trace, process, arguments.handle(&HANDLE), Some(ObjectType::Mutant), AccessMask::empty()) {
+    let entry = match machine.use_handle(
+        trace,
+        process,
+        arguments.handle(&HANDLE),
+        Some(ObjectType::Mutant),
+        AccessMask::empty(),
+    ) {
         Ok(entry) => entry,
         Err(status) => return fail(trace, status),
     };

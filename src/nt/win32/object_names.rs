@@ -8,11 +8,11 @@
 //! object namespaces" and "Object Names".
 
 use crate::nt::call::{Argument, Arguments, Interface, Operation, Reply};
-use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::insert::{self, Granted};
 use crate::nt::object_manager::object_attributes::{ObjectAttributes, Root};
 use crate::nt::object_manager::{Attributes, Body, Caller, Ending, ObjectId, ObjectType};
+use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, SecurityDescriptor};
@@ -40,10 +40,13 @@ const SECURITY: Parameter = Parameter::optional(
     "Who may use a new object: the token's default, or everyone (a null DACL).",
 );
 const ACCESS: Parameter = Parameter::optional("access", Kind::Access, "The rights that are asked for.");
-const INITIAL_OWNER: Parameter = Parameter::optional("initial_owner", Kind::Flag, "Whether the caller holds it at once.");
-const MANUAL_RESET: Parameter = Parameter::optional("manual_reset", Kind::Flag, "Whether it stays signaled until reset.");
+const INITIAL_OWNER: Parameter =
+    Parameter::optional("initial_owner", Kind::Flag, "Whether the caller holds it at once.");
+const MANUAL_RESET: Parameter =
+    Parameter::optional("manual_reset", Kind::Flag, "Whether it stays signaled until reset.");
 const INITIAL_STATE: Parameter = Parameter::optional("initial_state", Kind::Flag, "Whether it begins signaled.");
-const INITIAL_COUNT: Parameter = Parameter::optional("initial_count", Kind::Number, "How many waits succeed at first; 0.");
+const INITIAL_COUNT: Parameter =
+    Parameter::optional("initial_count", Kind::Number, "How many waits succeed at first; 0.");
 const MAXIMUM_COUNT: Parameter = Parameter::optional("maximum_count", Kind::Number, "The most that it counts; 1.");
 const SIZE: Parameter = Parameter::optional("size", Kind::Number, "The size in bytes; 4096.");
 
@@ -67,8 +70,11 @@ macro_rules! named {
 /// The operations on named objects.
 pub const OPERATIONS: &[Operation] = &[
     named!(
-        ["CreateMutexW", "CreateMutexA"], "Creates a mutex, or opens the one that has the name.",
-        [NAME, INITIAL_OWNER, SECURITY], "create-mutex", r#"CreateMutexW(name: "Player")"#,
+        ["CreateMutexW", "CreateMutexA"],
+        "Creates a mutex, or opens the one that has the name.",
+        [NAME, INITIAL_OWNER, SECURITY],
+        "create-mutex",
+        r#"CreateMutexW(name: "Player")"#,
         |machine, trace, process, arguments| {
             let owned = arguments.flag(&INITIAL_OWNER);
             let body = Body::Mutant { owner: owned.then_some(process), count: u32::from(owned) };
@@ -76,29 +82,39 @@ pub const OPERATIONS: &[Operation] = &[
         }
     ),
     named!(
-        ["OpenMutexW", "OpenMutexA"], "Opens the mutex that has the name.",
-        [NAME_TO_OPEN, ACCESS], "open-mutex", r#"OpenMutexW(name: "Player", access: "SYNCHRONIZE")"#,
+        ["OpenMutexW", "OpenMutexA"],
+        "Opens the mutex that has the name.",
+        [NAME_TO_OPEN, ACCESS],
+        "open-mutex",
+        r#"OpenMutexW(name: "Player", access: "SYNCHRONIZE")"#,
         |machine, trace, process, arguments| open(machine, trace, process, arguments, ObjectType::Mutant)
     ),
     named!(
-        ["CreateEventW", "CreateEventA"], "Creates an event, or opens the one that has the name.",
-        [NAME, MANUAL_RESET, INITIAL_STATE, SECURITY], "create-event", r#"CreateEventW(name: "Ready")"#,
+        ["CreateEventW", "CreateEventA"],
+        "Creates an event, or opens the one that has the name.",
+        [NAME, MANUAL_RESET, INITIAL_STATE, SECURITY],
+        "create-event",
+        r#"CreateEventW(name: "Ready")"#,
         |machine, trace, process, arguments| {
-            let body = Body::Event {
-                signaled: arguments.flag(&INITIAL_STATE),
-                manual_reset: arguments.flag(&MANUAL_RESET),
-            };
+            let body =
+                Body::Event { signaled: arguments.flag(&INITIAL_STATE), manual_reset: arguments.flag(&MANUAL_RESET) };
             create(machine, trace, process, arguments, &body, ObjectType::Event.all_access())
         }
     ),
     named!(
-        ["OpenEventW", "OpenEventA"], "Opens the event that has the name.",
-        [NAME_TO_OPEN, ACCESS], "object-names", r#"OpenEventW(name: "Ready", access: "SYNCHRONIZE")"#,
+        ["OpenEventW", "OpenEventA"],
+        "Opens the event that has the name.",
+        [NAME_TO_OPEN, ACCESS],
+        "object-names",
+        r#"OpenEventW(name: "Ready", access: "SYNCHRONIZE")"#,
         |machine, trace, process, arguments| open(machine, trace, process, arguments, ObjectType::Event)
     ),
     named!(
-        ["CreateSemaphoreW", "CreateSemaphoreA"], "Creates a semaphore, or opens the one that has the name.",
-        [NAME, INITIAL_COUNT, MAXIMUM_COUNT, SECURITY], "object-names", r#"CreateSemaphoreW(name: "Slots", maximum_count: 3)"#,
+        ["CreateSemaphoreW", "CreateSemaphoreA"],
+        "Creates a semaphore, or opens the one that has the name.",
+        [NAME, INITIAL_COUNT, MAXIMUM_COUNT, SECURITY],
+        "object-names",
+        r#"CreateSemaphoreW(name: "Slots", maximum_count: 3)"#,
         |machine, trace, process, arguments| {
             let count = |parameter, usual| arguments.number(parameter).map_or(usual, |number| number as u32);
             let body = Body::Semaphore { count: count(&INITIAL_COUNT, 0), maximum: count(&MAXIMUM_COUNT, 1) };
@@ -106,34 +122,49 @@ pub const OPERATIONS: &[Operation] = &[
         }
     ),
     named!(
-        ["OpenSemaphoreW", "OpenSemaphoreA"], "Opens the semaphore that has the name.",
-        [NAME_TO_OPEN, ACCESS], "object-names", r#"OpenSemaphoreW(name: "Slots")"#,
+        ["OpenSemaphoreW", "OpenSemaphoreA"],
+        "Opens the semaphore that has the name.",
+        [NAME_TO_OPEN, ACCESS],
+        "object-names",
+        r#"OpenSemaphoreW(name: "Slots")"#,
         |machine, trace, process, arguments| open(machine, trace, process, arguments, ObjectType::Semaphore)
     ),
     named!(
-        ["CreateWaitableTimerW", "CreateWaitableTimerA"], "Creates a timer, or opens the one that has the name.",
-        [NAME, MANUAL_RESET, SECURITY], "object-names", r#"CreateWaitableTimerW(name: "Tick")"#,
+        ["CreateWaitableTimerW", "CreateWaitableTimerA"],
+        "Creates a timer, or opens the one that has the name.",
+        [NAME, MANUAL_RESET, SECURITY],
+        "object-names",
+        r#"CreateWaitableTimerW(name: "Tick")"#,
         |machine, trace, process, arguments| {
             let body = Body::Timer { manual_reset: arguments.flag(&MANUAL_RESET) };
             create(machine, trace, process, arguments, &body, ObjectType::Timer.all_access())
         }
     ),
     named!(
-        ["OpenWaitableTimerW", "OpenWaitableTimerA"], "Opens the timer that has the name.",
-        [NAME_TO_OPEN, ACCESS], "object-names", r#"OpenWaitableTimerW(name: "Tick")"#,
+        ["OpenWaitableTimerW", "OpenWaitableTimerA"],
+        "Opens the timer that has the name.",
+        [NAME_TO_OPEN, ACCESS],
+        "object-names",
+        r#"OpenWaitableTimerW(name: "Tick")"#,
         |machine, trace, process, arguments| open(machine, trace, process, arguments, ObjectType::Timer)
     ),
     named!(
-        ["CreateFileMappingW", "CreateFileMappingA"], "Creates a section of shared memory, or opens the one that has the name.",
-        [NAME, SIZE, SECURITY], "create-file-mapping", r#"CreateFileMappingW(name: "Shared")"#,
+        ["CreateFileMappingW", "CreateFileMappingA"],
+        "Creates a section of shared memory, or opens the one that has the name.",
+        [NAME, SIZE, SECURITY],
+        "create-file-mapping",
+        r#"CreateFileMappingW(name: "Shared")"#,
         |machine, trace, process, arguments| {
             let body = Body::Section { size: arguments.number(&SIZE).unwrap_or(4096) };
             create(machine, trace, process, arguments, &body, READ_WRITE_SECTION)
         }
     ),
     named!(
-        ["OpenFileMappingW", "OpenFileMappingA"], "Opens the section that has the name.",
-        [NAME_TO_OPEN, ACCESS], "create-file-mapping", r#"OpenFileMappingW(name: "Shared")"#,
+        ["OpenFileMappingW", "OpenFileMappingA"],
+        "Opens the section that has the name.",
+        [NAME_TO_OPEN, ACCESS],
+        "create-file-mapping",
+        r#"OpenFileMappingW(name: "Shared")"#,
         |machine, trace, process, arguments| open(machine, trace, process, arguments, ObjectType::Section)
     ),
 ];
@@ -218,11 +249,7 @@ fn attributes(
 }
 
 /// The session's directory, by the handle that the process keeps; the first use opens it.
-fn keep_client_directory(
-    machine: &mut Machine,
-    trace: &mut Trace,
-    process: ProcessId,
-) -> Result<ObjectId, NtStatus> {
+fn keep_client_directory(machine: &mut Machine, trace: &mut Trace, process: ProcessId) -> Result<ObjectId, NtStatus> {
     let kept = machine.process(process).and_then(|known| known.named_objects);
     if let Some(entry) = kept.and_then(|handle| machine.handle(process, handle)) {
         return Ok(entry.object);

@@ -7,7 +7,7 @@ use crate::report::lines::capitalised;
 /// A policy: its name, what it decides, and what a release says to it.
 type Policy = (&'static str, &'static str, fn(&Era) -> String);
 
-const POLICIES: [Policy; 13] = [
+const POLICIES: [Policy; 14] = [
     ("terminal_services", "Whether there are several sessions at all.", |era| format!("{:?}", era.terminal_services)),
     ("session_zero", "Who is in session 0.", |era| format!("{:?}", era.session_zero)),
     ("boot_lineage", "Which process starts which.", |era| format!("{:?}", era.boot_lineage)),
@@ -27,6 +27,7 @@ const POLICIES: [Policy; 13] = [
     ("default_dacl", "Who may use what a process makes without saying who may.", |era| {
         format!("{:?}", era.default_dacl)
     }),
+    ("service_accounts", "Which accounts are there for services alone.", |era| format!("{:?}", era.service_accounts)),
 ];
 
 /// The releases, and below them one heading a policy with what each release says to it.
