@@ -1,7 +1,7 @@
 //! Documentation blocks: stretches of a Markdown page that a run of a scenario, or a table of the program, fills in.
 //!
 //! A fenced block asks for a scenario: ```` ```ntsessions one-name-two-objects steps=3..5 show=story,trace ````, see
-//! [`request`]. Between `<!-- ntsessions: rules -->` and `<!-- end -->` stands a page of reference, see [`tables`].
+//! `request`. Between `<!-- ntsessions: rules -->` and `<!-- end -->` stands a page of reference, see [`tables`].
 //! Checking compares each block with what it should hold; writing replaces it and touches nothing else.
 
 pub mod markdown;
