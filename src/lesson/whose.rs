@@ -5,10 +5,11 @@ use crate::lesson::view::WhoseView;
 use crate::lesson::window::Position;
 use crate::lesson::{Lane, Lesson, marks};
 use crate::nt::event::Event;
+use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Object, ObjectId};
 use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
-use crate::nt::security::AccessMask;
+use crate::nt::security::{AccessMask, Sid};
 use crate::nt::trace::What;
 use crate::scenario::script::Act;
 
@@ -28,7 +29,7 @@ impl Lesson {
             spelling: made_in.and_then(|frame| self.act(frame)).and_then(asked_name),
             rule: made.map(|rule| rule.card().heading.to_owned()),
             kept_by: kept_by(state, object),
-            security: security(object),
+            security: security(&state.machine, object),
         })
     }
 
@@ -80,16 +81,35 @@ fn kept_by(lane: &Lane, object: &Object) -> Vec<String> {
     keepers
 }
 
-fn security(object: &Object) -> Vec<String> {
-    let mut lines = vec![format!("owner {}", object.security.owner)];
+fn security(machine: &Machine, object: &Object) -> Vec<String> {
+    let mut lines = vec![format!("owner {}", who(machine, object.security.owner))];
     match &object.security.dacl {
         None => lines.push("no list: everyone may do everything".to_owned()),
         Some(dacl) => lines.extend(dacl.iter().map(|ace| {
             let verb = if ace.deny { "denies" } else { "allows" };
-            format!("{verb} {} {}", ace.sid, rights(ace.rights))
+            format!("{verb} {}: {}", who(machine, ace.sid), rights(ace.rights))
         })),
     }
     lines
+}
+
+/// A security identifier with the name that it stands for.
+fn who(machine: &Machine, sid: Sid) -> String {
+    let name = match sid {
+        Sid::World => "Everyone",
+        Sid::Interactive => "INTERACTIVE",
+        Sid::Service => "SERVICE",
+        Sid::AuthenticatedUsers => "Authenticated Users",
+        Sid::Restricted => "RESTRICTED",
+        Sid::LocalSystem => "SYSTEM",
+        Sid::LocalService => "LOCAL SERVICE",
+        Sid::NetworkService => "NETWORK SERVICE",
+        Sid::Administrators => "Administrators",
+        Sid::Users => "Users",
+        Sid::User(_) => machine.account_of(sid).map_or("a user", |account| &account.name),
+        Sid::Logon(_) => "whoever is of one logon",
+    };
+    format!("{name} ({sid})")
 }
 
 fn rights(rights: AccessMask) -> String {

@@ -260,6 +260,11 @@ impl Machine {
         self.accounts.get(name)
     }
 
+    /// The user with this security identifier.
+    pub fn account_of(&self, sid: Sid) -> Option<&Account> {
+        self.accounts.values().find(|account| account.sid == sid)
+    }
+
     /// Whether there is an object with this full name; a link itself counts.
     pub fn exists(&self, path: &ObjectName) -> bool {
         self.objects.at_path(path).is_some()
