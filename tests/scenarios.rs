@@ -10,7 +10,7 @@ use ntsessions::lesson::library::{self, Entry};
 use ntsessions::lesson::play::play;
 use ntsessions::nt::rule::Rule;
 use ntsessions::report::transcript;
-use ntsessions::scenario::script::{Act, Scenario};
+use ntsessions::scenario::script::{Act, Expectation, Scenario};
 
 fn scenario(entry: &Entry) -> Scenario {
     entry.scenario().unwrap_or_else(|faults| panic!("{} has faults: {faults:#?}", entry.name))
@@ -78,6 +78,22 @@ fn no_step_can_be_left_out() {
             let mut without = whole.clone();
             without.steps[index].act.value = Act::Nothing;
             assert!(!play(without).holds(), "{} holds without step {}", entry.name, index + 1);
+        }
+    }
+}
+
+/// Every expectation says something: the lesson with its opposite does not hold.
+#[test]
+fn no_expectation_holds_together_with_its_opposite() {
+    for entry in library::built_in() {
+        let whole = scenario(&entry);
+        let places =
+            whole.steps.iter().enumerate().flat_map(|(step, of)| (0..of.expect.len()).map(move |at| (step, at)));
+        for (step, at) in places.collect::<Vec<_>>() {
+            let mut opposite = whole.clone();
+            let expectation = &mut opposite.steps[step].expect[at].value;
+            *expectation = Expectation::Not(Box::new(expectation.clone()));
+            assert!(!play(opposite).holds(), "{}, step {}: expectation {}", entry.name, step + 1, at + 1);
         }
     }
 }
