@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Attributes, Handle};
-use crate::nt::parameter::Parameter;
+use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::ProcessId;
 use crate::nt::security::AccessMask;
 use crate::nt::status::{NtStatus, Win32Error};
@@ -152,6 +152,27 @@ impl Operation {
         self.parameters.iter().find(|parameter| parameter.name == name)
     }
 }
+
+/// The one parameter of an operation on a handle.
+pub(in crate::nt) const HANDLE: Parameter = Parameter::required("handle", Kind::Handle, "The handle.");
+
+/// An operation that takes a handle and nothing else, and gives none back.
+macro_rules! on_handle {
+    ($interface:ident, $name:literal, $summary:literal, $outputs:expr, $source:literal, $example:literal, $act:expr) => {
+        Operation {
+            names: &[$name],
+            interface: Interface::$interface,
+            summary: $summary,
+            parameters: &[HANDLE],
+            gives_handle: false,
+            outputs: &$outputs,
+            source: $source,
+            example: $example,
+            act: $act,
+        }
+    };
+}
+pub(in crate::nt) use on_handle;
 
 impl std::fmt::Debug for Operation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -4,7 +4,7 @@
 //! Left out: the capture of pointers and lengths, waiting, most query classes.
 //! Written down in: Microsoft's `Nt` and `Zw` reference pages; Wine's `om.c` test for the statuses.
 
-use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply, on_handle};
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
@@ -34,7 +34,6 @@ const SECURITY: Parameter = Parameter::optional(
     "Who may use a new object: the token's default, or everyone (a null DACL).",
 );
 const TARGET: Parameter = Parameter::required("target", Kind::Name, "The name that the link stands for.");
-const HANDLE: Parameter = Parameter::required("handle", Kind::Handle, "The handle.");
 
 macro_rules! creates {
     ($name:literal, $summary:literal, $example:literal, $body:expr) => {
@@ -66,22 +65,6 @@ macro_rules! opens {
             act: |machine, trace, process, arguments| {
                 open(machine, trace, process, arguments, ObjectType::$object_type)
             },
-        }
-    };
-}
-
-macro_rules! on_handle {
-    ($name:literal, $summary:literal, $outputs:expr, $source:literal, $example:literal, $act:expr) => {
-        Operation {
-            names: &[$name],
-            interface: Interface::Native,
-            summary: $summary,
-            parameters: &[HANDLE],
-            gives_handle: false,
-            outputs: &$outputs,
-            source: $source,
-            example: $example,
-            act: $act,
         }
     };
 }
@@ -156,6 +139,7 @@ pub const OPERATIONS: &[Operation] = &[
         SymbolicLink
     ),
     on_handle!(
+        Native,
         "NtQuerySymbolicLinkObject",
         "Tells what a symbolic link stands for.",
         ["target"],
@@ -164,6 +148,7 @@ pub const OPERATIONS: &[Operation] = &[
         query_link
     ),
     on_handle!(
+        Native,
         "NtQueryObject",
         "Tells the full name and the type of the object behind a handle.",
         ["name", "type"],
@@ -172,6 +157,7 @@ pub const OPERATIONS: &[Operation] = &[
         query_name
     ),
     on_handle!(
+        Native,
         "NtMakeTemporaryObject",
         "Lets an object go with its last handle again.",
         [],
@@ -180,6 +166,7 @@ pub const OPERATIONS: &[Operation] = &[
         make_temporary
     ),
     on_handle!(
+        Native,
         "NtMakePermanentObject",
         "Lets an object outlive its handles.",
         [],
@@ -187,7 +174,7 @@ pub const OPERATIONS: &[Operation] = &[
         r#"NtMakePermanentObject(handle: "m")"#,
         make_permanent
     ),
-    on_handle!("NtClose", "Closes a handle.", [], "object-life-cycle", r#"NtClose(handle: "m")"#, close),
+    on_handle!(Native, "NtClose", "Closes a handle.", [], "object-life-cycle", r#"NtClose(handle: "m")"#, close),
 ];
 
 fn attributes(machine: &Machine, process: ProcessId, arguments: &Arguments) -> ObjectAttributes {

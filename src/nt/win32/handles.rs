@@ -3,11 +3,10 @@
 //! Left out: waiting that takes time (a wait that cannot succeed at once times out), threads, inheritance.
 //! Written down in: Microsoft, "Synchronization Functions" and "Synchronization Object Security and Access Rights".
 
-use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply, on_handle};
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Body, HandleEntry, ObjectType};
-use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
@@ -15,28 +14,11 @@ use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::trace::Trace;
 use crate::nt::win32::fail;
 
-const HANDLE: Parameter = Parameter::required("handle", Kind::Handle, "The handle.");
-
-macro_rules! on_handle {
-    ($name:literal, $summary:literal, $outputs:expr, $source:literal, $example:literal, $act:expr) => {
-        Operation {
-            names: &[$name],
-            interface: Interface::Win32,
-            summary: $summary,
-            parameters: &[HANDLE],
-            gives_handle: false,
-            outputs: &$outputs,
-            source: $source,
-            example: $example,
-            act: $act,
-        }
-    };
-}
-
 /// The operations on handles.
 pub const OPERATIONS: &[Operation] = &[
-    on_handle!("CloseHandle", "Closes a handle.", [], "object-life-cycle", r#"CloseHandle(handle: "m")"#, close),
+    on_handle!(Win32, "CloseHandle", "Closes a handle.", [], "object-life-cycle", r#"CloseHandle(handle: "m")"#, close),
     on_handle!(
+        Win32,
         "SetEvent",
         "Makes an event signaled.",
         [],
@@ -45,6 +27,7 @@ pub const OPERATIONS: &[Operation] = &[
         set_event
     ),
     on_handle!(
+        Win32,
         "ResetEvent",
         "Makes an event not signaled.",
         [],
@@ -53,6 +36,7 @@ pub const OPERATIONS: &[Operation] = &[
         reset_event
     ),
     on_handle!(
+        Win32,
         "ReleaseMutex",
         "Gives up a mutex that the caller holds.",
         [],
@@ -61,6 +45,7 @@ pub const OPERATIONS: &[Operation] = &[
         release_mutex
     ),
     on_handle!(
+        Win32,
         "WaitForSingleObject",
         "Waits for an object, with a timeout of zero.",
         ["wait"],
