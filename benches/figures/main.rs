@@ -104,12 +104,13 @@ fn large_world() -> (Machine, Vec<ProcessId>) {
         let process = outcome.process.expect("the program starts");
         for object in 0..OBJECTS {
             let call = call("CreateEventW", &format!("Event{object}"));
-            let outcome = machine.apply(&Action::Call { process, call });
+            let outcome = machine.apply(&Action::Call { client: machine.client(process), call });
             assert!(outcome.is_success(), "{outcome:?}");
         }
         processes.push(process);
     }
-    let outcome = machine.apply(&Action::Call { process: processes[0], call: call("CreateEventW", r"Global\App") });
+    let outcome = machine
+        .apply(&Action::Call { client: machine.client(processes[0]), call: call("CreateEventW", r"Global\App") });
     assert!(outcome.is_success());
     (machine, processes)
 }
@@ -159,7 +160,10 @@ fn frames(machine: &mut Machine, processes: &[ProcessId]) {
     let mut kept = Vec::new();
     for frame in 0..FRAMES {
         let process = processes[random.random_range(0..processes.len())];
-        let outcome = machine.apply(&Action::Call { process, call: call("CreateEventW", &format!("Frame{frame}")) });
+        let outcome = machine.apply(&Action::Call {
+            client: machine.client(process),
+            call: call("CreateEventW", &format!("Frame{frame}")),
+        });
         kept.push((machine.clone(), outcome));
     }
     let heap = IN_USE.load(Ordering::Relaxed) - before;
@@ -173,7 +177,10 @@ fn steps_in_the_large_world(mut machine: Machine, process: ProcessId) {
     let scenario = Arc::new(scenario(ROUNDS));
     let mut frames = Vec::with_capacity(ROUNDS);
     for step in 0..ROUNDS {
-        let outcome = machine.apply(&Action::Call { process, call: call("CreateEventW", &format!("Step{step}")) });
+        let outcome = machine.apply(&Action::Call {
+            client: machine.client(process),
+            call: call("CreateEventW", &format!("Step{step}")),
+        });
         let handle = outcome.reply.as_ref().and_then(|reply| reply.handle);
         let reached = handle.and_then(|handle| machine.handle(process, handle)).map(|entry| entry.object);
         let (labels, checks) = (Labelled::default(), Vec::new());

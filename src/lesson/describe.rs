@@ -48,6 +48,7 @@ pub fn act(act: &Act) -> String {
                 None => call,
             }
         }
+        Act::Assume(process, privileges) => format!("{process} holds {}", privileges.names()),
         Act::Nothing => String::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! Expectations: held against what came of a step.
 
-use crate::lesson::Lane;
 use crate::lesson::play::find_process;
+use crate::lesson::{Lane, outputs};
 use crate::nt::call::{Answer, Interface};
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::Ending;
@@ -10,23 +10,27 @@ use crate::nt::reach::reach;
 use crate::nt::session::SessionId;
 use crate::nt::trace::{Turn, What};
 use crate::scenario::Spanned;
-use crate::scenario::script::Expectation;
+use crate::scenario::script::{Act, Expectation};
 
 /// Whether an expectation holds: what was found instead if not; nothing at all where it is about another lane.
 ///
 /// Lanes are counted from 1.
-pub(crate) fn check(number: u64, lane: &Lane, expectation: &Expectation) -> Option<Result<(), String>> {
+pub(crate) fn check(number: u64, lane: &Lane, act: &Act, expectation: &Expectation) -> Option<Result<(), String>> {
     let all = |inner: &[Spanned<Expectation>]| {
-        inner.iter().filter_map(|inner| check(number, lane, &inner.value)).find(Result::is_err).unwrap_or(Ok(()))
+        inner.iter().filter_map(|inner| check(number, lane, act, &inner.value)).find(Result::is_err).unwrap_or(Ok(()))
     };
     match expectation {
         Expectation::On(era, inner) => (lane.machine.system().era.name == *era).then(|| all(inner)),
         Expectation::Lane(wanted, inner) => (number == *wanted).then(|| all(inner)),
-        Expectation::Not(inner) => check(number, lane, inner).map(|found| match found {
+        Expectation::Either(outcomes) => {
+            let found: Vec<_> = outcomes.iter().map(|outcome| all(outcome)).collect();
+            Some(if found.iter().any(Result::is_ok) { Ok(()) } else { found.into_iter().next().unwrap_or(Ok(())) })
+        }
+        Expectation::Not(inner) => check(number, lane, act, inner).map(|found| match found {
             Ok(()) => Err("it holds".to_owned()),
             Err(_) => Ok(()),
         }),
-        _ => Some(found(lane, expectation)),
+        _ => Some(found(lane, act, expectation)),
     }
 }
 
@@ -45,15 +49,20 @@ pub(crate) fn of_lane<'a>(
     inner.iter().flat_map(|inner| of_lane(number, lane, inner)).collect()
 }
 
-fn found(lane: &Lane, expectation: &Expectation) -> Result<(), String> {
+fn found(lane: &Lane, act: &Act, expectation: &Expectation) -> Result<(), String> {
     let machine = &lane.machine;
     let reply = lane.outcome.reply.as_ref();
     match expectation {
         Expectation::Ok if lane.outcome.is_success() => Ok(()),
         Expectation::Fails if !lane.outcome.is_success() => Ok(()),
-        Expectation::Ok | Expectation::Fails => Err(answer(lane)),
+        Expectation::Answer(wanted) if reply.map(|reply| reply.answer) == Some(Answer::Status(*wanted)) => Ok(()),
+        Expectation::Ok | Expectation::Fails | Expectation::Answer(_) => Err(answer(lane)),
         Expectation::LastError(wanted) => match reply.map(|reply| reply.answer) {
-            Some(Answer::LastError { error, .. }) if error == *wanted => Ok(()),
+            Some(Answer::LastError { error, .. }) if error == Some(*wanted) => Ok(()),
+            _ => Err(answer(lane)),
+        },
+        Expectation::LastErrorUnchanged => match reply.map(|reply| reply.answer) {
+            Some(Answer::LastError { error: None, .. }) => Ok(()),
             _ => Err(answer(lane)),
         },
         Expectation::Status(wanted) => {
@@ -70,7 +79,7 @@ fn found(lane: &Lane, expectation: &Expectation) -> Result<(), String> {
             same(name.as_ref(), wanted, || format!("no object was reached: {}", answer(lane)))
         }
         Expectation::SameObjectAs(label) => match (lane.reached, lane.labels.handles.get(label)) {
-            (Some(reached), Some((_, _, object))) if reached == *object => Ok(()),
+            (Some(reached), Some((_, _, object))) if Some(reached) == *object => Ok(()),
             (Some(reached), _) => Err(format!("another object, {}", machine.objects().path(reached))),
             (None, _) => Err(format!("no object was reached: {}", answer(lane))),
         },
@@ -114,10 +123,11 @@ fn found(lane: &Lane, expectation: &Expectation) -> Result<(), String> {
             }
         }
         Expectation::Output(name, wanted) => {
-            let output = reply.and_then(|reply| reply.outputs.iter().find(|(known, _)| known == name));
-            same(output.map(|(_, value)| value), wanted, || "no such output".to_owned())
+            let operation = if let Act::Call { operation, .. } = act { Some(*operation) } else { None };
+            let reply = reply.ok_or_else(|| answer(lane))?;
+            outputs::check(&lane.labels, operation, reply, name, wanted)
         }
-        Expectation::Not(_) | Expectation::On(..) | Expectation::Lane(..) => Ok(()),
+        Expectation::Either(_) | Expectation::Not(_) | Expectation::On(..) | Expectation::Lane(..) => Ok(()),
     }
 }
 
@@ -130,8 +140,10 @@ pub(crate) fn answer(lane: &Lane) -> String {
         None => "done".to_owned(),
         Some(Answer::Status(status)) if status.is_success() => format!("success, {status}"),
         Some(Answer::Status(status)) => format!("failure, {status}"),
-        Some(Answer::LastError { succeeded: true, error }) => format!("success, {error}"),
-        Some(Answer::LastError { succeeded: false, error }) => format!("failure, {error}"),
+        Some(Answer::LastError { succeeded, error }) => {
+            let result = if succeeded { "success" } else { "failure" };
+            error.map_or_else(|| result.to_owned(), |error| format!("{result}, {error}"))
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::lesson::{FrameKind, Lane, Lesson, expect};
 use crate::scenario::Spanned;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostic;
-use crate::scenario::script::{Expectation, Step};
+use crate::scenario::script::{Act, Expectation, Step};
 use crate::scenario::source_file::Span;
 
 /// What one lane found at a place of the scenario.
@@ -60,7 +60,8 @@ impl Lesson {
                 lost.extend(step.act.value.gives());
                 continue;
             }
-            let unmet: Vec<(Span, String)> = step.expect.iter().flat_map(|of| unmet(of, state, lane, &lost)).collect();
+            let unmet: Vec<(Span, String)> =
+                step.expect.iter().flat_map(|of| unmet(&step.act.value, of, state, lane, &lost)).collect();
             if !unmet.is_empty() && !state.outcome.is_success() {
                 lost.extend(step.act.value.gives());
             }
@@ -106,11 +107,11 @@ fn is_foreseen(step: &Step, state: &Lane, lane: usize) -> bool {
 }
 
 /// The expectations that do not hold in a lane, with what was found; those about something lost are left out.
-fn unmet(of: &Spanned<Expectation>, state: &Lane, lane: usize, lost: &HashSet<&str>) -> Vec<(Span, String)> {
+fn unmet(act: &Act, of: &Spanned<Expectation>, state: &Lane, lane: usize, lost: &HashSet<&str>) -> Vec<(Span, String)> {
     expect::of_lane(number(lane), state, of)
         .into_iter()
         .filter(|of| !of.value.uses().iter().any(|label| lost.contains(label)))
-        .filter_map(|of| Some((of.span, expect::check(number(lane), state, &of.value)?.err()?)))
+        .filter_map(|of| Some((of.span, expect::check(number(lane), state, act, &of.value)?.err()?)))
         .collect()
 }
 

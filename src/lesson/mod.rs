@@ -9,6 +9,7 @@ pub mod explain;
 pub mod faults;
 pub mod library;
 pub mod marks;
+mod outputs;
 pub mod play;
 pub mod reach;
 pub mod rows;
@@ -25,7 +26,7 @@ use std::sync::Arc;
 use crate::nt::action::Outcome;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Handle, ObjectId};
-use crate::nt::process::ProcessId;
+use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::session::session_manager::BootStage;
 use crate::nt::table::Table;
 use crate::scenario::script::{Act, Scenario, Step};
@@ -80,8 +81,12 @@ pub struct Labelled {
     pub processes: Table<Arc<str>, ProcessId>,
     /// The labels of processes.
     pub names: Table<ProcessId, Arc<str>>,
-    /// Handles, with their owner and the object that they reached when they were given.
-    pub handles: Table<Arc<str>, (ProcessId, Handle, ObjectId)>,
+    /// Threads that were begun in a step.
+    pub threads: Table<Arc<str>, ClientId>,
+    /// Handles, with their owner and the object that they reached when they were given, if it is one of the Object Manager's.
+    pub handles: Table<Arc<str>, (ProcessId, Handle, Option<ObjectId>)>,
+    /// What the `?x` and `needed(n)` of expected outputs were when they were first met.
+    pub bound: Table<Arc<str>, Arc<str>>,
 }
 
 /// An expectation and what was found instead, if it did not hold.

@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use crate::lesson::{Check, Frame, FrameKind, Labelled, Lane, Lesson, expect};
+use crate::lesson::{Check, Frame, FrameKind, Labelled, Lane, Lesson, expect, outputs};
 use crate::nt::action::{Action, LaunchAs, Outcome};
 use crate::nt::call::{Argument, Arguments, Call};
 use crate::nt::era::System;
 use crate::nt::machine::{Machine, Refusal};
-use crate::nt::object_manager::Handle;
+use crate::nt::object_manager::{Handle, ObjectId};
 use crate::nt::parameter::Parameter;
-use crate::nt::process::ProcessId;
+use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::session::session_manager::BootStage;
 use crate::nt::trace::Trace;
-use crate::scenario::script::{Act, HandleLabel, Scenario, Starter};
+use crate::scenario::script::{Act, HandleLabel, Into, Length, Scenario, Starter};
 
 /// Runs a scenario.
 pub fn play(scenario: Scenario) -> Lesson {
@@ -60,13 +60,14 @@ fn play_lane(scenario: &Scenario, system: &System, number: u64) -> Vec<Lane> {
             Ok(action) => machine.apply(&action),
             Err(refusal) => Outcome { trace: Trace::new(), reply: None, process: None, refusal: Some(refusal) },
         };
-        let reached = note_labels(&machine, &mut labels, &step.act.value, &outcome);
+        let (reached, outcome) = note_labels(&mut machine, &mut labels, &step.act.value, outcome);
+        outputs::bind(&mut labels, &step.expect, &outcome);
         let mut lane = Lane { machine: machine.clone(), outcome, labels: labels.clone(), reached, checks: Vec::new() };
         lane.checks = step
             .expect
             .iter()
             .filter_map(|expectation| {
-                let found = expect::check(number, &lane, &expectation.value)?;
+                let found = expect::check(number, &lane, &step.act.value, &expectation.value)?;
                 let expected = scenario.file.text()[expectation.span.range()].to_owned();
                 Some(Check { span: expectation.span, expected, found: found.err() })
             })
@@ -99,10 +100,14 @@ fn to_action(machine: &Machine, labels: &Labelled, act: &Act) -> Result<Action, 
         Act::End(label) => Action::End { process: process(label)? },
         Act::StartService(name) => Action::StartService { name: name.clone() },
         Act::StopService(name) => Action::StopService { name: name.clone() },
-        Act::Call { by, operation, arguments, handles, .. } => {
+        Act::Call { by, operation, arguments, handles, lengths, .. } => {
+            let client =
+                find_client(machine, labels, by).ok_or_else(|| Refusal::new(format!("{by} is not running")))?;
             let arguments = with_handles(labels, arguments.clone(), handles);
-            Action::Call { process: process(by)?, call: Call { operation, arguments } }
+            let arguments = with_lengths(labels, arguments, lengths);
+            Action::Call { client, call: Call { operation, arguments } }
         }
+        Act::Assume(label, privileges) => Action::Assume { process: process(label)?, privileges: *privileges },
         Act::Nothing => Action::Nothing,
     })
 }
@@ -110,9 +115,32 @@ fn to_action(machine: &Machine, labels: &Labelled, act: &Act) -> Result<Action, 
 /// A label that never got a handle is the null handle that a program would hold.
 fn with_handles(labels: &Labelled, arguments: Arguments, handles: &[(&'static Parameter, HandleLabel)]) -> Arguments {
     handles.iter().fold(arguments, |arguments, (parameter, label)| {
-        let handle = labels.handles.get(label).map_or(Handle(0), |(_, handle, _)| *handle);
-        arguments.with(parameter, Argument::Handle(handle))
+        arguments.with(parameter, Argument::Handle(handle_of(labels, label)))
     })
+}
+
+/// The handle of a label, or the one that a word stands for.
+pub(crate) fn handle_of(labels: &Labelled, label: &str) -> Handle {
+    let word = Handle::WORDS.iter().find(|(word, _)| *word == label).map(|(_, handle)| *handle);
+    let labelled = || labels.handles.get(label).map(|(_, handle, _)| *handle);
+    word.or_else(labelled).unwrap_or(Handle::NULL)
+}
+
+/// Lengths that were reported before; of what was not reported there are no bytes.
+fn with_lengths(labels: &Labelled, arguments: Arguments, lengths: &[(&'static Parameter, Length)]) -> Arguments {
+    lengths.iter().fold(arguments, |arguments, (parameter, length)| {
+        let reported = labels.bound.get(&length.of).and_then(|reported| reported.parse::<u64>().ok()).unwrap_or(0);
+        arguments.with(parameter, Argument::Number(reported.saturating_add_signed(length.more)))
+    })
+}
+
+/// The thread that a label stands for: one that was begun in a step, or the first of a process.
+pub(crate) fn find_client(machine: &Machine, labels: &Labelled, label: &str) -> Option<ClientId> {
+    labels
+        .threads
+        .get(label)
+        .copied()
+        .or_else(|| find_process(machine, labels, label).map(|process| machine.client(process)))
 }
 
 /// The running process of a label, of a service, or of an image and a session (`csrss#1`).
@@ -126,32 +154,42 @@ pub(crate) fn find_process(machine: &Machine, labels: &Labelled, label: &str) ->
             .map(|process| process.id);
     }
     let declared = labels.processes.get(label).copied();
+    let label = label.strip_prefix(SERVICE_ACTOR).unwrap_or(label);
     declared.or_else(|| machine.service(label).and_then(|service| service.process)).filter(running)
 }
 
-/// Remembers what the step's labels stand for now; gives the object that a call reached.
+/// The beginning of the label of a service's process, where it is not the service's name alone.
+pub(crate) const SERVICE_ACTOR: &str = "svc:";
+
+/// Remembers what the step's labels stand for now, and closes a handle that is not to stay; gives the object that a call
+/// reached.
 fn note_labels(
-    machine: &Machine,
+    machine: &mut Machine,
     labels: &mut Labelled,
     act: &Act,
-    outcome: &Outcome,
-) -> Option<crate::nt::object_manager::ObjectId> {
-    match act {
-        Act::Launch { label, .. } => {
-            let process = outcome.process?;
-            labels.processes.insert(label.clone(), process);
-            labels.names.insert(process, label.clone());
-            None
-        }
-        Act::Call { by, into, .. } => {
-            let process = find_process(machine, labels, by)?;
-            let handle = outcome.reply.as_ref()?.handle?;
-            let object = machine.handle(process, handle)?.object;
-            if let Some(label) = into {
-                labels.handles.insert(label.clone(), (process, handle, object));
-            }
-            Some(object)
-        }
-        _ => None,
+    mut outcome: Outcome,
+) -> (Option<ObjectId>, Outcome) {
+    if let (Act::Launch { label, .. }, Some(process)) = (act, outcome.process) {
+        labels.processes.insert(label.clone(), process);
+        labels.names.insert(process, label.clone());
     }
+    let (Act::Call { by, arguments, operation, into, .. }, Some(reply)) = (act, &outcome.reply) else {
+        return (None, outcome);
+    };
+    let Some(client) = find_client(machine, labels, by) else { return (None, outcome) };
+    if let (Some(thread), Some(name)) =
+        (reply.thread, operation.parameter("name").and_then(|name| arguments.text(name)))
+    {
+        labels.threads.insert(name, ClientId { thread, ..client });
+    }
+    let Some(handle) = reply.handle else { return (None, outcome) };
+    let object = machine.handle(client.process, handle).map(|entry| entry.object);
+    match into {
+        Into::Labelled(label) => {
+            labels.handles.insert(label.clone(), (client.process, handle, object));
+        }
+        Into::Closed => outcome.trace.append(machine.apply(&Action::CloseReturned { client, handle }).trace),
+        Into::Open => {}
+    }
+    (object, outcome)
 }

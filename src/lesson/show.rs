@@ -11,7 +11,7 @@ use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Body, Object};
-use crate::nt::process::ProcessId;
+use crate::nt::process::{ProcessId, ThreadId};
 use crate::nt::rule::Rule;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::{Step, Turn, Walked, What};
@@ -187,7 +187,7 @@ fn note(lane: &Lane, object: &Object) -> String {
         },
         Body::Event { signaled: true, .. } => format!("signaled, {}", keepers()),
         Body::Mutant { owner: Some(owner), .. } => {
-            let holder = lane.labels.names.get(owner).map_or_else(|| format!("process {owner}"), ToString::to_string);
+            let holder = holder(lane, *owner);
             format!("held by {holder}, {}", keepers())
         }
         Body::Event { .. }
@@ -250,4 +250,16 @@ fn told(lane: &Lane, story_only: bool) -> Vec<(usize, Told)> {
             (index, told)
         })
         .collect()
+}
+
+/// The process of a thread, by its label; the thread too, where the process has others.
+fn holder(lane: &Lane, thread: ThreadId) -> String {
+    let process = lane.machine.processes().find(|process| process.threads.contains_key(&thread));
+    let named = process.and_then(|process| lane.labels.names.get(&process.id));
+    match (process, named) {
+        (Some(process), Some(name)) if process.threads.len() == 1 => name.to_string(),
+        (_, Some(name)) => format!("thread {thread} of {name}"),
+        (Some(process), None) => format!("process {}", process.id),
+        (None, None) => format!("thread {thread}"),
+    }
 }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use crate::nt::call::{Call, Reply};
 use crate::nt::machine::Refusal;
-use crate::nt::process::ProcessId;
+use crate::nt::object_manager::Handle;
+use crate::nt::process::{ClientId, ProcessId};
+use crate::nt::security::Privileges;
 use crate::nt::session::Terminal;
 use crate::nt::session::session_manager::BootStage;
 use crate::nt::trace::Trace;
@@ -68,9 +70,23 @@ pub enum Action {
     /// A process makes a call.
     Call {
         /// Who.
-        process: ProcessId,
+        client: ClientId,
         /// What.
         call: Call,
+    },
+    /// A handle that a call gave back is closed, as its kind is closed.
+    CloseReturned {
+        /// Whose.
+        client: ClientId,
+        /// Which.
+        handle: Handle,
+    },
+    /// It is taken for granted that a process holds these privileges and no others.
+    Assume {
+        /// Which process.
+        process: ProcessId,
+        /// Which privileges.
+        privileges: Privileges,
     },
     /// Nothing: the author only says something.
     Nothing,

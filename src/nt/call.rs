@@ -10,10 +10,11 @@ use std::sync::Arc;
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Attributes, Handle};
-use crate::nt::parameter::{Kind, Parameter};
-use crate::nt::process::ProcessId;
+use crate::nt::parameter::{Kind, Output, Parameter};
+use crate::nt::process::{ClientId, ThreadId};
 use crate::nt::security::AccessMask;
 use crate::nt::status::{NtStatus, Win32Error};
+use crate::nt::system_call::{NameForm, Pointer};
 use crate::nt::trace::Trace;
 
 /// Which interface a call belongs to; it decides what a caller is told.
@@ -44,6 +45,10 @@ pub enum Argument {
     Text(Arc<str>),
     /// One of the parameter's words.
     Word(&'static str),
+    /// A pointer that leads nowhere, where the caller should give one that leads somewhere.
+    Pointer(Pointer),
+    /// A counted string that is not simply a name.
+    NameForm(NameForm),
 }
 
 /// The arguments of a call, by parameter name; what was left away is absent.
@@ -101,6 +106,14 @@ impl Arguments {
         /// A word argument.
         word, Word, &'static str
     );
+    reader!(
+        /// A pointer argument; none is one that leads where it should.
+        pointer, Pointer, Pointer
+    );
+    reader!(
+        /// What is given for a name instead of a name, or beside it.
+        name_form, NameForm, NameForm
+    );
 
     /// The attributes argument; none is the same as no attributes.
     pub fn attributes(&self, parameter: &Parameter) -> Attributes {
@@ -117,7 +130,7 @@ impl Arguments {
 }
 
 /// How an operation is acted out.
-pub type Act = fn(&mut Machine, &mut Trace, ProcessId, &Arguments) -> Reply;
+pub type Act = fn(&mut Machine, &mut Trace, ClientId, &Arguments) -> Reply;
 
 /// One operation of the Windows API.
 pub struct Operation {
@@ -131,8 +144,8 @@ pub struct Operation {
     pub parameters: &'static [Parameter],
     /// Whether it gives back a handle.
     pub gives_handle: bool,
-    /// What else it gives back, by name.
-    pub outputs: &'static [&'static str],
+    /// What else it gives back.
+    pub outputs: &'static [Output],
     /// The key of the source that documents it.
     pub source: &'static str,
     /// The smallest use of it in a scenario.
@@ -149,9 +162,27 @@ impl Operation {
 
     /// The parameter with this name.
     pub fn parameter(&self, name: &str) -> Option<&'static Parameter> {
-        self.parameters.iter().find(|parameter| parameter.name == name)
+        let form = (name == NAME_FORM.name && self.takes_a_name()).then_some(&NAME_FORM);
+        self.parameters.iter().find(|parameter| parameter.name == name).or(form)
+    }
+
+    /// The output with this name.
+    pub fn output(&self, name: &str) -> Option<&'static Output> {
+        self.outputs.iter().find(|output| output.name == name)
+    }
+
+    /// Whether its caller gives it a name, and so can give it something that is no name.
+    pub fn takes_a_name(&self) -> bool {
+        self.parameters.iter().any(|parameter| parameter.name == "name" && parameter.kind == Kind::Name)
     }
 }
+
+/// What can be given wherever a call takes a name: a counted string that is no name.
+pub const NAME_FORM: Parameter = Parameter::optional(
+    "name_form",
+    Kind::NameForm,
+    "Instead of a name: no name, no attributes, or a string with a bad length or buffer.",
+);
 
 /// The one parameter of an operation on a handle.
 pub(in crate::nt) const HANDLE: Parameter = Parameter::required("handle", Kind::Handle, "The handle.");
@@ -202,7 +233,9 @@ pub struct Reply {
     pub answer: Answer,
     /// The handle, if the call made or found one.
     pub handle: Option<Handle>,
-    /// Everything else that it gives back, by name.
+    /// The thread, if the call began one.
+    pub thread: Option<ThreadId>,
+    /// Everything else that it gives back, by name. What is not here was left as the caller had it.
     pub outputs: Vec<(&'static str, String)>,
 }
 
@@ -215,31 +248,52 @@ pub enum Answer {
     LastError {
         /// Whether the function's result means success.
         succeeded: bool,
-        /// The last error afterwards.
-        error: Win32Error,
+        /// The last error that the function set; nothing, where it left the one of before.
+        error: Option<Win32Error>,
     },
 }
 
 impl Reply {
     /// A system service's answer.
     pub fn status(status: NtStatus) -> Reply {
-        Reply { answer: Answer::Status(status), handle: None, outputs: Vec::new() }
+        Reply { answer: Answer::Status(status), handle: None, thread: None, outputs: Vec::new() }
     }
 
-    /// A Win32 function's success; the last error can still say something (`ERROR_ALREADY_EXISTS`).
+    /// A Win32 function's success that leaves the last error as it was, as most do.
+    pub fn ok() -> Reply {
+        Reply::last_error(true, None)
+    }
+
+    /// A Win32 function's success that sets the last error all the same: to `ERROR_SUCCESS`, or to `ERROR_ALREADY_EXISTS`.
     pub fn success(error: Win32Error) -> Reply {
-        Reply { answer: Answer::LastError { succeeded: true, error }, handle: None, outputs: Vec::new() }
+        Reply::last_error(true, Some(error))
     }
 
     /// A Win32 function's failure.
     pub fn failure(error: Win32Error) -> Reply {
-        Reply { answer: Answer::LastError { succeeded: false, error }, handle: None, outputs: Vec::new() }
+        Reply::last_error(false, Some(error))
+    }
+
+    /// A Win32 function's failure that says nothing of its reason.
+    pub fn failure_without_reason() -> Reply {
+        Reply::last_error(false, None)
+    }
+
+    fn last_error(succeeded: bool, error: Option<Win32Error>) -> Reply {
+        Reply { answer: Answer::LastError { succeeded, error }, handle: None, thread: None, outputs: Vec::new() }
     }
 
     /// The same reply with a handle.
     #[must_use]
     pub fn with_handle(mut self, handle: Handle) -> Reply {
         self.handle = Some(handle);
+        self
+    }
+
+    /// The same reply with a thread.
+    #[must_use]
+    pub fn with_thread(mut self, thread: ThreadId) -> Reply {
+        self.thread = Some(thread);
         self
     }
 
@@ -261,13 +315,14 @@ impl Reply {
 
 /// Every operation, in the order of the reference page.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    use crate::nt::{object_manager, win32};
+    use crate::nt::{object_manager, process, win32};
     [
         win32::object_names::OPERATIONS,
         win32::handles::OPERATIONS,
         win32::dos_devices::OPERATIONS,
         win32::sessions::OPERATIONS,
         object_manager::calls::OPERATIONS,
+        process::calls::OPERATIONS,
     ]
     .into_iter()
     .flatten()

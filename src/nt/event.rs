@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Handle, ObjectId, ObjectType};
-use crate::nt::process::ProcessId;
+use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::security::{LogonType, Luid};
 use crate::nt::session::{SessionId, Terminal};
 
@@ -96,6 +96,10 @@ pub enum Event {
         /// The account it acts for.
         account: Arc<str>,
     },
+    /// A thread began in a process.
+    ThreadBegan(ClientId),
+    /// A thread ended.
+    ThreadEnded(ClientId),
     /// A process ended.
     ProcessEnded(ProcessId, Arc<str>),
     /// A service is running now.
@@ -126,6 +130,8 @@ impl Event {
             Event::ProcessStarted { image, session, account, .. } => {
                 Event::ProcessStarted { process, image, session, logon_session, account }
             }
+            Event::ThreadBegan(client) => Event::ThreadBegan(ClientId { process, ..client }),
+            Event::ThreadEnded(client) => Event::ThreadEnded(ClientId { process, ..client }),
             Event::ProcessEnded(_, image) => Event::ProcessEnded(process, image),
             event @ (Event::SessionCreated(_)
             | Event::SessionEnded(_)
@@ -169,6 +175,8 @@ impl Event {
             Event::ProcessStarted { process, image, session, logon_session, account } => format!(
                 "{image} starts as process {process} for {account}: session {session}, logon session {logon_session}."
             ),
+            Event::ThreadBegan(client) => format!("Thread {} of process {} begins.", client.thread, client.process),
+            Event::ThreadEnded(client) => format!("Thread {} of process {} ends.", client.thread, client.process),
             Event::ProcessEnded(process, image) => format!("{image}, process {process}, ends."),
             Event::ServiceStarted(name) => format!("Service {name} is running."),
             Event::ServiceStopped(name) => format!("Service {name} is stopped."),

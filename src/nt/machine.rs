@@ -11,9 +11,9 @@ use crate::nt::boot;
 use crate::nt::call::{Call, Interface, Reply};
 use crate::nt::era::System;
 use crate::nt::name::ObjectName;
-use crate::nt::object_manager::ObjectManager;
-use crate::nt::process::{Process, ProcessId, Subsystem};
-use crate::nt::security::{LogonSession, Luid, SecurityDescriptor, Sid};
+use crate::nt::object_manager::{Handle, ObjectManager};
+use crate::nt::process::{ClientId, Process, ProcessId, Subsystem, ThreadId};
+use crate::nt::security::{LogonSession, Luid, Privileges, SecurityDescriptor, Sid, Token};
 use crate::nt::service::{self, Service};
 use crate::nt::session::session_manager::{self, BootStage};
 use crate::nt::session::{Session, SessionId, Terminal, winlogon};
@@ -54,6 +54,7 @@ pub struct Machine {
     next_luid: u64,
     pub(crate) processes: Table<ProcessId, Arc<Process>>,
     pub(crate) next_process: u32,
+    pub(crate) next_thread: u32,
     services: Table<Arc<str>, Arc<Service>>,
     accounts: Arc<BTreeMap<Arc<str>, Account>>,
     /// The session that each attached terminal is attached to.
@@ -86,6 +87,7 @@ impl Machine {
             next_luid: 0x1_8f3a,
             processes: Table::new(),
             next_process: 4,
+            next_thread: 4,
             services: services.into_iter().map(|service| (service.name.clone(), Arc::new(service))).collect(),
             accounts: accounts.into(),
             terminals: Table::new(),
@@ -121,21 +123,40 @@ impl Machine {
             Action::End { process } => self.end(trace, *process)?,
             Action::StartService { name } => service::start(self, trace, name)?,
             Action::StopService { name } => service::stop(self, trace, name)?,
-            Action::Call { process, call } => return self.call(trace, *process, call).map(Done::Reply),
+            Action::Call { client, call } => return self.call(trace, *client, call).map(Done::Reply),
+            Action::CloseReturned { client, handle } => self.close_returned(trace, *client, *handle),
+            Action::Assume { process, privileges } => self.assume(*process, *privileges)?,
             Action::Nothing => {}
         }
         Ok(Done::Nothing)
     }
 
-    fn call(&mut self, trace: &mut Trace, process: ProcessId, call: &Call) -> Result<Reply, Refusal> {
-        let Some(caller) = self.process(process) else {
+    fn call(&mut self, trace: &mut Trace, client: ClientId, call: &Call) -> Result<Reply, Refusal> {
+        let Some(caller) = self.process(client.process) else {
             return Err(Refusal::new("that process is not running".to_owned()));
         };
+        if !caller.threads.contains_key(&client.thread) {
+            return Err(Refusal::new("that thread has ended".to_owned()));
+        }
         if call.operation.interface == Interface::Win32 && caller.subsystem == Subsystem::Native {
             let reason = format!("{} is a native program and has no Win32 client library", caller.image);
             return Err(Refusal::new(reason));
         }
-        Ok((call.operation.act)(self, trace, process, &call.arguments))
+        Ok((call.operation.act)(self, trace, client, &call.arguments))
+    }
+
+    /// Closes a handle as its kind is closed.
+    fn close_returned(&mut self, trace: &mut Trace, client: ClientId, handle: Handle) {
+        self.close_handle(trace, client.process, handle);
+    }
+
+    /// Takes for granted that a process's token holds these privileges and no others.
+    fn assume(&mut self, process: ProcessId, privileges: Privileges) -> Result<(), Refusal> {
+        let token = self.process(process).map(|process| (*process.token).clone());
+        let token = token.ok_or_else(|| Refusal::new("that process is not running".to_owned()))?;
+        let token = Arc::new(Token { privileges, ..token });
+        self.change_process(process, |process| process.token = token);
+        Ok(())
     }
 
     fn boot(&mut self, trace: &mut Trace, stage: BootStage) -> Result<(), Refusal> {
@@ -230,6 +251,11 @@ impl Machine {
     /// The process with this id.
     pub fn process(&self, id: ProcessId) -> Option<&Process> {
         self.processes.get(&id).map(|process| &**process)
+    }
+
+    /// Who calls where a process calls and nobody says by which thread: its oldest one.
+    pub fn client(&self, id: ProcessId) -> ClientId {
+        self.process(id).map_or(ClientId { process: id, thread: ThreadId(0) }, Process::client)
     }
 
     /// The processes of two moments that differ, by id: before and after.

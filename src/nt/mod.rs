@@ -22,6 +22,7 @@ pub mod service;
 pub mod session;
 pub mod source;
 pub mod status;
+pub mod system_call;
 pub mod table;
 pub mod trace;
 pub mod win32;

@@ -22,6 +22,14 @@ pub enum Kind {
     Text,
     /// One of a few words.
     Word(&'static [&'static str]),
+    /// Constants of the headers, set apart by bars, or their number.
+    Constants(&'static [(&'static str, u64)]),
+    /// A length in bytes, or `NULL` where there is no buffer.
+    Length,
+    /// A pointer that may lead nowhere.
+    Pointer,
+    /// A counted string that is not simply a name.
+    NameForm,
     /// Any number of one kind.
     List(&'static Kind),
     /// Something with fields of its own, in these words ("an expectation").
@@ -50,5 +58,53 @@ impl Parameter {
     /// A parameter that must be given.
     pub const fn required(name: &'static str, kind: Kind, summary: &'static str) -> Parameter {
         Parameter { name, kind, required: true, summary }
+    }
+}
+
+/// Something that an operation gives back beside its answer and its handle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Output {
+    /// Its name in a scenario, and in this model.
+    pub name: &'static str,
+    /// What it is, and so how two of them are compared.
+    pub kind: Kind,
+}
+
+impl Output {
+    /// An output of this kind.
+    pub const fn new(name: &'static str, kind: Kind) -> Output {
+        Output { name, kind }
+    }
+}
+
+/// The constants of the headers that this number is made of, set apart by bars; the number where it is not made of them.
+pub fn constants(table: &[(&'static str, u64)], number: u64) -> String {
+    let whole = table.iter().find(|(_, value)| *value == number);
+    if let Some((name, _)) = whole {
+        return (*name).to_owned();
+    }
+    let (mut left, mut names) = (number, Vec::new());
+    for (name, value) in table.iter().filter(|(_, value)| value.is_power_of_two()) {
+        if left & value != 0 {
+            left &= !value;
+            names.push(*name);
+        }
+    }
+    if left == 0 && !names.is_empty() { names.join("|") } else { format!("{number:#x}") }
+}
+
+/// The number of these constants of the headers, set apart by bars, or of a number; the error is the word that is neither.
+pub fn number_of(table: &[(&'static str, u64)], text: &str) -> Result<u64, String> {
+    text.split('|').map(str::trim).try_fold(0, |sum, word| {
+        let named = table.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
+        named.or_else(|| parse_number(word)).map(|value| sum | value).ok_or_else(|| word.to_owned())
+    })
+}
+
+/// A number as the headers write it: decimal, or hexadecimal after `0x`.
+pub fn parse_number(text: &str) -> Option<u64> {
+    match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        Some(digits) => u64::from_str_radix(digits, 16).ok(),
+        None => text.parse().ok(),
     }
 }

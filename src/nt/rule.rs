@@ -378,6 +378,11 @@ rules! {
     ProcessEnds: "A process gives everything back", Processes, Derived, ["object-life-cycle", "lsa-logon-sessions"];
         "A process that ends closes its handles and gives its token back; a name or a logon session that it alone kept goes \
          with it.";
+    ThreadsShareAProcess: "Threads share what their process has", Processes, Documented, ["processes-and-threads"];
+        "A process begins with one thread and may begin more; all of them use its handles and its token. It ends with the \
+         last of them.";
+    EssentialProcessStays: "The system does not go on without it", Processes, Derived, ["processes-and-threads"];
+        "A process that the machine or its session cannot do without does not end here; Windows stops instead.";
     ServicesRunInSessionZero: "Services run in session 0", ServiceControlManager, Documented, ["service-changes-vista"];
         "The service control manager runs in session 0 and starts services there. The per-user services of Windows 10, \
          which run in the user's session, are left out.";

@@ -382,6 +382,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "processes-and-threads",
+        author: "Microsoft",
+        title: "Processes and Threads: Terminating a Thread; Terminating a Process",
+        address: "https://learn.microsoft.com/windows/win32/procthread/processes-and-threads",
+        read: "",
+    },
+    Source {
         key: "query-dos-device",
         author: "Microsoft",
         title: "QueryDosDeviceW function",

@@ -103,6 +103,11 @@ impl Trace {
         }
     }
 
+    /// Adds the steps of what was done afterwards because of the same action.
+    pub fn append(&mut self, mut later: Trace) {
+        self.steps.append(&mut later.steps);
+    }
+
     /// What happened to the machine.
     pub fn events(&self) -> impl Iterator<Item = &Event> {
         self.steps.iter().filter_map(|step| match &step.what {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::nt::call::{Argument, Arguments, Operation, operation, operations};
+use crate::nt::call::{Argument, Arguments, NAME_FORM, Operation, operation, operations};
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::Attributes;
 use crate::nt::parameter::{Kind, Parameter};
@@ -13,9 +13,10 @@ use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Record, Value};
 use crate::scenario::labels::{Labels, Named};
-use crate::scenario::script::Act;
+use crate::scenario::script::{Act, Into};
 use crate::scenario::source_file::Span;
 use crate::scenario::syntax::Fields;
+use crate::scenario::values::{self, Given};
 use crate::scenario::visible::quoted;
 
 /// The label of the handle that a call gives.
@@ -25,7 +26,8 @@ pub const INTO: Parameter =
 /// The form of an operation: its parameters, and `into` if it gives a handle.
 pub fn parameters(operation: &Operation) -> Vec<Parameter> {
     let into = operation.gives_handle.then_some(INTO);
-    operation.parameters.iter().copied().chain(into).collect()
+    let form = operation.takes_a_name().then_some(NAME_FORM);
+    operation.parameters.iter().copied().chain(form).chain(into).collect()
 }
 
 /// Reads the fields `by` and `call`.
@@ -42,13 +44,20 @@ pub fn read(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnosti
     let values = form.read(&fields, faults);
     let mut arguments = Arguments::default();
     let mut handles = Vec::new();
-    for parameter in operation.parameters {
+    let mut lengths = Vec::new();
+    let given = parameters.iter().filter_map(|parameter| operation.parameter(parameter.name));
+    for parameter in given {
         let Some(value) = values.get(parameter.name) else { continue };
         match (&value.value, parameter.kind) {
             (Value::Text(label), Kind::Handle) => {
                 let label = Spanned { value: label.clone(), span: value.span };
                 handles.extend(labels.handle_of(by.as_ref(), &label, faults).map(|label| (parameter, label)));
             }
+            (Value::Piece(piece), Kind::Length) => match values::length(*piece, faults) {
+                Some(Given::Now(argument)) => arguments = arguments.with(parameter, argument),
+                Some(Given::Later(length)) => lengths.push((parameter, length)),
+                None => {}
+            },
             (value_of, kind) => {
                 if let Some(argument) = argument(value_of, kind, value, faults) {
                     arguments = arguments.with(parameter, argument);
@@ -56,11 +65,17 @@ pub fn read(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnosti
             }
         }
     }
-    let into = values.text(INTO.name).map(|label| labels.new_handle(&label, by.as_ref()));
-    if into.is_none() && !values.lacks(INTO.name) {
+    let into = match values.text(INTO.name) {
+        Some(label) => Into::Labelled(labels.new_handle(&label, by.as_ref())),
+        None => Into::Open,
+    };
+    if into == Into::Open && !values.lacks(INTO.name) {
         labels.lose(Named::Handle);
     }
-    Some(Act::Call { by: by?, operation, arguments, handles, into })
+    if let Some(thread) = values.text("name").filter(|_| operation.name() == "SpawnThread") {
+        labels.new_thread(&thread, by.as_ref(), faults);
+    }
+    Some(Act::Call { by: by?, operation, arguments, handles, lengths, into })
 }
 
 /// The fields of a call, without an `into` that has nothing to name.
@@ -94,12 +109,15 @@ fn argument(value: &Value<'_>, kind: Kind, at: &Spanned<Value<'_>>, faults: &mut
                 Attributes::from_names(&text).map_err(|word| unknown_word("attribute", &word, at, names, faults));
             attributes.ok().map(Argument::Attributes)
         }
+        (Value::Piece(piece), Kind::Constants(table)) => values::constants(table, *piece, at, faults),
+        (Value::Piece(piece), Kind::Pointer) => values::pointer(*piece, faults),
+        (Value::Piece(piece), Kind::NameForm) => values::name_form(*piece, faults),
         (Value::Piece(_) | Value::List(_), _) => None,
     }
 }
 
 /// Reports one of the words in a text, at its place in the text.
-fn unknown_word(
+pub(super) fn unknown_word(
     what: &str,
     word: &str,
     text: &Spanned<Value<'_>>,

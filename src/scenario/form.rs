@@ -167,7 +167,13 @@ fn read_value<'a>(kind: Kind, piece: Piece<'a>, what: &str, faults: &mut Diagnos
             };
             Value::List(items.filter_map(read).collect())
         }
-        Kind::Access | Kind::Attributes | Kind::Structure(_) => Value::Piece(piece),
+        Kind::Access
+        | Kind::Attributes
+        | Kind::Constants(_)
+        | Kind::Length
+        | Kind::Pointer
+        | Kind::NameForm
+        | Kind::Structure(_) => Value::Piece(piece),
     })
 }
 

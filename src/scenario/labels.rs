@@ -8,6 +8,7 @@ use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::nt::object_manager::Handle;
 use crate::scenario::Spanned;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
@@ -59,6 +60,8 @@ pub struct Labels<'a> {
     text: &'a str,
     declared: [Declared; Named::ALL.len()],
     owners: HashMap<HandleLabel, ProcessLabel>,
+    /// The processes of the threads that were begun in a step.
+    threads: HashMap<ProcessLabel, ProcessLabel>,
     foreign: Vec<Foreign>,
     /// The kinds of which a declaration could not be read, so that not all of them are known.
     uncertain: HashSet<Named>,
@@ -112,6 +115,7 @@ impl<'a> Labels<'a> {
             text,
             declared: Default::default(),
             owners: HashMap::new(),
+            threads: HashMap::new(),
             foreign: Vec::new(),
             uncertain: HashSet::new(),
             reported: HashSet::new(),
@@ -148,11 +152,27 @@ impl<'a> Labels<'a> {
         self.declare(Named::Process, name, faults)
     }
 
+    /// Declares a thread of a process, which calls under its own name and has the handles of its process.
+    pub fn new_thread(&mut self, name: &Text<'_>, of: Option<&ProcessLabel>, faults: &mut Diagnostics) {
+        if let (Some(thread), Some(of)) = (self.new_process(name, faults), of) {
+            let of = self.process_of(of).clone();
+            self.threads.insert(thread, of);
+        }
+    }
+
+    /// The process of a thread; a process is its own.
+    fn process_of<'p>(&'p self, label: &'p ProcessLabel) -> &'p ProcessLabel {
+        self.threads.get(label).unwrap_or(label)
+    }
+
     /// Declares a handle of a process.
     pub fn new_handle(&mut self, name: &Text<'_>, owner: Option<&ProcessLabel>) -> HandleLabel {
         let label: HandleLabel = Arc::from(&*name.value);
         match owner {
-            Some(owner) => self.owners.insert(label.clone(), owner.clone()),
+            Some(owner) => {
+                let owner = self.process_of(owner).clone();
+                self.owners.insert(label.clone(), owner)
+            }
             None => self.owners.remove(&label),
         };
         if self.declared(Named::Handle).get(&label).is_none() {
@@ -179,8 +199,11 @@ impl<'a> Labels<'a> {
         name: &Text<'_>,
         faults: &mut Diagnostics,
     ) -> Option<HandleLabel> {
+        if Handle::WORDS.iter().any(|(word, _)| *word == name.value) {
+            return Some(Arc::from(&*name.value));
+        }
         let handle = self.handle(name, faults)?;
-        if let (Some(owner), Some(by)) = (self.owners.get(&handle), by)
+        if let (Some(owner), Some(by)) = (self.owners.get(&handle), by.map(|by| self.process_of(by)))
             && owner != by
         {
             self.foreign.push(Foreign {

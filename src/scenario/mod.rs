@@ -19,6 +19,7 @@ pub mod say;
 pub mod script;
 pub mod source_file;
 pub mod syntax;
+pub mod values;
 pub mod visible;
 
 use source_file::Span;

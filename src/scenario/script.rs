@@ -9,6 +9,7 @@ use crate::nt::era::System;
 use crate::nt::evidence::Evidence;
 use crate::nt::parameter::Parameter;
 use crate::nt::rule::Rule;
+use crate::nt::security::Privileges;
 use crate::nt::service::Service;
 use crate::nt::session::{ConnectionState, Terminal};
 use crate::nt::status::{NtStatus, Win32Error};
@@ -119,11 +120,45 @@ pub enum Act {
         arguments: Arguments,
         /// Handles, by label.
         handles: Vec<(&'static Parameter, HandleLabel)>,
-        /// The label of the handle that it gives.
-        into: Option<HandleLabel>,
+        /// Lengths that an earlier call reported.
+        lengths: Vec<(&'static Parameter, Length)>,
+        /// What becomes of the handle that it gives.
+        into: Into,
     },
+    /// It is taken for granted that a process holds these privileges and no others.
+    Assume(ProcessLabel, Privileges),
     /// Nothing happens: the author only says something.
     Nothing,
+}
+
+/// What becomes of the handle that a call gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Into {
+    /// It stays open, and has no label.
+    Open,
+    /// It stays open under this label.
+    Labelled(HandleLabel),
+    /// It is closed again at once.
+    Closed,
+}
+
+impl Into {
+    /// The label.
+    pub fn label(&self) -> Option<&HandleLabel> {
+        match self {
+            Into::Labelled(label) => Some(label),
+            Into::Open | Into::Closed => None,
+        }
+    }
+}
+
+/// A length in bytes that depends on what an earlier call reported: `needed(2)-1`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Length {
+    /// The name of what was reported: `needed(2)`.
+    pub of: Arc<str>,
+    /// How many bytes more, or fewer.
+    pub more: i64,
 }
 
 /// Who starts a program.
@@ -155,6 +190,7 @@ impl Act {
             | Act::StartService(_)
             | Act::StopService(_)
             | Act::Nothing => Vec::new(),
+            Act::Assume(process, _) => vec![process],
         }
     }
 
@@ -162,7 +198,7 @@ impl Act {
     pub fn gives(&self) -> Option<&str> {
         match self {
             Act::Launch { label, .. } => Some(label),
-            Act::Call { into, .. } => into.as_deref(),
+            Act::Call { into, .. } => into.label().map(|label| &**label),
             Act::StartService(name) => Some(name),
             Act::LogOn(..)
             | Act::SwitchUser
@@ -172,6 +208,7 @@ impl Act {
             | Act::LogOff(_)
             | Act::End(_)
             | Act::StopService(_)
+            | Act::Assume(..)
             | Act::Nothing => None,
         }
     }
@@ -187,6 +224,7 @@ impl Act {
             | Act::StartService(_)
             | Act::StopService(_)
             | Act::Call { .. }
+            | Act::Assume(..)
             | Act::Nothing => false,
         }
     }
@@ -199,8 +237,12 @@ pub enum Expectation {
     Ok,
     /// It fails: the call's answer is a failure, or the machine does not offer the action.
     Fails,
-    /// `GetLastError` says this afterwards.
+    /// The call set the last error to this.
     LastError(Win32Error),
+    /// The call left the last error as it was.
+    LastErrorUnchanged,
+    /// The native call itself was answered so.
+    Answer(NtStatus),
     /// The native answer is this, or an inner native call of a Win32 call was answered so.
     Status(NtStatus),
     /// The object that the call reached has this full name.
@@ -223,6 +265,8 @@ pub enum Expectation {
     Reaches(ProcessLabel, String, String),
     /// The call gave this output.
     Output(String, String),
+    /// One of several outcomes: some release of Windows has each.
+    Either(Vec<Vec<Spanned<Expectation>>>),
     /// The opposite.
     Not(Box<Expectation>),
     /// These, on this release only.
@@ -237,12 +281,14 @@ impl Expectation {
         match self {
             Expectation::Fails => true,
             Expectation::LastError(error) => *error != Win32Error::SUCCESS,
-            Expectation::Status(status) => !status.is_success(),
+            Expectation::Status(status) | Expectation::Answer(status) => !status.is_success(),
+            Expectation::Either(outcomes) => outcomes.iter().flatten().any(|one| one.value.foresees_failure()),
             Expectation::Not(inner) => **inner == Expectation::Ok,
             Expectation::On(_, inner) | Expectation::Lane(_, inner) => {
                 inner.iter().any(|inner| inner.value.foresees_failure())
             }
             Expectation::Ok
+            | Expectation::LastErrorUnchanged
             | Expectation::Name(_)
             | Expectation::SameObjectAs(_)
             | Expectation::Exists(_)
@@ -264,12 +310,15 @@ impl Expectation {
             }
             Expectation::LogonSession(label, is) => vec![label, is],
             Expectation::Not(inner) => inner.uses(),
+            Expectation::Either(outcomes) => outcomes.iter().flatten().flat_map(|one| one.value.uses()).collect(),
             Expectation::On(_, inner) | Expectation::Lane(_, inner) => {
                 inner.iter().flat_map(|inner| inner.value.uses()).collect()
             }
             Expectation::Ok
             | Expectation::Fails
             | Expectation::LastError(_)
+            | Expectation::LastErrorUnchanged
+            | Expectation::Answer(_)
             | Expectation::Status(_)
             | Expectation::Name(_)
             | Expectation::Exists(_)

@@ -2,7 +2,7 @@
 //! as it is, so that a sequence stays meaningful when some of it is left out.
 
 use ntsessions::nt::action::{Action, LaunchAs};
-use ntsessions::nt::call::{Argument, Arguments, Call, Interface, Operation, operation, operations};
+use ntsessions::nt::call::{Argument, Arguments, Call, Interface, NAME_FORM, Operation, operation, operations};
 use ntsessions::nt::era::{ERAS, SETTINGS, System};
 use ntsessions::nt::machine::Machine;
 use ntsessions::nt::name::ObjectName;
@@ -13,6 +13,7 @@ use ntsessions::nt::security::AccessMask;
 use ntsessions::nt::service::{Service, ServiceAccount, Start};
 use ntsessions::nt::session::Terminal;
 use ntsessions::nt::session::session_manager::BootStage;
+use ntsessions::nt::system_call::{NameForm, Pointer};
 use proptest::prelude::*;
 
 /// The users of the machine; the first is an administrator.
@@ -186,7 +187,13 @@ impl Intent {
                         given = given.with(parameter, argument);
                     }
                 }
-                Action::Call { process, call: Call { operation, arguments: given } }
+                if operation.takes_a_name()
+                    && let Some((shape, value)) = arguments.last().filter(|(shape, _)| shape % 16 == 7)
+                {
+                    let form = argument(machine, process, operation.interface, Kind::NameForm, (*shape, *value));
+                    given = given.with(&NAME_FORM, form);
+                }
+                Action::Call { client: machine.client(process), call: Call { operation, arguments: given } }
             }
         })
     }
@@ -252,6 +259,12 @@ fn argument(
         Kind::Flag => Argument::Flag(value % 2 == 0),
         Kind::Text => Argument::Text((pick(TEXTS, value)).into()),
         Kind::Word(words) => Argument::Word(pick(words, value)),
+        Kind::Constants(table) if shape % 8 == 5 || table.is_empty() => Argument::Number(u64::from(value)),
+        Kind::Constants(table) => Argument::Number(table[usize::from(value) % table.len()].1),
+        Kind::Length if shape % 8 == 5 => Argument::Pointer(Pointer::Null),
+        Kind::Length => Argument::Number(u64::from(value) * 2),
+        Kind::Pointer => Argument::Pointer(pick(Pointer::WORDS, value).1),
+        Kind::NameForm => Argument::NameForm(NameForm::WORDS[usize::from(value) % NameForm::WORDS.len()].1.clone()),
         Kind::List(_) | Kind::Structure(_) => unreachable!("no operation takes a list or a structure"),
     }
 }

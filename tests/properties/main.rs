@@ -11,6 +11,7 @@ use ntsessions::nt::action::{Action, LaunchAs};
 use ntsessions::nt::era::System;
 use ntsessions::nt::machine::Machine;
 use ntsessions::nt::object_manager::ObjectType;
+use ntsessions::nt::process::ClientId;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 
@@ -100,7 +101,8 @@ fn leaves_something(intent: &Intent) -> bool {
 /// The processes of the system do not end, so what they open stays open.
 fn is_call_of_the_system(machine: &Machine, action: &Action) -> bool {
     match action {
-        Action::Call { process, .. } | Action::Launch { launch: LaunchAs::Child { of: process }, .. } => {
+        Action::Call { client: ClientId { process, .. }, .. }
+        | Action::Launch { launch: LaunchAs::Child { of: process }, .. } => {
             machine.process(*process).is_some_and(|process| process.essential)
         }
         _ => false,

@@ -11,8 +11,8 @@ use crate::nt::name::ObjectName;
 use crate::nt::object_manager::insert::{self, Granted};
 use crate::nt::object_manager::object_attributes::{ObjectAttributes, Root};
 use crate::nt::object_manager::{Body, Directory, Ending, HandleEntry, ObjectType};
-use crate::nt::parameter::{Kind, Parameter};
-use crate::nt::process::ProcessId;
+use crate::nt::parameter::{Kind, Output, Parameter};
+use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, Privileges, SecurityDescriptor};
 use crate::nt::status::NtStatus;
@@ -46,7 +46,7 @@ macro_rules! creates {
             outputs: &[],
             source: "wine-om-test",
             example: $example,
-            act: |machine, trace, process, arguments| create(machine, trace, process, arguments, &$body),
+            act: |machine, trace, client, arguments| create(machine, trace, client.process, arguments, &$body),
         }
     };
 }
@@ -62,8 +62,8 @@ macro_rules! opens {
             outputs: &[],
             source: "wine-om-test",
             example: $example,
-            act: |machine, trace, process, arguments| {
-                open(machine, trace, process, arguments, ObjectType::$object_type)
+            act: |machine, trace, client, arguments| {
+                open(machine, trace, client.process, arguments, ObjectType::$object_type)
             },
         }
     };
@@ -127,9 +127,9 @@ pub const OPERATIONS: &[Operation] = &[
         outputs: &[],
         source: "reactos-oblink",
         example: r#"NtCreateSymbolicLinkObject(name: "\\BaseNamedObjects\\Here", target: "\\BaseNamedObjects\\There")"#,
-        act: |machine, trace, process, arguments| {
+        act: |machine, trace, client, arguments| {
             let target = arguments.name(&TARGET).unwrap_or_else(|| ObjectName::from(""));
-            create(machine, trace, process, arguments, &Body::SymbolicLink { target })
+            create(machine, trace, client.process, arguments, &Body::SymbolicLink { target })
         },
     },
     opens!(
@@ -142,7 +142,7 @@ pub const OPERATIONS: &[Operation] = &[
         Native,
         "NtQuerySymbolicLinkObject",
         "Tells what a symbolic link stands for.",
-        ["target"],
+        [Output::new("target", Kind::Name)],
         "reactos-oblink",
         r#"NtQuerySymbolicLinkObject(handle: "link")"#,
         query_link
@@ -151,7 +151,7 @@ pub const OPERATIONS: &[Operation] = &[
         Native,
         "NtQueryObject",
         "Tells the full name and the type of the object behind a handle.",
-        ["name", "type"],
+        [Output::new("name", Kind::Name), Output::new("type", Kind::Text)],
         "wine-om-test",
         r#"NtQueryObject(handle: "m")"#,
         query_name
@@ -235,7 +235,8 @@ fn refuse(trace: &mut Trace, rule: Rule, status: NtStatus) -> Reply {
     Reply::status(status)
 }
 
-fn query_link(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
+fn query_link(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let process = client.process;
     let wanted = Some(ObjectType::SymbolicLink);
     match machine.use_handle(trace, process, arguments.handle(&HANDLE), wanted, AccessMask::SYMBOLIC_LINK_QUERY) {
         Ok(entry) => match machine.objects().get(entry.object).map(|object| &object.body) {
@@ -246,7 +247,8 @@ fn query_link(machine: &mut Machine, trace: &mut Trace, process: ProcessId, argu
     }
 }
 
-fn query_name(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
+fn query_name(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let process = client.process;
     match machine.use_handle(trace, process, arguments.handle(&HANDLE), None, AccessMask::empty()) {
         Ok(HandleEntry { object, .. }) => {
             let object_type =
@@ -258,7 +260,8 @@ fn query_name(machine: &mut Machine, trace: &mut Trace, process: ProcessId, argu
     }
 }
 
-fn make_temporary(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
+fn make_temporary(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let process = client.process;
     match machine.use_handle(trace, process, arguments.handle(&HANDLE), None, AccessMask::DELETE) {
         Ok(entry) => {
             let now = "temporary".to_owned();
@@ -270,7 +273,8 @@ fn make_temporary(machine: &mut Machine, trace: &mut Trace, process: ProcessId, 
     }
 }
 
-fn make_permanent(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
+fn make_permanent(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let process = client.process;
     if !machine.caller(process).token.privileges.contains(Privileges::CREATE_PERMANENT) {
         return refuse(trace, Rule::PermanentNeedsPrivilege, NtStatus::PRIVILEGE_NOT_HELD);
     }
@@ -285,7 +289,8 @@ fn make_permanent(machine: &mut Machine, trace: &mut Trace, process: ProcessId, 
     }
 }
 
-fn close(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
+fn close(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let process = client.process;
     match arguments.handle(&HANDLE) {
         Some(handle) if machine.close_handle(trace, process, handle) => Reply::status(NtStatus::SUCCESS),
         _ => refuse(trace, Rule::HandleNotOpen, NtStatus::INVALID_HANDLE),

@@ -17,6 +17,23 @@ use crate::nt::table::Table;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Handle(pub u32);
 
+impl Handle {
+    /// The null handle.
+    pub const NULL: Handle = Handle(0);
+    /// `NtCurrentProcess()`: the caller's own process, without an entry in any table.
+    pub const CURRENT_PROCESS: Handle = Handle(0xFFFF_FFFF);
+    /// `NtCurrentThread()`: the calling thread, likewise.
+    pub const CURRENT_THREAD: Handle = Handle(0xFFFF_FFFE);
+
+    /// The words for handles that no call gave. `INVALID` is a value that is not null and was never given.
+    pub const WORDS: &'static [(&'static str, Handle)] = &[
+        ("NULL", Handle::NULL),
+        ("INVALID", Handle(0xDEAD_BEEC)),
+        ("PROCESS_SELF", Handle::CURRENT_PROCESS),
+        ("THREAD_SELF", Handle::CURRENT_THREAD),
+    ];
+}
+
 impl fmt::Display for Handle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "0x{:x}", self.0)

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::nt::name::{Component, ObjectName};
 use crate::nt::object_manager::Directory;
-use crate::nt::process::ProcessId;
+use crate::nt::process::ThreadId;
 use crate::nt::security::{AccessMask, GenericMapping, SecurityDescriptor};
 use crate::nt::session::SessionId;
 
@@ -123,8 +123,8 @@ pub enum Body {
     },
     /// A mutant.
     Mutant {
-        /// Who holds it.
-        owner: Option<ProcessId>,
+        /// The thread that holds it.
+        owner: Option<ThreadId>,
         /// How many releases it takes until it is free.
         count: u32,
     },

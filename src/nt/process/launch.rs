@@ -10,11 +10,12 @@ use crate::nt::action::LaunchAs;
 use crate::nt::event::Event;
 use crate::nt::machine::{Machine, Refusal};
 use crate::nt::object_manager::{Handle, HandleTable};
-use crate::nt::process::{Parent, Process, ProcessId, Subsystem};
+use crate::nt::process::{ClientId, Parent, Process, ProcessId, Subsystem, Thread, ThreadId};
 use crate::nt::rule::Rule;
 use crate::nt::security::{LogonType, Sid, Token};
 use crate::nt::session::SessionId;
 use crate::nt::session::local_security_authority::{self, Request};
+use crate::nt::table::Table;
 use crate::nt::trace::Trace;
 use crate::nt::window::window_station;
 
@@ -74,11 +75,13 @@ impl Machine {
             parent,
             token,
             essential: false,
+            threads: Table::new(),
             handles: HandleTable::default(),
             named_objects: None,
             desktop: None,
         };
         self.processes.insert(id, Arc::new(process));
+        self.begin_thread(id);
         self.change_session(session, |session| {
             session.processes.insert(id);
         });
@@ -140,6 +143,23 @@ impl Machine {
             window_station::connect_to_desktop(self, process, desktop);
         }
         Ok(process)
+    }
+
+    /// Begins a thread in a process.
+    pub(crate) fn begin_thread(&mut self, process: ProcessId) -> ThreadId {
+        let id = ThreadId(self.next_thread);
+        self.next_thread += 4;
+        self.change_process(process, |process| process.threads.insert(id, Thread { id }));
+        id
+    }
+
+    /// Ends a thread, and with the last one its process.
+    pub(crate) fn end_thread(&mut self, trace: &mut Trace, client: ClientId) {
+        trace.happened(Rule::ThreadsShareAProcess, Event::ThreadEnded(client));
+        self.change_process(client.process, |process| process.threads.remove(&client.thread));
+        if self.process(client.process).is_some_and(|process| process.threads.is_empty()) {
+            self.end_process(trace, Rule::ProcessEnds, client.process);
+        }
     }
 
     /// Ends a process because somebody asks for it. What would become of a machine or a session without its own

@@ -1,12 +1,14 @@
 //! Processes: what makes calls. A process is in the session that its token names, from its first moment to its last.
 //!
-//! Modelled: image, parent, token, handles, the cached handle of the named-object directory, window station and desktop.
-//! Left out: threads (a process calls as if it had one), memory, jobs, impersonation.
+//! Modelled: image, parent, token, threads, handles, the cached handle of the named-object directory, window station and
+//! desktop. Left out: memory, jobs, impersonation.
 //! Written down in: Microsoft, `CreateProcessAsUserW`; *Windows Internals*, "Processes".
 
 pub mod caller;
+pub mod calls;
 pub mod handles;
 pub mod launch;
+pub mod thread;
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,6 +18,9 @@ use serde::Serialize;
 use crate::nt::object_manager::{Handle, HandleTable, ObjectId};
 use crate::nt::security::Token;
 use crate::nt::session::SessionId;
+use crate::nt::table::Table;
+
+pub use thread::{ClientId, Thread, ThreadId};
 
 /// The id of a process: a multiple of four.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -67,6 +72,8 @@ pub struct Process {
     pub token: Arc<Token>,
     /// Whether the machine, or its session, does not go on without it.
     pub essential: bool,
+    /// Its threads; the first is the one that it began with.
+    pub threads: Table<ThreadId, Thread>,
     /// Its handles.
     pub handles: HandleTable,
     /// The handle of the named-object directory, once the client library has opened it.
@@ -79,5 +86,11 @@ impl Process {
     /// The session that it runs in (`PEB.SessionId`): its token's, always.
     pub fn session(&self) -> SessionId {
         self.token.session
+    }
+
+    /// The thread that acts for it where nobody says which: the oldest.
+    pub fn client(&self) -> ClientId {
+        let thread = self.threads.get_min().map_or(ThreadId(0), |(id, _)| *id);
+        ClientId { process: self.id, thread }
     }
 }

@@ -29,3 +29,27 @@ bitflags! {
         const ASSIGN_PRIMARY_TOKEN = 64;
     }
 }
+
+impl Privileges {
+    /// Their names in the headers.
+    pub const NAMES: &'static [(&'static str, Privileges)] = &[
+        ("SeChangeNotifyPrivilege", Privileges::CHANGE_NOTIFY),
+        ("SeCreateGlobalPrivilege", Privileges::CREATE_GLOBAL),
+        ("SeCreatePermanentPrivilege", Privileges::CREATE_PERMANENT),
+        ("SeTcbPrivilege", Privileges::TCB),
+        ("SeDebugPrivilege", Privileges::DEBUG),
+        ("SeImpersonatePrivilege", Privileges::IMPERSONATE),
+        ("SeAssignPrimaryTokenPrivilege", Privileges::ASSIGN_PRIMARY_TOKEN),
+    ];
+
+    /// The privilege with this name.
+    pub fn named(name: &str) -> Option<Privileges> {
+        Privileges::NAMES.iter().find(|(known, _)| *known == name).map(|(_, privilege)| *privilege)
+    }
+
+    /// The names of those that are held, set apart by commas.
+    pub fn names(self) -> String {
+        let held = Privileges::NAMES.iter().filter(|(_, privilege)| self.contains(*privilege));
+        held.map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+    }
+}

@@ -13,8 +13,8 @@ use crate::nt::name::ObjectName;
 use crate::nt::object_manager::insert::{self, Granted};
 use crate::nt::object_manager::object_attributes::ObjectAttributes;
 use crate::nt::object_manager::{Attributes, Body, Caller, Ending, Object, ObjectId, ObjectType};
-use crate::nt::parameter::{Kind, Parameter};
-use crate::nt::process::ProcessId;
+use crate::nt::parameter::{Kind, Output, Parameter};
+use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, Ace, SecurityDescriptor, Sid};
 use crate::nt::status::{NtStatus, Win32Error};
@@ -46,7 +46,7 @@ pub const OPERATIONS: &[Operation] = &[
         summary: "Tells what a DOS device name stands for.",
         parameters: &[DEVICE],
         gives_handle: false,
-        outputs: &["target"],
+        outputs: &[Output::new("target", Kind::Text)],
         source: "query-dos-device",
         example: r#"QueryDosDeviceW(device: "Z:")"#,
         act: query,
@@ -68,7 +68,7 @@ pub const OPERATIONS: &[Operation] = &[
         summary: "Opens a file by its path.",
         parameters: &[PATH],
         gives_handle: true,
-        outputs: &["opened"],
+        outputs: &[Output::new("opened", Kind::Text)],
         source: "local-and-global-device-names",
         example: r#"CreateFileW(path: "Z:\\song.mp3")"#,
         act: create_file,
@@ -85,7 +85,8 @@ fn named(name: ObjectName) -> ObjectAttributes {
     ObjectAttributes { attributes: Attributes::OBJ_CASE_INSENSITIVE, ..ObjectAttributes::named(name) }
 }
 
-fn define(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
+fn define(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let process = client.process;
     let (Some(device), Some(target)) = (arguments.text(&DEVICE), arguments.text(&TARGET)) else {
         return Reply::failure(Win32Error::INVALID_PARAMETER);
     };
@@ -95,12 +96,13 @@ fn define(machine: &mut Machine, trace: &mut Trace, process: ProcessId, argument
     let mut caller = machine.caller(process);
     let name = to_nt_name(&device);
     match make_link(machine, trace, Rule::DosDeviceDefined, &mut caller, &name, to_nt_name(&target)) {
-        Ok(()) => Reply::success(Win32Error::SUCCESS),
+        Ok(()) => Reply::ok(),
         Err(status) => fail(trace, status),
     }
 }
 
-fn connect_network_drive(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
+fn connect_network_drive(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let process = client.process;
     let (Some(drive), Some(share)) = (arguments.text(&LOCAL_NAME), arguments.text(&REMOTE_NAME)) else {
         return Reply::failure(Win32Error::INVALID_PARAMETER);
     };
@@ -124,7 +126,7 @@ fn connect_network_drive(machine: &mut Machine, trace: &mut Trace, process: Proc
             return fail(trace, status);
         }
     }
-    Reply::success(Win32Error::SUCCESS)
+    Reply::ok()
 }
 
 /// Makes a permanent link for the caller; a definition that has the name and that the caller may delete is replaced.
@@ -188,7 +190,8 @@ fn open_link(
         .map_err(|ending| ending.status())
 }
 
-fn query(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
+fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let process = client.process;
     let Some(device) = arguments.text(&DEVICE) else { return Reply::failure(Win32Error::INVALID_PARAMETER) };
     let mut caller = machine.caller(process);
     match open_link(machine, trace, &mut caller, &to_nt_name(&device), AccessMask::SYMBOLIC_LINK_QUERY) {
@@ -197,13 +200,14 @@ fn query(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments
                 Some(Body::SymbolicLink { target }) => target.to_string(),
                 _ => String::new(),
             };
-            Reply::success(Win32Error::SUCCESS).with("target", target)
+            Reply::ok().with("target", target)
         }
         Err(status) => fail(trace, status),
     }
 }
 
-fn create_file(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
+fn create_file(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let process = client.process;
     let Some(path) = arguments.text(&PATH) else { return Reply::failure(Win32Error::INVALID_PARAMETER) };
     let attributes = named(to_nt_name(&path));
     let mut caller = machine.caller(process);

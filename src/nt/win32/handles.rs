@@ -7,10 +7,11 @@ use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply, on_handle}
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Body, HandleEntry, ObjectType};
-use crate::nt::process::ProcessId;
+use crate::nt::parameter::{Kind, Output};
+use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
-use crate::nt::status::{NtStatus, Win32Error};
+use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::win32::fail;
 
@@ -48,7 +49,7 @@ pub const OPERATIONS: &[Operation] = &[
         Win32,
         "WaitForSingleObject",
         "Waits for an object, with a timeout of zero.",
-        ["wait"],
+        [Output::new("wait", Kind::Text)],
         "synchronization-rights",
         r#"WaitForSingleObject(handle: "ready")"#,
         wait
@@ -58,9 +59,10 @@ pub const OPERATIONS: &[Operation] = &[
 /// `EVENT_MODIFY_STATE`.
 const EVENT_MODIFY_STATE: AccessMask = AccessMask::new(0x2);
 
-fn close(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
+fn close(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let process = client.process;
     match arguments.handle(&HANDLE) {
-        Some(handle) if machine.close_handle(trace, process, handle) => Reply::success(Win32Error::SUCCESS),
+        Some(handle) if machine.close_handle(trace, process, handle) => Reply::ok(),
         _ => {
             trace.answered(Rule::HandleNotOpen, NtStatus::INVALID_HANDLE);
             fail(trace, NtStatus::INVALID_HANDLE)
@@ -68,11 +70,13 @@ fn close(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments
     }
 }
 
-fn set_event(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
+fn set_event(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let process = client.process;
     change_event(machine, trace, process, arguments, true)
 }
 
-fn reset_event(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
+fn reset_event(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let process = client.process;
     change_event(machine, trace, process, arguments, false)
 }
 
@@ -99,10 +103,11 @@ fn change_event(
         }
     });
     tell(trace, entry, if now { "signaled" } else { "not signaled" });
-    Reply::success(Win32Error::SUCCESS)
+    Reply::ok()
 }
 
-fn release_mutex(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
+fn release_mutex(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let process = client.process;
     let entry = match machine.use_handle(
         trace,
         process,
@@ -114,7 +119,7 @@ fn release_mutex(machine: &mut Machine, trace: &mut Trace, process: ProcessId, a
         Err(status) => return fail(trace, status),
     };
     let left = machine.objects_mut().change(entry.object, |object| match &mut object.body {
-        Body::Mutant { owner, count } if *owner == Some(process) => {
+        Body::Mutant { owner, count } if *owner == Some(client.thread) => {
             *count -= 1;
             if *count == 0 {
                 *owner = None;
@@ -128,10 +133,11 @@ fn release_mutex(machine: &mut Machine, trace: &mut Trace, process: ProcessId, a
         return fail(trace, NtStatus::MUTANT_NOT_OWNED);
     };
     tell(trace, entry, if left == 0 { "free" } else { "still held" });
-    Reply::success(Win32Error::SUCCESS)
+    Reply::ok()
 }
 
-fn wait(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
+fn wait(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let process = client.process;
     let entry = match machine.use_handle(trace, process, arguments.handle(&HANDLE), None, AccessMask::SYNCHRONIZE) {
         Ok(entry) => entry,
         Err(status) => return fail(trace, status).with("wait", "WAIT_FAILED"),
@@ -142,8 +148,8 @@ fn wait(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments:
             *signaled = false;
             Some("not signaled".to_owned())
         }
-        Body::Mutant { owner, count } if owner.is_none_or(|owner| owner == process) => {
-            (*owner, *count) = (Some(process), *count + 1);
+        Body::Mutant { owner, count } if owner.is_none_or(|owner| owner == client.thread) => {
+            (*owner, *count) = (Some(client.thread), *count + 1);
             Some("held".to_owned())
         }
         Body::Semaphore { count, .. } if *count > 0 => {
@@ -154,10 +160,10 @@ fn wait(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments:
     });
     if let Some(now) = satisfied.flatten() {
         tell(trace, entry, &now);
-        Reply::success(Win32Error::SUCCESS).with("wait", "WAIT_OBJECT_0")
+        Reply::ok().with("wait", "WAIT_OBJECT_0")
     } else {
         trace.answered(Rule::StateOfAnObject, NtStatus::TIMEOUT);
-        Reply::success(Win32Error::SUCCESS).with("wait", "WAIT_TIMEOUT")
+        Reply::ok().with("wait", "WAIT_TIMEOUT")
     }
 }
 

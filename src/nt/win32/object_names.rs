@@ -45,9 +45,8 @@ const INITIAL_OWNER: Parameter =
 const MANUAL_RESET: Parameter =
     Parameter::optional("manual_reset", Kind::Flag, "Whether it stays signaled until reset.");
 const INITIAL_STATE: Parameter = Parameter::optional("initial_state", Kind::Flag, "Whether it begins signaled.");
-const INITIAL_COUNT: Parameter =
-    Parameter::optional("initial_count", Kind::Number, "How many waits succeed at first; 0.");
-const MAXIMUM_COUNT: Parameter = Parameter::optional("maximum_count", Kind::Number, "The most that it counts; 1.");
+const INITIAL_COUNT: Parameter = Parameter::optional("initial", Kind::Number, "How many waits succeed at first; 0.");
+const MAXIMUM_COUNT: Parameter = Parameter::optional("maximum", Kind::Number, "The most that it counts; 1.");
 const SIZE: Parameter = Parameter::optional("size", Kind::Number, "The size in bytes; 4096.");
 
 /// One row of the table below: creating or opening an object of one type by a Win32 name.
@@ -75,10 +74,10 @@ pub const OPERATIONS: &[Operation] = &[
         [NAME, INITIAL_OWNER, SECURITY],
         "create-mutex",
         r#"CreateMutexW(name: "Player")"#,
-        |machine, trace, process, arguments| {
+        |machine, trace, client, arguments| {
             let owned = arguments.flag(&INITIAL_OWNER);
-            let body = Body::Mutant { owner: owned.then_some(process), count: u32::from(owned) };
-            create(machine, trace, process, arguments, &body, ObjectType::Mutant.all_access())
+            let body = Body::Mutant { owner: owned.then_some(client.thread), count: u32::from(owned) };
+            create(machine, trace, client.process, arguments, &body, ObjectType::Mutant.all_access())
         }
     ),
     named!(
@@ -87,7 +86,7 @@ pub const OPERATIONS: &[Operation] = &[
         [NAME_TO_OPEN, ACCESS],
         "open-mutex",
         r#"OpenMutexW(name: "Player", access: "SYNCHRONIZE")"#,
-        |machine, trace, process, arguments| open(machine, trace, process, arguments, ObjectType::Mutant)
+        |machine, trace, client, arguments| open(machine, trace, client.process, arguments, ObjectType::Mutant)
     ),
     named!(
         ["CreateEventW", "CreateEventA"],
@@ -95,10 +94,10 @@ pub const OPERATIONS: &[Operation] = &[
         [NAME, MANUAL_RESET, INITIAL_STATE, SECURITY],
         "create-event",
         r#"CreateEventW(name: "Ready")"#,
-        |machine, trace, process, arguments| {
+        |machine, trace, client, arguments| {
             let body =
                 Body::Event { signaled: arguments.flag(&INITIAL_STATE), manual_reset: arguments.flag(&MANUAL_RESET) };
-            create(machine, trace, process, arguments, &body, ObjectType::Event.all_access())
+            create(machine, trace, client.process, arguments, &body, ObjectType::Event.all_access())
         }
     ),
     named!(
@@ -107,18 +106,18 @@ pub const OPERATIONS: &[Operation] = &[
         [NAME_TO_OPEN, ACCESS],
         "object-names",
         r#"OpenEventW(name: "Ready", access: "SYNCHRONIZE")"#,
-        |machine, trace, process, arguments| open(machine, trace, process, arguments, ObjectType::Event)
+        |machine, trace, client, arguments| open(machine, trace, client.process, arguments, ObjectType::Event)
     ),
     named!(
         ["CreateSemaphoreW", "CreateSemaphoreA"],
         "Creates a semaphore, or opens the one that has the name.",
         [NAME, INITIAL_COUNT, MAXIMUM_COUNT, SECURITY],
         "object-names",
-        r#"CreateSemaphoreW(name: "Slots", maximum_count: 3)"#,
-        |machine, trace, process, arguments| {
+        r#"CreateSemaphoreW(name: "Slots", maximum: 3)"#,
+        |machine, trace, client, arguments| {
             let count = |parameter, usual| arguments.number(parameter).map_or(usual, |number| number as u32);
             let body = Body::Semaphore { count: count(&INITIAL_COUNT, 0), maximum: count(&MAXIMUM_COUNT, 1) };
-            create(machine, trace, process, arguments, &body, ObjectType::Semaphore.all_access())
+            create(machine, trace, client.process, arguments, &body, ObjectType::Semaphore.all_access())
         }
     ),
     named!(
@@ -127,7 +126,7 @@ pub const OPERATIONS: &[Operation] = &[
         [NAME_TO_OPEN, ACCESS],
         "object-names",
         r#"OpenSemaphoreW(name: "Slots")"#,
-        |machine, trace, process, arguments| open(machine, trace, process, arguments, ObjectType::Semaphore)
+        |machine, trace, client, arguments| open(machine, trace, client.process, arguments, ObjectType::Semaphore)
     ),
     named!(
         ["CreateWaitableTimerW", "CreateWaitableTimerA"],
@@ -135,9 +134,9 @@ pub const OPERATIONS: &[Operation] = &[
         [NAME, MANUAL_RESET, SECURITY],
         "object-names",
         r#"CreateWaitableTimerW(name: "Tick")"#,
-        |machine, trace, process, arguments| {
+        |machine, trace, client, arguments| {
             let body = Body::Timer { manual_reset: arguments.flag(&MANUAL_RESET) };
-            create(machine, trace, process, arguments, &body, ObjectType::Timer.all_access())
+            create(machine, trace, client.process, arguments, &body, ObjectType::Timer.all_access())
         }
     ),
     named!(
@@ -146,7 +145,7 @@ pub const OPERATIONS: &[Operation] = &[
         [NAME_TO_OPEN, ACCESS],
         "object-names",
         r#"OpenWaitableTimerW(name: "Tick")"#,
-        |machine, trace, process, arguments| open(machine, trace, process, arguments, ObjectType::Timer)
+        |machine, trace, client, arguments| open(machine, trace, client.process, arguments, ObjectType::Timer)
     ),
     named!(
         ["CreateFileMappingW", "CreateFileMappingA"],
@@ -154,9 +153,9 @@ pub const OPERATIONS: &[Operation] = &[
         [NAME, SIZE, SECURITY],
         "create-file-mapping",
         r#"CreateFileMappingW(name: "Shared")"#,
-        |machine, trace, process, arguments| {
+        |machine, trace, client, arguments| {
             let body = Body::Section { size: arguments.number(&SIZE).unwrap_or(4096) };
-            create(machine, trace, process, arguments, &body, READ_WRITE_SECTION)
+            create(machine, trace, client.process, arguments, &body, READ_WRITE_SECTION)
         }
     ),
     named!(
@@ -165,7 +164,7 @@ pub const OPERATIONS: &[Operation] = &[
         [NAME_TO_OPEN, ACCESS],
         "create-file-mapping",
         r#"OpenFileMappingW(name: "Shared")"#,
-        |machine, trace, process, arguments| open(machine, trace, process, arguments, ObjectType::Section)
+        |machine, trace, client, arguments| open(machine, trace, client.process, arguments, ObjectType::Section)
     ),
 ];
 

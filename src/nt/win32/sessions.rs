@@ -3,6 +3,7 @@
 //! Written down in: Microsoft, `ProcessIdToSessionId` and `WTSGetActiveConsoleSessionId`.
 
 use crate::nt::call::{Interface, Operation, Reply};
+use crate::nt::parameter::{Kind, Output};
 use crate::nt::status::Win32Error;
 
 /// The operations on sessions.
@@ -13,11 +14,11 @@ pub const OPERATIONS: &[Operation] = &[
         summary: "Tells the session of the calling process.",
         parameters: &[],
         gives_handle: false,
-        outputs: &["session"],
+        outputs: &[Output::new("session", Kind::Number)],
         source: "create-process-as-user",
         example: "ProcessIdToSessionId",
-        act: |machine, _, process, _| match machine.process(process) {
-            Some(process) => Reply::success(Win32Error::SUCCESS).with("session", process.session().to_string()),
+        act: |machine, _, client, _| match machine.process(client.process) {
+            Some(process) => Reply::ok().with("session", process.session().to_string()),
             None => Reply::failure(Win32Error::INVALID_PARAMETER),
         },
     },
@@ -27,12 +28,12 @@ pub const OPERATIONS: &[Operation] = &[
         summary: "Tells the session that the console is attached to.",
         parameters: &[],
         gives_handle: false,
-        outputs: &["session"],
+        outputs: &[Output::new("session", Kind::Number)],
         source: "active-console-session",
         example: "WTSGetActiveConsoleSessionId",
         act: |machine, _, _, _| {
             let session = machine.console().map_or_else(|| "0xFFFFFFFF".to_owned(), |session| session.to_string());
-            Reply::success(Win32Error::SUCCESS).with("session", session)
+            Reply::ok().with("session", session)
         },
     },
 ];

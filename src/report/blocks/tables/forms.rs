@@ -2,10 +2,11 @@
 
 use super::links;
 use super::markdown::{code, head, prose, row};
-use crate::nt::call::{Interface, Operation, operations};
+use crate::nt::call::{Interface, NAME_FORM, Operation, operations};
 use crate::nt::object_manager::Attributes;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::security::access::NAMED_RIGHTS;
+use crate::nt::system_call::Pointer;
 use crate::report::lines::capitalised;
 use crate::scenario::form::Form;
 use crate::scenario::parse::{SCENARIO, SERVICE, STEP, SYSTEM, USER};
@@ -56,7 +57,9 @@ fn call(operation: &Operation) -> Vec<String> {
     let mut text = vec![format!("### {}", operation.names.join(", ")), String::new()];
     let handle = if operation.gives_handle { " It gives a handle." } else { "" };
     text.extend([format!("{}{handle}", prose(operation.summary)), String::new()]);
-    text.extend(parameters(&scenario_calls::parameters(operation)));
+    let fields: Vec<Parameter> =
+        scenario_calls::parameters(operation).into_iter().filter(|field| *field != NAME_FORM).collect();
+    text.extend(parameters(&fields));
     text.extend(code("ron call", operation.example));
     text.extend([format!("Source: {}.", links(&[operation.source])), String::new()]);
     text
@@ -97,6 +100,10 @@ fn kind(kind: Kind) -> String {
         Kind::Flag => "`true` or `false`".to_owned(),
         Kind::Text => "a text".to_owned(),
         Kind::Word(words) => codes(words.iter().copied()),
+        Kind::Constants(constants) => codes(constants.iter().map(|(name, _)| *name)),
+        Kind::Length => "a length in bytes, or `\"NULL\"`".to_owned(),
+        Kind::Pointer => codes(Pointer::WORDS.iter().map(|(word, _)| *word)),
+        Kind::NameForm => "a form of a name".to_owned(),
         Kind::List(item) => format!("a list, each {}", self::kind(*item)),
         Kind::Structure(words) => words.to_owned(),
     }

@@ -1,0 +1,217 @@
+//! What a call gave back beside its answer, held against what is expected of it.
+//!
+//! An expected output is compared as its kind says: rights as rights, numbers as numbers, a handle by its label. Some
+//! words stand for more than one value: `UNCHANGED` (the call left the output alone), `NULL`, `NONZERO`, `AT_LEAST n`,
+//! `sizeof(..)` with something added, and `?x` or `needed(n)`, which stand for whatever was found at their first use.
+//! A name that ends in `_set` compares lists without their order, one that ends in `_ci` without case.
+
+use std::sync::Arc;
+
+use crate::lesson::Labelled;
+use crate::lesson::play::handle_of;
+use crate::nt::action::Outcome;
+use crate::nt::call::{Operation, Reply};
+use crate::nt::name::compare_ignoring_case;
+use crate::nt::object_manager::Attributes;
+use crate::nt::parameter::{Kind, number_of, parse_number};
+use crate::nt::security::AccessMask;
+use crate::scenario::Spanned;
+use crate::scenario::expectations::{IGNORING_CASE, IGNORING_ORDER, output_name};
+use crate::scenario::script::Expectation;
+
+/// The sizes of structures of the 64-bit headers, in bytes.
+const SIZES: &[(&str, u64)] = &[
+    ("WCHAR", 2),
+    ("ULONG", 4),
+    ("DWORD", 4),
+    ("PVOID", 8),
+    ("UNICODE_STRING", 16),
+    ("OBJECT_NAME_INFORMATION", 16),
+    ("OBJECT_DIRECTORY_INFORMATION", 32),
+    ("OBJECT_BASIC_INFORMATION", 56),
+    ("OBJECT_TYPE_INFORMATION", 104),
+    ("OBJECT_HANDLE_FLAG_INFORMATION", 2),
+    ("SERVICE_STATUS", 28),
+    ("SERVICE_STATUS_PROCESS", 36),
+    ("USEROBJECTFLAGS", 12),
+];
+
+/// What the call gave under this name; nothing, where it left that alone.
+pub(crate) fn found(reply: &Reply, name: &str) -> Option<String> {
+    let name = output_name(name);
+    let given = reply.outputs.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
+    given.or_else(|| reply.handle.filter(|_| name == "handle").map(|handle| handle.to_string()))
+}
+
+/// Remembers what the `?x` and `needed(n)` of expected outputs stand for, where this is their first use.
+pub(crate) fn bind(labels: &mut Labelled, expected: &[Spanned<Expectation>], outcome: &Outcome) {
+    let Some(reply) = &outcome.reply else { return };
+    for expectation in expected {
+        match &expectation.value {
+            Expectation::Output(name, wanted) => {
+                let Some(found) = found(reply, name) else { continue };
+                for (variable, value) in variables(wanted, &found) {
+                    if labels.bound.get(variable).is_none() {
+                        labels.bound.insert(variable.into(), value.into());
+                    }
+                }
+            }
+            Expectation::Either(outcomes) => outcomes.iter().for_each(|one| bind(labels, one, outcome)),
+            _ => {}
+        }
+    }
+}
+
+/// The variables of an expected output, each with what stands in its place.
+fn variables<'a>(wanted: &'a str, found: &'a str) -> Vec<(&'a str, &'a str)> {
+    if is_symbol(wanted) {
+        return vec![(wanted, found)];
+    }
+    let pieces = |text: &'a str| text.split([',', ':']);
+    if !wanted.contains('?') || pieces(wanted).count() != pieces(found).count() {
+        return Vec::new();
+    }
+    pieces(wanted).zip(pieces(found)).filter(|(piece, _)| piece.starts_with('?')).collect()
+}
+
+/// Whether a word stands for a size that only the system can tell.
+fn is_symbol(wanted: &str) -> bool {
+    wanted.starts_with("needed") || (wanted.starts_with("sizeof(") && size(wanted).is_none())
+}
+
+/// A sum of sizes and numbers: `sizeof(UNICODE_STRING)+18`.
+fn size(text: &str) -> Option<u64> {
+    text.split('+').try_fold(0, |sum, term| {
+        let name = term.strip_prefix("sizeof(").and_then(|rest| rest.strip_suffix(')'));
+        let known = name.and_then(|name| SIZES.iter().find(|(known, _)| *known == name)).map(|(_, size)| *size);
+        known.or_else(|| parse_number(term)).map(|term: u64| sum + term)
+    })
+}
+
+/// Holds an output against what is expected of it: what was found instead is the error.
+pub(crate) fn check(
+    labels: &Labelled,
+    operation: Option<&Operation>,
+    reply: &Reply,
+    name: &str,
+    wanted: &str,
+) -> Result<(), String> {
+    let Some(found) = found(reply, name) else {
+        return if wanted == "UNCHANGED" { Ok(()) } else { Err("it was left as it was".to_owned()) };
+    };
+    let kind =
+        operation.and_then(|operation| operation.output(output_name(name))).map_or(Kind::Text, |output| output.kind);
+    let kind = if output_name(name) == "handle" { Kind::Handle } else { kind };
+    if holds(labels, kind, name, wanted, &found) { Ok(()) } else { Err(found) }
+}
+
+fn holds(labels: &Labelled, kind: Kind, name: &str, wanted: &str, found: &str) -> bool {
+    let number = parse_number(found);
+    if let Some(least) = wanted.strip_prefix("AT_LEAST ").and_then(parse_number) {
+        return number.is_some_and(|number| number >= least);
+    }
+    match wanted {
+        "UNCHANGED" => return false,
+        "NULL" => return found == "NULL" || number == Some(0),
+        "NONZERO" => return found != "NULL" && number != Some(0),
+        _ => {}
+    }
+    if let Some(size) = size(wanted).filter(|_| wanted.contains("sizeof(")) {
+        return number == Some(size);
+    }
+    if is_symbol(wanted) {
+        return labels.bound.get(wanted).is_some_and(|bound| **bound == *found);
+    }
+    let wanted = substituted(labels, wanted);
+    if name.ends_with(IGNORING_ORDER) {
+        return sorted(&wanted) == sorted(found);
+    }
+    if name.ends_with(IGNORING_CASE) {
+        return compare_ignoring_case(&wanted, found).is_eq();
+    }
+    match kind {
+        Kind::Access => AccessMask::from_names(&wanted).ok() == AccessMask::from_names(found).ok(),
+        Kind::Attributes => Attributes::from_names(&wanted).ok() == Attributes::from_names(found).ok(),
+        Kind::Number | Kind::Length => parse_number(&wanted).map_or(*wanted == *found, |wanted| number == Some(wanted)),
+        Kind::Constants(table) => number_of(table, &wanted).ok() == number_of(table, found).ok(),
+        Kind::Handle => handle_of(labels, &wanted).to_string() == found,
+        Kind::List(_) if name == "contains" => found.split(',').any(|item| item == &*wanted),
+        Kind::List(_)
+        | Kind::Name
+        | Kind::Flag
+        | Kind::Text
+        | Kind::Word(_)
+        | Kind::Pointer
+        | Kind::NameForm
+        | Kind::Structure(_) => *wanted == *found,
+    }
+}
+
+/// The expected output with what its variables stand for in their places.
+fn substituted(labels: &Labelled, wanted: &str) -> Arc<str> {
+    if !wanted.contains('?') {
+        return wanted.into();
+    }
+    let mut text = String::new();
+    for piece in wanted.split_inclusive([',', ':']) {
+        let (word, end) = match piece.strip_suffix([',', ':']) {
+            Some(word) => (word, &piece[word.len()..]),
+            None => (piece, ""),
+        };
+        text.push_str(labels.bound.get(word).map_or(word, |bound| bound));
+        text.push_str(end);
+    }
+    text.into()
+}
+
+fn sorted(list: &str) -> Vec<&str> {
+    let mut items: Vec<&str> = list.split(',').filter(|item| !item.is_empty()).collect();
+    items.sort_unstable();
+    items
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(kind: Kind, name: &str, wanted: &str, found: &str, expected: bool) {
+        let mut labels = Labelled::default();
+        labels.bound.insert("?a".into(), "Telamon".into());
+        labels.bound.insert("needed(2)".into(), "88".into());
+        assert_eq!(holds(&labels, kind, name, wanted, found), expected, "{wanted} of {found}");
+    }
+
+    #[test]
+    fn an_output_is_compared_as_its_kind_says() {
+        check(Kind::Access, "granted", "DIRECTORY_QUERY", "0x1", true);
+        check(Kind::Access, "granted", "DIRECTORY_QUERY", "0x3", false);
+        check(Kind::Number, "count", "0x10", "16", true);
+        check(Kind::Number, "count", "16", "17", false);
+        check(Kind::Text, "state", "on", "On", false);
+        check(Kind::Text, "name_ci", "on", "On", true);
+        check(Kind::List(&Kind::Text), "names_set", "b,a", "a,b", true);
+        check(Kind::List(&Kind::Text), "names", "b,a", "a,b", false);
+        check(Kind::List(&Kind::Text), "contains", "a", "a,b", true);
+        check(Kind::List(&Kind::Text), "contains", "c", "a,b", false);
+    }
+
+    #[test]
+    fn words_stand_for_values() {
+        check(Kind::Number, "count", "AT_LEAST 2", "2", true);
+        check(Kind::Number, "count", "AT_LEAST 2", "1", false);
+        check(Kind::Handle, "handle", "NULL", "0x0", true);
+        check(Kind::Handle, "handle", "NONZERO", "0x4", true);
+        check(Kind::Number, "size", "sizeof(UNICODE_STRING)+18", "34", true);
+        check(Kind::Number, "size", "needed(2)", "88", true);
+        check(Kind::Number, "size", "needed(2)", "90", false);
+        check(Kind::Text, "entries", "?a:Mutant", "Telamon:Mutant", true);
+        check(Kind::Text, "entries", "?a:Mutant", "Oileus:Mutant", false);
+    }
+
+    #[test]
+    fn a_variable_stands_for_what_is_found_first() {
+        assert_eq!(variables("?a:Mutant,?b:Event", "X:Mutant,Y:Event"), [("?a", "X"), ("?b", "Y")]);
+        assert_eq!(variables("?a,?b", "X"), []);
+        assert_eq!(variables("needed(2)", "88"), [("needed(2)", "88")]);
+    }
+}

@@ -1,0 +1,91 @@
+//! What a program does of its own: its threads begin and end, and it ends.
+//!
+//! Programs spell it `CreateThread`, `ExitThread` and `ExitProcess`, or are ended from outside; a script only needs that a
+//! thread or a process is there, or is gone.
+//! Written down in: Microsoft, "Terminating a Thread" and "Terminating a Process".
+
+use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::event::Event;
+use crate::nt::machine::Machine;
+use crate::nt::parameter::{Kind, Parameter};
+use crate::nt::process::ClientId;
+use crate::nt::rule::Rule;
+use crate::nt::status::NtStatus;
+use crate::nt::trace::Trace;
+use crate::nt::win32::fail;
+
+const THREAD_NAME: Parameter =
+    Parameter::required("name", Kind::Text, "The label under which later steps know the thread.");
+const HOW: Parameter = Parameter::optional(
+    "how",
+    Kind::Word(&["exit", "terminate", "kill"]),
+    "Whether it ends by itself or is ended; what it leaves behind is the same.",
+);
+
+/// What a program does of its own.
+pub const OPERATIONS: &[Operation] = &[
+    Operation {
+        names: &["SpawnThread"],
+        interface: Interface::Win32,
+        summary: "Begins a thread, which shares the handles of its process.",
+        parameters: &[THREAD_NAME],
+        gives_handle: false,
+        outputs: &[],
+        source: "processes-and-threads",
+        example: r#"SpawnThread(name: "t2")"#,
+        act: spawn_thread,
+    },
+    Operation {
+        names: &["EndThread"],
+        interface: Interface::Win32,
+        summary: "Ends the calling thread; a process ends with its last thread.",
+        parameters: &[],
+        gives_handle: false,
+        outputs: &[],
+        source: "processes-and-threads",
+        example: "EndThread",
+        act: end_thread,
+    },
+    Operation {
+        names: &["EndProcess"],
+        interface: Interface::Win32,
+        summary: "Ends the calling process with all its threads, and closes its handles.",
+        parameters: &[HOW],
+        gives_handle: false,
+        outputs: &[],
+        source: "processes-and-threads",
+        example: "EndProcess",
+        act: end_process,
+    },
+];
+
+fn spawn_thread(machine: &mut Machine, trace: &mut Trace, client: ClientId, _: &Arguments) -> Reply {
+    let thread = machine.begin_thread(client.process);
+    trace.happened(Rule::ThreadsShareAProcess, Event::ThreadBegan(ClientId { thread, ..client }));
+    Reply::ok().with_thread(thread)
+}
+
+fn end_thread(machine: &mut Machine, trace: &mut Trace, client: ClientId, _: &Arguments) -> Reply {
+    match machine.process(client.process) {
+        Some(process) if process.essential && process.threads.len() == 1 => refuse(trace),
+        _ => {
+            machine.end_thread(trace, client);
+            Reply::ok()
+        }
+    }
+}
+
+fn end_process(machine: &mut Machine, trace: &mut Trace, client: ClientId, _: &Arguments) -> Reply {
+    match machine.process(client.process) {
+        Some(process) if process.essential => refuse(trace),
+        _ => {
+            machine.end_process(trace, Rule::ProcessEnds, client.process);
+            Reply::ok()
+        }
+    }
+}
+
+fn refuse(trace: &mut Trace) -> Reply {
+    trace.answered(Rule::EssentialProcessStays, NtStatus::ACCESS_DENIED);
+    fail(trace, NtStatus::ACCESS_DENIED)
+}

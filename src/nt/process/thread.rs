@@ -1,0 +1,36 @@
+//! Threads: what makes a call inside a process. A process begins with one; all share its handles and its token.
+//!
+//! Modelled: their numbers, their beginning and their end. Left out: time, priorities, impersonation, stacks.
+//! Written down in: Microsoft, `CLIENT_ID` and "Processes and Threads".
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::nt::process::ProcessId;
+
+/// The id of a thread. In Windows one table numbers processes and threads; here each has a count of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct ThreadId(pub u32);
+
+impl fmt::Display for ThreadId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+/// Who makes a call: a thread of a process (`CLIENT_ID`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClientId {
+    /// The process.
+    pub process: ProcessId,
+    /// Its thread.
+    pub thread: ThreadId,
+}
+
+/// One thread.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Thread {
+    /// Its id.
+    pub id: ThreadId,
+}
