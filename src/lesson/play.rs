@@ -124,6 +124,10 @@ fn with_labels(
     given.iter().fold(arguments, |arguments, (parameter, label)| {
         let argument = match parameter.kind {
             Kind::ProcessId => Argument::Number(process_id(machine, labels, client, label).0.into()),
+            Kind::ThreadId => {
+                let thread = find_client(machine, labels, label).map_or(0, |client| client.thread.0);
+                Argument::Number(thread.into())
+            }
             _ => Argument::Handle(handle_of(labels, label)),
         };
         arguments.with(parameter, argument)

@@ -315,7 +315,7 @@ impl Reply {
 
 /// Every operation, in the order of the reference page.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    use crate::nt::{object_manager, process, win32};
+    use crate::nt::{object_manager, process, win32, window};
     [
         win32::object_names::OPERATIONS,
         win32::handles::OPERATIONS,
@@ -323,6 +323,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         win32::sessions::OPERATIONS,
         object_manager::calls::OPERATIONS,
         process::calls::OPERATIONS,
+        window::calls::OPERATIONS,
     ]
     .into_iter()
     .flatten()

@@ -11,6 +11,10 @@ use crate::nt::service::ServiceAccountsPolicy;
 use crate::nt::session::session_manager::{BootLineagePolicy, SessionIdPolicy, SessionZeroPolicy};
 use crate::nt::session::terminal_services::{ConnectedUsersPolicy, SwitchUserPolicy, TerminalServicesPolicy};
 use crate::nt::win32::object_names::PrefixPolicy;
+use crate::nt::window::UserHandlePolicy;
+use crate::nt::window::connection::FailedStartPolicy;
+use crate::nt::window::input::{AttachErrorPolicy, InputCheckPolicy};
+use crate::nt::window::user_object::DesktopInformationPolicy;
 
 /// A release and an edition, with everything that differs between them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +55,16 @@ pub struct Era {
     pub service_accounts: ServiceAccountsPolicy,
     /// What `NoInteractiveServices` is when nobody has set it.
     pub no_interactive_services: bool,
+    /// What keeps the handles of a process's window station and desktops open.
+    pub user_handles: UserHandlePolicy,
+    /// Whether input is taken from threads that are not on the input desktop.
+    pub input_check: InputCheckPolicy,
+    /// Whether attaching threads says why it fails.
+    pub attach_errors: AttachErrorPolicy,
+    /// Whether a desktop tells of its heap and of the input.
+    pub desktop_information: DesktopInformationPolicy,
+    /// How a process ends that cannot be put on a desktop.
+    pub failed_start: FailedStartPolicy,
 }
 
 /// The order of releases.
@@ -86,6 +100,11 @@ pub const NT_4: Era = Era {
     default_dacl: DefaultDaclPolicy::UserAndSystem,
     service_accounts: ServiceAccountsPolicy::LocalSystemAlone,
     no_interactive_services: false,
+    user_handles: UserHandlePolicy::Marked,
+    input_check: InputCheckPolicy::Unchecked,
+    attach_errors: AttachErrorPolicy::Silent,
+    desktop_information: DesktopInformationPolicy::Absent,
+    failed_start: FailedStartPolicy::DllInitFailed,
 };
 
 /// Windows NT 4.0, Terminal Server Edition: the first with sessions.
@@ -105,6 +124,8 @@ pub const WINDOWS_2000: Era = Era {
     title: "Windows 2000 Professional",
     release: release(5, 0, 2195),
     prefixes: PrefixPolicy::Links,
+    user_handles: UserHandlePolicy::Asked,
+    input_check: InputCheckPolicy::Checked,
     ..NT_4
 };
 
@@ -129,6 +150,7 @@ pub const XP: Era = Era {
     switch_user: SwitchUserPolicy::WelcomeScreenInPlace,
     dos_devices: DosDevicesPolicy::PerLogonSession,
     service_accounts: ServiceAccountsPolicy::ThreeAccounts,
+    failed_start: FailedStartPolicy::WaitNoChildren,
     ..SERVER_2000
 };
 
@@ -139,6 +161,7 @@ pub const SERVER_2003: Era = Era {
     release: release(5, 2, 3790),
     connected_users: ConnectedUsersPolicy::Many,
     switch_user: SwitchUserPolicy::Absent,
+    failed_start: FailedStartPolicy::DllInitFailed,
     ..XP
 };
 
@@ -154,6 +177,8 @@ pub const VISTA: Era = Era {
     type_collision: TypeCollisionPolicy::TypeMismatch,
     administrator_logon: AdministratorLogonPolicy::Split,
     default_dacl: DefaultDaclPolicy::WithLogonSid,
+    attach_errors: AttachErrorPolicy::Told,
+    desktop_information: DesktopInformationPolicy::Present,
     ..SERVER_2003
 };
 

@@ -19,6 +19,7 @@ use crate::nt::session::session_manager::{self, BootStage};
 use crate::nt::session::{Session, SessionId, Terminal, winlogon};
 use crate::nt::table::{Difference, Table, differences};
 use crate::nt::trace::Trace;
+use crate::nt::window::{self, Win32k};
 
 /// A user of the machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +64,7 @@ pub struct Machine {
     pub(crate) logged_on: Table<Arc<str>, SessionId>,
     pub(crate) session_manager: Option<ProcessId>,
     pub(crate) service_control_manager: Option<ProcessId>,
+    win32k: Win32k,
 }
 
 impl Machine {
@@ -94,6 +96,7 @@ impl Machine {
             logged_on: Table::new(),
             session_manager: None,
             service_control_manager: None,
+            win32k: Win32k::default(),
         }
     }
 
@@ -145,9 +148,13 @@ impl Machine {
         Ok((call.operation.act)(self, trace, client, &call.arguments))
     }
 
-    /// Closes a handle as its kind is closed.
+    /// Closes a handle as its kind is closed. One that the process is in need of was there before.
     fn close_returned(&mut self, trace: &mut Trace, client: ClientId, handle: Handle) {
-        self.close_handle(trace, client.process, handle);
+        if handle.0 >= window::window::FIRST_WINDOW {
+            let _ = window::window::destroy(self, trace, client, Some(handle));
+        } else if !window::is_in_use(self, client.process, handle) {
+            self.close_handle(trace, client.process, handle);
+        }
     }
 
     /// Takes for granted that a process's token holds these privileges and no others.
@@ -296,7 +303,16 @@ impl Machine {
         self.objects.at_path(path).is_some()
     }
 
+    /// The windows, and the threads that share their input.
+    pub fn win32k(&self) -> &Win32k {
+        &self.win32k
+    }
+
     // Changing in place.
+
+    pub(crate) fn win32k_mut(&mut self) -> &mut Win32k {
+        &mut self.win32k
+    }
 
     pub(crate) fn objects_mut(&mut self) -> &mut ObjectManager {
         &mut self.objects

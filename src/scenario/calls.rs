@@ -57,7 +57,7 @@ pub fn read(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnosti
                 handles.extend(labels.handle_of(by.as_ref(), &label, faults).map(|label| (parameter, label)));
             }
             (Value::Text(label), Kind::ProcessId) if label == CALLER => handles.push((parameter, CALLER.into())),
-            (Value::Text(label), Kind::ProcessId) => {
+            (Value::Text(label), Kind::ProcessId | Kind::ThreadId) => {
                 let label = Spanned { value: label.clone(), span: value.span };
                 handles.extend(labels.process(&label, faults).map(|label| (parameter, label)));
             }

@@ -81,7 +81,7 @@ fn desktops_and_window_stations_agree(machine: &Machine) {
             Body::WindowStation { desktops, .. } => {
                 for (name, desktop) in desktops {
                     match machine.objects().get(*desktop).map(|desktop| &desktop.body) {
-                        Some(Body::Desktop { name: own, window_station }) => {
+                        Some(Body::Desktop { name: own, window_station, .. }) => {
                             assert_eq!((own, window_station), (name, &object.id));
                         }
                         other => panic!("the desktop {name} is {other:?}"),

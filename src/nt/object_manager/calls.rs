@@ -291,8 +291,8 @@ fn make_permanent(machine: &mut Machine, trace: &mut Trace, client: ClientId, ar
 
 fn close(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let process = client.process;
-    match arguments.handle(&HANDLE) {
-        Some(handle) if machine.close_handle(trace, process, handle) => Reply::status(NtStatus::SUCCESS),
-        _ => refuse(trace, Rule::HandleNotOpen, NtStatus::INVALID_HANDLE),
+    match machine.close_asked(trace, process, arguments.handle(&HANDLE)) {
+        Ok(()) => Reply::status(NtStatus::SUCCESS),
+        Err(status) => Reply::status(status),
     }
 }

@@ -9,6 +9,7 @@ use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
+use crate::nt::window;
 
 impl Machine {
     /// Gives a process a handle.
@@ -31,11 +32,29 @@ impl Machine {
         handle
     }
 
+    /// Closes a handle because a thread of its process asks for it; the type of the object may not let it go.
+    pub(crate) fn close_asked(
+        &mut self,
+        trace: &mut Trace,
+        process: ProcessId,
+        handle: Option<Handle>,
+    ) -> Result<(), NtStatus> {
+        let open = handle.filter(|handle| self.handle(process, *handle).is_some());
+        let Some(handle) = open else {
+            trace.answered(Rule::HandleNotOpen, NtStatus::INVALID_HANDLE);
+            return Err(NtStatus::INVALID_HANDLE);
+        };
+        window::okay_to_close(self, trace, process, handle)?;
+        self.close_handle(trace, process, handle);
+        Ok(())
+    }
+
     /// Closes a handle; whether it was open.
     pub(crate) fn close_handle(&mut self, trace: &mut Trace, process: ProcessId, handle: Handle) -> bool {
         let Some(entry) = self.change_process(process, |process| process.handles.remove(handle)).flatten() else {
             return false;
         };
+        self.change_process(process, |process| process.connection.guarded.remove(&handle));
         let object = entry.object;
         trace.happened(Rule::NameGoesWithLastHandle, Event::HandleClosed { process, handle, object });
         self.objects.release_handle(trace, object);

@@ -15,10 +15,11 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::nt::object_manager::{Handle, HandleTable, ObjectId};
+use crate::nt::object_manager::{Handle, HandleTable};
 use crate::nt::security::Token;
 use crate::nt::session::SessionId;
 use crate::nt::table::Table;
+use crate::nt::window::Connection;
 
 pub use thread::{ClientId, Thread, ThreadId};
 
@@ -78,8 +79,8 @@ pub struct Process {
     pub handles: HandleTable,
     /// The handle of the named-object directory, once the client library has opened it.
     pub named_objects: Option<Handle>,
-    /// Its window station and desktop, once it is connected to them.
-    pub desktop: Option<ObjectId>,
+    /// The window station and the desktop that it is connected to.
+    pub connection: Connection,
 }
 
 impl Process {

@@ -61,12 +61,9 @@ const EVENT_MODIFY_STATE: AccessMask = AccessMask::new(0x2);
 
 fn close(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let process = client.process;
-    match arguments.handle(&HANDLE) {
-        Some(handle) if machine.close_handle(trace, process, handle) => Reply::ok(),
-        _ => {
-            trace.answered(Rule::HandleNotOpen, NtStatus::INVALID_HANDLE);
-            fail(trace, NtStatus::INVALID_HANDLE)
-        }
+    match machine.close_asked(trace, process, arguments.handle(&HANDLE)) {
+        Ok(()) => Reply::ok(),
+        Err(status) => fail(trace, status),
     }
 }
 
