@@ -95,9 +95,9 @@ pub fn answer(name: &str, arguments: &Arguments) -> Option<Reply> {
             "NtResetEvent" => changed(|previous| NtResetEvent(handle(), previous)),
             "NtPulseEvent" => changed(|previous| NtPulseEvent(handle(), previous)),
             "NtReleaseMutant" => changed(|previous| NtReleaseMutant(handle(), previous)),
-            "NtReleaseSemaphore" => changed(|previous| {
-                NtReleaseSemaphore(handle(), number("count").unwrap_or(1) as u32, previous.cast())
-            }),
+            "NtReleaseSemaphore" => {
+                changed(|previous| NtReleaseSemaphore(handle(), number("count").unwrap_or(1) as u32, previous.cast()))
+            }
             "NtWaitForSingleObject" => {
                 // A timeout in units of 100 ns, negative for one that begins now; a script only asks, it does not wait.
                 let timeout = 0_i64;
