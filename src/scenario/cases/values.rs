@@ -19,7 +19,7 @@ pub enum Given {
     Now(Argument),
     /// A length that an earlier call reports.
     Later(Length),
-    /// A handle, by its label.
+    /// A handle, a process or a thread, by its label.
     Handle(HandleLabel),
 }
 
@@ -42,6 +42,14 @@ pub fn read(kind: Kind, text: &str) -> Result<Given, Unreadable> {
         Kind::Name => Argument::Name(ObjectName::from(text)),
         Kind::Text => Argument::Text(Arc::from(text)),
         Kind::Handle => return Ok(Given::Handle(Arc::from(text))),
+        Kind::HandleOr(words) => match words.iter().find(|word| **word == text) {
+            Some(word) => Argument::Word(word),
+            None => return Ok(Given::Handle(Arc::from(text))),
+        },
+        Kind::ProcessId | Kind::ThreadId => match parse_number(text) {
+            Some(number) => Argument::Number(number),
+            None => return Ok(Given::Handle(Arc::from(text))),
+        },
         Kind::Number => Argument::Number(number(text).ok_or_else(|| wrong(text, "number", Vec::new()))?),
         Kind::Flag => match text {
             "true" => Argument::Flag(true),
