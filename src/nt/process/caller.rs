@@ -24,7 +24,7 @@ impl Machine {
     /// A process that speaks for another token.
     pub(crate) fn caller_with(&self, process: ProcessId, token: Arc<Token>) -> Caller {
         let device_map = self.device_map(&token);
-        Caller { process, token, kernel_mode: false, device_map }
+        Caller { process, token, kernel_mode: process == ProcessId::SYSTEM, device_map }
     }
 
     /// The kernel as a caller: it is not checked.
