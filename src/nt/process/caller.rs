@@ -1,6 +1,6 @@
 //! Callers: on whose behalf a name is resolved, and what `\??` means for them.
 //!
-//! Modelled: a process with its own token, a process that speaks for another token, the kernel.
+//! Modelled: a process with its own token, a process that speaks for another token, the kernel and what runs in its process.
 //! Left out: impersonation by a thread.
 //! Written down in: Microsoft, "Local and Global MS-DOS Device Names"; ReactOS `ntoskrnl/ob/obname.c` and `se/srm.c`.
 

@@ -72,7 +72,7 @@ fn change_event(
     change: EventChange,
 ) -> Reply {
     let handle = arguments.handle(&HANDLE);
-    match machine.use_handle_as(trace, client, handle, Some(ObjectType::Event), EVENT_MODIFY_STATE) {
+    match machine.use_handle(trace, client.process, handle, Some(ObjectType::Event), EVENT_MODIFY_STATE) {
         Ok(entry) => {
             machine.change_event(trace, entry.object, change);
             Reply::ok()
