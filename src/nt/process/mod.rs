@@ -8,6 +8,8 @@ pub mod caller;
 pub mod calls;
 pub mod handles;
 pub mod launch;
+pub mod objects;
+pub mod system_calls;
 pub mod thread;
 
 use std::fmt;
@@ -15,7 +17,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::nt::object_manager::{Handle, HandleTable};
+use crate::nt::object_manager::{Handle, HandleTable, ObjectId};
 use crate::nt::security::Token;
 use crate::nt::session::SessionId;
 use crate::nt::table::Table;
@@ -81,6 +83,8 @@ pub struct Process {
     pub named_objects: Option<Handle>,
     /// The window station and the desktop that it is connected to.
     pub connection: Connection,
+    /// The object that its handles reach, once somebody has asked for one.
+    pub object: Option<ObjectId>,
 }
 
 impl Process {

@@ -7,6 +7,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::nt::object_manager::ObjectId;
 use crate::nt::process::ProcessId;
 use crate::nt::window::Held;
 
@@ -36,4 +37,6 @@ pub struct Thread {
     pub id: ThreadId,
     /// The desktop that it is on, once its process is connected to one.
     pub desktop: Option<Held>,
+    /// The object that its handles reach, once somebody has asked for one.
+    pub object: Option<ObjectId>,
 }

@@ -61,7 +61,12 @@ pub(crate) fn add(machine: &mut Machine, trace: &mut Trace, client: ClientId, te
 }
 
 /// The text of an atom.
-pub(crate) fn text(machine: &Machine, trace: &mut Trace, client: ClientId, atom: u64) -> Result<Arc<str>, NtStatus> {
+pub(crate) fn text(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    client: ClientId,
+    atom: u64,
+) -> Result<Arc<str>, NtStatus> {
     if (1..FIRST).contains(&atom) {
         return Ok(format!("#{atom}").into());
     }
@@ -81,7 +86,7 @@ fn table(machine: &Machine, station: ObjectId) -> AtomTable {
 }
 
 /// Whose table it is: the handle of the process's window station must hold the right, the thread's desktop says which.
-fn station(machine: &Machine, trace: &mut Trace, client: ClientId) -> Result<ObjectId, NtStatus> {
+fn station(machine: &mut Machine, trace: &mut Trace, client: ClientId) -> Result<ObjectId, NtStatus> {
     let held = machine.process(client.process).and_then(|process| process.connection.window_station);
     machine.use_handle(trace, client.process, held.map(|held| held.handle), None, ACCESS_GLOBAL_ATOMS)?;
     let on = desktop_of(machine, client).and_then(|on| desktop::station_of(machine, on.object));

@@ -178,7 +178,7 @@ fn give(machine: &mut Machine, trace: &mut Trace, client: ClientId, granted: Gra
 
 /// The process's window station, if the handle that it has of it holds the right.
 fn own_station(
-    machine: &Machine,
+    machine: &mut Machine,
     trace: &mut Trace,
     client: ClientId,
     right: AccessMask,

@@ -22,7 +22,6 @@ use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Body, Handle, ObjectId, ObjectType};
 use crate::nt::process::{ClientId, ProcessId, ThreadId};
 use crate::nt::rule::Rule;
-use crate::nt::status::NtStatus;
 use crate::nt::table::{Set, Table};
 use crate::nt::trace::Trace;
 use crate::nt::window::window::Window;
@@ -87,30 +86,26 @@ pub(crate) fn is_in_use(machine: &Machine, process: ProcessId, handle: Handle) -
     })
 }
 
-/// Whether the mark that protects it from being closed is on a handle because of what win32k uses it for.
-pub fn is_marked(machine: &Machine, process: ProcessId, handle: Handle) -> bool {
-    let station = machine.process(process).and_then(|process| process.connection.window_station);
-    machine.system().era.user_handles == UserHandlePolicy::Marked && station.is_some_and(|held| held.handle == handle)
-}
-
-/// What win32k says when a handle is to be closed by `NtClose` or `CloseHandle`.
-pub(crate) fn okay_to_close(
-    machine: &Machine,
-    trace: &mut Trace,
-    process: ProcessId,
-    handle: Handle,
-) -> Result<(), NtStatus> {
-    let guarded = machine.process(process).is_some_and(|process| process.connection.guarded.contains(&handle));
-    let refused = match machine.system().era.user_handles {
-        UserHandlePolicy::Marked => is_marked(machine, process, handle),
-        UserHandlePolicy::Asked => guarded || is_in_use(machine, process, handle),
-    };
-    if !refused {
+/// What win32k says when a handle is to be closed by `NtClose` or `CloseHandle`: the rule by which it may not be.
+pub(crate) fn okay_to_close(machine: &Machine, process: ProcessId, handle: Handle) -> Result<(), Rule> {
+    if machine.system().era.user_handles == UserHandlePolicy::Marked {
         return Ok(());
     }
-    let rule = if is_in_use(machine, process, handle) { Rule::UserHandleInUse } else { Rule::DesktopHandleGuarded };
-    trace.answered(rule, NtStatus::HANDLE_NOT_CLOSABLE);
-    Err(NtStatus::HANDLE_NOT_CLOSABLE)
+    let guarded = machine.process(process).is_some_and(|process| process.connection.guarded.contains(&handle));
+    match (is_in_use(machine, process, handle), guarded) {
+        (true, _) => Err(Rule::UserHandleInUse),
+        (false, true) => Err(Rule::DesktopHandleGuarded),
+        (false, false) => Ok(()),
+    }
+}
+
+/// Protects the handle of a process's window station from being closed, or no longer, where that is how it is kept.
+pub(crate) fn mark(machine: &mut Machine, process: ProcessId, handle: Handle, protect: bool) {
+    if let (UserHandlePolicy::Marked, Some(entry)) =
+        (machine.system().era.user_handles, machine.handle(process, handle))
+    {
+        machine.change_process(process, |process| process.handles.mark(handle, entry.inherit, protect));
+    }
 }
 
 /// The desktop that a thread is on.

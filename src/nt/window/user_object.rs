@@ -45,7 +45,7 @@ pub enum Information {
 
 /// Asks a handle for something. No right is needed; the handle is looked at before the index.
 pub(crate) fn query(
-    machine: &Machine,
+    machine: &mut Machine,
     trace: &mut Trace,
     client: ClientId,
     handle: Option<Handle>,
@@ -94,7 +94,7 @@ pub(crate) fn window_stations(machine: &Machine, trace: &mut Trace, client: Clie
 
 /// The names of the desktops of a window station that the caller may enumerate; no handle is the process's own.
 pub(crate) fn desktops(
-    machine: &Machine,
+    machine: &mut Machine,
     trace: &mut Trace,
     client: ClientId,
     handle: Option<Handle>,

@@ -19,7 +19,7 @@ use crate::nt::session::{SessionId, csrss};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::window::atoms::AtomTable;
-use crate::nt::window::{Held, desktop, is_in_use, tell};
+use crate::nt::window::{Held, desktop, is_in_use, mark, tell};
 
 /// `WINSTA_ENUMERATE`.
 pub(crate) const ENUMERATE: AccessMask = AccessMask::new(0x100);
@@ -117,6 +117,7 @@ pub(crate) fn connect_to_desktop(machine: &mut Machine, process: ProcessId, desk
     let Some(station) = desktop::station_of(machine, desktop) else { return };
     let station = hold(machine, process, station, ObjectType::WindowStation);
     let desktop = hold(machine, process, desktop, ObjectType::Desktop);
+    mark(machine, process, station.handle, true);
     machine.objects_mut().add_reference(station.object);
     let threads = machine.change_process(process, |process| {
         (process.connection.window_station, process.connection.desktop) = (Some(station), Some(desktop));
@@ -285,7 +286,11 @@ pub(crate) fn set_of_process(
     machine.change_process(client.process, |process| {
         (process.connection.window_station, process.connection.kept) = (station, Some(kept));
     });
+    if let Some(station) = station {
+        mark(machine, client.process, station.handle, true);
+    }
     if let Some(before) = connection.window_station {
+        mark(machine, client.process, before.handle, station.is_some_and(|station| station.handle == before.handle));
         machine.objects_mut().release_reference(trace, before.object);
     }
     if let Some(kept) = connection.kept {
