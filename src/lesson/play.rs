@@ -125,8 +125,9 @@ fn with_labels(
         let argument = match parameter.kind {
             Kind::ProcessId => Argument::Number(process_id(machine, labels, client, label).0.into()),
             Kind::ThreadId => {
-                let thread = find_client(machine, labels, label).map_or(0, |client| client.thread.0);
-                Argument::Number(thread.into())
+                let own = [CALLER, "THREAD_SELF"].contains(&&**label).then_some(client);
+                let thread = own.or_else(|| find_client(machine, labels, label));
+                Argument::Number(thread.map_or(0, |client| client.thread.0).into())
             }
             _ => Argument::Handle(handle_of(labels, label)),
         };

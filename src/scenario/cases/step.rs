@@ -8,6 +8,7 @@ use crate::nt::object_manager::Handle;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::system_call::NameForm;
 use crate::scenario::Spanned;
+use crate::scenario::calls::CALLER;
 use crate::scenario::cases::outcome::{Alternative, EXPECT, LAST_ERROR, OUT, Outcome, read_alternative};
 use crate::scenario::cases::profile::Profile;
 use crate::scenario::cases::values::{self, Given};
@@ -98,7 +99,7 @@ impl CaseStep {
             let filled = placeholders.fill(&text.value);
             match values::read(parameter.kind, &filled) {
                 Ok(Given::Now(argument)) => arguments = arguments.with(parameter, argument),
-                Ok(Given::Handle(label)) => handles.push((*parameter, label)),
+                Ok(Given::Handle(label) | Given::Actor(label)) => handles.push((*parameter, label)),
                 Ok(Given::Later(length)) => lengths.push((*parameter, length)),
                 Err(wrong) => return Err(format!("{} cannot be {filled}: unknown {}", parameter.name, wrong.what)),
             }
@@ -256,7 +257,7 @@ fn read_args(
     }
 }
 
-/// Reports a value that cannot be read, or the label of a handle that was never saved.
+/// Reports a value that cannot be read, or the label of a handle that was never saved or of nobody who is there.
 fn check(parameter: &Parameter, text: &Text, known: &Known<'_>, faults: &mut Diagnostics) {
     // What a placeholder will stand for is not known yet; all of them can stand where a number or a name can.
     let sample = Placeholders(["session", "luid_hi", "luid_lo"].map(|word| (word.to_owned(), "0".to_owned())).into());
@@ -268,6 +269,14 @@ fn check(parameter: &Parameter, text: &Text, known: &Known<'_>, faults: &mut Dia
                 let words = Handle::WORDS.iter().map(|(word, _)| *word);
                 let labels = known.handles.iter().map(String::as_str).chain(words);
                 faults.no_such(Code::UnknownName, "handle", &found, labels);
+            }
+        }
+        Ok(Given::Actor(label)) => {
+            let words = Handle::WORDS.iter().map(|(word, _)| *word).chain([CALLER]);
+            let actors = known.profile.actors.iter().map(|actor| &actor.name).chain(&known.threads);
+            let labels: Vec<&str> = actors.map(String::as_str).chain(words).collect();
+            if !labels.contains(&&*label) {
+                faults.no_such(Code::UnknownName, "actor", &Spanned { value: &*label, span: text.span }, labels);
             }
         }
         Ok(Given::Now(_) | Given::Later(_)) => {}

@@ -19,8 +19,10 @@ pub enum Given {
     Now(Argument),
     /// A length that an earlier call reports.
     Later(Length),
-    /// A handle, a process or a thread, by its label.
+    /// A handle, by its label.
     Handle(HandleLabel),
+    /// A process or a thread, by its label.
+    Actor(HandleLabel),
 }
 
 /// A text that is nothing of its kind.
@@ -48,7 +50,7 @@ pub fn read(kind: Kind, text: &str) -> Result<Given, Unreadable> {
         },
         Kind::ProcessId | Kind::ThreadId => match parse_number(text) {
             Some(number) => Argument::Number(number),
-            None => return Ok(Given::Handle(Arc::from(text))),
+            None => return Ok(Given::Actor(Arc::from(text))),
         },
         Kind::Number => Argument::Number(number(text).ok_or_else(|| wrong(text, "number", Vec::new()))?),
         Kind::Flag => match text {
