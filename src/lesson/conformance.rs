@@ -126,7 +126,7 @@ fn judge(lesson: &Lesson) -> Verdict {
                 (kind_of(lane, &step.act.value, expected), &check.expected, check.found.clone().unwrap_or_default())
             }
             (_, Some(_)) => match lane.checks.first() {
-                Some(check) => (WrongKind::Failure, &check.expected, expect::answer(lane)),
+                Some(check) => (WrongKind::Failure, &check.expected, expect::answer(&lane.outcome)),
                 None => continue,
             },
             (None, None) => continue,
