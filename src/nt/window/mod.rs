@@ -61,10 +61,10 @@ pub struct Connection {
 #[derive(Debug, Clone, Default)]
 pub struct Win32k {
     /// The windows.
-    pub(crate) windows: Table<Handle, Window>,
+    pub windows: Table<Handle, Window>,
     pub(crate) next_window: u32,
     /// How often a thread's input was attached to another thread's.
-    pub(crate) attachments: Table<(ThreadId, ThreadId), u32>,
+    pub attachments: Table<(ThreadId, ThreadId), u32>,
 }
 
 /// The references that win32k itself keeps on an object beside those that come and go: the list of window stations; a

@@ -33,6 +33,8 @@ pub const STYLES: &[(&str, u64)] = &[
     ("WS_HSCROLL", 0x0010_0000),
     ("WS_SYSMENU", 0x0008_0000),
     ("WS_THICKFRAME", 0x0004_0000),
+    ("WS_GROUP", 0x0002_0000),
+    ("WS_TABSTOP", 0x0001_0000),
 ];
 
 /// `WS_VISIBLE`.
