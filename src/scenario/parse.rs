@@ -208,14 +208,8 @@ fn read_service(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnost
         None => ServiceAccount::LocalSystem,
         Some(account) => read_account(&account, labels, faults)?,
     };
-    Some(Service {
-        name: name?,
-        image: Arc::from(&*record.text("image")?.value),
-        start,
-        account,
-        interactive: record.flag("interactive").is_some_and(|flag| flag.value),
-        process: None,
-    })
+    let interactive = record.flag("interactive").is_some_and(|flag| flag.value);
+    Some(Service::declared(&name?, &record.text("image")?.value, start, account, interactive))
 }
 
 fn read_account(
