@@ -277,6 +277,18 @@ impl Service {
         Service::installed(name.into(), configuration, program)
     }
 
+    /// The same service, shown under another name, and of another kind; a driver runs as nobody.
+    #[must_use]
+    pub fn listed_as(mut self, display: &str, kind: ServiceKind) -> Service {
+        self.configuration.display = Some(display.into());
+        self.configuration.service_type.kind = kind;
+        if self.is_driver() {
+            self.configuration.account = ServiceAccount::Driver;
+            self.configuration.account_name = "".into();
+        }
+        self
+    }
+
     /// Whether this is its name; services are found without case.
     pub fn is_named(&self, name: &str) -> bool {
         compare_ignoring_case(&self.name, name).is_eq()
