@@ -320,7 +320,7 @@ impl Reply {
 
 /// Every operation, in the order of the reference page.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    use crate::nt::{object_manager, process, win32};
+    use crate::nt::{object_manager, process, service, win32};
     [
         win32::object_names::OPERATIONS,
         win32::handles::OPERATIONS,
@@ -340,6 +340,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         process::system_calls::OPERATIONS,
     ]
     .into_iter()
+    .chain(service::calls::OPERATIONS)
     .flatten()
 }
 
