@@ -321,6 +321,9 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         win32::handles::OPERATIONS,
         win32::dos_devices::OPERATIONS,
         win32::sessions::OPERATIONS,
+        win32::terminal_services::OPERATIONS,
+        win32::session_information::OPERATIONS,
+        win32::logon_sessions::OPERATIONS,
         object_manager::calls::OPERATIONS,
         process::calls::OPERATIONS,
     ]

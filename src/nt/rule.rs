@@ -336,6 +336,26 @@ rules! {
     OneConnectedUser: "A client release connects one user at a time", Sessions, Reported, ["sysinternals-reference"];
         "On a client release only one user's session is connected; whoever connects disconnects the other.";
 
+    // Asking about sessions.
+    OutputsMustBeThere: "What is given back must go somewhere", Win32Client, AssertedByTest, ["wine-wtsapi-test"];
+        "The client library refuses a null pointer for what it gives back before it asks anybody: with \
+         ERROR_INVALID_USER_BUFFER about one session, with ERROR_INVALID_PARAMETER for lists and tokens.";
+    EnumerationArguments: "A list has one version", Win32Client, AssertedByTest, ["wine-wtsapi-test", "wts-enumerate-processes", "wts-enumerate-processes-ex"];
+        "The lists of sessions and processes take zero for what is reserved and one for the version; the extended list takes \
+         the levels 0 and 1.";
+    NoSessionWithThisNumber: "No session has this number", Sessions, Documented, ["wts-query-user-token", "wts-query-session-information"];
+        "A session that is not there cannot be asked about. For a user's token the error is ERROR_FILE_NOT_FOUND; that it is \
+         ERROR_CTX_WINSTATION_NOT_FOUND otherwise is not confirmed.";
+    SessionMayNotBeAsked: "Asking about a session needs a permission", Sessions, Documented, ["terminal-services-permissions", "ms-tsts-all-processes", "wts-query-session-information"];
+        "The permission Query Information is held by the system, by administrators, and by everyone for the own session. \
+         Lists leave out what the caller may not see.";
+    SessionClassUnanswered: "Not every class is answered", Sessions, Documented, ["wts-info-class"];
+        "Some classes of session information were never used or are not supported; a number that is no class is refused.";
+    NoProcessWithThisId: "No process has this id", Processes, Documented, ["open-process"];
+        "Zero is the number of the idle process, which nobody can open; a number that no process has is refused likewise.";
+    ProcessMayNotBeAsked: "The process may not be asked", Processes, Documented, ["process-id-to-session-id"];
+        "Another process is opened for PROCESS_QUERY_INFORMATION first, and its descriptor does not grant that to the caller.";
+
     // Winlogon.
     LogonTakesTheSession: "A logon takes over the waiting session", Winlogon, Reported, ["strong-session-tracking", "weijnen-user-switch"];
         "The user is logged on in the session whose logon screen was used; its number stays.";
@@ -366,6 +386,10 @@ rules! {
          one with the full token for elevation.";
     LogonSessionEndsWithLastToken: "A logon session ends with its last token", SecurityAuthority, Documented, ["lsa-logon-sessions"];
         "Tokens are counted; a logon session ends when none refers to it, and not when the user seems to be gone.";
+    LogonSessionDataIsTheOwners: "A logon session's data is its owner's", SecurityAuthority, Documented, ["lsa-get-logon-session-data"];
+        "Anyone may list the logon sessions; the data of one is told to its owner, to administrators and to the system.";
+    NoLogonSessionWithThisId: "No logon session has this number", SecurityAuthority, Reported, ["lsa-get-logon-session-data"];
+        "The number was never given, or its logon session has ended: STATUS_NO_SUCH_LOGON_SESSION, as programs that ask rely on.";
     RunAsKeepsTheSession: "Run-as makes a logon session, not a session", SecurityAuthority, Reported, ["borean-mapped-drives", "named-pipe-security"], disputed by ["create-process-with-logon"];
         "The secondary logon service authenticates the other account and starts the program in the caller's session, on \
          the caller's desktop, with the caller's logon SID.";
