@@ -196,7 +196,9 @@ fn note(lane: &Lane, object: &Object) -> String {
         | Body::Timer { .. }
         | Body::Section { .. }
         | Body::WindowStation { .. }
-        | Body::Desktop { .. } => keepers(),
+        | Body::Desktop { .. }
+        | Body::ProcessToken(_)
+        | Body::Token(_) => keepers(),
         Body::Device | Body::Port | Body::Type(_) => String::new(),
     }
 }

@@ -315,7 +315,7 @@ impl Reply {
 
 /// Every operation, in the order of the reference page.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    use crate::nt::{object_manager, process, win32};
+    use crate::nt::{object_manager, process, system_call, win32};
     [
         win32::object_names::OPERATIONS,
         win32::handles::OPERATIONS,
@@ -323,9 +323,11 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         win32::sessions::OPERATIONS,
         win32::terminal_services::OPERATIONS,
         win32::session_information::OPERATIONS,
+        win32::user_token::OPERATIONS,
         win32::logon_sessions::OPERATIONS,
         object_manager::calls::OPERATIONS,
         process::calls::OPERATIONS,
+        system_call::tokens::OPERATIONS,
     ]
     .into_iter()
     .flatten()

@@ -349,6 +349,10 @@ rules! {
     SessionMayNotBeAsked: "Asking about a session needs a permission", Sessions, Documented, ["terminal-services-permissions", "ms-tsts-all-processes", "wts-query-session-information"];
         "The permission Query Information is held by the system, by administrators, and by everyone for the own session. \
          Lists leave out what the caller may not see.";
+    UserTokenForTheSystem: "A user's token is for the system", Sessions, Documented, ["wts-query-user-token"];
+        "The token of whoever is logged on in a session is given to LocalSystem alone, and only with SeTcbPrivilege.";
+    NobodyIsLoggedOn: "Nobody is logged on there", Sessions, Documented, ["wts-query-user-token"];
+        "A session in which nobody is logged on, as session 0 of the newer releases, has no user's token to give.";
     SessionClassUnanswered: "Not every class is answered", Sessions, Documented, ["wts-info-class"];
         "Some classes of session information were never used or are not supported; a number that is no class is refused.";
     NoProcessWithThisId: "No process has this id", Processes, Documented, ["open-process"];
@@ -402,6 +406,18 @@ rules! {
     ProcessEnds: "A process gives everything back", Processes, Derived, ["object-life-cycle", "lsa-logon-sessions"];
         "A process that ends closes its handles and gives its token back; a name or a logon session that it alone kept goes \
          with it.";
+    TokenBehindAHandle: "A token is an object with handles", Processes, Documented, ["nt-open-process-token", "wts-query-user-token", "lsa-logon-sessions"];
+        "Opening a process's token, or being given a duplicate of one, makes a handle; while there is one the token stays, and \
+         with it its logon session.";
+    TokenClassUnknown: "Not everything can be asked of a token, or set", Processes, AssertedByTest, ["reactos-token-tests", "nt-query-information-token", "nt-set-information-token"];
+        "A number that is no class, and a class that can only be asked or only be set, is refused before the token is looked \
+         at; so is the impersonation level of a token that is no impersonation token.";
+    TokenClassLength: "A class of a token has its length", Processes, ReadInSource, ["reactos-token-classes", "reactos-token-tests", "nt-query-information-token"];
+        "Where the length of a class is fixed, another is refused before the handle is looked at; where it varies, too little \
+         room is answered with the length that it takes.";
+    TokenSessionNeedsTcb: "The system says which session a token is for", Processes, AssertedByTest, ["reactos-token-tests", "nt-set-information-token"];
+        "Setting the session of a token needs SeTcbPrivilege. It decides where the next program starts with that token; \
+         the programs that run with it stay where they are.";
     ThreadsShareAProcess: "Threads share what their process has", Processes, Documented, ["processes-and-threads"];
         "A process begins with one thread and may begin more; all of them use its handles and its token. It ends with the \
          last of them.";

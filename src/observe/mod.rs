@@ -44,7 +44,7 @@ pub struct LogonSessionRow {
     pub logon_type: String,
     /// The sessions in which it has processes now.
     pub sessions: Vec<u32>,
-    /// How many processes hold a token of it.
+    /// How many tokens there are of it.
     pub references: u32,
     /// The other half of a split logon, or nothing.
     pub linked: String,

@@ -11,8 +11,8 @@ use serde::Serialize;
 
 use crate::nt::name::{Component, ObjectName};
 use crate::nt::object_manager::Directory;
-use crate::nt::process::ThreadId;
-use crate::nt::security::{AccessMask, GenericMapping, SecurityDescriptor};
+use crate::nt::process::{ProcessId, ThreadId};
+use crate::nt::security::{AccessMask, GenericMapping, SecurityDescriptor, Token};
 use crate::nt::session::SessionId;
 
 /// An object's own number in the model; it is never given twice.
@@ -46,11 +46,13 @@ pub enum ObjectType {
     WindowStation,
     /// A desktop of a window station.
     Desktop,
+    /// A token.
+    Token,
 }
 
 impl ObjectType {
     /// Every modelled type.
-    pub const ALL: [ObjectType; 12] = [
+    pub const ALL: [ObjectType; 13] = [
         ObjectType::Directory,
         ObjectType::SymbolicLink,
         ObjectType::Event,
@@ -63,6 +65,7 @@ impl ObjectType {
         ObjectType::Type,
         ObjectType::WindowStation,
         ObjectType::Desktop,
+        ObjectType::Token,
     ];
 
     /// What the generic rights stand for.
@@ -80,6 +83,7 @@ impl ObjectType {
             ObjectType::Type => (0x0002_0000, 0x0002_0000, 0x0002_0000, 0x000F_0001),
             ObjectType::WindowStation => (0x0002_0303, 0x0002_001C, 0x0002_0060, 0x000F_037F),
             ObjectType::Desktop => (0x0002_0041, 0x0002_00BE, 0x0002_0100, 0x000F_01FF),
+            ObjectType::Token => (0x0002_001A, 0x0002_01E0, 0x0002_0005, 0x000F_01FF),
         };
         GenericMapping { read, write, execute, all }
     }
@@ -167,6 +171,10 @@ pub enum Body {
         /// The window station that it belongs to.
         window_station: ObjectId,
     },
+    /// The token that a process runs with.
+    ProcessToken(ProcessId),
+    /// A token that no process runs with.
+    Token(Arc<Token>),
 }
 
 impl Body {
@@ -185,6 +193,7 @@ impl Body {
             Body::Type(_) => ObjectType::Type,
             Body::WindowStation { .. } => ObjectType::WindowStation,
             Body::Desktop { .. } => ObjectType::Desktop,
+            Body::ProcessToken(_) | Body::Token(_) => ObjectType::Token,
         }
     }
 }

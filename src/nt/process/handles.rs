@@ -38,7 +38,11 @@ impl Machine {
         };
         let object = entry.object;
         trace.happened(Rule::NameGoesWithLastHandle, Event::HandleClosed { process, handle, object });
+        let body = self.objects.get(object).map(|object| object.body.clone());
         self.objects.release_handle(trace, object);
+        if let Some(body) = body.filter(|_| self.objects.get(object).is_none()) {
+            self.forget_token(trace, &body);
+        }
         true
     }
 

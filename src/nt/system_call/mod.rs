@@ -6,6 +6,7 @@
 //! Written down in: Microsoft, `OBJECT_ATTRIBUTES` and `UNICODE_STRING`; the statuses are asserted by Wine's `om.c` test.
 
 pub mod name_form;
+pub mod tokens;
 
 pub use name_form::NameForm;
 

@@ -10,6 +10,7 @@ pub mod object_names;
 pub mod session_information;
 pub mod sessions;
 pub mod terminal_services;
+pub mod user_token;
 
 use crate::nt::call::Reply;
 use crate::nt::rule::Rule;
