@@ -266,7 +266,8 @@ pub(crate) fn open_client_directory(
     trace: &mut Trace,
     caller: &Caller,
 ) -> Result<Granted, NtStatus> {
-    let session = machine.session(caller.token.session).ok_or(NtStatus::OBJECT_PATH_NOT_FOUND)?;
+    let own = machine.process(caller.process).map_or(caller.token.session, Process::session);
+    let session = machine.session(own).ok_or(NtStatus::OBJECT_PATH_NOT_FOUND)?;
     let attributes = ObjectAttributes::named(session.named_objects.clone());
     let open = |trace: &mut Trace, attributes: &ObjectAttributes, access| {
         insert::open(machine.objects(), trace, caller, attributes, ObjectType::Directory, access)
