@@ -13,7 +13,7 @@ use crate::nt::object_manager::insert::{self, Granted};
 use crate::nt::object_manager::object_attributes::{ObjectAttributes, Root};
 use crate::nt::object_manager::{Attributes, Body, Caller, Ending, ObjectId, ObjectType};
 use crate::nt::parameter::{Kind, Parameter};
-use crate::nt::process::ProcessId;
+use crate::nt::process::{Process, ProcessId};
 use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, SecurityDescriptor};
 use crate::nt::status::NtStatus;
