@@ -45,6 +45,12 @@ fn objects_are_kept_by_what_counts_them(machine: &Machine) {
         let references = match &object.body {
             Body::Directory(directory) => directory.len(),
             Body::WindowStation { desktops, .. } => desktops.len(),
+            Body::Process(id) => usize::from(machine.process(*id).is_some()),
+            Body::Thread(client) => {
+                let process = machine.process(client.process);
+                usize::from(process.is_some_and(|process| process.threads.contains_key(&client.thread)))
+            }
+            Body::ProcessToken(_) => 1,
             _ => 0,
         };
         let told = machine.objects().path(object.id);

@@ -8,6 +8,8 @@ pub mod caller;
 pub mod calls;
 pub mod handles;
 pub mod launch;
+pub mod objects;
+pub mod system_calls;
 pub mod thread;
 pub mod tokens;
 
@@ -71,7 +73,7 @@ pub struct Process {
     pub parent: Parent,
     /// Who it is, and in which session it began.
     pub token: Arc<Token>,
-    /// The object that stands for its token, while somebody has a handle of it.
+    /// The object that stands for its token, once somebody has asked for it.
     pub token_object: Option<ObjectId>,
     /// The session that it runs in (`PEB.SessionId`): the one that its token named when it began.
     session: SessionId,
@@ -85,6 +87,8 @@ pub struct Process {
     pub named_objects: Option<Handle>,
     /// Its window station and desktop, once it is connected to them.
     pub desktop: Option<ObjectId>,
+    /// The object that its handles reach, once somebody has asked for one.
+    pub object: Option<ObjectId>,
 }
 
 impl Process {

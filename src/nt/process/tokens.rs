@@ -29,53 +29,31 @@ impl Machine {
         }
     }
 
-    /// Opens the token of a process for another, or for itself.
-    pub(crate) fn open_process_token(
-        &mut self,
-        trace: &mut Trace,
-        caller: ProcessId,
-        of: ProcessId,
-        wanted: AccessMask,
-    ) -> Result<Handle, NtStatus> {
-        let Some(process) = self.process(of) else { return Err(NtStatus::PROCESS_IS_TERMINATING) };
-        let (token, object) = (process.token.clone(), process.token_object);
-        let asking = self.process(caller).map(|process| process.token.clone());
-        let descriptor = &token.default_descriptor;
-        let mapping = ObjectType::Token.generic_mapping();
-        let refused = asking.map_or(wanted, |asking| descriptor.refused(&asking, wanted, &mapping));
-        if !refused.is_empty() {
-            trace.answered(Rule::DescriptorRefuses, NtStatus::ACCESS_DENIED);
-            return Err(NtStatus::ACCESS_DENIED);
+    /// The object of the token of a process that is running.
+    pub(crate) fn token_object(&mut self, trace: &mut Trace, process: ProcessId) -> Option<ObjectId> {
+        let known = self.process(process)?;
+        if let Some(object) = known.token_object {
+            return Some(object);
         }
-        let object = object.unwrap_or_else(|| {
-            let object = self.add_token_object(trace, Body::ProcessToken(of), &token);
-            self.change_process(of, |process| process.token_object = Some(object));
-            object
-        });
-        Ok(self.open_handle(
-            trace,
-            caller,
-            Granted { object, access: mapping.map(wanted), status: NtStatus::SUCCESS },
-            false,
-        ))
+        let token = known.token.clone();
+        let object = self.add_token_object(trace, Body::ProcessToken(process), &token);
+        self.objects.add_reference(object);
+        self.change_process(process, |process| process.token_object = Some(object));
+        Some(object)
     }
 
     /// Gives a process a duplicate of a token, with every right.
     pub(crate) fn give_duplicate(&mut self, trace: &mut Trace, to: ProcessId, token: &Arc<Token>) -> Handle {
         local_security_authority::hold(self, token.logon_session);
         let object = self.add_token_object(trace, Body::Token(token.clone()), token);
-        self.open_handle(
-            trace,
-            to,
-            Granted { object, access: ObjectType::Token.all_access(), status: NtStatus::SUCCESS },
-            false,
-        )
+        let access = self.objects.rights_of_maker(ObjectType::Token, AccessMask::GENERIC_ALL);
+        self.open_handle(trace, to, Granted { object, access, status: NtStatus::SUCCESS }, false)
     }
 
     fn add_token_object(&mut self, trace: &mut Trace, body: Body, token: &Token) -> ObjectId {
         let object = self.objects.add(body, token.default_descriptor.clone(), false);
         let created = Event::ObjectCreated { object, object_type: ObjectType::Token, path: ObjectName::from("") };
-        trace.happened(Rule::TokenBehindAHandle, created);
+        trace.preparing(|trace| trace.happened(Rule::TokenBehindAHandle, created));
         object
     }
 
@@ -106,26 +84,17 @@ impl Machine {
         self.process(process).is_some_and(|process| process.token.privileges.contains(Privileges::TCB))
     }
 
-    /// A process ends, and somebody has a handle of its token: the token stays, and keeps its logon session.
-    pub(crate) fn keep_token_without_process(&mut self, id: ProcessId) {
+    /// A process ends. While somebody has a handle of its token, the token stays and keeps its logon session.
+    pub(crate) fn part_with_token(&mut self, trace: &mut Trace, id: ProcessId) {
         let Some((token, object)) = self.process(id).map(|process| (process.token.clone(), process.token_object))
         else {
             return;
         };
-        if let Some(object) = object {
+        let Some(object) = object else { return };
+        if self.objects.get(object).is_some_and(|object| object.handle_count > 0) {
             local_security_authority::hold(self, token.logon_session);
             self.objects.change(object, |object| object.body = Body::Token(token));
         }
-    }
-
-    /// The last handle of a token was closed.
-    pub(crate) fn forget_token(&mut self, trace: &mut Trace, body: &Body) {
-        match body {
-            Body::ProcessToken(process) => {
-                self.change_process(*process, |process| process.token_object = None);
-            }
-            Body::Token(token) => local_security_authority::let_go(self, trace, token.logon_session),
-            _ => {}
-        }
+        self.objects.release_reference(trace, object);
     }
 }

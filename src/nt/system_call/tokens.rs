@@ -9,13 +9,15 @@
 
 use crate::nt::call::{Argument, Arguments, Interface, Operation, Reply};
 use crate::nt::machine::Machine;
+use crate::nt::object_manager::insert::Granted;
 use crate::nt::object_manager::{Handle, ObjectId, ObjectType};
 use crate::nt::parameter::{Kind, Output, Parameter};
-use crate::nt::process::{ClientId, ProcessId};
+use crate::nt::process::{ClientId, system_calls};
 use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, Elevation, Luid, Sid, Token};
 use crate::nt::session::SessionId;
 use crate::nt::status::NtStatus;
+use crate::nt::system_call::capture::{self, HANDLE_OUT, refused};
 use crate::nt::trace::Trace;
 
 /// The caller's own token, or a duplicate of it made for this call alone, where no handle is given.
@@ -115,7 +117,7 @@ pub const OPERATIONS: &[Operation] = &[
         names: &["NtOpenProcessToken"],
         interface: Interface::Native,
         summary: "Opens the token of a process.",
-        parameters: &[PROCESS, ACCESS],
+        parameters: &[PROCESS, ACCESS, HANDLE_OUT],
         gives_handle: true,
         outputs: &[],
         source: "nt-open-process-token",
@@ -152,31 +154,36 @@ pub const OPERATIONS: &[Operation] = &[
     },
 ];
 
+/// | what is wrong | with |
+/// | --- | --- |
+/// | the variable for the handle is not there | `STATUS_ACCESS_VIOLATION` |
+/// | the handle is not open, no process's, or without `PROCESS_QUERY_INFORMATION` | as for every handle |
+/// | the token's descriptor refuses | `STATUS_ACCESS_DENIED` |
 fn open_process_token(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let wanted = arguments.access(&ACCESS).unwrap_or(AccessMask::GENERIC_READ);
-    let handle = arguments.handle(&PROCESS).unwrap_or(Handle::CURRENT_PROCESS);
-    let opened = process_behind(machine, trace, client, handle)
-        .and_then(|process| machine.open_process_token(trace, client.process, process, wanted));
-    match opened {
-        Ok(handle) => Reply::status(NtStatus::SUCCESS).with_handle(handle),
-        Err(status) => Reply::status(status),
-    }
+    let result = try_open(machine, trace, client, arguments);
+    system_calls::finish(machine, trace, client, arguments, result)
 }
 
-/// The process that a handle stands for: the caller, by the pseudo handle.
-fn process_behind(
-    machine: &Machine,
+fn try_open(
+    machine: &mut Machine,
     trace: &mut Trace,
     client: ClientId,
-    handle: Handle,
-) -> Result<ProcessId, NtStatus> {
-    if handle == Handle::CURRENT_PROCESS {
-        return Ok(client.process);
-    }
-    machine.use_handle(trace, client.process, Some(handle), None, AccessMask::empty())?;
-    trace.answered(Rule::AnotherType, NtStatus::OBJECT_TYPE_MISMATCH);
-    Err(NtStatus::OBJECT_TYPE_MISMATCH)
+    arguments: &Arguments,
+) -> Result<Granted, NtStatus> {
+    capture::probe(trace, arguments.pointer(&HANDLE_OUT))?;
+    let process = arguments.handle(&PROCESS).unwrap_or(Handle::CURRENT_PROCESS);
+    let query = AccessMask::new(PROCESS_QUERY_INFORMATION);
+    let process = machine.use_handle_as(trace, client, Some(process), Some(ObjectType::Process), query)?;
+    let object = system_calls::process_id(machine, process.object)
+        .and_then(|process| machine.token_object(trace, process))
+        .ok_or(NtStatus::PROCESS_IS_TERMINATING)?;
+    let wanted = arguments.access(&ACCESS).unwrap_or(AccessMask::GENERIC_READ);
+    let access = machine.objects().grant(trace, &machine.caller(client.process), object, wanted)?;
+    Ok(Granted { object, access, status: NtStatus::SUCCESS })
 }
+
+/// `PROCESS_QUERY_INFORMATION`.
+const PROCESS_QUERY_INFORMATION: u32 = 0x400;
 
 /// The token that a call is about.
 enum Subject {
@@ -188,7 +195,7 @@ enum Subject {
 
 /// The token of a call, by a handle that holds these rights; the caller's own needs no handle.
 fn subject(
-    machine: &Machine,
+    machine: &mut Machine,
     trace: &mut Trace,
     client: ClientId,
     arguments: &Arguments,
@@ -199,13 +206,8 @@ fn subject(
     }
     let handle = arguments.handle(&HANDLE).or(arguments.handle(&TOKEN));
     machine
-        .use_handle(trace, client.process, handle, Some(ObjectType::Token), AccessMask::new(right))
+        .use_handle_as(trace, client, handle, Some(ObjectType::Token), AccessMask::new(right))
         .map(|entry| Subject::Object(entry.object))
-}
-
-fn refuse(trace: &mut Trace, rule: Rule, status: NtStatus) -> Reply {
-    trace.answered(rule, status);
-    Reply::status(status)
 }
 
 /// | refused, in this order | status |
@@ -217,7 +219,7 @@ fn refuse(trace: &mut Trace, rule: Rule, status: NtStatus) -> Reply {
 /// | too little room | `STATUS_BUFFER_TOO_SMALL`, with the length that it takes |
 fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let class = arguments.number(&CLASS).and_then(Class::numbered).filter(|class| class.query() != Never);
-    let Some(class) = class else { return refuse(trace, Rule::TokenClassUnknown, NtStatus::INVALID_INFO_CLASS) };
+    let Some(class) = class else { return refused(trace, Rule::TokenClassUnknown, NtStatus::INVALID_INFO_CLASS) };
     let room = match arguments.get(&LENGTH) {
         Some(Argument::Pointer(_)) => Some(0),
         _ => arguments.number(&LENGTH),
@@ -225,7 +227,7 @@ fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: 
     if let (Fixed(fixed), Some(room)) = (class.query(), room)
         && room != fixed
     {
-        return refuse(trace, Rule::TokenClassLength, NtStatus::INFO_LENGTH_MISMATCH);
+        return refused(trace, Rule::TokenClassLength, NtStatus::INFO_LENGTH_MISMATCH);
     }
     let right = if class == Class::Source { QUERY_SOURCE } else { QUERY };
     let token = match subject(machine, trace, client, arguments, right) {
@@ -233,12 +235,12 @@ fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: 
         Ok(Subject::Own(_)) => machine.process(client.process).map(|process| process.token.clone()),
         Err(status) => return Reply::status(status),
     };
-    let Some(token) = token else { return refuse(trace, Rule::HandleNotOpen, NtStatus::INVALID_HANDLE) };
+    let Some(token) = token else { return refused(trace, Rule::HandleNotOpen, NtStatus::INVALID_HANDLE) };
     let Some((bytes, values)) = information(&token, class) else {
-        return refuse(trace, Rule::TokenClassUnknown, NtStatus::INVALID_INFO_CLASS);
+        return refused(trace, Rule::TokenClassUnknown, NtStatus::INVALID_INFO_CLASS);
     };
     if room.is_some_and(|room| room < bytes) {
-        let reply = refuse(trace, Rule::TokenClassLength, NtStatus::BUFFER_TOO_SMALL);
+        let reply = refused(trace, Rule::TokenClassLength, NtStatus::BUFFER_TOO_SMALL);
         return reply.with("return_length", bytes.to_string());
     }
     let reply = Reply::status(NtStatus::SUCCESS).with("return_length", bytes.to_string());
@@ -309,10 +311,10 @@ fn elevation_type(token: &Token) -> &'static str {
 /// | a caller without `SeTcbPrivilege`, for the session | `STATUS_PRIVILEGE_NOT_HELD` |
 fn set(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let class = arguments.number(&CLASS).and_then(Class::numbered).filter(|class| class.set() != Never);
-    let Some(class) = class else { return refuse(trace, Rule::TokenClassUnknown, NtStatus::INVALID_INFO_CLASS) };
+    let Some(class) = class else { return refused(trace, Rule::TokenClassUnknown, NtStatus::INVALID_INFO_CLASS) };
     let session = arguments.number(&SESSION).filter(|_| class == Class::SessionId);
     if matches!(class.set(), Fixed(_)) && session.is_none() {
-        return refuse(trace, Rule::TokenClassLength, NtStatus::INFO_LENGTH_MISMATCH);
+        return refused(trace, Rule::TokenClassLength, NtStatus::INFO_LENGTH_MISMATCH);
     }
     let right = if class == Class::SessionId { ADJUST_DEFAULT | ADJUST_SESSION_ID } else { ADJUST_DEFAULT };
     let subject = match subject(machine, trace, client, arguments, right) {
@@ -320,10 +322,10 @@ fn set(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &A
         Err(status) => return Reply::status(status),
     };
     let Some(session) = session.and_then(|session| u32::try_from(session).ok()).map(SessionId) else {
-        return refuse(trace, Rule::TokenClassLength, NtStatus::INFO_LENGTH_MISMATCH);
+        return refused(trace, Rule::TokenClassLength, NtStatus::INFO_LENGTH_MISMATCH);
     };
     if !machine.may_set_token_session(client.process) {
-        return refuse(trace, Rule::TokenSessionNeedsTcb, NtStatus::PRIVILEGE_NOT_HELD);
+        return refused(trace, Rule::TokenSessionNeedsTcb, NtStatus::PRIVILEGE_NOT_HELD);
     }
     match subject {
         Subject::Object(object) => machine.set_token_session(trace, object, session),

@@ -9,11 +9,12 @@
 use crate::nt::call::{Arguments, Interface, Operation, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Output, Parameter};
-use crate::nt::process::{ClientId, ProcessId};
+use crate::nt::process::{ClientId, Process, ProcessId, system_calls};
 use crate::nt::rule::Rule;
-use crate::nt::security::{AccessMask, GenericMapping, Privileges};
+use crate::nt::security::AccessMask;
 use crate::nt::session::SessionId;
 use crate::nt::status::NtStatus;
+use crate::nt::system_call::capture;
 use crate::nt::trace::Trace;
 use crate::nt::win32::fail;
 
@@ -55,7 +56,7 @@ fn process_id_to_session_id(
     arguments: &Arguments,
 ) -> Reply {
     let number = arguments.number(&PID).unwrap_or(client.process.0.into());
-    match session_of(machine, trace, client.process, number) {
+    match session_of(machine, trace, client, number) {
         Ok(session) => Reply::ok().with("session", session.to_string()),
         Err(status) => fail(trace, status),
     }
@@ -64,28 +65,23 @@ fn process_id_to_session_id(
 /// `PROCESS_QUERY_INFORMATION`.
 const QUERY_INFORMATION: AccessMask = AccessMask::new(0x400);
 
-/// What the generic rights are for a process.
-const PROCESS_RIGHTS: GenericMapping =
-    GenericMapping { read: 0x0002_0410, write: 0x0002_0BEA, execute: 0x0012_1001, all: 0x001F_FFFF };
-
 /// The session of a process.
 ///
 /// | asked for | answer |
 /// | --- | --- |
 /// | the caller's own | told at once: it is in the caller's memory |
 /// | 0, or an id that no process has | `STATUS_INVALID_CID` |
-/// | a process that may not be asked | `STATUS_ACCESS_DENIED` |
-fn session_of(machine: &Machine, trace: &mut Trace, caller: ProcessId, id: u64) -> Result<SessionId, NtStatus> {
-    let target = u32::try_from(id).ok().and_then(|id| machine.process(ProcessId(id)));
-    let (Some(target), Some(asking)) = (target, machine.process(caller)) else {
-        trace.answered(Rule::NoProcessWithThisId, NtStatus::INVALID_CID);
-        return Err(NtStatus::INVALID_CID);
-    };
-    let owner = &target.token.default_descriptor;
-    let refused = owner.refused(&asking.token, QUERY_INFORMATION, &PROCESS_RIGHTS);
-    if target.id != caller && !refused.is_empty() && !asking.token.privileges.contains(Privileges::DEBUG) {
-        trace.answered(Rule::ProcessMayNotBeAsked, NtStatus::ACCESS_DENIED);
-        return Err(NtStatus::ACCESS_DENIED);
+/// | a process that refuses the caller `PROCESS_QUERY_INFORMATION` | `STATUS_ACCESS_DENIED` |
+fn session_of(machine: &mut Machine, trace: &mut Trace, client: ClientId, id: u64) -> Result<SessionId, NtStatus> {
+    let target = u32::try_from(id).ok().map(ProcessId);
+    let session = target.and_then(|target| machine.process(target)).map(Process::session);
+    if target == Some(client.process) {
+        return session.ok_or(NtStatus::INVALID_CID);
     }
-    Ok(target.session())
+    let object = target.and_then(|target| machine.process_object(trace, target));
+    let (Some(session), Some(object)) = (session, object) else {
+        return Err(capture::refuse(trace, Rule::NothingHasTheId, NtStatus::INVALID_CID));
+    };
+    system_calls::grant(machine, trace, client, object, QUERY_INFORMATION)?;
+    Ok(session)
 }
