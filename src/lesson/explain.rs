@@ -39,6 +39,7 @@ fn rung(machine: &Machine, number: String, step: &Step) -> Rung {
         }
         What::Happened(event) => (Default::default(), event.sentence(), None),
         What::Answered(status) => (Default::default(), format!("{}: {status}.", card.heading), None),
+        What::Refused(error) => (Default::default(), format!("{}: {error}.", card.heading), None),
     };
     let layer = match card.mechanism {
         Some(Mechanism::SymbolicLink) => "link",
@@ -60,6 +61,7 @@ fn rung(machine: &Machine, number: String, step: &Step) -> Rung {
         fails: match &step.what {
             What::Walked(walked) => matches!(walked.turn, Turn::Failed(_)),
             What::Answered(status) => !status.is_success(),
+            What::Refused(_) => true,
             What::Happened(_) => false,
         },
     }
@@ -140,8 +142,8 @@ fn walk(machine: &Machine, rule: Rule, walked: &Walked) -> String {
 pub fn kind(machine: &Machine, object: ObjectId) -> String {
     use crate::nt::object_manager::Body;
     match machine.objects().get(object).map(|object| &object.body) {
-        Some(Body::SymbolicLink { target }) if target.is_empty() => "a link to the root".to_owned(),
-        Some(Body::SymbolicLink { target }) => format!("a link to {target}"),
+        Some(Body::SymbolicLink { target, .. }) if target.is_empty() => "a link to the root".to_owned(),
+        Some(Body::SymbolicLink { target, .. }) => format!("a link to {target}"),
         Some(body) => {
             let object_type = body.object_type().to_string();
             let article = if object_type.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };

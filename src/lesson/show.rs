@@ -13,7 +13,7 @@ use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Body, Object};
 use crate::nt::process::{ProcessId, ThreadId};
 use crate::nt::rule::Rule;
-use crate::nt::status::NtStatus;
+use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::trace::{Step, Turn, Walked, What};
 use crate::scenario::script::Act;
 
@@ -124,7 +124,7 @@ impl Lesson {
             let age = if new { "new" } else { "existing" };
             format!("{age} {}{handle}", object.object_type())
         });
-        let outputs = lane.outcome.reply.iter().flat_map(|reply| &reply.outputs);
+        let outputs = lane.outcome.reply.iter().flat_map(|reply| &reply.outputs).filter(|(name, _)| *name != "handle");
         Outcome {
             succeeded: lane.outcome.is_success(),
             reached: reached.filter(|path| !path.is_empty()),
@@ -183,8 +183,8 @@ fn note(lane: &Lane, object: &Object) -> String {
         if count == 1 { "1 handle".to_owned() } else { format!("{count} handles") }
     };
     match &object.body {
-        Body::SymbolicLink { target } if target.is_empty() => "-> the root".to_owned(),
-        Body::SymbolicLink { target } => format!("-> {target}"),
+        Body::SymbolicLink { target, .. } if target.is_empty() => "-> the root".to_owned(),
+        Body::SymbolicLink { target, .. } => format!("-> {target}"),
         Body::Directory(directory) => match directory.session_stamp {
             Some(session) => format!("marked with session {session}"),
             None => String::new(),
@@ -200,7 +200,10 @@ fn note(lane: &Lane, object: &Object) -> String {
         | Body::Timer { .. }
         | Body::Section { .. }
         | Body::WindowStation { .. }
-        | Body::Desktop { .. } => keepers(),
+        | Body::Desktop { .. }
+        | Body::Process(_)
+        | Body::Thread(_)
+        | Body::Opaque(_) => keepers(),
         Body::Device | Body::Port | Body::Type(_) => String::new(),
     }
 }
@@ -235,6 +238,7 @@ enum Told {
     Walked(Rule, ObjectName, ObjectName, Option<NtStatus>),
     Happened(Rule, Event),
     Answered(Rule, NtStatus),
+    Refused(Rule, Win32Error),
 }
 
 /// What the steps of a trace say, each with its index.
@@ -250,6 +254,7 @@ fn told(lane: &Lane, story_only: bool) -> Vec<(usize, Told)> {
                 }
                 What::Happened(event) => Told::Happened(*rule, event.without_numbers()),
                 What::Answered(status) => Told::Answered(*rule, *status),
+                What::Refused(error) => Told::Refused(*rule, *error),
             };
             (index, told)
         })

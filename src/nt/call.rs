@@ -320,16 +320,27 @@ impl Reply {
 
 /// Every operation, in the order of the reference page.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    use crate::nt::{object_manager, process, win32};
+    use crate::nt::{object_manager, process, service, win32};
     [
         win32::object_names::OPERATIONS,
         win32::handles::OPERATIONS,
         win32::dos_devices::OPERATIONS,
         win32::sessions::OPERATIONS,
-        object_manager::calls::OPERATIONS,
+        object_manager::calls::objects::OPERATIONS,
+        object_manager::calls::synchronization::OPERATIONS,
+        object_manager::calls::sections::OPERATIONS,
+        object_manager::calls::links::OPERATIONS,
+        object_manager::calls::directories::OPERATIONS,
+        object_manager::calls::query_object::OPERATIONS,
+        object_manager::calls::permanence::OPERATIONS,
+        object_manager::calls::handles::OPERATIONS,
+        object_manager::calls::reserve::OPERATIONS,
+        object_manager::calls::kernel::OPERATIONS,
         process::calls::OPERATIONS,
+        process::system_calls::OPERATIONS,
     ]
     .into_iter()
+    .chain(service::calls::OPERATIONS)
     .flatten()
 }
 
