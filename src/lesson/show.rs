@@ -158,7 +158,11 @@ impl Lesson {
                     Some(_) => "another object, ",
                     None => "",
                 };
-                Some(Earlier { step: step + 1, text: format!("The same words from {by} reached {which}{path}"), same })
+                Some(Earlier {
+                    step: self.scenario.number(step),
+                    text: format!("The same words from {by} reached {which}{path}"),
+                    same,
+                })
             })
             .collect();
         found.sort_by_key(|earlier| earlier.step);
