@@ -45,6 +45,11 @@ fn objects_are_kept_by_what_counts_them(machine: &Machine) {
         let references = match &object.body {
             Body::Directory(directory) => directory.len(),
             Body::WindowStation { desktops, .. } => desktops.len(),
+            Body::Process(process) => machine.process(*process).map_or(0, |_| 1),
+            Body::Thread(client) => {
+                let process = machine.process(client.process);
+                process.map_or(0, |process| usize::from(process.threads.contains_key(&client.thread)))
+            }
             _ => 0,
         };
         let told = machine.objects().path(object.id);

@@ -19,10 +19,12 @@ use crate::nt::trace::Trace;
 /// The size of `OBJECT_DIRECTORY_INFORMATION`.
 const ENTRY: u64 = 32;
 
-const BUFFER: Parameter = Parameter::optional("buffer", Kind::Length, "The room that the caller has, in bytes; enough.");
+const BUFFER: Parameter =
+    Parameter::optional("buffer", Kind::Length, "The room that the caller has, in bytes; enough.");
 const CONTEXT: Parameter =
     Parameter::optional("context", Kind::Length, "Where to go on: the number that the last call gave; 0.");
-const RESTART: Parameter = Parameter::optional("restart", Kind::Flag, "Whether to begin anew whatever the context says.");
+const RESTART: Parameter =
+    Parameter::optional("restart", Kind::Flag, "Whether to begin anew whatever the context says.");
 const SINGLE: Parameter = Parameter::optional("single", Kind::Flag, "Whether to tell one entry alone.");
 const RETURN_LENGTH: Parameter = Parameter::optional(
     "return_length_ptr",
@@ -95,6 +97,10 @@ fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: 
     if status.is_success() {
         let names: Vec<&str> = rest.iter().take(told).map(|(name, _)| &**name).collect();
         reply = reply.with("entries", names.join(",")).with("context", (context + told as u64).to_string());
+    }
+    // What a failure leaves in the caller's variable is told where that is where the call began.
+    if let (false, false, Some(context)) = (status.is_success(), arguments.flag(&RESTART), arguments.number(&CONTEXT)) {
+        reply = reply.with("context", context.to_string());
     }
     if size <= room && status != NtStatus::BUFFER_TOO_SMALL {
         reply = reply.with("terminator", "true");
