@@ -12,7 +12,7 @@ use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::session::session_manager::BootStage;
 use crate::nt::trace::Trace;
-use crate::scenario::calls::CALLER;
+use crate::scenario::calls::is_caller;
 use crate::scenario::script::{Act, HandleLabel, Into, Length, Scenario, Starter};
 
 /// Runs a scenario.
@@ -125,7 +125,7 @@ fn with_labels(
         let argument = match parameter.kind {
             Kind::ProcessId => Argument::Number(process_id(machine, labels, client, label).0.into()),
             Kind::ThreadId => {
-                let own = [CALLER, "THREAD_SELF"].contains(&&**label).then_some(client);
+                let own = (is_caller(label) || **label == *"THREAD_SELF").then_some(client);
                 let thread = own.or_else(|| find_client(machine, labels, label));
                 Argument::Number(thread.map_or(0, |client| client.thread.0).into())
             }
@@ -137,7 +137,7 @@ fn with_labels(
 
 /// The id that a label stands for, also of a process that has ended; the idle process's, where there was never one.
 fn process_id(machine: &Machine, labels: &Labelled, client: ClientId, label: &str) -> ProcessId {
-    if label == CALLER {
+    if is_caller(label) {
         return client.process;
     }
     let ended = || labels.processes.get(label).copied();

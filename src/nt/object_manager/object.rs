@@ -13,7 +13,7 @@ use crate::nt::name::{Component, ObjectName};
 use crate::nt::object_manager::type_rights::TypeRightsPolicy;
 use crate::nt::object_manager::{Directory, Handle};
 use crate::nt::process::{ClientId, ProcessId, ThreadId};
-use crate::nt::security::{AccessMask, GenericMapping, SecurityDescriptor};
+use crate::nt::security::{AccessMask, GenericMapping, SecurityDescriptor, Token};
 use crate::nt::session::SessionId;
 use crate::nt::window::atoms::AtomTable;
 
@@ -239,6 +239,10 @@ pub enum Body {
         /// The window that was brought to the foreground last.
         foreground: Option<Handle>,
     },
+    /// The token that a process runs with.
+    ProcessToken(ProcessId),
+    /// A token that no process runs with.
+    Token(Arc<Token>),
 }
 
 impl Body {
@@ -252,6 +256,14 @@ impl Body {
     /// A mutant that nobody holds, or that its maker holds once.
     pub fn mutant(owner: Option<ThreadId>) -> Body {
         Body::Mutant { owner, count: u32::from(owner.is_some()), abandoned: false }
+    }
+
+    /// The token, where this is one that no process runs with.
+    pub(crate) fn token_alone(&self) -> Option<&Arc<Token>> {
+        match self {
+            Body::Token(token) => Some(token),
+            _ => None,
+        }
     }
 
     /// The type of an object with this body.
@@ -272,6 +284,7 @@ impl Body {
             Body::Opaque(object_type) => *object_type,
             Body::WindowStation { .. } => ObjectType::WindowStation,
             Body::Desktop { .. } => ObjectType::Desktop,
+            Body::ProcessToken(_) | Body::Token(_) => ObjectType::Token,
         }
     }
 }

@@ -7,8 +7,9 @@ use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Handle, ObjectType};
 use crate::nt::parameter::{Kind, Output, Parameter, parse_number};
-use crate::nt::process::{ClientId, ThreadId};
+use crate::nt::process::{ClientId, Process, ThreadId};
 use crate::nt::rule::Rule;
+use crate::nt::session::SessionId;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::system_call::user_object::{self as buffer, Characters};
 use crate::nt::trace::Trace;
@@ -398,7 +399,7 @@ pub const OPERATIONS: &[Operation] = &[
         "EnumDisplayMonitors",
         |machine, trace, client, _| {
             trace.answered(Rule::OneMonitorAtLeast, NtStatus::SUCCESS);
-            let session = machine.caller(client.process).token.session;
+            let session = machine.process(client.process).map_or(SessionId(0), Process::session);
             let reply = Reply::ok().with("count", "1").with("device", monitor::device(machine, session));
             reply.with("primary", "true").with("rect", monitor::RECTANGLE)
         }
@@ -514,7 +515,10 @@ fn attach_threads(machine: &mut Machine, trace: &mut Trace, _: ClientId, argumen
 fn create_process(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let Some(starter) = machine.process(client.process).cloned() else { return Reply::failure_without_reason() };
     let string = arguments.text(&DESKTOP).filter(|string| &**string != "NULL");
-    let fate = connection::start_child(machine, trace, &starter, string.as_deref());
+    let fate = match connection::start_child(machine, trace, &starter, string.as_deref()) {
+        Ok(fate) => fate,
+        Err(status) => return fail(trace, status),
+    };
     let reply = Reply::ok().with("child_exit", fate.exit.to_string());
     match fate.place {
         Some((station, desktop)) => reply.with("child_winsta", station).with("child_desktop", desktop),

@@ -16,7 +16,7 @@ use crate::nt::rule::Rule;
 use crate::nt::security::Token;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::window::{desktop, is_visible, window_station};
+use crate::nt::window::{desktop, is_visible, session_of, window_station};
 
 /// The code with which a process ends whose client library did not initialise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,28 +39,34 @@ pub(crate) struct Fate {
     pub exit: u64,
 }
 
-/// Starts a program that looks where it is and ends.
-pub(crate) fn start_child(machine: &mut Machine, trace: &mut Trace, starter: &Process, string: Option<&str>) -> Fate {
+/// Starts a program that looks where it is and ends. There has to be the session that it would run in.
+pub(crate) fn start_child(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    starter: &Process,
+    string: Option<&str>,
+) -> Result<Fate, NtStatus> {
     let (token, parent) = (starter.token.clone(), Parent::Process(starter.id));
+    if machine.session(token.session).is_none() {
+        trace.answered(Rule::StartDesktop, NtStatus::ACCESS_DENIED);
+        return Err(NtStatus::ACCESS_DENIED);
+    }
     let child = machine.start_with_token(trace, Rule::SessionOfTheToken, "child.exe", parent, token);
     let desktop = trace.preparing(|trace| resolve(machine, trace, starter, child, string));
-    let fate = match desktop {
-        Ok(desktop) => {
-            window_station::connect_to_desktop(machine, child, desktop);
-            trace.answered(Rule::StartDesktop, NtStatus::SUCCESS);
-            Fate { place: names(machine, desktop), exit: 0 }
-        }
-        Err(_) => {
-            trace.answered(Rule::StartDesktop, NtStatus::DLL_INIT_FAILED);
-            let exit = match machine.system().era.failed_start {
-                FailedStartPolicy::DllInitFailed => NtStatus::DLL_INIT_FAILED.0.into(),
-                FailedStartPolicy::WaitNoChildren => 128,
-            };
-            Fate { place: None, exit }
-        }
+    let fate = if let Ok(desktop) = desktop {
+        window_station::connect_to_desktop(machine, child, desktop);
+        trace.answered(Rule::StartDesktop, NtStatus::SUCCESS);
+        Fate { place: names(machine, desktop), exit: 0 }
+    } else {
+        trace.answered(Rule::StartDesktop, NtStatus::DLL_INIT_FAILED);
+        let exit = match machine.system().era.failed_start {
+            FailedStartPolicy::DllInitFailed => NtStatus::DLL_INIT_FAILED.0.into(),
+            FailedStartPolicy::WaitNoChildren => 128,
+        };
+        Fate { place: None, exit }
     };
     machine.end_process(trace, Rule::ProcessEnds, child);
-    fate
+    Ok(fate)
 }
 
 /// The names of a window station and its desktop.
@@ -87,7 +93,7 @@ fn resolve(
     string: Option<&str>,
 ) -> Result<ObjectId, NtStatus> {
     let (station, desktop) = match (string, starter.connection.desktop) {
-        (None, Some(began)) => return Ok(began.object),
+        (None, Some(began)) if is_in_the_session_of(machine, began.object, child) => return Ok(began.object),
         (None | Some(""), _) => (usual_station(machine, trace, starter, child)?, "Default"),
         (Some(string), _) => match string.split_once('\\') {
             Some((station, desktop)) => (open_station(machine, trace, child, station)?, desktop),
@@ -107,9 +113,14 @@ fn resolve(
     Ok(found)
 }
 
+/// Whether a desktop is of a process's session.
+fn is_in_the_session_of(machine: &Machine, desktop: ObjectId, process: ProcessId) -> bool {
+    machine.process(process).is_some_and(|process| desktop::session_of(machine, desktop) == Some(process.session()))
+}
+
 fn open_station(machine: &Machine, trace: &mut Trace, child: ProcessId, name: &str) -> Result<ObjectId, NtStatus> {
     let caller = machine.caller(child);
-    let directory = machine.session(caller.token.session).and_then(|session| session.window_stations);
+    let directory = session_of(machine, caller.process).and_then(|session| session.window_stations);
     let attributes = ObjectAttributes {
         root: Some(directory.map_or(Root::NotOpen, Root::Object)),
         attributes: Attributes::OBJ_CASE_INSENSITIVE,
@@ -130,7 +141,7 @@ fn usual_station(
     child: ProcessId,
 ) -> Result<ObjectId, NtStatus> {
     let token = machine.process(child).map(|child| child.token.clone()).ok_or(NtStatus::INVALID_PARAMETER)?;
-    if is_the_users(machine, &token) {
+    if is_the_users(machine, child, &token) {
         return open_station(machine, trace, child, "WinSta0");
     }
     let inherited =
@@ -145,8 +156,8 @@ fn usual_station(
 }
 
 /// Whether a token is of the logon that its session's screen shows.
-fn is_the_users(machine: &Machine, token: &Token) -> bool {
-    let user = machine.session(token.session).and_then(|session| session.user.as_ref());
+fn is_the_users(machine: &Machine, process: ProcessId, token: &Token) -> bool {
+    let user = session_of(machine, process).and_then(|session| session.user.as_ref());
     let shown = user.and_then(|user| window_station::logon_sid(&user.token));
     shown.is_some_and(|shown| token.groups.contains(&shown))
 }

@@ -65,14 +65,12 @@ pub(crate) fn open(
     wanted: desktop::Wanted,
 ) -> Result<Handle, NtStatus> {
     let station = machine.process(client.process).and_then(|process| process.connection.window_station);
-    let input = desktop_of_caller(machine, client);
-    match input.filter(|_| station.is_some_and(|station| is_visible(machine, station.object))) {
-        Some(input) => desktop::open_found(machine, trace, client, input, wanted),
-        None => {
-            trace.answered(Rule::InputDesktopOfWhatIsSeen, NtStatus::ILLEGAL_FUNCTION);
-            Err(NtStatus::ILLEGAL_FUNCTION)
-        }
-    }
+    let is_seen = station.is_some_and(|station| is_visible(machine, station.object));
+    let Some(input) = desktop_of_caller(machine, client).filter(|_| is_seen) else {
+        trace.answered(Rule::InputDesktopOfWhatIsSeen, NtStatus::ILLEGAL_FUNCTION);
+        return Err(NtStatus::ILLEGAL_FUNCTION);
+    };
+    desktop::open_found(machine, trace, client, input, wanted)
 }
 
 /// Makes a desktop the input desktop. `Ok(false)` is a refusal without a reason.

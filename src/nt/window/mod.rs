@@ -14,6 +14,7 @@ pub mod desktop;
 pub mod input;
 pub mod monitor;
 pub mod user_object;
+#[allow(clippy::module_inception, reason = "windows are one part of this, and have no other name")]
 pub mod window;
 pub mod window_station;
 
@@ -22,6 +23,7 @@ use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Body, Handle, ObjectId, ObjectType};
 use crate::nt::process::{ClientId, ProcessId, ThreadId};
 use crate::nt::rule::Rule;
+use crate::nt::session::Session;
 use crate::nt::table::{Set, Table};
 use crate::nt::trace::Trace;
 use crate::nt::window::window::Window;
@@ -75,6 +77,11 @@ pub fn standing_references(object_type: ObjectType) -> u32 {
         ObjectType::Desktop => 6,
         _ => 0,
     }
+}
+
+/// The session of a process, if it is there.
+fn session_of(machine: &Machine, process: ProcessId) -> Option<&Session> {
+    machine.process(process).and_then(|process| machine.session(process.session()))
 }
 
 /// Whether a process, or one of its threads, is on what this handle reaches, by this handle.

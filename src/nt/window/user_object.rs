@@ -12,7 +12,7 @@ use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::window::{desktop, input, is_visible, window_station};
+use crate::nt::window::{desktop, input, is_visible, session_of, window_station};
 
 /// Whether a desktop tells of its heap and of the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +85,7 @@ fn own_name(object: &Object) -> String {
 /// The names of the window stations of the caller's session that it may enumerate.
 pub(crate) fn window_stations(machine: &Machine, trace: &mut Trace, client: ClientId) -> Vec<String> {
     let caller = machine.caller(client.process);
-    let directory = machine.session(caller.token.session).and_then(|session| session.window_stations);
+    let directory = session_of(machine, caller.process).and_then(|session| session.window_stations);
     let entries = directory.and_then(|id| machine.objects().directory(id)).into_iter().flat_map(Directory::entries);
     let may = |id: &ObjectId| caller.refused(machine.objects(), *id, window_station::ENUMERATE).is_empty();
     trace.answered(Rule::EnumerationPassesWhatItMay, NtStatus::SUCCESS);

@@ -19,7 +19,7 @@ use crate::nt::session::{SessionId, csrss};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::window::atoms::AtomTable;
-use crate::nt::window::{Held, desktop, is_in_use, mark, tell};
+use crate::nt::window::{Held, desktop, is_in_use, mark, session_of, tell};
 
 /// `WINSTA_ENUMERATE`.
 pub(crate) const ENUMERATE: AccessMask = AccessMask::new(0x100);
@@ -58,8 +58,9 @@ fn of_the_user(logon: Option<Sid>) -> SecurityDescriptor {
 
 /// Connects a process to the desktop that its session's user sees; a user's shell opens it to that logon.
 pub(crate) fn connect_to_interactive(machine: &mut Machine, process: ProcessId) {
-    let Some(token) = machine.process(process).map(|process| process.token.clone()) else { return };
-    let Some(station) = interactive(machine, token.session) else { return };
+    let found = machine.process(process).map(|process| (process.session(), process.token.clone()));
+    let Some((session, token)) = found else { return };
+    let Some(station) = interactive(machine, session) else { return };
     let Some(desktop) = desktop::find(machine, station, "Default") else { return };
     if let Some(logon) = logon_sid(&token) {
         for object in [station, desktop] {
@@ -99,12 +100,12 @@ pub(crate) fn connect_to_service_station(machine: &mut Machine, trace: &mut Trac
 
 /// The window station of a process's logon session with its desktop, made for the process if it is not there.
 pub(crate) fn of_logon_session(machine: &mut Machine, trace: &mut Trace, process: ProcessId) -> Option<ObjectId> {
-    let token = machine.process(process)?.token.clone();
+    let (session, token) = machine.process(process).map(|process| (process.session(), process.token.clone()))?;
     let name = name_for(&token);
     let open = SecurityDescriptor::open_to_everyone(token.user);
-    let station = match machine.objects().at_path(&place(token.session).join(&name)) {
+    let station = match machine.objects().at_path(&place(session).join(&name)) {
         Some(station) => station,
-        None => make(machine, trace, Rule::StationOfLogonSession, token.session, &name, process, open.clone())?,
+        None => make(machine, trace, Rule::StationOfLogonSession, session, &name, process, open.clone())?,
     };
     if desktop::find(machine, station, "Default").is_none() {
         add_desktop(machine, trace, station, "Default", process, open);
@@ -197,7 +198,7 @@ impl Wanted {
     }
 
     fn attributes(&self, machine: &Machine, caller: &Caller, more: Attributes) -> ObjectAttributes {
-        let directory = machine.session(caller.token.session).and_then(|session| session.window_stations);
+        let directory = session_of(machine, caller.process).and_then(|session| session.window_stations);
         ObjectAttributes {
             name: Some(self.given().unwrap_or_else(|| ObjectName::from(name_for(&caller.token)))),
             root: Some(directory.map_or(Root::NotOpen, Root::Object)),
@@ -244,7 +245,8 @@ pub(crate) fn create(
     } else {
         caller.kernel_mode = true;
     }
-    let body = body(caller.token.session, false);
+    let session = session_of(machine, caller.process).map_or(SessionId(0), |session| session.id);
+    let body = body(session, false);
     let granted = insert::create(machine.objects_mut(), trace, &caller, &attributes, body, wanted.access);
     let granted = granted.map_err(|ending| ending.status())?;
     let handle = machine.open_handle(trace, client.process, granted, wanted.inherit);
