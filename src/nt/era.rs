@@ -10,7 +10,7 @@ use crate::nt::security::logon_session::{AdministratorLogonPolicy, DefaultDaclPo
 use crate::nt::service::ServiceAccountsPolicy;
 use crate::nt::session::session_manager::{BootLineagePolicy, SessionIdPolicy, SessionZeroPolicy};
 use crate::nt::session::terminal_services::{ConnectedUsersPolicy, SwitchUserPolicy, TerminalServicesPolicy};
-use crate::nt::win32::object_names::PrefixPolicy;
+use crate::nt::win32::client_directory::PrefixPolicy;
 
 /// A release and an edition, with everything that differs between them.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -147,7 +147,10 @@ impl Machine {
 
     /// Closes a handle as its kind is closed.
     fn close_returned(&mut self, trace: &mut Trace, client: ClientId, handle: Handle) {
-        self.close_handle(trace, client.process, handle);
+        let process = client.process;
+        if !self.drop_boundary(trace, process, handle) && !self.close_namespace(trace, process, handle, false) {
+            self.close_handle(trace, process, handle);
+        }
     }
 
     /// Takes for granted that a process's token holds these privileges and no others.

@@ -74,6 +74,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "create-boundary-descriptor",
+        author: "Microsoft",
+        title: "CreateBoundaryDescriptorW, AddSIDToBoundaryDescriptor and DeleteBoundaryDescriptor functions",
+        address: "https://learn.microsoft.com/windows/win32/api/namespaceapi/nf-namespaceapi-createboundarydescriptorw",
+        read: "2026-11-22",
+    },
+    Source {
         key: "create-directory-object",
         author: "Microsoft",
         title: "ZwCreateDirectoryObject function",
@@ -172,6 +179,13 @@ pub const SOURCES: &[Source] = &[
         read: "",
     },
     Source {
+        key: "dotnet-semaphore-test",
+        author: ".NET project",
+        title: "System.Threading/tests/SemaphoreTests.cs and MutexTests.cs",
+        address: "https://github.com/dotnet/runtime/blob/main/src/libraries/System.Threading/tests/SemaphoreTests.cs",
+        read: "2026-11-22",
+    },
+    Source {
         key: "fast-user-switching",
         author: "Microsoft",
         title: "User Accounts with Fast User Switching and Remote Desktop",
@@ -197,6 +211,27 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "KB294739: A discussion about the availability of the Fast User Switching feature",
         address: "http://support.microsoft.com/kb/294739",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "file-mapping-rights",
+        author: "Microsoft",
+        title: "File Mapping Security and Access Rights",
+        address: "https://learn.microsoft.com/windows/win32/memory/file-mapping-security-and-access-rights",
+        read: "",
+    },
+    Source {
+        key: "firebird-log",
+        author: "Firebird project",
+        title: "Issue 8509: \"Error creating private namespace\" message in firebird.log",
+        address: "https://github.com/FirebirdSQL/firebird/issues/8509",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "firebird-namespace",
+        author: "Firebird project",
+        title: "common/utils.cpp: PrivateNamespace",
+        address: "https://github.com/FirebirdSQL/firebird/blob/master/src/common/utils.cpp",
         read: "2026-11-22",
     },
     Source {
@@ -522,6 +557,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "security-descriptor-strings",
+        author: "Microsoft",
+        title: "Security Descriptor String Format",
+        address: "https://learn.microsoft.com/windows/win32/secauthz/security-descriptor-string-format",
+        read: "",
+    },
+    Source {
         key: "service-changes-vista",
         author: "Microsoft",
         title: "Service Changes for Windows Vista",
@@ -599,6 +641,13 @@ pub const SOURCES: &[Source] = &[
         read: "",
     },
     Source {
+        key: "windhawk-namespace",
+        author: "Windhawk project",
+        title: "engine/session_private_namespace.cpp: Create",
+        address: "https://github.com/ramensoftware/windhawk/blob/main/src/windhawk/engine/session_private_namespace.cpp",
+        read: "2026-11-22",
+    },
+    Source {
         key: "window-station-connection",
         author: "Microsoft",
         title: "Process Connection to a Window Station",
@@ -634,6 +683,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "wine-kernel32-sync-test",
+        author: "Wine project",
+        title: "kernel32/tests/sync.c",
+        address: "https://github.com/wine-mirror/wine/blob/master/dlls/kernel32/tests/sync.c",
+        read: "2026-11-22",
+    },
+    Source {
         key: "wine-om-test",
         author: "Wine project",
         title: "ntdll/tests/om.c: conformance test of the Object Manager",
@@ -641,10 +697,24 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "wine-security-test",
+        author: "Wine project",
+        title: "advapi32/tests/security.c: test_filemap_security",
+        address: "https://github.com/wine-mirror/wine/blob/master/dlls/advapi32/tests/security.c",
+        read: "2026-11-22",
+    },
+    Source {
         key: "wine-sync",
         author: "Wine project",
         title: "kernelbase/sync.c: BaseGetNamedObjectDirectory",
         address: "https://github.com/wine-mirror/wine/blob/master/dlls/kernelbase/sync.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "wine-virtual-test",
+        author: "Wine project",
+        title: "kernel32/tests/virtual.c: test_MapViewOfFile",
+        address: "https://github.com/wine-mirror/wine/blob/master/dlls/kernel32/tests/virtual.c",
         read: "2026-11-22",
     },
     Source {

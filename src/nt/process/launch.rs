@@ -79,6 +79,9 @@ impl Machine {
             handles: HandleTable::default(),
             named_objects: None,
             desktop: None,
+            boundaries: Table::new(),
+            aliases: Vec::new(),
+            views: Vec::new(),
         };
         self.processes.insert(id, Arc::new(process));
         self.begin_thread(id);
@@ -182,10 +185,14 @@ impl Machine {
         let Some(process) = self.process(id) else { return };
         let (image, session, token) = (process.image.clone(), process.session(), process.token.clone());
         let handles: Vec<Handle> = process.handles.iter().map(|(handle, _)| handle).collect();
+        let views = process.views.clone();
         trace.happened(rule, Event::ProcessEnded(id, image));
         trace.preparing(|trace| {
             for handle in handles {
                 self.close_handle(trace, id, handle);
+            }
+            for section in views {
+                self.objects.release_reference(trace, section);
             }
         });
         self.processes.remove(&id);

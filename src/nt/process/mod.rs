@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::nt::object_manager::private_namespace::Boundary;
 use crate::nt::object_manager::{Handle, HandleTable, ObjectId};
 use crate::nt::security::Token;
 use crate::nt::session::SessionId;
@@ -80,12 +81,23 @@ pub struct Process {
     pub named_objects: Option<Handle>,
     /// Its window station and desktop, once it is connected to them.
     pub desktop: Option<ObjectId>,
+    /// The boundary descriptors in its memory, by their number.
+    pub boundaries: Table<u32, Arc<Boundary>>,
+    /// The names that it has given to private namespaces, and their handles.
+    pub aliases: Vec<(Arc<str>, Handle)>,
+    /// The sections that it has views of, one entry a view.
+    pub views: Vec<ObjectId>,
 }
 
 impl Process {
     /// The session that it runs in (`PEB.SessionId`): its token's, always.
     pub fn session(&self) -> SessionId {
         self.token.session
+    }
+
+    /// The private namespace that it knows under this name; the one that got the name last.
+    pub fn alias(&self, alias: &str) -> Option<Handle> {
+        self.aliases.iter().rev().find(|(known, _)| &**known == alias).map(|(_, handle)| *handle)
     }
 
     /// The thread that acts for it where nobody says which: the oldest.

@@ -38,6 +38,8 @@ impl AccessMask {
     /// The four generic rights.
     pub const GENERIC: AccessMask = AccessMask::from_bits_retain(0xF000_0000);
 
+    /// Ask a section what it is.
+    pub const SECTION_QUERY: AccessMask = AccessMask::new(0x1);
     /// Ask a symbolic link what it stands for.
     pub const SYMBOLIC_LINK_QUERY: AccessMask = AccessMask::new(0x1);
 
