@@ -218,7 +218,7 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "File Mapping Security and Access Rights",
         address: "https://learn.microsoft.com/windows/win32/memory/file-mapping-security-and-access-rights",
-        read: "",
+        read: "2026-11-22",
     },
     Source {
         key: "firebird-log",
@@ -561,7 +561,7 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "Security Descriptor String Format",
         address: "https://learn.microsoft.com/windows/win32/secauthz/security-descriptor-string-format",
-        read: "",
+        read: "2026-11-22",
     },
     Source {
         key: "service-changes-vista",

@@ -9,7 +9,7 @@
 
 use crate::nt::security::{AccessMask, Ace, SecurityDescriptor, Sid};
 
-/// The rights that have letters of their own for every type.
+/// The rights that have letters: generic, standard, and the lowest nine of a type's own, by their names in a directory of users.
 const RIGHTS: &[(&str, AccessMask)] = &[
     ("GA", AccessMask::GENERIC_ALL),
     ("GR", AccessMask::GENERIC_READ),
@@ -19,6 +19,15 @@ const RIGHTS: &[(&str, AccessMask)] = &[
     ("SD", AccessMask::DELETE),
     ("WD", AccessMask::WRITE_DAC),
     ("WO", AccessMask::WRITE_OWNER),
+    ("CC", AccessMask::new(0x1)),
+    ("DC", AccessMask::new(0x2)),
+    ("LC", AccessMask::new(0x4)),
+    ("SW", AccessMask::new(0x8)),
+    ("RP", AccessMask::new(0x10)),
+    ("WP", AccessMask::new(0x20)),
+    ("DT", AccessMask::new(0x40)),
+    ("LO", AccessMask::new(0x80)),
+    ("CR", AccessMask::new(0x100)),
 ];
 
 /// The identities that have letters.
@@ -39,12 +48,12 @@ const IDENTITIES: &[(&str, Sid)] = &[
 ///
 /// | text | the list |
 /// | --- | --- |
-/// | `NULL` | none: everyone may do everything |
+/// | `NULL`, `D:NO_ACCESS_CONTROL` | none: everyone may do everything |
 /// | `EMPTY`, `D:` | one without entries: nobody may do anything |
 /// | `EVERYONE`, `D:(A;;GA;;;WD)` | everyone may do everything |
 pub fn descriptor(text: &str, owner: Sid) -> Option<SecurityDescriptor> {
     let list = match text {
-        "NULL" => return Some(SecurityDescriptor::open_to_everyone(owner)),
+        "NULL" | "D:NO_ACCESS_CONTROL" => return Some(SecurityDescriptor::open_to_everyone(owner)),
         "EMPTY" => Vec::new(),
         "EVERYONE" => vec![Ace::allow(Sid::World, AccessMask::GENERIC_ALL)],
         _ => list(text)?,
