@@ -132,9 +132,11 @@ fn holds(labels: &Labelled, kind: Kind, name: &str, wanted: &str, found: &str) -
     match kind {
         Kind::Access => AccessMask::from_names(&wanted).ok() == AccessMask::from_names(found).ok(),
         Kind::Attributes => Attributes::from_names(&wanted).ok() == Attributes::from_names(found).ok(),
-        Kind::Number | Kind::Length => parse_number(&wanted).map_or(*wanted == *found, |wanted| number == Some(wanted)),
+        Kind::Number | Kind::Length | Kind::ProcessId => {
+            parse_number(&wanted).map_or(*wanted == *found, |wanted| number == Some(wanted))
+        }
         Kind::Constants(table) => number_of(table, &wanted).ok() == number_of(table, found).ok(),
-        Kind::Handle => handle_of(labels, &wanted).to_string() == found,
+        Kind::Handle | Kind::HandleOr(_) => handle_of(labels, &wanted).to_string() == found,
         Kind::List(_) if name == "contains" => found.split(',').any(|item| item == &*wanted),
         Kind::List(_)
         | Kind::Name
