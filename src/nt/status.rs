@@ -245,7 +245,7 @@ errors! {
         CTX_WINSTATION_NAME_INVALID = 7001;
         CTX_WINSTATION_NOT_FOUND = 7022;
         CTX_WINSTATION_ACCESS_DENIED = 7045;
-    
+
     }
     {
         RPC_S_INVALID_NET_ADDR = 1707;

@@ -10,7 +10,7 @@ use ntsessions::nt::object_manager::{Attributes, Handle};
 use ntsessions::nt::parameter::Kind;
 use ntsessions::nt::process::{Process, ProcessId};
 use ntsessions::nt::security::AccessMask;
-use ntsessions::nt::service::{Service, ServiceAccount, Start};
+use ntsessions::nt::service::{Service, ServiceAccount, ServiceKind, Start};
 use ntsessions::nt::session::Terminal;
 use ntsessions::nt::session::session_manager::BootStage;
 use ntsessions::nt::system_call::{NameForm, Pointer};
@@ -122,6 +122,8 @@ pub fn booted(system: &System) -> Machine {
     let accounts = [ServiceAccount::LocalSystem, ServiceAccount::LocalService, ServiceAccount::User(USERS[1].into())];
     let services = SERVICES.into_iter().zip(accounts).map(|(name, account)| Service {
         name: name.into(),
+        display_name: None,
+        kind: ServiceKind::OwnProcess,
         image: "service.exe".into(),
         start: if name == SERVICES[0] { Start::Auto } else { Start::Demand },
         interactive: account == ServiceAccount::LocalSystem,
