@@ -8,6 +8,8 @@ pub mod caller;
 pub mod calls;
 pub mod handles;
 pub mod launch;
+pub mod objects;
+pub mod system_calls;
 pub mod thread;
 
 use std::fmt;
@@ -87,6 +89,8 @@ pub struct Process {
     pub aliases: Vec<(Arc<str>, Handle)>,
     /// The sections that it has views of, one entry a view.
     pub views: Vec<ObjectId>,
+    /// The object that its handles reach, once somebody has asked for one.
+    pub object: Option<ObjectId>,
 }
 
 impl Process {
