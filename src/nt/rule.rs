@@ -325,6 +325,8 @@ rules! {
         "The value is not in the process's table of handles: it was never given, or it was closed.";
     HandleLacksRight: "The handle does not hold the right", ObjectManager, Documented, ["synchronization-rights"];
         "Rights are checked when a handle is opened; afterwards the handle can do what was granted, and nothing else.";
+    SourceGivesItsPlace: "The new handle takes the place of the old", ObjectManager, AssertedByTest, ["wine-process-test"];
+        "Duplicating with DUPLICATE_CLOSE_SOURCE inside one process gives back the value that was given.";
     StateOfAnObject: "The object keeps the state, not its name", ObjectManager, Documented, ["object-names"];
         "Whoever holds a handle of the object sees the same state, in whatever session.";
 

@@ -634,6 +634,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "wait-for-single-object",
+        author: "Microsoft",
+        title: "WaitForSingleObject function",
+        address: "https://learn.microsoft.com/windows/win32/api/synchapi/nf-synchapi-waitforsingleobject",
+        read: "2026-11-22",
+    },
+    Source {
         key: "weijnen-bnolinks",
         author: "Remko Weijnen",
         title: "Blog entry of 2009-01-27 on BNOLINKS and the Session prefix",
@@ -715,6 +722,13 @@ pub const SOURCES: &[Source] = &[
         author: "Wine project",
         title: "ntdll/tests/om.c: conformance test of the Object Manager",
         address: "https://github.com/wine-mirror/wine/blob/master/dlls/ntdll/tests/om.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "wine-process-test",
+        author: "Wine project",
+        title: "kernel32/tests/process.c: test_DuplicateHandle",
+        address: "https://github.com/wine-mirror/wine/blob/master/dlls/kernel32/tests/process.c",
         read: "2026-11-22",
     },
     Source {

@@ -158,6 +158,11 @@ impl HandleTable {
         }
     }
 
+    /// Lets a handle stand for something else.
+    pub(crate) fn replace(&mut self, handle: Handle, entry: HandleEntry) {
+        self.entries.insert(handle.0, entry);
+    }
+
     pub(crate) fn remove(&mut self, handle: Handle) -> Option<HandleEntry> {
         self.entries.remove(&handle.0)
     }

@@ -2,7 +2,7 @@
 //!
 //! Creating asks for every right of the type and opens what is there already (`OBJ_OPENIF`); names are compared by their
 //! case. A creation that succeeds sets the last error, to zero where the object is new; an opening that succeeds leaves it.
-//! Left out: the `Ex` forms with their access masks, inheritance, jobs' limits, timers that run.
+//! Left out: the `Ex` forms with their access masks, inheritance, what jobs do to processes, timers that run.
 //! Written down in: Microsoft, "Object Names" and the page of each function; Wine's `kernel32` test `sync.c`.
 
 use crate::nt::call::{Arguments, Interface, Operation, Reply};
@@ -128,6 +128,26 @@ pub const OPERATIONS: &[Operation] = &[
         "object-names",
         r#"OpenWaitableTimerW(name: "Tick")"#,
         |machine, trace, client, arguments| open_to_use(machine, trace, client.process, arguments, ObjectType::Timer)
+    ),
+    named!(
+        ["CreateJobObjectW", "CreateJobObjectA"],
+        "Creates a job, or opens the one that has the name.",
+        [NAME, DACL],
+        "object-names",
+        r#"CreateJobObjectW(name: "Build")"#,
+        |machine, trace, client, arguments| {
+            let rights = ObjectType::Job.rights(machine.objects().policies.type_rights);
+            let all = AccessMask::new(rights.generic.all);
+            create(machine, trace, client.process, arguments, &Body::Opaque(ObjectType::Job), all)
+        }
+    ),
+    named!(
+        ["OpenJobObjectW", "OpenJobObjectA"],
+        "Opens the job that has the name.",
+        [NAME, ACCESS],
+        "object-names",
+        r#"OpenJobObjectW(name: "Build", access: "JOB_OBJECT_QUERY")"#,
+        |machine, trace, client, arguments| open_to_use(machine, trace, client.process, arguments, ObjectType::Job)
     ),
 ];
 
