@@ -210,7 +210,9 @@ impl Event {
             Event::HandleClosed { process, handle, .. } => format!("Process {process} closes handle {handle}."),
             Event::StateChanged { now, .. } => format!("The object is {now}."),
             Event::NamespaceMade { name, .. } => format!("New private namespace {name}."),
-            Event::NamespaceForgotten { name, .. } => format!("The private namespace {name} cannot be opened any more."),
+            Event::NamespaceForgotten { name, .. } => {
+                format!("The private namespace {name} cannot be opened any more.")
+            }
             Event::BoundaryChanged { process, handle, now } => {
                 format!("The boundary {handle} of process {process} is {now}.")
             }

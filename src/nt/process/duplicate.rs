@@ -81,7 +81,8 @@ impl Machine {
             trace.happened(Rule::SourceGivesItsPlace, Event::HandleOpened { process, handle, object });
             return Ok(handle);
         }
-        let new = self.open_handle(trace, process, Granted { object, access: granted, status: NtStatus::SUCCESS }, inherit);
+        let new =
+            self.open_handle(trace, process, Granted { object, access: granted, status: NtStatus::SUCCESS }, inherit);
         self.change_process(process, |process| process.handles.mark(new, inherit, protect));
         Ok(new)
     }

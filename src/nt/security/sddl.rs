@@ -115,7 +115,8 @@ mod tests {
 
     #[test]
     fn a_list_is_read_entry_by_entry() {
-        let read = descriptor("O:BAG:BAD:P(D;;GW;;;S-1-5-11)(A;;GRRC;;;WD)(A;;0x1;;;S-1-5-21-9-9-9-9)", Sid::LocalSystem);
+        let read =
+            descriptor("O:BAG:BAD:P(D;;GW;;;S-1-5-11)(A;;GRRC;;;WD)(A;;0x1;;;S-1-5-21-9-9-9-9)", Sid::LocalSystem);
         let deny = Ace { sid: Sid::AuthenticatedUsers, rights: AccessMask::GENERIC_WRITE, deny: true };
         let allow = Ace::allow(Sid::World, AccessMask::GENERIC_READ | AccessMask::READ_CONTROL);
         assert_eq!(read.and_then(|descriptor| descriptor.dacl).as_deref(), Some(&[deny, allow][..]));
@@ -131,7 +132,9 @@ mod tests {
 
     #[test]
     fn what_is_no_descriptor_is_none() {
-        for text in ["", "everyone else", "X:D:", "D:(A;;GA;;WD)", "D:(A;;G;;;WD)", "D:(A;;GA;;;WD", "D:(Q;;GA;;;WD)", "D:ä"] {
+        for text in
+            ["", "everyone else", "X:D:", "D:(A;;GA;;WD)", "D:(A;;G;;;WD)", "D:(A;;GA;;;WD", "D:(Q;;GA;;;WD)", "D:ä"]
+        {
             assert_eq!(descriptor(text, Sid::LocalSystem), None, "{text}");
         }
     }

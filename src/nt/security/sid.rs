@@ -65,7 +65,8 @@ impl Sid {
     pub fn is_sid(text: &str) -> bool {
         let Some(parts) = text.strip_prefix("S-1-") else { return false };
         let mut parts = parts.split('-');
-        let authority = parts.next().is_some_and(|authority| authority.parse().is_ok_and(|number: u64| number < 1 << 48));
+        let authority =
+            parts.next().is_some_and(|authority| authority.parse().is_ok_and(|number: u64| number < 1 << 48));
         let parts: Vec<_> = parts.collect();
         authority && (1..=15).contains(&parts.len()) && parts.iter().all(|part| part.parse::<u32>().is_ok())
     }

@@ -153,7 +153,8 @@ fn map_view(machine: &mut Machine, trace: &mut Trace, client: ClientId, argument
     let process = client.process;
     let wanted = arguments.access(&ACCESS).unwrap_or(MAP_READ);
     let needed = rights_of_view(wanted);
-    let section = match machine.use_handle(trace, process, arguments.handle(&HANDLE), Some(ObjectType::Section), needed) {
+    let section = match machine.use_handle(trace, process, arguments.handle(&HANDLE), Some(ObjectType::Section), needed)
+    {
         Ok(entry) => entry.object,
         Err(status) => return fail(trace, status),
     };

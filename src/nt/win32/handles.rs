@@ -116,9 +116,9 @@ fn duplicate(machine: &mut Machine, trace: &mut Trace, client: ClientId, argumen
 
 fn information(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     match used(machine, trace, client, arguments, None, AccessMask::empty()) {
-        Ok(entry) => Reply::ok()
-            .with("inherit", entry.inherit.to_string())
-            .with("protect_from_close", entry.protect.to_string()),
+        Ok(entry) => {
+            Reply::ok().with("inherit", entry.inherit.to_string()).with("protect_from_close", entry.protect.to_string())
+        }
         Err(status) => fail(trace, status),
     }
 }

@@ -108,7 +108,13 @@ pub const OPERATIONS: &[Operation] = &[
         [NAME, ACCESS],
         "object-names",
         r#"OpenSemaphoreW(name: "Slots")"#,
-        |machine, trace, client, arguments| open_to_use(machine, trace, client.process, arguments, ObjectType::Semaphore)
+        |machine, trace, client, arguments| open_to_use(
+            machine,
+            trace,
+            client.process,
+            arguments,
+            ObjectType::Semaphore
+        )
     ),
     named!(
         ["CreateWaitableTimerW", "CreateWaitableTimerA"],
@@ -257,8 +263,7 @@ pub(crate) fn attributes_to_create(
     arguments: &Arguments,
 ) -> Result<ObjectAttributes, NtStatus> {
     let security = descriptor(machine, trace, process, arguments)?;
-    let unnamed =
-        ObjectAttributes { attributes: Attributes::OBJ_OPENIF, security, ..ObjectAttributes::default() };
+    let unnamed = ObjectAttributes { attributes: Attributes::OBJ_OPENIF, security, ..ObjectAttributes::default() };
     let Some(name) = text::name(trace, arguments, &NAME)? else { return Ok(unnamed) };
     let Beginning { root, name } = beginning(machine, trace, process, &name)?;
     Ok(ObjectAttributes { name: Some(name), root: Some(root), ..unnamed })

@@ -12,9 +12,9 @@ use std::sync::Arc;
 use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply, on_handle};
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
+use crate::nt::object_manager::Handle;
 use crate::nt::object_manager::insert::Granted;
 use crate::nt::object_manager::private_namespace::{self, Boundary, PrivateNamespace};
-use crate::nt::object_manager::Handle;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::rule::Rule;
@@ -167,9 +167,8 @@ fn tell_boundary(trace: &mut Trace, process: ProcessId, handle: Handle, now: Str
 /// Makes a namespace; then the process knows its alias, even where it knows the same one for another boundary already.
 fn create(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let process = client.process;
-    let namespace = named(machine, trace, process, arguments).and_then(|namespace| {
-        descriptor(machine, trace, process, arguments).map(|security| (namespace, security))
-    });
+    let namespace = named(machine, trace, process, arguments)
+        .and_then(|namespace| descriptor(machine, trace, process, arguments).map(|security| (namespace, security)));
     let (namespace, security) = match namespace {
         Ok(namespace) => namespace,
         Err(status) => return fail(trace, status),
