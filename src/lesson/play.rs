@@ -12,7 +12,7 @@ use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::session::session_manager::BootStage;
 use crate::nt::trace::Trace;
-use crate::scenario::calls::CALLER;
+use crate::scenario::calls::is_caller;
 use crate::scenario::script::{Act, HandleLabel, Into, Length, Scenario, Starter};
 
 /// Runs a scenario.
@@ -132,7 +132,7 @@ fn with_labels(
 
 /// The id that a label stands for, also of a process that has ended; the idle process's, where there was never one.
 fn process_id(machine: &Machine, labels: &Labelled, client: ClientId, label: &str) -> ProcessId {
-    if label == CALLER {
+    if is_caller(label) {
         return client.process;
     }
     let ended = || labels.processes.get(label).copied();

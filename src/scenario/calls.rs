@@ -23,8 +23,10 @@ use crate::scenario::visible::quoted;
 pub const INTO: Parameter =
     Parameter::optional("into", Kind::Text, "The label under which later steps know the handle.");
 
-/// The word for the id of the process that makes the call.
-pub const CALLER: &str = "SELF";
+/// Whether a label is the word for the process that makes the call: `SELF`.
+pub fn is_caller(label: &str) -> bool {
+    label.eq_ignore_ascii_case("SELF")
+}
 
 /// The form of an operation: its parameters, and `into` if it gives a handle.
 pub fn parameters(operation: &Operation) -> Vec<Parameter> {
@@ -56,7 +58,7 @@ pub fn read(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnosti
                 let label = Spanned { value: label.clone(), span: value.span };
                 handles.extend(labels.handle_of(by.as_ref(), &label, faults).map(|label| (parameter, label)));
             }
-            (Value::Text(label), Kind::ProcessId) if label == CALLER => handles.push((parameter, CALLER.into())),
+            (Value::Text(label), Kind::ProcessId) if is_caller(label) => handles.push((parameter, Arc::from(&**label))),
             (Value::Text(label), Kind::ProcessId) => {
                 let label = Spanned { value: label.clone(), span: value.span };
                 handles.extend(labels.process(&label, faults).map(|label| (parameter, label)));

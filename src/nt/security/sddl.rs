@@ -9,7 +9,8 @@
 
 use crate::nt::security::{AccessMask, Ace, SecurityDescriptor, Sid};
 
-/// The rights that have letters: generic, standard, and the lowest nine of a type's own, by their names in a directory of users.
+/// The rights that have letters: generic, standard, and the lowest nine of a type's own, under the names that they have
+/// for the entries of a directory service.
 const RIGHTS: &[(&str, AccessMask)] = &[
     ("GA", AccessMask::GENERIC_ALL),
     ("GR", AccessMask::GENERIC_READ),
@@ -74,14 +75,14 @@ fn list(text: &str) -> Option<Vec<Ace>> {
     let mut rest = &entries[flags..];
     while !rest.is_empty() {
         let (entry, after) = rest.strip_prefix('(')?.split_once(')')?;
-        list.extend(ace(entry)?);
+        read_entry(entry, &mut list)?;
         rest = after;
     }
     Some(list)
 }
 
-/// One entry; `Some(None)` is one about an identity that no token of the model has.
-fn ace(entry: &str) -> Option<Option<Ace>> {
+/// One entry; one about an identity that no token of the model has is read, and says nothing.
+fn read_entry(entry: &str, list: &mut Vec<Ace>) -> Option<()> {
     let fields: Vec<&str> = entry.split(';').collect();
     let [kind, _, rights, _, _, identity] = fields[..] else { return None };
     let deny = match kind {
@@ -95,7 +96,8 @@ fn ace(entry: &str) -> Option<Option<Ace>> {
         None if Sid::is_sid(identity) => Sid::from_text(identity),
         None => return None,
     };
-    Some(sid.map(|sid| Ace { sid, rights, deny }))
+    list.extend(sid.map(|sid| Ace { sid, rights, deny }));
+    Some(())
 }
 
 fn rights(text: &str) -> Option<AccessMask> {

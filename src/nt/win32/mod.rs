@@ -7,10 +7,14 @@ pub mod client_directory;
 pub mod dos_devices;
 pub mod file_mappings;
 pub mod handles;
+pub mod logon_sessions;
 pub mod object_names;
 pub mod private_namespaces;
+pub mod session_information;
 pub mod sessions;
+pub mod terminal_services;
 pub mod text;
+pub mod user_token;
 
 use crate::nt::call::Reply;
 use crate::nt::rule::Rule;

@@ -9,7 +9,7 @@ use crate::nt::parameter::{Kind, number_of, parse_number};
 use crate::nt::security::AccessMask;
 use crate::nt::security::access::NAMED_RIGHTS;
 use crate::nt::system_call::Pointer;
-use crate::scenario::script::{HandleLabel, Length};
+use crate::scenario::script::{HandleLabel, Length, ProcessLabel};
 use crate::scenario::values;
 
 /// What a text stands for.
@@ -19,8 +19,10 @@ pub enum Given {
     Now(Argument),
     /// A length that an earlier call reports.
     Later(Length),
-    /// A handle, a process or a thread, by its label.
+    /// A handle, by its label.
     Handle(HandleLabel),
+    /// A process, by its label.
+    Process(ProcessLabel),
 }
 
 /// A text that is nothing of its kind.
@@ -46,9 +48,9 @@ pub fn read(kind: Kind, text: &str) -> Result<Given, Unreadable> {
             Some(word) => Argument::Word(word),
             None => return Ok(Given::Handle(Arc::from(text))),
         },
-        Kind::ProcessId => match parse_number(text) {
+        Kind::ProcessId => match number(text) {
             Some(number) => Argument::Number(number),
-            None => return Ok(Given::Handle(Arc::from(text))),
+            None => return Ok(Given::Process(Arc::from(text))),
         },
         Kind::Number => Argument::Number(number(text).ok_or_else(|| wrong(text, "number", Vec::new()))?),
         Kind::Flag => match text {
