@@ -153,12 +153,15 @@ impl Machine {
 
     /// Closes a handle as its kind is closed. One that the process is in need of was there before.
     fn close_returned(&mut self, trace: &mut Trace, client: ClientId, handle: Handle) {
+        let process = client.process;
         if handle.0 >= window::window::FIRST_WINDOW {
             let _ = window::window::destroy(self, trace, client, Some(handle));
-        } else if !control_manager::close_returned(self, trace, client.process, handle)
-            && !window::is_in_use(self, client.process, handle)
+        } else if !control_manager::close_returned(self, trace, process, handle)
+            && !self.drop_boundary(trace, process, handle)
+            && !self.close_namespace(trace, process, handle, false)
+            && !window::is_in_use(self, process, handle)
         {
-            self.close_handle(trace, client.process, handle);
+            self.close_handle(trace, process, handle);
         }
     }
 
