@@ -19,8 +19,10 @@ use crate::nt::system_call::{NameForm, Pointer};
 use crate::nt::trace::Trace;
 
 const FORM: Parameter = Parameter::optional("name_form", Kind::NameForm, "`NoAttributes`: no `OBJECT_ATTRIBUTES`.");
-const CLIENT_ID: Parameter = Parameter::optional("client_id", Kind::Pointer, "Instead of a `CLIENT_ID`: NULL, or BAD.");
-const PID: Parameter = Parameter::optional("pid", Kind::Text, "The id of a process: a number, or `self`.");
+const CLIENT_ID: Parameter =
+    Parameter::optional("client_id", Kind::Text, "Instead of a `CLIENT_ID`: NULL, BAD, or the id of a process as in `pid`.");
+const PID: Parameter =
+    Parameter::optional("pid", Kind::Text, "The id of a process: a number, `self`, or the name of its image.");
 const TID: Parameter = Parameter::optional("tid", Kind::Text, "The id of a thread: a number, or `self`.");
 const ACCESS: Parameter = Parameter::optional("access", Kind::Access, "The rights asked for; none.");
 const PROCESS: Parameter = Parameter::optional("process", Kind::Handle, "The process; the caller's own.");
@@ -114,8 +116,9 @@ fn try_open(
     wanted: ObjectType,
 ) -> Result<Granted, NtStatus> {
     capture::probe(trace, arguments.pointer(&HANDLE_OUT))?;
-    let pointer = arguments.pointer(&CLIENT_ID);
-    capture::probe(trace, pointer.filter(|pointer| *pointer != Pointer::Null))?;
+    let pointer = arguments.text(&CLIENT_ID);
+    let points_nowhere = pointer.as_deref() == Some("BAD");
+    capture::probe(trace, points_nowhere.then_some(Pointer::Bad))?;
     let has_name = match arguments.name_form(&NAME_FORM) {
         Some(NameForm::NoAttributes) => {
             return Err(capture::refuse(trace, Rule::NothingThere, NtStatus::ACCESS_VIOLATION));
@@ -125,7 +128,7 @@ fn try_open(
         }
         form => !matches!(form, None | Some(NameForm::NoName)),
     };
-    if has_name || pointer.is_some() {
+    if has_name || pointer.as_deref() == Some("NULL") {
         return Err(capture::refuse(trace, Rule::ParameterRefused, NtStatus::INVALID_PARAMETER_MIX));
     }
     let object = match wanted {
@@ -141,17 +144,18 @@ fn try_open(
 }
 
 fn find_process(machine: &Machine, client: ClientId, arguments: &Arguments) -> Option<ProcessId> {
-    let id = match arguments.text(&PID) {
-        Some(text) if &*text == "self" => client.process,
-        Some(text) => ProcessId(u32::try_from(parse_number(&text)?).ok()?),
-        None => return None,
-    };
-    machine.process(id).map(|process| process.id)
+    let text = arguments.text(&PID).or_else(|| arguments.text(&CLIENT_ID))?;
+    if &*text == "self" || &*text == "PROCESS_SELF" {
+        return Some(client.process);
+    }
+    let id = parse_number(&text).and_then(|id| u32::try_from(id).ok()).map(ProcessId);
+    let has_image = |image: &str| image == &*text || image.strip_suffix(".exe") == Some(&*text);
+    machine.processes().find(|process| Some(process.id) == id || has_image(&process.image)).map(|process| process.id)
 }
 
 fn find_thread(machine: &Machine, client: ClientId, arguments: &Arguments) -> Option<ClientId> {
     let thread = match arguments.text(&TID) {
-        Some(text) if &*text == "self" => client.thread,
+        Some(text) if &*text == "self" || &*text == "THREAD_SELF" => client.thread,
         Some(text) => ThreadId(u32::try_from(parse_number(&text)?).ok()?),
         None => return None,
     };
