@@ -147,7 +147,7 @@ fn find_process(machine: &Machine, arguments: &Arguments) -> Option<ProcessId> {
 
 fn find_thread(machine: &Machine, client: ClientId, arguments: &Arguments) -> Option<ClientId> {
     let thread = match arguments.text(&TID) {
-        Some(text) if &*text == "self" || &*text == "THREAD_SELF" => client.thread,
+        Some(text) if text.eq_ignore_ascii_case("self") || &*text == "THREAD_SELF" => client.thread,
         Some(text) => ThreadId(u32::try_from(parse_number(&text)?).ok()?),
         None => return None,
     };
