@@ -40,7 +40,8 @@ impl Directory {
         if let Some(id) = self.entries.get(&Sought::Exactly(name)) {
             return Some(*id);
         }
-        let (spelling, id) = self.entries.range(Sought::BeforeAnySpellingOf(name)..).next().filter(|_| case_insensitive)?;
+        let (spelling, id) =
+            self.entries.range(Sought::BeforeAnySpellingOf(name)..).next().filter(|_| case_insensitive)?;
         compare_ignoring_case(spelling, name).is_eq().then_some(*id)
     }
 
