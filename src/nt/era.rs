@@ -4,7 +4,8 @@
 //! that knows a release by name. What an administrator can change is a setting of a machine, not of a release.
 
 use crate::nt::object_manager::insert::{CreateGlobalPolicy, TypeCollisionPolicy};
-use crate::nt::object_manager::resolve::WrongRootPolicy;
+use crate::nt::object_manager::resolve::{CasePolicy, WrongRootPolicy};
+use crate::nt::object_manager::type_rights::TypeRightsPolicy;
 use crate::nt::object_manager::{DosDevicesPolicy, ObjectPolicies};
 use crate::nt::security::logon_session::{AdministratorLogonPolicy, DefaultDaclPolicy};
 use crate::nt::service::configuration::{DisplayNamePolicy, PreshutdownPolicy};
@@ -12,9 +13,13 @@ use crate::nt::service::control::AfterStopPolicy;
 use crate::nt::service::control_manager::UnknownMachinePolicy;
 use crate::nt::service::lock::DatabaseLockPolicy;
 use crate::nt::service::notification::NotificationPolicy;
-use crate::nt::service::{ServiceAccountsPolicy, ServiceSuccessPolicy};
+use crate::nt::service::{ServiceAccountsPolicy, ServicePolicies, ServiceSuccessPolicy};
 use crate::nt::session::session_manager::{BootLineagePolicy, SessionIdPolicy, SessionZeroPolicy};
 use crate::nt::session::terminal_services::{ConnectedUsersPolicy, SwitchUserPolicy, TerminalServicesPolicy};
+use crate::nt::system_call::policies::{
+    HandleOnFailurePolicy, LinkWithoutAttributesPolicy, NullKeyedEventPolicy, OpenIfPolicy, PseudoHandlePolicy,
+    ReferenceCountPolicy, SystemCallPolicies,
+};
 use crate::nt::win32::object_names::PrefixPolicy;
 
 /// A release and an edition, with everything that differs between them.
@@ -46,6 +51,12 @@ pub struct Era {
     pub type_collision: TypeCollisionPolicy,
     /// What a root handle that is no directory answers.
     pub wrong_root: WrongRootPolicy,
+    /// When a name is found in any spelling.
+    pub case: CasePolicy,
+    /// Which rights the types have.
+    pub type_rights: TypeRightsPolicy,
+    /// What the system services give back in their corners.
+    pub system_calls: SystemCallPolicies,
     /// Whether global sections and links need a privilege.
     pub create_global: CreateGlobalPolicy,
     /// Whether an administrator's logon is split.
@@ -54,20 +65,8 @@ pub struct Era {
     pub default_dacl: DefaultDaclPolicy,
     /// Which accounts are there for services alone.
     pub service_accounts: ServiceAccountsPolicy,
-    /// What asking for another computer's services answers.
-    pub unknown_machine: UnknownMachinePolicy,
-    /// What a lock of the database of services does.
-    pub database_lock: DatabaseLockPolicy,
-    /// Whether two services may have one display name.
-    pub display_names: DisplayNamePolicy,
-    /// How long a service may take before the machine shuts down.
-    pub preshutdown: PreshutdownPolicy,
-    /// How often a program can ask by one handle to be told of a service.
-    pub notifications: NotificationPolicy,
-    /// What becomes of controls after a service took a stop.
-    pub after_stop: AfterStopPolicy,
-    /// What a successful call about services leaves as the last error.
-    pub service_success: ServiceSuccessPolicy,
+    /// How the service control manager answers.
+    pub services: ServicePolicies,
     /// What `NoInteractiveServices` is when nobody has set it.
     pub no_interactive_services: bool,
 }
@@ -100,17 +99,29 @@ pub const NT_4: Era = Era {
     dos_devices: DosDevicesPolicy::OneDirectory,
     type_collision: TypeCollisionPolicy::NameCollision,
     wrong_root: WrongRootPolicy::InvalidHandle,
+    case: CasePolicy::AsAsked,
+    type_rights: TypeRightsPolicy::Original,
+    system_calls: SystemCallPolicies {
+        handle_on_failure: HandleOnFailurePolicy::Untouched,
+        open_if: OpenIfPolicy::JobRefused,
+        pseudo_handles: PseudoHandlePolicy::NoHandle,
+        null_keyed_event: NullKeyedEventPolicy::NoHandle,
+        link_without_attributes: LinkWithoutAttributesPolicy::Unnamed,
+        reference_counts: ReferenceCountPolicy::OneEach,
+    },
     create_global: CreateGlobalPolicy::Unchecked,
     administrator_logon: AdministratorLogonPolicy::OneToken,
     default_dacl: DefaultDaclPolicy::UserAndSystem,
     service_accounts: ServiceAccountsPolicy::LocalSystemAlone,
-    unknown_machine: UnknownMachinePolicy::ServerUnavailable,
-    database_lock: DatabaseLockPolicy::StopsStarts,
-    display_names: DisplayNamePolicy::OneService,
-    preshutdown: PreshutdownPolicy::Absent,
-    notifications: NotificationPolicy::OneForAHandle,
-    after_stop: AfterStopPolicy::ControlsGoOn,
-    service_success: ServiceSuccessPolicy::HandlesClearIt,
+    services: ServicePolicies {
+        unknown_machine: UnknownMachinePolicy::ServerUnavailable,
+        database_lock: DatabaseLockPolicy::StopsStarts,
+        display_names: DisplayNamePolicy::OneService,
+        preshutdown: PreshutdownPolicy::Absent,
+        notifications: NotificationPolicy::OneForAHandle,
+        after_stop: AfterStopPolicy::ControlsGoOn,
+        success: ServiceSuccessPolicy::HandlesClearIt,
+    },
     no_interactive_services: false,
 };
 
@@ -131,7 +142,7 @@ pub const WINDOWS_2000: Era = Era {
     title: "Windows 2000 Professional",
     release: release(5, 0, 2195),
     prefixes: PrefixPolicy::Links,
-    service_success: ServiceSuccessPolicy::IoPending,
+    services: ServicePolicies { success: ServiceSuccessPolicy::IoPending, ..NT_4.services },
     ..NT_4
 };
 
@@ -156,8 +167,8 @@ pub const XP: Era = Era {
     switch_user: SwitchUserPolicy::WelcomeScreenInPlace,
     dos_devices: DosDevicesPolicy::PerLogonSession,
     service_accounts: ServiceAccountsPolicy::ThreeAccounts,
-    after_stop: AfterStopPolicy::NothingMore,
-    service_success: ServiceSuccessPolicy::HandlesClearIt,
+    services: ServicePolicies { after_stop: AfterStopPolicy::NothingMore, ..NT_4.services },
+    case: CasePolicy::ByType,
     ..SERVER_2000
 };
 
@@ -168,7 +179,11 @@ pub const SERVER_2003: Era = Era {
     release: release(5, 2, 3790),
     connected_users: ConnectedUsersPolicy::Many,
     switch_user: SwitchUserPolicy::Absent,
-    service_success: ServiceSuccessPolicy::Cleared,
+    services: ServicePolicies { success: ServiceSuccessPolicy::Cleared, ..XP.services },
+    system_calls: SystemCallPolicies {
+        link_without_attributes: LinkWithoutAttributesPolicy::ReadAnyway,
+        ..XP.system_calls
+    },
     ..XP
 };
 
@@ -184,9 +199,16 @@ pub const VISTA: Era = Era {
     type_collision: TypeCollisionPolicy::TypeMismatch,
     administrator_logon: AdministratorLogonPolicy::Split,
     default_dacl: DefaultDaclPolicy::WithLogonSid,
-    database_lock: DatabaseLockPolicy::NoEffect,
-    preshutdown: PreshutdownPolicy::ThreeMinutes,
-    service_success: ServiceSuccessPolicy::HandlesClearIt,
+    services: ServicePolicies {
+        database_lock: DatabaseLockPolicy::NoEffect,
+        preshutdown: PreshutdownPolicy::ThreeMinutes,
+        ..XP.services
+    },
+    type_rights: TypeRightsPolicy::LimitedQueries,
+    system_calls: SystemCallPolicies {
+        null_keyed_event: NullKeyedEventPolicy::CriticalSections,
+        ..SERVER_2003.system_calls
+    },
     ..SERVER_2003
 };
 
@@ -194,7 +216,7 @@ pub const VISTA: Era = Era {
 pub const SERVER_2008: Era = Era {
     name: "WindowsServer2008",
     title: "Windows Server 2008",
-    unknown_machine: UnknownMachinePolicy::InvalidAddress,
+    services: ServicePolicies { unknown_machine: UnknownMachinePolicy::InvalidAddress, ..VISTA.services },
     connected_users: ConnectedUsersPolicy::Many,
     ..VISTA
 };
@@ -206,6 +228,7 @@ pub const WINDOWS_7: Era = Era {
     release: release(6, 1, 7600),
     session_ids: SessionIdPolicy::Growing,
     wrong_root: WrongRootPolicy::TypeMismatch,
+    system_calls: SystemCallPolicies { handle_on_failure: HandleOnFailurePolicy::Null, ..VISTA.system_calls },
     ..VISTA
 };
 
@@ -223,8 +246,10 @@ pub const WINDOWS_8: Era = Era {
     title: "Windows 8",
     release: release(6, 2, 9200),
     boot_lineage: BootLineagePolicy::Wininit,
-    notifications: NotificationPolicy::ManyForAHandle,
+    services: ServicePolicies { notifications: NotificationPolicy::ManyForAHandle, ..WINDOWS_7.services },
     no_interactive_services: true,
+    type_rights: TypeRightsPolicy::ThreadResume,
+    system_calls: SystemCallPolicies { reference_counts: ReferenceCountPolicy::InAdvance, ..WINDOWS_7.system_calls },
     ..WINDOWS_7
 };
 
@@ -248,14 +273,21 @@ pub const SERVER_2012_R2: Era = Era {
 };
 
 /// Windows 10, version 1507.
-pub const WINDOWS_10_1507: Era =
-    Era { name: "Windows10v1507", title: "Windows 10, version 1507", release: release(10, 0, 10240), ..WINDOWS_8_1 };
+pub const WINDOWS_10_1507: Era = Era {
+    name: "Windows10v1507",
+    title: "Windows 10, version 1507",
+    release: release(10, 0, 10240),
+    system_calls: SystemCallPolicies { pseudo_handles: PseudoHandlePolicy::Ignored, ..WINDOWS_8_1.system_calls },
+    ..WINDOWS_8_1
+};
 
 /// Windows 10, version 1607.
 pub const WINDOWS_10_1607: Era = Era {
     name: "Windows10v1607",
     title: "Windows 10, version 1607",
     release: release(10, 0, 14393),
+    type_rights: TypeRightsPolicy::JobImpersonation,
+    system_calls: SystemCallPolicies { open_if: OpenIfPolicy::LinkSilent, ..WINDOWS_10_1507.system_calls },
     ..WINDOWS_10_1507
 };
 
@@ -280,8 +312,11 @@ pub const WINDOWS_10_1709: Era = Era {
     name: "Windows10v1709",
     title: "Windows 10, version 1709",
     release: release(10, 0, 16299),
-    display_names: DisplayNamePolicy::ManyServices,
-    preshutdown: PreshutdownPolicy::TenSeconds,
+    services: ServicePolicies {
+        display_names: DisplayNamePolicy::ManyServices,
+        preshutdown: PreshutdownPolicy::TenSeconds,
+        ..WINDOWS_10_1703.services
+    },
     ..WINDOWS_10_1703
 };
 
@@ -497,6 +532,8 @@ impl System {
             dos_devices: self.dos_devices(),
             type_collision: self.era.type_collision,
             wrong_root: self.era.wrong_root,
+            case: self.era.case,
+            type_rights: self.era.type_rights,
             create_global: self.era.create_global,
         }
     }

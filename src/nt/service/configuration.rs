@@ -199,7 +199,7 @@ pub(crate) fn query(machine: &Machine, opened: Opened) -> Result<&Service, Denie
 
 /// The time that a service gets before the machine shuts down, in milliseconds.
 pub(crate) fn preshutdown_timeout(machine: &Machine) -> Option<u32> {
-    match machine.system().era.preshutdown {
+    match machine.system().era.services.preshutdown {
         PreshutdownPolicy::Absent => None,
         PreshutdownPolicy::ThreeMinutes => Some(180_000),
         PreshutdownPolicy::TenSeconds => Some(10_000),
@@ -236,7 +236,7 @@ fn check_display_name(
 ) -> Result<(), Denied> {
     let mut others = machine.services.iter().filter(|(id, _)| Some(*id) != own).map(|(_, service)| service);
     let same = |one: &str, other: &str| compare_ignoring_case(one, other).is_eq();
-    let unique = machine.system().era.display_names == DisplayNamePolicy::OneService;
+    let unique = machine.system().era.services.display_names == DisplayNamePolicy::OneService;
     let taken = others.any(|other| {
         display.is_some_and(|display| other.is_named(display))
             || (unique && same(other.display_name(), display.unwrap_or(name)))

@@ -95,7 +95,7 @@ pub(crate) fn send(
         State::StartPending if control != STOP => return Err(with_status(Denied::CANNOT_ACCEPT_NOW)),
         State::StartPending | State::Running | State::ContinuePending | State::PausePending | State::Paused => {}
     }
-    let ends_with_stop = machine.system().era.after_stop == AfterStopPolicy::NothingMore;
+    let ends_with_stop = machine.system().era.services.after_stop == AfterStopPolicy::NothingMore;
     if service.run.stop_taken && ends_with_stop {
         return Err(with_status(Denied::CANNOT_ACCEPT_NOW));
     }

@@ -202,7 +202,7 @@ pub(crate) fn open_manager(
     access: AccessMask,
 ) -> Result<Handle, Denied> {
     if other_machine.is_some_and(|name| !name.is_empty()) {
-        return Err(match machine.system().era.unknown_machine {
+        return Err(match machine.system().era.services.unknown_machine {
             UnknownMachinePolicy::ServerUnavailable => Denied::NO_SUCH_MACHINE,
             UnknownMachinePolicy::InvalidAddress => Denied::NO_SUCH_ADDRESS,
         });

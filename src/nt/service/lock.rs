@@ -34,7 +34,7 @@ pub(crate) fn lock(
         return Err(Denied::LOCKED);
     }
     let handle = control_manager::give(machine, trace, process, Reached::Lock, AccessMask::empty());
-    match machine.system().era.database_lock {
+    match machine.system().era.services.database_lock {
         DatabaseLockPolicy::StopsStarts => machine.services.lock = Some(handle),
         DatabaseLockPolicy::NoEffect => {}
     }

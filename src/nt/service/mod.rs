@@ -26,6 +26,11 @@ use std::sync::Arc;
 use crate::nt::machine::{Machine, Refusal};
 use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
+use crate::nt::service::configuration::{DisplayNamePolicy, PreshutdownPolicy};
+use crate::nt::service::control::AfterStopPolicy;
+use crate::nt::service::control_manager::UnknownMachinePolicy;
+use crate::nt::service::lock::DatabaseLockPolicy;
+use crate::nt::service::notification::NotificationPolicy;
 use crate::nt::service::refusal::Denied;
 use crate::nt::service::status::Status;
 use crate::nt::status::Win32Error;
@@ -112,6 +117,25 @@ pub enum ServiceSuccessPolicy {
     IoPending,
     /// Every call sets it to `ERROR_SUCCESS`.
     Cleared,
+}
+
+/// How the service control manager of a release answers, where releases differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ServicePolicies {
+    /// What asking for another computer's services answers.
+    pub unknown_machine: UnknownMachinePolicy,
+    /// What a lock of the database of services does.
+    pub database_lock: DatabaseLockPolicy,
+    /// Whether two services may have one display name.
+    pub display_names: DisplayNamePolicy,
+    /// How long a service may take before the machine shuts down.
+    pub preshutdown: PreshutdownPolicy,
+    /// How often a program can ask by one handle to be told of a service.
+    pub notifications: NotificationPolicy,
+    /// What becomes of controls after a service took a stop.
+    pub after_stop: AfterStopPolicy,
+    /// What a successful call leaves as the last error.
+    pub success: ServiceSuccessPolicy,
 }
 
 /// The strings of a list that is written with commas; a program separates them with null characters.

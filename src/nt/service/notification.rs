@@ -62,7 +62,7 @@ pub(crate) fn ask(machine: &mut Machine, trace: &mut Trace, opened: Opened, mask
     let handle = opened.handle;
     let entry = machine.services.handles.get(&handle.0).ok_or(Denied::NO_SUCH_HANDLE)?;
     let (waits, told) = (!entry.waiting.is_empty(), entry.told);
-    if waits && machine.system().era.notifications == NotificationPolicy::OneForAHandle {
+    if waits && machine.system().era.services.notifications == NotificationPolicy::OneForAHandle {
         return Err(Denied::REGISTERED_ALREADY);
     }
     let service = match opened.reached {

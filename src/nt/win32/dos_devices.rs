@@ -160,7 +160,7 @@ fn make_link(
     ];
     let security = SecurityDescriptor { owner: maker.token.user, dacl: Some(list.into()) };
     let attributes = ObjectAttributes { security: Some(security), ..named(name.clone()) };
-    let body = Body::SymbolicLink { target };
+    let body = Body::link(target);
     let created = machine.with_device_map(trace, &mut maker, |objects, trace, caller| {
         insert::create(objects, trace, caller, &attributes, body.clone(), ObjectType::SymbolicLink.all_access())
     });
@@ -197,7 +197,7 @@ fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: 
     match open_link(machine, trace, &mut caller, &to_nt_name(&device), AccessMask::SYMBOLIC_LINK_QUERY) {
         Ok(granted) => {
             let target = match machine.objects().get(granted.object).map(|object| &object.body) {
-                Some(Body::SymbolicLink { target }) => target.to_string(),
+                Some(Body::SymbolicLink { target, .. }) => target.to_string(),
                 _ => String::new(),
             };
             Reply::ok().with("target", target)

@@ -63,7 +63,7 @@ fn service(machine: &Machine, client: ClientId, arguments: &Arguments) -> Result
 
 /// A success that gives no handle.
 fn done(machine: &Machine) -> Reply {
-    match machine.system().era.service_success {
+    match machine.system().era.services.success {
         ServiceSuccessPolicy::HandlesClearIt => Reply::ok(),
         ServiceSuccessPolicy::IoPending => Reply::success(Win32Error::IO_PENDING),
         ServiceSuccessPolicy::Cleared => Reply::success(Win32Error::SUCCESS),
@@ -72,7 +72,7 @@ fn done(machine: &Machine) -> Reply {
 
 /// A success that gives a handle.
 fn opened(machine: &Machine, handle: Handle) -> Reply {
-    let error = match machine.system().era.service_success {
+    let error = match machine.system().era.services.success {
         ServiceSuccessPolicy::IoPending => Win32Error::IO_PENDING,
         ServiceSuccessPolicy::HandlesClearIt | ServiceSuccessPolicy::Cleared => Win32Error::SUCCESS,
     };
