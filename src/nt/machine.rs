@@ -14,7 +14,7 @@ use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Handle, ObjectManager};
 use crate::nt::process::{ClientId, Process, ProcessId, Subsystem, ThreadId};
 use crate::nt::security::{LogonSession, Luid, Privileges, SecurityDescriptor, Sid, Token};
-use crate::nt::service::{self, Service, Services, control_manager};
+use crate::nt::service::{self, Service, Services, handles};
 use crate::nt::session::session_manager::{self, BootStage};
 use crate::nt::session::{Session, SessionId, Terminal, winlogon};
 use crate::nt::table::{Difference, Table, differences};
@@ -147,7 +147,7 @@ impl Machine {
 
     /// Closes a handle as its kind is closed.
     fn close_returned(&mut self, trace: &mut Trace, client: ClientId, handle: Handle) {
-        if !control_manager::close_returned(self, trace, client.process, handle) {
+        if !handles::close_returned(self, trace, client.process, handle) {
             self.close_handle(trace, client.process, handle);
         }
     }

@@ -16,9 +16,11 @@ use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::service::ServiceAccountsPolicy;
 use crate::nt::service::control_manager::{
-    self, Opened, Reached, SC_MANAGER_CREATE_SERVICE, SERVICE_CHANGE_CONFIG, SERVICE_QUERY_CONFIG,
+    self, SC_MANAGER_CREATE_SERVICE, SERVICE_CHANGE_CONFIG, SERVICE_QUERY_CONFIG,
 };
-use crate::nt::service::record::{Configuration, Service, ServiceAccount, ServiceId, ServiceType, Start};
+use crate::nt::service::handles::{self, Opened, Reached};
+use crate::nt::service::kind::{ServiceType, Start};
+use crate::nt::service::record::{Configuration, Service, ServiceAccount, ServiceId};
 use crate::nt::service::refusal::Denied;
 use crate::nt::service::{notification, start};
 use crate::nt::trace::Trace;
@@ -124,7 +126,7 @@ pub(crate) fn install(
     let id = machine.services.add(Service::installed(name.into(), configuration, program));
     tell(trace, name.into(), "installed");
     notification::created(machine, trace);
-    let handle = control_manager::give(machine, trace, process, Reached::Service(id), granted);
+    let handle = handles::give(machine, trace, process, Reached::Service(id), granted);
     Ok(Installed { handle, tag })
 }
 

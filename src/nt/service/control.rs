@@ -11,7 +11,7 @@ use crate::nt::machine::Machine;
 use crate::nt::name::compare_ignoring_case;
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
-use crate::nt::service::control_manager::Opened;
+use crate::nt::service::handles::Opened;
 use crate::nt::service::record::{Program, Service};
 use crate::nt::service::refusal::Denied;
 use crate::nt::service::status::{self, State, Status};

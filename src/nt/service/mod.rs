@@ -5,8 +5,8 @@
 //! marked as interactive where that is allowed, on WinSta0 of session 0; what they report, and what reaches them.
 //! Left out: shared processes, failure actions, triggers, the per-user services of Windows 10, the answers that NT 4.0
 //! alone gives (`ERROR_INVALID_PARAMETER` for a null pointer).
-//! Read [`record`] for what is kept of a service, `start` and [`control`] for what happens to it, [`status`] for what it
-//! says of itself, and `refusal` for every way in which a program is told no.
+//! Read [`kind`] and [`record`] for what is kept of a service, `start` and [`control`] for what happens to it, [`status`]
+//! for what it says of itself, and `refusal` for every way in which a program is told no.
 //! Written down in: Microsoft, "Services" and MS-SCMR; ReactOS `services`; Wine's tests of `advapi32` and of `services`.
 
 pub mod calls;
@@ -14,6 +14,8 @@ pub mod configuration;
 pub mod control;
 pub mod control_manager;
 pub mod enumeration;
+pub mod handles;
+pub mod kind;
 pub mod lock;
 pub mod notification;
 pub mod record;
@@ -37,7 +39,8 @@ use crate::nt::status::Win32Error;
 use crate::nt::trace::Trace;
 
 pub use control_manager::Services;
-pub use record::{Configuration, Service, ServiceAccount, ServiceId, ServiceKind, ServiceType, Start};
+pub use kind::{ServiceKind, ServiceType, Start};
+pub use record::{Configuration, Service, ServiceAccount, ServiceId};
 
 /// Which accounts are there for services alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -19,7 +19,7 @@ use crate::nt::object_manager::Handle;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::service::ServiceSuccessPolicy;
-use crate::nt::service::control_manager::{self, Opened};
+use crate::nt::service::handles::{self, Opened};
 use crate::nt::service::refusal::Denied;
 use crate::nt::status::Win32Error;
 use crate::nt::system_call::Pointer;
@@ -54,11 +54,11 @@ fn room(arguments: &Arguments, parameter: &Parameter) -> Option<u64> {
 }
 
 fn database(machine: &Machine, client: ClientId, arguments: &Arguments) -> Result<Opened, Denied> {
-    control_manager::opened_database(machine, client.process, arguments.handle(&HANDLE))
+    handles::opened_database(machine, client.process, arguments.handle(&HANDLE))
 }
 
 fn service(machine: &Machine, client: ClientId, arguments: &Arguments) -> Result<Opened, Denied> {
-    control_manager::opened_service(machine, client.process, arguments.handle(&HANDLE))
+    handles::opened_service(machine, client.process, arguments.handle(&HANDLE))
 }
 
 /// A success that gives no handle.
