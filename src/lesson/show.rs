@@ -158,7 +158,11 @@ impl Lesson {
                     Some(_) => "another object, ",
                     None => "",
                 };
-                Some(Earlier { step: step + 1, text: format!("The same words from {by} reached {which}{path}"), same })
+                Some(Earlier {
+                    step: self.scenario.number(step),
+                    text: format!("The same words from {by} reached {which}{path}"),
+                    same,
+                })
             })
             .collect();
         found.sort_by_key(|earlier| earlier.step);
@@ -197,6 +201,8 @@ fn note(lane: &Lane, object: &Object) -> String {
         | Body::Section { .. }
         | Body::WindowStation { .. }
         | Body::Desktop { .. }
+        | Body::ProcessToken(_)
+        | Body::Token(_)
         | Body::Process(_)
         | Body::Thread(_)
         | Body::Opaque(_) => keepers(),

@@ -297,12 +297,11 @@ fn read_actor(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Actor> {
     let mut privileges = Privileges::CHANGE_NOTIFY;
     for item in record.list("privileges").map(|list| list.value).unwrap_or_default() {
         let Value::Text(name) = item.value else { continue };
-        match Privileges::named(&name) {
-            Some(privilege) => privileges |= privilege,
-            None => {
-                let found = Spanned { value: name, span: item.span };
-                faults.no_such(Code::UnknownWord, "privilege", &found, Privileges::NAMES.iter().map(|(name, _)| *name));
-            }
+        let known = Privileges::named(&name);
+        privileges |= known.unwrap_or_default();
+        if known.is_none() {
+            let found = Spanned { value: name, span: item.span };
+            faults.no_such(Code::UnknownWord, "privilege", &found, Privileges::NAMES.iter().map(|(name, _)| *name));
         }
     }
     Some(Actor {
