@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
+use crate::nt::name::compare_ignoring_case;
 use crate::nt::object_manager::Handle;
 use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
@@ -62,7 +63,7 @@ pub struct Services {
 impl Services {
     /// The services that are installed when the machine is switched on, in the order of their keys in the registry.
     pub fn new(mut installed: Vec<Service>) -> Services {
-        installed.sort_by(|one, other| crate::nt::name::compare_ignoring_case(&one.name, &other.name));
+        installed.sort_by(|one, other| compare_ignoring_case(&one.name, &other.name));
         let mut services =
             Services { table: Table::new(), next: 0, handles: Table::new(), next_handle: FIRST_HANDLE, lock: None };
         for service in installed {
@@ -135,7 +136,7 @@ pub(crate) fn open_manager(
             UnknownMachinePolicy::InvalidAddress => Denied::NO_SUCH_ADDRESS,
         });
     }
-    let is = |wanted: &str| database.is_some_and(|name| crate::nt::name::compare_ignoring_case(name, wanted).is_eq());
+    let is = |wanted: &str| database.is_some_and(|name| compare_ignoring_case(name, wanted).is_eq());
     if is("ServicesFailed") {
         return Err(Denied::FAILED_DATABASE);
     }
@@ -218,8 +219,7 @@ pub(crate) fn display_name<'a>(machine: &'a Machine, name: &str) -> Result<&'a s
 
 /// `GetServiceKeyName`: of several services with one display name the first that was installed.
 pub(crate) fn key_name<'a>(machine: &'a Machine, display: &str) -> Result<&'a str, Denied> {
-    let is_displayed =
-        |service: &Service| crate::nt::name::compare_ignoring_case(service.display_name(), display).is_eq();
+    let is_displayed = |service: &Service| compare_ignoring_case(service.display_name(), display).is_eq();
     let found = machine.services.iter().find(|(_, service)| is_displayed(service));
     found.map(|(_, service)| &*service.name).ok_or(Denied::NO_SUCH_DISPLAY_NAME)
 }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
+use crate::nt::name::compare_ignoring_case;
 use crate::nt::process::{Parent, ProcessId};
 use crate::nt::rule::Rule;
 use crate::nt::security::{LogonType, Token};
@@ -149,8 +150,7 @@ fn run(
 /// What a service depends on: a service by its name, or with a plus before it a group, of which one must run.
 fn start_dependency(machine: &mut Machine, trace: &mut Trace, dependency: &str) -> Result<(), Denied> {
     if let Some(group) = dependency.strip_prefix('+') {
-        let in_group =
-            |service: &Service| crate::nt::name::compare_ignoring_case(&service.configuration.group, group).is_eq();
+        let in_group = |service: &Service| compare_ignoring_case(&service.configuration.group, group).is_eq();
         let members: Vec<ServiceId> =
             machine.services.iter().filter(|(_, service)| in_group(service)).map(|(id, _)| id).collect();
         let started = members.into_iter().filter(|member| ensure_started(machine, trace, *member).is_ok()).count();
