@@ -20,7 +20,11 @@ use crate::nt::system_call::policies::{
     HandleOnFailurePolicy, LinkWithoutAttributesPolicy, NullKeyedEventPolicy, OpenIfPolicy, PseudoHandlePolicy,
     ReferenceCountPolicy, SystemCallPolicies,
 };
-use crate::nt::win32::object_names::PrefixPolicy;
+use crate::nt::win32::client_directory::PrefixPolicy;
+use crate::nt::window::UserHandlePolicy;
+use crate::nt::window::connection::FailedStartPolicy;
+use crate::nt::window::input::{AttachErrorPolicy, InputCheckPolicy};
+use crate::nt::window::user_object::DesktopInformationPolicy;
 
 /// A release and an edition, with everything that differs between them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +73,16 @@ pub struct Era {
     pub services: ServicePolicies,
     /// What `NoInteractiveServices` is when nobody has set it.
     pub no_interactive_services: bool,
+    /// What keeps the handles of a process's window station and desktops open.
+    pub user_handles: UserHandlePolicy,
+    /// Whether input is taken from threads that are not on the input desktop.
+    pub input_check: InputCheckPolicy,
+    /// Whether attaching threads says why it fails.
+    pub attach_errors: AttachErrorPolicy,
+    /// Whether a desktop tells of its heap and of the input.
+    pub desktop_information: DesktopInformationPolicy,
+    /// How a process ends that cannot be put on a desktop.
+    pub failed_start: FailedStartPolicy,
 }
 
 /// The order of releases.
@@ -123,6 +137,11 @@ pub const NT_4: Era = Era {
         success: ServiceSuccessPolicy::HandlesClearIt,
     },
     no_interactive_services: false,
+    user_handles: UserHandlePolicy::Marked,
+    input_check: InputCheckPolicy::Unchecked,
+    attach_errors: AttachErrorPolicy::Silent,
+    desktop_information: DesktopInformationPolicy::Absent,
+    failed_start: FailedStartPolicy::DllInitFailed,
 };
 
 /// Windows NT 4.0, Terminal Server Edition: the first with sessions.
@@ -143,6 +162,8 @@ pub const WINDOWS_2000: Era = Era {
     release: release(5, 0, 2195),
     prefixes: PrefixPolicy::Links,
     services: ServicePolicies { success: ServiceSuccessPolicy::IoPending, ..NT_4.services },
+    user_handles: UserHandlePolicy::Asked,
+    input_check: InputCheckPolicy::Checked,
     ..NT_4
 };
 
@@ -168,6 +189,7 @@ pub const XP: Era = Era {
     dos_devices: DosDevicesPolicy::PerLogonSession,
     service_accounts: ServiceAccountsPolicy::ThreeAccounts,
     services: ServicePolicies { after_stop: AfterStopPolicy::NothingMore, ..NT_4.services },
+    failed_start: FailedStartPolicy::WaitNoChildren,
     case: CasePolicy::ByType,
     ..SERVER_2000
 };
@@ -180,6 +202,7 @@ pub const SERVER_2003: Era = Era {
     connected_users: ConnectedUsersPolicy::Many,
     switch_user: SwitchUserPolicy::Absent,
     services: ServicePolicies { success: ServiceSuccessPolicy::Cleared, ..XP.services },
+    failed_start: FailedStartPolicy::DllInitFailed,
     system_calls: SystemCallPolicies {
         link_without_attributes: LinkWithoutAttributesPolicy::ReadAnyway,
         ..XP.system_calls
@@ -204,6 +227,8 @@ pub const VISTA: Era = Era {
         preshutdown: PreshutdownPolicy::ThreeMinutes,
         ..XP.services
     },
+    attach_errors: AttachErrorPolicy::Told,
+    desktop_information: DesktopInformationPolicy::Present,
     type_rights: TypeRightsPolicy::LimitedQueries,
     system_calls: SystemCallPolicies {
         null_keyed_event: NullKeyedEventPolicy::CriticalSections,

@@ -164,6 +164,55 @@ rules! {
         "A client that is refused the right to create in its session's directory opens the directory Restricted inside it.";
     NoNameNoMeeting: "An object without a name", Win32Client, Documented, ["object-names"];
         "An object without a name is in no directory; another process can only reach it through a handle it is given.";
+    NoSuchText: "A name that cannot be read", Win32Client, Derived, ["wine-sync"];
+        "The pointer of the name leads nowhere. In Windows the program faults, or the library says that the parameter is \
+         wrong; here it always does.";
+    AnsiNameTooLong: "The A form converts its name first", Win32Client, ReadInSource, ["wine-sync", "reactos-client-names"];
+        "The A form converts the name into a buffer of the thread, which holds MAX_PATH characters. The W form needs no \
+         buffer: its names may be longer.";
+    OpeningNeedsAName: "Without a name there is nothing to open", Win32Client, AssertedByTest, ["wine-kernel32-sync-test"];
+        "A function that opens refuses a null name before it asks the kernel.";
+    NoDescriptor: "A text that describes nobody", Win32Client, Documented, ["security-descriptor-strings"];
+        "The text of a security descriptor could not be read, so nothing is made.";
+    CountsOfASemaphore: "A semaphore counts up to something", ObjectManager, AssertedByTest, ["wine-om-test", "dotnet-semaphore-test"];
+        "The maximum of a semaphore is at least one, and its initial count no more than that. Both are looked at before the name.";
+    ProtectionOfAMapping: "A mapping is for reading at least", Win32Client, AssertedByTest, ["wine-security-test", "wine-virtual-test"];
+        "The protection of a file mapping is one of six: reading, writing, copying on write, each with or without executing.";
+    MemoryNeedsASize: "Plain memory needs a size", Win32Client, Documented, ["create-file-mapping"];
+        "A mapping without a file must say how large it is.";
+    ViewKeepsTheSection: "A view keeps the section, not its name", ObjectManager, AssertedByTest, ["wine-virtual-test"];
+        "The pages of a view stay when every handle of the section is closed; the name went with the last handle, and the next \
+         creation makes another section.";
+
+    // Private namespaces.
+    AliasOfANamespace: "A private namespace has a name in its process", Win32Client (moves RootDirectory), Documented, ["object-namespaces"];
+        "A name that begins with the alias of a private namespace begins in that namespace's directory, whose handle the \
+         client library kept. No path leads there.";
+    AliasIsTaken: "An alias is opened once in a process", Win32Client, ReadInSource, ["firebird-namespace"];
+        "A process that knows the alias already does not open a namespace under it again.";
+    BoundaryIsMemory: "A boundary descriptor is memory", Win32Client, Documented, ["create-boundary-descriptor"];
+        "The description of a boundary lies in the program's own memory; a namespace does not need it once it is made.";
+    BoundaryNeedsAName: "Boundaries and namespaces have names", Win32Client, Derived, ["create-boundary-descriptor"];
+        "A boundary descriptor has a name, and so has a namespace: one word, because it is a prefix.";
+    BoundaryNeedsAnIdentity: "A boundary is made of identities", ObjectManager, Documented, ["create-boundary-descriptor"];
+        "A boundary without an identity surrounds nothing.";
+    NoSuchBoundary: "No such boundary descriptor", Win32Client, Derived, ["create-boundary-descriptor"];
+        "The handle is not that of a boundary descriptor of this process.";
+    NoIdentity: "A text that is no identity", Win32Client, Derived, ["create-boundary-descriptor"];
+        "What was to be added to the boundary is not a security identifier.";
+    InsideTheBoundary: "A creator is inside its boundary", ObjectManager, Documented, ["object-namespaces"];
+        "The creator's token has every identity of the boundary, so the namespace is made: a directory without a name.";
+    OutsideTheBoundary: "Outside the boundary nothing is made", ObjectManager, Documented, ["object-namespaces"];
+        "The creator's token lacks an identity of the boundary. That is what keeps others from making the namespace first.";
+    NamespaceIsThere: "There is such a namespace", ObjectManager, Documented, ["object-namespaces"], disputed by ["windhawk-namespace", "phnt"];
+        "A namespace is identified by its name and its boundary, and this one is there already; it can be opened instead.";
+    NoSuchNamespace: "There is no such namespace", ObjectManager, Reported, ["firebird-log", "object-namespaces"], disputed by ["windhawk-namespace", "phnt"];
+        "No namespace has both this name and this boundary.";
+    OpenersNeedNotBeInside: "An opener need not be inside", ObjectManager, Documented, ["object-namespaces"];
+        "Whoever knows the name and the boundary may open the namespace, as far as its descriptor allows.";
+    NamespaceGoesWithLastHandle: "A namespace goes with its last handle", ObjectManager, Documented, ["object-namespaces"];
+        "A namespace that is destroyed, or whose last handle is closed, can be opened no more. What is open of the objects in \
+         it goes on working.";
     LastErrorFromStatus: "The status becomes a last error", Win32Client, Documented, ["object-names"];
         "The client library turns the kernel's status into the number that GetLastError gives. Success with an object that \
          was there already is still success, with ERROR_ALREADY_EXISTS.";
@@ -276,6 +325,8 @@ rules! {
         "The value is not in the process's table of handles: it was never given, or it was closed.";
     HandleLacksRight: "The handle does not hold the right", ObjectManager, Documented, ["synchronization-rights"];
         "Rights are checked when a handle is opened; afterwards the handle can do what was granted, and nothing else.";
+    SourceGivesItsPlace: "The new handle takes the place of the old", ObjectManager, AssertedByTest, ["wine-process-test"];
+        "Duplicating with DUPLICATE_CLOSE_SOURCE inside one process gives back the value that was given.";
     StateOfAnObject: "The object keeps the state, not its name", ObjectManager, Documented, ["object-names"];
         "Whoever holds a handle of the object sees the same state, in whatever session.";
 
@@ -574,4 +625,63 @@ rules! {
         "A process that is no user's is connected to a window station named after its logon session, made at first need.";
     DesktopsOfAStation: "Desktops live in a window station", Win32k, Documented, ["desktops", "initializing-winlogon"];
         "A desktop is an object inside a window station. Of those of WinSta0 one receives the user's input.";
+
+    // Windows and input.
+    NamedStationNeedsAdministrator: "A window station's own name takes an administrator", Win32Client, Documented, ["create-window-station", "wine-winstation-test", "reactos-user32-winsta"];
+        "The client library opens its session's directory of window stations with the right to create in it, which \
+         administrators have. A window station without a name of its own is named after the logon session instead.";
+    StationOfAProcess: "A process chooses its window station", Win32k, AssertedByTest, ["wine-winstation-test", "reactos-desktop-test", "set-process-window-station"];
+        "The process goes over to the window station, and win32k keeps a handle of its own of it. The threads of the \
+         process stay on their desktops.";
+    UserHandleInUse: "What a process is on cannot be closed", Win32k, AssertedByTest, ["wine-winstation-test", "window-station-connection", "thread-desktop-connection"];
+        "The handle by which a process is on its window station, or by which one of its threads is on a desktop, stays \
+         open, whoever closes it; a duplicate of it can be closed.";
+    DesktopHandleGuarded: "A desktop's handle is closed by CloseDesktop alone", Win32k, AssertedByTest, ["reactos-desktop-test"];
+        "CloseHandle does not close the handle of a desktop that win32k gave. A duplicate it does close, as Wine's test \
+         shows; that the two differ by where they come from is concluded from both.";
+    DesktopNameIsOnePart: "A desktop's name is one part", Win32k, AssertedByTest, ["wine-winstation-test", "reactos-win32k-desktop"];
+        "The window station looks the rest of a name up among its desktops, and takes one part of a name only; no name at \
+         all is the window station itself, which is no desktop.";
+    DesktopNeedsItsWindow: "Whoever makes a desktop must be able to make its window", Win32k, Documented, ["create-desktop"];
+        "A new desktop gets a window at once, by the handle that its maker asked for, which must hold \
+         DESKTOP_CREATEWINDOW. That it is access that is denied otherwise is concluded.";
+    DesktopOfAThread: "A thread chooses its desktop", Win32k, AssertedByTest, ["wine-winstation-test", "set-thread-desktop"];
+        "A thread begins on the desktop that its process began on, and can go to any other that it has a handle of, also \
+         to one of another window station.";
+    WindowsHoldTheirThread: "Windows hold their thread", Win32k, AssertedByTest, ["wine-winstation-test", "set-thread-desktop"];
+        "A thread that has windows cannot leave its desktop until it has destroyed them.";
+    WindowsOfADesktop: "A window stands on its thread's desktop", Win32k, AssertedByTest, ["wine-services-test", "desktops"];
+        "A thread makes windows on the desktop that it is on, if its handle of that desktop holds the right. Also where \
+         nobody can see it a window is shown and hidden.";
+    NoSuchWindow: "The value is no window's", Win32k, Derived, ["terminals", "desktops"];
+        "Each session has its own windowing, so the value of a window means nothing in another session, and nothing after \
+         the window is destroyed.";
+    WindowOfAnotherThread: "A window is destroyed by its own thread", Win32k, Documented, ["destroy-window"];
+        "A thread cannot destroy a window that another thread made.";
+    ForegroundOfTheInputDesktop: "The foreground is on the input desktop", Win32k, AssertedByTest, ["wine-winstation-test"];
+        "A window comes to the foreground if its desktop is the input desktop, wherever the asking thread is; which window \
+         that is sees only a thread that is on the input desktop.";
+    InputDesktopOfWhatIsSeen: "Input belongs to the window station that is seen", Win32k, AssertedByTest, ["wine-winstation-test", "reactos-desktop-test", "open-input-desktop", "switch-desktop"];
+        "One desktop of WinSta0 receives the user's input. A process on another window station cannot open it, and a \
+         desktop of another window station cannot become it.";
+    LockedDesktopStays: "Nobody switches away from winlogon", Win32k, ReadInSource, ["reactos-win32k-desktop"];
+        "While winlogon's desktop has the input, no other program can switch to another desktop.";
+    InputFromTheInputDesktop: "Input is taken from the input desktop", Win32k, AssertedByTest, ["wine-winstation-test"];
+        "SendInput is refused to a thread that is not on the input desktop.";
+    AttachedThreads: "Threads of one desktop can share their input", Win32k, AssertedByTest, ["reactos-attach-test", "attach-thread-input"];
+        "An attachment is of two threads on one desktop, in one direction; it is counted, and ends with either thread.";
+    AtomsOfAStation: "Global atoms are a window station's", Win32k, Derived, ["window-stations", "wine-winstation-test"];
+        "The table is taken here to be that of the window station of the calling thread's desktop: the documentation gives \
+         each window station one, and a test finds an atom again after its process has gone over to another.";
+    UserObjectInformation: "Window stations and desktops tell of themselves", Win32k, AssertedByTest, ["reactos-user-object-test", "get-user-object-information"];
+        "The handle is looked at first, then what is asked for, then the size of the buffer. The A form tells the bytes of \
+         the untranslated text where the buffer is too small.";
+    EnumerationPassesWhatItMay: "An enumeration passes on what the caller may enumerate", Win32k, Documented, ["enum-window-stations", "enum-desktops"];
+        "A window station or desktop whose list does not grant the right to enumerate it is left out; the result is what \
+         the callback returned last.";
+    OneMonitorAtLeast: "There is always a monitor", Win32k, AssertedByTest, ["wine-services-test"];
+        "Also a program that nobody can see finds one monitor.";
+    StartDesktop: "A new process is put on a desktop", Win32k, AssertedByTest, ["reactos-desktop-test", "startup-info", "window-station-connection"];
+        "The string that its starter gives names the desktop; without one a process begins where its starter began. A \
+         process that cannot be put there ends before its program begins.";
 }

@@ -18,6 +18,13 @@ pub struct Source {
 /// Every document that is referred to, sorted by key.
 pub const SOURCES: &[Source] = &[
     Source {
+        key: "about-atom-tables",
+        author: "Microsoft",
+        title: "About Atom Tables",
+        address: "https://learn.microsoft.com/windows/win32/dataxchg/about-atom-tables",
+        read: "2026-11-22",
+    },
+    Source {
         key: "active-console-session",
         author: "Microsoft",
         title: "WTSGetActiveConsoleSessionId function",
@@ -36,6 +43,13 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft Performance Team",
         title: "Sessions, Desktops and Windows Stations (read in an excerpt)",
         address: "",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "attach-thread-input",
+        author: "Microsoft",
+        title: "AttachThreadInput function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-attachthreadinput",
         read: "2026-11-22",
     },
     Source {
@@ -85,6 +99,20 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "ControlService function",
         address: "https://learn.microsoft.com/windows/win32/api/winsvc/nf-winsvc-controlservice",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "create-boundary-descriptor",
+        author: "Microsoft",
+        title: "CreateBoundaryDescriptorW, AddSIDToBoundaryDescriptor and DeleteBoundaryDescriptor functions",
+        address: "https://learn.microsoft.com/windows/win32/api/namespaceapi/nf-namespaceapi-createboundarydescriptorw",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "create-desktop",
+        author: "Microsoft",
+        title: "CreateDesktopW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-createdesktopw",
         read: "2026-11-22",
     },
     Source {
@@ -158,6 +186,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "create-window-station",
+        author: "Microsoft",
+        title: "CreateWindowStationW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-createwindowstationw",
+        read: "2026-11-22",
+    },
+    Source {
         key: "default-security-descriptor",
         author: "Raymond Chen",
         title: "What is the default security descriptor?",
@@ -186,10 +221,24 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "desktop-rights",
+        author: "Microsoft",
+        title: "Desktop Security and Access Rights",
+        address: "https://learn.microsoft.com/windows/win32/winstation/desktop-security-and-access-rights",
+        read: "2026-11-22",
+    },
+    Source {
         key: "desktops",
         author: "Microsoft",
         title: "Desktops",
         address: "https://learn.microsoft.com/windows/win32/winstation/desktops",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "destroy-window",
+        author: "Microsoft",
+        title: "DestroyWindow function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-destroywindow",
         read: "2026-11-22",
     },
     Source {
@@ -200,10 +249,31 @@ pub const SOURCES: &[Source] = &[
         read: "",
     },
     Source {
+        key: "dotnet-semaphore-test",
+        author: ".NET project",
+        title: "System.Threading/tests/SemaphoreTests.cs and MutexTests.cs",
+        address: "https://github.com/dotnet/runtime/blob/main/src/libraries/System.Threading/tests/SemaphoreTests.cs",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "enum-desktops",
+        author: "Microsoft",
+        title: "EnumDesktopsW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-enumdesktopsw",
+        read: "2026-11-22",
+    },
+    Source {
         key: "enum-services-status-ex",
         author: "Microsoft",
         title: "EnumServicesStatusExW function",
         address: "https://learn.microsoft.com/windows/win32/api/winsvc/nf-winsvc-enumservicesstatusexw",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "enum-window-stations",
+        author: "Microsoft",
+        title: "EnumWindowStationsW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-enumwindowstationsw",
         read: "2026-11-22",
     },
     Source {
@@ -235,6 +305,27 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "file-mapping-rights",
+        author: "Microsoft",
+        title: "File Mapping Security and Access Rights",
+        address: "https://learn.microsoft.com/windows/win32/memory/file-mapping-security-and-access-rights",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "firebird-log",
+        author: "Firebird project",
+        title: "Issue 8509: \"Error creating private namespace\" message in firebird.log",
+        address: "https://github.com/FirebirdSQL/firebird/issues/8509",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "firebird-namespace",
+        author: "Firebird project",
+        title: "common/utils.cpp: PrivateNamespace",
+        address: "https://github.com/FirebirdSQL/firebird/blob/master/src/common/utils.cpp",
+        read: "2026-11-22",
+    },
+    Source {
         key: "firehazard-privileges",
         author: "firehazard crate",
         title: "firehazard: privilege module, privileges of a non-elevated administrator",
@@ -246,6 +337,13 @@ pub const SOURCES: &[Source] = &[
         author: "James Forshaw, Google Project Zero",
         title: "Windows Administrator Protection (read in a Chinese translation)",
         address: "https://projectzero.google/2026/26/windows-administrator-protection.html",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "get-user-object-information",
+        author: "Microsoft",
+        title: "GetUserObjectInformationW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-getuserobjectinformationw",
         read: "2026-11-22",
     },
     Source {
@@ -459,6 +557,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "open-input-desktop",
+        author: "Microsoft",
+        title: "OpenInputDesktop function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-openinputdesktop",
+        read: "2026-11-22",
+    },
+    Source {
         key: "open-mutex",
         author: "Microsoft",
         title: "OpenMutexW function",
@@ -536,6 +641,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "reactos-attach-test",
+        author: "ReactOS",
+        title: "modules/rostests/apitests/user32/AttachThreadInput.c",
+        address: "https://github.com/reactos/reactos/blob/3765a7375a7ee447c5f21526ea1a561d50919f6a/modules/rostests/apitests/user32/AttachThreadInput.c",
+        read: "2026-11-22",
+    },
+    Source {
         key: "reactos-basesrv",
         author: "ReactOS project",
         title: "basesrv/init.c: BaseInitializeStaticServerData, CreateBaseAcls",
@@ -561,6 +673,13 @@ pub const SOURCES: &[Source] = &[
         author: "ReactOS project",
         title: "csrsrv/init.c: CsrCreateSessionObjectDirectory",
         address: "https://github.com/reactos/reactos/blob/master/subsystems/csr/csrsrv/init.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "reactos-desktop-test",
+        author: "ReactOS",
+        title: "modules/rostests/apitests/user32/desktop.c",
+        address: "https://github.com/reactos/reactos/blob/36b140accf383188b454a6dc0c3f216608ceefb7/modules/rostests/apitests/user32/desktop.c",
         read: "2026-11-22",
     },
     Source {
@@ -676,6 +795,27 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "reactos-user-object-test",
+        author: "ReactOS",
+        title: "modules/rostests/apitests/user32/GetUserObjectInformation.c",
+        address: "https://github.com/reactos/reactos/blob/0a25ba9d873c2b497f69c6c23929a855f01c249f/modules/rostests/apitests/user32/GetUserObjectInformation.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "reactos-user32-winsta",
+        author: "ReactOS",
+        title: "win32ss/user/user32/misc/winsta.c",
+        address: "https://github.com/reactos/reactos/blob/715996dec9d4eb6186f3f940f0c20d9a90defb8c/win32ss/user/user32/misc/winsta.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "reactos-win32k-desktop",
+        author: "ReactOS",
+        title: "win32ss/user/ntuser/desktop.c",
+        address: "https://github.com/reactos/reactos/blob/034cb07959c56f50375a5765195493c6414583f6/win32ss/user/ntuser/desktop.c",
+        read: "2026-11-22",
+    },
+    Source {
         key: "reactos-winsta",
         author: "ReactOS project",
         title: "win32ss/user/ntuser/winsta.c: UserCreateWinstaDirectory, IntWinStaObjectParse",
@@ -708,6 +848,13 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "SCM Handles",
         address: "https://learn.microsoft.com/windows/win32/services/scm-handles",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "security-descriptor-strings",
+        author: "Microsoft",
+        title: "Security Descriptor String Format",
+        address: "https://learn.microsoft.com/windows/win32/secauthz/security-descriptor-string-format",
         read: "2026-11-22",
     },
     Source {
@@ -746,10 +893,31 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "set-foreground-window",
+        author: "Microsoft",
+        title: "SetForegroundWindow function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-setforegroundwindow",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "set-process-window-station",
+        author: "Microsoft",
+        title: "SetProcessWindowStation function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-setprocesswindowstation",
+        read: "2026-11-22",
+    },
+    Source {
         key: "set-service-status",
         author: "Microsoft",
         title: "SetServiceStatus function",
         address: "https://learn.microsoft.com/windows/win32/api/winsvc/nf-winsvc-setservicestatus",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "set-thread-desktop",
+        author: "Microsoft",
+        title: "SetThreadDesktop function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-setthreaddesktop",
         read: "2026-11-22",
     },
     Source {
@@ -774,10 +942,24 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "startup-info",
+        author: "Microsoft",
+        title: "STARTUPINFOW structure",
+        address: "https://learn.microsoft.com/windows/win32/api/processthreadsapi/ns-processthreadsapi-startupinfow",
+        read: "2026-11-22",
+    },
+    Source {
         key: "strong-session-tracking",
         author: "Strong Line",
         title: "Logon Session (Console & RDP) Tracking Notes",
         address: "http://strongline.blogspot.com/2013/11/logon-session-console-rdp-tracking-notes.html",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "switch-desktop",
+        author: "Microsoft",
+        title: "SwitchDesktop function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-switchdesktop",
         read: "2026-11-22",
     },
     Source {
@@ -809,6 +991,20 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "thread-desktop-connection",
+        author: "Microsoft",
+        title: "Thread Connection to a Desktop",
+        address: "https://learn.microsoft.com/windows/win32/winstation/thread-connection-to-a-desktop",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "wait-for-single-object",
+        author: "Microsoft",
+        title: "WaitForSingleObject function",
+        address: "https://learn.microsoft.com/windows/win32/api/synchapi/nf-synchapi-waitforsingleobject",
+        read: "2026-11-22",
+    },
+    Source {
         key: "weijnen-bnolinks",
         author: "Remko Weijnen",
         title: "Blog entry of 2009-01-27 on BNOLINKS and the Session prefix",
@@ -830,6 +1026,13 @@ pub const SOURCES: &[Source] = &[
         read: "",
     },
     Source {
+        key: "windhawk-namespace",
+        author: "Windhawk project",
+        title: "engine/session_private_namespace.cpp: Create",
+        address: "https://github.com/ramensoftware/windhawk/blob/main/src/windhawk/engine/session_private_namespace.cpp",
+        read: "2026-11-22",
+    },
+    Source {
         key: "window-station-connection",
         author: "Microsoft",
         title: "Process Connection to a Window Station",
@@ -841,6 +1044,13 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "Window Station and Desktop Creation",
         address: "https://learn.microsoft.com/windows/win32/winstation/window-station-and-desktop-creation",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "window-station-rights",
+        author: "Microsoft",
+        title: "Window Station Security and Access Rights",
+        address: "https://learn.microsoft.com/windows/win32/winstation/window-station-security-and-access-rights",
         read: "2026-11-22",
     },
     Source {
@@ -893,6 +1103,20 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "wine-process-test",
+        author: "Wine project",
+        title: "kernel32/tests/process.c: test_DuplicateHandle",
+        address: "https://github.com/wine-mirror/wine/blob/master/dlls/kernel32/tests/process.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "wine-security-test",
+        author: "Wine project",
+        title: "advapi32/tests/security.c: test_filemap_security",
+        address: "https://github.com/wine-mirror/wine/blob/master/dlls/advapi32/tests/security.c",
+        read: "2026-11-22",
+    },
+    Source {
         key: "wine-services-test",
         author: "Wine project",
         title: "programs/services/tests/service.c",
@@ -904,6 +1128,20 @@ pub const SOURCES: &[Source] = &[
         author: "Wine project",
         title: "kernelbase/sync.c: BaseGetNamedObjectDirectory",
         address: "https://github.com/wine-mirror/wine/blob/master/dlls/kernelbase/sync.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "wine-virtual-test",
+        author: "Wine project",
+        title: "kernel32/tests/virtual.c: test_MapViewOfFile",
+        address: "https://github.com/wine-mirror/wine/blob/master/dlls/kernel32/tests/virtual.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "wine-winstation-test",
+        author: "Wine",
+        title: "dlls/user32/tests/winstation.c",
+        address: "https://github.com/wine-mirror/wine/blob/0521925cd5881d417153057f41dadc63e991c022/dlls/user32/tests/winstation.c",
         read: "2026-11-22",
     },
     Source {

@@ -47,7 +47,7 @@ pub fn read(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnosti
     let form = Form { name: operation.name(), parameters: &parameters, summary: "", example: "" };
     let fields = without_into(operation, &variant.fields, faults);
     let values = form.read(&fields, faults);
-    let mut arguments = Arguments::default();
+    let mut arguments = Arguments::spelled(variant.name.value);
     let mut handles = Vec::new();
     let mut lengths = Vec::new();
     let given = parameters.iter().filter_map(|parameter| operation.parameter(parameter.name));
@@ -58,8 +58,10 @@ pub fn read(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnosti
                 let label = Spanned { value: label.clone(), span: value.span };
                 handles.extend(labels.handle_of(by.as_ref(), &label, faults).map(|label| (parameter, label)));
             }
-            (Value::Text(label), Kind::ProcessId) if is_caller(label) => handles.push((parameter, Arc::from(&**label))),
-            (Value::Text(label), Kind::ProcessId) => {
+            (Value::Text(label), Kind::ProcessId | Kind::ThreadId) if is_caller(label) => {
+                handles.push((parameter, Arc::from(&**label)));
+            }
+            (Value::Text(label), Kind::ProcessId | Kind::ThreadId) => {
                 let label = Spanned { value: label.clone(), span: value.span };
                 handles.extend(labels.process(&label, faults).map(|label| (parameter, label)));
             }

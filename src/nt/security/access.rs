@@ -43,6 +43,8 @@ impl AccessMask {
     /// The four generic rights.
     pub const GENERIC: AccessMask = AccessMask::from_bits_retain(0xF000_0000);
 
+    /// Ask a section what it is.
+    pub const SECTION_QUERY: AccessMask = AccessMask::new(0x1);
     /// Ask a symbolic link what it stands for.
     pub const SYMBOLIC_LINK_QUERY: AccessMask = AccessMask::new(0x1);
 
@@ -130,9 +132,31 @@ pub const NAMED_RIGHTS: &[(&str, u32)] = &[
     ("THREAD_QUERY_INFORMATION", 0x40),
     ("THREAD_QUERY_LIMITED_INFORMATION", 0x800),
     ("THREAD_ALL_ACCESS", 0x001F_FFFF),
+    ("FILE_MAP_COPY", 0x1),
     ("FILE_MAP_WRITE", 0x2),
     ("FILE_MAP_READ", 0x4),
+    ("FILE_MAP_EXECUTE", 0x20),
     ("FILE_MAP_ALL_ACCESS", 0x000F_001F),
+    ("WINSTA_ENUMDESKTOPS", 0x1),
+    ("WINSTA_READATTRIBUTES", 0x2),
+    ("WINSTA_ACCESSCLIPBOARD", 0x4),
+    ("WINSTA_CREATEDESKTOP", 0x8),
+    ("WINSTA_WRITEATTRIBUTES", 0x10),
+    ("WINSTA_ACCESSGLOBALATOMS", 0x20),
+    ("WINSTA_EXITWINDOWS", 0x40),
+    ("WINSTA_ENUMERATE", 0x100),
+    ("WINSTA_READSCREEN", 0x200),
+    ("WINSTA_ALL_ACCESS", 0x37F),
+    ("DESKTOP_READOBJECTS", 0x1),
+    ("DESKTOP_CREATEWINDOW", 0x2),
+    ("DESKTOP_CREATEMENU", 0x4),
+    ("DESKTOP_HOOKCONTROL", 0x8),
+    ("DESKTOP_JOURNALRECORD", 0x10),
+    ("DESKTOP_JOURNALPLAYBACK", 0x20),
+    ("DESKTOP_ENUMERATE", 0x40),
+    ("DESKTOP_WRITEOBJECTS", 0x80),
+    ("DESKTOP_SWITCHDESKTOP", 0x100),
+    ("DESKTOP_ALL_ACCESS", 0x1FF),
     ("FILE_READ_DATA", 0x1),
     ("FILE_READ_ATTRIBUTES", 0x80),
     ("MAXIMUM_ALLOWED", 0x0200_0000),
