@@ -69,7 +69,8 @@ pub(crate) fn of_answer(
         Expectation::LastErrorUnchanged => last_error(reply) == Some(None),
         Expectation::Output(name, wanted) => {
             let operation = if let Act::Call { operation, .. } = act { Some(*operation) } else { None };
-            let found = reply.map(|reply| outputs::check(labels, operation, reply, name, wanted));
+            let before = outputs::given(act, name);
+            let found = reply.map(|reply| outputs::check(labels, operation, reply, before.as_deref(), name, wanted));
             return Some(found.unwrap_or_else(|| Err(answer(outcome))));
         }
         Expectation::Status(_)

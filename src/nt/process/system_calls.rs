@@ -24,7 +24,8 @@ const PID: Parameter = Parameter::optional("pid", Kind::Text, "The id of a proce
 const TID: Parameter = Parameter::optional("tid", Kind::Text, "The id of a thread: a number, or `self`.");
 const ACCESS: Parameter = Parameter::optional("access", Kind::Access, "The rights asked for; none.");
 const PROCESS: Parameter = Parameter::optional("process", Kind::Handle, "The process; the caller's own.");
-const AFTER: Parameter = Parameter::optional("after", Kind::Handle, "The thread after which to look; NULL for the first.");
+const AFTER: Parameter =
+    Parameter::optional("after", Kind::Handle, "The thread after which to look; NULL for the first.");
 
 /// The operations.
 pub const OPERATIONS: &[Operation] = &[
@@ -128,8 +129,9 @@ fn try_open(
         return Err(capture::refuse(trace, Rule::ParameterRefused, NtStatus::INVALID_PARAMETER_MIX));
     }
     let object = match wanted {
-        ObjectType::Thread => find_thread(machine, client, arguments)
-            .and_then(|thread| machine.thread_object(trace, thread)),
+        ObjectType::Thread => {
+            find_thread(machine, client, arguments).and_then(|thread| machine.thread_object(trace, thread))
+        }
         _ => find_process(machine, client, arguments).and_then(|process| machine.process_object(trace, process)),
     };
     let Some(object) = object else {

@@ -27,8 +27,7 @@ use crate::nt::system_call::{NameForm, Pointer};
 use crate::nt::trace::Trace;
 
 /// `OBJECT_ATTRIBUTES.ObjectName`.
-pub(crate) const NAME: Parameter =
-    Parameter::optional("name", Kind::Name, "The name, absolute or relative to `root`.");
+pub(crate) const NAME: Parameter = Parameter::optional("name", Kind::Name, "The name, absolute or relative to `root`.");
 /// `OBJECT_ATTRIBUTES.RootDirectory`.
 pub(crate) const ROOT: Parameter =
     Parameter::optional("root", Kind::Handle, "A directory's handle that a relative name begins at.");
@@ -88,9 +87,10 @@ pub(crate) fn object_attributes(
         }
         Some(NameForm::OddLength(_)) => return Err(refuse(trace, Rule::NotAName, NtStatus::OBJECT_NAME_INVALID)),
     };
-    let root = arguments.handle(&ROOT).filter(|root| *root != Handle::NULL).map(|root| {
-        machine.handle(client.process, root).map_or(Root::NotOpen, |entry| Root::Object(entry.object))
-    });
+    let root = arguments
+        .handle(&ROOT)
+        .filter(|root| *root != Handle::NULL)
+        .map(|root| machine.handle(client.process, root).map_or(Root::NotOpen, |entry| Root::Object(entry.object)));
     let security = (arguments.word(&SECURITY) == Some("Everyone"))
         .then(|| SecurityDescriptor::open_to_everyone(machine.caller(client.process).token.user));
     Ok(Some(ObjectAttributes { name, root, attributes, security }))

@@ -120,10 +120,16 @@ impl Case {
     }
 
     /// Whether it speaks of the release at this place among [`TOKENS`], itself or in an alternative of a step.
+    ///
+    /// `x-` in an alternative reaches back to releases on which users are in session 0; a case in which the number of the
+    /// caller's session stands speaks of none of these.
     pub fn speaks_of(&self, place: usize) -> bool {
-        let also = self.script.iter().flat_map(|script: &Script| &script.steps).flat_map(|step| &step.also);
-        self.era.contains(place)
-            || also.into_iter().any(|also| matches!(also.when, When::On(range) if range.contains(place)))
+        let steps = || self.script.iter().flat_map(|script: &Script| &script.steps);
+        let also = |step: &CaseStep| {
+            step.also.iter().any(|also| matches!(also.when, When::On(range) if range.contains(place)))
+        };
+        let fits = EraRange::any().contains(place) || !steps().any(CaseStep::has_placeholders);
+        self.era.contains(place) || fits && steps().any(also)
     }
 
     /// The places of all releases that it speaks of, oldest first.
@@ -155,8 +161,22 @@ impl Case {
     pub fn scenario(&self, place: usize, placeholders: &Placeholders) -> Result<Scenario, String> {
         let script = self.script.as_ref().map_err(Clone::clone)?;
         let mut scenario = self.opening(place)?;
-        for step in &script.steps {
-            scenario.steps.push(step.step(&script.profile, place, placeholders)?);
+        let mut lost = BTreeSet::new();
+        for written in &script.steps {
+            let mut step = written.step(&script.profile, place, placeholders)?;
+            let moot = step.act.value.uses().iter().any(|label| lost.contains(*label));
+            if let Some(label) = step.act.value.gives() {
+                if moot || written.is_refused_otherwise(&step.expect) {
+                    lost.insert(label.to_owned());
+                } else {
+                    lost.remove(label);
+                }
+            }
+            // Nothing can be expected of a step on a handle that, as an alternative says, is not there.
+            if moot {
+                step.expect.clear();
+            }
+            scenario.steps.push(step);
         }
         if let Some(first) = scenario.steps.get_mut(scenario.opening) {
             first.say.splice(0..0, script.notes.clone());

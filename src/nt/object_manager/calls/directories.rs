@@ -19,10 +19,12 @@ use crate::nt::trace::Trace;
 /// The size of `OBJECT_DIRECTORY_INFORMATION`.
 const ENTRY: u64 = 32;
 
-const BUFFER: Parameter = Parameter::optional("buffer", Kind::Length, "The room that the caller has, in bytes; enough.");
+const BUFFER: Parameter =
+    Parameter::optional("buffer", Kind::Length, "The room that the caller has, in bytes; enough.");
 const CONTEXT: Parameter =
     Parameter::optional("context", Kind::Length, "Where to go on: the number that the last call gave; 0.");
-const RESTART: Parameter = Parameter::optional("restart", Kind::Flag, "Whether to begin anew whatever the context says.");
+const RESTART: Parameter =
+    Parameter::optional("restart", Kind::Flag, "Whether to begin anew whatever the context says.");
 const SINGLE: Parameter = Parameter::optional("single", Kind::Flag, "Whether to tell one entry alone.");
 const RETURN_LENGTH: Parameter = Parameter::optional(
     "return_length_ptr",

@@ -34,8 +34,11 @@ const OTHER: Parameter = Parameter::required("other", Kind::Handle, "The handle 
 const ACCESS: Parameter = Parameter::optional("access", Kind::Access, "The rights of the new handle; none.");
 const HANDLE_ATTRIBUTES: Parameter =
     Parameter::optional("handle_attributes", Kind::Attributes, "`OBJ_INHERIT` and `OBJ_PROTECT_CLOSE`, or neither.");
-const OPTIONS: Parameter =
-    Parameter::optional("options", Kind::Constants(OPTIONS_WORDS), "What is taken from the source, and whether it goes.");
+const OPTIONS: Parameter = Parameter::optional(
+    "options",
+    Kind::Constants(OPTIONS_WORDS),
+    "What is taken from the source, and whether it goes.",
+);
 const TARGET_OUT: Parameter =
     Parameter::optional("target_out", Kind::Pointer, "Instead of a variable for the handle: NULL, or one to nothing.");
 

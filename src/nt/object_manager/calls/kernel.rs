@@ -129,9 +129,7 @@ fn reference(machine: &mut Machine, trace: &mut Trace, client: ClientId, argumen
                 let access = found.map(ObjectType::all_access).unwrap_or_default();
                 Ok(Granted { object, access, status: NtStatus::SUCCESS })
             }
-            Ending::Missing { .. } => {
-                Err(capture::refuse(trace, Rule::NothingToOpen, NtStatus::OBJECT_NAME_NOT_FOUND))
-            }
+            Ending::Missing { .. } => Err(capture::refuse(trace, Rule::NothingToOpen, NtStatus::OBJECT_NAME_NOT_FOUND)),
             ending @ (Ending::Failed(_) | Ending::HandedOver { .. } | Ending::DeviceMapNeeded) => Err(ending.status()),
         }
     });

@@ -37,7 +37,8 @@ const CLASS: Parameter = Parameter::optional(
     Kind::Constants(CLASSES),
     "The information class; left away, the name and the type are told.",
 );
-const LENGTH: Parameter = Parameter::optional("length", Kind::Length, "The room that the caller has, in bytes; enough.");
+const LENGTH: Parameter =
+    Parameter::optional("length", Kind::Length, "The room that the caller has, in bytes; enough.");
 
 /// The operation.
 pub const OPERATIONS: &[Operation] = &[Operation {
@@ -85,9 +86,7 @@ fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: 
     let name = name(machine, object);
     let object_type = object.object_type();
     match class {
-        None => Reply::status(NtStatus::SUCCESS)
-            .with("name", name.to_string())
-            .with("type", object_type.to_string()),
+        None => Reply::status(NtStatus::SUCCESS).with("name", name.to_string()).with("type", object_type.to_string()),
         Some(0) if room.is_some_and(|room| room != BASIC) => {
             let status = capture::refuse(trace, Rule::BufferTooShort, NtStatus::INFO_LENGTH_MISMATCH);
             Reply::status(status).with("return_length", BASIC.to_string())

@@ -40,8 +40,7 @@ const PROTECTIONS: &[(&str, u64)] = &[
 /// One of these says what the section is made of.
 const KINDS: u64 = 0x0100_0000 | 0x0400_0000 | 0x0800_0000;
 
-const ALLOC: Parameter =
-    Parameter::optional("alloc", Kind::Constants(ALLOCATIONS), "`SEC_` attributes; `SEC_COMMIT`.");
+const ALLOC: Parameter = Parameter::optional("alloc", Kind::Constants(ALLOCATIONS), "`SEC_` attributes; `SEC_COMMIT`.");
 const PROTECT: Parameter =
     Parameter::optional("protect", Kind::Constants(PROTECTIONS), "The `PAGE_` protection; `PAGE_READWRITE`.");
 const SIZE: Parameter = Parameter::optional("size", Kind::Number, "The size in bytes; 4096.");

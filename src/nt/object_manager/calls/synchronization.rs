@@ -28,7 +28,8 @@ const BOOLEAN: Kind = Kind::Constants(&[("false", 0), ("true", 1)]);
 const EVENT_TYPE: Parameter =
     Parameter::optional("event_type", Kind::Constants(EVENT_TYPES), "A synchronization event, if not said.");
 const INITIAL_STATE: Parameter = Parameter::optional("initial_state", Kind::Flag, "Whether it begins signaled.");
-const INITIAL_OWNER: Parameter = Parameter::optional("initial_owner", Kind::Flag, "Whether the caller holds it at once.");
+const INITIAL_OWNER: Parameter =
+    Parameter::optional("initial_owner", Kind::Flag, "Whether the caller holds it at once.");
 const INITIAL: Parameter = Parameter::optional("initial", Kind::Number, "The count that it begins with; 0.");
 const MAXIMUM: Parameter = Parameter::optional("maximum", Kind::Number, "The most that it may count; 1.");
 const TIMER_TYPE: Parameter =
