@@ -146,13 +146,15 @@ fn holds(labels: &Labelled, kind: Kind, name: &str, wanted: &str, found: &str) -
     match kind {
         Kind::Access => AccessMask::from_names(&wanted).ok() == AccessMask::from_names(found).ok(),
         Kind::Attributes => Attributes::from_names(&wanted).ok() == Attributes::from_names(found).ok(),
-        Kind::Number | Kind::Length => parse_number(&wanted).map_or(*wanted == *found, |wanted| number == Some(wanted)),
+        Kind::Number | Kind::Length | Kind::ProcessId => {
+            parse_number(&wanted).map_or(*wanted == *found, |wanted| number == Some(wanted))
+        }
         Kind::Constants(table) => match (&*wanted, number_of(table, found).ok()) {
             ("true", found) => found.is_some_and(|number| number != 0),
             ("false", found) => found == Some(0),
             (_, found) => number_of(table, &wanted).ok() == found,
         },
-        Kind::Handle => handle_of(labels, &wanted).to_string() == found,
+        Kind::Handle | Kind::HandleOr(_) => handle_of(labels, &wanted).to_string() == found,
         Kind::List(_) if name == "contains" => found.split(',').any(|item| item == &*wanted),
         Kind::List(_)
         | Kind::Name

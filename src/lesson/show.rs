@@ -201,6 +201,8 @@ fn note(lane: &Lane, object: &Object) -> String {
         | Body::Section { .. }
         | Body::WindowStation { .. }
         | Body::Desktop { .. }
+        | Body::ProcessToken(_)
+        | Body::Token(_)
         | Body::Process(_)
         | Body::Thread(_)
         | Body::Opaque(_) => keepers(),

@@ -100,6 +100,13 @@ pub enum Event {
     ThreadBegan(ClientId),
     /// A thread ended.
     ThreadEnded(ClientId),
+    /// The token of a process names another session now.
+    TokenSessionSet {
+        /// The process.
+        process: ProcessId,
+        /// The session that its token names.
+        session: SessionId,
+    },
     /// A process ended.
     ProcessEnded(ProcessId, Arc<str>),
     /// A service is running now.
@@ -157,6 +164,7 @@ impl Event {
             Event::ServiceHandleClosed { .. } => Event::ServiceHandleClosed { process, handle },
             Event::ThreadBegan(client) => Event::ThreadBegan(ClientId { process, ..client }),
             Event::ThreadEnded(client) => Event::ThreadEnded(ClientId { process, ..client }),
+            Event::TokenSessionSet { session, .. } => Event::TokenSessionSet { process, session },
             Event::ProcessEnded(_, image) => Event::ProcessEnded(process, image),
             event @ (Event::SessionCreated(_)
             | Event::SessionEnded(_)
@@ -203,6 +211,9 @@ impl Event {
             ),
             Event::ThreadBegan(client) => format!("Thread {} of process {} begins.", client.thread, client.process),
             Event::ThreadEnded(client) => format!("Thread {} of process {} ends.", client.thread, client.process),
+            Event::TokenSessionSet { process, session } => {
+                format!("The token of process {process} names session {session}.")
+            }
             Event::ProcessEnded(process, image) => format!("{image}, process {process}, ends."),
             Event::ServiceStarted(name) => format!("Service {name} is running."),
             Event::ServiceStopped(name) => format!("Service {name} is stopped."),

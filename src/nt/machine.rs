@@ -66,6 +66,9 @@ pub struct Machine {
 }
 
 impl Machine {
+    /// The computer's name, which is the domain of its own users.
+    pub const NAME: &str = "MACHINE";
+
     /// A machine that is switched off: with its users and services, and nothing running.
     pub fn new(system: System, users: &[(Arc<str>, bool)], services: Vec<Service>) -> Machine {
         let accounts = users

@@ -370,6 +370,26 @@ rules! {
     OneConnectedUser: "A client release connects one user at a time", Sessions, Reported, ["sysinternals-reference"];
         "On a client release only one user's session is connected; whoever connects disconnects the other.";
 
+    // Asking about sessions.
+    OutputsMustBeThere: "What is given back must go somewhere", Win32Client, AssertedByTest, ["wine-wtsapi-test"];
+        "The client library refuses a null pointer for what it gives back before it asks anybody: with \
+         ERROR_INVALID_USER_BUFFER about one session, with ERROR_INVALID_PARAMETER for lists and tokens.";
+    EnumerationArguments: "A list has one version", Win32Client, AssertedByTest, ["wine-wtsapi-test", "wts-enumerate-processes", "wts-enumerate-processes-ex"];
+        "The lists of sessions and processes take zero for what is reserved and one for the version; the extended list takes \
+         the levels 0 and 1.";
+    NoSessionWithThisNumber: "No session has this number", Sessions, Documented, ["wts-query-user-token", "wts-query-session-information"];
+        "A session that is not there cannot be asked about. For a user's token the error is ERROR_FILE_NOT_FOUND; that it is \
+         ERROR_CTX_WINSTATION_NOT_FOUND otherwise is not confirmed.";
+    SessionMayNotBeAsked: "Asking about a session needs a permission", Sessions, Documented, ["terminal-services-permissions", "ms-tsts-all-processes", "wts-query-session-information"];
+        "The permission Query Information is held by the system, by administrators, and by everyone for the own session. \
+         Lists leave out what the caller may not see.";
+    UserTokenForTheSystem: "A user's token is for the system", Sessions, Documented, ["wts-query-user-token"];
+        "The token of whoever is logged on in a session is given to LocalSystem alone, and only with SeTcbPrivilege.";
+    NobodyIsLoggedOn: "Nobody is logged on there", Sessions, Documented, ["wts-query-user-token"];
+        "A session in which nobody is logged on, as session 0 of the newer releases, has no user's token to give.";
+    SessionClassUnanswered: "Not every class is answered", Sessions, Documented, ["wts-info-class"];
+        "Some classes of session information were never used or are not supported; a number that is no class is refused.";
+
     // Winlogon.
     LogonTakesTheSession: "A logon takes over the waiting session", Winlogon, Reported, ["strong-session-tracking", "weijnen-user-switch"];
         "The user is logged on in the session whose logon screen was used; its number stays.";
@@ -400,6 +420,10 @@ rules! {
          one with the full token for elevation.";
     LogonSessionEndsWithLastToken: "A logon session ends with its last token", SecurityAuthority, Documented, ["lsa-logon-sessions"];
         "Tokens are counted; a logon session ends when none refers to it, and not when the user seems to be gone.";
+    LogonSessionDataIsTheOwners: "A logon session's data is its owner's", SecurityAuthority, Documented, ["lsa-get-logon-session-data"];
+        "Anyone may list the logon sessions; the data of one is told to its owner, to administrators and to the system.";
+    NoLogonSessionWithThisId: "No logon session has this number", SecurityAuthority, Reported, ["lsa-get-logon-session-data"];
+        "The number was never given, or its logon session has ended: STATUS_NO_SUCH_LOGON_SESSION, as programs that ask rely on.";
     RunAsKeepsTheSession: "Run-as makes a logon session, not a session", SecurityAuthority, Reported, ["borean-mapped-drives", "named-pipe-security"], disputed by ["create-process-with-logon"];
         "The secondary logon service authenticates the other account and starts the program in the caller's session, on \
          the caller's desktop, with the caller's logon SID.";
@@ -412,6 +436,18 @@ rules! {
     ProcessEnds: "A process gives everything back", Processes, Derived, ["object-life-cycle", "lsa-logon-sessions"];
         "A process that ends closes its handles and gives its token back; a name or a logon session that it alone kept goes \
          with it.";
+    TokenBehindAHandle: "A token is an object with handles", Processes, Documented, ["nt-open-process-token", "wts-query-user-token", "lsa-logon-sessions"];
+        "Opening a process's token, or being given a duplicate of one, makes a handle; while there is one the token stays, and \
+         with it its logon session.";
+    TokenClassUnknown: "Not everything can be asked of a token, or set", Processes, AssertedByTest, ["reactos-token-tests", "nt-query-information-token", "nt-set-information-token"];
+        "A number that is no class, and a class that can only be asked or only be set, is refused before the token is looked \
+         at; so is the impersonation level of a token that is no impersonation token.";
+    TokenClassLength: "A class of a token has its length", Processes, ReadInSource, ["reactos-token-classes", "reactos-token-tests", "nt-query-information-token"];
+        "Where the length of a class is fixed, another is refused before the handle is looked at; where it varies, too little \
+         room is answered with the length that it takes.";
+    TokenSessionNeedsTcb: "The system says which session a token is for", Processes, AssertedByTest, ["reactos-token-tests", "nt-set-information-token"];
+        "Setting the session of a token needs SeTcbPrivilege. It decides where the next program starts with that token; \
+         the programs that run with it stay where they are.";
     ThreadsShareAProcess: "Threads share what their process has", Processes, Documented, ["processes-and-threads"];
         "A process begins with one thread and may begin more; all of them use its handles and its token. It ends with the \
          last of them.";

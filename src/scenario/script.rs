@@ -140,7 +140,7 @@ pub enum Act {
         operation: &'static Operation,
         /// With what, as far as it is known without playing.
         arguments: Arguments,
-        /// Handles, by label.
+        /// Handles, and processes where an id is wanted, by label.
         handles: Vec<(&'static Parameter, HandleLabel)>,
         /// Lengths that an earlier call reported.
         lengths: Vec<(&'static Parameter, Length)>,

@@ -251,6 +251,13 @@ fn argument(
             let bogus = Handle(u32::from(value) * 2);
             Argument::Handle(if shape % 8 == 5 || handles.is_empty() { bogus } else { pick_early(&handles, value) })
         }
+        Kind::HandleOr(words) if shape % 2 == 0 => Argument::Word(pick(words, value)),
+        Kind::HandleOr(_) => argument(machine, process, interface, Kind::Handle, (shape, value)),
+        Kind::ProcessId if shape % 8 == 5 => Argument::Number(u64::from(value)),
+        Kind::ProcessId => {
+            let processes: Vec<ProcessId> = machine.processes().map(|process| process.id).collect();
+            Argument::Number(u64::from(pick(&processes, value).0))
+        }
         Kind::Access => Argument::Access(AccessMask::from_names(pick(RIGHTS, value)).expect("the rights have names")),
         Kind::Attributes => Argument::Attributes(Attributes::from_bits_truncate(u32::from(value) * 2)),
         Kind::Number => Argument::Number(u64::from(value % 4)),

@@ -153,6 +153,18 @@ pub const NAMED_RIGHTS: &[(&str, u32)] = &[
     ("SERVICE_INTERROGATE", 0x80),
     ("SERVICE_USER_DEFINED_CONTROL", 0x100),
     ("SERVICE_ALL_ACCESS", 0x000F_01FF),
+    ("TOKEN_ASSIGN_PRIMARY", 0x1),
+    ("TOKEN_DUPLICATE", 0x2),
+    ("TOKEN_IMPERSONATE", 0x4),
+    ("TOKEN_QUERY", 0x8),
+    ("TOKEN_QUERY_SOURCE", 0x10),
+    ("TOKEN_ADJUST_PRIVILEGES", 0x20),
+    ("TOKEN_ADJUST_GROUPS", 0x40),
+    ("TOKEN_ADJUST_DEFAULT", 0x80),
+    ("TOKEN_ADJUST_SESSIONID", 0x100),
+    ("TOKEN_READ", 0x0002_0008),
+    ("TOKEN_WRITE", 0x0002_00E0),
+    ("TOKEN_ALL_ACCESS", 0x000F_01FF),
 ];
 
 /// What a type's generic rights stand for.

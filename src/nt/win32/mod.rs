@@ -5,8 +5,12 @@
 
 pub mod dos_devices;
 pub mod handles;
+pub mod logon_sessions;
 pub mod object_names;
+pub mod session_information;
 pub mod sessions;
+pub mod terminal_services;
+pub mod user_token;
 
 use crate::nt::call::Reply;
 use crate::nt::rule::Rule;

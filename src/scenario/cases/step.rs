@@ -8,6 +8,7 @@ use crate::nt::object_manager::Handle;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::system_call::NameForm;
 use crate::scenario::Spanned;
+use crate::scenario::calls::is_caller;
 use crate::scenario::cases::outcome::{Alternative, EXPECT, LAST_ERROR, OUT, Outcome, is_failure, read_alternative};
 use crate::scenario::cases::profile::{Actor, Profile};
 use crate::scenario::cases::values::{self, Given};
@@ -108,7 +109,7 @@ impl CaseStep {
             let filled = placeholders.fill(&text.value);
             match values::read(parameter.kind, &filled) {
                 Ok(Given::Now(argument)) => arguments = arguments.with(parameter, argument),
-                Ok(Given::Handle(label)) => handles.push((*parameter, label)),
+                Ok(Given::Handle(label) | Given::Process(label)) => handles.push((*parameter, label)),
                 Ok(Given::Later(length)) => lengths.push((*parameter, length)),
                 Err(wrong) => return Err(format!("{} cannot be {filled}: unknown {}", parameter.name, wrong.what)),
             }
@@ -283,6 +284,12 @@ fn check(parameter: &Parameter, text: &Text, known: &Known<'_>, faults: &mut Dia
                 let words = Handle::WORDS.iter().map(|(word, _)| *word);
                 let labels = known.handles.iter().map(String::as_str).chain(words);
                 faults.no_such(Code::UnknownName, "handle", &found, labels);
+            }
+        }
+        Ok(Given::Process(label)) => {
+            let is_word = is_caller(&label) || Handle::WORDS.iter().any(|(word, _)| **word == *label);
+            if !is_word {
+                check_actor(Some(&Spanned { value: &*label, span: text.span }), text.span, known, faults);
             }
         }
         Ok(Given::Now(_) | Given::Later(_)) => {}
