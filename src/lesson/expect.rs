@@ -68,9 +68,7 @@ pub(crate) fn of_answer(
         Expectation::LastError(wanted) => last_error(reply) == Some(Some(*wanted)),
         Expectation::LastErrorUnchanged => last_error(reply) == Some(None),
         Expectation::Output(name, wanted) => {
-            let operation = if let Act::Call { operation, .. } = act { Some(*operation) } else { None };
-            let before = outputs::given(act, name);
-            let found = reply.map(|reply| outputs::check(labels, operation, reply, before.as_deref(), name, wanted));
+            let found = reply.map(|reply| outputs::check(labels, act, reply, name, wanted));
             return Some(found.unwrap_or_else(|| Err(answer(outcome))));
         }
         Expectation::Status(_)
