@@ -17,7 +17,7 @@ use crate::scenario::syntax::{Fields, Piece};
 use crate::scenario::visible::quoted;
 
 /// The fields of an alternative.
-pub(super) const ALTERNATIVE: Form<'static> = Form {
+pub const ALTERNATIVE: Form<'static> = Form {
     name: "an alternative",
     parameters: &[
         Parameter::required("era", Kind::Text, "Where it holds: a range of releases, or a tag."),

@@ -23,7 +23,7 @@ use crate::scenario::syntax::{Fields, Piece};
 use crate::scenario::visible::quoted;
 
 /// The fields of a step.
-pub(super) const STEP: Form<'static> = Form {
+pub const STEP: Form<'static> = Form {
     name: "a step",
     parameters: &[
         Parameter::required("op", Kind::Text, "The operation."),
