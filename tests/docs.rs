@@ -102,8 +102,8 @@ fn faults_of_case(what: &str, text: &str) -> Option<Vec<Diagnostic>> {
              summary: \"\", steps: [{steps}])]"
         )
     };
-    let eras: String = TOKENS.iter().map(|(token, _)| format!("\"{token}\",")).collect();
-    let profiles = |profile: &str| format!("(eras: [{eras}], profiles: [{profile}])");
+    let eras: Vec<&str> = TOKENS.iter().map(|(token, _)| *token).collect();
+    let profiles = |profile: &str| format!("(eras: {eras:?}, profiles: [{profile}])");
     let file = |text: String| Arc::new(SourceFile::new(format!("example of {what}"), text));
     let (built_in, _) = Profiles::built_in();
     Some(match what {
