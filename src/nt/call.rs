@@ -346,7 +346,7 @@ impl Reply {
 
 /// Every operation, in the order of the reference page.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    use crate::nt::{object_manager, process, service, system_call, win32};
+    use crate::nt::{object_manager, process, service, system_call, win32, window};
     [
         win32::object_names::OPERATIONS,
         win32::file_mappings::OPERATIONS,
@@ -369,6 +369,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         object_manager::calls::reserve::OPERATIONS,
         object_manager::calls::kernel::OPERATIONS,
         process::calls::OPERATIONS,
+        window::calls::OPERATIONS,
         process::system_calls::OPERATIONS,
         system_call::tokens::OPERATIONS,
     ]

@@ -273,7 +273,7 @@ fn sample() -> Placeholders {
     Placeholders(["session", "luid_hi", "luid_lo"].map(|word| (word.to_owned(), "0".to_owned())).into())
 }
 
-/// Reports a value that cannot be read, or the label of a handle that was never saved.
+/// Reports a value that cannot be read, or the label of a handle that was never saved or of nobody who is there.
 fn check(parameter: &Parameter, text: &Text, known: &Known<'_>, faults: &mut Diagnostics) {
     match values::read(parameter.kind, &sample().fill(&text.value)) {
         Ok(Given::Handle(label)) => {
