@@ -320,7 +320,7 @@ impl Reply {
 
 /// Every operation, in the order of the reference page.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    use crate::nt::{object_manager, process, system_call, win32};
+    use crate::nt::{object_manager, process, service, system_call, win32};
     [
         win32::object_names::OPERATIONS,
         win32::handles::OPERATIONS,
@@ -345,6 +345,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         system_call::tokens::OPERATIONS,
     ]
     .into_iter()
+    .chain(service::calls::OPERATIONS)
     .flatten()
 }
 

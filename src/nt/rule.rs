@@ -456,6 +456,116 @@ rules! {
     ServicesRunInSessionZero: "Services run in session 0", ServiceControlManager, Documented, ["service-changes-vista"];
         "The service control manager runs in session 0 and starts services there. The per-user services of Windows 10, \
          which run in the user's session, are left out.";
+    ServiceHandleNotOpen: "The handle is not one of the manager's", ServiceControlManager, AssertedByTest,
+        ["scm-handles", "wine-advapi32-service-test"];
+        "Handles of the service control manager are numbers of its own. One that is closed, of another process, of \
+         another kind, or a kernel handle, is none.";
+    ServiceArgumentNotThere: "A pointer must lead somewhere", ServiceControlManager, AssertedByTest,
+        ["wine-advapi32-service-test"];
+        "Where a string or a buffer must be, the null pointer is refused before the manager hears of the call.";
+    ServiceHandleLacksRight: "The handle lacks the right", ServiceControlManager, Documented, ["service-rights"];
+        "A call needs a right that was granted when the handle was opened; what the service's list grants now does \
+         not count.";
+    ServiceDescriptorRefuses: "The security descriptor refuses it", ServiceControlManager, Documented,
+        ["service-rights"];
+        "Opening asks the list of the service or of the manager. Administrators get everything, other users may \
+         look, and nobody else may install.";
+    ServiceInformationLevel: "The level is unknown", ServiceControlManager, AssertedByTest,
+        ["wine-advapi32-service-test"];
+        "The level of a query is looked at before anything else, the handle too.";
+    ServiceBufferTooSmall: "The buffer is too small", ServiceControlManager, AssertedByTest,
+        ["enum-services-status-ex", "wine-advapi32-service-test"];
+        "A buffer that does not hold the answer is refused; the caller is told how much room is needed, and a list \
+         gives what fits.";
+    ServicesOfAnotherMachine: "The other computer does not answer", ServiceControlManager, AssertedByTest,
+        ["open-sc-manager", "wine-advapi32-service-test"];
+        "Another computer's manager is asked over the network, and here there is no other computer. An empty name \
+         means this one.";
+    OneServiceDatabase: "There is one database", ServiceControlManager, AssertedByTest,
+        ["open-sc-manager", "wine-advapi32-service-test"];
+        "The database is ServicesActive. ServicesFailed has a name and does not exist; other names are none.";
+    ServiceByItsName: "A service is found by its name", ServiceControlManager, AssertedByTest,
+        ["create-service", "wine-advapi32-service-test"];
+        "Names are compared without case, and no two services have the same one. What people are shown is no name.";
+    ServiceByItsDisplayName: "What a service is shown as", ServiceControlManager, AssertedByTest,
+        ["create-service", "wine-advapi32-service-test"];
+        "A display name may not be another service's name. That two services share one is refused until Windows 10, \
+         version 1703, and allowed later; looking for it then finds the first.";
+    ServiceNameMustBeOne: "The name can be no service's", ServiceControlManager, Documented, ["create-service"];
+        "A service's name is not empty, has at most 256 characters, and no slash of either kind.";
+    ServicesEnumerated: "What can be listed", ServiceControlManager, AssertedByTest,
+        ["enum-services-status-ex", "wine-advapi32-service-test"];
+        "A list needs a type and a state to look for, then the right to list, then a group that some service is in.";
+    DatabaseLock: "The lock of the database", ServiceControlManager, AssertedByTest,
+        ["lock-service-database", "reactos-lock-database-test"];
+        "Until Windows Server 2003 a program that holds the lock keeps services from starting and others from \
+         locking. From Windows Vista on the lock is given and does nothing.";
+    AccountOfAService: "A service runs as somebody", ServiceControlManager, Documented,
+        ["create-service", "start-service"];
+        "Nobody said means LocalSystem. An account that is not there is refused at once; one that may not log on as \
+         a service is refused at the start.";
+    ServiceConfigurationChecked: "What is configured must fit together", ServiceControlManager, AssertedByTest,
+        ["create-service", "reactos-create-service-test", "wine-advapi32-service-test"];
+        "A service has one type, one start and one error control. Boot and system starts are for drivers, only \
+         LocalSystem's services can be interactive, and a tag is a driver's place in its group.";
+    ServiceMarkedForDelete: "Deleted services go when nothing keeps them", ServiceControlManager, Documented,
+        ["delete-service"];
+        "Deleting marks a service. It goes when it is stopped and its last handle is closed; until then it can be \
+         opened and asked, and not be started, changed or installed again.";
+    DependenciesStartFirst: "What a service depends on starts first", ServiceControlManager, Documented,
+        ["create-service", "start-service"];
+        "A service starts after the services that it depends on, and after one of each group. If one is not there or \
+         does not start, neither does it; a circle is refused when it is configured.";
+    DisabledServiceStays: "A disabled service does not start", ServiceControlManager, AssertedByTest,
+        ["start-service", "wine-advapi32-service-test"];
+        "A service that is disabled cannot be started, however often somebody tries.";
+    ServiceRunsOnce: "A service runs once", ServiceControlManager, Documented, ["ms-scmr", "start-service"];
+        "A service that is in any state but stopped is running already.";
+    ImageOfAService: "The image must be there", ServiceControlManager, AssertedByTest,
+        ["start-service", "wine-advapi32-service-test"];
+        "The file that a service runs is looked for when it starts, not when it is installed. Of the disk only the \
+         system's directories are known here.";
+    DispatcherMustConnect: "A service program connects to the manager", ServiceControlManager, Documented,
+        ["start-service-ctrl-dispatcher"];
+        "The manager waits for the program that it started to connect, once; then it has the service's main function \
+         called. A program that never connects is given up, and one that the manager did not start cannot connect.";
+    StartIsPending: "A start is pending until the service reports", ServiceControlManager, Documented,
+        ["service-startup", "start-service"];
+        "The call that starts a service returns with the service pending: it accepts nothing, at checkpoint 0, with \
+         a wait hint of two seconds. It runs when it says so.";
+    HandlerTakesControls: "Controls reach a handler", ServiceControlManager, AssertedByTest,
+        ["handler-ex", "wine-services-test"];
+        "A service registers a function that controls are given to. What that function returns does not reach the \
+         program that sent the control.";
+    ServiceReportsItself: "A service reports its own status", ServiceControlManager, AssertedByTest,
+        ["ms-scmr", "set-service-status", "wine-services-test"];
+        "The manager keeps what a service reports, but the type as it is configured, and no progress in a state that \
+         is not pending. A status that is none, and one of a service that has stopped, is refused.";
+    MainMayReturn: "The main function may return", ServiceControlManager, AssertedByTest,
+        ["start-service-ctrl-dispatcher", "wine-services-test"];
+        "A service whose main function returned without having said that it stopped goes on in its state. Once it \
+         has said so, its program has nothing left to do.";
+    ControlsThatCanBeSent: "What can be asked of a service", ServiceControlManager, Documented, ["control-service"];
+        "A program can send stop, pause, continue, interrogate, the changes of parameters and bindings, and the \
+         service's own controls from 128 to 255. Others come from the system alone.";
+    ControlsByState: "Controls and states", ServiceControlManager, Documented, ["control-service", "handler-ex"];
+        "A stopped service takes no control, a stopping one neither; one that starts can only be stopped. After a \
+         service took a stop no other control is sent to it.";
+    ControlsThatAreAccepted: "Controls that a service accepts", ServiceControlManager, Documented, ["control-service"];
+        "A service says which controls it accepts. It is always asked how it stands, and its own controls always \
+         reach it. Of drivers only a stop and a question can be asked.";
+    DependentsRunning: "Nobody runs who depends on it", ServiceControlManager, Documented, ["control-service"];
+        "A service is not stopped while another one runs that depends on it.";
+    ServiceNotification: "Somebody asks to be told", ServiceControlManager, AssertedByTest,
+        ["notify-service-status-change", "wine-advapi32-service-test"];
+        "A program is told once for each time that it asks: at once if the service stands so and it was not told \
+         yet, else at the next change. Until Windows 7 it can wait once by each handle.";
+    ServiceHandles: "The manager's own handles", ServiceControlManager, Documented, ["scm-handles"];
+        "Opening the manager or a service gives a handle that is no kernel handle. CloseServiceHandle closes it, and \
+         so does the end of its process.";
+    DriversAreServices: "Drivers are services", ServiceControlManager, Documented,
+        ["control-service", "create-service"];
+        "A driver is started and stopped as services are, and has no process.";
     FirstStationIsInteractive: "The first window station is WinSta0", Win32k, ReadInSource, ["reactos-winsta", "window-stations"];
         "The first window station of a session is the one that a user can see.";
     StationsPlacedByWin32k: "win32k places the window stations", Win32k, ReadInSource, ["reactos-winsta", "wine-om-test"];

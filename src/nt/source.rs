@@ -46,6 +46,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "change-service-config",
+        author: "Microsoft",
+        title: "ChangeServiceConfigW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winsvc/nf-winsvc-changeserviceconfigw",
+        read: "2026-11-22",
+    },
+    Source {
         key: "chung",
         author: "Conrad Chung, 2BrightSparks",
         title: "Understanding Sessions in Windows",
@@ -71,6 +78,13 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft Terminal Services team",
         title: "Console Behavior Differences in Longhorn Server Terminal Services",
         address: "https://cloudblogs.microsoft.com/enterprisemobility/2006/11/27/console-behavior-differences-in-longhorn-server-terminal-services/",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "control-service",
+        author: "Microsoft",
+        title: "ControlService function",
+        address: "https://learn.microsoft.com/windows/win32/api/winsvc/nf-winsvc-controlservice",
         read: "2026-11-22",
     },
     Source {
@@ -137,6 +151,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "create-service",
+        author: "Microsoft",
+        title: "CreateServiceW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winsvc/nf-winsvc-createservicew",
+        read: "2026-11-22",
+    },
+    Source {
         key: "default-security-descriptor",
         author: "Raymond Chen",
         title: "What is the default security descriptor?",
@@ -158,6 +179,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "delete-service",
+        author: "Microsoft",
+        title: "DeleteService function",
+        address: "https://learn.microsoft.com/windows/win32/api/winsvc/nf-winsvc-deleteservice",
+        read: "2026-11-22",
+    },
+    Source {
         key: "desktops",
         author: "Microsoft",
         title: "Desktops",
@@ -170,6 +198,13 @@ pub const SOURCES: &[Source] = &[
         title: "Blog entry of 2006 on session 0, the console and remoting in XP and 2003",
         address: "",
         read: "",
+    },
+    Source {
+        key: "enum-services-status-ex",
+        author: "Microsoft",
+        title: "EnumServicesStatusExW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winsvc/nf-winsvc-enumservicesstatusexw",
+        read: "2026-11-22",
     },
     Source {
         key: "fast-user-switching",
@@ -211,6 +246,13 @@ pub const SOURCES: &[Source] = &[
         author: "James Forshaw, Google Project Zero",
         title: "Windows Administrator Protection (read in a Chinese translation)",
         address: "https://projectzero.google/2026/26/windows-administrator-protection.html",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "handler-ex",
+        author: "Microsoft",
+        title: "LPHANDLER_FUNCTION_EX callback function",
+        address: "https://learn.microsoft.com/windows/win32/api/winsvc/nc-winsvc-lphandler_function_ex",
         read: "2026-11-22",
     },
     Source {
@@ -277,6 +319,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "lock-service-database",
+        author: "Microsoft",
+        title: "LockServiceDatabase function",
+        address: "https://learn.microsoft.com/windows/win32/api/winsvc/nf-winsvc-lockservicedatabase",
+        read: "2026-11-22",
+    },
+    Source {
         key: "logonsession-extension",
         author: "Microsoft",
         title: "!logonsession debugger extension",
@@ -312,6 +361,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "ms-scmr",
+        author: "Microsoft",
+        title: "[MS-SCMR]: Service Control Manager Remote Protocol",
+        address: "https://learn.microsoft.com/openspecs/windows_protocols/ms-scmr/",
+        read: "2026-11-22",
+    },
+    Source {
         key: "ms-tsts-all-processes",
         author: "Microsoft",
         title: "[MS-TSTS] 3.7.4.1.22, RpcWinStationGetAllProcesses",
@@ -323,6 +379,13 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "Named Pipe Security and Access Rights",
         address: "https://learn.microsoft.com/windows/win32/ipc/named-pipe-security-and-access-rights",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "notify-service-status-change",
+        author: "Microsoft",
+        title: "NotifyServiceStatusChangeW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winsvc/nf-winsvc-notifyservicestatuschangew",
         read: "2026-11-22",
     },
     Source {
@@ -410,6 +473,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "open-sc-manager",
+        author: "Microsoft",
+        title: "OpenSCManagerW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winsvc/nf-winsvc-openscmanagerw",
+        read: "2026-11-22",
+    },
+    Source {
         key: "phnt",
         author: "Winsider Seminars & Solutions",
         title: "phnt: native API header files for the System Informer project",
@@ -452,6 +522,20 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "query-service-config-2",
+        author: "Microsoft",
+        title: "QueryServiceConfig2W function",
+        address: "https://learn.microsoft.com/windows/win32/api/winsvc/nf-winsvc-queryserviceconfig2w",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "query-service-status-ex",
+        author: "Microsoft",
+        title: "QueryServiceStatusEx function",
+        address: "https://learn.microsoft.com/windows/win32/api/winsvc/nf-winsvc-queryservicestatusex",
+        read: "2026-11-22",
+    },
+    Source {
         key: "reactos-basesrv",
         author: "ReactOS project",
         title: "basesrv/init.c: BaseInitializeStaticServerData, CreateBaseAcls",
@@ -463,6 +547,13 @@ pub const SOURCES: &[Source] = &[
         author: "ReactOS project",
         title: "kernel32/client/utils.c: BaseGetNamedObjectDirectory, BaseFormatObjectAttributes",
         address: "https://github.com/reactos/reactos/blob/master/dll/win32/kernel32/client/utils.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "reactos-create-service-test",
+        author: "ReactOS project",
+        title: "modules/rostests/apitests/advapi32/CreateService.c",
+        address: "https://github.com/reactos/reactos/blob/master/modules/rostests/apitests/advapi32/CreateService.c",
         read: "2026-11-22",
     },
     Source {
@@ -484,6 +575,13 @@ pub const SOURCES: &[Source] = &[
         author: "ReactOS project",
         title: "basesrv/dosdev.c: BaseSrvDefineDosDevice",
         address: "https://github.com/reactos/reactos/blob/master/subsystems/win/basesrv/dosdev.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "reactos-lock-database-test",
+        author: "ReactOS project",
+        title: "modules/rostests/apitests/advapi32/LockServiceDatabase.c",
+        address: "https://github.com/reactos/reactos/blob/master/modules/rostests/apitests/advapi32/LockServiceDatabase.c",
         read: "2026-11-22",
     },
     Source {
@@ -606,10 +704,31 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "scm-handles",
+        author: "Microsoft",
+        title: "SCM Handles",
+        address: "https://learn.microsoft.com/windows/win32/services/scm-handles",
+        read: "2026-11-22",
+    },
+    Source {
         key: "service-changes-vista",
         author: "Microsoft",
         title: "Service Changes for Windows Vista",
         address: "https://learn.microsoft.com/windows/win32/services/service-changes-for-windows-vista",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "service-rights",
+        author: "Microsoft",
+        title: "Service Security and Access Rights",
+        address: "https://learn.microsoft.com/windows/win32/services/service-security-and-access-rights",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "service-startup",
+        author: "Microsoft",
+        title: "Service Startup",
+        address: "https://learn.microsoft.com/windows/win32/services/service-startup",
         read: "2026-11-22",
     },
     Source {
@@ -627,10 +746,31 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "set-service-status",
+        author: "Microsoft",
+        title: "SetServiceStatus function",
+        address: "https://learn.microsoft.com/windows/win32/api/winsvc/nf-winsvc-setservicestatus",
+        read: "2026-11-22",
+    },
+    Source {
         key: "smartmontools-default-dacl",
         author: "Christian Franke",
         title: "smartmontools, os_win32/popen_win32.cpp: the default DACL of an elevated process",
         address: "https://github.com/smartmontools/smartmontools/blob/master/smartmontools/os_win32/popen_win32.cpp",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "start-service",
+        author: "Microsoft",
+        title: "StartServiceW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winsvc/nf-winsvc-startservicew",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "start-service-ctrl-dispatcher",
+        author: "Microsoft",
+        title: "StartServiceCtrlDispatcherW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winsvc/nf-winsvc-startservicectrldispatcherw",
         read: "2026-11-22",
     },
     Source {
@@ -718,6 +858,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "wine-advapi32-service-test",
+        author: "Wine project",
+        title: "dlls/advapi32/tests/service.c",
+        address: "https://github.com/wine-mirror/wine/blob/master/dlls/advapi32/tests/service.c",
+        read: "2026-11-22",
+    },
+    Source {
         key: "wine-directory",
         author: "Wine project",
         title: "server/directory.c: the initial object directories",
@@ -743,6 +890,13 @@ pub const SOURCES: &[Source] = &[
         author: "Wine project",
         title: "ntdll/tests/om.c: conformance test of the Object Manager",
         address: "https://github.com/wine-mirror/wine/blob/master/dlls/ntdll/tests/om.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "wine-services-test",
+        author: "Wine project",
+        title: "programs/services/tests/service.c",
+        address: "https://github.com/wine-mirror/wine/blob/master/programs/services/tests/service.c",
         read: "2026-11-22",
     },
     Source {

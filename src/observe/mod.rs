@@ -78,9 +78,9 @@ pub struct ProcessRow {
 pub struct ServiceRow {
     /// The service's name.
     pub name: String,
-    /// `RUNNING` or `STOPPED`.
+    /// Where it stands: `RUNNING`, `STOPPED`, `START_PENDING`.
     pub state: String,
-    /// When it starts: `auto`, `demand`, `disabled`.
+    /// When it starts: `boot`, `system`, `auto`, `demand`, `disabled`.
     pub start: String,
     /// The account that it runs as.
     pub account: String,
@@ -154,13 +154,14 @@ impl ServiceRow {
     pub fn of(machine: &Machine, service: &Service) -> ServiceRow {
         ServiceRow {
             name: service.name.to_string(),
-            state: if service.process.is_some() { "RUNNING" } else { "STOPPED" }.to_owned(),
-            start: format!("{:?}", service.start).to_lowercase(),
-            account: match &service.account {
+            state: service.status.state.name().trim_start_matches("SERVICE_").to_owned(),
+            start: format!("{:?}", service.configuration.start).to_lowercase(),
+            account: match &service.configuration.account {
                 ServiceAccount::LocalSystem => "LocalSystem".to_owned(),
                 ServiceAccount::LocalService => "LocalService".to_owned(),
                 ServiceAccount::NetworkService => "NetworkService".to_owned(),
                 ServiceAccount::User(account) => account.to_string(),
+                ServiceAccount::Driver => String::new(),
             },
             pid: service.process.map(|ProcessId(pid)| pid),
             session: service.process.and_then(|pid| machine.process(pid)).map(|process| process.session().0),

@@ -209,11 +209,7 @@ impl Machine {
         self.change_session(session, |session| {
             session.processes.remove(&id);
         });
-        let service = self.services().find(|service| service.process == Some(id)).map(|service| service.name.clone());
-        if let Some(name) = service {
-            self.change_service(&name, |service| service.process = None);
-            trace.happened(Rule::ServicesRunInSessionZero, Event::ServiceStopped(name));
-        }
+        self.service_process_ended(trace, id);
         local_security_authority::release(self, trace, &token, session);
     }
 }

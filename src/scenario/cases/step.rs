@@ -10,7 +10,7 @@ use crate::nt::system_call::NameForm;
 use crate::scenario::Spanned;
 use crate::scenario::calls::is_caller;
 use crate::scenario::cases::outcome::{Alternative, EXPECT, LAST_ERROR, OUT, Outcome, read_alternative};
-use crate::scenario::cases::profile::Profile;
+use crate::scenario::cases::profile::{Actor, Profile};
 use crate::scenario::cases::values::{self, Given};
 use crate::scenario::cases::{Placeholders, Text};
 use crate::scenario::code::Code;
@@ -92,7 +92,7 @@ impl CaseStep {
     pub(super) fn step(&self, profile: &Profile, place: usize, placeholders: &Placeholders) -> Result<Step, String> {
         let actor = self.actor.as_deref().or(profile.default_actor.as_deref()).unwrap_or_default();
         let known = profile.actor(actor);
-        let by: ProcessLabel = known.map_or_else(|| actor.into(), |actor| actor.label());
+        let by: ProcessLabel = known.map_or_else(|| actor.into(), Actor::label);
         let mut arguments = Arguments::default();
         let (mut handles, mut lengths) = (Vec::new(), Vec::new());
         for (parameter, text) in &self.given {
@@ -114,7 +114,9 @@ impl CaseStep {
         };
         let operation = self.operation;
         let act = Act::Call { by, operation, arguments, handles, lengths, into };
-        let limited = known.is_some_and(|actor| !actor.administrator);
+        // A thread that was begun is as limited as the one that began it.
+        let default = || profile.default_actor.as_deref().and_then(|default| profile.actor(default));
+        let limited = known.or_else(default).is_some_and(|actor| !actor.administrator);
         Ok(Step {
             span: self.span,
             say: self.note.iter().cloned().collect(),
