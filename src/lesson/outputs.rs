@@ -11,14 +11,14 @@ use std::sync::Arc;
 use crate::lesson::Labelled;
 use crate::lesson::play::handle_of;
 use crate::nt::action::Outcome;
-use crate::nt::call::{Operation, Reply};
+use crate::nt::call::Reply;
 use crate::nt::name::compare_ignoring_case;
 use crate::nt::object_manager::Attributes;
 use crate::nt::parameter::{Kind, number_of, parse_number};
 use crate::nt::security::AccessMask;
 use crate::scenario::Spanned;
 use crate::scenario::expectations::{IGNORING_CASE, IGNORING_ORDER, output_name};
-use crate::scenario::script::Expectation;
+use crate::scenario::script::{Act, Expectation};
 
 /// The sizes of structures of the 64-bit headers, in bytes.
 const SIZES: &[(&str, u64)] = &[
@@ -35,6 +35,9 @@ const SIZES: &[(&str, u64)] = &[
     ("SERVICE_STATUS", 28),
     ("SERVICE_STATUS_PROCESS", 36),
     ("USEROBJECTFLAGS", 12),
+    ("USHORT", 2),
+    ("WTS_CONNECTSTATE_CLASS", 4),
+    ("WTSINFOW", 216),
 ];
 
 /// What the call gave under this name; nothing, where it left that alone.
@@ -90,19 +93,18 @@ fn size(text: &str) -> Option<u64> {
 }
 
 /// Holds an output against what is expected of it: what was found instead is the error.
-pub(crate) fn check(
-    labels: &Labelled,
-    operation: Option<&Operation>,
-    reply: &Reply,
-    name: &str,
-    wanted: &str,
-) -> Result<(), String> {
+///
+/// Where the call left an output alone, the caller still has what it put there: the argument of the same name.
+pub(crate) fn check(labels: &Labelled, act: &Act, reply: &Reply, name: &str, wanted: &str) -> Result<(), String> {
+    let call = if let Act::Call { operation, arguments, .. } = act { Some((*operation, arguments)) } else { None };
+    let own = output_name(name);
     let Some(found) = found(reply, name) else {
-        return if wanted == "UNCHANGED" { Ok(()) } else { Err("it was left as it was".to_owned()) };
+        let put = call.and_then(|(operation, arguments)| arguments.number(operation.parameter(own)?));
+        let stays = wanted == "UNCHANGED" || put.is_some_and(|put| parse_number(wanted) == Some(put));
+        return if stays { Ok(()) } else { Err("it was left as it was".to_owned()) };
     };
-    let kind =
-        operation.and_then(|operation| operation.output(output_name(name))).map_or(Kind::Text, |output| output.kind);
-    let kind = if output_name(name) == "handle" { Kind::Handle } else { kind };
+    let kind = call.and_then(|(operation, _)| operation.output(own)).map_or(Kind::Text, |output| output.kind);
+    let kind = if own == "handle" { Kind::Handle } else { kind };
     if holds(labels, kind, name, wanted, &found) { Ok(()) } else { Err(found) }
 }
 
