@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::lesson::Labelled;
 use crate::lesson::play::handle_of;
 use crate::nt::action::Outcome;
-use crate::nt::call::Reply;
+use crate::nt::call::{Argument, Reply};
 use crate::nt::name::compare_ignoring_case;
 use crate::nt::object_manager::Attributes;
 use crate::nt::parameter::{Kind, number_of, parse_number};
@@ -45,6 +45,15 @@ pub(crate) fn found(reply: &Reply, name: &str) -> Option<String> {
     let name = output_name(name);
     let given = reply.outputs.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
     given.or_else(|| reply.handle.filter(|_| name == "handle").map(|handle| handle.to_string()))
+}
+
+/// What a variable that goes in and out held when the call began: the number given under the name of the output.
+fn went_in(act: &Act, name: &str) -> Option<String> {
+    let Act::Call { arguments, .. } = act else { return None };
+    match arguments.named(output_name(name)) {
+        Some(Argument::Number(number)) => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 /// Remembers what the `?x` and `needed(n)` of expected outputs stand for, where this is their first use.
@@ -94,17 +103,19 @@ fn size(text: &str) -> Option<u64> {
 
 /// Holds an output against what is expected of it: what was found instead is the error.
 ///
-/// Where the call left an output alone, the caller still has what it put there: the argument of the same name.
+/// A variable that goes in and out and was left alone holds what went in.
 pub(crate) fn check(labels: &Labelled, act: &Act, reply: &Reply, name: &str, wanted: &str) -> Result<(), String> {
-    let call = if let Act::Call { operation, arguments, .. } = act { Some((*operation, arguments)) } else { None };
-    let own = output_name(name);
-    let Some(found) = found(reply, name) else {
-        let put = call.and_then(|(operation, arguments)| arguments.number(operation.parameter(own)?));
-        let stays = wanted == "UNCHANGED" || put.is_some_and(|put| parse_number(wanted) == Some(put));
-        return if stays { Ok(()) } else { Err("it was left as it was".to_owned()) };
+    let found = match found(reply, name) {
+        None if wanted == "UNCHANGED" => return Ok(()),
+        None => went_in(act, name).ok_or_else(|| "it was left as it was".to_owned())?,
+        Some(found) => found,
     };
-    let kind = call.and_then(|(operation, _)| operation.output(own)).map_or(Kind::Text, |output| output.kind);
-    let kind = if own == "handle" { Kind::Handle } else { kind };
+    let declared = match act {
+        Act::Call { operation, .. } => operation.output(output_name(name)),
+        _ => None,
+    };
+    let kind =
+        if output_name(name) == "handle" { Kind::Handle } else { declared.map_or(Kind::Text, |output| output.kind) };
     if holds(labels, kind, name, wanted, &found) { Ok(()) } else { Err(found) }
 }
 

@@ -20,7 +20,7 @@ use crate::nt::system_call::policies::{
     HandleOnFailurePolicy, LinkWithoutAttributesPolicy, NullKeyedEventPolicy, OpenIfPolicy, PseudoHandlePolicy,
     ReferenceCountPolicy, SystemCallPolicies,
 };
-use crate::nt::win32::object_names::PrefixPolicy;
+use crate::nt::win32::client_directory::PrefixPolicy;
 
 /// A release and an edition, with everything that differs between them.
 #[derive(Debug, Clone, PartialEq, Eq)]

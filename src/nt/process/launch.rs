@@ -81,6 +81,9 @@ impl Machine {
             handles: HandleTable::default(),
             named_objects: None,
             desktop: None,
+            boundaries: Table::new(),
+            aliases: Vec::new(),
+            views: Vec::new(),
             object: None,
         };
         self.processes.insert(id, Arc::new(process));
@@ -193,6 +196,7 @@ impl Machine {
         let Some(process) = self.process(id) else { return };
         let (image, session, token) = (process.image.clone(), process.session(), process.token.clone());
         let handles: Vec<Handle> = process.handles.iter().map(|(handle, _)| handle).collect();
+        let views = process.views.clone();
         let threads: Vec<ThreadId> = process.threads.keys().copied().collect();
         let objects: Vec<ObjectId> =
             process.threads.values().filter_map(|thread| thread.object).chain(process.object).collect();
@@ -201,6 +205,9 @@ impl Machine {
             self.abandon_mutants(trace, &threads);
             for handle in handles {
                 self.close_handle(trace, id, handle);
+            }
+            for section in views {
+                self.objects.release_reference(trace, section);
             }
             self.release_objects(trace, objects);
         });
