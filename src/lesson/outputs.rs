@@ -9,7 +9,7 @@
 use std::sync::Arc;
 
 use crate::lesson::Labelled;
-use crate::lesson::play::handle_of;
+use crate::lesson::player::handle_of;
 use crate::nt::action::Outcome;
 use crate::nt::call::{Argument, Reply};
 use crate::nt::name::compare_ignoring_case;
