@@ -370,6 +370,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         object_manager::calls::kernel::OPERATIONS,
         process::calls::OPERATIONS,
         window::calls::OPERATIONS,
+        window::calls::threads::OPERATIONS,
         process::system_calls::OPERATIONS,
         system_call::tokens::OPERATIONS,
     ]
