@@ -135,7 +135,8 @@ fn holds(labels: &Labelled, kind: Kind, name: &str, wanted: &str, found: &str) -
         Kind::Number | Kind::Length => parse_number(&wanted).map_or(*wanted == *found, |wanted| number == Some(wanted)),
         Kind::Constants(table) => number_of(table, &wanted).ok() == number_of(table, found).ok(),
         Kind::Handle => handle_of(labels, &wanted).to_string() == found,
-        Kind::List(_) if name == "contains" => found.split(',').any(|item| item == &*wanted),
+        Kind::List(_) if name == "has_not" => !found.split(',').any(|item| item == &*wanted),
+        Kind::List(_) if name == "contains" || name == "has" => found.split(',').any(|item| item == &*wanted),
         Kind::List(_)
         | Kind::Name
         | Kind::Flag

@@ -197,7 +197,8 @@ fn note(lane: &Lane, object: &Object) -> String {
         | Body::Section { .. }
         | Body::WindowStation { .. }
         | Body::Desktop { .. } => keepers(),
-        Body::Device | Body::Port | Body::Type(_) => String::new(),
+        Body::File(_) | Body::Key(_) => keepers(),
+        Body::Device(_) | Body::Port | Body::Type(_) => String::new(),
     }
 }
 

@@ -315,13 +315,16 @@ impl Reply {
 
 /// Every operation, in the order of the reference page.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    use crate::nt::{object_manager, process, win32};
+    use crate::nt::{io, object_manager, process, win32};
     [
         win32::object_names::OPERATIONS,
         win32::handles::OPERATIONS,
         win32::dos_devices::OPERATIONS,
+        win32::files::OPERATIONS,
+        win32::pipes::OPERATIONS,
         win32::sessions::OPERATIONS,
         object_manager::calls::OPERATIONS,
+        io::calls::OPERATIONS,
         process::calls::OPERATIONS,
     ]
     .into_iter()

@@ -3,6 +3,11 @@
 //! Each policy is an enum, defined beside the concept that it governs and matched there; this file is the only place
 //! that knows a release by name. What an administrator can change is a setting of a machine, not of a release.
 
+use crate::nt::io::IoPolicies;
+use crate::nt::io::information::UnknownInformationPolicy;
+use crate::nt::io::mailslot::{MailslotNamePolicy, MailslotSharingPolicy};
+use crate::nt::io::named_pipe::PipePrefixPolicy;
+use crate::nt::io::volume::DoubledBackslashPolicy;
 use crate::nt::object_manager::insert::{CreateGlobalPolicy, TypeCollisionPolicy};
 use crate::nt::object_manager::resolve::WrongRootPolicy;
 use crate::nt::object_manager::{DosDevicesPolicy, ObjectPolicies};
@@ -10,6 +15,8 @@ use crate::nt::security::logon_session::{AdministratorLogonPolicy, DefaultDaclPo
 use crate::nt::service::ServiceAccountsPolicy;
 use crate::nt::session::session_manager::{BootLineagePolicy, SessionIdPolicy, SessionZeroPolicy};
 use crate::nt::session::terminal_services::{ConnectedUsersPolicy, SwitchUserPolicy, TerminalServicesPolicy};
+use crate::nt::win32::dos_paths::{ConsoleNamesPolicy, DosPathPolicy, NtPrefixPolicy};
+use crate::nt::win32::files::NoConsolePolicy;
 use crate::nt::win32::object_names::PrefixPolicy;
 
 /// A release and an edition, with everything that differs between them.
@@ -41,6 +48,12 @@ pub struct Era {
     pub type_collision: TypeCollisionPolicy,
     /// What a root handle that is no directory answers.
     pub wrong_root: WrongRootPolicy,
+    /// What the drivers of devices answer.
+    pub io: IoPolicies,
+    /// What a DOS path means.
+    pub dos_paths: DosPathPolicy,
+    /// What opening the console answers without one.
+    pub no_console: NoConsolePolicy,
     /// Whether global sections and links need a privilege.
     pub create_global: CreateGlobalPolicy,
     /// Whether an administrator's logon is split.
@@ -81,6 +94,15 @@ pub const NT_4: Era = Era {
     dos_devices: DosDevicesPolicy::OneDirectory,
     type_collision: TypeCollisionPolicy::NameCollision,
     wrong_root: WrongRootPolicy::InvalidHandle,
+    io: IoPolicies {
+        pipe_prefix: PipePrefixPolicy::BeginningInvalid,
+        mailslot_names: MailslotNamePolicy::Device,
+        mailslot_sharing: MailslotSharingPolicy::Checked,
+        unknown_information: UnknownInformationPolicy::InvalidClass,
+        doubled_backslash: DoubledBackslashPolicy::Invalid,
+    },
+    dos_paths: DosPathPolicy { nt_prefix: NtPrefixPolicy::Rooted, console_names: ConsoleNamesPolicy::Files },
+    no_console: NoConsolePolicy::AccessDenied,
     create_global: CreateGlobalPolicy::Unchecked,
     administrator_logon: AdministratorLogonPolicy::OneToken,
     default_dacl: DefaultDaclPolicy::UserAndSystem,
@@ -139,6 +161,7 @@ pub const SERVER_2003: Era = Era {
     release: release(5, 2, 3790),
     connected_users: ConnectedUsersPolicy::Many,
     switch_user: SwitchUserPolicy::Absent,
+    dos_paths: DosPathPolicy { nt_prefix: NtPrefixPolicy::Literal, ..XP.dos_paths },
     ..XP
 };
 
@@ -152,8 +175,14 @@ pub const VISTA: Era = Era {
     connected_users: ConnectedUsersPolicy::One,
     switch_user: SwitchUserPolicy::NewLogonScreen,
     type_collision: TypeCollisionPolicy::TypeMismatch,
+    no_console: NoConsolePolicy::InvalidHandle,
     administrator_logon: AdministratorLogonPolicy::Split,
     default_dacl: DefaultDaclPolicy::WithLogonSid,
+    io: IoPolicies {
+        mailslot_sharing: MailslotSharingPolicy::Unchecked,
+        unknown_information: UnknownInformationPolicy::NotImplemented,
+        ..SERVER_2003.io
+    },
     ..SERVER_2003
 };
 
@@ -190,6 +219,13 @@ pub const WINDOWS_8: Era = Era {
     release: release(6, 2, 9200),
     boot_lineage: BootLineagePolicy::Wininit,
     no_interactive_services: true,
+    io: IoPolicies {
+        pipe_prefix: PipePrefixPolicy::BeginningMissing,
+        mailslot_names: MailslotNamePolicy::Mailslot,
+        doubled_backslash: DoubledBackslashPolicy::One,
+        ..WINDOWS_7.io
+    },
+    dos_paths: DosPathPolicy { console_names: ConsoleNamesPolicy::Devices, ..WINDOWS_7.dos_paths },
     ..WINDOWS_7
 };
 
@@ -435,6 +471,7 @@ impl System {
             type_collision: self.era.type_collision,
             wrong_root: self.era.wrong_root,
             create_global: self.era.create_global,
+            io: self.era.io,
         }
     }
 

@@ -100,6 +100,8 @@ pub enum Event {
     ThreadBegan(ClientId),
     /// A thread ended.
     ThreadEnded(ClientId),
+    /// A process has no console any more.
+    ConsoleDetached(ProcessId),
     /// A process ended.
     ProcessEnded(ProcessId, Arc<str>),
     /// A service is running now.
@@ -132,6 +134,7 @@ impl Event {
             }
             Event::ThreadBegan(client) => Event::ThreadBegan(ClientId { process, ..client }),
             Event::ThreadEnded(client) => Event::ThreadEnded(ClientId { process, ..client }),
+            Event::ConsoleDetached(_) => Event::ConsoleDetached(process),
             Event::ProcessEnded(_, image) => Event::ProcessEnded(process, image),
             event @ (Event::SessionCreated(_)
             | Event::SessionEnded(_)
@@ -177,6 +180,7 @@ impl Event {
             ),
             Event::ThreadBegan(client) => format!("Thread {} of process {} begins.", client.thread, client.process),
             Event::ThreadEnded(client) => format!("Thread {} of process {} ends.", client.thread, client.process),
+            Event::ConsoleDetached(process) => format!("Process {process} has no console any more."),
             Event::ProcessEnded(process, image) => format!("{image}, process {process}, ends."),
             Event::ServiceStarted(name) => format!("Service {name} is running."),
             Event::ServiceStopped(name) => format!("Service {name} is stopped."),

@@ -66,6 +66,7 @@ impl ObjectManager {
         }
         if references == 0 {
             self.leave_window_station(trace, id);
+            self.close_file(id);
             self.remove(id);
         }
     }

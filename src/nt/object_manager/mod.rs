@@ -25,6 +25,7 @@ pub use handle::{Attributes, Handle, HandleEntry, HandleTable};
 pub use object::{Body, Object, ObjectId, ObjectType};
 pub use resolve::{Caller, Ending, Sought, Walk};
 
+use crate::nt::io::IoPolicies;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::insert::{CreateGlobalPolicy, TypeCollisionPolicy};
 use crate::nt::object_manager::resolve::WrongRootPolicy;
@@ -42,6 +43,8 @@ pub struct ObjectPolicies {
     pub wrong_root: WrongRootPolicy,
     /// Whether sections and links in another session's directory need a privilege.
     pub create_global: CreateGlobalPolicy,
+    /// What the drivers of devices answer.
+    pub io: IoPolicies,
 }
 
 /// Every object of a machine.
@@ -57,6 +60,8 @@ pub struct ObjectManager {
     pub(crate) device_maps: Table<Luid, ObjectId>,
     /// The directory of DOS device names that is there for everyone.
     pub(crate) global_device_map: Option<ObjectId>,
+    /// What the link of a DOS device stood for before, newest first: Windows keeps it behind the link's target.
+    pub(crate) older_definitions: Table<ObjectId, Arc<[ObjectName]>>,
 }
 
 impl ObjectManager {
@@ -69,6 +74,7 @@ impl ObjectManager {
             next_object: 0,
             device_maps: Table::new(),
             global_device_map: None,
+            older_definitions: Table::new(),
         };
         manager.root = manager.add(Body::Directory(Directory::default()), root_security, true);
         manager
@@ -172,5 +178,6 @@ impl ObjectManager {
 
     pub(crate) fn remove(&mut self, id: ObjectId) {
         self.objects.remove(&id);
+        self.older_definitions.remove(&id);
     }
 }

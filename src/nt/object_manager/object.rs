@@ -1,7 +1,7 @@
 //! Objects: their types, their bodies, and what the Object Manager keeps in front of each.
 //!
 //! Modelled: the types that the lessons meet, with the rights that Windows gives them.
-//! Left out: quotas, type hooks, jobs, ports' messages, files behind devices.
+//! Left out: quotas, type hooks, jobs, ports' messages.
 //! Written down in: *Windows Internals*, chapter on the Object Manager; the numbers are asserted by Wine's `om.c` test.
 
 use std::fmt;
@@ -9,6 +9,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::nt::io::device::Driver;
+use crate::nt::io::file::File;
+use crate::nt::io::registry::Key;
 use crate::nt::name::{Component, ObjectName};
 use crate::nt::object_manager::Directory;
 use crate::nt::process::ThreadId;
@@ -38,6 +41,10 @@ pub enum ObjectType {
     Section,
     /// A device; what follows its name is its driver's business.
     Device,
+    /// What a process holds of something behind a device.
+    File,
+    /// A key of the registry.
+    Key,
     /// A port for messages between processes.
     Port,
     /// A type of objects, itself an object in `\ObjectTypes`.
@@ -50,7 +57,7 @@ pub enum ObjectType {
 
 impl ObjectType {
     /// Every modelled type.
-    pub const ALL: [ObjectType; 12] = [
+    pub const ALL: [ObjectType; 14] = [
         ObjectType::Directory,
         ObjectType::SymbolicLink,
         ObjectType::Event,
@@ -59,6 +66,8 @@ impl ObjectType {
         ObjectType::Timer,
         ObjectType::Section,
         ObjectType::Device,
+        ObjectType::File,
+        ObjectType::Key,
         ObjectType::Port,
         ObjectType::Type,
         ObjectType::WindowStation,
@@ -75,7 +84,8 @@ impl ObjectType {
                 (0x0002_0001, 0x0002_0002, 0x0012_0000, 0x001F_0003)
             }
             ObjectType::Section => (0x0002_0005, 0x0002_0002, 0x0002_0008, 0x000F_001F),
-            ObjectType::Device => (0x0012_0089, 0x0012_0116, 0x0012_00A0, 0x001F_01FF),
+            ObjectType::Device | ObjectType::File => (0x0012_0089, 0x0012_0116, 0x0012_00A0, 0x001F_01FF),
+            ObjectType::Key => (0x0002_0019, 0x0002_0006, 0x0002_0039, 0x000F_003F),
             ObjectType::Port => (0x0002_0001, 0x0001_0001, 0x0000_0000, 0x001F_0001),
             ObjectType::Type => (0x0002_0000, 0x0002_0000, 0x0002_0000, 0x000F_0001),
             ObjectType::WindowStation => (0x0002_0303, 0x0002_001C, 0x0002_0060, 0x000F_037F),
@@ -145,8 +155,12 @@ pub enum Body {
         /// Its size in bytes.
         size: u64,
     },
-    /// A device.
-    Device,
+    /// A device, with its driver.
+    Device(Driver),
+    /// A file.
+    File(File),
+    /// A registry key.
+    Key(Key),
     /// A port.
     Port,
     /// A type.
@@ -170,6 +184,12 @@ pub enum Body {
 }
 
 impl Body {
+    /// Whether what follows such an object in a name is not looked up in a directory but read by somebody else: by the
+    /// driver of a device or of a file, by the registry.
+    pub fn reads_names(&self) -> bool {
+        matches!(self, Body::Device(_) | Body::File(_) | Body::Key(_))
+    }
+
     /// The type of an object with this body.
     pub fn object_type(&self) -> ObjectType {
         match self {
@@ -180,7 +200,9 @@ impl Body {
             Body::Semaphore { .. } => ObjectType::Semaphore,
             Body::Timer { .. } => ObjectType::Timer,
             Body::Section { .. } => ObjectType::Section,
-            Body::Device => ObjectType::Device,
+            Body::Device(_) => ObjectType::Device,
+            Body::File(_) => ObjectType::File,
+            Body::Key(_) => ObjectType::Key,
             Body::Port => ObjectType::Port,
             Body::Type(_) => ObjectType::Type,
             Body::WindowStation { .. } => ObjectType::WindowStation,

@@ -68,7 +68,7 @@ impl SmallWorld {
         self.link(r"\A\Dangling", r"\A\New");
         self.link(r"\A\Relative", "A");
         self.link(r"\Loop", r"\Loop");
-        self.make(r"\Device", Body::Device);
+        self.make(r"\Device", Body::Device(Driver::Volume));
         for length in [29, 30] {
             for number in 1..length {
                 self.link(&format!("\\{length}.{number}"), &format!("\\{length}.{}", number + 1));

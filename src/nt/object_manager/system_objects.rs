@@ -73,7 +73,6 @@ impl Machine {
     ) -> Option<ObjectId> {
         let body = match object_type {
             ObjectType::Port => Body::Port,
-            ObjectType::Device => Body::Device,
             _ => Body::Directory(Directory::default()),
         };
         let security = SecurityDescriptor { owner: Sid::Administrators, dacl: Some(boot::public_list().into()) };

@@ -78,6 +78,7 @@ impl Machine {
             threads: Table::new(),
             handles: HandleTable::default(),
             named_objects: None,
+            console: true,
             desktop: None,
         };
         self.processes.insert(id, Arc::new(process));

@@ -78,6 +78,8 @@ pub struct Process {
     pub handles: HandleTable,
     /// The handle of the named-object directory, once the client library has opened it.
     pub named_objects: Option<Handle>,
+    /// Whether it has a console.
+    pub console: bool,
     /// Its window station and desktop, once it is connected to them.
     pub desktop: Option<ObjectId>,
 }

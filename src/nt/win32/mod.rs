@@ -4,8 +4,11 @@
 //! status into a last error. A and W forms are one operation here.
 
 pub mod dos_devices;
+pub mod dos_paths;
+pub mod files;
 pub mod handles;
 pub mod object_names;
+pub mod pipes;
 pub mod sessions;
 
 use crate::nt::call::Reply;

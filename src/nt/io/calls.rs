@@ -1,0 +1,297 @@
+//! The system services of files, pipes, mailslots and keys, as a native program calls them.
+//!
+//! Left out: reading and writing, asynchronous completion, every class of `NtQueryInformationFile` but those listed.
+//! Written down in: Microsoft's `Nt` and `Zw` reference pages; Wine's `om.c` and `pipe.c` tests for the statuses.
+
+use crate::nt::call::{Arguments, HANDLE, Interface, NAME_FORM, Operation, Reply};
+use crate::nt::io::create::{self, Disposition, Opened, Options, Request, Sharing, Wanted};
+use crate::nt::io::information::{self, Information};
+use crate::nt::io::named_pipe::control;
+use crate::nt::io::registry;
+use crate::nt::machine::Machine;
+use crate::nt::name::ObjectName;
+use crate::nt::object_manager::object_attributes::{ObjectAttributes, Root};
+use crate::nt::object_manager::{Attributes, Handle, ObjectType};
+use crate::nt::parameter::{Kind, Output, Parameter};
+use crate::nt::process::{ClientId, ProcessId};
+use crate::nt::rule::Rule;
+use crate::nt::security::AccessMask;
+use crate::nt::status::NtStatus;
+use crate::nt::system_call::NameForm;
+use crate::nt::trace::Trace;
+
+const NAME: Parameter = Parameter::optional("name", Kind::Name, "The name, absolute or relative to `root`.");
+const ROOT: Parameter = Parameter::optional("root", Kind::Handle, "A handle that a relative name begins at.");
+const ATTRIBUTES: Parameter =
+    Parameter::optional("attributes", Kind::Attributes, "`OBJ_` attributes, set apart by bars.");
+const ACCESS: Parameter = Parameter::optional("access", Kind::Access, "The rights asked for; reading.");
+const DISPOSITION: Parameter = Parameter::optional(
+    "disposition",
+    Kind::Constants(&[
+        ("FILE_SUPERSEDE", 0),
+        ("FILE_OPEN", 1),
+        ("FILE_CREATE", 2),
+        ("FILE_OPEN_IF", 3),
+        ("FILE_OVERWRITE", 4),
+        ("FILE_OVERWRITE_IF", 5),
+    ]),
+    "What is to be done if it is there, and if it is not; FILE_OPEN.",
+);
+const SHARING: Parameter = Parameter::optional("sharing", Kind::Constants(SHARES), SHARING_SUMMARY);
+const SHARING_SUMMARY: &str = "What others may do meanwhile; of a pipe, what clients may do. Everything.";
+pub(in crate::nt) const SHARES: &[(&str, u64)] =
+    &[("FILE_SHARE_READ", 1), ("FILE_SHARE_WRITE", 2), ("FILE_SHARE_DELETE", 4)];
+const OPTIONS: Parameter = Parameter::optional(
+    "options",
+    Kind::Constants(&[
+        ("FILE_DIRECTORY_FILE", 0x1),
+        ("FILE_WRITE_THROUGH", 0x2),
+        ("FILE_SEQUENTIAL_ONLY", 0x4),
+        ("FILE_SYNCHRONOUS_IO_ALERT", 0x10),
+        ("FILE_SYNCHRONOUS_IO_NONALERT", 0x20),
+        ("FILE_NON_DIRECTORY_FILE", 0x40),
+        ("FILE_RANDOM_ACCESS", 0x800),
+        ("FILE_DELETE_ON_CLOSE", 0x1000),
+        ("FILE_OPEN_BY_FILE_ID", 0x2000),
+        ("FILE_OPEN_FOR_BACKUP_INTENT", 0x4000),
+        ("FILE_OPEN_REPARSE_POINT", 0x0020_0000),
+    ]),
+    "What else is asked for.",
+);
+const MAX_INSTANCES: Parameter =
+    Parameter::optional("max_instances", Kind::Number, "The most instances of a new pipe; 1.");
+const MAX_MESSAGE: Parameter =
+    Parameter::optional("max_message", Kind::Number, "The longest message in bytes; 0 for any.");
+const CODE: Parameter = Parameter::required("code", Kind::Constants(control::CODES), "The control code.");
+const PIPE: Parameter = Parameter::optional("name", Kind::Text, "The pipe that is waited for.");
+const CLASS: Parameter = Parameter::required("class", Kind::Constants(information::CLASSES), "What is asked for.");
+/// The operations on files.
+pub const OPERATIONS: &[Operation] = &[
+    Operation {
+        names: &["NtCreateFile"],
+        interface: Interface::Native,
+        summary: "Opens a file, a device or a client's end, or makes a file.",
+        parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, DISPOSITION, SHARING, OPTIONS],
+        gives_handle: true,
+        outputs: &[Output::new("handle", Kind::Handle), Output::new("information", Kind::Text)],
+        source: "nt-create-file",
+        example: r#"NtCreateFile(name: "\\Device\\NamedPipe\\music", disposition: "FILE_OPEN")"#,
+        act: |machine, trace, client, arguments| create_file(machine, trace, client, arguments, &Wanted::File),
+    },
+    Operation {
+        names: &["NtOpenFile"],
+        interface: Interface::Native,
+        summary: "Opens a file, a device or a client's end.",
+        parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, SHARING, OPTIONS],
+        gives_handle: true,
+        outputs: &[Output::new("handle", Kind::Handle), Output::new("information", Kind::Text)],
+        source: "wine-om-test",
+        example: r#"NtOpenFile(name: "\\Device\\Null")"#,
+        act: |machine, trace, client, arguments| create_file(machine, trace, client, arguments, &Wanted::File),
+    },
+    Operation {
+        names: &["NtCreateNamedPipeFile"],
+        interface: Interface::Native,
+        summary: "Makes a named pipe, or one more instance of it.",
+        parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, DISPOSITION, SHARING, MAX_INSTANCES],
+        gives_handle: true,
+        outputs: &[Output::new("handle", Kind::Handle), Output::new("information", Kind::Text)],
+        source: "wine-pipe-test",
+        example: r#"NtCreateNamedPipeFile(name: "\\Device\\NamedPipe\\music", disposition: "FILE_CREATE")"#,
+        act: create_named_pipe,
+    },
+    Operation {
+        names: &["NtCreateMailslotFile"],
+        interface: Interface::Native,
+        summary: "Makes a mailslot.",
+        parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, MAX_MESSAGE],
+        gives_handle: true,
+        outputs: &[Output::new("handle", Kind::Handle)],
+        source: "wine-om-test",
+        example: r#"NtCreateMailslotFile(name: "\\Device\\Mailslot\\post")"#,
+        act: |machine, trace, client, arguments| create_file(machine, trace, client, arguments, &Wanted::Mailslot),
+    },
+    Operation {
+        names: &["NtOpenKey"],
+        interface: Interface::Native,
+        summary: "Opens a registry key.",
+        parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS],
+        gives_handle: true,
+        outputs: &[Output::new("handle", Kind::Handle)],
+        source: "wine-om-test",
+        example: r#"NtOpenKey(name: "\\REGISTRY\\MACHINE", access: "KEY_READ")"#,
+        act: open_key,
+    },
+    Operation {
+        names: &["FsControl"],
+        interface: Interface::Native,
+        summary: "Tells a pipe, or the pipes' device, to do something (NtFsControlFile).",
+        parameters: &[HANDLE, CODE, PIPE],
+        gives_handle: false,
+        outputs: &[],
+        source: "wine-pipe-test",
+        example: r#"FsControl(handle: "pipe", code: "FSCTL_PIPE_LISTEN")"#,
+        act: fs_control,
+    },
+    Operation {
+        names: &["NtQueryInformationFile"],
+        interface: Interface::Native,
+        summary: "Tells something of a file.",
+        parameters: &[HANDLE, CLASS],
+        gives_handle: false,
+        outputs: &[],
+        source: "wine-pipe-test",
+        example: r#"NtQueryInformationFile(handle: "f", class: "FileAccessInformation")"#,
+        act: query_file,
+    },
+];
+
+/// What a caller says of the file that it wants.
+fn attributes(machine: &Machine, process: ProcessId, arguments: &Arguments) -> Result<ObjectAttributes, NtStatus> {
+    let root = arguments.handle(&ROOT).filter(|handle| *handle != Handle::NULL);
+    let root = root.map(|handle| match machine.handle(process, handle) {
+        Some(entry) => Root::Object(entry.object),
+        None => Root::NotOpen,
+    });
+    let name = match arguments.name_form(&NAME_FORM) {
+        None => arguments.name(&NAME),
+        Some(NameForm::NoName) => None,
+        Some(NameForm::ZeroLength) => Some(ObjectName::from("")),
+        Some(NameForm::Filled(name)) => Some(name),
+        Some(NameForm::OddLength(_)) => return Err(NtStatus::OBJECT_NAME_INVALID),
+        Some(NameForm::NoAttributes | NameForm::BadAttrLength) => return Err(NtStatus::INVALID_PARAMETER),
+        Some(NameForm::BadNamePointer | NameForm::BadBuffer) => return Err(NtStatus::ACCESS_VIOLATION),
+        Some(NameForm::MisalignedBuffer) => return Err(NtStatus::DATATYPE_MISALIGNMENT),
+    };
+    Ok(ObjectAttributes { name, root, attributes: arguments.attributes(&ATTRIBUTES), security: None })
+}
+
+/// What is asked of the driver; nothing, where a constant is none of Windows'.
+fn request(arguments: &Arguments, wanted: &Wanted) -> Option<Request> {
+    let number = arguments.number(&DISPOSITION).unwrap_or(1);
+    let disposition = match wanted {
+        Wanted::Mailslot => Disposition::Create,
+        Wanted::File | Wanted::NamedPipe { .. } => *Disposition::ALL.get(usize::try_from(number).ok()?)?,
+    };
+    Some(Request {
+        wanted: wanted.clone(),
+        access: arguments.access(&ACCESS).unwrap_or(AccessMask::GENERIC_READ),
+        sharing: Sharing::from_bits(arguments.number(&SHARING).unwrap_or(7))?,
+        disposition,
+        options: Options::from_bits_retain(arguments.number(&OPTIONS).unwrap_or(0)),
+    })
+}
+
+fn create_file(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    client: ClientId,
+    arguments: &Arguments,
+    wanted: &Wanted,
+) -> Reply {
+    let Some(request) = request(arguments, wanted) else {
+        return refuse(trace, Rule::PipeParameters, NtStatus::INVALID_PARAMETER);
+    };
+    let attributes = match attributes(machine, client.process, arguments) {
+        Ok(attributes) => attributes,
+        Err(status) => return refuse(trace, Rule::NotAName, status),
+    };
+    let mut caller = machine.caller(client.process);
+    match create::create(machine, trace, &mut caller, &attributes, &request) {
+        Ok(opened) => {
+            let inherit = attributes.attributes.contains(Attributes::OBJ_INHERIT);
+            let Opened { granted, done, .. } = opened;
+            let handle = machine.open_handle(trace, client.process, granted, inherit);
+            Reply::status(granted.status).with_handle(handle).with("information", done.word())
+        }
+        Err(status) => failed(status),
+    }
+}
+
+/// Makes a pipe. What it shares is checked before anything else, and so is a disposition that would change a file.
+fn create_named_pipe(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let maximum = arguments.number(&MAX_INSTANCES).unwrap_or(1);
+    let wanted = Wanted::NamedPipe { maximum: u32::try_from(maximum).unwrap_or(u32::MAX), security: None };
+    let request = request(arguments, &wanted);
+    let fits = |request: &Request| {
+        let shared = request.sharing & (Sharing::READ | Sharing::WRITE);
+        !shared.is_empty() && (!request.disposition.changes())
+    };
+    if !request.as_ref().is_some_and(fits) {
+        return refuse(trace, Rule::PipeParameters, NtStatus::INVALID_PARAMETER);
+    }
+    create_file(machine, trace, client, arguments, &wanted)
+}
+
+fn open_key(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let form = arguments.name_form(&NAME_FORM);
+    let nowhere = matches!(form, Some(NameForm::NoName | NameForm::NoAttributes))
+        || (form.is_none() && arguments.name(&NAME).is_none());
+    if nowhere {
+        return refuse(trace, Rule::KeyName, NtStatus::ACCESS_VIOLATION);
+    }
+    let attributes = match attributes(machine, client.process, arguments) {
+        Ok(attributes) => attributes,
+        Err(status) => return refuse(trace, Rule::NotAName, status),
+    };
+    let access = arguments.access(&ACCESS).unwrap_or(AccessMask::GENERIC_READ);
+    let mut caller = machine.caller(client.process);
+    match registry::open(machine, trace, &mut caller, &attributes, access) {
+        Ok(granted) => {
+            let inherit = attributes.attributes.contains(Attributes::OBJ_INHERIT);
+            Reply::status(granted.status).with_handle(machine.open_handle(trace, client.process, granted, inherit))
+        }
+        Err(status) => failed(status),
+    }
+}
+
+fn failed(status: NtStatus) -> Reply {
+    Reply::status(status).with("handle", Handle::NULL.to_string())
+}
+
+fn refuse(trace: &mut Trace, rule: Rule, status: NtStatus) -> Reply {
+    trace.answered(rule, status);
+    failed(status)
+}
+
+fn fs_control(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let handle = arguments.handle(&HANDLE);
+    let code = arguments.number(&CODE).unwrap_or_default();
+    let right = control::right(code);
+    let entry = match machine.use_handle(trace, client.process, handle, Some(ObjectType::File), right) {
+        Ok(entry) => entry,
+        Err(status) => return Reply::status(status),
+    };
+    match control::tell(machine, trace, entry.object, code, arguments.text(&PIPE).as_deref()) {
+        Ok(status) | Err(status) => Reply::status(status),
+    }
+}
+
+/// Tells something of a file. In this order:
+///
+/// | check | answer |
+/// | --- | --- |
+/// | the class | not implemented, or an invalid class, by policy |
+/// | the handle, its type, its right | as for every handle |
+/// | the file | its driver's status |
+fn query_file(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let policies = machine.objects().policies.io;
+    let class = match Information::of(arguments.number(&CLASS).unwrap_or_default(), policies) {
+        Ok(class) => class,
+        Err((rule, status)) => {
+            trace.answered(rule, status);
+            return Reply::status(status);
+        }
+    };
+    let handle = arguments.handle(&HANDLE);
+    let entry = match machine.use_handle(trace, client.process, handle, Some(ObjectType::File), class.right()) {
+        Ok(entry) => entry,
+        Err(status) => return Reply::status(status),
+    };
+    let (rule, status) = match class.ask(machine.objects(), entry.object) {
+        Ok(()) => (Rule::FileTells, NtStatus::SUCCESS),
+        Err(refused) => refused,
+    };
+    trace.answered(rule, status);
+    Reply::status(status)
+}
