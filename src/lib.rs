@@ -6,4 +6,5 @@ pub mod nt;
 pub mod observe;
 pub mod report;
 pub mod scenario;
+pub mod system;
 pub mod tui;

@@ -1,6 +1,7 @@
 //! The command line: one small function a subcommand.
 
 mod check;
+mod conformance;
 mod docs;
 mod lessons;
 mod list;
@@ -40,6 +41,8 @@ enum Command {
     Run(run::Run),
     /// Check scenario files and report every fault.
     Check(check::Check),
+    /// Play conformance cases and report which of them the model passes.
+    Conformance(conformance::Conformance),
     /// Check or fill in the blocks of documentation pages.
     Docs(docs::Docs),
     /// Print a completion script for a shell.
@@ -87,6 +90,7 @@ pub fn main() -> ExitCode {
         Some(Command::Play(play)) => play.run(),
         Some(Command::Run(run)) => run.run(),
         Some(Command::Check(check)) => check.run(),
+        Some(Command::Conformance(conformance)) => conformance.run(),
         Some(Command::Docs(docs)) => docs.run(),
         Some(Command::Completions { shell }) => completions(shell),
     };

@@ -3,6 +3,7 @@
 //! [`play`] runs a scenario; a [`Lesson`] holds a machine for every frame, so going back is an index. What a frame shows
 //! is a [`view::FrameView`], made by [`show`]; [`reach`] and [`whose`] answer questions about any frame.
 
+pub mod conformance;
 pub mod describe;
 pub mod expect;
 pub mod explain;
@@ -138,21 +139,22 @@ impl Lesson {
         self.scenario.systems.len()
     }
 
-    /// Where a reader begins: after boot.
+    /// Where a reader begins: after boot, and after the steps that only prepare the others.
     pub fn start(&self) -> Position {
-        let steps = self.scenario.steps.len();
+        let steps = self.scenario.steps.len() - self.scenario.opening;
         Position { frame: self.frames.len().saturating_sub(steps + 1), small_step: 0 }
     }
 
     /// The frame of a step, counted from 1.
     pub fn frame_of_step(&self, step: usize) -> Option<usize> {
-        self.frames.iter().position(|frame| frame.kind == FrameKind::Step(step.wrapping_sub(1)))
+        let step = (step + self.scenario.opening).wrapping_sub(1);
+        self.frames.iter().position(|frame| step >= self.scenario.opening && frame.kind == FrameKind::Step(step))
     }
 
     /// Where a frame is: `step 9 of 18`, `boot 2 of 6`.
     pub fn label(&self, frame: usize) -> String {
         match self.frames.get(frame).map(|frame| frame.kind) {
-            Some(FrameKind::Step(step)) => format!("step {} of {}", step + 1, self.scenario.steps.len()),
+            Some(FrameKind::Step(step)) => self.scenario.number(step),
             Some(FrameKind::Boot(_)) => format!("boot {} of {}", frame + 1, BootStage::ALL.len()),
             None => String::new(),
         }

@@ -150,7 +150,9 @@ pub(crate) fn find_process(machine: &Machine, labels: &Labelled, label: &str) ->
         let session: u32 = session.parse().ok()?;
         return machine
             .processes()
-            .find(|process| process.session().0 == session && process.image.strip_suffix(".exe") == Some(image))
+            .find(|process| {
+                process.session().0 == session && process.image.strip_suffix(".exe").unwrap_or(&process.image) == image
+            })
             .map(|process| process.id);
     }
     let declared = labels.processes.get(label).copied();

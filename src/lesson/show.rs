@@ -111,7 +111,7 @@ impl Lesson {
         let Some(Act::Call { .. }) = self.act(frame) else {
             return Outcome {
                 succeeded: lane.outcome.is_success(),
-                answer: lane.outcome.refusal.as_ref().map(|_| expect::answer(lane)),
+                answer: lane.outcome.refusal.as_ref().map(|_| expect::answer(&lane.outcome)),
                 ..Outcome::default()
             };
         };
@@ -129,7 +129,7 @@ impl Lesson {
             succeeded: lane.outcome.is_success(),
             reached: reached.filter(|path| !path.is_empty()),
             object,
-            answer: Some(expect::answer(lane)),
+            answer: Some(expect::answer(&lane.outcome)),
             outputs: outputs.map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
             earlier: self.earlier(frame, index, lane),
         }

@@ -77,9 +77,14 @@ impl Arguments {
         self
     }
 
+    /// The argument with this name, for a system that reads calls by their words.
+    pub fn named(&self, name: &str) -> Option<&Argument> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, argument)| argument)
+    }
+
     /// The argument of a parameter.
     pub fn get(&self, parameter: &Parameter) -> Option<&Argument> {
-        self.0.iter().find(|(name, _)| *name == parameter.name).map(|(_, argument)| argument)
+        self.named(parameter.name)
     }
 
     reader!(

@@ -340,6 +340,32 @@ pub const ERAS: &[&Era] = &[
     &WINDOWS_11,
 ];
 
+/// The releases that conformance cases speak of, oldest first, by the words that they have for them: of each release
+/// the edition for one user at a time, where there is one.
+pub const TOKENS: &[(&str, &Era)] = &[
+    ("nt4", &NT_4),
+    ("w2k", &WINDOWS_2000),
+    ("xp", &XP),
+    ("w2003", &SERVER_2003),
+    ("vista", &VISTA),
+    ("win7", &WINDOWS_7),
+    ("win8", &WINDOWS_8),
+    ("win81", &WINDOWS_8_1),
+    ("win10_1507", &WINDOWS_10_1507),
+    ("win10_1607", &WINDOWS_10_1607),
+    ("win10_1703", &WINDOWS_10_1703),
+    ("win10_1709", &WINDOWS_10_1709),
+    ("win10_2004", &WINDOWS_10_2004),
+    ("win11", &WINDOWS_11),
+];
+
+/// The place among [`TOKENS`] of the release since which session 0 is for services alone: what holds for any release holds
+/// from there on.
+pub fn first_with_sessions_for_users() -> usize {
+    let services_only = |(_, era): &(&str, &Era)| era.session_zero == SessionZeroPolicy::ServicesOnly;
+    TOKENS.iter().position(services_only).unwrap_or(0)
+}
+
 /// The release with this name.
 pub fn era(name: &str) -> Option<&'static Era> {
     ERAS.iter().copied().find(|era| era.name == name)

@@ -16,8 +16,10 @@ use crate::scenario::script::{HandleLabel, ProcessLabel};
 use crate::scenario::source_file::Span;
 use crate::scenario::visible::quoted;
 
-/// The system processes that a scenario may name together with a session: `csrss#1`.
-pub const SYSTEM_PROCESSES: &[&str] = &["csrss", "winlogon", "wininit", "explorer", "services", "lsass", "smss"];
+/// The system processes that a scenario may name together with a session: `csrss#1`. `System#0` is the kernel's own: what
+/// calls in it is a driver, and is not checked.
+pub const SYSTEM_PROCESSES: &[&str] =
+    &["csrss", "winlogon", "wininit", "explorer", "services", "lsass", "smss", "System"];
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

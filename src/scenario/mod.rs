@@ -2,11 +2,13 @@
 //!
 //! [`source_file`] reads a file within limits, [`syntax`] turns its text into [`syntax::Piece`]s, [`form`] reads a
 //! piece by a table of parameters. Each reports what is wrong to a [`diagnostic::Diagnostics`] and goes on, so that
-//! one run names every fault; [`render`] shows them, and [`code`] explains them.
+//! one run names every fault; [`render`] shows them, and [`code`] explains them. [`cases`] reads conformance cases, which
+//! become scenarios too.
 
 pub mod acts;
 pub mod answers;
 pub mod calls;
+pub mod cases;
 pub mod code;
 pub mod diagnostic;
 pub mod expectations;

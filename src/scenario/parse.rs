@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::nt::era::{SETTINGS, System, era};
 use crate::nt::parameter::{Kind, Parameter};
-use crate::nt::service::{Service, ServiceAccount, Start};
+use crate::nt::service::{Service, ServiceAccount, ServiceKind, Start};
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
 use crate::scenario::expectations::{self, Context};
@@ -143,6 +143,7 @@ fn read(file: &Arc<SourceFile>, root: Piece<'_>, faults: &mut Diagnostics) -> Op
         users,
         services,
         steps,
+        opening: 0,
     })
 }
 
@@ -185,7 +186,7 @@ pub fn name_of(path: &str) -> String {
 }
 
 /// The items of a field that is a list of structures.
-fn pieces<'a>(record: &Record<'a>, field: &str) -> impl Iterator<Item = Piece<'a>> + use<'a> {
+pub(super) fn pieces<'a>(record: &Record<'a>, field: &str) -> impl Iterator<Item = Piece<'a>> + use<'a> {
     let list = record.list(field).map(|list| list.value).unwrap_or_default();
     list.into_iter().filter_map(|item| match item.value {
         Value::Piece(piece) => Some(piece),
@@ -210,6 +211,8 @@ fn read_service(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnost
     };
     Some(Service {
         name: name?,
+        display_name: None,
+        kind: ServiceKind::OwnProcess,
         image: Arc::from(&*record.text("image")?.value),
         start,
         account,

@@ -37,6 +37,18 @@ pub struct Scenario {
     pub services: Vec<Service>,
     /// The steps.
     pub steps: Vec<Step>,
+    /// How many of them only prepare the others; a reader begins behind them.
+    pub opening: usize,
+}
+
+impl Scenario {
+    /// Where a step is, counted from 0: `step 9 of 18`, `opening 1 of 4`.
+    pub fn number(&self, step: usize) -> String {
+        match step.checked_sub(self.opening) {
+            Some(step) => format!("step {} of {}", step + 1, self.steps.len() - self.opening),
+            None => format!("opening {} of {}", step + 1, self.opening),
+        }
+    }
 }
 
 /// A step.

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ntsessions::nt::machine::Machine;
-use ntsessions::nt::object_manager::{Body, Directory, ObjectId};
-use ntsessions::nt::process::Process;
+use ntsessions::nt::object_manager::{Body, Directory, Ending, ObjectId, Sought, Walk};
+use ntsessions::nt::process::{Process, ProcessId};
 use ntsessions::nt::session::session_manager::SessionIdPolicy;
 use ntsessions::nt::session::terminal_services::ConnectedUsersPolicy;
 use ntsessions::nt::session::{Interactive, SessionId};
+use ntsessions::nt::trace::Trace;
 
 /// The numbers that were given so far.
 #[derive(Debug, Clone)]
@@ -22,6 +23,7 @@ pub struct Highest {
 pub fn check(machine: &Machine, before: Option<Highest>) -> Highest {
     objects_are_kept_by_what_counts_them(machine);
     names_and_directories_agree(machine);
+    a_name_that_is_told_is_resolved_back(machine);
     desktops_and_window_stations_agree(machine);
     sessions_hold_their_processes(machine);
     terminals_are_attached_once(machine);
@@ -71,6 +73,27 @@ fn names_and_directories_agree(machine: &Machine) {
             let link = objects.get(id).and_then(|entry| entry.link.as_ref()).expect("an entry has its name");
             assert_eq!((link.directory, &link.name), (object.id, name));
             assert!(!name.is_empty() && !name.contains('\\'), "{name:?} is no component");
+        }
+    }
+}
+
+/// What `NtQueryObject` tells of a handle leads back to its object, if that is opened as what it is and is still linked.
+fn a_name_that_is_told_is_resolved_back(machine: &Machine) {
+    let objects = machine.objects();
+    let caller = machine.caller(ProcessId::SYSTEM);
+    let opened: BTreeSet<ObjectId> =
+        machine.processes().flat_map(|process| process.handles.iter().map(|(_, entry)| entry.object)).collect();
+    for object in opened.into_iter().filter_map(|id| objects.get(id)).filter(|object| object.link.is_some()) {
+        let name = objects.path(object.id);
+        if name.starts_with("\\...\\") {
+            continue;
+        }
+        let wanted = Some(object.object_type());
+        let sought = Sought { name: &name, root: None, case_insensitive: false, wanted, creating: false };
+        match Walk::new(objects, &caller, sought).run(&mut Trace::new()) {
+            Ending::Found(found) => assert_eq!(found, object.id, "{name} leads elsewhere"),
+            Ending::HandedOver { device, .. } => assert_eq!(device, object.id, "{name} leads elsewhere"),
+            ending => panic!("{name} leads nowhere: {ending:?}"),
         }
     }
 }

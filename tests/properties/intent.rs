@@ -10,10 +10,11 @@ use ntsessions::nt::object_manager::{Attributes, Handle};
 use ntsessions::nt::parameter::Kind;
 use ntsessions::nt::process::{Process, ProcessId};
 use ntsessions::nt::security::AccessMask;
-use ntsessions::nt::service::{Service, ServiceAccount, Start};
+use ntsessions::nt::service::{Service, ServiceAccount, ServiceKind, Start};
 use ntsessions::nt::session::Terminal;
 use ntsessions::nt::session::session_manager::BootStage;
 use ntsessions::nt::system_call::{NameForm, Pointer};
+use proptest::collection::SizeRange;
 use proptest::prelude::*;
 
 /// The users of the machine; the first is an administrator.
@@ -63,7 +64,7 @@ pub enum Intent {
     End(u8),
     StartService(u8),
     StopService(u8),
-    Call { process: u8, operation: u8, arguments: Vec<(u8, u8)> },
+    Call { process: u8, operation: u16, arguments: Vec<(u8, u8)> },
 }
 
 /// A release, sometimes with a setting the other way.
@@ -79,8 +80,8 @@ pub fn systems() -> impl Strategy<Value = System> {
 }
 
 /// A sequence of intents, most of them calls.
-pub fn intents() -> impl Strategy<Value = Vec<Intent>> {
-    let call = (any::<u8>(), any::<u8>(), prop::collection::vec(any::<(u8, u8)>(), 6))
+pub fn intents(length: impl Into<SizeRange>) -> impl Strategy<Value = Vec<Intent>> {
+    let call = (any::<u8>(), any::<u16>(), prop::collection::vec(any::<(u8, u8)>(), 6))
         .prop_map(|(process, operation, arguments)| Intent::Call { process, operation, arguments });
     let number = any::<u8>;
     let intent = prop_oneof![
@@ -98,7 +99,7 @@ pub fn intents() -> impl Strategy<Value = Vec<Intent>> {
         1 => number().prop_map(Intent::StartService),
         1 => number().prop_map(Intent::StopService),
     ];
-    prop::collection::vec(intent, 1..80)
+    prop::collection::vec(intent, length)
 }
 
 /// The operations that most calls are: few, so that one call meets what another one made.
@@ -121,6 +122,8 @@ pub fn booted(system: &System) -> Machine {
     let accounts = [ServiceAccount::LocalSystem, ServiceAccount::LocalService, ServiceAccount::User(USERS[1].into())];
     let services = SERVICES.into_iter().zip(accounts).map(|(name, account)| Service {
         name: name.into(),
+        display_name: None,
+        kind: ServiceKind::OwnProcess,
         image: "service.exe".into(),
         start: if name == SERVICES[0] { Start::Auto } else { Start::Demand },
         interactive: account == ServiceAccount::LocalSystem,
@@ -199,7 +202,7 @@ impl Intent {
     }
 }
 
-fn pick_operation(number: u8) -> &'static Operation {
+fn pick_operation(number: u16) -> &'static Operation {
     let favourites = FAVOURITES.iter().filter_map(|name| operation(name));
     let all: Vec<_> = operations().chain(favourites.clone()).chain(favourites.clone()).chain(favourites).collect();
     all[usize::from(number) % all.len()]

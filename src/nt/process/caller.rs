@@ -1,6 +1,6 @@
 //! Callers: on whose behalf a name is resolved, and what `\??` means for them.
 //!
-//! Modelled: a process with its own token, a process that speaks for another token, the kernel.
+//! Modelled: a process with its own token, a process that speaks for another token, the kernel and what runs in its process.
 //! Left out: impersonation by a thread.
 //! Written down in: Microsoft, "Local and Global MS-DOS Device Names"; ReactOS `ntoskrnl/ob/obname.c` and `se/srm.c`.
 
@@ -24,7 +24,7 @@ impl Machine {
     /// A process that speaks for another token.
     pub(crate) fn caller_with(&self, process: ProcessId, token: Arc<Token>) -> Caller {
         let device_map = self.device_map(&token);
-        Caller { process, token, kernel_mode: false, device_map }
+        Caller { process, token, kernel_mode: process == ProcessId::SYSTEM, device_map }
     }
 
     /// The kernel as a caller: it is not checked.

@@ -1,6 +1,6 @@
 //! Privileges: what a token lets its holder do regardless of any object's descriptor.
 //!
-//! Modelled: the privileges that the modelled rules ask for, held or not held.
+//! Modelled: every privilege by name and number, held or not held; what it is good for only where a modelled rule asks.
 //! Left out: enabling and disabling; a held privilege counts as enabled.
 //! Written down in: Microsoft, "Privilege Constants"; KB821546 for the create-global privilege.
 
@@ -9,39 +9,66 @@ use bitflags::bitflags;
 /// One privilege.
 pub type Privilege = Privileges;
 
-bitflags! {
-    /// A set of privileges.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-    pub struct Privileges: u16 {
-        /// `SeChangeNotifyPrivilege`: pass through directories without the right to traverse them. Everyone holds it.
-        const CHANGE_NOTIFY = 1;
-        /// `SeCreateGlobalPrivilege`: create sections and symbolic links in another session's stamped directory.
-        const CREATE_GLOBAL = 2;
-        /// `SeCreatePermanentPrivilege`: create objects that outlive their handles.
-        const CREATE_PERMANENT = 4;
-        /// `SeTcbPrivilege`: act as part of the operating system; sets the session of a token.
-        const TCB = 8;
-        /// `SeDebugPrivilege`: open any process.
-        const DEBUG = 16;
-        /// `SeImpersonatePrivilege`: act as a client.
-        const IMPERSONATE = 32;
-        /// `SeAssignPrimaryTokenPrivilege`: give a process another token.
-        const ASSIGN_PRIMARY_TOKEN = 64;
-    }
+macro_rules! privileges {
+    ($($name:ident = $luid:literal, $text:literal, $summary:literal;)*) => {
+        bitflags! {
+            /// A set of privileges; the place of a bit is the low part of the privilege's LUID.
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+            pub struct Privileges: u64 {
+                $(#[doc = concat!("`", $text, "`: ", $summary, ".")]
+                const $name = 1 << $luid;)*
+            }
+        }
+
+        impl Privileges {
+            /// Their names in the headers.
+            pub const NAMES: &'static [(&'static str, Privileges)] = &[$(($text, Privileges::$name)),*];
+        }
+    };
+}
+
+privileges! {
+    CREATE_TOKEN = 2, "SeCreateTokenPrivilege", "make tokens";
+    ASSIGN_PRIMARY_TOKEN = 3, "SeAssignPrimaryTokenPrivilege", "give a process another token";
+    LOCK_MEMORY = 4, "SeLockMemoryPrivilege", "keep pages in memory";
+    INCREASE_QUOTA = 5, "SeIncreaseQuotaPrivilege", "change the quotas of a process";
+    MACHINE_ACCOUNT = 6, "SeMachineAccountPrivilege", "add a computer to a domain";
+    TCB = 7, "SeTcbPrivilege", "act as part of the operating system; sets the session of a token";
+    SECURITY = 8, "SeSecurityPrivilege", "read and change the audit list of any object";
+    TAKE_OWNERSHIP = 9, "SeTakeOwnershipPrivilege", "become the owner of any object";
+    LOAD_DRIVER = 10, "SeLoadDriverPrivilege", "load drivers";
+    SYSTEM_PROFILE = 11, "SeSystemProfilePrivilege", "profile the whole system";
+    SYSTEM_TIME = 12, "SeSystemtimePrivilege", "set the clock";
+    PROFILE_SINGLE_PROCESS = 13, "SeProfileSingleProcessPrivilege", "profile one process";
+    INCREASE_BASE_PRIORITY = 14, "SeIncreaseBasePriorityPrivilege", "raise the priority of a process";
+    CREATE_PAGEFILE = 15, "SeCreatePagefilePrivilege", "make page files";
+    CREATE_PERMANENT = 16, "SeCreatePermanentPrivilege", "create objects that outlive their handles";
+    BACKUP = 17, "SeBackupPrivilege", "read any file";
+    RESTORE = 18, "SeRestorePrivilege", "write any file";
+    SHUTDOWN = 19, "SeShutdownPrivilege", "shut the machine down";
+    DEBUG = 20, "SeDebugPrivilege", "open any process";
+    AUDIT = 21, "SeAuditPrivilege", "write to the audit log";
+    SYSTEM_ENVIRONMENT = 22, "SeSystemEnvironmentPrivilege", "change the firmware's variables";
+    CHANGE_NOTIFY = 23, "SeChangeNotifyPrivilege",
+        "pass through directories without the right to traverse them; everyone holds it";
+    REMOTE_SHUTDOWN = 24, "SeRemoteShutdownPrivilege", "shut the machine down from afar";
+    UNDOCK = 25, "SeUndockPrivilege", "take a laptop from its station";
+    SYNC_AGENT = 26, "SeSyncAgentPrivilege", "synchronise a directory service";
+    ENABLE_DELEGATION = 27, "SeEnableDelegationPrivilege", "trust accounts for delegation";
+    MANAGE_VOLUME = 28, "SeManageVolumePrivilege", "manage volumes";
+    IMPERSONATE = 29, "SeImpersonatePrivilege", "act as a client";
+    CREATE_GLOBAL = 30, "SeCreateGlobalPrivilege",
+        "create sections and symbolic links in another session's stamped directory";
+    TRUSTED_CREDENTIAL_MANAGER_ACCESS = 31, "SeTrustedCredManAccessPrivilege", "be trusted with stored credentials";
+    RELABEL = 32, "SeRelabelPrivilege", "change an integrity label";
+    INCREASE_WORKING_SET = 33, "SeIncreaseWorkingSetPrivilege", "use more memory";
+    TIME_ZONE = 34, "SeTimeZonePrivilege", "set the time zone";
+    CREATE_SYMBOLIC_LINK = 35, "SeCreateSymbolicLinkPrivilege", "make symbolic links of a file system";
+    DELEGATE_SESSION_USER_IMPERSONATE = 36, "SeDelegateSessionUserImpersonatePrivilege",
+        "get a token that impersonates another user of the session";
 }
 
 impl Privileges {
-    /// Their names in the headers.
-    pub const NAMES: &'static [(&'static str, Privileges)] = &[
-        ("SeChangeNotifyPrivilege", Privileges::CHANGE_NOTIFY),
-        ("SeCreateGlobalPrivilege", Privileges::CREATE_GLOBAL),
-        ("SeCreatePermanentPrivilege", Privileges::CREATE_PERMANENT),
-        ("SeTcbPrivilege", Privileges::TCB),
-        ("SeDebugPrivilege", Privileges::DEBUG),
-        ("SeImpersonatePrivilege", Privileges::IMPERSONATE),
-        ("SeAssignPrimaryTokenPrivilege", Privileges::ASSIGN_PRIMARY_TOKEN),
-    ];
-
     /// The privilege with this name.
     pub fn named(name: &str) -> Option<Privileges> {
         Privileges::NAMES.iter().find(|(known, _)| *known == name).map(|(_, privilege)| *privilege)

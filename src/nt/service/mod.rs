@@ -57,11 +57,38 @@ pub enum ServiceAccountsPolicy {
     ThreeAccounts,
 }
 
+/// What a service is to the system that starts it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ServiceKind {
+    /// A driver: it runs in the kernel.
+    KernelDriver,
+    /// A driver that is a file system.
+    FileSystemDriver,
+    /// A program with a process of its own.
+    OwnProcess,
+    /// A program that shares its process with others.
+    ShareProcess,
+}
+
+impl ServiceKind {
+    /// The words of the headers.
+    pub const WORDS: &'static [(&'static str, ServiceKind)] = &[
+        ("SERVICE_KERNEL_DRIVER", ServiceKind::KernelDriver),
+        ("SERVICE_FILE_SYSTEM_DRIVER", ServiceKind::FileSystemDriver),
+        ("SERVICE_WIN32_OWN_PROCESS", ServiceKind::OwnProcess),
+        ("SERVICE_WIN32_SHARE_PROCESS", ServiceKind::ShareProcess),
+    ];
+}
+
 /// What the service control manager knows of a service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Service {
     /// Its name.
     pub name: Arc<str>,
+    /// What people are shown instead of its name.
+    pub display_name: Option<Arc<str>>,
+    /// What it is.
+    pub kind: ServiceKind,
     /// Its image file.
     pub image: Arc<str>,
     /// When it starts.

@@ -208,7 +208,7 @@ impl Reader<'_, '_> {
                         fault.label("a colon belongs here");
                     }
                 }
-                Entry { key: None, value: self.value("this key") }
+                Entry { key: Some(key.span), value: self.value("this key") }
             }
             _ => {
                 let value = self.value("this place");

@@ -55,6 +55,22 @@ pub struct Variant<'a> {
     pub fields: Fields<'a>,
 }
 
+impl Fields<'_> {
+    /// The same fields without the options of RON: see [`Piece::given`].
+    #[must_use]
+    pub fn given(mut self) -> Self {
+        self.fields.retain_mut(|field| field.value.given().map(|value| field.value = value).is_some());
+        self
+    }
+}
+
+impl Field<'_> {
+    /// Where it stands, from its name to the end of its value.
+    pub fn span(&self) -> Span {
+        Span::new(self.name.span.start, self.value.span().end)
+    }
+}
+
 impl<'a> Piece<'a> {
     /// Where it stands.
     pub fn span(self) -> Span {
@@ -84,6 +100,11 @@ impl<'a> Piece<'a> {
     /// Reads the name of an object, which can hold any character.
     pub fn name(self, what: &str, faults: &mut Diagnostics) -> Option<Cow<'a, str>> {
         self.text_with(Unseen::SpelledOut, what, faults)
+    }
+
+    /// Reads a text of a conformance case, in which every escape is meant.
+    pub fn counted(self, what: &str, faults: &mut Diagnostics) -> Option<Cow<'a, str>> {
+        self.text_with(Unseen::Escaped, what, faults)
     }
 
     fn text_with(self, unseen: Unseen, what: &str, faults: &mut Diagnostics) -> Option<Cow<'a, str>> {
@@ -177,6 +198,48 @@ impl<'a> Piece<'a> {
         match &self.node.shape {
             Shape::Group(group) if group.name.is_none() => self.fields_of(group, what, faults),
             _ => self.mismatch(what, &format!("fields stand in round brackets: {example}"), faults),
+        }
+    }
+
+    /// Reads a map in curly brackets, whose keys are texts in quotes.
+    pub fn map(self, what: &str, faults: &mut Diagnostics) -> Option<Vec<Field<'a>>> {
+        let Shape::Map(entries) = &self.node.shape else {
+            return self.mismatch(
+                &format!("a map for {what}"),
+                "a map stands in curly brackets: {\"key\": \"value\"}",
+                faults,
+            );
+        };
+        let mut fields: Vec<Field<'a>> = Vec::new();
+        for Entry { key, value } in entries {
+            let Some(span) = *key else { continue };
+            let Some(name) = self.text[span.range()].strip_prefix('"').and_then(|key| key.strip_suffix('"')) else {
+                let message =
+                    format!("expected a key in quotes for {what}, found {}", quoted(&self.text[span.range()]));
+                faults.add(Code::WrongKind, span, message).label("no text").help("a key is written in double quotes");
+                continue;
+            };
+            if let Some(earlier) = fields.iter().find(|field| field.name.value == name) {
+                let message = format!("the key {} is given twice", quoted(name));
+                let fault = faults.add(Code::DuplicateField, span, message).label("the second");
+                fault.note(earlier.name.span, "the first");
+                continue;
+            }
+            let value = Piece { text: self.text, node: value };
+            fields.push(Field { name: Spanned { value: name, span }, value });
+        }
+        Some(fields)
+    }
+
+    /// The value of a field that may be written as an option of RON: `Some(value)`, `None`, or the value itself.
+    pub fn given(self) -> Option<Piece<'a>> {
+        match &self.node.shape {
+            Shape::Group(group) if self.name_of(group) == Some("Some") => match group.entries.as_slice() {
+                [Entry { key: None, value }] => Some(Piece { text: self.text, node: value }),
+                _ => Some(self),
+            },
+            Shape::Word if self.source() == "None" => None,
+            _ => Some(self),
         }
     }
 
@@ -282,7 +345,7 @@ impl<'a> Piece<'a> {
             Shape::Flag(_) => quoted(self.source()),
             Shape::Word => format!("the word {}", quoted(self.source())),
             Shape::Group(Group { name: Some(name), .. }) => format!("the form {}", quoted(&self.text[name.range()])),
-            Shape::List(_) | Shape::Group(_) | Shape::Map | Shape::Broken => self.found_label().to_owned(),
+            Shape::List(_) | Shape::Group(_) | Shape::Map(_) | Shape::Broken => self.found_label().to_owned(),
         }
     }
 
@@ -295,7 +358,7 @@ impl<'a> Piece<'a> {
             Shape::List(_) => "a list",
             Shape::Group(Group { name: Some(_), .. }) => "a form with fields",
             Shape::Group(Group { name: None, .. }) => "round brackets",
-            Shape::Map => "a map in curly brackets",
+            Shape::Map(_) => "a map in curly brackets",
             Shape::Broken => "something unreadable",
         }
     }

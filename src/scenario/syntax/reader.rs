@@ -174,7 +174,7 @@ impl Reader<'_, '_> {
         };
         let shape = match bracket {
             Bracket::Square => Shape::List(inside.entries.into_iter().map(|entry| entry.value).collect()),
-            Bracket::Curly => Shape::Map,
+            Bracket::Curly => Shape::Map(inside.entries),
             Bracket::Round => Shape::Group(self.group(name, inside)),
         };
         Node { span: Span::new(start, end), shape }

@@ -25,7 +25,7 @@ pub(super) enum Shape {
     /// Fields, or values, in round brackets, with a name before them or without.
     Group(Group),
     /// A map in curly brackets.
-    Map,
+    Map(Vec<Entry>),
     /// Something that was reported already.
     Broken,
 }
@@ -41,10 +41,10 @@ pub(super) struct Group {
     pub(super) damaged: bool,
 }
 
-/// One value in round brackets.
+/// One value in round or curly brackets.
 #[derive(Debug)]
 pub(super) struct Entry {
-    /// The name of the field.
+    /// The name of the field, or the key.
     pub(super) key: Option<Span>,
     /// Its value.
     pub(super) value: Node,
@@ -52,7 +52,7 @@ pub(super) struct Entry {
 
 impl Node {
     pub(super) fn is_bracketed(&self) -> bool {
-        matches!(self.shape, Shape::List(_) | Shape::Group(_) | Shape::Map)
+        matches!(self.shape, Shape::List(_) | Shape::Group(_) | Shape::Map(_))
     }
 
     pub(super) fn is_broken(&self) -> bool {

@@ -2,7 +2,8 @@
 //!
 //! Few of them are meant. `"Local\new"` is good RON, and holds a line break; a text that lacks its quote goes on in the
 //! next line; an escape sequence gets in by pasting. So no text may hold such a character, with one exception: Windows
-//! allows any character in the name of an object, and there `\u{..}` says that it is meant.
+//! allows any character in the name of an object, and there `\u{..}` says that it is meant. A conformance case is about
+//! just such names; in its texts every escape is meant.
 
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
@@ -10,13 +11,15 @@ use crate::scenario::source_file::Span;
 use crate::scenario::syntax::text::backslashes;
 use crate::scenario::visible::{is_unseen, quoted};
 
-/// Whether a text may hold characters that nobody sees, written as `\u{..}`.
+/// Whether a text may hold characters that nobody sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unseen {
     /// Never.
     Refused,
-    /// Where they are spelled out.
+    /// Where they are written as `\u{..}`.
     SpelledOut,
+    /// Where they are written as any escape.
+    Escaped,
 }
 
 /// Says whether a text in quotes, which begins at a byte of the file, holds only what may be in it, and reports the
@@ -42,7 +45,9 @@ pub(super) fn allows(unseen: Unseen, source: &str, start: usize, faults: &mut Di
             let escape = quoted(&character.escape_unicode().to_string());
             fault.label("cannot be seen").help(match unseen {
                 Unseen::Refused => "leave it out".to_owned(),
-                Unseen::SpelledOut => format!("leave it out, or write {escape} if the name is meant to hold it"),
+                Unseen::SpelledOut | Unseen::Escaped => {
+                    format!("leave it out, or write {escape} if the name is meant to hold it")
+                }
             });
         }
     }
@@ -54,11 +59,15 @@ fn first(unseen: Unseen, source: &str) -> Option<(usize, usize, char)> {
     let raw = !source.starts_with('"');
     let mut at = 0;
     while let Some(character) = source[at..].chars().next() {
-        let (length, character, spelled_out) = match character {
-            '\\' if !raw => escape(&source[at..]),
-            _ => (character.len_utf8(), character, false),
+        let escaped = character == '\\' && !raw;
+        let (length, character, spelled_out) =
+            if escaped { escape(&source[at..]) } else { (character.len_utf8(), character, false) };
+        let allowed = match unseen {
+            Unseen::Refused => false,
+            Unseen::SpelledOut => spelled_out,
+            Unseen::Escaped => escaped,
         };
-        if is_unseen(character) && !(spelled_out && unseen == Unseen::SpelledOut) {
+        if is_unseen(character) && !allowed {
             return Some((at, length, character));
         }
         at += length;

@@ -1,0 +1,150 @@
+//! Conformance: a case is played on one release, and judged.
+//!
+//! A case passes when every step gives what is expected of it; it is judged by the first step that does not. A *wrong
+//! success*, where Windows fails, is a hole in the model; a *wrong failure* is often one entry of a table.
+
+use std::collections::HashMap;
+
+use crate::lesson::play::{find_process, play};
+use crate::lesson::{FrameKind, Lane, Lesson, expect};
+use crate::nt::era::TOKENS;
+use crate::scenario::Spanned;
+use crate::scenario::cases::Placeholders;
+use crate::scenario::cases::case::Case;
+use crate::scenario::script::{Act, Expectation};
+
+/// What came of a case on one release.
+#[derive(Debug, Clone)]
+pub struct Trial {
+    /// The place of the release among [`TOKENS`].
+    pub era: usize,
+    /// How it is judged.
+    pub verdict: Verdict,
+    /// The case as it was played, if it could be.
+    pub lesson: Option<Lesson>,
+}
+
+/// How a case is judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Every step gave what is expected of it.
+    Pass,
+    /// A step did not.
+    Fail(Wrong),
+    /// It could not be played.
+    Unsupported(String),
+}
+
+/// What is wrong with the first step that is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    /// The step, counted from 1.
+    pub step: usize,
+    /// In which way.
+    pub kind: WrongKind,
+    /// What is expected, as it is written in the case.
+    pub expected: String,
+    /// What came.
+    pub got: String,
+}
+
+/// In which way a step is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WrongKind {
+    /// It succeeded, and should have failed.
+    Success,
+    /// It failed and should not have, or with another status or error.
+    Failure,
+    /// It gave another output.
+    Output,
+}
+
+/// The openings that were played: what stands for the placeholders, by profile and release.
+#[derive(Debug, Clone, Default)]
+pub struct Openings(HashMap<(String, usize), Result<Placeholders, String>>);
+
+/// Plays a case on the release at this place among [`TOKENS`].
+pub fn run(case: &Case, era: usize, openings: &mut Openings) -> Trial {
+    let scenario = openings.placeholders(case, era).and_then(|placeholders| case.scenario(era, &placeholders));
+    match scenario {
+        Err(reason) => Trial { era, verdict: Verdict::Unsupported(reason), lesson: None },
+        Ok(scenario) => {
+            let lesson = play(scenario);
+            Trial { era, verdict: judge(&lesson), lesson: Some(lesson) }
+        }
+    }
+}
+
+impl Trial {
+    /// The word for the release.
+    pub fn token(&self) -> &'static str {
+        TOKENS.get(self.era).map_or("", |(token, _)| token)
+    }
+}
+
+impl Openings {
+    /// What stands for the placeholders in a case, as the machine of its profile has it.
+    fn placeholders(&mut self, case: &Case, era: usize) -> Result<Placeholders, String> {
+        let profile = case.profile()?;
+        let opening = || {
+            let lesson = play(case.opening(era)?);
+            if let Some((_, _, check)) = lesson.failed().next() {
+                return Err(format!("its profile cannot be opened: {}", check.found.clone().unwrap_or_default()));
+            }
+            let lane = lesson.frame(lesson.frames().saturating_sub(1)).and_then(|frame| frame.lanes.first());
+            let mut words: Vec<(String, String)> = Vec::new();
+            let actor = profile.default_actor.as_deref().and_then(|actor| profile.actor(actor));
+            if let (Some(lane), Some(actor)) = (lane, actor)
+                && let Some(process) = find_process(&lane.machine, &lane.labels, &actor.label())
+                && let Some(process) = lane.machine.process(process)
+            {
+                let luid = process.token.logon_session.0;
+                words.push(("session".to_owned(), process.session().to_string()));
+                words.push(("luid_hi".to_owned(), format!("{:x}", luid >> 32)));
+                words.push(("luid_lo".to_owned(), format!("{:x}", luid & 0xFFFF_FFFF)));
+            }
+            for (word, text) in &profile.placeholders {
+                if words.iter().all(|(known, _)| known != word) {
+                    words.push((word.clone(), text.clone()));
+                }
+            }
+            Ok(Placeholders(words))
+        };
+        self.0.entry((profile.name.clone(), era)).or_insert_with(opening).clone()
+    }
+}
+
+/// Judges a case that was played, by the first step that did not give what is expected of it.
+fn judge(lesson: &Lesson) -> Verdict {
+    let Some((frame, _, check)) = lesson.failed().next() else { return Verdict::Pass };
+    let scenario = lesson.scenario();
+    let Some(FrameKind::Step(number)) = lesson.frame(frame).map(|frame| frame.kind) else { return Verdict::Pass };
+    let got = check.found.clone().unwrap_or_default();
+    let Some(step) = number.checked_sub(scenario.opening) else {
+        return Verdict::Unsupported(format!("its profile cannot be opened: {got}"));
+    };
+    let failed = scenario.steps[number].expect.iter().find(|expected| expected.span == check.span);
+    let lane = lesson.frame(frame).and_then(|frame| frame.lanes.first());
+    let kind = match (lane, failed) {
+        (Some(lane), Some(failed)) => kind_of(lane, &scenario.steps[number].act.value, failed),
+        _ => WrongKind::Failure,
+    };
+    Verdict::Fail(Wrong { step: step + 1, kind, expected: check.expected.clone(), got })
+}
+
+/// In which way a step is wrong that does not give this.
+fn kind_of(lane: &Lane, act: &Act, failed: &Spanned<Expectation>) -> WrongKind {
+    match &failed.value {
+        Expectation::Either(outcomes) => {
+            // Nobody knows which outcome was meant; the first is that of current releases.
+            let unmet =
+                |one: &&Spanned<Expectation>| expect::check(1, lane, act, &one.value).is_some_and(|one| one.is_err());
+            let first = outcomes.first().and_then(|outcome| outcome.iter().find(unmet));
+            first.map_or(WrongKind::Failure, |first| kind_of(lane, act, first))
+        }
+        Expectation::Output(name, _) if name != "wait" => WrongKind::Output,
+        Expectation::Fails => WrongKind::Success,
+        Expectation::Answer(status) if !status.is_success() && lane.outcome.is_success() => WrongKind::Success,
+        _ => WrongKind::Failure,
+    }
+}

@@ -1,0 +1,125 @@
+//! What came of conformance cases: the failing steps with their traces, and the counts by area and by basis.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::lesson::conformance::{Trial, Verdict, WrongKind};
+use crate::lesson::window::Position;
+use crate::report::lines;
+use crate::scenario::cases::case::Case;
+
+/// A case and what came of it, as a line of JSON.
+#[derive(Debug, Serialize)]
+pub struct Line<'a> {
+    id: &'a str,
+    era: &'static str,
+    verdict: &'static str,
+    step: Option<usize>,
+    expected: Option<&'a str>,
+    got: Option<&'a str>,
+}
+
+impl<'a> Line<'a> {
+    /// The line of a case on one release.
+    pub fn new(case: &'a Case, trial: &'a Trial) -> Line<'a> {
+        let (id, era) = (case.id.as_str(), trial.token());
+        match &trial.verdict {
+            Verdict::Pass => Line { id, era, verdict: "pass", step: None, expected: None, got: None },
+            Verdict::Fail(wrong) => Line {
+                id,
+                era,
+                verdict: "fail",
+                step: Some(wrong.step),
+                expected: Some(&wrong.expected),
+                got: Some(&wrong.got),
+            },
+            Verdict::Unsupported(reason) => {
+                Line { id, era, verdict: "unsupported", step: None, expected: None, got: Some(reason) }
+            }
+        }
+    }
+}
+
+/// The lines about a case that does not pass: the step, what was expected, what came, and how it came about.
+pub fn told(case: &Case, trial: &Trial) -> Vec<String> {
+    let head = format!("{} on {}", case.id, trial.token());
+    let wrong = match &trial.verdict {
+        Verdict::Pass => return Vec::new(),
+        Verdict::Unsupported(reason) => return vec![format!("{head}: unsupported, {reason}.")],
+        Verdict::Fail(wrong) => wrong,
+    };
+    let kind = match wrong.kind {
+        WrongKind::Success => "wrong success",
+        WrongKind::Failure => "wrong failure",
+        WrongKind::Output => "wrong output",
+    };
+    let mut text = vec![format!("{head}, step {}: {kind}.", wrong.step)];
+    let lesson = trial.lesson.as_ref();
+    let frame = lesson.and_then(|lesson| lesson.frame_of_step(wrong.step));
+    let view = lesson.zip(frame).map(|(lesson, frame)| lesson.view(Position { frame, small_step: 0 }, &[]));
+    let lane = view.as_ref().and_then(|view| view.lanes.first());
+    text.extend(view.as_ref().zip(lane).and_then(|(view, lane)| lines::action(view, lane)));
+    text.push(format!("Expected: {}", wrong.expected.split_whitespace().collect::<Vec<_>>().join(" ")));
+    text.push(format!("Got: {}", wrong.got));
+    if let Some(lane) = lane {
+        text.extend(lane.ladder.iter().map(lines::rung));
+        text.extend(lines::outcome(&lane.outcome));
+    }
+    text
+}
+
+/// How often what came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Counts {
+    pass: usize,
+    success: usize,
+    failure: usize,
+    output: usize,
+    unsupported: usize,
+}
+
+impl Counts {
+    fn add(&mut self, verdict: &Verdict) {
+        let count = match verdict {
+            Verdict::Pass => &mut self.pass,
+            Verdict::Fail(wrong) => match wrong.kind {
+                WrongKind::Success => &mut self.success,
+                WrongKind::Failure => &mut self.failure,
+                WrongKind::Output => &mut self.output,
+            },
+            Verdict::Unsupported(_) => &mut self.unsupported,
+        };
+        *count += 1;
+    }
+
+    fn row(self) -> [usize; 6] {
+        let fail = self.success + self.failure + self.output;
+        [self.pass, fail, self.unsupported, self.success, self.failure, self.output]
+    }
+}
+
+/// The counts by area and by basis, as two tables; the last row of each is the sum.
+pub fn tables<'t>(trials: impl Iterator<Item = (&'t Case, &'t Trial)> + Clone) -> Vec<String> {
+    let mut text = table("area", trials.clone().map(|(case, trial)| (case.area.as_str(), &trial.verdict)));
+    text.push(String::new());
+    text.extend(table("basis", trials.map(|(case, trial)| (case.basis.as_str(), &trial.verdict))));
+    text
+}
+
+fn table<'t>(by: &str, verdicts: impl Iterator<Item = (&'t str, &'t Verdict)>) -> Vec<String> {
+    let mut rows: BTreeMap<&str, Counts> = BTreeMap::new();
+    let mut sum = Counts::default();
+    for (name, verdict) in verdicts {
+        rows.entry(name).or_default().add(verdict);
+        sum.add(verdict);
+    }
+    let width = rows.keys().map(|name| name.chars().count()).chain([by.len(), "all".len()]).max().unwrap_or(0);
+    let head = format!("{by:width$}  pass  fail  unsupported  wrong success  wrong failure  wrong output");
+    let row = |name: &str, counts: Counts| {
+        let [pass, fail, unsupported, success, failure, output] = counts.row();
+        format!("{name:width$}  {pass:>4}  {fail:>4}  {unsupported:>11}  {success:>13}  {failure:>13}  {output:>12}")
+    };
+    let rows = rows.into_iter().map(|(name, counts)| row(name, counts));
+    std::iter::once(head).chain(rows).chain([row("all", sum)]).collect()
+}

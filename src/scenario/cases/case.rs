@@ -1,0 +1,222 @@
+//! A case: read from its file, and made the scenario that it is on one release.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::nt::era::{System, TOKENS};
+use crate::nt::parameter::{Kind, Parameter};
+use crate::scenario::cases::Placeholders;
+use crate::scenario::cases::era_range::EraRange;
+use crate::scenario::cases::outcome::{When, unknown_era};
+use crate::scenario::cases::profile::{Profile, Profiles};
+use crate::scenario::cases::step::{self, CaseStep, Known};
+use crate::scenario::code::Code;
+use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
+use crate::scenario::form::Form;
+use crate::scenario::parse::pieces;
+use crate::scenario::script::{Say, Scenario};
+use crate::scenario::source_file::{SourceFile, Span};
+use crate::scenario::syntax::{self, Piece};
+use crate::scenario::visible::quoted;
+
+/// The fields of a case.
+pub const CASE: Form<'static> = Form {
+    name: "a case",
+    parameters: &[
+        Parameter::required("id", Kind::Text, "Its name."),
+        Parameter::optional("share", Kind::Flag, "Whether it is one of those that are handed out."),
+        Parameter::required("source", Kind::Text, "Where the facts come from."),
+        Parameter::required("basis", Kind::Text, "What they are: test, doc or derived."),
+        Parameter::required("area", Kind::Text, "What it is about, in a word."),
+        Parameter::required("era", Kind::Text, "Of which releases it speaks."),
+        Parameter::required("env", Kind::Text, "The profile: who is there before the first step."),
+        Parameter::required("summary", Kind::Text, "What it shows, in a sentence."),
+        Parameter::required("steps", Kind::List(&Kind::Structure("a step")), "The steps."),
+        Parameter::optional("notes", Kind::Text, "Remarks."),
+    ],
+    summary: "A small script of calls, with what real Windows answers.",
+    example: "(id: \"om-close-01\", source: \"wine dlls/ntdll/tests/om.c\", basis: \"test\", area: \"handles\", \
+              era: \"any\", env: \"user-s1\", summary: \"A handle that was never given\", steps: [])",
+};
+
+/// The words for what stands behind a case.
+const BASES: [&str; 3] = ["test", "doc", "derived"];
+
+/// The cases of a file, and what is wrong with it.
+#[derive(Debug, Clone)]
+pub struct CaseFile {
+    /// The cases, those with faults among them.
+    pub cases: Vec<Case>,
+    /// The faults.
+    pub faults: Vec<Diagnostic>,
+}
+
+/// A case.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// Its file.
+    pub file: Arc<SourceFile>,
+    /// Its name.
+    pub id: String,
+    /// Where it stands.
+    pub span: Span,
+    /// Where the facts come from.
+    pub source: String,
+    /// What they are: `test`, `doc` or `derived`.
+    pub basis: String,
+    /// What it is about, in a word.
+    pub area: String,
+    /// What it shows, in a sentence.
+    pub summary: String,
+    era: EraRange,
+    /// What can be played of it; the error says why it cannot.
+    script: Result<Script, String>,
+}
+
+/// What can be played of a case.
+#[derive(Debug, Clone)]
+struct Script {
+    profile: Arc<Profile>,
+    env: Span,
+    notes: Option<Say>,
+    steps: Vec<CaseStep>,
+}
+
+impl CaseFile {
+    /// Reads a file of cases. A case with a fault is there too, and cannot be played.
+    pub fn read(file: &Arc<SourceFile>, profiles: &Profiles) -> CaseFile {
+        let mut faults = Diagnostics::new(file);
+        let tree = syntax::read(file.text(), &mut faults);
+        let mut unknown = BTreeSet::new();
+        let pieces = tree.root().items("the cases", &mut faults);
+        let cases = pieces.into_iter().flatten();
+        let mut cases: Vec<Case> =
+            cases.filter_map(|piece| read(file, piece, profiles, &mut unknown, &mut faults)).collect();
+        let faults = faults.finish();
+        for case in &mut cases {
+            if let Some(fault) = faults.iter().find(|fault| case.has(fault)) {
+                case.script = Err(fault.message().to_owned());
+            }
+        }
+        CaseFile { cases, faults }
+    }
+}
+
+impl Case {
+    /// Whether a fault is one of this case.
+    pub fn has(&self, fault: &Diagnostic) -> bool {
+        *fault.file() == *self.file
+            && fault.span().is_some_and(|span| (self.span.start..self.span.end).contains(&span.start))
+    }
+
+    /// The profile that it begins with; the error says why it cannot be played.
+    pub fn profile(&self) -> Result<&Arc<Profile>, String> {
+        self.script.as_ref().map(|script| &script.profile).map_err(Clone::clone)
+    }
+
+    /// Whether it speaks of the release at this place among [`TOKENS`], itself or in an alternative of a step.
+    pub fn speaks_of(&self, place: usize) -> bool {
+        let also = self.script.iter().flat_map(|script: &Script| &script.steps).flat_map(|step| &step.also);
+        self.era.contains(place)
+            || also.into_iter().any(|also| matches!(also.when, When::On(range) if range.contains(place)))
+    }
+
+    /// The places of all releases that it speaks of, oldest first.
+    pub fn eras(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        (0..TOKENS.len()).filter(|place| self.speaks_of(*place))
+    }
+
+    /// The scenario of the opening alone: who logs on and what runs before the first step.
+    pub fn opening(&self, place: usize) -> Result<Scenario, String> {
+        let script = self.script.as_ref().map_err(Clone::clone)?;
+        let system = System::new(TOKENS.get(place).ok_or("there is no such release")?.1);
+        let steps = script.profile.opening(&system, script.env);
+        Ok(Scenario {
+            file: Arc::clone(&self.file),
+            name: self.id.clone(),
+            title: self.id.clone(),
+            promise: self.summary.clone(),
+            minutes: 1,
+            systems: vec![system],
+            users: script.profile.users(),
+            services: script.profile.machine_services(),
+            opening: steps.len(),
+            steps,
+        })
+    }
+
+    /// The scenario that it is on the release at this place, with its placeholders filled in. The error says why there is
+    /// none.
+    pub fn scenario(&self, place: usize, placeholders: &Placeholders) -> Result<Scenario, String> {
+        let script = self.script.as_ref().map_err(Clone::clone)?;
+        let mut scenario = self.opening(place)?;
+        for step in &script.steps {
+            scenario.steps.push(step.step(&script.profile, place, placeholders)?);
+        }
+        if let Some(first) = scenario.steps.get_mut(scenario.opening) {
+            let summary = Say { text: format!("{}.", self.summary), span: self.span, claim: None };
+            first.say.splice(0..0, std::iter::once(summary).chain(script.notes.clone()));
+        }
+        Ok(scenario)
+    }
+}
+
+fn read(
+    file: &Arc<SourceFile>,
+    piece: Piece<'_>,
+    profiles: &Profiles,
+    unknown: &mut BTreeSet<String>,
+    faults: &mut Diagnostics,
+) -> Option<Case> {
+    let fields = piece.fields(CASE.name, CASE.example, faults)?.given();
+    let record = CASE.read(&fields, faults);
+    let text = |field: &str| record.text(field).map(|text| text.value.into_owned()).unwrap_or_default();
+    if let Some(basis) = record.text("basis").filter(|basis| !BASES.contains(&&*basis.value)) {
+        faults.no_such(Code::UnknownWord, "basis", &basis, BASES);
+    }
+    let era = record.text("era").and_then(|era| {
+        let range = EraRange::read(&era.value);
+        if range.is_none() {
+            unknown_era(&era, ["any"], faults);
+        }
+        range
+    });
+    let env = record.text("env");
+    let profile = env.as_ref().and_then(|env| {
+        let profile = profiles.get(&env.value);
+        if profile.is_none() {
+            faults.no_such(Code::UnknownName, "profile", env, profiles.iter().map(|profile| profile.name.as_str()));
+        }
+        profile
+    });
+    let notes = record.text("notes").map(|notes| Say { text: notes.value.into_owned(), span: notes.span, claim: None });
+    // Why it cannot be played, if no fault in it says so: an operation that was reported in an earlier case.
+    let mut script = Err("its environment is not known".to_owned());
+    if let (Some(profile), Some(env)) = (profile, env) {
+        let mut known = Known { profile, threads: Vec::new(), handles: BTreeSet::new(), unknown, missing: None };
+        let steps: Vec<Option<CaseStep>> =
+            pieces(&record, "steps").map(|piece| step::read(piece, &mut known, faults)).collect();
+        let steps = steps.into_iter().flatten().collect();
+        script = match known.missing {
+            None => Ok(Script { profile: Arc::clone(profile), env: env.span, notes, steps }),
+            Some(name) => Err(format!("unknown operation {}", quoted(&name))),
+        };
+    }
+    Some(Case {
+        file: Arc::clone(file),
+        id: text("id"),
+        span: piece.span(),
+        source: text("source"),
+        basis: text("basis"),
+        area: text("area"),
+        summary: text("summary"),
+        era: era.unwrap_or_else(EraRange::any),
+        script,
+    })
+}
+
+/// The case with this name; the error is the nearest one, if there is one.
+pub fn named<'c>(cases: &'c [Case], id: &str) -> Result<&'c Case, Option<&'c str>> {
+    let nearest = || crate::scenario::nearest::nearest(id, cases.iter().map(|case| case.id.as_str()));
+    cases.iter().find(|case| case.id == id).ok_or_else(nearest)
+}

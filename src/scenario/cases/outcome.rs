@@ -1,0 +1,257 @@
+//! What a case expects of a step: an answer, a last error, outputs, and what is different where.
+
+use crate::nt::call::{Interface, Operation};
+use crate::nt::era::TOKENS;
+use crate::nt::parameter::{Kind, Parameter};
+use crate::nt::status::{NtStatus, Win32Error};
+use crate::scenario::Spanned;
+use crate::scenario::cases::era_range::EraRange;
+use crate::scenario::cases::{Placeholders, Text};
+use crate::scenario::code::Code;
+use crate::scenario::diagnostic::Diagnostics;
+use crate::scenario::expectations::output_name;
+use crate::scenario::form::Form;
+use crate::scenario::script::Expectation;
+use crate::scenario::source_file::Span;
+use crate::scenario::syntax::{Fields, Piece};
+use crate::scenario::visible::quoted;
+
+/// The fields of an alternative.
+pub(super) const ALTERNATIVE: Form<'static> = Form {
+    name: "an alternative",
+    parameters: &[
+        Parameter::required("era", Kind::Text, "Where it holds: a range of releases, or a tag."),
+        EXPECT,
+        LAST_ERROR,
+        OUT,
+        Parameter::optional("note", Kind::Text, "A remark."),
+    ],
+    summary: "What is different on some systems.",
+    example: "(era: \"w2003-\", expect: \"STATUS_OBJECT_NAME_COLLISION\")",
+};
+
+/// What the call answers.
+pub(super) const EXPECT: Parameter = Parameter::optional(
+    "expect",
+    Kind::Text,
+    "A status of a native call; of a Win32 call OK, FAIL or the result of a wait; ANY_FAILURE.",
+);
+/// The last error afterwards.
+pub(super) const LAST_ERROR: Parameter =
+    Parameter::optional("last_error", Kind::Text, "What GetLastError says then, or UNCHANGED.");
+/// The outputs.
+pub(super) const OUT: Parameter = Parameter::optional("out", Kind::Structure("a map"), "Outputs, text to text.");
+
+/// The tags of alternatives that never apply to what is modelled: a 32-bit program on a 64-bit system, a system without
+/// a desktop.
+const NEVER: [&str; 2] = ["wow64", "server-core"];
+
+/// What is expected of a step; what is not said is not checked.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Outcome {
+    answer: Vec<Spanned<Expectation>>,
+    last_error: Option<Spanned<Expectation>>,
+    outputs: Vec<(String, Text)>,
+}
+
+/// What is expected instead on some systems.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alternative {
+    /// Where.
+    pub when: When,
+    /// What.
+    pub outcome: Outcome,
+}
+
+/// Where an alternative holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// On some releases.
+    On(EraRange),
+    /// On some older release; nobody says which.
+    Unknown,
+    /// Where the caller is no administrator.
+    LimitedUser,
+    /// On systems that are not modelled.
+    Never,
+}
+
+impl Outcome {
+    /// Reads the fields `expect`, `last_error` and `out` of a step or an alternative.
+    pub(super) fn read(fields: &Fields<'_>, operation: &Operation, faults: &mut Diagnostics) -> Outcome {
+        let mut outcome = Outcome::default();
+        for field in &fields.fields {
+            let span = field.span();
+            match field.name.value {
+                "expect" => {
+                    let Some(word) = field.value.text("`expect`", faults) else { continue };
+                    let word = Spanned { value: &*word, span: field.value.span() };
+                    let answer = read_answer(&word, operation, faults).unwrap_or_default();
+                    outcome.answer = answer.into_iter().map(|value| Spanned { value, span }).collect();
+                }
+                "last_error" => {
+                    let Some(word) = field.value.text("`last_error`", faults) else { continue };
+                    let word = Spanned { value: &*word, span: field.value.span() };
+                    let error = read_last_error(&word, operation, faults);
+                    outcome.last_error = error.map(|value| Spanned { value, span });
+                }
+                "out" => outcome.outputs = read_outputs(field.value, operation, faults),
+                _ => {}
+            }
+        }
+        outcome
+    }
+
+    /// The same, with what an alternative says instead.
+    fn overlaid(&self, other: &Outcome) -> Outcome {
+        let kept = self.outputs.iter().filter(|(name, _)| other.outputs.iter().all(|(other, _)| other != name));
+        Outcome {
+            answer: if other.answer.is_empty() { self.answer.clone() } else { other.answer.clone() },
+            last_error: other.last_error.clone().or_else(|| self.last_error.clone()),
+            outputs: kept.chain(&other.outputs).cloned().collect(),
+        }
+    }
+
+    /// The outcome where these alternatives are looked at: the first that is sure to hold, or either of two where nobody
+    /// knows.
+    pub(super) fn expectations(
+        &self,
+        alternatives: &[Alternative],
+        place: usize,
+        limited: bool,
+        placeholders: &Placeholders,
+        at: Span,
+    ) -> Vec<Spanned<Expectation>> {
+        let holds = |when: When| match when {
+            When::On(range) => range.contains(place),
+            When::LimitedUser => limited,
+            When::Unknown | When::Never => false,
+        };
+        if let Some(sure) = alternatives.iter().find(|alternative| holds(alternative.when)) {
+            return self.overlaid(&sure.outcome).filled(placeholders);
+        }
+        let unknown = alternatives.iter().filter(|alternative| alternative.when == When::Unknown);
+        let others: Vec<_> =
+            unknown.map(|alternative| self.overlaid(&alternative.outcome).filled(placeholders)).collect();
+        let own = self.filled(placeholders);
+        if others.is_empty() {
+            return own;
+        }
+        vec![Spanned { value: Expectation::Either(std::iter::once(own).chain(others).collect()), span: at }]
+    }
+
+    fn filled(&self, placeholders: &Placeholders) -> Vec<Spanned<Expectation>> {
+        let outputs = self.outputs.iter().map(|(name, value)| Spanned {
+            value: Expectation::Output(name.clone(), placeholders.fill(&value.value)),
+            span: value.span,
+        });
+        self.answer.iter().chain(&self.last_error).cloned().chain(outputs).collect()
+    }
+}
+
+/// Reads the alternatives of a step.
+pub(super) fn read_alternative(
+    piece: Piece<'_>,
+    operation: &Operation,
+    faults: &mut Diagnostics,
+) -> Option<Alternative> {
+    let fields = piece.fields(ALTERNATIVE.name, ALTERNATIVE.example, faults)?.given();
+    let record = ALTERNATIVE.read(&fields, faults);
+    let outcome = Outcome::read(&fields, operation, faults);
+    let era = record.text("era")?;
+    let when = match &*era.value {
+        "unknown" => When::Unknown,
+        "limited-user" => When::LimitedUser,
+        tag if NEVER.contains(&tag) => When::Never,
+        range => match EraRange::read(range) {
+            Some(range) => When::On(range),
+            None => {
+                let tags = NEVER.into_iter().chain(["unknown", "limited-user"]);
+                unknown_era(&era, tags, faults);
+                return None;
+            }
+        },
+    };
+    Some(Alternative { when, outcome })
+}
+
+/// Reports that a text is no range of releases.
+pub(super) fn unknown_era(
+    era: &Spanned<impl AsRef<str>>,
+    others: impl IntoIterator<Item = &'static str>,
+    faults: &mut Diagnostics,
+) {
+    let known: Vec<&str> = others.into_iter().chain(TOKENS.iter().map(|(token, _)| *token)).collect();
+    let text = era.value.as_ref();
+    let token = Spanned { value: text.strip_suffix(['+', '-']).unwrap_or(text), span: era.span };
+    faults.no_such(Code::UnknownWord, "release", &token, known);
+}
+
+fn read_answer(word: &Spanned<&str>, operation: &Operation, faults: &mut Diagnostics) -> Option<Vec<Expectation>> {
+    const WIN32: [&str; 7] =
+        ["OK", "FAIL", "ANY_FAILURE", "WAIT_OBJECT_0", "WAIT_ABANDONED", "WAIT_TIMEOUT", "WAIT_FAILED"];
+    let name = quoted(operation.name());
+    match (operation.interface, word.value) {
+        (_, "ANY_FAILURE") | (Interface::Win32, "FAIL" | "WAIT_FAILED") => Some(vec![Expectation::Fails]),
+        (Interface::Win32, "OK") => Some(vec![Expectation::Ok]),
+        (Interface::Win32, wait) if wait.starts_with("WAIT_") && WIN32.contains(&wait) => {
+            Some(vec![Expectation::Ok, Expectation::Output("wait".to_owned(), wait.to_owned())])
+        }
+        (Interface::Native, status) => {
+            if WIN32.contains(&status) {
+                let message = format!("{name} answers with a status, not with {}", quoted(status));
+                let fault = faults.add(Code::UnfitExpectation, word.span, message).label("of a Win32 call");
+                fault.help("a status begins with STATUS_");
+                return None;
+            }
+            let known = NtStatus::from_name(status).map(|status| vec![Expectation::Answer(status)]);
+            if known.is_none() {
+                faults.no_such(Code::UnknownStatus, "status", word, NtStatus::ALL.iter().map(|(name, _)| *name));
+            }
+            known
+        }
+        (Interface::Win32, status) if NtStatus::from_name(status).is_some() => {
+            let message = format!("{name} is a Win32 call, and gives no status");
+            let fault = faults.add(Code::UnfitExpectation, word.span, message).label("of a native call");
+            fault.help("expect OK or FAIL, and the last error");
+            None
+        }
+        (Interface::Win32, _) => {
+            faults.no_such(Code::UnknownStatus, "result", word, WIN32);
+            None
+        }
+    }
+}
+
+fn read_last_error(word: &Spanned<&str>, operation: &Operation, faults: &mut Diagnostics) -> Option<Expectation> {
+    if operation.interface == Interface::Native {
+        let message = format!("{} answers with a status, and sets no last error", quoted(operation.name()));
+        faults.add(Code::UnfitExpectation, word.span, message).label("of a Win32 call");
+        return None;
+    }
+    if word.value == "UNCHANGED" {
+        return Some(Expectation::LastErrorUnchanged);
+    }
+    let known = Win32Error::from_name(word.value).map(Expectation::LastError);
+    if known.is_none() {
+        faults.no_such(Code::UnknownStatus, "error", word, Win32Error::ALL.iter().map(|(name, _)| *name));
+    }
+    known
+}
+
+fn read_outputs(piece: Piece<'_>, operation: &Operation, faults: &mut Diagnostics) -> Vec<(String, Text)> {
+    let mut outputs = Vec::new();
+    for field in piece.map("the outputs", faults).unwrap_or_default() {
+        let name = field.name.value;
+        if operation.output(output_name(name)).is_none() && !(name == "handle" && operation.gives_handle) {
+            let message = format!("{} gives no output {}", quoted(operation.name()), quoted(name));
+            let known = operation.outputs.iter().map(|output| output.name);
+            faults.unknown(Code::UnfitExpectation, &field.name, message, known);
+            continue;
+        }
+        if let Some(value) = field.value.counted(&quoted(name), faults) {
+            outputs.push((name.to_owned(), Text { value: value.into_owned(), span: field.span() }));
+        }
+    }
+    outputs
+}

@@ -1,0 +1,283 @@
+//! A step of a case: who calls what, with what, and what is expected.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use crate::nt::call::{Argument, Arguments, NAME_FORM, Operation, operation, operations};
+use crate::nt::object_manager::Handle;
+use crate::nt::parameter::{Kind, Parameter};
+use crate::nt::system_call::NameForm;
+use crate::scenario::Spanned;
+use crate::scenario::cases::outcome::{Alternative, EXPECT, LAST_ERROR, OUT, Outcome, read_alternative};
+use crate::scenario::cases::profile::Profile;
+use crate::scenario::cases::values::{self, Given};
+use crate::scenario::cases::{Placeholders, Text};
+use crate::scenario::code::Code;
+use crate::scenario::diagnostic::Diagnostics;
+use crate::scenario::form::{Form, Record, Value};
+use crate::scenario::parse::pieces;
+use crate::scenario::script::{Act, Into, ProcessLabel, Say, Step};
+use crate::scenario::source_file::Span;
+use crate::scenario::syntax::{Fields, Piece};
+use crate::scenario::visible::quoted;
+
+/// The fields of a step.
+pub(super) const STEP: Form<'static> = Form {
+    name: "a step",
+    parameters: &[
+        Parameter::required("op", Kind::Text, "The operation."),
+        Parameter::optional("actor", Kind::Text, "Who calls; without it, the profile's default actor."),
+        Parameter::optional("handle", Kind::Text, "The label of the handle that is worked on."),
+        Parameter::optional("root", Kind::Text, "The label of the handle of the root directory."),
+        Parameter::optional("name", Kind::Structure("a name"), "The name, as a counted string."),
+        Parameter::optional("name_form", Kind::Structure("a form of a name"), "What is given instead of a name."),
+        Parameter::optional("attributes", Kind::List(&Kind::Text), "OBJ_ flags."),
+        Parameter::optional("access", Kind::Text, "Rights, set apart by bars, or a number."),
+        Parameter::optional("args", Kind::Structure("a map"), "Other arguments, text to text."),
+        Parameter::optional("save_as", Kind::Text, "The label of the handle that the call gives."),
+        Parameter { required: true, ..EXPECT },
+        LAST_ERROR,
+        OUT,
+        Parameter::optional("also", Kind::List(&Kind::Structure("an alternative")), "What is different where."),
+        Parameter::optional("todo_wine", Kind::Flag, "Wine does not do it so."),
+        Parameter::optional("note", Kind::Text, "A remark."),
+    ],
+    summary: "A call, and what it answers.",
+    example: "(op: \"NtClose\", handle: \"INVALID\", expect: \"STATUS_INVALID_HANDLE\")",
+};
+
+/// The beginning of the name of an actor that is the process of a service.
+const SERVICE_ACTOR: &str = "svc:";
+
+/// What the steps of a case can speak of.
+pub(super) struct Known<'p> {
+    /// Who is there.
+    pub profile: &'p Profile,
+    /// The threads that were begun.
+    pub threads: Vec<String>,
+    /// The handles that were saved.
+    pub handles: BTreeSet<String>,
+    /// The operations that were reported as not known, in this case or one before it.
+    pub unknown: &'p mut BTreeSet<String>,
+    /// The first operation of this case that is not known.
+    pub missing: Option<String>,
+}
+
+/// A step of a case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CaseStep {
+    /// Where it stands.
+    pub span: Span,
+    /// Who calls, where the profile's default actor does not.
+    pub actor: Option<String>,
+    /// What is called.
+    pub operation: &'static Operation,
+    /// With what, as it is written.
+    given: Vec<(&'static Parameter, Text)>,
+    /// What is given instead of a name.
+    name_form: Option<NameForm>,
+    /// The label of the handle that it gives.
+    save_as: Option<String>,
+    /// What is expected.
+    outcome: Outcome,
+    /// What is expected elsewhere.
+    pub also: Vec<Alternative>,
+    /// A remark.
+    note: Option<Say>,
+}
+
+impl CaseStep {
+    /// The step of a scenario that it is on the release at this place.
+    pub(super) fn step(&self, profile: &Profile, place: usize, placeholders: &Placeholders) -> Result<Step, String> {
+        let actor = self.actor.as_deref().or(profile.default_actor.as_deref()).unwrap_or_default();
+        let known = profile.actor(actor);
+        let by: ProcessLabel = known.map_or_else(|| actor.into(), |actor| actor.label());
+        let mut arguments = Arguments::default();
+        let (mut handles, mut lengths) = (Vec::new(), Vec::new());
+        for (parameter, text) in &self.given {
+            let filled = placeholders.fill(&text.value);
+            match values::read(parameter.kind, &filled) {
+                Ok(Given::Now(argument)) => arguments = arguments.with(parameter, argument),
+                Ok(Given::Handle(label)) => handles.push((*parameter, label)),
+                Ok(Given::Later(length)) => lengths.push((*parameter, length)),
+                Err(wrong) => return Err(format!("{} cannot be {filled}: unknown {}", parameter.name, wrong.what)),
+            }
+        }
+        if let Some(form) = &self.name_form {
+            arguments = arguments.with(&NAME_FORM, Argument::NameForm(form.clone()));
+        }
+        let into = match &self.save_as {
+            Some(label) => Into::Labelled(label.as_str().into()),
+            None if self.operation.gives_handle => Into::Closed,
+            None => Into::Open,
+        };
+        let operation = self.operation;
+        let act = Act::Call { by, operation, arguments, handles, lengths, into };
+        let limited = known.is_some_and(|actor| !actor.administrator);
+        Ok(Step {
+            span: self.span,
+            say: self.note.iter().cloned().collect(),
+            act: Spanned { value: act, span: self.span },
+            expect: self.outcome.expectations(&self.also, place, limited, placeholders, self.span),
+        })
+    }
+}
+
+/// Reads a step; nothing, where it has a fault that was reported, or an operation that is not known.
+pub(super) fn read(piece: Piece<'_>, known: &mut Known<'_>, faults: &mut Diagnostics) -> Option<CaseStep> {
+    let fields = piece.fields(STEP.name, STEP.example, faults)?.given();
+    let record = STEP.read(&fields, faults);
+    let before = faults.found();
+    let operation = record.text("op").and_then(|op| read_operation(&op, known, faults));
+    let actor = record.text("actor");
+    check_actor(actor.as_ref(), piece.span(), known, faults);
+    let save_as = record.text("save_as");
+    if let Some(label) = &save_as {
+        known.handles.insert(label.value.to_string());
+    }
+    let operation = operation?;
+    let mut given = Vec::new();
+    read_fields(&record, &fields, operation, &mut given, faults);
+    read_args(&record, operation, &mut given, faults);
+    for (parameter, text) in &given {
+        check(parameter, text, known, faults);
+    }
+    let form = record.piece("name_form").and_then(|form| crate::scenario::values::name_form(form.value, faults));
+    if let Some(label) = save_as.as_ref().filter(|_| !operation.gives_handle) {
+        let message = format!("{} gives no handle that could be saved", quoted(operation.name()));
+        faults.add(Code::UnknownField, label.span, message).label("nothing to save").help("leave `save_as` away");
+    }
+    if operation.name() == "SpawnThread" {
+        let thread = given.iter().find(|(parameter, _)| parameter.name == "name");
+        known.threads.extend(thread.map(|(_, text)| text.value.clone()));
+    }
+    let outcome = Outcome::read(&fields, operation, faults);
+    let also = pieces(&record, "also").filter_map(|piece| read_alternative(piece, operation, faults)).collect();
+    let note = record.text("note").map(|note| Say { text: note.value.into_owned(), span: note.span, claim: None });
+    let step = CaseStep {
+        span: piece.span(),
+        actor: actor.map(|actor| actor.value.into_owned()),
+        operation,
+        given,
+        name_form: match form {
+            Some(Argument::NameForm(form)) => Some(form),
+            _ => None,
+        },
+        save_as: save_as.map(|label| label.value.into_owned()),
+        outcome,
+        also,
+        note,
+    };
+    (faults.found() == before).then_some(step)
+}
+
+/// The operation with this name; one that is not known is reported once.
+fn read_operation(
+    op: &Spanned<impl AsRef<str>>,
+    known: &mut Known<'_>,
+    faults: &mut Diagnostics,
+) -> Option<&'static Operation> {
+    let name = op.value.as_ref();
+    let found = operation(name);
+    if found.is_none() {
+        known.missing.get_or_insert_with(|| name.to_owned());
+        if known.unknown.insert(name.to_owned()) {
+            let names = operations().flat_map(|operation| operation.names.iter().copied());
+            faults.no_such(Code::UnknownForm, "operation", op, names);
+        }
+    }
+    found
+}
+
+fn check_actor(actor: Option<&Spanned<impl AsRef<str>>>, step: Span, known: &Known<'_>, faults: &mut Diagnostics) {
+    let Some(actor) = actor else {
+        if known.profile.default_actor.is_none() {
+            let span = Span::new(step.start, step.start + 1);
+            let message = format!("nobody acts by default in the profile {}", quoted(&known.profile.name));
+            faults.add(Code::MissingField, span, message).label("who calls?").help("actor: who calls");
+        }
+        return;
+    };
+    let name = actor.value.as_ref();
+    let actors = known.profile.actors.iter().map(|actor| &actor.name).chain(&known.threads);
+    let actors: Vec<&str> = actors.map(String::as_str).collect();
+    if !actors.contains(&name) && !name.starts_with(SERVICE_ACTOR) {
+        faults.no_such(Code::UnknownName, "actor", actor, actors);
+    }
+}
+
+/// The fields of a step that are parameters of its operation.
+fn read_fields(
+    record: &Record<'_>,
+    fields: &Fields<'_>,
+    operation: &'static Operation,
+    given: &mut Vec<(&'static Parameter, Text)>,
+    faults: &mut Diagnostics,
+) {
+    for name in ["name", "handle", "root", "attributes", "access", NAME_FORM.name] {
+        let Some(field) = fields.fields.iter().find(|field| field.name.value == name) else { continue };
+        let Some(parameter) = operation.parameter(name) else {
+            let message = format!("{} takes no {}", quoted(operation.name()), quoted(name));
+            faults.add(Code::UnknownField, field.name.span, message).label("not taken");
+            continue;
+        };
+        let text = match record.get(name).map(|value| &value.value) {
+            Some(Value::Text(text)) => Some(text.to_string()),
+            Some(Value::List(words)) => {
+                let words = words
+                    .iter()
+                    .filter_map(|word| if let Value::Text(word) = &word.value { Some(&**word) } else { None });
+                Some(words.collect::<Vec<_>>().join("|"))
+            }
+            Some(Value::Piece(piece)) if name == "name" => piece.counted("the name", faults).map(Cow::into_owned),
+            _ => None,
+        };
+        given.extend(text.map(|value| (parameter, Text { value, span: field.value.span() })));
+    }
+}
+
+/// The arguments of a step.
+fn read_args(
+    record: &Record<'_>,
+    operation: &'static Operation,
+    given: &mut Vec<(&'static Parameter, Text)>,
+    faults: &mut Diagnostics,
+) {
+    let Some(args) = record.piece("args") else { return };
+    for field in args.value.map("the arguments", faults).unwrap_or_default() {
+        let Some(parameter) = operation.parameter(field.name.value) else {
+            let message = format!("{} takes no argument {}", quoted(operation.name()), quoted(field.name.value));
+            let names = operation.parameters.iter().map(|parameter| parameter.name);
+            faults.unknown(Code::UnknownField, &field.name, message, names);
+            continue;
+        };
+        let text = field.value.counted(&quoted(field.name.value), faults);
+        given.extend(text.map(|text| (parameter, Text { value: text.into_owned(), span: field.value.span() })));
+    }
+}
+
+/// Reports a value that cannot be read, or the label of a handle that was never saved.
+fn check(parameter: &Parameter, text: &Text, known: &Known<'_>, faults: &mut Diagnostics) {
+    // What a placeholder will stand for is not known yet; all of them can stand where a number or a name can.
+    let sample = Placeholders(["session", "luid_hi", "luid_lo"].map(|word| (word.to_owned(), "0".to_owned())).into());
+    match values::read(parameter.kind, &sample.fill(&text.value)) {
+        Ok(Given::Handle(label)) => {
+            let is_word = Handle::WORDS.iter().any(|(word, _)| **word == *label);
+            if !is_word && !known.handles.contains(&*label) {
+                let found = Spanned { value: &*label, span: text.span };
+                let words = Handle::WORDS.iter().map(|(word, _)| *word);
+                let labels = known.handles.iter().map(String::as_str).chain(words);
+                faults.no_such(Code::UnknownName, "handle", &found, labels);
+            }
+        }
+        Ok(Given::Now(_) | Given::Later(_)) => {}
+        Err(wrong) => {
+            let source = &faults.file().text()[text.span.range()];
+            let at = source.find(&wrong.word).filter(|_| !wrong.word.is_empty()).map(|at| text.span.start + at);
+            let span = at.map_or(text.span, |at| Span::new(at, at + wrong.word.len()));
+            let message = format!("unknown {} {} for {}", wrong.what, quoted(&wrong.word), quoted(parameter.name));
+            let found = Spanned { value: wrong.word.as_str(), span };
+            faults.unknown(Code::UnknownWord, &found, message, wrong.known);
+        }
+    }
+}

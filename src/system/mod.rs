@@ -1,0 +1,29 @@
+//! Systems: what answers the calls of a script. The model is one, a running Windows is another.
+//!
+//! A script is the same for all of them; it is played by one interpreter. What a system cannot do (a running Windows
+//! logs nobody on because a script says so) it refuses with the reason, and whatever depends on it is not run.
+
+#[cfg(windows)]
+pub mod live;
+
+use crate::nt::action::{Action, Outcome};
+use crate::nt::machine::Machine;
+
+/// What answers the calls of a script.
+pub trait System {
+    /// Lets an action happen, and tells what came of it.
+    fn apply(&mut self, action: &Action) -> Outcome;
+
+    /// The machine that is modelled, where the system is the model: it can be looked into.
+    fn machine(&self) -> Option<&Machine>;
+}
+
+impl System for Machine {
+    fn apply(&mut self, action: &Action) -> Outcome {
+        Machine::apply(self, action)
+    }
+
+    fn machine(&self) -> Option<&Machine> {
+        Some(self)
+    }
+}
