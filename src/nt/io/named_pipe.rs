@@ -134,7 +134,7 @@ impl NamedPipes {
         let begins = |name: &str, beginning: &str| {
             let head = name.get(..beginning.len());
             head.is_some_and(|head| compare_ignoring_case(head, beginning).is_eq())
-                && name[beginning.len()..].starts_with('\\')
+                && name[beginning.len()..].strip_prefix('\\').is_some_and(|rest| !rest.is_empty())
         };
         let crosses =
             self.pipes.iter().filter_map(|pipe| pipe.name.as_deref()).any(|known| {

@@ -72,7 +72,7 @@ fn read(name: &str, policy: DoubledBackslashPolicy) -> Result<Named<'_>, Refused
     let (body, ends_as_directory) = rest.strip_suffix('\\').map_or((rest, false), |body| (body, true));
     let components: Vec<&str> = body.split('\\').collect();
     let is_component = |component: &&str| {
-        !matches!(**component, "" | "." | "..")
+        !matches!(*component, "" | "." | "..")
             && !component.chars().any(|character| character < ' ' || "/:*?\"<>|".contains(character))
     };
     if components.iter().all(is_component) { Ok(Named { components, ends_as_directory }) } else { Err(invalid) }
