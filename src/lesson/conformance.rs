@@ -114,22 +114,29 @@ impl Openings {
     }
 }
 
-/// Judges a case that was played, by the first step that did not give what is expected of it.
+/// Judges a case that was played, by the first step that was not done, or did not give what is expected of it.
 fn judge(lesson: &Lesson) -> Verdict {
-    let Some((frame, _, check)) = lesson.failed().next() else { return Verdict::Pass };
     let scenario = lesson.scenario();
-    let Some(FrameKind::Step(number)) = lesson.frame(frame).map(|frame| frame.kind) else { return Verdict::Pass };
-    let got = check.found.clone().unwrap_or_default();
-    let Some(step) = number.checked_sub(scenario.opening) else {
-        return Verdict::Unsupported(format!("its profile cannot be opened: {got}"));
-    };
-    let failed = scenario.steps[number].expect.iter().find(|expected| expected.span == check.span);
-    let lane = lesson.frame(frame).and_then(|frame| frame.lanes.first());
-    let kind = match (lane, failed) {
-        (Some(lane), Some(failed)) => kind_of(lane, &scenario.steps[number].act.value, failed),
-        _ => WrongKind::Failure,
-    };
-    Verdict::Fail(Wrong { step: step + 1, kind, expected: check.expected.clone(), got })
+    for frame in lesson.frames.iter() {
+        let (FrameKind::Step(number), [lane]) = (frame.kind, &frame.lanes[..]) else { continue };
+        let step = &scenario.steps[number];
+        let unmet = lane.checks.iter().zip(&step.expect).find(|(check, _)| check.found.is_some());
+        let (kind, expected, got) = match (unmet, &lane.outcome.refusal) {
+            (Some((check, expected)), None) => {
+                (kind_of(lane, &step.act.value, expected), &check.expected, check.found.clone().unwrap_or_default())
+            }
+            (_, Some(_)) => match lane.checks.first() {
+                Some(check) => (WrongKind::Failure, &check.expected, expect::answer(&lane.outcome)),
+                None => continue,
+            },
+            (None, None) => continue,
+        };
+        return match number.checked_sub(scenario.opening) {
+            Some(step) => Verdict::Fail(Wrong { step: step + 1, kind, expected: expected.clone(), got }),
+            None => Verdict::Unsupported(format!("its profile cannot be opened: {got}")),
+        };
+    }
+    Verdict::Pass
 }
 
 /// In which way a step is wrong that does not give this.

@@ -140,8 +140,8 @@ fn walk(machine: &Machine, rule: Rule, walked: &Walked) -> String {
 pub fn kind(machine: &Machine, object: ObjectId) -> String {
     use crate::nt::object_manager::Body;
     match machine.objects().get(object).map(|object| &object.body) {
-        Some(Body::SymbolicLink { target }) if target.is_empty() => "a link to the root".to_owned(),
-        Some(Body::SymbolicLink { target }) => format!("a link to {target}"),
+        Some(Body::SymbolicLink { target, .. }) if target.is_empty() => "a link to the root".to_owned(),
+        Some(Body::SymbolicLink { target, .. }) => format!("a link to {target}"),
         Some(body) => {
             let object_type = body.object_type().to_string();
             let article = if object_type.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };

@@ -124,7 +124,7 @@ impl Lesson {
             let age = if new { "new" } else { "existing" };
             format!("{age} {}{handle}", object.object_type())
         });
-        let outputs = lane.outcome.reply.iter().flat_map(|reply| &reply.outputs);
+        let outputs = lane.outcome.reply.iter().flat_map(|reply| &reply.outputs).filter(|(name, _)| *name != "handle");
         Outcome {
             succeeded: lane.outcome.is_success(),
             reached: reached.filter(|path| !path.is_empty()),
@@ -179,8 +179,8 @@ fn note(lane: &Lane, object: &Object) -> String {
         if count == 1 { "1 handle".to_owned() } else { format!("{count} handles") }
     };
     match &object.body {
-        Body::SymbolicLink { target } if target.is_empty() => "-> the root".to_owned(),
-        Body::SymbolicLink { target } => format!("-> {target}"),
+        Body::SymbolicLink { target, .. } if target.is_empty() => "-> the root".to_owned(),
+        Body::SymbolicLink { target, .. } => format!("-> {target}"),
         Body::Directory(directory) => match directory.session_stamp {
             Some(session) => format!("marked with session {session}"),
             None => String::new(),
@@ -196,8 +196,12 @@ fn note(lane: &Lane, object: &Object) -> String {
         | Body::Timer { .. }
         | Body::Section { .. }
         | Body::WindowStation { .. }
-        | Body::Desktop { .. } => keepers(),
-        Body::File(_) | Body::Key(_) => keepers(),
+        | Body::Desktop { .. }
+        | Body::Process(_)
+        | Body::Thread(_)
+        | Body::Opaque(_)
+        | Body::File(_)
+        | Body::Key(_) => keepers(),
         Body::Device(_) | Body::Port | Body::Type(_) => String::new(),
     }
 }

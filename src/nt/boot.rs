@@ -9,7 +9,6 @@ use crate::nt::io::mailslot::Mailslots;
 use crate::nt::io::named_pipe::NamedPipes;
 use crate::nt::io::registry::Key;
 use crate::nt::machine::Machine;
-use crate::nt::name::ObjectName;
 use crate::nt::object_manager::object_attributes::ObjectAttributes;
 use crate::nt::object_manager::{Attributes, Body, DosDevicesPolicy, ObjectType};
 use crate::nt::process::Parent;
@@ -112,7 +111,7 @@ fn dos_devices(machine: &mut Machine, trace: &mut Trace) {
         links.push((format!("{directory}\\Global"), directory.to_owned()));
     }
     for (path, target) in links {
-        let body = Body::SymbolicLink { target: ObjectName::from(target) };
+        let body = Body::link(target);
         machine.create_as_kernel(trace, Rule::KernelDirectories, permanent(&path), body);
     }
 }

@@ -328,9 +328,19 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         win32::files::OPERATIONS,
         win32::pipes::OPERATIONS,
         win32::sessions::OPERATIONS,
-        object_manager::calls::OPERATIONS,
+        object_manager::calls::objects::OPERATIONS,
+        object_manager::calls::synchronization::OPERATIONS,
+        object_manager::calls::sections::OPERATIONS,
+        object_manager::calls::links::OPERATIONS,
+        object_manager::calls::directories::OPERATIONS,
+        object_manager::calls::query_object::OPERATIONS,
+        object_manager::calls::permanence::OPERATIONS,
+        object_manager::calls::handles::OPERATIONS,
+        object_manager::calls::reserve::OPERATIONS,
+        object_manager::calls::kernel::OPERATIONS,
         io::calls::OPERATIONS,
         process::calls::OPERATIONS,
+        process::system_calls::OPERATIONS,
     ]
     .into_iter()
     .flatten()

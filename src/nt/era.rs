@@ -9,12 +9,17 @@ use crate::nt::io::mailslot::{MailslotNamePolicy, MailslotSharingPolicy};
 use crate::nt::io::named_pipe::PipePrefixPolicy;
 use crate::nt::io::volume::DoubledBackslashPolicy;
 use crate::nt::object_manager::insert::{CreateGlobalPolicy, TypeCollisionPolicy};
-use crate::nt::object_manager::resolve::WrongRootPolicy;
+use crate::nt::object_manager::resolve::{CasePolicy, WrongRootPolicy};
+use crate::nt::object_manager::type_rights::TypeRightsPolicy;
 use crate::nt::object_manager::{DosDevicesPolicy, ObjectPolicies};
 use crate::nt::security::logon_session::{AdministratorLogonPolicy, DefaultDaclPolicy};
 use crate::nt::service::ServiceAccountsPolicy;
 use crate::nt::session::session_manager::{BootLineagePolicy, SessionIdPolicy, SessionZeroPolicy};
 use crate::nt::session::terminal_services::{ConnectedUsersPolicy, SwitchUserPolicy, TerminalServicesPolicy};
+use crate::nt::system_call::policies::{
+    HandleOnFailurePolicy, LinkWithoutAttributesPolicy, NullKeyedEventPolicy, OpenIfPolicy, PseudoHandlePolicy,
+    ReferenceCountPolicy, SystemCallPolicies,
+};
 use crate::nt::win32::dos_paths::{ConsoleNamesPolicy, DosPathPolicy, NtPrefixPolicy};
 use crate::nt::win32::files::NoConsolePolicy;
 use crate::nt::win32::object_names::PrefixPolicy;
@@ -48,6 +53,12 @@ pub struct Era {
     pub type_collision: TypeCollisionPolicy,
     /// What a root handle that is no directory answers.
     pub wrong_root: WrongRootPolicy,
+    /// When a name is found in any spelling.
+    pub case: CasePolicy,
+    /// Which rights the types have.
+    pub type_rights: TypeRightsPolicy,
+    /// What the system services give back in their corners.
+    pub system_calls: SystemCallPolicies,
     /// What the drivers of devices answer.
     pub io: IoPolicies,
     /// What a DOS path means.
@@ -94,6 +105,16 @@ pub const NT_4: Era = Era {
     dos_devices: DosDevicesPolicy::OneDirectory,
     type_collision: TypeCollisionPolicy::NameCollision,
     wrong_root: WrongRootPolicy::InvalidHandle,
+    case: CasePolicy::AsAsked,
+    type_rights: TypeRightsPolicy::Original,
+    system_calls: SystemCallPolicies {
+        handle_on_failure: HandleOnFailurePolicy::Untouched,
+        open_if: OpenIfPolicy::JobRefused,
+        pseudo_handles: PseudoHandlePolicy::NoHandle,
+        null_keyed_event: NullKeyedEventPolicy::NoHandle,
+        link_without_attributes: LinkWithoutAttributesPolicy::Unnamed,
+        reference_counts: ReferenceCountPolicy::OneEach,
+    },
     io: IoPolicies {
         pipe_prefix: PipePrefixPolicy::BeginningInvalid,
         mailslot_names: MailslotNamePolicy::Device,
@@ -151,6 +172,7 @@ pub const XP: Era = Era {
     switch_user: SwitchUserPolicy::WelcomeScreenInPlace,
     dos_devices: DosDevicesPolicy::PerLogonSession,
     service_accounts: ServiceAccountsPolicy::ThreeAccounts,
+    case: CasePolicy::ByType,
     ..SERVER_2000
 };
 
@@ -161,6 +183,10 @@ pub const SERVER_2003: Era = Era {
     release: release(5, 2, 3790),
     connected_users: ConnectedUsersPolicy::Many,
     switch_user: SwitchUserPolicy::Absent,
+    system_calls: SystemCallPolicies {
+        link_without_attributes: LinkWithoutAttributesPolicy::ReadAnyway,
+        ..XP.system_calls
+    },
     dos_paths: DosPathPolicy { nt_prefix: NtPrefixPolicy::Literal, ..XP.dos_paths },
     ..XP
 };
@@ -178,6 +204,11 @@ pub const VISTA: Era = Era {
     no_console: NoConsolePolicy::InvalidHandle,
     administrator_logon: AdministratorLogonPolicy::Split,
     default_dacl: DefaultDaclPolicy::WithLogonSid,
+    type_rights: TypeRightsPolicy::LimitedQueries,
+    system_calls: SystemCallPolicies {
+        null_keyed_event: NullKeyedEventPolicy::CriticalSections,
+        ..SERVER_2003.system_calls
+    },
     io: IoPolicies {
         mailslot_sharing: MailslotSharingPolicy::Unchecked,
         unknown_information: UnknownInformationPolicy::NotImplemented,
@@ -201,6 +232,7 @@ pub const WINDOWS_7: Era = Era {
     release: release(6, 1, 7600),
     session_ids: SessionIdPolicy::Growing,
     wrong_root: WrongRootPolicy::TypeMismatch,
+    system_calls: SystemCallPolicies { handle_on_failure: HandleOnFailurePolicy::Null, ..VISTA.system_calls },
     ..VISTA
 };
 
@@ -219,6 +251,8 @@ pub const WINDOWS_8: Era = Era {
     release: release(6, 2, 9200),
     boot_lineage: BootLineagePolicy::Wininit,
     no_interactive_services: true,
+    type_rights: TypeRightsPolicy::ThreadResume,
+    system_calls: SystemCallPolicies { reference_counts: ReferenceCountPolicy::InAdvance, ..WINDOWS_7.system_calls },
     io: IoPolicies {
         pipe_prefix: PipePrefixPolicy::BeginningMissing,
         mailslot_names: MailslotNamePolicy::Mailslot,
@@ -249,14 +283,21 @@ pub const SERVER_2012_R2: Era = Era {
 };
 
 /// Windows 10, version 1507.
-pub const WINDOWS_10_1507: Era =
-    Era { name: "Windows10v1507", title: "Windows 10, version 1507", release: release(10, 0, 10240), ..WINDOWS_8_1 };
+pub const WINDOWS_10_1507: Era = Era {
+    name: "Windows10v1507",
+    title: "Windows 10, version 1507",
+    release: release(10, 0, 10240),
+    system_calls: SystemCallPolicies { pseudo_handles: PseudoHandlePolicy::Ignored, ..WINDOWS_8_1.system_calls },
+    ..WINDOWS_8_1
+};
 
 /// Windows 10, version 1607.
 pub const WINDOWS_10_1607: Era = Era {
     name: "Windows10v1607",
     title: "Windows 10, version 1607",
     release: release(10, 0, 14393),
+    type_rights: TypeRightsPolicy::JobImpersonation,
+    system_calls: SystemCallPolicies { open_if: OpenIfPolicy::LinkSilent, ..WINDOWS_10_1507.system_calls },
     ..WINDOWS_10_1507
 };
 
@@ -496,6 +537,8 @@ impl System {
             dos_devices: self.dos_devices(),
             type_collision: self.era.type_collision,
             wrong_root: self.era.wrong_root,
+            case: self.era.case,
+            type_rights: self.era.type_rights,
             create_global: self.era.create_global,
             io: self.era.io,
         }

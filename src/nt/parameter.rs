@@ -101,8 +101,11 @@ pub fn number_of(table: &[(&'static str, u64)], text: &str) -> Result<u64, Strin
     })
 }
 
-/// A number as the headers write it: decimal, or hexadecimal after `0x`.
+/// A number as the headers write it: decimal, or hexadecimal after `0x`; a negative one is what is stored for it.
 pub fn parse_number(text: &str) -> Option<u64> {
+    if let Some(digits) = text.strip_prefix('-') {
+        return digits.parse().ok().map(u64::wrapping_neg);
+    }
     match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
         Some(digits) => u64::from_str_radix(digits, 16).ok(),
         None => text.parse().ok(),

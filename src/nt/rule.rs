@@ -180,8 +180,8 @@ rules! {
     RelativeNameNeeded: "With a handle the name must be relative", ObjectManager, AssertedByTest, ["wine-om-test"];
         "A name that begins with a backslash cannot be combined with a directory's handle.";
     NotAName: "What is no name is refused first", ObjectManager, AssertedByTest, ["wine-om-test"];
-        "Before anything is looked up, even the handle, two things are refused: a handle without any name beside it, and a \
-         name of more than 65532 bytes.";
+        "Before anything is looked up, even the handle, three things are refused: a handle without any name beside it, a \
+         name of more than 65532 bytes, and a length that is no whole number of characters.";
     HandleOfNoDirectory: "Only a directory can be begun from", ObjectManager, AssertedByTest, ["wine-om-test"];
         "The handle that a relative name begins at must be a directory's; a symbolic link does not count as one.";
     ComponentFound: "Each component is looked up in turn", ObjectManager, ReadInSource, ["reactos-obname"];
@@ -371,6 +371,40 @@ rules! {
         "Rights are checked when a handle is opened; afterwards the handle can do what was granted, and nothing else.";
     StateOfAnObject: "The object keeps the state, not its name", ObjectManager, Documented, ["object-names"];
         "Whoever holds a handle of the object sees the same state, in whatever session.";
+
+    HandleProtected: "The handle is protected", ObjectManager, AssertedByTest, ["reactos-ntdll-tests"];
+        "A handle that was marked OBJ_PROTECT_CLOSE cannot be closed until the mark is taken away.";
+    PseudoHandle: "A pseudo handle is not closed", ObjectManager, AssertedByTest, ["reactos-ob-tests"];
+        "The handles of the caller's own process and thread are in no table. From Windows 10 on closing one succeeds and \
+         does nothing.";
+    AnotherObject: "The handles reach two objects", ObjectManager, AssertedByTest, ["wine-om-test"];
+        "Two handles are of the same object or of two, whatever their names are.";
+    AuditingNeedsPrivilege: "Auditing needs a privilege", ObjectManager, AssertedByTest, ["wine-kernel32-sync-test"];
+        "ACCESS_SYSTEM_SECURITY is granted by SeSecurityPrivilege alone, never by an object's list.";
+    OpenIfByType: "Jobs and links take OBJ_OPENIF in their own way", ObjectManager, AssertedByTest, ["wine-om-test"];
+        "Up to Windows 10 version 1507 creating over a job with OBJ_OPENIF is refused; from the next version on creating over \
+         a symbolic link with it opens the link without saying so.";
+    MutantAbandoned: "A mutant is abandoned", ObjectManager, AssertedByTest, ["wine-ntdll-sync-test"];
+        "A thread that ends while it holds a mutant abandons it: the mutant is free, and the next wait is told.";
+    NoPartner: "No thread gives the same key", ObjectManager, AssertedByTest, ["wine-ntdll-sync-test"];
+        "Whoever waits on a keyed event and whoever releases it wait for one another; alone, each times out.";
+    NothingHasTheId: "Nothing that runs has the id", Processes, AssertedByTest, ["wine-om-test"];
+        "Processes and threads are opened by their ids; the id of a thread opens no process.";
+
+    // What a system service refuses before anything is looked up.
+    NothingThere: "The pointer leads nowhere", ObjectManager, AssertedByTest, ["wine-om-test"];
+        "A system service copies what its caller gives it out of the caller's memory first; where nothing is, it stops.";
+    OddAddress: "The pointer leads to an odd address", ObjectManager, AssertedByTest, ["wine-om-test"];
+        "A string's characters must begin at an even address; that is looked at before its length.";
+    AttributesRefused: "The attributes are refused", ObjectManager, AssertedByTest, ["wine-om-test", "reactos-ob-tests"];
+        "OBJECT_ATTRIBUTES of another length, bits that mean nothing, attributes that the type does not take, or an open \
+         without any OBJECT_ATTRIBUTES.";
+    ParameterRefused: "A parameter makes no sense", ObjectManager, AssertedByTest, ["wine-om-test", "wine-ntdll-sync-test"];
+        "A parameter that only this service has is out of its range. It is looked at before the name.";
+    BufferTooShort: "The buffer has another size", ObjectManager, AssertedByTest, ["wine-om-test"];
+        "What was asked for does not fit, or a structure was asked for with a size that it does not have.";
+    NothingLeftToList: "Nothing is left to list", ObjectManager, AssertedByTest, ["wine-om-test"];
+        "Everything from the given place on has been told.";
 
     // Boot and sessions.
     KernelDirectories: "The kernel makes the root", ObjectManager, ReadInSource, ["reactos-obname", "object-directories"];

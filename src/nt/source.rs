@@ -508,6 +508,20 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "reactos-ntdll-tests",
+        author: "ReactOS project",
+        title: "apitests/ntdll: NtDuplicateObject, NtMutant, NtQueryObject and others",
+        address: "https://github.com/reactos/reactos/tree/master/modules/rostests/apitests/ntdll",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "reactos-ob-tests",
+        author: "ReactOS project",
+        title: "kmtests/ntos_ob: tests of the Object Manager inside the kernel",
+        address: "https://github.com/reactos/reactos/tree/master/modules/rostests/kmtests/ntos_ob",
+        read: "2026-11-22",
+    },
+    Source {
         key: "reactos-obdir",
         author: "ReactOS project",
         title: "ntoskrnl/ob/obdir.c: object directories",
@@ -739,10 +753,24 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "wine-kernel32-sync-test",
+        author: "Wine project",
+        title: "kernel32/tests/sync.c: conformance test of synchronization objects",
+        address: "https://github.com/wine-mirror/wine/blob/master/dlls/kernel32/tests/sync.c",
+        read: "2026-11-22",
+    },
+    Source {
         key: "wine-mailslot-test",
         author: "Wine project",
         title: "kernel32/tests/mailslot.c",
         address: "https://github.com/wine-mirror/wine/blob/master/dlls/kernel32/tests/mailslot.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "wine-ntdll-sync-test",
+        author: "Wine project",
+        title: "ntdll/tests/sync.c: conformance test of events, mutants, semaphores and keyed events",
+        address: "https://github.com/wine-mirror/wine/blob/master/dlls/ntdll/tests/sync.c",
         read: "2026-11-22",
     },
     Source {

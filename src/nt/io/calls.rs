@@ -9,22 +9,19 @@ use crate::nt::io::information::{self, Information};
 use crate::nt::io::named_pipe::control;
 use crate::nt::io::registry;
 use crate::nt::machine::Machine;
-use crate::nt::name::ObjectName;
-use crate::nt::object_manager::object_attributes::{ObjectAttributes, Root};
-use crate::nt::object_manager::{Attributes, Handle, ObjectType};
+use crate::nt::object_manager::ObjectType;
+use crate::nt::object_manager::calls::finish;
+use crate::nt::object_manager::insert::Granted;
 use crate::nt::parameter::{Kind, Output, Parameter};
-use crate::nt::process::{ClientId, ProcessId};
+use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
 use crate::nt::system_call::NameForm;
+use crate::nt::system_call::capture::{self, ACCESS, ATTRIBUTES, HANDLE_OUT, NAME, ROOT};
+use crate::nt::system_call::policies::HandleOnFailurePolicy;
 use crate::nt::trace::Trace;
 
-const NAME: Parameter = Parameter::optional("name", Kind::Name, "The name, absolute or relative to `root`.");
-const ROOT: Parameter = Parameter::optional("root", Kind::Handle, "A handle that a relative name begins at.");
-const ATTRIBUTES: Parameter =
-    Parameter::optional("attributes", Kind::Attributes, "`OBJ_` attributes, set apart by bars.");
-const ACCESS: Parameter = Parameter::optional("access", Kind::Access, "The rights asked for; reading.");
 const DISPOSITION: Parameter = Parameter::optional(
     "disposition",
     Kind::Constants(&[
@@ -71,9 +68,9 @@ pub const OPERATIONS: &[Operation] = &[
         names: &["NtCreateFile"],
         interface: Interface::Native,
         summary: "Opens a file, a device or a client's end, or makes a file.",
-        parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, DISPOSITION, SHARING, OPTIONS],
+        parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, HANDLE_OUT, DISPOSITION, SHARING, OPTIONS],
         gives_handle: true,
-        outputs: &[Output::new("handle", Kind::Handle), Output::new("information", Kind::Text)],
+        outputs: &[Output::new("information", Kind::Text)],
         source: "nt-create-file",
         example: r#"NtCreateFile(name: "\\Device\\NamedPipe\\music", disposition: "FILE_OPEN")"#,
         act: |machine, trace, client, arguments| create_file(machine, trace, client, arguments, &Wanted::File),
@@ -82,9 +79,9 @@ pub const OPERATIONS: &[Operation] = &[
         names: &["NtOpenFile"],
         interface: Interface::Native,
         summary: "Opens a file, a device or a client's end.",
-        parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, SHARING, OPTIONS],
+        parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, HANDLE_OUT, SHARING, OPTIONS],
         gives_handle: true,
-        outputs: &[Output::new("handle", Kind::Handle), Output::new("information", Kind::Text)],
+        outputs: &[Output::new("information", Kind::Text)],
         source: "wine-om-test",
         example: r#"NtOpenFile(name: "\\Device\\Null")"#,
         act: |machine, trace, client, arguments| create_file(machine, trace, client, arguments, &Wanted::File),
@@ -93,9 +90,9 @@ pub const OPERATIONS: &[Operation] = &[
         names: &["NtCreateNamedPipeFile"],
         interface: Interface::Native,
         summary: "Makes a named pipe, or one more instance of it.",
-        parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, DISPOSITION, SHARING, MAX_INSTANCES],
+        parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, HANDLE_OUT, DISPOSITION, SHARING, MAX_INSTANCES],
         gives_handle: true,
-        outputs: &[Output::new("handle", Kind::Handle), Output::new("information", Kind::Text)],
+        outputs: &[Output::new("information", Kind::Text)],
         source: "wine-pipe-test",
         example: r#"NtCreateNamedPipeFile(name: "\\Device\\NamedPipe\\music", disposition: "FILE_CREATE")"#,
         act: create_named_pipe,
@@ -104,9 +101,9 @@ pub const OPERATIONS: &[Operation] = &[
         names: &["NtCreateMailslotFile"],
         interface: Interface::Native,
         summary: "Makes a mailslot.",
-        parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, MAX_MESSAGE],
+        parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, HANDLE_OUT, MAX_MESSAGE],
         gives_handle: true,
-        outputs: &[Output::new("handle", Kind::Handle)],
+        outputs: &[],
         source: "wine-om-test",
         example: r#"NtCreateMailslotFile(name: "\\Device\\Mailslot\\post")"#,
         act: |machine, trace, client, arguments| create_file(machine, trace, client, arguments, &Wanted::Mailslot),
@@ -115,9 +112,9 @@ pub const OPERATIONS: &[Operation] = &[
         names: &["NtOpenKey"],
         interface: Interface::Native,
         summary: "Opens a registry key.",
-        parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS],
+        parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, HANDLE_OUT],
         gives_handle: true,
-        outputs: &[Output::new("handle", Kind::Handle)],
+        outputs: &[],
         source: "wine-om-test",
         example: r#"NtOpenKey(name: "\\REGISTRY\\MACHINE", access: "KEY_READ")"#,
         act: open_key,
@@ -146,26 +143,6 @@ pub const OPERATIONS: &[Operation] = &[
     },
 ];
 
-/// What a caller says of the file that it wants.
-fn attributes(machine: &Machine, process: ProcessId, arguments: &Arguments) -> Result<ObjectAttributes, NtStatus> {
-    let root = arguments.handle(&ROOT).filter(|handle| *handle != Handle::NULL);
-    let root = root.map(|handle| match machine.handle(process, handle) {
-        Some(entry) => Root::Object(entry.object),
-        None => Root::NotOpen,
-    });
-    let name = match arguments.name_form(&NAME_FORM) {
-        None => arguments.name(&NAME),
-        Some(NameForm::NoName) => None,
-        Some(NameForm::ZeroLength) => Some(ObjectName::from("")),
-        Some(NameForm::Filled(name)) => Some(name),
-        Some(NameForm::OddLength(_)) => return Err(NtStatus::OBJECT_NAME_INVALID),
-        Some(NameForm::NoAttributes | NameForm::BadAttrLength) => return Err(NtStatus::INVALID_PARAMETER),
-        Some(NameForm::BadNamePointer | NameForm::BadBuffer) => return Err(NtStatus::ACCESS_VIOLATION),
-        Some(NameForm::MisalignedBuffer) => return Err(NtStatus::DATATYPE_MISALIGNMENT),
-    };
-    Ok(ObjectAttributes { name, root, attributes: arguments.attributes(&ATTRIBUTES), security: None })
-}
-
 /// What is asked of the driver; nothing, where a constant is none of Windows'.
 fn request(arguments: &Arguments, wanted: &Wanted) -> Option<Request> {
     let number = arguments.number(&DISPOSITION).unwrap_or(1);
@@ -182,6 +159,7 @@ fn request(arguments: &Arguments, wanted: &Wanted) -> Option<Request> {
     })
 }
 
+/// Creates or opens. What is captured is refused as for every object; there must be attributes.
 fn create_file(
     machine: &mut Machine,
     trace: &mut Trace,
@@ -189,76 +167,81 @@ fn create_file(
     arguments: &Arguments,
     wanted: &Wanted,
 ) -> Reply {
-    let Some(request) = request(arguments, wanted) else {
-        return refuse(trace, Rule::PipeParameters, NtStatus::INVALID_PARAMETER);
-    };
-    let attributes = match attributes(machine, client.process, arguments) {
-        Ok(attributes) => attributes,
-        Err(status) => return refuse(trace, Rule::NotAName, status),
-    };
-    let mut caller = machine.caller(client.process);
-    match create::create(machine, trace, &mut caller, &attributes, &request) {
-        Ok(opened) => {
-            let inherit = attributes.attributes.contains(Attributes::OBJ_INHERIT);
-            let Opened { granted, done, .. } = opened;
-            let handle = machine.open_handle(trace, client.process, granted, inherit);
-            Reply::status(granted.status).with_handle(handle).with("information", done.word())
-        }
-        Err(status) => failed(status),
-    }
+    let opened = try_create(machine, trace, client, arguments, wanted);
+    let done = opened.as_ref().ok().map(|opened| opened.done);
+    let reply = give(machine, trace, client, arguments, opened.map(|opened| opened.granted));
+    done.map_or(reply.clone(), |done| reply.with("information", done.word()))
 }
 
-/// Makes a pipe. What it shares is checked before anything else, and so is a disposition that would change a file.
+/// Gives the caller its handle; a failure leaves in its variable what the release leaves there.
+fn give(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    client: ClientId,
+    arguments: &Arguments,
+    result: Result<Granted, NtStatus>,
+) -> Reply {
+    let untouched = machine.system().era.system_calls.handle_on_failure == HandleOnFailurePolicy::Untouched;
+    finish(machine, trace, client, arguments, result, untouched)
+}
+
+fn try_create(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    client: ClientId,
+    arguments: &Arguments,
+    wanted: &Wanted,
+) -> Result<Opened, NtStatus> {
+    capture::probe(trace, arguments.pointer(&HANDLE_OUT))?;
+    let is_pipe = matches!(wanted, Wanted::NamedPipe { .. });
+    let request = request(arguments, wanted).filter(|request| !is_pipe || fits_a_pipe(request));
+    let request = request.ok_or_else(|| capture::refuse(trace, Rule::PipeParameters, NtStatus::INVALID_PARAMETER))?;
+    let attributes = capture::object_attributes(machine, trace, client, arguments)?
+        .ok_or_else(|| capture::refuse(trace, Rule::AttributesRefused, NtStatus::INVALID_PARAMETER))?;
+    let mut caller = machine.caller(client.process);
+    create::create(machine, trace, &mut caller, &attributes, &request)
+}
+
+/// Whether a pipe can be made so: with a way for its data, and without changing a file.
+fn fits_a_pipe(request: &Request) -> bool {
+    request.sharing.intersects(Sharing::READ | Sharing::WRITE) && !request.disposition.changes()
+}
+
 fn create_named_pipe(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let maximum = arguments.number(&MAX_INSTANCES).unwrap_or(1);
     let wanted = Wanted::NamedPipe { maximum: u32::try_from(maximum).unwrap_or(u32::MAX), security: None };
-    let request = request(arguments, &wanted);
-    let fits = |request: &Request| {
-        let shared = request.sharing & (Sharing::READ | Sharing::WRITE);
-        !shared.is_empty() && (!request.disposition.changes())
-    };
-    if !request.as_ref().is_some_and(fits) {
-        return refuse(trace, Rule::PipeParameters, NtStatus::INVALID_PARAMETER);
-    }
     create_file(machine, trace, client, arguments, &wanted)
 }
 
+/// Opens a key. The registry reads the attributes and the name whether they are there or not.
 fn open_key(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let form = arguments.name_form(&NAME_FORM);
-    let nowhere = matches!(form, Some(NameForm::NoName | NameForm::NoAttributes))
-        || (form.is_none() && arguments.name(&NAME).is_none());
-    if nowhere {
-        return refuse(trace, Rule::KeyName, NtStatus::ACCESS_VIOLATION);
+    let result = try_open_key(machine, trace, client, arguments);
+    finish(machine, trace, client, arguments, result, false)
+}
+
+fn try_open_key(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    client: ClientId,
+    arguments: &Arguments,
+) -> Result<Granted, NtStatus> {
+    capture::probe(trace, arguments.pointer(&HANDLE_OUT))?;
+    let is_nameless = arguments.name(&NAME).is_none() && arguments.name_form(&NAME_FORM).is_none();
+    if is_nameless || arguments.name_form(&NAME_FORM) == Some(NameForm::NoName) {
+        return Err(capture::refuse(trace, Rule::KeyName, NtStatus::ACCESS_VIOLATION));
     }
-    let attributes = match attributes(machine, client.process, arguments) {
-        Ok(attributes) => attributes,
-        Err(status) => return refuse(trace, Rule::NotAName, status),
-    };
+    let attributes = capture::object_attributes(machine, trace, client, arguments)?
+        .ok_or_else(|| capture::refuse(trace, Rule::KeyName, NtStatus::ACCESS_VIOLATION))?;
     let access = arguments.access(&ACCESS).unwrap_or(AccessMask::GENERIC_READ);
     let mut caller = machine.caller(client.process);
-    match registry::open(machine, trace, &mut caller, &attributes, access) {
-        Ok(granted) => {
-            let inherit = attributes.attributes.contains(Attributes::OBJ_INHERIT);
-            Reply::status(granted.status).with_handle(machine.open_handle(trace, client.process, granted, inherit))
-        }
-        Err(status) => failed(status),
-    }
-}
-
-fn failed(status: NtStatus) -> Reply {
-    Reply::status(status).with("handle", Handle::NULL.to_string())
-}
-
-fn refuse(trace: &mut Trace, rule: Rule, status: NtStatus) -> Reply {
-    trace.answered(rule, status);
-    failed(status)
+    registry::open(machine, trace, &mut caller, &attributes, access)
 }
 
 fn fs_control(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let handle = arguments.handle(&HANDLE);
     let code = arguments.number(&CODE).unwrap_or_default();
     let right = control::right(code);
-    let entry = match machine.use_handle(trace, client.process, handle, Some(ObjectType::File), right) {
+    let entry = match machine.use_handle_as(trace, client, handle, Some(ObjectType::File), right) {
         Ok(entry) => entry,
         Err(status) => return Reply::status(status),
     };
@@ -284,7 +267,7 @@ fn query_file(machine: &mut Machine, trace: &mut Trace, client: ClientId, argume
         }
     };
     let handle = arguments.handle(&HANDLE);
-    let entry = match machine.use_handle(trace, client.process, handle, Some(ObjectType::File), class.right()) {
+    let entry = match machine.use_handle_as(trace, client, handle, Some(ObjectType::File), class.right()) {
         Ok(entry) => entry,
         Err(status) => return Reply::status(status),
     };

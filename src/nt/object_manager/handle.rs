@@ -1,7 +1,7 @@
 //! Handles: a process's own numbers for the objects that it may use, each with the rights it was given.
 //!
 //! Modelled: one table a process, values that are multiples of four and used again, granted rights, the inherit and
-//! protect marks, all sixteen modelled `OBJ_` attributes. Left out: audit, pseudo handles other than in closing.
+//! protect marks. Left out: audit, the kernel's own table (`OBJ_KERNEL_HANDLE` is ignored).
 //! Written down in: Microsoft, "Object Handles" and `OBJECT_ATTRIBUTES`.
 
 use std::fmt;
@@ -10,6 +10,7 @@ use bitflags::bitflags;
 use serde::Serialize;
 
 use crate::nt::object_manager::ObjectId;
+use crate::nt::parameter::parse_number;
 use crate::nt::security::AccessMask;
 use crate::nt::table::Table;
 
@@ -50,6 +51,8 @@ bitflags! {
     /// The `Attributes` of `OBJECT_ATTRIBUTES`.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
     pub struct Attributes: u32 {
+        /// The handle cannot be closed; only duplicating a handle takes this one.
+        const OBJ_PROTECT_CLOSE = 0x1;
         /// Children may inherit the handle.
         const OBJ_INHERIT = 0x2;
         /// The object outlives its handles.
@@ -62,17 +65,36 @@ bitflags! {
         const OBJ_OPENIF = 0x80;
         /// Open the link, not what it stands for.
         const OBJ_OPENLINK = 0x100;
+        /// Only the kernel can use the handle; what a program asks with it is ignored.
+        const OBJ_KERNEL_HANDLE = 0x200;
+        /// Even the kernel's rights are checked.
+        const OBJ_FORCE_ACCESS_CHECK = 0x400;
+        /// `\??` is what the process says, even while it impersonates.
+        const OBJ_IGNORE_IMPERSONATED_DEVICEMAP = 0x800;
+        /// No reparse point is followed.
+        const OBJ_DONT_REPARSE = 0x1000;
     }
 }
 
 impl Attributes {
-    /// The attributes with these names, set apart by bars; the error is the word that is none.
+    /// The attributes that `OBJECT_ATTRIBUTES` may hold (`OBJ_VALID_ATTRIBUTES`).
+    pub const VALID: Attributes = Attributes::all().difference(Attributes::OBJ_PROTECT_CLOSE);
+
+    /// The attributes with these names, set apart by bars, or a number; the error is the word that is neither.
     pub fn from_names(text: &str) -> Result<Attributes, String> {
         let mut attributes = Attributes::empty();
         for word in text.split('|').map(str::trim).filter(|word| !word.is_empty()) {
-            attributes |= Attributes::from_name(word).ok_or_else(|| word.to_owned())?;
+            let number = || parse_number(word).and_then(|bits| u32::try_from(bits).ok());
+            let named = Attributes::from_name(word).or_else(|| number().map(Attributes::from_bits_retain));
+            attributes |= named.ok_or_else(|| word.to_owned())?;
         }
         Ok(attributes)
+    }
+
+    /// Their names, set apart by bars; `0` for none.
+    pub fn names(self) -> String {
+        let names: Vec<&str> = self.iter_names().map(|(name, _)| name).collect();
+        if names.is_empty() { "0".to_owned() } else { names.join("|") }
     }
 }
 
@@ -85,6 +107,8 @@ pub struct HandleEntry {
     pub granted: AccessMask,
     /// Whether children inherit it.
     pub inherit: bool,
+    /// Whether it cannot be closed (`OBJ_PROTECT_CLOSE`).
+    pub protect: bool,
 }
 
 /// The handles of one process.
@@ -122,6 +146,13 @@ impl HandleTable {
         let value = free.unwrap_or(last + 4);
         self.entries.insert(value, entry);
         Handle(value)
+    }
+
+    /// Marks a handle as inherited or not, as closable or not.
+    pub(crate) fn mark(&mut self, handle: Handle, inherit: bool, protect: bool) {
+        if let Some(entry) = self.entries.get_mut(&handle.0) {
+            (entry.inherit, entry.protect) = (inherit, protect);
+        }
     }
 
     pub(crate) fn remove(&mut self, handle: Handle) -> Option<HandleEntry> {

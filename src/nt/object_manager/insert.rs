@@ -1,8 +1,9 @@
 //! Creating and opening: what is done with the end of a walk.
 //!
 //! In Windows this is `ObInsertObject` and `ObOpenObjectByName`. The order of the checks matters, and is the order of the
-//! functions here: the name itself, the privilege for a permanent object, the walk, what is there already, the rights on the directory,
-//! and last the one place where a session is compared, the create-global check.
+//! functions here: the name itself, the attributes that the type refuses and the privilege for a permanent object, the
+//! walk, what is there already, the rights on the directory, and last the one place where a session is compared, the
+//! create-global check. An open is asked for the attributes last.
 //! Left out: security quotas, inherited entries of the directory's descriptor.
 //! Written down in: ReactOS `ntoskrnl/ob/obname.c` and `obhandle.c`; the statuses are asserted by Wine's `om.c` test.
 
@@ -16,7 +17,8 @@ use crate::nt::security::{AccessMask, Privileges};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 
-/// What creating answers where an object of another type has the name; with `OBJ_OPENIF` always a type mismatch.
+/// What creating answers a program where an object of another type has the name; with `OBJ_OPENIF` always a type
+/// mismatch, and to the kernel without it always a collision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TypeCollisionPolicy {
     /// `STATUS_OBJECT_NAME_COLLISION`. Source: ReactOS `obhandle.c`.
@@ -60,11 +62,14 @@ pub fn open(
     access: AccessMask,
 ) -> Result<Granted, Ending> {
     attributes.check(trace)?;
-    let Some(sought) = attributes.sought(wanted, false) else {
+    let Some(sought) = attributes.sought(Some(wanted), false) else {
         return Err(refuse(trace, Rule::AbsoluteNameNeeded, NtStatus::OBJECT_PATH_SYNTAX_BAD));
     };
     match Walk::new(objects, caller, sought).run(trace) {
-        Ending::Found(object) => use_existing(objects, trace, caller, object, wanted, access, NtStatus::SUCCESS),
+        Ending::Found(object) => {
+            let granted = use_existing(objects, trace, caller, object, wanted, access, NtStatus::SUCCESS)?;
+            check_attributes(trace, attributes, wanted).map(|()| granted)
+        }
         Ending::Missing { .. } => Err(refuse(trace, Rule::NothingToOpen, NtStatus::OBJECT_NAME_NOT_FOUND)),
         ending @ (Ending::Failed(_) | Ending::HandedOver { .. } | Ending::DeviceMapNeeded) => Err(ending),
     }
@@ -81,11 +86,12 @@ pub fn create(
 ) -> Result<Granted, Ending> {
     attributes.check(trace)?;
     let wanted = body.object_type();
+    check_attributes(trace, attributes, wanted)?;
     let permanent = attributes.attributes.contains(Attributes::OBJ_PERMANENT);
     if permanent && !holds(caller, Privileges::CREATE_PERMANENT) {
         return Err(refuse(trace, Rule::PermanentNeedsPrivilege, NtStatus::PRIVILEGE_NOT_HELD));
     }
-    let Some(sought) = attributes.sought(wanted, true).filter(|sought| !sought.name.is_empty()) else {
+    let Some(sought) = attributes.sought(Some(wanted), true).filter(|sought| !sought.name.is_empty()) else {
         return Ok(create_unnamed(objects, trace, caller, attributes, body, access));
     };
     match Walk::new(objects, caller, sought).run(trace) {
@@ -110,7 +116,7 @@ fn create_unnamed(
     let security = attributes.security.clone().unwrap_or_else(|| caller.token.default_descriptor.clone());
     let object = objects.add(body, security, false);
     trace.happened(Rule::NoNameNoMeeting, Event::ObjectCreated { object, object_type, path: ObjectName::from("") });
-    Granted { object, access: object_type.generic_mapping().map(access), status: NtStatus::SUCCESS }
+    Granted { object, access: objects.rights_of_maker(object_type, access), status: NtStatus::SUCCESS }
 }
 
 /// The name is taken: it is opened if it may be, and the answer says why not otherwise.
@@ -127,6 +133,7 @@ fn collide(
     let open_if = attributes.attributes.contains(Attributes::OBJ_OPENIF);
     if found != Some(wanted) {
         let status = match objects.policies.type_collision {
+            _ if caller.kernel_mode && !open_if => NtStatus::OBJECT_NAME_COLLISION,
             TypeCollisionPolicy::NameCollision if !open_if => NtStatus::OBJECT_NAME_COLLISION,
             TypeCollisionPolicy::NameCollision | TypeCollisionPolicy::TypeMismatch => NtStatus::OBJECT_TYPE_MISMATCH,
         };
@@ -151,16 +158,21 @@ fn use_existing(
     if objects.get(object).map(Object::object_type) != Some(wanted) {
         return Err(refuse(trace, Rule::AnotherType, NtStatus::OBJECT_TYPE_MISMATCH));
     }
-    let access = wanted.generic_mapping().map(access);
-    if !caller.kernel_mode && (access.is_empty() || !caller.refused(objects, object, access).is_empty()) {
-        return Err(refuse(trace, Rule::DescriptorRefuses, NtStatus::ACCESS_DENIED));
-    }
+    let access = objects.grant(trace, caller, object, access).map_err(Ending::Failed)?;
     if status == NtStatus::OBJECT_NAME_EXISTS {
         trace.answered(Rule::OpenedInstead, status);
     } else {
         trace.answered(Rule::DescriptorAllows, status);
     }
     Ok(Granted { object, access, status })
+}
+
+/// Whether a type takes the attributes.
+fn check_attributes(trace: &mut Trace, attributes: &ObjectAttributes, wanted: ObjectType) -> Result<(), Ending> {
+    if attributes.attributes.intersects(wanted.invalid_attributes()) {
+        return Err(refuse(trace, Rule::AttributesRefused, NtStatus::INVALID_PARAMETER));
+    }
+    Ok(())
 }
 
 /// Whether the caller may put such an object into the directory.
@@ -228,7 +240,7 @@ fn insert(
     });
     let path = objects.path(object);
     trace.happened(Rule::Inserted, Event::ObjectCreated { object, object_type, path });
-    Granted { object, access: object_type.generic_mapping().map(access), status: NtStatus::SUCCESS }
+    Granted { object, access: objects.rights_of_maker(object_type, access), status: NtStatus::SUCCESS }
 }
 
 pub(crate) fn refuse(trace: &mut Trace, rule: Rule, status: NtStatus) -> Ending {

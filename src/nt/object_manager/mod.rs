@@ -4,6 +4,7 @@
 //! The Object Manager never chooses a directory by session; it is handed directories and a caller.
 //! The one session fact that it reads is the stamp of a directory, compared in [`insert`].
 
+mod access_check;
 pub mod calls;
 pub mod device_map;
 pub mod directory;
@@ -16,6 +17,8 @@ pub mod resolve;
 #[cfg(test)]
 mod small_world;
 pub mod system_objects;
+pub mod type_rights;
+pub mod waiting;
 
 use std::sync::Arc;
 
@@ -28,7 +31,8 @@ pub use resolve::{Caller, Ending, Sought, Walk};
 use crate::nt::io::IoPolicies;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::insert::{CreateGlobalPolicy, TypeCollisionPolicy};
-use crate::nt::object_manager::resolve::WrongRootPolicy;
+use crate::nt::object_manager::resolve::{CasePolicy, WrongRootPolicy};
+use crate::nt::object_manager::type_rights::TypeRightsPolicy;
 use crate::nt::security::{Luid, SecurityDescriptor};
 use crate::nt::table::{Difference, Table, differences};
 
@@ -41,6 +45,10 @@ pub struct ObjectPolicies {
     pub type_collision: TypeCollisionPolicy,
     /// What a root handle that is no directory answers.
     pub wrong_root: WrongRootPolicy,
+    /// When a name is found in any spelling.
+    pub case: CasePolicy,
+    /// Which rights the types have.
+    pub type_rights: TypeRightsPolicy,
     /// Whether sections and links in another session's directory need a privilege.
     pub create_global: CreateGlobalPolicy,
     /// What the drivers of devices answer.

@@ -1,7 +1,7 @@
 //! Objects: their types, their bodies, and what the Object Manager keeps in front of each.
 //!
-//! Modelled: the types that the lessons meet, with the rights that Windows gives them.
-//! Left out: quotas, type hooks, jobs, ports' messages.
+//! Modelled: the types, and the state of those that the lessons and the system calls meet.
+//! Left out: quotas, type hooks, what jobs, completion ports and ports do.
 //! Written down in: *Windows Internals*, chapter on the Object Manager; the numbers are asserted by Wine's `om.c` test.
 
 use std::fmt;
@@ -14,7 +14,8 @@ use crate::nt::io::file::File;
 use crate::nt::io::registry::Key;
 use crate::nt::name::{Component, ObjectName};
 use crate::nt::object_manager::Directory;
-use crate::nt::process::ThreadId;
+use crate::nt::object_manager::type_rights::TypeRightsPolicy;
+use crate::nt::process::{ClientId, ProcessId, ThreadId};
 use crate::nt::security::{AccessMask, GenericMapping, SecurityDescriptor};
 use crate::nt::session::SessionId;
 
@@ -41,10 +42,6 @@ pub enum ObjectType {
     Section,
     /// A device; what follows its name is its driver's business.
     Device,
-    /// What a process holds of something behind a device.
-    File,
-    /// A key of the registry.
-    Key,
     /// A port for messages between processes.
     Port,
     /// A type of objects, itself an object in `\ObjectTypes`.
@@ -53,11 +50,53 @@ pub enum ObjectType {
     WindowStation,
     /// A desktop of a window station.
     Desktop,
+    /// A keyed event.
+    KeyedEvent,
+    /// A completion port.
+    IoCompletion,
+    /// A job.
+    Job,
+    /// What a debugger waits on.
+    DebugObject,
+    /// Memory set aside for one asynchronous procedure call.
+    UserApcReserve,
+    /// Memory set aside for one completion.
+    IoCompletionReserve,
+    /// A process.
+    Process,
+    /// A thread.
+    Thread,
+    /// A token.
+    Token,
+    /// An open file.
+    File,
+    /// A registry key.
+    Key,
+    /// A driver.
+    Driver,
+    /// An adapter of a bus.
+    Adapter,
+    /// A controller of devices.
+    Controller,
+    /// A list of routines in the kernel that are told of something.
+    Callback,
+    /// Two events that release one another.
+    EventPair,
+    /// What a profiler counts in.
+    Profile,
+    /// A port that can be waited for.
+    WaitablePort,
+    /// A provider of management data.
+    WmiGuid,
+    /// A port to which a file system filter listens.
+    FilterConnectionPort,
+    /// A connection to one.
+    FilterCommunicationPort,
 }
 
 impl ObjectType {
-    /// Every modelled type.
-    pub const ALL: [ObjectType; 14] = [
+    /// Every type. Not all of them are there in every release; that is left out.
+    pub const ALL: [ObjectType; 33] = [
         ObjectType::Directory,
         ObjectType::SymbolicLink,
         ObjectType::Event,
@@ -66,32 +105,41 @@ impl ObjectType {
         ObjectType::Timer,
         ObjectType::Section,
         ObjectType::Device,
-        ObjectType::File,
-        ObjectType::Key,
         ObjectType::Port,
         ObjectType::Type,
         ObjectType::WindowStation,
         ObjectType::Desktop,
+        ObjectType::KeyedEvent,
+        ObjectType::IoCompletion,
+        ObjectType::Job,
+        ObjectType::DebugObject,
+        ObjectType::UserApcReserve,
+        ObjectType::IoCompletionReserve,
+        ObjectType::Process,
+        ObjectType::Thread,
+        ObjectType::Token,
+        ObjectType::File,
+        ObjectType::Key,
+        ObjectType::Driver,
+        ObjectType::Adapter,
+        ObjectType::Controller,
+        ObjectType::Callback,
+        ObjectType::EventPair,
+        ObjectType::Profile,
+        ObjectType::WaitablePort,
+        ObjectType::WmiGuid,
+        ObjectType::FilterConnectionPort,
+        ObjectType::FilterCommunicationPort,
     ];
 
-    /// What the generic rights stand for.
+    /// The type with this name.
+    pub fn named(name: &str) -> Option<ObjectType> {
+        ObjectType::ALL.into_iter().find(|object_type| object_type.to_string() == name)
+    }
+
+    /// What the generic rights stand for, on the newest release.
     pub fn generic_mapping(self) -> GenericMapping {
-        let (read, write, execute, all) = match self {
-            ObjectType::Directory => (0x0002_0003, 0x0002_000C, 0x0002_0003, 0x000F_000F),
-            ObjectType::SymbolicLink => (0x0002_0001, 0x0002_0000, 0x0002_0001, 0x000F_0001),
-            ObjectType::Mutant => (0x0002_0001, 0x0002_0000, 0x0012_0000, 0x001F_0001),
-            ObjectType::Event | ObjectType::Semaphore | ObjectType::Timer => {
-                (0x0002_0001, 0x0002_0002, 0x0012_0000, 0x001F_0003)
-            }
-            ObjectType::Section => (0x0002_0005, 0x0002_0002, 0x0002_0008, 0x000F_001F),
-            ObjectType::Device | ObjectType::File => (0x0012_0089, 0x0012_0116, 0x0012_00A0, 0x001F_01FF),
-            ObjectType::Key => (0x0002_0019, 0x0002_0006, 0x0002_0039, 0x000F_003F),
-            ObjectType::Port => (0x0002_0001, 0x0001_0001, 0x0000_0000, 0x001F_0001),
-            ObjectType::Type => (0x0002_0000, 0x0002_0000, 0x0002_0000, 0x000F_0001),
-            ObjectType::WindowStation => (0x0002_0303, 0x0002_001C, 0x0002_0060, 0x000F_037F),
-            ObjectType::Desktop => (0x0002_0041, 0x0002_00BE, 0x0002_0100, 0x000F_01FF),
-        };
-        GenericMapping { read, write, execute, all }
+        self.rights(TypeRightsPolicy::JobImpersonation).generic
     }
 
     /// Every right that the type has: what `GENERIC_ALL` stands for.
@@ -123,6 +171,8 @@ pub enum Body {
     SymbolicLink {
         /// The name that replaces everything up to and including the link.
         target: ObjectName,
+        /// The bytes that the maker's string had room for (`MaximumLength`); who asks needs as many.
+        room: u16,
     },
     /// An event.
     Event {
@@ -137,6 +187,8 @@ pub enum Body {
         owner: Option<ThreadId>,
         /// How many releases it takes until it is free.
         count: u32,
+        /// Whether the thread that held it ended with it, and nobody has held it since.
+        abandoned: bool,
     },
     /// A semaphore.
     Semaphore {
@@ -165,6 +217,12 @@ pub enum Body {
     Port,
     /// A type.
     Type(ObjectType),
+    /// A process, for those who have a handle of it.
+    Process(ProcessId),
+    /// A thread, likewise.
+    Thread(ClientId),
+    /// An object of a type whose own state is left out: a job, a keyed event, a completion port.
+    Opaque(ObjectType),
     /// A window station.
     WindowStation {
         /// The session whose win32k made it.
@@ -190,6 +248,18 @@ impl Body {
         matches!(self, Body::Device(_) | Body::File(_) | Body::Key(_))
     }
 
+    /// A symbolic link to a name, made from a string with room for the null behind it, as `RtlInitUnicodeString` gives.
+    pub fn link(target: impl Into<ObjectName>) -> Body {
+        let target = target.into();
+        let room = u16::try_from(target.byte_length() + 2).unwrap_or(u16::MAX);
+        Body::SymbolicLink { target, room }
+    }
+
+    /// A mutant that nobody holds, or that its maker holds once.
+    pub fn mutant(owner: Option<ThreadId>) -> Body {
+        Body::Mutant { owner, count: u32::from(owner.is_some()), abandoned: false }
+    }
+
     /// The type of an object with this body.
     pub fn object_type(&self) -> ObjectType {
         match self {
@@ -205,6 +275,9 @@ impl Body {
             Body::Key(_) => ObjectType::Key,
             Body::Port => ObjectType::Port,
             Body::Type(_) => ObjectType::Type,
+            Body::Process(_) => ObjectType::Process,
+            Body::Thread(_) => ObjectType::Thread,
+            Body::Opaque(object_type) => *object_type,
             Body::WindowStation { .. } => ObjectType::WindowStation,
             Body::Desktop { .. } => ObjectType::Desktop,
         }

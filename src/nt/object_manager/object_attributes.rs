@@ -50,9 +50,9 @@ impl ObjectAttributes {
     }
 
     /// What a walk has to look for; nothing without a name.
-    pub(crate) fn sought(&self, wanted: ObjectType, creating: bool) -> Option<Sought<'_>> {
+    pub(crate) fn sought(&self, wanted: Option<ObjectType>, creating: bool) -> Option<Sought<'_>> {
         let name = self.name.as_ref()?;
         let case_insensitive = self.attributes.contains(Attributes::OBJ_CASE_INSENSITIVE);
-        Some(Sought { name, root: self.root, case_insensitive, wanted: Some(wanted), creating })
+        Some(Sought { name, root: self.root, case_insensitive, wanted, creating })
     }
 }

@@ -33,6 +33,16 @@ pub enum WrongRootPolicy {
     TypeMismatch,
 }
 
+/// When a name is found in any spelling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CasePolicy {
+    /// With `OBJ_CASE_INSENSITIVE`.
+    AsAsked,
+    /// Also where the type that is asked for says so: directories, links, devices, files.
+    /// Source: ReactOS's `ObReference` and `ObTypes` tests.
+    ByType,
+}
+
 /// On whose behalf a name is resolved.
 #[derive(Debug, Clone)]
 pub struct Caller {
@@ -149,7 +159,7 @@ impl<'a> Walk<'a> {
     /// | name | with a handle | without |
     /// | --- | --- | --- |
     /// | (nothing) | the handle's object itself | refused |
-    /// | `\` | refused | the root itself |
+    /// | `\` | refused | the root itself; to a program, only as a directory |
     /// | `\??` | refused | the caller's DOS devices themselves |
     /// | `\??\C:` | refused | `C:` in the caller's DOS devices |
     /// | `\Sessions` | refused | `Sessions` in the root |
@@ -160,6 +170,9 @@ impl<'a> Walk<'a> {
         }
         let is_virtual = self.caller.device_map.is_virtual();
         match &*self.name.clone() {
+            "\\" if self.asks_for_no_directory() => {
+                self.fail(trace, Rule::AnotherType, self.objects.root, NtStatus::OBJECT_TYPE_MISMATCH)
+            }
             "\\" => self.end_at(trace, Rule::RootDirectory, self.objects.root),
             "\\??" if is_virtual => {
                 let directory = self.dos_devices()?;
@@ -197,7 +210,7 @@ impl<'a> Walk<'a> {
             (Some(Body::SymbolicLink { .. }), true) if self.sought.wanted == Some(ObjectType::SymbolicLink) => {
                 self.end_at(trace, Rule::LinkItself, root)
             }
-            (Some(Body::SymbolicLink { target }), true) => self.follow(trace, root, target, None),
+            (Some(Body::SymbolicLink { target, .. }), true) => self.follow(trace, root, target, None),
             (Some(Body::SymbolicLink { .. }), false) => {
                 self.fail(trace, Rule::HandleOfNoDirectory, root, NtStatus::OBJECT_TYPE_MISMATCH)
             }
@@ -230,6 +243,11 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// The root is compared with the type that a program asks for even where it creates.
+    fn asks_for_no_directory(&self) -> bool {
+        !self.caller.kernel_mode && self.sought.wanted.is_some_and(|wanted| wanted != ObjectType::Directory)
+    }
+
     /// The directory that `\??` is for the caller, once it has been made.
     fn dos_devices(&self) -> ControlFlow<Ending, ObjectId> {
         match self.caller.device_map.directory() {
@@ -251,7 +269,7 @@ impl<'a> Walk<'a> {
         let Some(directory) = self.objects.directory(here) else {
             return self.fail(trace, Rule::NoDirectoryInTheMiddle, here, NtStatus::OBJECT_TYPE_MISMATCH);
         };
-        match directory.find(component, self.sought.case_insensitive) {
+        match directory.find(component, self.is_case_insensitive()) {
             Some(found) => self.found(trace, here, component, rest, found),
             None => self.missing(trace, here, directory, component, rest),
         }
@@ -291,7 +309,7 @@ impl<'a> Walk<'a> {
                 self.record(trace, Rule::LinkItself, here, Turn::Found(found));
                 ControlFlow::Break(Ending::Found(found))
             }
-            (Body::SymbolicLink { target }, _) => self.follow(trace, here, target, rest),
+            (Body::SymbolicLink { target, .. }, _) => self.follow(trace, here, target, rest),
             (body, _) if body.reads_names() => {
                 let reads = self.hands_over(body) || self.sought.wanted.is_none() && rest.is_some();
                 self.hand_over(trace, here, found, rest, reads)
@@ -353,6 +371,11 @@ impl<'a> Walk<'a> {
             }
             Some(_) => self.fail(trace, Rule::DeviceHoldsNoObjects, here, NtStatus::OBJECT_TYPE_MISMATCH),
         }
+    }
+
+    fn is_case_insensitive(&self) -> bool {
+        let by_type = self.objects.policies.case == CasePolicy::ByType;
+        self.sought.case_insensitive || by_type && self.sought.wanted.is_some_and(ObjectType::is_case_insensitive)
     }
 
     fn may_traverse(&self, directory: ObjectId) -> bool {

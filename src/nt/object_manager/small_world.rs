@@ -17,9 +17,11 @@
 
 use std::sync::Arc;
 
+use crate::nt::io::device::Driver;
 use crate::nt::object_manager::insert::{CreateGlobalPolicy, TypeCollisionPolicy, create};
 use crate::nt::object_manager::object_attributes::{ObjectAttributes, Root};
-use crate::nt::object_manager::resolve::WrongRootPolicy;
+use crate::nt::object_manager::resolve::{CasePolicy, WrongRootPolicy};
+use crate::nt::object_manager::type_rights::TypeRightsPolicy;
 use crate::nt::object_manager::{
     Body, Caller, DeviceMap, Directory, DosDevicesPolicy, ObjectId, ObjectManager, ObjectPolicies,
 };
@@ -40,7 +42,10 @@ impl SmallWorld {
             dos_devices: DosDevicesPolicy::PerLogonSession,
             type_collision: TypeCollisionPolicy::TypeMismatch,
             wrong_root: WrongRootPolicy::TypeMismatch,
+            case: CasePolicy::ByType,
+            type_rights: TypeRightsPolicy::JobImpersonation,
             create_global: CreateGlobalPolicy::Checked,
+            io: crate::nt::era::WINDOWS_11.io,
         };
         let everyone = SecurityDescriptor::open_to_everyone(Sid::LocalSystem);
         let token = Token {
@@ -98,7 +103,7 @@ impl SmallWorld {
     }
 
     fn link(&mut self, path: &str, target: &str) {
-        self.make(path, Body::SymbolicLink { target: target.into() });
+        self.make(path, Body::link(target));
     }
 
     fn make(&mut self, path: &str, body: Body) -> ObjectId {

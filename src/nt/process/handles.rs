@@ -3,11 +3,12 @@
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::insert::Granted;
-use crate::nt::object_manager::{Handle, HandleEntry, Object, ObjectType};
-use crate::nt::process::ProcessId;
+use crate::nt::object_manager::{Handle, HandleEntry, Object, ObjectId, ObjectType};
+use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
+use crate::nt::system_call::policies::PseudoHandlePolicy;
 use crate::nt::trace::Trace;
 
 impl Machine {
@@ -19,7 +20,7 @@ impl Machine {
         granted: Granted,
         inherit: bool,
     ) -> Handle {
-        let entry = HandleEntry { object: granted.object, granted: granted.access, inherit };
+        let entry = HandleEntry { object: granted.object, granted: granted.access, inherit, protect: false };
         let Some(handle) = self.change_process(process, |process| process.handles.insert(entry)) else {
             return Handle(0);
         };
@@ -31,7 +32,26 @@ impl Machine {
         handle
     }
 
-    /// Closes a handle; whether it was open.
+    /// Closes a handle as its owner asks for it.
+    ///
+    /// A handle that is protected stays. A pseudo handle is none before Windows 10, and from then on is closed without effect.
+    pub(crate) fn close(&mut self, trace: &mut Trace, process: ProcessId, handle: Handle) -> NtStatus {
+        let is_pseudo = [Handle::CURRENT_PROCESS, Handle::CURRENT_THREAD].contains(&handle);
+        let ignored = self.system().era.system_calls.pseudo_handles == PseudoHandlePolicy::Ignored;
+        let (rule, status) = match self.handle(process, handle) {
+            None if is_pseudo && ignored => (Rule::PseudoHandle, NtStatus::SUCCESS),
+            None => (Rule::HandleNotOpen, NtStatus::INVALID_HANDLE),
+            Some(entry) if entry.protect => (Rule::HandleProtected, NtStatus::HANDLE_NOT_CLOSABLE),
+            Some(_) => {
+                self.close_handle(trace, process, handle);
+                return NtStatus::SUCCESS;
+            }
+        };
+        trace.answered(rule, status);
+        status
+    }
+
+    /// Takes a handle out of its table, protected or not; whether it was open.
     pub(crate) fn close_handle(&mut self, trace: &mut Trace, process: ProcessId, handle: Handle) -> bool {
         let Some(entry) = self.change_process(process, |process| process.handles.remove(handle)).flatten() else {
             return false;
@@ -47,26 +67,55 @@ impl Machine {
         self.process(process)?.handles.get(handle).copied()
     }
 
-    /// What a call may use a handle for: one that is open, of an object of this type, with this right.
-    ///
-    /// In this order, as `ObReferenceObjectByHandle` checks.
+    /// What a call of a process's oldest thread may use a handle for.
     pub(crate) fn use_handle(
-        &self,
+        &mut self,
         trace: &mut Trace,
         process: ProcessId,
         handle: Option<Handle>,
         wanted: Option<ObjectType>,
         right: AccessMask,
     ) -> Result<HandleEntry, NtStatus> {
-        let entry = handle.and_then(|handle| self.handle(process, handle));
+        let client = self.client(process);
+        self.use_handle_as(trace, client, handle, wanted, right)
+    }
+
+    /// What a call may use a handle for: one that is open, of an object of this type, with this right.
+    ///
+    /// In this order, as `ObReferenceObjectByHandle` checks. The pseudo handles of the caller's own process and thread
+    /// stand for them here, with every right.
+    pub(crate) fn use_handle_as(
+        &mut self,
+        trace: &mut Trace,
+        client: ClientId,
+        handle: Option<Handle>,
+        wanted: Option<ObjectType>,
+        right: AccessMask,
+    ) -> Result<HandleEntry, NtStatus> {
+        let entry = match handle {
+            Some(Handle::CURRENT_PROCESS) => self.process_object(trace, client.process).map(|object| self.own(object)),
+            Some(Handle::CURRENT_THREAD) => self.thread_object(trace, client).map(|object| self.own(object)),
+            Some(handle) => self.handle(client.process, handle),
+            None => None,
+        };
         let found = entry.and_then(|entry| self.objects.get(entry.object)).map(Object::object_type);
+        let kernel_mode = self.caller(client.process).kernel_mode;
         let (rule, status) = match entry {
             None => (Rule::HandleNotOpen, NtStatus::INVALID_HANDLE),
             Some(_) if wanted.is_some() && found != wanted => (Rule::AnotherType, NtStatus::OBJECT_TYPE_MISMATCH),
-            Some(entry) if !entry.granted.contains(right) => (Rule::HandleLacksRight, NtStatus::ACCESS_DENIED),
+            Some(entry) if !kernel_mode && !entry.granted.contains(right) => {
+                (Rule::HandleLacksRight, NtStatus::ACCESS_DENIED)
+            }
             Some(entry) => return Ok(entry),
         };
         trace.answered(rule, status);
         Err(status)
+    }
+
+    /// What a pseudo handle stands for.
+    fn own(&self, object: ObjectId) -> HandleEntry {
+        let object_type = self.objects.get(object).map(Object::object_type);
+        let all = |object_type| self.objects.rights_of_maker(object_type, AccessMask::GENERIC_ALL);
+        HandleEntry { object, granted: object_type.map(all).unwrap_or_default(), inherit: false, protect: false }
     }
 }

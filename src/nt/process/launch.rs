@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::nt::action::LaunchAs;
 use crate::nt::event::Event;
 use crate::nt::machine::{Machine, Refusal};
-use crate::nt::object_manager::{Handle, HandleTable};
+use crate::nt::object_manager::{Handle, HandleTable, ObjectId};
 use crate::nt::process::{ClientId, Parent, Process, ProcessId, Subsystem, Thread, ThreadId};
 use crate::nt::rule::Rule;
 use crate::nt::security::{LogonType, Sid, Token};
@@ -80,6 +80,7 @@ impl Machine {
             named_objects: None,
             console: true,
             desktop: None,
+            object: None,
         };
         self.processes.insert(id, Arc::new(process));
         self.begin_thread(id);
@@ -150,14 +151,18 @@ impl Machine {
     pub(crate) fn begin_thread(&mut self, process: ProcessId) -> ThreadId {
         let id = ThreadId(self.next_thread);
         self.next_thread += 4;
-        self.change_process(process, |process| process.threads.insert(id, Thread { id }));
+        self.change_process(process, |process| process.threads.insert(id, Thread { id, object: None }));
         id
     }
 
     /// Ends a thread, and with the last one its process.
     pub(crate) fn end_thread(&mut self, trace: &mut Trace, client: ClientId) {
         trace.happened(Rule::ThreadsShareAProcess, Event::ThreadEnded(client));
-        self.change_process(client.process, |process| process.threads.remove(&client.thread));
+        let thread = self.change_process(client.process, |process| process.threads.remove(&client.thread)).flatten();
+        trace.preparing(|trace| {
+            self.abandon_mutants(trace, &[client.thread]);
+            self.release_objects(trace, thread.and_then(|thread| thread.object));
+        });
         if self.process(client.process).is_some_and(|process| process.threads.is_empty()) {
             self.end_process(trace, Rule::ProcessEnds, client.process);
         }
@@ -183,11 +188,16 @@ impl Machine {
         let Some(process) = self.process(id) else { return };
         let (image, session, token) = (process.image.clone(), process.session(), process.token.clone());
         let handles: Vec<Handle> = process.handles.iter().map(|(handle, _)| handle).collect();
+        let threads: Vec<ThreadId> = process.threads.keys().copied().collect();
+        let objects: Vec<ObjectId> =
+            process.threads.values().filter_map(|thread| thread.object).chain(process.object).collect();
         trace.happened(rule, Event::ProcessEnded(id, image));
         trace.preparing(|trace| {
+            self.abandon_mutants(trace, &threads);
             for handle in handles {
                 self.close_handle(trace, id, handle);
             }
+            self.release_objects(trace, objects);
         });
         self.processes.remove(&id);
         self.change_session(session, |session| {

@@ -8,6 +8,8 @@ pub mod caller;
 pub mod calls;
 pub mod handles;
 pub mod launch;
+pub mod objects;
+pub mod system_calls;
 pub mod thread;
 
 use std::fmt;
@@ -82,6 +84,8 @@ pub struct Process {
     pub console: bool,
     /// Its window station and desktop, once it is connected to them.
     pub desktop: Option<ObjectId>,
+    /// The object that its handles reach, once somebody has asked for one.
+    pub object: Option<ObjectId>,
 }
 
 impl Process {

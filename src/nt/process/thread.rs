@@ -7,6 +7,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::nt::object_manager::ObjectId;
 use crate::nt::process::ProcessId;
 
 /// The id of a thread. In Windows one table numbers processes and threads; here each has a count of its own.
@@ -33,4 +34,6 @@ pub struct ClientId {
 pub struct Thread {
     /// Its id.
     pub id: ThreadId,
+    /// The object that its handles reach, once somebody has asked for one.
+    pub object: Option<ObjectId>,
 }

@@ -1,7 +1,6 @@
 //! Access masks: the rights that a caller asks for and a handle holds.
 //!
 //! Modelled: standard and generic rights, and the specific rights of the modelled types by name.
-//! Left out: `ACCESS_SYSTEM_SECURITY`, `MAXIMUM_ALLOWED`.
 //! Written down in: Microsoft, "Access Mask Format"; the numbers of the types are asserted by Wine's `om.c` test.
 
 use bitflags::bitflags;
@@ -20,6 +19,10 @@ bitflags! {
         const WRITE_OWNER = 0x0008_0000;
         /// Wait on the object.
         const SYNCHRONIZE = 0x0010_0000;
+        /// Read and change what is audited; needs a privilege that nobody here holds.
+        const ACCESS_SYSTEM_SECURITY = 0x0100_0000;
+        /// Everything that the caller is not refused.
+        const MAXIMUM_ALLOWED = 0x0200_0000;
         /// Whatever the type calls everything.
         const GENERIC_ALL = 0x1000_0000;
         /// Whatever the type calls executing.
@@ -35,6 +38,8 @@ bitflags! {
 impl AccessMask {
     /// `STANDARD_RIGHTS_REQUIRED`: delete, read control, write DAC, write owner.
     pub const STANDARD_RIGHTS_REQUIRED: AccessMask = AccessMask::from_bits_retain(0x000F_0000);
+    /// The bits that mean nothing; asking for one is refused.
+    pub const RESERVED: AccessMask = AccessMask::from_bits_retain(0x0CE0_0000);
     /// The four generic rights.
     pub const GENERIC: AccessMask = AccessMask::from_bits_retain(0xF000_0000);
 
@@ -75,6 +80,8 @@ pub const NAMED_RIGHTS: &[(&str, u32)] = &[
     ("WRITE_DAC", 0x0004_0000),
     ("WRITE_OWNER", 0x0008_0000),
     ("SYNCHRONIZE", 0x0010_0000),
+    ("ACCESS_SYSTEM_SECURITY", 0x0100_0000),
+    ("MAXIMUM_ALLOWED", 0x0200_0000),
     ("GENERIC_ALL", 0x1000_0000),
     ("GENERIC_EXECUTE", 0x2000_0000),
     ("GENERIC_WRITE", 0x4000_0000),
@@ -105,6 +112,24 @@ pub const NAMED_RIGHTS: &[(&str, u32)] = &[
     ("SECTION_MAP_EXECUTE", 0x8),
     ("SECTION_EXTEND_SIZE", 0x10),
     ("SECTION_ALL_ACCESS", 0x000F_001F),
+    ("KEYEDEVENT_WAIT", 0x1),
+    ("KEYEDEVENT_WAKE", 0x2),
+    ("KEYEDEVENT_ALL_ACCESS", 0x000F_0003),
+    ("IO_COMPLETION_QUERY_STATE", 0x1),
+    ("IO_COMPLETION_MODIFY_STATE", 0x2),
+    ("IO_COMPLETION_ALL_ACCESS", 0x001F_0003),
+    ("JOB_OBJECT_QUERY", 0x4),
+    ("JOB_OBJECT_ALL_ACCESS", 0x001F_003F),
+    ("DEBUG_ALL_ACCESS", 0x001F_000F),
+    ("PROCESS_TERMINATE", 0x1),
+    ("PROCESS_DUP_HANDLE", 0x40),
+    ("PROCESS_QUERY_INFORMATION", 0x400),
+    ("PROCESS_QUERY_LIMITED_INFORMATION", 0x1000),
+    ("PROCESS_ALL_ACCESS", 0x001F_FFFF),
+    ("THREAD_TERMINATE", 0x1),
+    ("THREAD_QUERY_INFORMATION", 0x40),
+    ("THREAD_QUERY_LIMITED_INFORMATION", 0x800),
+    ("THREAD_ALL_ACCESS", 0x001F_FFFF),
     ("FILE_MAP_WRITE", 0x2),
     ("FILE_MAP_READ", 0x4),
     ("FILE_MAP_ALL_ACCESS", 0x000F_001F),

@@ -49,7 +49,7 @@ impl Machine {
             ..ObjectAttributes::named(format!("{path}\\Global"))
         };
         let target = ObjectName::from("\\GLOBAL??");
-        self.create_as_kernel(trace, Rule::DeviceMapMade, global, Body::SymbolicLink { target });
+        self.create_as_kernel(trace, Rule::DeviceMapMade, global, Body::link(target));
     }
 
     /// Deletes the directory of DOS devices of a logon session that has ended.

@@ -70,7 +70,7 @@ fn make_session_directories(machine: &mut Machine, trace: &mut Trace, session: S
     }
     let link = ObjectName::from(format!("\\Sessions\\BNOLINKS\\{session}"));
     let target = named_objects_path(session);
-    make(machine, trace, csrss, Rule::SessionLinks, &link, Body::SymbolicLink { target });
+    make(machine, trace, csrss, Rule::SessionLinks, &link, Body::link(target));
 }
 
 /// Before Windows XP a session begins with a copy of the console's DOS devices; later changes do not reach it.
@@ -82,13 +82,13 @@ fn copy_dos_devices(machine: &mut Machine, trace: &mut Trace, session: SessionId
         .into_iter()
         .flat_map(Directory::entries)
         .filter_map(|(name, id)| match &machine.objects().get(id)?.body {
-            Body::SymbolicLink { target } => Some((name.to_string(), target.clone())),
+            Body::SymbolicLink { target, .. } => Some((name.to_string(), target.clone())),
             _ => None,
         })
         .collect();
     for (name, target) in links {
         let path = ObjectName::from(format!("\\Sessions\\{session}\\DosDevices\\{name}"));
-        make(machine, trace, csrss, Rule::DosDevicesCopied, &path, Body::SymbolicLink { target });
+        make(machine, trace, csrss, Rule::DosDevicesCopied, &path, Body::link(target));
     }
 }
 
@@ -124,7 +124,7 @@ fn make_named_objects(machine: &mut Machine, trace: &mut Trace, session: Session
         }
     }
     for (name, target) in links {
-        make(machine, trace, csrss, Rule::PrefixLinks, &path.join(name), Body::SymbolicLink { target });
+        make(machine, trace, csrss, Rule::PrefixLinks, &path.join(name), Body::link(target));
     }
     let restricted = of_the_session(session, &path.join("Restricted"), Some(security));
     machine.create_for(trace, csrss, Rule::NamedObjectsDirectory, restricted, directory());

@@ -5,7 +5,9 @@
 //! A buffer is a length here, and a pointer is only told apart from one that leads nowhere.
 //! Written down in: Microsoft, `OBJECT_ATTRIBUTES` and `UNICODE_STRING`; the statuses are asserted by Wine's `om.c` test.
 
+pub(crate) mod capture;
 pub mod name_form;
+pub mod policies;
 
 pub use name_form::NameForm;
 

@@ -271,7 +271,7 @@ fn put_link(
     ];
     let security = SecurityDescriptor { owner: maker.token.user, dacl: Some(list.into()) };
     let attributes = ObjectAttributes { security: Some(security), ..named(name.clone()) };
-    let body = Body::SymbolicLink { target: target.clone() };
+    let body = Body::link(target.clone());
     let created = machine.with_device_map(trace, &mut maker, |objects, trace, caller| {
         insert::create(objects, trace, caller, &attributes, body.clone(), ObjectType::SymbolicLink.all_access())
     });

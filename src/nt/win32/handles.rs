@@ -1,15 +1,14 @@
 //! What a Win32 program does with the handles that it has: closes them, sets, waits, releases.
 //!
-//! Left out: waiting that takes time (a wait that cannot succeed at once times out), threads, inheritance.
+//! Left out: waiting that takes time (a wait that cannot succeed at once times out), inheritance.
 //! Written down in: Microsoft, "Synchronization Functions" and "Synchronization Object Security and Access Rights".
 
 use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply, on_handle};
-use crate::nt::event::Event;
 use crate::nt::machine::Machine;
-use crate::nt::object_manager::{Body, HandleEntry, ObjectType};
+use crate::nt::object_manager::waiting::EventChange;
+use crate::nt::object_manager::{Handle, ObjectType};
 use crate::nt::parameter::{Kind, Output};
-use crate::nt::process::{ClientId, ProcessId};
-use crate::nt::rule::Rule;
+use crate::nt::process::ClientId;
 use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
@@ -25,7 +24,7 @@ pub const OPERATIONS: &[Operation] = &[
         [],
         "synchronization-rights",
         r#"SetEvent(handle: "ready")"#,
-        set_event
+        |machine, trace, client, arguments| change_event(machine, trace, client, arguments, EventChange::Set)
     ),
     on_handle!(
         Win32,
@@ -34,7 +33,7 @@ pub const OPERATIONS: &[Operation] = &[
         [],
         "synchronization-rights",
         r#"ResetEvent(handle: "ready")"#,
-        reset_event
+        |machine, trace, client, arguments| change_event(machine, trace, client, arguments, EventChange::Reset)
     ),
     on_handle!(
         Win32,
@@ -60,113 +59,54 @@ pub const OPERATIONS: &[Operation] = &[
 const EVENT_MODIFY_STATE: AccessMask = AccessMask::new(0x2);
 
 fn close(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let process = client.process;
-    match arguments.handle(&HANDLE) {
-        Some(handle) if machine.close_handle(trace, process, handle) => Reply::ok(),
-        _ => {
-            trace.answered(Rule::HandleNotOpen, NtStatus::INVALID_HANDLE);
-            fail(trace, NtStatus::INVALID_HANDLE)
-        }
-    }
-}
-
-fn set_event(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let process = client.process;
-    change_event(machine, trace, process, arguments, true)
-}
-
-fn reset_event(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let process = client.process;
-    change_event(machine, trace, process, arguments, false)
+    let handle = arguments.handle(&HANDLE).unwrap_or(Handle::NULL);
+    let status = machine.close(trace, client.process, handle);
+    told(trace, status)
 }
 
 fn change_event(
     machine: &mut Machine,
     trace: &mut Trace,
-    process: ProcessId,
+    client: ClientId,
     arguments: &Arguments,
-    now: bool,
+    change: EventChange,
 ) -> Reply {
-    let entry = match machine.use_handle(
-        trace,
-        process,
-        arguments.handle(&HANDLE),
-        Some(ObjectType::Event),
-        EVENT_MODIFY_STATE,
-    ) {
-        Ok(entry) => entry,
-        Err(status) => return fail(trace, status),
-    };
-    machine.objects_mut().change(entry.object, |object| {
-        if let Body::Event { signaled, .. } = &mut object.body {
-            *signaled = now;
+    let handle = arguments.handle(&HANDLE);
+    match machine.use_handle(trace, client.process, handle, Some(ObjectType::Event), EVENT_MODIFY_STATE) {
+        Ok(entry) => {
+            machine.change_event(trace, entry.object, change);
+            Reply::ok()
         }
-    });
-    tell(trace, entry, if now { "signaled" } else { "not signaled" });
-    Reply::ok()
-}
-
-fn release_mutex(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let process = client.process;
-    let entry = match machine.use_handle(
-        trace,
-        process,
-        arguments.handle(&HANDLE),
-        Some(ObjectType::Mutant),
-        AccessMask::empty(),
-    ) {
-        Ok(entry) => entry,
-        Err(status) => return fail(trace, status),
-    };
-    let left = machine.objects_mut().change(entry.object, |object| match &mut object.body {
-        Body::Mutant { owner, count } if *owner == Some(client.thread) => {
-            *count -= 1;
-            if *count == 0 {
-                *owner = None;
-            }
-            Some(*count)
-        }
-        _ => None,
-    });
-    let Some(left) = left.flatten() else {
-        trace.answered(Rule::StateOfAnObject, NtStatus::MUTANT_NOT_OWNED);
-        return fail(trace, NtStatus::MUTANT_NOT_OWNED);
-    };
-    tell(trace, entry, if left == 0 { "free" } else { "still held" });
-    Reply::ok()
-}
-
-fn wait(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let process = client.process;
-    let entry = match machine.use_handle(trace, process, arguments.handle(&HANDLE), None, AccessMask::SYNCHRONIZE) {
-        Ok(entry) => entry,
-        Err(status) => return fail(trace, status).with("wait", "WAIT_FAILED"),
-    };
-    let satisfied = machine.objects_mut().change(entry.object, |object| match &mut object.body {
-        Body::Event { signaled: true, manual_reset: true } => Some("signaled".to_owned()),
-        Body::Event { signaled, manual_reset: false } if *signaled => {
-            *signaled = false;
-            Some("not signaled".to_owned())
-        }
-        Body::Mutant { owner, count } if owner.is_none_or(|owner| owner == client.thread) => {
-            (*owner, *count) = (Some(client.thread), *count + 1);
-            Some("held".to_owned())
-        }
-        Body::Semaphore { count, .. } if *count > 0 => {
-            *count -= 1;
-            Some(format!("at count {count}"))
-        }
-        _ => None,
-    });
-    if let Some(now) = satisfied.flatten() {
-        tell(trace, entry, &now);
-        Reply::ok().with("wait", "WAIT_OBJECT_0")
-    } else {
-        trace.answered(Rule::StateOfAnObject, NtStatus::TIMEOUT);
-        Reply::ok().with("wait", "WAIT_TIMEOUT")
+        Err(status) => fail(trace, status),
     }
 }
 
-fn tell(trace: &mut Trace, entry: HandleEntry, now: &str) {
-    trace.happened(Rule::StateOfAnObject, Event::StateChanged { object: entry.object, now: now.to_owned() });
+fn release_mutex(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let handle = arguments.handle(&HANDLE);
+    let released = machine
+        .use_handle_as(trace, client, handle, Some(ObjectType::Mutant), AccessMask::empty())
+        .and_then(|entry| machine.release_mutant(trace, client, entry.object));
+    match released {
+        Ok(_) => Reply::ok(),
+        Err(status) => fail(trace, status),
+    }
+}
+
+fn wait(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let handle = arguments.handle(&HANDLE);
+    let entry = match machine.use_handle_as(trace, client, handle, None, AccessMask::SYNCHRONIZE) {
+        Ok(entry) => entry,
+        Err(status) => return fail(trace, status).with("wait", "WAIT_FAILED"),
+    };
+    let word = match machine.wait(trace, client, entry.object) {
+        NtStatus::SUCCESS => "WAIT_OBJECT_0",
+        NtStatus::ABANDONED_WAIT_0 => "WAIT_ABANDONED",
+        _ => "WAIT_TIMEOUT",
+    };
+    Reply::ok().with("wait", word)
+}
+
+/// What a Win32 program is told of a status without anything beside it.
+fn told(trace: &mut Trace, status: NtStatus) -> Reply {
+    if status.is_success() { Reply::ok() } else { fail(trace, status) }
 }

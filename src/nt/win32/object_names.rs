@@ -76,7 +76,7 @@ pub const OPERATIONS: &[Operation] = &[
         r#"CreateMutexW(name: "Player")"#,
         |machine, trace, client, arguments| {
             let owned = arguments.flag(&INITIAL_OWNER);
-            let body = Body::Mutant { owner: owned.then_some(client.thread), count: u32::from(owned) };
+            let body = Body::mutant(owned.then_some(client.thread));
             create(machine, trace, client.process, arguments, &body, ObjectType::Mutant.all_access())
         }
     ),

@@ -57,7 +57,7 @@ fn section() -> Body {
 }
 
 fn link() -> Body {
-    Body::SymbolicLink { target: r"\A".into() }
+    Body::link(r"\A")
 }
 
 fn directory() -> Body {
