@@ -73,7 +73,9 @@ pub const OPERATIONS: &[Operation] = &[
         outputs: &[Output::new("information", Kind::Text)],
         source: "nt-create-file",
         example: r#"NtCreateFile(name: "\\Device\\NamedPipe\\music", disposition: "FILE_OPEN")"#,
-        act: |machine, trace, client, arguments| create_file(machine, trace, client, arguments, &Wanted::File),
+        act: |machine, trace, client, arguments| {
+            create_file(machine, trace, client, arguments, &Wanted::File, OnFailure::Null)
+        },
     },
     Operation {
         names: &["NtOpenFile"],
@@ -84,7 +86,9 @@ pub const OPERATIONS: &[Operation] = &[
         outputs: &[Output::new("information", Kind::Text)],
         source: "wine-om-test",
         example: r#"NtOpenFile(name: "\\Device\\Null")"#,
-        act: |machine, trace, client, arguments| create_file(machine, trace, client, arguments, &Wanted::File),
+        act: |machine, trace, client, arguments| {
+            create_file(machine, trace, client, arguments, &Wanted::File, OnFailure::ByRelease)
+        },
     },
     Operation {
         names: &["NtCreateNamedPipeFile"],
@@ -106,7 +110,9 @@ pub const OPERATIONS: &[Operation] = &[
         outputs: &[],
         source: "wine-om-test",
         example: r#"NtCreateMailslotFile(name: "\\Device\\Mailslot\\post")"#,
-        act: |machine, trace, client, arguments| create_file(machine, trace, client, arguments, &Wanted::Mailslot),
+        act: |machine, trace, client, arguments| {
+            create_file(machine, trace, client, arguments, &Wanted::Mailslot, OnFailure::ByRelease)
+        },
     },
     Operation {
         names: &["NtOpenKey"],
@@ -159,6 +165,15 @@ fn request(arguments: &Arguments, wanted: &Wanted) -> Option<Request> {
     })
 }
 
+/// What a failure leaves in the caller's variable for the handle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum OnFailure {
+    /// A null handle in every release, as Wine's `pipe.c` test asserts of `NtCreateFile`.
+    Null,
+    /// What the release leaves there.
+    ByRelease,
+}
+
 /// Creates or opens. What is captured is refused as for every object; there must be attributes.
 fn create_file(
     machine: &mut Machine,
@@ -166,23 +181,19 @@ fn create_file(
     client: ClientId,
     arguments: &Arguments,
     wanted: &Wanted,
+    on_failure: OnFailure,
 ) -> Reply {
-    let opened = try_create(machine, trace, client, arguments, wanted);
-    let done = opened.as_ref().ok().map(|opened| opened.done);
-    let reply = give(machine, trace, client, arguments, opened.map(|opened| opened.granted));
-    done.map_or(reply.clone(), |done| reply.with("information", done.word()))
-}
-
-/// Gives the caller its handle; a failure leaves in its variable what the release leaves there.
-fn give(
-    machine: &mut Machine,
-    trace: &mut Trace,
-    client: ClientId,
-    arguments: &Arguments,
-    result: Result<Granted, NtStatus>,
-) -> Reply {
-    let untouched = machine.system().era.system_calls.handle_on_failure == HandleOnFailurePolicy::Untouched;
-    finish(machine, trace, client, arguments, result, untouched)
+    let untouched = match on_failure {
+        OnFailure::Null => false,
+        OnFailure::ByRelease => {
+            machine.system().era.system_calls.handle_on_failure == HandleOnFailurePolicy::Untouched
+        }
+    };
+    match try_create(machine, trace, client, arguments, wanted) {
+        Ok(opened) => finish(machine, trace, client, arguments, Ok(opened.granted), untouched)
+            .with("information", opened.done.word()),
+        Err(status) => finish(machine, trace, client, arguments, Err(status), untouched),
+    }
 }
 
 fn try_create(
@@ -210,7 +221,7 @@ fn fits_a_pipe(request: &Request) -> bool {
 fn create_named_pipe(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let maximum = arguments.number(&MAX_INSTANCES).unwrap_or(1);
     let wanted = Wanted::NamedPipe { maximum: u32::try_from(maximum).unwrap_or(u32::MAX), security: None };
-    create_file(machine, trace, client, arguments, &wanted)
+    create_file(machine, trace, client, arguments, &wanted, OnFailure::ByRelease)
 }
 
 /// Opens a key. The registry reads the attributes and the name whether they are there or not.

@@ -22,7 +22,7 @@ use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::insert::{self, Granted};
 use crate::nt::object_manager::object_attributes::ObjectAttributes;
-use crate::nt::object_manager::{Attributes, Body, Caller, Ending, ObjectId, ObjectManager, ObjectType};
+use crate::nt::object_manager::{Body, Caller, Ending, ObjectId, ObjectManager, ObjectType};
 use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, SecurityDescriptor};
 use crate::nt::status::NtStatus;
@@ -197,10 +197,8 @@ pub(crate) fn create(
     attributes: &ObjectAttributes,
     request: &Request,
 ) -> Result<Opened, NtStatus> {
-    let mut attributes = attributes.clone();
-    attributes.attributes |= Attributes::OBJ_CASE_INSENSITIVE;
     let ending = machine.with_device_map(trace, caller, |objects, trace, caller| {
-        insert::open(objects, trace, caller, &attributes, ObjectType::File, request.access)
+        insert::open(objects, trace, caller, attributes, ObjectType::File, request.access)
     });
     let place = match ending {
         Err(Ending::HandedOver { device, rest }) => place(machine.objects(), device, rest),

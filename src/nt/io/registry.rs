@@ -10,7 +10,7 @@ use crate::nt::machine::Machine;
 use crate::nt::name::{ObjectName, compare_ignoring_case};
 use crate::nt::object_manager::insert::{self, Granted};
 use crate::nt::object_manager::object_attributes::ObjectAttributes;
-use crate::nt::object_manager::{Attributes, Body, Caller, Ending, ObjectId, ObjectManager, ObjectType};
+use crate::nt::object_manager::{Body, Caller, Ending, ObjectId, ObjectManager, ObjectType};
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
@@ -76,10 +76,8 @@ pub(crate) fn open(
     attributes: &ObjectAttributes,
     access: AccessMask,
 ) -> Result<Granted, NtStatus> {
-    let mut attributes = attributes.clone();
-    attributes.attributes |= Attributes::OBJ_CASE_INSENSITIVE;
     let ending = machine.with_device_map(trace, caller, |objects, trace, caller| {
-        insert::open(objects, trace, caller, &attributes, ObjectType::Key, access)
+        insert::open(objects, trace, caller, attributes, ObjectType::Key, access)
     });
     let objects = machine.objects();
     let found = match ending {

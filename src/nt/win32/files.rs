@@ -14,7 +14,7 @@ use crate::nt::machine::Machine;
 use crate::nt::name::{ObjectName, compare_ignoring_case};
 use crate::nt::object_manager::insert::Granted;
 use crate::nt::object_manager::object_attributes::ObjectAttributes;
-use crate::nt::object_manager::{Body, Handle, ObjectId, ObjectType};
+use crate::nt::object_manager::{Attributes, Body, Handle, ObjectId, ObjectType};
 use crate::nt::parameter::{Kind, Output, Parameter};
 use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::rule::Rule;
@@ -137,7 +137,9 @@ pub(super) fn open(
     request: &Request,
 ) -> Result<Opened, NtStatus> {
     let mut caller = machine.caller(process);
-    create::create(machine, trace, &mut caller, &ObjectAttributes::named(name), request)
+    let attributes = Attributes::OBJ_CASE_INSENSITIVE;
+    let attributes = ObjectAttributes { attributes, ..ObjectAttributes::named(name) };
+    create::create(machine, trace, &mut caller, &attributes, request)
 }
 
 /// The name of a path that a Win32 function is given; a path that says nothing is not found.
