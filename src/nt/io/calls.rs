@@ -185,9 +185,7 @@ fn create_file(
 ) -> Reply {
     let untouched = match on_failure {
         OnFailure::Null => false,
-        OnFailure::ByRelease => {
-            machine.system().era.system_calls.handle_on_failure == HandleOnFailurePolicy::Untouched
-        }
+        OnFailure::ByRelease => machine.system().era.system_calls.handle_on_failure == HandleOnFailurePolicy::Untouched,
     };
     match try_create(machine, trace, client, arguments, wanted) {
         Ok(opened) => finish(machine, trace, client, arguments, Ok(opened.granted), untouched)

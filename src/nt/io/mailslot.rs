@@ -123,10 +123,10 @@ pub(super) fn open(
     let name = name(place)?;
     let missing = (Rule::MailslotMissing, NtStatus::OBJECT_NAME_NOT_FOUND);
     let mailslot = kept(objects, device)?.find(&name).ok_or(missing)?;
-    let shares = request.sharing;
-    let shared = shares.contains(Sharing::READ)
-        && mailslot.clients.iter().all(|(_, others)| (shares & *others).contains(Sharing::WRITE));
-    if objects.policies.io.mailslot_sharing == MailslotSharingPolicy::Checked && !shared {
+    let sharing = request.sharing;
+    let allowed = sharing.contains(Sharing::READ)
+        && mailslot.clients.iter().all(|(_, others)| (sharing & *others).contains(Sharing::WRITE));
+    if objects.policies.io.mailslot_sharing == MailslotSharingPolicy::Checked && !allowed {
         return Err((Rule::MailslotShared, NtStatus::SHARING_VIOLATION));
     }
     let stored = mailslot.name.clone();
@@ -135,7 +135,7 @@ pub(super) fn open(
     keep(objects, device, |mailslots| {
         let of_that_name = |mailslot: &&mut Mailslot| compare_ignoring_case(&mailslot.name, &name).is_eq();
         if let Some(mailslot) = mailslots.iter_mut().find(of_that_name) {
-            mailslot.clients.push((client, shares));
+            mailslot.clients.push((client, sharing));
         }
     });
     Ok((Rule::FileOpened, opened))

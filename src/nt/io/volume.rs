@@ -100,10 +100,9 @@ pub(super) fn open(
         None | Some(File::Device(_)) if place.name.is_empty() => {
             return open_device(objects, caller, place.device, request);
         }
-        None => String::new(),
         Some(_) if place.name.is_absolute() => return Err((Rule::VolumeName, NtStatus::INVALID_PARAMETER)),
         Some(File::OnVolume { path, .. }) => path.to_string(),
-        Some(_) => String::new(),
+        None | Some(_) => String::new(),
     };
     let policy = if base.is_empty() { objects.policies.io.doubled_backslash } else { DoubledBackslashPolicy::Invalid };
     let named = read(&place.name, policy)?;
@@ -130,12 +129,9 @@ pub(super) fn open(
         disposition if disposition.changes() => Some(NtStatus::MEDIA_WRITE_PROTECTED),
         _ => None,
     };
-    match refused {
-        Some(status) => Err((Rule::VolumeFileIsOther, status)),
-        None => {
-            let path = ObjectName::from(format!("\\{stored}"));
-            let file = File::OnVolume { device: place.device, path };
-            Ok((Rule::FileOpened, new_file(objects, file, request, Done::Opened)))
-        }
+    if let Some(status) = refused {
+        return Err((Rule::VolumeFileIsOther, status));
     }
+    let file = File::OnVolume { device: place.device, path: ObjectName::from(format!("\\{stored}")) };
+    Ok((Rule::FileOpened, new_file(objects, file, request, Done::Opened)))
 }

@@ -201,11 +201,10 @@ fn share_length(path: &str) -> usize {
 /// extension or whatever else follows a colon.
 fn dos_device(path: &str, policy: ConsoleNamesPolicy) -> Option<(&str, &str)> {
     match Form::of(path) {
-        Form::Unc => return None,
         Form::Device if policy == ConsoleNamesPolicy::Files && compare_ignoring_case(path, r"\\.\CON").is_eq() => {
             return Some(path.split_at(4));
         }
-        Form::Device => return None,
+        Form::Unc | Form::Device => return None,
         Form::DriveAbsolute | Form::DriveRelative | Form::Rooted | Form::Relative | Form::DeviceRoot => {}
     }
     let path = path.strip_suffix(':').unwrap_or(path).trim_end_matches(['.', ' ']);

@@ -108,15 +108,12 @@ fn control(
     objects.pipes(file.device().ok_or((Rule::DriverRefuses, NtStatus::INVALID_DEVICE_REQUEST))?)?;
     match (file, code) {
         (File::Root(device), WAIT) => objects.change_pipes(*device, |pipes| wait(pipes, name.unwrap_or_default())),
-        (_, WAIT) => Err(illegal),
         (File::PipeServer { device, instance }, LISTEN) => {
             objects.change_pipes(*device, |pipes| listen(pipes, *instance))
         }
-        (_, LISTEN) => Err(illegal),
         (File::PipeServer { device, instance }, DISCONNECT) => {
             objects.change_pipes(*device, |pipes| disconnect(pipes, *instance))
         }
-        (File::PipeClient { .. }, DISCONNECT | IMPERSONATE) => Err(illegal),
         (File::PipeServer { device, instance }, PEEK) => {
             peek(objects.pipes(*device)?.state_at(*instance, id), NtStatus::INVALID_PIPE_STATE)
         }
@@ -126,7 +123,9 @@ fn control(
         (File::Device(_) | File::Root(_), DISCONNECT | TRANSCEIVE) => {
             Err((Rule::PipeControl, NtStatus::PIPE_DISCONNECTED))
         }
-        (File::Device(_) | File::Root(_), IMPERSONATE) => Err(illegal),
+        (_, WAIT | LISTEN)
+        | (File::PipeClient { .. }, DISCONNECT | IMPERSONATE)
+        | (File::Device(_) | File::Root(_), IMPERSONATE) => Err(illegal),
         (File::Device(_) | File::Root(_), PEEK | QUERY_CLIENT_PROCESS | GET_CONNECTION_ATTRIBUTE) => {
             Err((Rule::PipeControl, NtStatus::INVALID_PARAMETER))
         }

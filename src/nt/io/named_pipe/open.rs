@@ -166,8 +166,7 @@ pub(in crate::nt::io) fn open(
     let invalid = (Rule::PipeName, NtStatus::OBJECT_NAME_INVALID);
     let is_empty = place.name.is_empty();
     match &place.related {
-        None if is_empty => open_device(objects, caller, place.device, request),
-        Some(File::Device(_)) if is_empty => open_device(objects, caller, place.device, request),
+        None | Some(File::Device(_)) if is_empty => open_device(objects, caller, place.device, request),
         None if &*place.name == "\\" => {
             Ok((Rule::FileOpened, new_file(objects, File::Root(place.device), request, Done::Opened)))
         }
