@@ -6,11 +6,15 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use ntsessions::lesson::Lesson;
+use ntsessions::lesson::conformance::{Openings, run};
 use ntsessions::lesson::library::{self, Entry};
 use ntsessions::lesson::play::play;
 use ntsessions::nt::rule::Rule;
 use ntsessions::report::transcript;
+use ntsessions::scenario::cases::case::CaseFile;
+use ntsessions::scenario::cases::profile::Profiles;
 use ntsessions::scenario::script::{Act, Expectation, Scenario};
+use ntsessions::scenario::source_file::SourceFile;
 
 fn scenario(entry: &Entry) -> Scenario {
     entry.scenario().unwrap_or_else(|faults| panic!("{} has faults: {faults:#?}", entry.name))
@@ -154,12 +158,24 @@ fn a_fact_is_recognised() {
     }
 }
 
+/// The conformance cases, played on every release that they speak of.
+fn cases() -> impl Iterator<Item = Lesson> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance");
+    let more = std::fs::read_dir(folder.join("more")).into_iter().flatten().flatten().map(|entry| entry.path());
+    let files = more.chain([folder.join("cases.ron")]);
+    let (profiles, _) = Profiles::built_in();
+    let cases =
+        files.flat_map(move |path| CaseFile::read(&SourceFile::read(&path).expect("it can be read"), &profiles).cases);
+    let mut openings = Openings::default();
+    cases.flat_map(move |case| case.eras().filter_map(|era| run(&case, era, &mut openings).lesson).collect::<Vec<_>>())
+}
+
 /// A rule that nothing fires is a sentence that nobody can check.
 #[test]
-fn every_rule_is_fired_by_some_scenario() {
+fn every_rule_is_fired_by_some_scenario_or_case() {
     let mut fired = BTreeSet::new();
-    for entry in library::built_in().iter().chain(&small_scenarios()) {
-        let lesson = play(scenario(entry));
+    let scenarios = library::built_in().into_iter().chain(small_scenarios());
+    for lesson in scenarios.map(|entry| play(scenario(&entry))).chain(cases()) {
         let frames = (0..lesson.frames()).filter_map(|frame| lesson.frame(frame));
         let steps = frames.flat_map(|frame| &frame.lanes).flat_map(|lane| &lane.outcome.trace.steps);
         fired.extend(steps.map(|step| step.rule));

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::cli::cases::profiles_of;
 use crate::cli::{Failure, Format, Held, lessons};
 use crate::lesson::library::{self, Entry};
 use crate::lesson::play::play;
+use crate::scenario::cases::case::{CaseFile, is_file_of_cases};
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::parse::name_of;
@@ -34,8 +36,19 @@ impl Check {
             return explain(&code);
         }
         let entries = self.entries()?;
-        let (mut faults, mut wrong) = (Vec::new(), false);
+        let (mut faults, mut wrong, mut cases) = (Vec::new(), false, 0);
         for entry in &entries {
+            if let Ok(Entry { file, .. }) = entry
+                && is_file_of_cases(file)
+            {
+                let (profiles, of_profiles) = profiles_of(Path::new(file.path()));
+                let read = CaseFile::read(file, &profiles);
+                cases += read.cases.len();
+                wrong |= !read.faults.is_empty() || !of_profiles.is_empty();
+                faults.extend(of_profiles);
+                faults.extend(read.faults);
+                continue;
+            }
             match entry.as_ref().map_err(|fault| vec![(**fault).clone()]).and_then(Entry::scenario) {
                 Err(found) => {
                     wrong = true;
@@ -44,16 +57,20 @@ impl Check {
                 Ok(scenario) => faults.extend(play(scenario).diagnostics()),
             }
         }
+        let checked = match (entries.len(), cases) {
+            (files, 0) => counted(files, "scenario"),
+            (files, cases) => format!("{} with {}", counted(files, "file"), counted(cases, "case")),
+        };
         match self.format {
             Format::Json => {
                 let text = serde_json::to_string_pretty(&faults).map_err(io::Error::from)?;
                 writeln!(io::stdout(), "{}", visible_json(&text))?;
             }
             Format::Text if faults.is_empty() => {
-                writeln!(io::stdout(), "{}, no fault", counted(entries.len(), "scenario"))?;
+                writeln!(io::stdout(), "{checked}, no fault")?;
             }
             Format::Text => {
-                let summary = format!("{} in {}", counted(faults.len(), "fault"), counted(entries.len(), "scenario"));
+                let summary = format!("{} in {checked}", counted(faults.len(), "fault"));
                 writeln!(anstream::stdout(), "{}{summary}", render_all(&faults, Style::Coloured))?;
             }
         }

@@ -1,5 +1,6 @@
 //! The command line: one small function a subcommand.
 
+mod cases;
 mod check;
 mod conformance;
 mod docs;

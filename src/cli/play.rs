@@ -5,6 +5,7 @@ use std::path::Path;
 
 use clap::Args;
 
+use crate::cli::cases::OneCase;
 use crate::cli::{Failure, Held, lessons};
 use crate::lesson::Lesson;
 use crate::lesson::library::Entry;
@@ -36,12 +37,17 @@ pub struct Play {
     /// The scenario: its name in `list`, or the path of a file.
     scenario: String,
     #[command(flatten)]
+    case: OneCase,
+    #[command(flatten)]
     screen: Screen,
 }
 
 impl Play {
     pub(super) fn run(self) -> Result<Held, Failure> {
-        let lesson = play(lessons::scenario(&self.scenario)?);
+        let lesson = match self.case.lesson(&self.scenario)? {
+            Some(lesson) => lesson,
+            None => play(lessons::scenario(&self.scenario)?),
+        };
         show(lessons::entries(None)?, Some(lesson), self.screen)
     }
 }

@@ -117,7 +117,7 @@ impl Openings {
 /// Judges a case that was played, by the first step that was not done, or did not give what is expected of it.
 fn judge(lesson: &Lesson) -> Verdict {
     let scenario = lesson.scenario();
-    for frame in lesson.frames.iter() {
+    for frame in &lesson.frames {
         let (FrameKind::Step(number), [lane]) = (frame.kind, &frame.lanes[..]) else { continue };
         let step = &scenario.steps[number];
         let unmet = lane.checks.iter().zip(&step.expect).find(|(check, _)| check.found.is_some());

@@ -1,6 +1,7 @@
 //! What happens in a step, in words.
 
 use crate::lesson::play::asked_name;
+use crate::nt::parameter::Kind;
 use crate::nt::session::Terminal;
 use crate::scenario::script::{Act, Starter};
 
@@ -44,6 +45,7 @@ pub fn act(act: &Act) -> String {
         Act::Call { by, operation, handles, .. } => {
             let call = format!("{by} calls {}", operation.name());
             match handles.first().filter(|_| asked_name(act).is_none()) {
+                Some((parameter, label)) if parameter.kind == Kind::ProcessId => format!("{call} about {label}"),
                 Some((_, label)) => format!("{call} with the handle {label}"),
                 None => call,
             }

@@ -110,7 +110,7 @@ fn found(lane: &Lane, act: &Act, expectation: &Expectation) -> Result<(), String
             let inner = lane.outcome.trace.steps.iter().any(|step| match &step.what {
                 What::Answered(status) => status == wanted,
                 What::Walked(walked) => walked.turn == Turn::Failed(*wanted),
-                What::Happened(_) => false,
+                What::Happened(_) | What::Refused(_) => false,
             });
             if outer || inner { Ok(()) } else { Err(answer(&lane.outcome)) }
         }

@@ -39,6 +39,7 @@ fn rung(machine: &Machine, number: String, step: &Step) -> Rung {
         }
         What::Happened(event) => (Default::default(), event.sentence(), None),
         What::Answered(status) => (Default::default(), format!("{}: {status}.", card.heading), None),
+        What::Refused(error) => (Default::default(), format!("{}: {error}.", card.heading), None),
     };
     let layer = match card.mechanism {
         Some(Mechanism::SymbolicLink) => "link",
@@ -60,6 +61,7 @@ fn rung(machine: &Machine, number: String, step: &Step) -> Rung {
         fails: match &step.what {
             What::Walked(walked) => matches!(walked.turn, Turn::Failed(_)),
             What::Answered(status) => !status.is_success(),
+            What::Refused(_) => true,
             What::Happened(_) => false,
         },
     }

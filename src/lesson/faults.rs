@@ -76,7 +76,7 @@ impl Lesson {
         let title = |found: &Found| self.scenario.systems[found.lane].era.title;
         let on: Vec<&str> = found.iter().map(title).collect();
         let on = if found.len() == self.lanes() { String::new() } else { format!(" on {}", on.join(", ")) };
-        let step = found.first().map_or(0, |found| found.step + 1);
+        let step = found.first().map_or(0, |found| self.scenario.number(found.step));
         let alike = found.windows(2).all(|pair| pair[0].words == pair[1].words);
         let words = match found.first() {
             Some(first) if alike => first.words.clone(),

@@ -193,7 +193,7 @@ pub fn full_name(machine: &Machine, object: &Object) -> String {
 fn mark_reached(marks: &mut Marks, lane: &Lane) {
     let walked = lane.outcome.trace.steps.iter().filter(|step| step.depth == 0).filter_map(|step| match &step.what {
         What::Walked(walked) => Some(walked),
-        What::Happened(_) | What::Answered(_) => None,
+        What::Happened(_) | What::Answered(_) | What::Refused(_) => None,
     });
     let mut on_the_way = Vec::new();
     for walked in walked {

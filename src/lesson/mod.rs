@@ -139,10 +139,15 @@ impl Lesson {
         self.scenario.systems.len()
     }
 
-    /// Where a reader begins: after boot, and after the steps that only prepare the others.
+    /// The frame of the first step that is not there to prepare the others; behind the last frame, where there is none.
+    pub fn first_step(&self) -> usize {
+        self.frames.len() - self.scenario.told_steps()
+    }
+
+    /// Where a reader begins: after boot, or, where steps prepare the others, at the first of those.
     pub fn start(&self) -> Position {
-        let steps = self.scenario.steps.len() - self.scenario.opening;
-        Position { frame: self.frames.len().saturating_sub(steps + 1), small_step: 0 }
+        let before = usize::from(self.scenario.opening == 0 || self.scenario.told_steps() == 0);
+        Position { frame: self.first_step().saturating_sub(before), small_step: 0 }
     }
 
     /// The frame of a step, counted from 1.
@@ -154,7 +159,7 @@ impl Lesson {
     /// Where a frame is: `step 9 of 18`, `boot 2 of 6`.
     pub fn label(&self, frame: usize) -> String {
         match self.frames.get(frame).map(|frame| frame.kind) {
-            Some(FrameKind::Step(step)) => self.scenario.number(step),
+            Some(FrameKind::Step(step)) => self.scenario.place(step),
             Some(FrameKind::Boot(_)) => format!("boot {} of {}", frame + 1, BootStage::ALL.len()),
             None => String::new(),
         }

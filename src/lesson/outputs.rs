@@ -3,6 +3,7 @@
 //! An expected output is compared as its kind says: rights as rights, numbers as numbers, a handle by its label. Some
 //! words stand for more than one value: `UNCHANGED` (the call left the output alone), `NULL`, `NONZERO`, `AT_LEAST n`,
 //! `sizeof(..)` with something added, and `?x` or `needed(n)`, which stand for whatever was found at their first use.
+//! Of constants `true` asks whether there is any, `false` whether there is none.
 //! A name that ends in `_set` compares lists without their order, one that ends in `_ci` without case.
 
 use std::sync::Arc;
@@ -132,9 +133,15 @@ fn holds(labels: &Labelled, kind: Kind, name: &str, wanted: &str, found: &str) -
     match kind {
         Kind::Access => AccessMask::from_names(&wanted).ok() == AccessMask::from_names(found).ok(),
         Kind::Attributes => Attributes::from_names(&wanted).ok() == Attributes::from_names(found).ok(),
-        Kind::Number | Kind::Length => parse_number(&wanted).map_or(*wanted == *found, |wanted| number == Some(wanted)),
-        Kind::Constants(table) => number_of(table, &wanted).ok() == number_of(table, found).ok(),
-        Kind::Handle => handle_of(labels, &wanted).to_string() == found,
+        Kind::Number | Kind::Length | Kind::ProcessId => {
+            parse_number(&wanted).map_or(*wanted == *found, |wanted| number == Some(wanted))
+        }
+        Kind::Constants(table) => match (&*wanted, number_of(table, found).ok()) {
+            ("true", found) => found.is_some_and(|number| number != 0),
+            ("false", found) => found == Some(0),
+            (_, found) => number_of(table, &wanted).ok() == found,
+        },
+        Kind::Handle | Kind::HandleOr(_) => handle_of(labels, &wanted).to_string() == found,
         Kind::List(_) if name == "has_not" => !found.split(',').any(|item| item == &*wanted),
         Kind::List(_) if name == "contains" || name == "has" => found.split(',').any(|item| item == &*wanted),
         Kind::List(_)

@@ -8,10 +8,11 @@ use crate::nt::call::{Argument, Arguments, Call};
 use crate::nt::era::System;
 use crate::nt::machine::{Machine, Refusal};
 use crate::nt::object_manager::{Handle, ObjectId};
-use crate::nt::parameter::Parameter;
+use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::session::session_manager::BootStage;
 use crate::nt::trace::Trace;
+use crate::scenario::calls::is_caller;
 use crate::scenario::script::{Act, HandleLabel, Into, Length, Scenario, Starter};
 
 /// Runs a scenario.
@@ -103,7 +104,7 @@ fn to_action(machine: &Machine, labels: &Labelled, act: &Act) -> Result<Action, 
         Act::Call { by, operation, arguments, handles, lengths, .. } => {
             let client =
                 find_client(machine, labels, by).ok_or_else(|| Refusal::new(format!("{by} is not running")))?;
-            let arguments = with_handles(labels, arguments.clone(), handles);
+            let arguments = with_labels(machine, labels, client, arguments.clone(), handles);
             let arguments = with_lengths(labels, arguments, lengths);
             Action::Call { client, call: Call { operation, arguments } }
         }
@@ -113,10 +114,29 @@ fn to_action(machine: &Machine, labels: &Labelled, act: &Act) -> Result<Action, 
 }
 
 /// A label that never got a handle is the null handle that a program would hold.
-fn with_handles(labels: &Labelled, arguments: Arguments, handles: &[(&'static Parameter, HandleLabel)]) -> Arguments {
-    handles.iter().fold(arguments, |arguments, (parameter, label)| {
-        arguments.with(parameter, Argument::Handle(handle_of(labels, label)))
+fn with_labels(
+    machine: &Machine,
+    labels: &Labelled,
+    client: ClientId,
+    arguments: Arguments,
+    given: &[(&'static Parameter, HandleLabel)],
+) -> Arguments {
+    given.iter().fold(arguments, |arguments, (parameter, label)| {
+        let argument = match parameter.kind {
+            Kind::ProcessId => Argument::Number(process_id(machine, labels, client, label).0.into()),
+            _ => Argument::Handle(handle_of(labels, label)),
+        };
+        arguments.with(parameter, argument)
     })
+}
+
+/// The id that a label stands for, also of a process that has ended; the idle process's, where there was never one.
+fn process_id(machine: &Machine, labels: &Labelled, client: ClientId, label: &str) -> ProcessId {
+    if is_caller(label) {
+        return client.process;
+    }
+    let ended = || labels.processes.get(label).copied();
+    find_process(machine, labels, label).or_else(ended).unwrap_or(ProcessId(0))
 }
 
 /// The handle of a label, or the one that a word stands for.

@@ -13,7 +13,7 @@ use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Body, Object};
 use crate::nt::process::{ProcessId, ThreadId};
 use crate::nt::rule::Rule;
-use crate::nt::status::NtStatus;
+use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::trace::{Step, Turn, Walked, What};
 use crate::scenario::script::Act;
 
@@ -158,7 +158,11 @@ impl Lesson {
                     Some(_) => "another object, ",
                     None => "",
                 };
-                Some(Earlier { step: step + 1, text: format!("The same words from {by} reached {which}{path}"), same })
+                Some(Earlier {
+                    step: self.scenario.number(step),
+                    text: format!("The same words from {by} reached {which}{path}"),
+                    same,
+                })
             })
             .collect();
         found.sort_by_key(|earlier| earlier.step);
@@ -197,6 +201,8 @@ fn note(lane: &Lane, object: &Object) -> String {
         | Body::Section { .. }
         | Body::WindowStation { .. }
         | Body::Desktop { .. }
+        | Body::ProcessToken(_)
+        | Body::Token(_)
         | Body::Process(_)
         | Body::Thread(_)
         | Body::Opaque(_)
@@ -236,6 +242,7 @@ enum Told {
     Walked(Rule, ObjectName, ObjectName, Option<NtStatus>),
     Happened(Rule, Event),
     Answered(Rule, NtStatus),
+    Refused(Rule, Win32Error),
 }
 
 /// What the steps of a trace say, each with its index.
@@ -251,6 +258,7 @@ fn told(lane: &Lane, story_only: bool) -> Vec<(usize, Told)> {
                 }
                 What::Happened(event) => Told::Happened(*rule, event.without_numbers()),
                 What::Answered(status) => Told::Answered(*rule, *status),
+                What::Refused(error) => Told::Refused(*rule, *error),
             };
             (index, told)
         })

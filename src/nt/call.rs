@@ -320,7 +320,7 @@ impl Reply {
 
 /// Every operation, in the order of the reference page.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    use crate::nt::{io, object_manager, process, win32};
+    use crate::nt::{io, object_manager, process, service, system_call, win32};
     [
         win32::object_names::OPERATIONS,
         win32::handles::OPERATIONS,
@@ -328,6 +328,10 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         win32::files::OPERATIONS,
         win32::pipes::OPERATIONS,
         win32::sessions::OPERATIONS,
+        win32::terminal_services::OPERATIONS,
+        win32::session_information::OPERATIONS,
+        win32::user_token::OPERATIONS,
+        win32::logon_sessions::OPERATIONS,
         object_manager::calls::objects::OPERATIONS,
         object_manager::calls::synchronization::OPERATIONS,
         object_manager::calls::sections::OPERATIONS,
@@ -341,8 +345,10 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         io::calls::OPERATIONS,
         process::calls::OPERATIONS,
         process::system_calls::OPERATIONS,
+        system_call::tokens::OPERATIONS,
     ]
     .into_iter()
+    .chain(service::calls::OPERATIONS)
     .flatten()
 }
 

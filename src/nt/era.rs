@@ -13,7 +13,12 @@ use crate::nt::object_manager::resolve::{CasePolicy, WrongRootPolicy};
 use crate::nt::object_manager::type_rights::TypeRightsPolicy;
 use crate::nt::object_manager::{DosDevicesPolicy, ObjectPolicies};
 use crate::nt::security::logon_session::{AdministratorLogonPolicy, DefaultDaclPolicy};
-use crate::nt::service::ServiceAccountsPolicy;
+use crate::nt::service::configuration::{DisplayNamePolicy, PreshutdownPolicy};
+use crate::nt::service::control::AfterStopPolicy;
+use crate::nt::service::control_manager::UnknownMachinePolicy;
+use crate::nt::service::lock::DatabaseLockPolicy;
+use crate::nt::service::notification::NotificationPolicy;
+use crate::nt::service::{ServiceAccountsPolicy, ServiceSuccessPolicy};
 use crate::nt::session::session_manager::{BootLineagePolicy, SessionIdPolicy, SessionZeroPolicy};
 use crate::nt::session::terminal_services::{ConnectedUsersPolicy, SwitchUserPolicy, TerminalServicesPolicy};
 use crate::nt::system_call::policies::{
@@ -73,6 +78,20 @@ pub struct Era {
     pub default_dacl: DefaultDaclPolicy,
     /// Which accounts are there for services alone.
     pub service_accounts: ServiceAccountsPolicy,
+    /// What asking for another computer's services answers.
+    pub unknown_machine: UnknownMachinePolicy,
+    /// What a lock of the database of services does.
+    pub database_lock: DatabaseLockPolicy,
+    /// Whether two services may have one display name.
+    pub display_names: DisplayNamePolicy,
+    /// How long a service may take before the machine shuts down.
+    pub preshutdown: PreshutdownPolicy,
+    /// How often a program can ask by one handle to be told of a service.
+    pub notifications: NotificationPolicy,
+    /// What becomes of controls after a service took a stop.
+    pub after_stop: AfterStopPolicy,
+    /// What a successful call about services leaves as the last error.
+    pub service_success: ServiceSuccessPolicy,
     /// What `NoInteractiveServices` is when nobody has set it.
     pub no_interactive_services: bool,
 }
@@ -128,6 +147,13 @@ pub const NT_4: Era = Era {
     administrator_logon: AdministratorLogonPolicy::OneToken,
     default_dacl: DefaultDaclPolicy::UserAndSystem,
     service_accounts: ServiceAccountsPolicy::LocalSystemAlone,
+    unknown_machine: UnknownMachinePolicy::ServerUnavailable,
+    database_lock: DatabaseLockPolicy::StopsStarts,
+    display_names: DisplayNamePolicy::OneService,
+    preshutdown: PreshutdownPolicy::Absent,
+    notifications: NotificationPolicy::OneForAHandle,
+    after_stop: AfterStopPolicy::ControlsGoOn,
+    service_success: ServiceSuccessPolicy::HandlesClearIt,
     no_interactive_services: false,
 };
 
@@ -148,6 +174,7 @@ pub const WINDOWS_2000: Era = Era {
     title: "Windows 2000 Professional",
     release: release(5, 0, 2195),
     prefixes: PrefixPolicy::Links,
+    service_success: ServiceSuccessPolicy::IoPending,
     ..NT_4
 };
 
@@ -173,6 +200,8 @@ pub const XP: Era = Era {
     dos_devices: DosDevicesPolicy::PerLogonSession,
     service_accounts: ServiceAccountsPolicy::ThreeAccounts,
     case: CasePolicy::ByType,
+    after_stop: AfterStopPolicy::NothingMore,
+    service_success: ServiceSuccessPolicy::HandlesClearIt,
     ..SERVER_2000
 };
 
@@ -187,6 +216,7 @@ pub const SERVER_2003: Era = Era {
         link_without_attributes: LinkWithoutAttributesPolicy::ReadAnyway,
         ..XP.system_calls
     },
+    service_success: ServiceSuccessPolicy::Cleared,
     dos_paths: DosPathPolicy { nt_prefix: NtPrefixPolicy::Literal, ..XP.dos_paths },
     ..XP
 };
@@ -209,6 +239,9 @@ pub const VISTA: Era = Era {
         null_keyed_event: NullKeyedEventPolicy::CriticalSections,
         ..SERVER_2003.system_calls
     },
+    database_lock: DatabaseLockPolicy::NoEffect,
+    preshutdown: PreshutdownPolicy::ThreeMinutes,
+    service_success: ServiceSuccessPolicy::HandlesClearIt,
     io: IoPolicies {
         mailslot_sharing: MailslotSharingPolicy::Unchecked,
         unknown_information: UnknownInformationPolicy::NotImplemented,
@@ -221,6 +254,7 @@ pub const VISTA: Era = Era {
 pub const SERVER_2008: Era = Era {
     name: "WindowsServer2008",
     title: "Windows Server 2008",
+    unknown_machine: UnknownMachinePolicy::InvalidAddress,
     connected_users: ConnectedUsersPolicy::Many,
     ..VISTA
 };
@@ -250,6 +284,7 @@ pub const WINDOWS_8: Era = Era {
     title: "Windows 8",
     release: release(6, 2, 9200),
     boot_lineage: BootLineagePolicy::Wininit,
+    notifications: NotificationPolicy::ManyForAHandle,
     no_interactive_services: true,
     type_rights: TypeRightsPolicy::ThreadResume,
     system_calls: SystemCallPolicies { reference_counts: ReferenceCountPolicy::InAdvance, ..WINDOWS_7.system_calls },
@@ -322,6 +357,8 @@ pub const WINDOWS_10_1709: Era = Era {
     name: "Windows10v1709",
     title: "Windows 10, version 1709",
     release: release(10, 0, 16299),
+    display_names: DisplayNamePolicy::ManyServices,
+    preshutdown: PreshutdownPolicy::TenSeconds,
     ..WINDOWS_10_1703
 };
 

@@ -100,6 +100,13 @@ pub enum Event {
     ThreadBegan(ClientId),
     /// A thread ended.
     ThreadEnded(ClientId),
+    /// The token of a process names another session now.
+    TokenSessionSet {
+        /// The process.
+        process: ProcessId,
+        /// The session that its token names.
+        session: SessionId,
+    },
     /// A process has no console any more.
     ConsoleDetached(ProcessId),
     /// A process ended.
@@ -108,6 +115,29 @@ pub enum Event {
     ServiceStarted(Arc<str>),
     /// A service is stopped now.
     ServiceStopped(Arc<str>),
+    /// What the service control manager knows of a service changed, as told.
+    ServiceChanged {
+        /// The service.
+        service: Arc<str>,
+        /// What it is now: `installed`, `SERVICE_START_PENDING`, `marked for delete`.
+        now: String,
+    },
+    /// A process got a handle from the service control manager.
+    ServiceHandleOpened {
+        /// The process.
+        process: ProcessId,
+        /// The value of the handle.
+        handle: Handle,
+        /// What it reaches: a service, the manager's database, or the lock of it.
+        of: String,
+    },
+    /// A handle of the service control manager was given back.
+    ServiceHandleClosed {
+        /// The process.
+        process: ProcessId,
+        /// The value that it had.
+        handle: Handle,
+    },
     /// A directory was marked with the session of its maker.
     DirectoryStamped(ObjectName, SessionId),
     /// An input desktop was chosen for a session.
@@ -132,8 +162,11 @@ impl Event {
             Event::ProcessStarted { image, session, account, .. } => {
                 Event::ProcessStarted { process, image, session, logon_session, account }
             }
+            Event::ServiceHandleOpened { of, .. } => Event::ServiceHandleOpened { process, handle, of },
+            Event::ServiceHandleClosed { .. } => Event::ServiceHandleClosed { process, handle },
             Event::ThreadBegan(client) => Event::ThreadBegan(ClientId { process, ..client }),
             Event::ThreadEnded(client) => Event::ThreadEnded(ClientId { process, ..client }),
+            Event::TokenSessionSet { session, .. } => Event::TokenSessionSet { process, session },
             Event::ConsoleDetached(_) => Event::ConsoleDetached(process),
             Event::ProcessEnded(_, image) => Event::ProcessEnded(process, image),
             event @ (Event::SessionCreated(_)
@@ -146,6 +179,7 @@ impl Event {
             | Event::LoggedOff(..)
             | Event::ServiceStarted(_)
             | Event::ServiceStopped(_)
+            | Event::ServiceChanged { .. }
             | Event::DirectoryStamped(..)
             | Event::InputDesktopSwitched(..)) => event,
         }
@@ -180,10 +214,18 @@ impl Event {
             ),
             Event::ThreadBegan(client) => format!("Thread {} of process {} begins.", client.thread, client.process),
             Event::ThreadEnded(client) => format!("Thread {} of process {} ends.", client.thread, client.process),
+            Event::TokenSessionSet { process, session } => {
+                format!("The token of process {process} names session {session}.")
+            }
             Event::ConsoleDetached(process) => format!("Process {process} has no console any more."),
             Event::ProcessEnded(process, image) => format!("{image}, process {process}, ends."),
             Event::ServiceStarted(name) => format!("Service {name} is running."),
             Event::ServiceStopped(name) => format!("Service {name} is stopped."),
+            Event::ServiceChanged { service, now } => format!("Service {service}: {now}."),
+            Event::ServiceHandleOpened { process, handle, of } => {
+                format!("Process {process} gets handle {handle} of {of}.")
+            }
+            Event::ServiceHandleClosed { process, handle } => format!("Process {process} gives back handle {handle}."),
             Event::DirectoryStamped(path, session) => format!("{path} is marked with session {session}."),
             Event::InputDesktopSwitched(session, desktop) => {
                 format!("The input desktop of session {session} is {desktop}.")

@@ -14,7 +14,7 @@ use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Handle, ObjectManager};
 use crate::nt::process::{ClientId, Process, ProcessId, Subsystem, ThreadId};
 use crate::nt::security::{LogonSession, Luid, Privileges, SecurityDescriptor, Sid, Token};
-use crate::nt::service::{self, Service};
+use crate::nt::service::{self, Service, Services, control_manager};
 use crate::nt::session::session_manager::{self, BootStage};
 use crate::nt::session::{Session, SessionId, Terminal, winlogon};
 use crate::nt::table::{Difference, Table, differences};
@@ -55,7 +55,7 @@ pub struct Machine {
     pub(crate) processes: Table<ProcessId, Arc<Process>>,
     pub(crate) next_process: u32,
     pub(crate) next_thread: u32,
-    services: Table<Arc<str>, Arc<Service>>,
+    pub(crate) services: Services,
     accounts: Arc<BTreeMap<Arc<str>, Account>>,
     /// The session that each attached terminal is attached to.
     pub(crate) terminals: Table<Terminal, SessionId>,
@@ -66,6 +66,9 @@ pub struct Machine {
 }
 
 impl Machine {
+    /// The computer's name, which is the domain of its own users.
+    pub const NAME: &str = "MACHINE";
+
     /// A machine that is switched off: with its users and services, and nothing running.
     pub fn new(system: System, users: &[(Arc<str>, bool)], services: Vec<Service>) -> Machine {
         let accounts = users
@@ -88,7 +91,7 @@ impl Machine {
             processes: Table::new(),
             next_process: 4,
             next_thread: 4,
-            services: services.into_iter().map(|service| (service.name.clone(), Arc::new(service))).collect(),
+            services: Services::new(services),
             accounts: accounts.into(),
             terminals: Table::new(),
             logged_on: Table::new(),
@@ -121,8 +124,8 @@ impl Machine {
             Action::LogOff { account } => winlogon::log_off(self, trace, account)?,
             Action::Launch { image, launch } => return self.launch(trace, image, launch).map(Done::Started),
             Action::End { process } => self.end(trace, *process)?,
-            Action::StartService { name } => service::start(self, trace, name)?,
-            Action::StopService { name } => service::stop(self, trace, name)?,
+            Action::StartService { name } => service::start_for_script(self, trace, name)?,
+            Action::StopService { name } => service::stop_for_script(self, trace, name)?,
             Action::Call { client, call } => return self.call(trace, *client, call).map(Done::Reply),
             Action::CloseReturned { client, handle } => self.close_returned(trace, *client, *handle),
             Action::Assume { process, privileges } => self.assume(*process, *privileges)?,
@@ -147,7 +150,9 @@ impl Machine {
 
     /// Closes a handle as its kind is closed.
     fn close_returned(&mut self, trace: &mut Trace, client: ClientId, handle: Handle) {
-        self.close_handle(trace, client.process, handle);
+        if !control_manager::close_returned(self, trace, client.process, handle) {
+            self.close_handle(trace, client.process, handle);
+        }
     }
 
     /// Takes for granted that a process's token holds these privileges and no others.
@@ -271,14 +276,14 @@ impl Machine {
             .filter_map(|id| self.process(*id))
     }
 
-    /// The services, by name.
+    /// The services, in the order of their installation.
     pub fn services(&self) -> impl Iterator<Item = &Service> {
-        self.services.values().map(|service| &**service)
+        self.services.iter().map(|(_, service)| service)
     }
 
     /// The service with this name.
     pub fn service(&self, name: &str) -> Option<&Service> {
-        self.services.get(name).map(|service| &**service)
+        self.services.find(name).map(|(_, service)| service)
     }
 
     /// The user with this name.
@@ -313,12 +318,6 @@ impl Machine {
     pub(crate) fn change_logon_session(&mut self, luid: Luid, change: impl FnOnce(&mut LogonSession)) {
         if let Some(logon_session) = self.logon_sessions.get_mut(&luid) {
             change(Arc::make_mut(logon_session));
-        }
-    }
-
-    pub(crate) fn change_service(&mut self, name: &str, change: impl FnOnce(&mut Service)) {
-        if let Some(service) = self.services.get_mut(name) {
-            change(Arc::make_mut(service));
         }
     }
 

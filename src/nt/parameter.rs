@@ -10,6 +10,10 @@ pub enum Kind {
     Name,
     /// A handle of the calling process, by its label.
     Handle,
+    /// A handle of the calling process, by its label, or one of a few words for what needs no handle.
+    HandleOr(&'static [&'static str]),
+    /// The id of a process: by its label, `SELF` for the caller's own, or a number.
+    ProcessId,
     /// Rights, by name.
     Access,
     /// `OBJ_` attributes, by name.

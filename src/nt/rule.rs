@@ -463,6 +463,26 @@ rules! {
     OneConnectedUser: "A client release connects one user at a time", Sessions, Reported, ["sysinternals-reference"];
         "On a client release only one user's session is connected; whoever connects disconnects the other.";
 
+    // Asking about sessions.
+    OutputsMustBeThere: "What is given back must go somewhere", Win32Client, AssertedByTest, ["wine-wtsapi-test"];
+        "The client library refuses a null pointer for what it gives back before it asks anybody: with \
+         ERROR_INVALID_USER_BUFFER about one session, with ERROR_INVALID_PARAMETER for lists and tokens.";
+    EnumerationArguments: "A list has one version", Win32Client, AssertedByTest, ["wine-wtsapi-test", "wts-enumerate-processes", "wts-enumerate-processes-ex"];
+        "The lists of sessions and processes take zero for what is reserved and one for the version; the extended list takes \
+         the levels 0 and 1.";
+    NoSessionWithThisNumber: "No session has this number", Sessions, Documented, ["wts-query-user-token", "wts-query-session-information"];
+        "A session that is not there cannot be asked about. For a user's token the error is ERROR_FILE_NOT_FOUND; that it is \
+         ERROR_CTX_WINSTATION_NOT_FOUND otherwise is not confirmed.";
+    SessionMayNotBeAsked: "Asking about a session needs a permission", Sessions, Documented, ["terminal-services-permissions", "ms-tsts-all-processes", "wts-query-session-information"];
+        "The permission Query Information is held by the system, by administrators, and by everyone for the own session. \
+         Lists leave out what the caller may not see.";
+    UserTokenForTheSystem: "A user's token is for the system", Sessions, Documented, ["wts-query-user-token"];
+        "The token of whoever is logged on in a session is given to LocalSystem alone, and only with SeTcbPrivilege.";
+    NobodyIsLoggedOn: "Nobody is logged on there", Sessions, Documented, ["wts-query-user-token"];
+        "A session in which nobody is logged on, as session 0 of the newer releases, has no user's token to give.";
+    SessionClassUnanswered: "Not every class is answered", Sessions, Documented, ["wts-info-class"];
+        "Some classes of session information were never used or are not supported; a number that is no class is refused.";
+
     // Winlogon.
     LogonTakesTheSession: "A logon takes over the waiting session", Winlogon, Reported, ["strong-session-tracking", "weijnen-user-switch"];
         "The user is logged on in the session whose logon screen was used; its number stays.";
@@ -493,6 +513,10 @@ rules! {
          one with the full token for elevation.";
     LogonSessionEndsWithLastToken: "A logon session ends with its last token", SecurityAuthority, Documented, ["lsa-logon-sessions"];
         "Tokens are counted; a logon session ends when none refers to it, and not when the user seems to be gone.";
+    LogonSessionDataIsTheOwners: "A logon session's data is its owner's", SecurityAuthority, Documented, ["lsa-get-logon-session-data"];
+        "Anyone may list the logon sessions; the data of one is told to its owner, to administrators and to the system.";
+    NoLogonSessionWithThisId: "No logon session has this number", SecurityAuthority, Reported, ["lsa-get-logon-session-data"];
+        "The number was never given, or its logon session has ended: STATUS_NO_SUCH_LOGON_SESSION, as programs that ask rely on.";
     RunAsKeepsTheSession: "Run-as makes a logon session, not a session", SecurityAuthority, Reported, ["borean-mapped-drives", "named-pipe-security"], disputed by ["create-process-with-logon"];
         "The secondary logon service authenticates the other account and starts the program in the caller's session, on \
          the caller's desktop, with the caller's logon SID.";
@@ -505,6 +529,18 @@ rules! {
     ProcessEnds: "A process gives everything back", Processes, Derived, ["object-life-cycle", "lsa-logon-sessions"];
         "A process that ends closes its handles and gives its token back; a name or a logon session that it alone kept goes \
          with it.";
+    TokenBehindAHandle: "A token is an object with handles", Processes, Documented, ["nt-open-process-token", "wts-query-user-token", "lsa-logon-sessions"];
+        "Opening a process's token, or being given a duplicate of one, makes a handle; while there is one the token stays, and \
+         with it its logon session.";
+    TokenClassUnknown: "Not everything can be asked of a token, or set", Processes, AssertedByTest, ["reactos-token-tests", "nt-query-information-token", "nt-set-information-token"];
+        "A number that is no class, and a class that can only be asked or only be set, is refused before the token is looked \
+         at; so is the impersonation level of a token that is no impersonation token.";
+    TokenClassLength: "A class of a token has its length", Processes, ReadInSource, ["reactos-token-classes", "reactos-token-tests", "nt-query-information-token"];
+        "Where the length of a class is fixed, another is refused before the handle is looked at; where it varies, too little \
+         room is answered with the length that it takes.";
+    TokenSessionNeedsTcb: "The system says which session a token is for", Processes, AssertedByTest, ["reactos-token-tests", "nt-set-information-token"];
+        "Setting the session of a token needs SeTcbPrivilege. It decides where the next program starts with that token; \
+         the programs that run with it stay where they are.";
     ThreadsShareAProcess: "Threads share what their process has", Processes, Documented, ["processes-and-threads"];
         "A process begins with one thread and may begin more; all of them use its handles and its token. It ends with the \
          last of them.";
@@ -513,6 +549,116 @@ rules! {
     ServicesRunInSessionZero: "Services run in session 0", ServiceControlManager, Documented, ["service-changes-vista"];
         "The service control manager runs in session 0 and starts services there. The per-user services of Windows 10, \
          which run in the user's session, are left out.";
+    ServiceHandleNotOpen: "The handle is not one of the manager's", ServiceControlManager, AssertedByTest,
+        ["scm-handles", "wine-advapi32-service-test"];
+        "Handles of the service control manager are numbers of its own. One that is closed, of another process, of \
+         another kind, or a kernel handle, is none.";
+    ServiceArgumentNotThere: "A pointer must lead somewhere", ServiceControlManager, AssertedByTest,
+        ["wine-advapi32-service-test"];
+        "Where a string or a buffer must be, the null pointer is refused before the manager hears of the call.";
+    ServiceHandleLacksRight: "The handle lacks the right", ServiceControlManager, Documented, ["service-rights"];
+        "A call needs a right that was granted when the handle was opened; what the service's list grants now does \
+         not count.";
+    ServiceDescriptorRefuses: "The security descriptor refuses it", ServiceControlManager, Documented,
+        ["service-rights"];
+        "Opening asks the list of the service or of the manager. Administrators get everything, other users may \
+         look, and nobody else may install.";
+    ServiceInformationLevel: "The level is unknown", ServiceControlManager, AssertedByTest,
+        ["wine-advapi32-service-test"];
+        "The level of a query is looked at before anything else, the handle too.";
+    ServiceBufferTooSmall: "The buffer is too small", ServiceControlManager, AssertedByTest,
+        ["enum-services-status-ex", "wine-advapi32-service-test"];
+        "A buffer that does not hold the answer is refused; the caller is told how much room is needed, and a list \
+         gives what fits.";
+    ServicesOfAnotherMachine: "The other computer does not answer", ServiceControlManager, AssertedByTest,
+        ["open-sc-manager", "wine-advapi32-service-test"];
+        "Another computer's manager is asked over the network, and here there is no other computer. An empty name \
+         means this one.";
+    OneServiceDatabase: "There is one database", ServiceControlManager, AssertedByTest,
+        ["open-sc-manager", "wine-advapi32-service-test"];
+        "The database is ServicesActive. ServicesFailed has a name and does not exist; other names are none.";
+    ServiceByItsName: "A service is found by its name", ServiceControlManager, AssertedByTest,
+        ["create-service", "wine-advapi32-service-test"];
+        "Names are compared without case, and no two services have the same one. What people are shown is no name.";
+    ServiceByItsDisplayName: "What a service is shown as", ServiceControlManager, AssertedByTest,
+        ["create-service", "wine-advapi32-service-test"];
+        "A display name may not be another service's name. That two services share one is refused until Windows 10, \
+         version 1703, and allowed later; looking for it then finds the first.";
+    ServiceNameMustBeOne: "The name can be no service's", ServiceControlManager, Documented, ["create-service"];
+        "A service's name is not empty, has at most 256 characters, and no slash of either kind.";
+    ServicesEnumerated: "What can be listed", ServiceControlManager, AssertedByTest,
+        ["enum-services-status-ex", "wine-advapi32-service-test"];
+        "A list needs a type and a state to look for, then the right to list, then a group that some service is in.";
+    DatabaseLock: "The lock of the database", ServiceControlManager, AssertedByTest,
+        ["lock-service-database", "reactos-lock-database-test"];
+        "Until Windows Server 2003 a program that holds the lock keeps services from starting and others from \
+         locking. From Windows Vista on the lock is given and does nothing.";
+    AccountOfAService: "A service runs as somebody", ServiceControlManager, Documented,
+        ["create-service", "start-service"];
+        "Nobody said means LocalSystem. An account that is not there is refused at once; one that may not log on as \
+         a service is refused at the start.";
+    ServiceConfigurationChecked: "What is configured must fit together", ServiceControlManager, AssertedByTest,
+        ["create-service", "reactos-create-service-test", "wine-advapi32-service-test"];
+        "A service has one type, one start and one error control. Boot and system starts are for drivers, only \
+         LocalSystem's services can be interactive, and a tag is a driver's place in its group.";
+    ServiceMarkedForDelete: "Deleted services go when nothing keeps them", ServiceControlManager, Documented,
+        ["delete-service"];
+        "Deleting marks a service. It goes when it is stopped and its last handle is closed; until then it can be \
+         opened and asked, and not be started, changed or installed again.";
+    DependenciesStartFirst: "What a service depends on starts first", ServiceControlManager, Documented,
+        ["create-service", "start-service"];
+        "A service starts after the services that it depends on, and after one of each group. If one is not there or \
+         does not start, neither does it; a circle is refused when it is configured.";
+    DisabledServiceStays: "A disabled service does not start", ServiceControlManager, AssertedByTest,
+        ["start-service", "wine-advapi32-service-test"];
+        "A service that is disabled cannot be started, however often somebody tries.";
+    ServiceRunsOnce: "A service runs once", ServiceControlManager, Documented, ["ms-scmr", "start-service"];
+        "A service that is in any state but stopped is running already.";
+    ImageOfAService: "The image must be there", ServiceControlManager, AssertedByTest,
+        ["start-service", "wine-advapi32-service-test"];
+        "The file that a service runs is looked for when it starts, not when it is installed. Of the disk only the \
+         system's directories are known here.";
+    DispatcherMustConnect: "A service program connects to the manager", ServiceControlManager, Documented,
+        ["start-service-ctrl-dispatcher"];
+        "The manager waits for the program that it started to connect, once; then it has the service's main function \
+         called. A program that never connects is given up, and one that the manager did not start cannot connect.";
+    StartIsPending: "A start is pending until the service reports", ServiceControlManager, Documented,
+        ["service-startup", "start-service"];
+        "The call that starts a service returns with the service pending: it accepts nothing, at checkpoint 0, with \
+         a wait hint of two seconds. It runs when it says so.";
+    HandlerTakesControls: "Controls reach a handler", ServiceControlManager, AssertedByTest,
+        ["handler-ex", "wine-services-test"];
+        "A service registers a function that controls are given to. What that function returns does not reach the \
+         program that sent the control.";
+    ServiceReportsItself: "A service reports its own status", ServiceControlManager, AssertedByTest,
+        ["ms-scmr", "set-service-status", "wine-services-test"];
+        "The manager keeps what a service reports, but the type as it is configured, and no progress in a state that \
+         is not pending. A status that is none, and one of a service that has stopped, is refused.";
+    MainMayReturn: "The main function may return", ServiceControlManager, AssertedByTest,
+        ["start-service-ctrl-dispatcher", "wine-services-test"];
+        "A service whose main function returned without having said that it stopped goes on in its state. Once it \
+         has said so, its program has nothing left to do.";
+    ControlsThatCanBeSent: "What can be asked of a service", ServiceControlManager, Documented, ["control-service"];
+        "A program can send stop, pause, continue, interrogate, the changes of parameters and bindings, and the \
+         service's own controls from 128 to 255. Others come from the system alone.";
+    ControlsByState: "Controls and states", ServiceControlManager, Documented, ["control-service", "handler-ex"];
+        "A stopped service takes no control, a stopping one neither; one that starts can only be stopped. After a \
+         service took a stop no other control is sent to it.";
+    ControlsThatAreAccepted: "Controls that a service accepts", ServiceControlManager, Documented, ["control-service"];
+        "A service says which controls it accepts. It is always asked how it stands, and its own controls always \
+         reach it. Of drivers only a stop and a question can be asked.";
+    DependentsRunning: "Nobody runs who depends on it", ServiceControlManager, Documented, ["control-service"];
+        "A service is not stopped while another one runs that depends on it.";
+    ServiceNotification: "Somebody asks to be told", ServiceControlManager, AssertedByTest,
+        ["notify-service-status-change", "wine-advapi32-service-test"];
+        "A program is told once for each time that it asks: at once if the service stands so and it was not told \
+         yet, else at the next change. Until Windows 7 it can wait once by each handle.";
+    ServiceHandles: "The manager's own handles", ServiceControlManager, Documented, ["scm-handles"];
+        "Opening the manager or a service gives a handle that is no kernel handle. CloseServiceHandle closes it, and \
+         so does the end of its process.";
+    DriversAreServices: "Drivers are services", ServiceControlManager, Documented,
+        ["control-service", "create-service"];
+        "A driver is started and stopped as services are, and has no process.";
     FirstStationIsInteractive: "The first window station is WinSta0", Win32k, ReadInSource, ["reactos-winsta", "window-stations"];
         "The first window station of a session is the one that a user can see.";
     StationsPlacedByWin32k: "win32k places the window stations", Win32k, ReadInSource, ["reactos-winsta", "wine-om-test"];

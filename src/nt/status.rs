@@ -154,6 +154,7 @@ errors! {
         ACCESS_DENIED = 5;
         INVALID_HANDLE = 6;
         NOT_ENOUGH_MEMORY = 8;
+        INVALID_DATA = 13;
         INVALID_DRIVE = 15;
         NO_MORE_FILES = 18;
         NOT_READY = 21;
@@ -231,9 +232,11 @@ errors! {
         SERVICE_NEVER_STARTED = 1077;
         DUPLICATE_SERVICE_NAME = 1078;
         DIFFERENT_SERVICE_ACCOUNT = 1079;
+        SERVICE_NOT_IN_EXE = 1083;
         DLL_INIT_FAILED = 1114;
         NOT_FOUND = 1168;
         BAD_DEVICE = 1200;
+        ALREADY_REGISTERED = 1242;
         NOT_ALL_ASSIGNED = 1300;
         NO_SUCH_LOGON_SESSION = 1312;
         NO_SUCH_PRIVILEGE = 1313;

@@ -7,7 +7,7 @@ use crate::nt::event::Event;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::ObjectId;
 use crate::nt::rule::Rule;
-use crate::nt::status::NtStatus;
+use crate::nt::status::{NtStatus, Win32Error};
 
 /// One step, and the rule that made it.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +29,8 @@ pub enum What {
     Happened(Event),
     /// A call inside the call was answered, or the caller is told something.
     Answered(NtStatus),
+    /// A server in user mode, which knows no status, refuses with this error.
+    Refused(Win32Error),
 }
 
 /// Where a name stands in the middle of its resolution.
@@ -86,6 +88,11 @@ impl Trace {
     /// Adds the answer to a call inside the call.
     pub fn answered(&mut self, rule: Rule, status: NtStatus) {
         self.steps.push(Step { rule, depth: self.depth, what: What::Answered(status) });
+    }
+
+    /// Adds the refusal of a server in user mode.
+    pub fn refused(&mut self, rule: Rule, error: Win32Error) {
+        self.steps.push(Step { rule, depth: self.depth, what: What::Refused(error) });
     }
 
     /// Records what `prepare` does as steps inside the next step.

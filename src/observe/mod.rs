@@ -11,7 +11,8 @@ use crate::nt::object_manager::Body;
 use crate::nt::process::{Process, ProcessId};
 use crate::nt::security::{Elevation, LogonSession};
 use crate::nt::service::{Service, ServiceAccount};
-use crate::nt::session::{Session, SessionId, Terminal};
+use crate::nt::session::Session;
+use crate::nt::session::terminal_services::station_name;
 
 /// A row of `query session`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -43,7 +44,7 @@ pub struct LogonSessionRow {
     pub logon_type: String,
     /// The sessions in which it has processes now.
     pub sessions: Vec<u32>,
-    /// How many processes hold a token of it.
+    /// How many tokens there are of it.
     pub references: u32,
     /// The other half of a split logon, or nothing.
     pub linked: String,
@@ -77,9 +78,9 @@ pub struct ProcessRow {
 pub struct ServiceRow {
     /// The service's name.
     pub name: String,
-    /// `RUNNING` or `STOPPED`.
+    /// Where it stands: `RUNNING`, `STOPPED`, `START_PENDING`.
     pub state: String,
-    /// When it starts: `auto`, `demand`, `disabled`.
+    /// When it starts: `boot`, `system`, `auto`, `demand`, `disabled`.
     pub start: String,
     /// The account that it runs as.
     pub account: String,
@@ -101,16 +102,6 @@ impl SessionRow {
             locked: session.locked,
             named_objects: session.named_objects.to_string(),
         }
-    }
-}
-
-/// The WinStation name: the terminal's, `Services` for a session 0 that nobody can use, else nothing.
-fn station_name(machine: &Machine, session: &Session) -> String {
-    match session.terminal {
-        Some(Terminal::Console) => "Console".to_owned(),
-        Some(Terminal::Remote(number)) => format!("RDP-Tcp#{number}"),
-        None if session.id == SessionId::ZERO && machine.keeps_session_zero_for_services() => "Services".to_owned(),
-        None => String::new(),
     }
 }
 
@@ -163,13 +154,14 @@ impl ServiceRow {
     pub fn of(machine: &Machine, service: &Service) -> ServiceRow {
         ServiceRow {
             name: service.name.to_string(),
-            state: if service.process.is_some() { "RUNNING" } else { "STOPPED" }.to_owned(),
-            start: format!("{:?}", service.start).to_lowercase(),
-            account: match &service.account {
+            state: service.status.state.name().trim_start_matches("SERVICE_").to_owned(),
+            start: format!("{:?}", service.configuration.start).to_lowercase(),
+            account: match &service.configuration.account {
                 ServiceAccount::LocalSystem => "LocalSystem".to_owned(),
                 ServiceAccount::LocalService => "LocalService".to_owned(),
                 ServiceAccount::NetworkService => "NetworkService".to_owned(),
                 ServiceAccount::User(account) => account.to_string(),
+                ServiceAccount::Driver => String::new(),
             },
             pid: service.process.map(|ProcessId(pid)| pid),
             session: service.process.and_then(|pid| machine.process(pid)).map(|process| process.session().0),

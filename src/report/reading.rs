@@ -7,6 +7,7 @@ use crate::lesson::view::{FrameView, LaneView};
 use crate::lesson::window::{Position, Windows};
 use crate::lesson::words::WORDS;
 use crate::nt::call::Interface;
+use crate::nt::session::session_manager::BootStage;
 use crate::report::command::Command;
 use crate::report::lines;
 use crate::report::part::Part;
@@ -132,13 +133,13 @@ impl Reading {
     }
 
     fn jump(&mut self, argument: &str) -> Vec<String> {
-        let steps = self.lesson.scenario().steps.len();
+        let steps = self.lesson.scenario().told_steps();
         let frame = match argument.split_once(char::is_whitespace) {
             None if argument == "last" => self.lesson.frames().checked_sub(1),
             None => argument.parse().ok().and_then(|step| self.lesson.frame_of_step(step)),
             Some(("boot", stage)) => {
                 let stage: Option<usize> = stage.trim().parse().ok();
-                stage.and_then(|stage| stage.checked_sub(1)).filter(|frame| *frame <= self.lesson.start().frame)
+                stage.and_then(|stage| stage.checked_sub(1)).filter(|frame| *frame < BootStage::ALL.len())
             }
             Some(_) => None,
         };

@@ -22,7 +22,7 @@ const HANG: &str = "   ";
 /// Writes the transcript as text: the steps, not the frames of boot.
 pub fn text(lesson: &Lesson, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{}", wrapped(lesson.title()))?;
-    for frame in lesson.start().frame + 1..lesson.frames() {
+    for frame in lesson.first_step()..lesson.frames() {
         let view = lesson.view(Position { frame, small_step: 0 }, &[]);
         writeln!(out)?;
         for line in step(&view) {

@@ -23,6 +23,11 @@ use crate::scenario::visible::quoted;
 pub const INTO: Parameter =
     Parameter::optional("into", Kind::Text, "The label under which later steps know the handle.");
 
+/// Whether a label is the word for the process that makes the call: `SELF`.
+pub fn is_caller(label: &str) -> bool {
+    label.eq_ignore_ascii_case("SELF")
+}
+
 /// The form of an operation: its parameters, and `into` if it gives a handle.
 pub fn parameters(operation: &Operation) -> Vec<Parameter> {
     let into = operation.gives_handle.then_some(INTO);
@@ -49,9 +54,14 @@ pub fn read(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnosti
     for parameter in given {
         let Some(value) = values.get(parameter.name) else { continue };
         match (&value.value, parameter.kind) {
-            (Value::Text(label), Kind::Handle) => {
+            (Value::Text(label), Kind::Handle | Kind::HandleOr(_)) => {
                 let label = Spanned { value: label.clone(), span: value.span };
                 handles.extend(labels.handle_of(by.as_ref(), &label, faults).map(|label| (parameter, label)));
+            }
+            (Value::Text(label), Kind::ProcessId) if is_caller(label) => handles.push((parameter, Arc::from(&**label))),
+            (Value::Text(label), Kind::ProcessId) => {
+                let label = Spanned { value: label.clone(), span: value.span };
+                handles.extend(labels.process(&label, faults).map(|label| (parameter, label)));
             }
             (Value::Piece(piece), Kind::Length) => match values::length(*piece, faults) {
                 Some(Given::Now(argument)) => arguments = arguments.with(parameter, argument),

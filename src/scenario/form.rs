@@ -148,6 +148,14 @@ fn read_value<'a>(kind: Kind, piece: Piece<'a>, what: &str, faults: &mut Diagnos
     Some(match kind {
         Kind::Name => Value::Text(piece.name(what, faults)?),
         Kind::Handle | Kind::Text => Value::Text(piece.text(what, faults)?),
+        Kind::HandleOr(words) => {
+            let text = piece.text(what, faults)?;
+            words.iter().find(|word| **word == text).map_or(Value::Text(text), |word| Value::Word(word))
+        }
+        Kind::ProcessId => match piece.number_if_one() {
+            Some(number) => Value::Number(number),
+            None => Value::Text(piece.text(what, faults)?),
+        },
         Kind::Number => Value::Number(piece.number(what, faults)?),
         Kind::Flag => Value::Flag(piece.flag(what, faults)?),
         Kind::Word(words) => {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::nt::era::{SETTINGS, System, era};
 use crate::nt::parameter::{Kind, Parameter};
-use crate::nt::service::{Service, ServiceAccount, ServiceKind, Start};
+use crate::nt::service::{Service, ServiceAccount, Start};
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
 use crate::scenario::expectations::{self, Context};
@@ -209,16 +209,8 @@ fn read_service(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnost
         None => ServiceAccount::LocalSystem,
         Some(account) => read_account(&account, labels, faults)?,
     };
-    Some(Service {
-        name: name?,
-        display_name: None,
-        kind: ServiceKind::OwnProcess,
-        image: Arc::from(&*record.text("image")?.value),
-        start,
-        account,
-        interactive: record.flag("interactive").is_some_and(|flag| flag.value),
-        process: None,
-    })
+    let interactive = record.flag("interactive").is_some_and(|flag| flag.value);
+    Some(Service::declared(&name?, &record.text("image")?.value, start, account, interactive))
 }
 
 fn read_account(

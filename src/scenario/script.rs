@@ -42,11 +42,21 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// Where a step is, counted from 0: `step 9 of 18`, `opening 1 of 4`.
-    pub fn number(&self, step: usize) -> String {
-        match step.checked_sub(self.opening) {
-            Some(step) => format!("step {} of {}", step + 1, self.steps.len() - self.opening),
-            None => format!("opening {} of {}", step + 1, self.opening),
+    /// How many steps there are beside those that only prepare them.
+    pub fn told_steps(&self) -> usize {
+        self.steps.len() - self.opening
+    }
+
+    /// The number of a step as a reader counts: the first that prepares no other is 1, one that does is 0.
+    pub fn number(&self, step: usize) -> usize {
+        (step + 1).saturating_sub(self.opening)
+    }
+
+    /// Where a step is: `step 9 of 18`, `opening 1 of 4`.
+    pub fn place(&self, step: usize) -> String {
+        match self.number(step) {
+            0 => format!("opening {} of {}", step + 1, self.opening),
+            number => format!("step {number} of {}", self.told_steps()),
         }
     }
 }
@@ -130,7 +140,7 @@ pub enum Act {
         operation: &'static Operation,
         /// With what, as far as it is known without playing.
         arguments: Arguments,
-        /// Handles, by label.
+        /// Handles, and processes where an id is wanted, by label.
         handles: Vec<(&'static Parameter, HandleLabel)>,
         /// Lengths that an earlier call reported.
         lengths: Vec<(&'static Parameter, Length)>,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ntsessions::nt::machine::Machine;
-use ntsessions::nt::object_manager::{Body, Directory, Ending, ObjectId, Sought, Walk};
+use ntsessions::nt::object_manager::{Body, Directory, Ending, Object, ObjectId, Sought, Walk};
 use ntsessions::nt::process::{Process, ProcessId};
 use ntsessions::nt::session::session_manager::SessionIdPolicy;
 use ntsessions::nt::session::terminal_services::ConnectedUsersPolicy;
@@ -45,6 +45,12 @@ fn objects_are_kept_by_what_counts_them(machine: &Machine) {
         let references = match &object.body {
             Body::Directory(directory) => directory.len(),
             Body::WindowStation { desktops, .. } => desktops.len(),
+            Body::Process(id) => usize::from(machine.process(*id).is_some()),
+            Body::Thread(client) => {
+                let process = machine.process(client.process);
+                usize::from(process.is_some_and(|process| process.threads.contains_key(&client.thread)))
+            }
+            Body::ProcessToken(_) => 1,
             _ => 0,
         };
         let told = machine.objects().path(object.id);
@@ -178,7 +184,10 @@ fn logon_sessions_are_counted(machine: &Machine) {
         for process in machine.processes().filter(|process| process.token.logon_session == logon_session.luid) {
             *present_in.entry(process.session()).or_insert(0) += 1;
         }
-        assert_eq!(logon_session.references, present_in.values().sum::<u32>(), "{logon_session:?}");
+        let own =
+            |object: &Object| matches!(&object.body, Body::Token(token) if token.logon_session == logon_session.luid);
+        let duplicates = machine.objects().iter().filter(|object| own(object)).count() as u32;
+        assert_eq!(logon_session.references, present_in.values().sum::<u32>() + duplicates, "{logon_session:?}");
         assert_eq!(logon_session.present_in.iter().map(|(id, n)| (*id, *n)).collect::<BTreeMap<_, _>>(), present_in);
         let other = logon_session.linked.and_then(|luid| machine.logon_session(luid));
         let kept = logon_session.predefined

@@ -10,7 +10,7 @@ use ntsessions::nt::object_manager::{Attributes, Handle};
 use ntsessions::nt::parameter::Kind;
 use ntsessions::nt::process::{Process, ProcessId};
 use ntsessions::nt::security::AccessMask;
-use ntsessions::nt::service::{Service, ServiceAccount, ServiceKind, Start};
+use ntsessions::nt::service::{Service, ServiceAccount, Start};
 use ntsessions::nt::session::Terminal;
 use ntsessions::nt::session::session_manager::BootStage;
 use ntsessions::nt::system_call::{NameForm, Pointer};
@@ -120,15 +120,10 @@ const FAVOURITES: &[&str] = &[
 /// A machine of this system that has booted, with three users, one of them logged on, and a service of each kind.
 pub fn booted(system: &System) -> Machine {
     let accounts = [ServiceAccount::LocalSystem, ServiceAccount::LocalService, ServiceAccount::User(USERS[1].into())];
-    let services = SERVICES.into_iter().zip(accounts).map(|(name, account)| Service {
-        name: name.into(),
-        display_name: None,
-        kind: ServiceKind::OwnProcess,
-        image: "service.exe".into(),
-        start: if name == SERVICES[0] { Start::Auto } else { Start::Demand },
-        interactive: account == ServiceAccount::LocalSystem,
-        account,
-        process: None,
+    let services = SERVICES.into_iter().zip(accounts).map(|(name, account)| {
+        let start = if name == SERVICES[0] { Start::Auto } else { Start::Demand };
+        let interactive = account == ServiceAccount::LocalSystem;
+        Service::declared(name, "service.exe", start, account, interactive)
     });
     let users = USERS.map(|name| (name.into(), name == USERS[0]));
     let mut machine = Machine::new(*system, &users, services.collect());
@@ -255,6 +250,13 @@ fn argument(
             handles.reverse();
             let bogus = Handle(u32::from(value) * 2);
             Argument::Handle(if shape % 8 == 5 || handles.is_empty() { bogus } else { pick_early(&handles, value) })
+        }
+        Kind::HandleOr(words) if shape % 2 == 0 => Argument::Word(pick(words, value)),
+        Kind::HandleOr(_) => argument(machine, process, interface, Kind::Handle, (shape, value)),
+        Kind::ProcessId if shape % 8 == 5 => Argument::Number(u64::from(value)),
+        Kind::ProcessId => {
+            let processes: Vec<ProcessId> = machine.processes().map(|process| process.id).collect();
+            Argument::Number(u64::from(pick(&processes, value).0))
         }
         Kind::Access => Argument::Access(AccessMask::from_names(pick(RIGHTS, value)).expect("the rights have names")),
         Kind::Attributes => Argument::Attributes(Attributes::from_bits_truncate(u32::from(value) * 2)),

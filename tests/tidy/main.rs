@@ -137,7 +137,11 @@ const MAY_SAY_A_RELEASE: &[(&str, &str)] = &[
 fn no_release_is_named_in_code_outside_its_file() {
     fn is_of_a_release(word: &str) -> bool {
         let is_constant = word.chars().all(|character| matches!(character, 'A'..='Z' | '0'..='9' | '_'));
-        let in_constants = word.split('_').any(|part| ["XP", "VISTA", "WINDOWS", "SERVER"].contains(&part));
+        let parts: Vec<&str> = word.split('_').collect();
+        let numbered = parts.windows(2).any(|pair| {
+            ["WINDOWS", "SERVER"].contains(&pair[0]) && pair[1].starts_with(|first: char| first.is_ascii_digit())
+        });
+        let in_constants = numbered || parts.iter().any(|part| ["XP", "VISTA"].contains(part));
         let in_names = ERAS.iter().any(|era| word.contains(era.name)) || word.contains("Vista") || word.contains("Xp");
         in_names || is_constant && in_constants
     }

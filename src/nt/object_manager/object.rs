@@ -16,7 +16,7 @@ use crate::nt::name::{Component, ObjectName};
 use crate::nt::object_manager::Directory;
 use crate::nt::object_manager::type_rights::TypeRightsPolicy;
 use crate::nt::process::{ClientId, ProcessId, ThreadId};
-use crate::nt::security::{AccessMask, GenericMapping, SecurityDescriptor};
+use crate::nt::security::{AccessMask, GenericMapping, SecurityDescriptor, Token};
 use crate::nt::session::SessionId;
 
 /// An object's own number in the model; it is never given twice.
@@ -239,6 +239,10 @@ pub enum Body {
         /// The window station that it belongs to.
         window_station: ObjectId,
     },
+    /// The token that a process runs with.
+    ProcessToken(ProcessId),
+    /// A token that no process runs with.
+    Token(Arc<Token>),
 }
 
 impl Body {
@@ -258,6 +262,14 @@ impl Body {
     /// A mutant that nobody holds, or that its maker holds once.
     pub fn mutant(owner: Option<ThreadId>) -> Body {
         Body::Mutant { owner, count: u32::from(owner.is_some()), abandoned: false }
+    }
+
+    /// The token, where this is one that no process runs with.
+    pub(crate) fn token_alone(&self) -> Option<&Arc<Token>> {
+        match self {
+            Body::Token(token) => Some(token),
+            _ => None,
+        }
     }
 
     /// The type of an object with this body.
@@ -280,6 +292,7 @@ impl Body {
             Body::Opaque(object_type) => *object_type,
             Body::WindowStation { .. } => ObjectType::WindowStation,
             Body::Desktop { .. } => ObjectType::Desktop,
+            Body::ProcessToken(_) | Body::Token(_) => ObjectType::Token,
         }
     }
 }

@@ -61,7 +61,8 @@ impl Caller {
     pub fn refused(&self, objects: &ObjectManager, id: ObjectId, wanted: AccessMask) -> AccessMask {
         match objects.get(id) {
             Some(object) if !self.kernel_mode => {
-                object.security.refused(&self.token, wanted, &object.object_type().generic_mapping())
+                let rights = object.object_type().rights(objects.policies.type_rights);
+                object.security.refused(&self.token, wanted, &rights.generic)
             }
             _ => AccessMask::empty(),
         }

@@ -7,6 +7,7 @@ use crate::nt::object_manager::{Handle, HandleEntry, Object, ObjectId, ObjectTyp
 use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
+use crate::nt::session::local_security_authority;
 use crate::nt::status::NtStatus;
 use crate::nt::system_call::policies::PseudoHandlePolicy;
 use crate::nt::trace::Trace;
@@ -58,7 +59,11 @@ impl Machine {
         };
         let object = entry.object;
         trace.happened(Rule::NameGoesWithLastHandle, Event::HandleClosed { process, handle, object });
+        let token = self.objects.get(object).and_then(|object| object.body.token_alone().cloned());
         self.objects.release_handle(trace, object);
+        if let Some(token) = token.filter(|_| self.objects.get(object).is_none()) {
+            local_security_authority::let_go(self, trace, token.logon_session);
+        }
         true
     }
 

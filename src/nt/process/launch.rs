@@ -67,13 +67,15 @@ impl Machine {
         self.next_process += 4;
         let image: Arc<str> = image.into();
         let (session, logon_session, account) = (token.session, token.logon_session, token.account.clone());
-        local_security_authority::reference(self, &token);
+        local_security_authority::reference(self, &token, session);
         let process = Process {
             id,
             image: image.clone(),
             subsystem: Subsystem::Windows,
             parent,
             token,
+            token_object: None,
+            session,
             essential: false,
             threads: Table::new(),
             handles: HandleTable::default(),
@@ -99,6 +101,10 @@ impl Machine {
                     .process(*of)
                     .ok_or_else(|| Refusal::new("the process that would start it is not running".to_owned()))?;
                 let (token, desktop) = (parent.token.clone(), parent.desktop);
+                if self.session(token.session).is_none() {
+                    let session = token.session;
+                    return Err(Refusal::new(format!("its token names session {session}, which is not there")));
+                }
                 let process = self.start_with_token(trace, Rule::SessionOfTheToken, image, Parent::Process(*of), token);
                 if let Some(desktop) = desktop {
                     window_station::connect_to_desktop(self, process, desktop);
@@ -199,15 +205,12 @@ impl Machine {
             }
             self.release_objects(trace, objects);
         });
+        self.part_with_token(trace, id);
         self.processes.remove(&id);
         self.change_session(session, |session| {
             session.processes.remove(&id);
         });
-        let service = self.services().find(|service| service.process == Some(id)).map(|service| service.name.clone());
-        if let Some(name) = service {
-            self.change_service(&name, |service| service.process = None);
-            trace.happened(Rule::ServicesRunInSessionZero, Event::ServiceStopped(name));
-        }
-        local_security_authority::release(self, trace, &token);
+        self.service_process_ended(trace, id);
+        local_security_authority::release(self, trace, &token, session);
     }
 }

@@ -11,6 +11,7 @@ pub mod launch;
 pub mod objects;
 pub mod system_calls;
 pub mod thread;
+pub mod tokens;
 
 use std::fmt;
 use std::sync::Arc;
@@ -70,8 +71,12 @@ pub struct Process {
     pub subsystem: Subsystem,
     /// Who started it.
     pub parent: Parent,
-    /// Who it is, and in which session.
+    /// Who it is, and in which session it began.
     pub token: Arc<Token>,
+    /// The object that stands for its token, once somebody has asked for it.
+    pub token_object: Option<ObjectId>,
+    /// The session that it runs in (`PEB.SessionId`): the one that its token named when it began.
+    session: SessionId,
     /// Whether the machine, or its session, does not go on without it.
     pub essential: bool,
     /// Its threads; the first is the one that it began with.
@@ -89,9 +94,9 @@ pub struct Process {
 }
 
 impl Process {
-    /// The session that it runs in (`PEB.SessionId`): its token's, always.
+    /// The session that it runs in, from its first moment to its last, whatever becomes of its token.
     pub fn session(&self) -> SessionId {
-        self.token.session
+        self.session
     }
 
     /// The thread that acts for it where nobody says which: the oldest.

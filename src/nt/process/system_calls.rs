@@ -20,7 +20,7 @@ use crate::nt::trace::Trace;
 
 const FORM: Parameter = Parameter::optional("name_form", Kind::NameForm, "`NoAttributes`: no `OBJECT_ATTRIBUTES`.");
 const CLIENT_ID: Parameter = Parameter::optional("client_id", Kind::Pointer, "Instead of a `CLIENT_ID`: NULL, or BAD.");
-const PID: Parameter = Parameter::optional("pid", Kind::Text, "The id of a process: a number, or `self`.");
+const PID: Parameter = Parameter::optional("pid", Kind::ProcessId, "The process.");
 const TID: Parameter = Parameter::optional("tid", Kind::Text, "The id of a thread: a number, or `self`.");
 const ACCESS: Parameter = Parameter::optional("access", Kind::Access, "The rights asked for; none.");
 const PROCESS: Parameter = Parameter::optional("process", Kind::Handle, "The process; the caller's own.");
@@ -37,7 +37,7 @@ pub const OPERATIONS: &[Operation] = &[
         gives_handle: true,
         outputs: &[],
         source: "wine-om-test",
-        example: r#"NtOpenProcess(pid: "self", access: "PROCESS_QUERY_INFORMATION")"#,
+        example: r#"NtOpenProcess(pid: "SELF", access: "PROCESS_QUERY_INFORMATION")"#,
         act: |machine, trace, client, arguments| open(machine, trace, client, arguments, ObjectType::Process),
     },
     Operation {
@@ -68,7 +68,7 @@ pub const OPERATIONS: &[Operation] = &[
 ];
 
 /// `NtGetNextThread` leaves null where it finds nothing, as the others do from Windows 7 on.
-fn finish(
+pub(crate) fn finish(
     machine: &mut Machine,
     trace: &mut Trace,
     client: ClientId,
@@ -132,7 +132,7 @@ fn try_open(
         ObjectType::Thread => {
             find_thread(machine, client, arguments).and_then(|thread| machine.thread_object(trace, thread))
         }
-        _ => find_process(machine, client, arguments).and_then(|process| machine.process_object(trace, process)),
+        _ => find_process(machine, arguments).and_then(|process| machine.process_object(trace, process)),
     };
     let Some(object) = object else {
         return Err(capture::refuse(trace, Rule::NothingHasTheId, NtStatus::INVALID_CID));
@@ -140,13 +140,9 @@ fn try_open(
     grant(machine, trace, client, object, arguments.access(&ACCESS).unwrap_or_default())
 }
 
-fn find_process(machine: &Machine, client: ClientId, arguments: &Arguments) -> Option<ProcessId> {
-    let id = match arguments.text(&PID) {
-        Some(text) if &*text == "self" => client.process,
-        Some(text) => ProcessId(u32::try_from(parse_number(&text)?).ok()?),
-        None => return None,
-    };
-    machine.process(id).map(|process| process.id)
+fn find_process(machine: &Machine, arguments: &Arguments) -> Option<ProcessId> {
+    let id = arguments.number(&PID).and_then(|id| u32::try_from(id).ok())?;
+    machine.process(ProcessId(id)).map(|process| process.id)
 }
 
 fn find_thread(machine: &Machine, client: ClientId, arguments: &Arguments) -> Option<ClientId> {
@@ -195,7 +191,7 @@ fn next_thread(
     Err(capture::refuse(trace, Rule::NothingLeftToList, NtStatus::NO_MORE_ENTRIES))
 }
 
-fn process_id(machine: &Machine, object: ObjectId) -> Option<ProcessId> {
+pub(crate) fn process_id(machine: &Machine, object: ObjectId) -> Option<ProcessId> {
     match machine.objects().get(object)?.body {
         Body::Process(process) => Some(process),
         _ => None,
@@ -210,7 +206,7 @@ fn client_id(machine: &Machine, object: ObjectId) -> Option<ClientId> {
 }
 
 /// The rights on a process or a thread: all that are asked for where the caller may debug, though never none.
-fn grant(
+pub(crate) fn grant(
     machine: &Machine,
     trace: &mut Trace,
     client: ClientId,

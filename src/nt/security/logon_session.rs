@@ -49,7 +49,7 @@ pub struct LogonSession {
     pub recorded_session: SessionId,
     /// The other half, where an administrator's logon was split.
     pub linked: Option<Luid>,
-    /// How many processes hold a token of it.
+    /// How many tokens there are of it: one for each process, and those that no process runs with.
     pub references: u32,
     /// The sessions that those processes are in, and how many are in each.
     pub present_in: Table<SessionId, u32>,

@@ -2,7 +2,7 @@
 //!
 //! Modelled: the user, groups, privileges, the logon session (`AuthenticationId`), the session (`TokenSessionId`),
 //! the split of an administrator's token, and the list that new objects get.
-//! Left out: impersonation tokens and levels, integrity labels, restricted SIDs, token handles.
+//! Left out: impersonation tokens and levels, integrity labels, restricted SIDs.
 //! Written down in: Microsoft, "Access Tokens"; `TokenSessionId` and `TokenLinkedToken` in the headers.
 
 use std::sync::Arc;
@@ -34,7 +34,8 @@ pub struct Token {
     pub privileges: Privileges,
     /// The logon session: the token's `AuthenticationId`.
     pub logon_session: Luid,
-    /// The session: the token's `TokenSessionId`. A process that is started with this token runs there.
+    /// The session: the token's `TokenSessionId`. A process that is started with this token runs there; changing it later
+    /// moves no process.
     pub session: SessionId,
     /// Which half of a split token this is.
     pub elevation: Elevation,

@@ -1,52 +1,38 @@
-//! Services: programs that the service control manager starts, with nobody logged on.
+//! Services: programs and drivers that the service control manager starts, with nobody logged on.
 //!
-//! Modelled: a service's start, account and state, and the process that runs it: in session 0, with a logon session of its
-//! own unless it runs as one of the built-in accounts, on a window station that no user sees, or,
-//! marked as interactive where that is allowed, on WinSta0 of session 0.
-//! Left out: controls, dependencies, shared processes, failure actions, the per-user services of Windows 10.
-//! Written down in: Microsoft, "Service User Accounts" and "Interactive Services"; ReactOS `services/database.c`.
+//! Modelled: installing, configuring and removing them; starting them with what they depend on, in session 0 and with a
+//! logon session of their own unless they run as one of the built-in accounts, on a window station that no user sees or,
+//! marked as interactive where that is allowed, on WinSta0 of session 0; what they report, and what reaches them.
+//! Left out: shared processes, failure actions, triggers, the per-user services of Windows 10, the answers that NT 4.0
+//! alone gives (`ERROR_INVALID_PARAMETER` for a null pointer).
+//! Read [`record`] for what is kept of a service, `start` and [`control`] for what happens to it, [`status`] for what it
+//! says of itself, and `refusal` for every way in which a program is told no.
+//! Written down in: Microsoft, "Services" and MS-SCMR; ReactOS `services`; Wine's tests of `advapi32` and of `services`.
+
+pub mod calls;
+pub mod configuration;
+pub mod control;
+pub mod control_manager;
+pub mod enumeration;
+pub mod lock;
+pub mod notification;
+pub mod record;
+pub(crate) mod refusal;
+pub(crate) mod start;
+pub mod status;
 
 use std::sync::Arc;
 
-use crate::nt::event::Event;
 use crate::nt::machine::{Machine, Refusal};
-use crate::nt::process::{Parent, ProcessId};
+use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
-use crate::nt::security::{LogonType, Token};
-use crate::nt::session::SessionId;
-use crate::nt::session::local_security_authority::{self, Request};
+use crate::nt::service::refusal::Denied;
+use crate::nt::service::status::Status;
+use crate::nt::status::Win32Error;
 use crate::nt::trace::Trace;
-use crate::nt::window::window_station;
 
-/// When a service starts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Start {
-    /// By itself, at boot.
-    Auto,
-    /// When it is asked for.
-    Demand,
-    /// Never.
-    Disabled,
-}
-
-impl Start {
-    /// The words of a scenario, and of `sc config`.
-    pub const WORDS: &'static [(&'static str, Start)] =
-        &[("Auto", Start::Auto), ("Demand", Start::Demand), ("Disabled", Start::Disabled)];
-}
-
-/// As whom a service runs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ServiceAccount {
-    /// LocalSystem.
-    LocalSystem,
-    /// LocalService.
-    LocalService,
-    /// NetworkService.
-    NetworkService,
-    /// A user of this machine.
-    User(Arc<str>),
-}
+pub use control_manager::Services;
+pub use record::{Configuration, Service, ServiceAccount, ServiceId, ServiceKind, ServiceType, Start};
 
 /// Which accounts are there for services alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,118 +43,78 @@ pub enum ServiceAccountsPolicy {
     ThreeAccounts,
 }
 
-/// What a service is to the system that starts it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ServiceKind {
-    /// A driver: it runs in the kernel.
-    KernelDriver,
-    /// A driver that is a file system.
-    FileSystemDriver,
-    /// A program with a process of its own.
-    OwnProcess,
-    /// A program that shares its process with others.
-    ShareProcess,
-}
-
-impl ServiceKind {
-    /// The words of the headers.
-    pub const WORDS: &'static [(&'static str, ServiceKind)] = &[
-        ("SERVICE_KERNEL_DRIVER", ServiceKind::KernelDriver),
-        ("SERVICE_FILE_SYSTEM_DRIVER", ServiceKind::FileSystemDriver),
-        ("SERVICE_WIN32_OWN_PROCESS", ServiceKind::OwnProcess),
-        ("SERVICE_WIN32_SHARE_PROCESS", ServiceKind::ShareProcess),
-    ];
-}
-
-/// What the service control manager knows of a service.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Service {
-    /// Its name.
-    pub name: Arc<str>,
-    /// What people are shown instead of its name.
-    pub display_name: Option<Arc<str>>,
-    /// What it is.
-    pub kind: ServiceKind,
-    /// Its image file.
-    pub image: Arc<str>,
-    /// When it starts.
-    pub start: Start,
-    /// As whom it runs.
-    pub account: ServiceAccount,
-    /// `SERVICE_INTERACTIVE_PROCESS`: it wants to be seen.
-    pub interactive: bool,
-    /// Its process, while it runs.
-    pub process: Option<ProcessId>,
-}
-
 /// Starts every service that starts by itself.
 pub(crate) fn start_automatic(machine: &mut Machine, trace: &mut Trace) {
-    let names: Vec<Arc<str>> = machine
-        .services()
-        .filter(|service| service.start == Start::Auto && service.process.is_none())
-        .map(|service| service.name.clone())
-        .collect();
-    for name in names {
+    let by_itself = |service: &Service| match service.configuration.start {
+        Start::Boot | Start::System | Start::Auto => !service.is_active(),
+        Start::Demand | Start::Disabled => false,
+    };
+    let services: Vec<ServiceId> =
+        machine.services.iter().filter(|(_, service)| by_itself(service)).map(|(id, _)| id).collect();
+    for id in services {
         // A service that cannot start stays stopped; boot goes on.
-        let _ = start(machine, trace, &name);
+        let _ = start::start(machine, trace, id, &[]);
     }
 }
 
-/// Starts a service.
-pub(crate) fn start(machine: &mut Machine, trace: &mut Trace, name: &str) -> Result<(), Refusal> {
-    let service = machine.service(name).ok_or_else(|| Refusal::new(format!("there is no service {name}")))?.clone();
-    if service.process.is_some() {
-        return Err(Refusal::new(format!("service {name} is running already")));
-    }
-    if service.start == Start::Disabled {
-        return Err(Refusal::new(format!("service {name} is disabled")));
-    }
-    let Some(manager) = machine.service_control_manager else {
+/// Starts a service because the script says so, not because a program asks.
+pub(crate) fn start_for_script(machine: &mut Machine, trace: &mut Trace, name: &str) -> Result<(), Refusal> {
+    let (id, _) = machine.services.find(name).ok_or_else(|| Refusal::new(format!("there is no service {name}")))?;
+    if machine.service_control_manager.is_none() {
         return Err(Refusal::new("the service control manager does not run yet".to_owned()));
-    };
-    let token = token_for(machine, trace, &service.account)?;
-    let process = machine.start_with_token(
-        trace,
-        Rule::ServicesRunInSessionZero,
-        &service.image,
-        Parent::Process(manager),
-        token,
-    );
-    let seen = service.interactive && service.account == ServiceAccount::LocalSystem;
-    if seen && !machine.system().settings.no_interactive_services {
-        window_station::connect_to_interactive(machine, process);
-    } else {
-        window_station::connect_to_service_station(machine, trace, process);
     }
-    machine.change_service(name, |service| service.process = Some(process));
-    trace.happened(Rule::ServicesRunInSessionZero, Event::ServiceStarted(service.name));
-    Ok(())
+    start::start(machine, trace, id, &[]).map_err(|denied| {
+        Refusal::new(match denied {
+            Denied::ALREADY_RUNNING => format!("service {name} is running already"),
+            Denied::DISABLED => format!("service {name} is disabled"),
+            Denied::LOGON_FAILED => "this release has no such account for services".to_owned(),
+            denied => format!("service {name} does not start: {}", denied.error),
+        })
+    })
 }
 
-/// Stops a service by ending its process.
-pub(crate) fn stop(machine: &mut Machine, trace: &mut Trace, name: &str) -> Result<(), Refusal> {
-    let service = machine.service(name).ok_or_else(|| Refusal::new(format!("there is no service {name}")))?;
-    let Some(process) = service.process else {
-        return Err(Refusal::new(format!("service {name} is not running")));
-    };
-    machine.end_process(trace, Rule::ProcessEnds, process);
-    Ok(())
+/// Stops a service because the script says so: it reports that it stopped, and its process ends.
+pub(crate) fn stop_for_script(machine: &mut Machine, trace: &mut Trace, name: &str) -> Result<(), Refusal> {
+    let found = machine.services.find(name).ok_or_else(|| Refusal::new(format!("there is no service {name}")))?;
+    match found {
+        (id, service) if service.is_active() => {
+            stop_by_itself(machine, trace, id);
+            Ok(())
+        }
+        _ => Err(Refusal::new(format!("service {name} is not running"))),
+    }
 }
 
-/// The built-in accounts have logon sessions from boot; any other account is logged on anew at each start.
-fn token_for(machine: &mut Machine, trace: &mut Trace, account: &ServiceAccount) -> Result<Arc<Token>, Refusal> {
-    let three = machine.system().era.service_accounts == ServiceAccountsPolicy::ThreeAccounts;
-    match account {
-        ServiceAccount::LocalService | ServiceAccount::NetworkService if !three => {
-            Err(Refusal::new("this release has no such account for services".to_owned()))
+/// A service does what it is told and stops.
+pub(crate) fn stop_by_itself(machine: &mut Machine, trace: &mut Trace, id: ServiceId) {
+    match machine.services.get(id).and_then(|service| service.process) {
+        Some(process) => {
+            machine.end_process(trace, Rule::ProcessEnds, process);
+            machine.services.change(id, |service| service.status.win32_exit = Win32Error::SUCCESS);
         }
-        ServiceAccount::LocalSystem => Ok(Arc::new(local_security_authority::system_token(SessionId::ZERO))),
-        ServiceAccount::LocalService => Ok(Arc::new(local_security_authority::local_service_token())),
-        ServiceAccount::NetworkService => Ok(Arc::new(local_security_authority::network_service_token())),
-        ServiceAccount::User(account) => {
-            let (logon_type, session) = (LogonType::Service, SessionId::ZERO);
-            let request = Request { account, logon_type, session, logon_sid: None };
-            Ok(local_security_authority::log_on(machine, trace, request)?.token)
-        }
+        None => status::change(machine, trace, Rule::DriversAreServices, id, Status::STOPPED),
     }
+}
+
+impl Machine {
+    /// Takes note that a process has ended, which may have been a service's and may have had handles of the manager.
+    pub(crate) fn service_process_ended(&mut self, trace: &mut Trace, process: ProcessId) {
+        start::process_ended(self, trace, process);
+    }
+}
+
+/// What a successful call leaves as the last error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ServiceSuccessPolicy {
+    /// Calls that give a handle set it to `ERROR_SUCCESS`; others leave it alone.
+    HandlesClearIt,
+    /// Every call leaves `ERROR_IO_PENDING` of its own waiting.
+    IoPending,
+    /// Every call sets it to `ERROR_SUCCESS`.
+    Cleared,
+}
+
+/// The strings of a list that is written with commas; a program separates them with null characters.
+pub(crate) fn list(text: &str) -> Arc<[Arc<str>]> {
+    text.split([',', '\0']).filter(|item| !item.is_empty()).map(Arc::from).collect()
 }

@@ -2,7 +2,7 @@
 //!
 //! Modelled: the logon sessions that are there from boot, one for each logon (two for an administrator where the release
 //! splits them), the groups and privileges of the token, the end of a logon session with its last token.
-//! Left out: passwords, authentication packages, network logons, leaked tokens.
+//! Left out: passwords, authentication packages, network logons.
 //! Written down in: Microsoft, "LSA Logon Sessions", "LocalSystem Account", "Privilege Constants"; KB 937624 for the split.
 
 use std::sync::Arc;
@@ -204,24 +204,34 @@ fn record(
     trace.happened(rule, Event::LogonSessionCreated { logon_session: luid, account, logon_type, session });
 }
 
-/// Counts one token more, of a process that starts.
-pub(crate) fn reference(machine: &mut Machine, token: &Token) {
+/// Counts one token more, of a process that starts in this session.
+pub(crate) fn reference(machine: &mut Machine, token: &Token, session: SessionId) {
+    hold(machine, token.logon_session);
     machine.change_logon_session(token.logon_session, |logon_session| {
-        logon_session.references += 1;
-        *logon_session.present_in.entry(token.session).or_insert(0) += 1;
+        *logon_session.present_in.entry(session).or_insert(0) += 1;
     });
 }
 
 /// Counts one token less, of a process that ends; a logon session ends with its last token.
-pub(crate) fn release(machine: &mut Machine, trace: &mut Trace, token: &Token) {
+pub(crate) fn release(machine: &mut Machine, trace: &mut Trace, token: &Token, session: SessionId) {
     machine.change_logon_session(token.logon_session, |logon_session| {
-        logon_session.references -= 1;
-        match logon_session.present_in.get(&token.session) {
-            Some(1) | None => logon_session.present_in.remove(&token.session),
-            Some(count) => logon_session.present_in.insert(token.session, count - 1),
+        match logon_session.present_in.get(&session) {
+            Some(1) | None => logon_session.present_in.remove(&session),
+            Some(count) => logon_session.present_in.insert(session, count - 1),
         };
     });
-    end_if_unused(machine, trace, token.logon_session);
+    let_go(machine, trace, token.logon_session);
+}
+
+/// Counts one token more, whoever has it.
+pub(crate) fn hold(machine: &mut Machine, luid: Luid) {
+    machine.change_logon_session(luid, |logon_session| logon_session.references += 1);
+}
+
+/// Counts one token less.
+pub(crate) fn let_go(machine: &mut Machine, trace: &mut Trace, luid: Luid) {
+    machine.change_logon_session(luid, |logon_session| logon_session.references -= 1);
+    end_if_unused(machine, trace, luid);
 }
 
 /// Ends a logon session that no token refers to. The two halves of a split logon keep each other, and winlogon keeps

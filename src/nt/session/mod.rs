@@ -116,6 +116,15 @@ impl ConnectionState {
     /// Every state that the model can derive.
     pub const ALL: [ConnectionState; 3] =
         [ConnectionState::Active, ConnectionState::Connected, ConnectionState::Disconnected];
+
+    /// Its name in the headers.
+    pub fn word(self) -> &'static str {
+        match self {
+            ConnectionState::Active => "WTSActive",
+            ConnectionState::Connected => "WTSConnected",
+            ConnectionState::Disconnected => "WTSDisconnected",
+        }
+    }
 }
 
 impl Session {

@@ -8,7 +8,8 @@
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::rule::Rule;
-use crate::nt::session::{SessionId, Terminal};
+use crate::nt::security::{Sid, Token};
+use crate::nt::session::{Session, SessionId, Terminal};
 use crate::nt::trace::Trace;
 
 /// Whether a machine can have several sessions.
@@ -40,6 +41,26 @@ pub enum SwitchUserPolicy {
     WelcomeScreenInPlace,
     /// The session is locked and disconnected, and the console gets a new session with a logon screen.
     NewLogonScreen,
+}
+
+/// The WinStation name: the terminal's, `Services` for a session 0 that nobody can use, else nothing.
+pub fn station_name(machine: &Machine, session: &Session) -> String {
+    match session.terminal {
+        Some(Terminal::Console) => "Console".to_owned(),
+        Some(Terminal::Remote(number)) => format!("RDP-Tcp#{number}"),
+        None if session.id == SessionId::ZERO && machine.keeps_session_zero_for_services() => "Services".to_owned(),
+        None => String::new(),
+    }
+}
+
+/// Whether a token may ask about a session: it has the permission Query Information.
+///
+/// The system and administrators have it for every session, and everyone for the session that they are logged on or
+/// running in. Members of Remote Desktop Users have it too; that group is left out. Source: Microsoft, "Remote Desktop
+/// Services permissions"; \[MS-TSTS\] for the lists.
+pub(crate) fn may_query(token: &Token, session: &Session) -> bool {
+    let logged_on = session.user.as_ref().is_some_and(|user| user.token.user == token.user);
+    token.is_local_system() || token.has(Sid::Administrators) || token.session == session.id || logged_on
 }
 
 /// Attaches a terminal to a session.

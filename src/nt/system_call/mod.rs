@@ -8,6 +8,7 @@
 pub(crate) mod capture;
 pub mod name_form;
 pub mod policies;
+pub mod tokens;
 
 pub use name_form::NameForm;
 

@@ -7,9 +7,13 @@ pub mod dos_devices;
 pub mod dos_paths;
 pub mod files;
 pub mod handles;
+pub mod logon_sessions;
 pub mod object_names;
 pub mod pipes;
+pub mod session_information;
 pub mod sessions;
+pub mod terminal_services;
+pub mod user_token;
 
 use crate::nt::call::Reply;
 use crate::nt::rule::Rule;

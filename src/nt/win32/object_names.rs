@@ -13,7 +13,7 @@ use crate::nt::object_manager::insert::{self, Granted};
 use crate::nt::object_manager::object_attributes::{ObjectAttributes, Root};
 use crate::nt::object_manager::{Attributes, Body, Caller, Ending, ObjectId, ObjectType};
 use crate::nt::parameter::{Kind, Parameter};
-use crate::nt::process::ProcessId;
+use crate::nt::process::{Process, ProcessId};
 use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, SecurityDescriptor};
 use crate::nt::status::NtStatus;
@@ -266,7 +266,8 @@ pub(crate) fn open_client_directory(
     trace: &mut Trace,
     caller: &Caller,
 ) -> Result<Granted, NtStatus> {
-    let session = machine.session(caller.token.session).ok_or(NtStatus::OBJECT_PATH_NOT_FOUND)?;
+    let own = machine.process(caller.process).map_or(caller.token.session, Process::session);
+    let session = machine.session(own).ok_or(NtStatus::OBJECT_PATH_NOT_FOUND)?;
     let attributes = ObjectAttributes::named(session.named_objects.clone());
     let open = |trace: &mut Trace, attributes: &ObjectAttributes, access| {
         insert::open(machine.objects(), trace, caller, attributes, ObjectType::Directory, access)

@@ -202,7 +202,7 @@ fn frames(
     options: &[(&'static str, Word<'_>)],
     faults: &mut Diagnostics,
 ) -> Option<RangeInclusive<usize>> {
-    let (first_step, last) = (lesson.start().frame + 1, lesson.frames().checked_sub(1)?);
+    let (first_step, last) = (lesson.first_step(), lesson.frames().checked_sub(1)?);
     match (option(options, "steps"), option(options, "boot")) {
         (None, None) => Some(first_step..=last),
         (Some(steps), None) => range(steps, last + 1 - first_step, faults).map(|range| shifted(&range, first_step)),

@@ -51,6 +51,11 @@ pub struct CaseFile {
     pub faults: Vec<Diagnostic>,
 }
 
+/// Whether a file is one of cases: it holds a list.
+pub fn is_file_of_cases(file: &Arc<SourceFile>) -> bool {
+    syntax::read(file.text(), &mut Diagnostics::new(file)).root().is_list()
+}
+
 /// A case.
 #[derive(Debug, Clone)]
 pub struct Case {
@@ -134,8 +139,8 @@ impl Case {
         Ok(Scenario {
             file: Arc::clone(&self.file),
             name: self.id.clone(),
-            title: self.id.clone(),
-            promise: self.summary.clone(),
+            title: format!("{}: {}", self.id, self.summary),
+            promise: String::new(),
             minutes: 1,
             systems: vec![system],
             users: script.profile.users(),
@@ -154,8 +159,7 @@ impl Case {
             scenario.steps.push(step.step(&script.profile, place, placeholders)?);
         }
         if let Some(first) = scenario.steps.get_mut(scenario.opening) {
-            let summary = Say { text: format!("{}.", self.summary), span: self.span, claim: None };
-            first.say.splice(0..0, std::iter::once(summary).chain(script.notes.clone()));
+            first.say.splice(0..0, script.notes.clone());
         }
         Ok(scenario)
     }
@@ -213,10 +217,4 @@ fn read(
         era: era.unwrap_or_else(EraRange::any),
         script,
     })
-}
-
-/// The case with this name; the error is the nearest one, if there is one.
-pub fn named<'c>(cases: &'c [Case], id: &str) -> Result<&'c Case, Option<&'c str>> {
-    let nearest = || crate::scenario::nearest::nearest(id, cases.iter().map(|case| case.id.as_str()));
-    cases.iter().find(|case| case.id == id).ok_or_else(nearest)
 }

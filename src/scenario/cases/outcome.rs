@@ -163,14 +163,13 @@ pub(super) fn read_alternative(
         "unknown" => When::Unknown,
         "limited-user" => When::LimitedUser,
         tag if NEVER.contains(&tag) => When::Never,
-        range => match EraRange::read(range) {
-            Some(range) => When::On(range),
-            None => {
-                let tags = NEVER.into_iter().chain(["unknown", "limited-user"]);
-                unknown_era(&era, tags, faults);
-                return None;
+        range => {
+            let read = EraRange::read(range).map(When::On);
+            if read.is_none() {
+                unknown_era(&era, NEVER.into_iter().chain(["unknown", "limited-user"]), faults);
             }
-        },
+            read?
+        }
     };
     Some(Alternative { when, outcome })
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::nt::era::{System, TOKENS};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::security::Privileges;
+use crate::nt::service::record::SCRIPTED_IMAGE;
 use crate::nt::service::{Service, ServiceAccount, ServiceKind, Start};
 use crate::nt::session::Terminal;
 use crate::nt::session::terminal_services::ConnectedUsersPolicy;
@@ -165,15 +166,9 @@ impl Profile {
 
     /// The services of the machine: those that are known, and one for each actor that is the system itself.
     pub fn machine_services(&self) -> Vec<Service> {
-        let own = self.actors.iter().filter(|actor| actor.is_service()).map(|actor| Service {
-            name: actor.name.as_str().into(),
-            display_name: None,
-            kind: ServiceKind::OwnProcess,
-            image: format!("{}.exe", actor.name).into(),
-            start: Start::Auto,
-            account: ServiceAccount::LocalSystem,
-            interactive: false,
-            process: None,
+        let own = self.actors.iter().filter(|actor| actor.is_service()).map(|actor| {
+            let image = format!("{}.exe", actor.name);
+            Service::declared(&actor.name, &image, Start::Auto, ServiceAccount::LocalSystem, false)
         });
         own.chain(self.services.iter().cloned()).collect()
     }
@@ -302,12 +297,11 @@ fn read_actor(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Actor> {
     let mut privileges = Privileges::CHANGE_NOTIFY;
     for item in record.list("privileges").map(|list| list.value).unwrap_or_default() {
         let Value::Text(name) = item.value else { continue };
-        match Privileges::named(&name) {
-            Some(privilege) => privileges |= privilege,
-            None => {
-                let found = Spanned { value: name, span: item.span };
-                faults.no_such(Code::UnknownWord, "privilege", &found, Privileges::NAMES.iter().map(|(name, _)| *name));
-            }
+        let known = Privileges::named(&name);
+        privileges |= known.unwrap_or_default();
+        if known.is_none() {
+            let found = Spanned { value: name, span: item.span };
+            faults.no_such(Code::UnknownWord, "privilege", &found, Privileges::NAMES.iter().map(|(name, _)| *name));
         }
     }
     Some(Actor {
@@ -328,15 +322,12 @@ fn read_service(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Service> {
         let words = ServiceKind::WORDS.iter().map(|(word, _)| *word);
         faults.no_such(Code::UnknownWord, "kind of service", &kind, words);
     }
-    let name = record.text("name")?;
-    Some(Service {
-        name: Arc::from(&*name.value),
-        display_name: Some(Arc::from(&*record.text("display")?.value)),
-        kind: known?.1,
-        image: format!("{}.exe", name.value).into(),
-        start: if record.flag("running")?.value { Start::Auto } else { Start::Demand },
-        account: ServiceAccount::LocalSystem,
-        interactive: false,
-        process: None,
-    })
+    let name = record.text("name")?.value;
+    let (start, image) = if record.flag("running")?.value {
+        (Start::Auto, format!("{name}.exe"))
+    } else {
+        (Start::Demand, SCRIPTED_IMAGE.to_owned())
+    };
+    let service = Service::declared(&name, &image, start, ServiceAccount::LocalSystem, false);
+    Some(service.listed_as(&record.text("display")?.value, known?.1))
 }

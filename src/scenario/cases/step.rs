@@ -8,8 +8,9 @@ use crate::nt::object_manager::Handle;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::system_call::NameForm;
 use crate::scenario::Spanned;
+use crate::scenario::calls::is_caller;
 use crate::scenario::cases::outcome::{Alternative, EXPECT, LAST_ERROR, OUT, Outcome, read_alternative};
-use crate::scenario::cases::profile::Profile;
+use crate::scenario::cases::profile::{Actor, Profile};
 use crate::scenario::cases::values::{self, Given};
 use crate::scenario::cases::{Placeholders, Text};
 use crate::scenario::code::Code;
@@ -91,14 +92,14 @@ impl CaseStep {
     pub(super) fn step(&self, profile: &Profile, place: usize, placeholders: &Placeholders) -> Result<Step, String> {
         let actor = self.actor.as_deref().or(profile.default_actor.as_deref()).unwrap_or_default();
         let known = profile.actor(actor);
-        let by: ProcessLabel = known.map_or_else(|| actor.into(), |actor| actor.label());
+        let by: ProcessLabel = known.map_or_else(|| actor.into(), Actor::label);
         let mut arguments = Arguments::default();
         let (mut handles, mut lengths) = (Vec::new(), Vec::new());
         for (parameter, text) in &self.given {
             let filled = placeholders.fill(&text.value);
             match values::read(parameter.kind, &filled) {
                 Ok(Given::Now(argument)) => arguments = arguments.with(parameter, argument),
-                Ok(Given::Handle(label)) => handles.push((*parameter, label)),
+                Ok(Given::Handle(label) | Given::Process(label)) => handles.push((*parameter, label)),
                 Ok(Given::Later(length)) => lengths.push((*parameter, length)),
                 Err(wrong) => return Err(format!("{} cannot be {filled}: unknown {}", parameter.name, wrong.what)),
             }
@@ -113,7 +114,9 @@ impl CaseStep {
         };
         let operation = self.operation;
         let act = Act::Call { by, operation, arguments, handles, lengths, into };
-        let limited = known.is_some_and(|actor| !actor.administrator);
+        // A thread that was begun is as limited as the one that began it.
+        let default = || profile.default_actor.as_deref().and_then(|default| profile.actor(default));
+        let limited = known.or_else(default).is_some_and(|actor| !actor.administrator);
         Ok(Step {
             span: self.span,
             say: self.note.iter().cloned().collect(),
@@ -268,6 +271,12 @@ fn check(parameter: &Parameter, text: &Text, known: &Known<'_>, faults: &mut Dia
                 let words = Handle::WORDS.iter().map(|(word, _)| *word);
                 let labels = known.handles.iter().map(String::as_str).chain(words);
                 faults.no_such(Code::UnknownName, "handle", &found, labels);
+            }
+        }
+        Ok(Given::Process(label)) => {
+            let is_word = is_caller(&label) || Handle::WORDS.iter().any(|(word, _)| **word == *label);
+            if !is_word {
+                check_actor(Some(&Spanned { value: &*label, span: text.span }), text.span, known, faults);
             }
         }
         Ok(Given::Now(_) | Given::Later(_)) => {}

@@ -9,7 +9,7 @@ use crate::nt::parameter::{Kind, number_of, parse_number};
 use crate::nt::security::AccessMask;
 use crate::nt::security::access::NAMED_RIGHTS;
 use crate::nt::system_call::Pointer;
-use crate::scenario::script::{HandleLabel, Length};
+use crate::scenario::script::{HandleLabel, Length, ProcessLabel};
 use crate::scenario::values;
 
 /// What a text stands for.
@@ -21,6 +21,8 @@ pub enum Given {
     Later(Length),
     /// A handle, by its label.
     Handle(HandleLabel),
+    /// A process, by its label.
+    Process(ProcessLabel),
 }
 
 /// A text that is nothing of its kind.
@@ -42,6 +44,14 @@ pub fn read(kind: Kind, text: &str) -> Result<Given, Unreadable> {
         Kind::Name => Argument::Name(ObjectName::from(text)),
         Kind::Text => Argument::Text(Arc::from(text)),
         Kind::Handle => return Ok(Given::Handle(Arc::from(text))),
+        Kind::HandleOr(words) => match words.iter().find(|word| **word == text) {
+            Some(word) => Argument::Word(word),
+            None => return Ok(Given::Handle(Arc::from(text))),
+        },
+        Kind::ProcessId => match number(text) {
+            Some(number) => Argument::Number(number),
+            None => return Ok(Given::Process(Arc::from(text))),
+        },
         Kind::Number => Argument::Number(number(text).ok_or_else(|| wrong(text, "number", Vec::new()))?),
         Kind::Flag => match text {
             "true" => Argument::Flag(true),

@@ -7,7 +7,7 @@ use crate::report::lines::capitalised;
 /// A policy: its name, what it decides, and what a release says to it.
 type Policy = (&'static str, &'static str, fn(&Era) -> String);
 
-const POLICIES: [Policy; 14] = [
+const POLICIES: [Policy; 21] = [
     ("terminal_services", "Whether there are several sessions at all.", |era| format!("{:?}", era.terminal_services)),
     ("session_zero", "Who is in session 0.", |era| format!("{:?}", era.session_zero)),
     ("boot_lineage", "Which process starts which.", |era| format!("{:?}", era.boot_lineage)),
@@ -28,6 +28,21 @@ const POLICIES: [Policy; 14] = [
         format!("{:?}", era.default_dacl)
     }),
     ("service_accounts", "Which accounts are there for services alone.", |era| format!("{:?}", era.service_accounts)),
+    ("unknown_machine", "What asking for another computer's services answers.", |era| {
+        format!("{:?}", era.unknown_machine)
+    }),
+    ("database_lock", "What a lock of the database of services does.", |era| format!("{:?}", era.database_lock)),
+    ("display_names", "Whether two services may have one display name.", |era| format!("{:?}", era.display_names)),
+    ("preshutdown", "How long a service may take before the machine shuts down.", |era| {
+        format!("{:?}", era.preshutdown)
+    }),
+    ("notifications", "How often a program can ask by one handle to be told of a service.", |era| {
+        format!("{:?}", era.notifications)
+    }),
+    ("after_stop", "What becomes of controls after a service took a stop.", |era| format!("{:?}", era.after_stop)),
+    ("service_success", "What a successful call about services leaves as the last error.", |era| {
+        format!("{:?}", era.service_success)
+    }),
 ];
 
 /// The releases, and below them one heading a policy with what each release says to it.

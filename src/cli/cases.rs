@@ -1,0 +1,158 @@
+//! Finding the conformance cases that paths, names and releases mean.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::cli::{Failure, lessons};
+use crate::lesson::Lesson;
+use crate::lesson::conformance::{Openings, Verdict, run};
+use crate::nt::era::TOKENS;
+use crate::scenario::cases::case::{Case, CaseFile};
+use crate::scenario::cases::era_range::place;
+use crate::scenario::cases::profile::Profiles;
+use crate::scenario::diagnostic::Diagnostic;
+use crate::scenario::nearest::nearest;
+use crate::scenario::source_file::SourceFile;
+use crate::scenario::visible::quoted;
+
+/// The name of a file of profiles, which is looked for beside a file of cases.
+const PROFILES: &str = "env-profiles.ron";
+
+/// A case that stands for a scenario.
+#[derive(Debug, Args)]
+pub struct OneCase {
+    /// A conformance case, by its id; the scenario is then the path of its file.
+    #[arg(long, value_name = "ID")]
+    case: Option<String>,
+    /// The release on which the case is played, as cases call it: win11, xp. Without it, the newest that it speaks of.
+    #[arg(long, value_name = "RELEASE", requires = "case")]
+    era: Option<String>,
+}
+
+impl OneCase {
+    /// The case as it was played; nothing, if none was asked for.
+    pub(super) fn lesson(&self, path: &str) -> Result<Option<Lesson>, Failure> {
+        let Some(id) = &self.case else { return Ok(None) };
+        let eras = Eras::read(self.era.as_deref())?;
+        let CaseFile { cases, mut faults } = read(&[PathBuf::from(path)])?;
+        let case = find(&cases, id)?;
+        let Some(era) = eras.of(case).pop() else {
+            return Err(Failure::Wrong(format!("the case {} does not speak of that release", quoted(id))));
+        };
+        let trial = run(case, era, &mut Openings::default());
+        match (trial.verdict, trial.lesson) {
+            (_, Some(lesson)) => Ok(Some(lesson)),
+            (Verdict::Unsupported(reason), None) => {
+                faults.retain(|fault| case.has(fault));
+                let wrong = || Failure::Wrong(format!("the case {} cannot be played: {reason}", quoted(id)));
+                Err(if faults.is_empty() { wrong() } else { Failure::Faults(faults) })
+            }
+            (Verdict::Pass | Verdict::Fail(_), None) => Ok(None),
+        }
+    }
+}
+
+/// On which releases a case is played.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Eras {
+    /// The newest that it speaks of.
+    Newest,
+    /// Every one that it speaks of.
+    All,
+    /// This one, if the case speaks of it.
+    One(usize),
+}
+
+impl Eras {
+    /// Reads `--era`.
+    pub(super) fn read(word: Option<&str>) -> Result<Eras, Failure> {
+        match word {
+            None => Ok(Eras::Newest),
+            Some("all") => Ok(Eras::All),
+            Some(token) => place(token).map(Eras::One).ok_or_else(|| {
+                let known: Vec<&str> = TOKENS.iter().map(|(token, _)| *token).collect();
+                let hint = match nearest(token, known.iter().copied()) {
+                    Some(near) => format!("did you mean {}?", quoted(near)),
+                    None => format!("known are all, {}", known.join(", ")),
+                };
+                Failure::Wrong(format!("there is no release {}; {hint}", quoted(token)))
+            }),
+        }
+    }
+
+    /// The places of the releases on which a case is played.
+    pub(super) fn of(self, case: &Case) -> Vec<usize> {
+        match self {
+            Eras::Newest => case.eras().next_back().into_iter().collect(),
+            Eras::All => case.eras().collect(),
+            Eras::One(place) => case.eras().filter(|era| *era == place).collect(),
+        }
+    }
+}
+
+/// The case with this name.
+pub fn find<'c>(cases: &'c [Case], id: &str) -> Result<&'c Case, Failure> {
+    cases
+        .iter()
+        .find(|case| case.id == id)
+        .ok_or_else(|| nothing("case", id, cases.iter().map(|case| case.id.as_str())))
+}
+
+/// That there is nothing of this name, with the nearest name that there is.
+pub fn nothing<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Failure {
+    let hint = nearest(name, known).map(|near| format!("; did you mean {}?", quoted(near))).unwrap_or_default();
+    Failure::Wrong(format!("there is no {what} {}{hint}", quoted(name)))
+}
+
+/// Reads files of cases, and folders of them.
+pub fn read(paths: &[PathBuf]) -> Result<CaseFile, Failure> {
+    let mut all = CaseFile { cases: Vec::new(), faults: Vec::new() };
+    for path in paths {
+        for file in files(path)? {
+            match SourceFile::read(&file) {
+                Ok(source) => {
+                    let (profiles, faults) = profiles_of(&file);
+                    all.faults.extend(faults);
+                    let read = CaseFile::read(&source, &profiles);
+                    all.cases.extend(read.cases);
+                    all.faults.extend(read.faults);
+                }
+                Err(fault) => all.faults.push(*fault),
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// The profiles beside a file of cases, or else those that come with the program.
+pub fn profiles_of(file: &Path) -> (Profiles, Vec<Diagnostic>) {
+    let beside = file.with_file_name(PROFILES);
+    if !beside.exists() {
+        return Profiles::built_in();
+    }
+    match SourceFile::read(&beside) {
+        Ok(source) => Profiles::read(&source),
+        Err(fault) => (Profiles::default(), vec![*fault]),
+    }
+}
+
+/// The file at a path, or the files of cases in a folder, by name.
+fn files(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    let shown = lessons::quoted_path(path);
+    let entries = std::fs::read_dir(path)
+        .map_err(|error| Failure::Wrong(format!("the folder {shown} cannot be read: {error}")))?;
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "ron"))
+        .filter(|path| path.file_name().is_none_or(|name| name != PROFILES))
+        .collect();
+    files.sort();
+    if files.is_empty() {
+        return Err(Failure::Wrong(format!("there are no cases in the folder {shown}; their files end in .ron")));
+    }
+    Ok(files)
+}

@@ -1,0 +1,336 @@
+//! The system services on tokens, and what they check before a token is looked at.
+//!
+//! A class of information has a number, and a length: a fixed one must be met exactly, a variable one must be reached, and
+//! the answer says how much it takes. What can be asked is not always what can be set.
+//! Left out: classes after `TokenElevation` (integrity, app containers), which release brought which class, the contents
+//! of lists, pseudo handles, setting anything but the session.
+//! Written down in: Microsoft, `NtQueryInformationToken` and `NtSetInformationToken`; ReactOS `ntoskrnl/se/tokencls.c` for the
+//! order of checks; its tests `NtQueryInformationToken.c` and `NtSetInformationToken.c` for the statuses.
+
+use crate::nt::call::{Argument, Arguments, Interface, Operation, Reply};
+use crate::nt::machine::Machine;
+use crate::nt::object_manager::insert::Granted;
+use crate::nt::object_manager::{Handle, ObjectId, ObjectType};
+use crate::nt::parameter::{Kind, Output, Parameter};
+use crate::nt::process::{ClientId, system_calls};
+use crate::nt::rule::Rule;
+use crate::nt::security::{AccessMask, Elevation, Luid, Sid, Token};
+use crate::nt::session::SessionId;
+use crate::nt::status::NtStatus;
+use crate::nt::system_call::capture::{self, HANDLE_OUT, refused};
+use crate::nt::trace::Trace;
+
+/// The caller's own token, or a duplicate of it made for this call alone, where no handle is given.
+const OWN: &[&str] = &["SELF", "SELF_DUPLICATE"];
+
+macro_rules! classes {
+    ($($class:ident = $name:literal, $number:literal, $query:expr, $set:expr;)*) => {
+        /// What can be asked of a token, or set (`TOKEN_INFORMATION_CLASS`).
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        enum Class {
+            $($class,)*
+        }
+
+        /// Their names in the headers, and their numbers. Number 0 was never used.
+        const CLASSES: &[(&str, u64)] = &[$(($name, $number)),*];
+
+        impl Class {
+            fn numbered(number: u64) -> Option<Class> {
+                match number {
+                    $($number => Some(Class::$class),)*
+                    _ => None,
+                }
+            }
+
+            /// What length a query must give.
+            fn query(self) -> Length {
+                match self {
+                    $(Class::$class => $query,)*
+                }
+            }
+
+            /// What length a change must give.
+            fn set(self) -> Length {
+                match self {
+                    $(Class::$class => $set,)*
+                }
+            }
+        }
+    };
+}
+
+/// What length goes with a class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Length {
+    /// It cannot be asked, or set.
+    Never,
+    /// Exactly so many bytes; checked before the handle.
+    Fixed(u64),
+    /// As many as it takes; checked after the handle.
+    Variable,
+}
+use Length::{Fixed, Never, Variable};
+
+classes! {
+    User = "TokenUser", 1, Variable, Never;
+    Groups = "TokenGroups", 2, Variable, Never;
+    Privileges = "TokenPrivileges", 3, Variable, Never;
+    Owner = "TokenOwner", 4, Variable, Variable;
+    PrimaryGroup = "TokenPrimaryGroup", 5, Variable, Variable;
+    DefaultDacl = "TokenDefaultDacl", 6, Variable, Variable;
+    Source = "TokenSource", 7, Variable, Never;
+    Type = "TokenType", 8, Variable, Never;
+    ImpersonationLevel = "TokenImpersonationLevel", 9, Fixed(4), Never;
+    Statistics = "TokenStatistics", 10, Variable, Never;
+    RestrictedSids = "TokenRestrictedSids", 11, Variable, Never;
+    SessionId = "TokenSessionId", 12, Fixed(4), Fixed(4);
+    GroupsAndPrivileges = "TokenGroupsAndPrivileges", 13, Variable, Never;
+    SessionReference = "TokenSessionReference", 14, Never, Fixed(4);
+    SandBoxInert = "TokenSandBoxInert", 15, Fixed(4), Never;
+    AuditPolicy = "TokenAuditPolicy", 16, Never, Variable;
+    Origin = "TokenOrigin", 17, Variable, Fixed(8);
+    ElevationType = "TokenElevationType", 18, Fixed(4), Never;
+    Elevation = "TokenElevation", 20, Fixed(4), Never;
+}
+
+const PROCESS: Parameter = Parameter::optional(
+    "process",
+    Kind::HandleOr(&["SELF"]),
+    "The process, as a handle; without it, the caller's own.",
+);
+const ACCESS: Parameter = Parameter::optional("access", Kind::Access, "The rights asked for; without them, to read.");
+const HANDLE: Parameter = Parameter::optional("handle", Kind::Handle, "The token.");
+const TOKEN: Parameter =
+    Parameter::optional("token", Kind::HandleOr(OWN), "The token, where it is the caller's own or has a label.");
+const CLASS: Parameter = Parameter::required("class", Kind::Constants(CLASSES), "What is asked or set.");
+const LENGTH: Parameter = Parameter::optional(
+    "length",
+    Kind::Length,
+    "How many bytes there is room for, or `NULL`; without it, as many as it takes.",
+);
+const SESSION: Parameter =
+    Parameter::optional("session", Kind::Number, "The session that is set; without it, nothing is given to be set.");
+
+/// The system services on tokens.
+pub const OPERATIONS: &[Operation] = &[
+    Operation {
+        names: &["NtOpenProcessToken"],
+        interface: Interface::Native,
+        summary: "Opens the token of a process.",
+        parameters: &[PROCESS, ACCESS, HANDLE_OUT],
+        gives_handle: true,
+        outputs: &[],
+        source: "nt-open-process-token",
+        example: r#"NtOpenProcessToken(process: "PROCESS_SELF", access: "TOKEN_QUERY")"#,
+        act: open_process_token,
+    },
+    Operation {
+        names: &["NtQueryInformationToken"],
+        interface: Interface::Native,
+        summary: "Tells what is known of a token.",
+        parameters: &[HANDLE, TOKEN, CLASS, LENGTH],
+        gives_handle: false,
+        outputs: &[
+            Output::new("return_length", Kind::Number),
+            Output::new("session", Kind::Number),
+            Output::new("sid", Kind::Text),
+            Output::new("logon_session", Kind::Text),
+            Output::new("value", Kind::Text),
+        ],
+        source: "nt-query-information-token",
+        example: r#"NtQueryInformationToken(token: "SELF", class: "TokenSessionId")"#,
+        act: query,
+    },
+    Operation {
+        names: &["NtSetInformationToken"],
+        interface: Interface::Native,
+        summary: "Changes what a token says; the session of a token is for the operating system to set.",
+        parameters: &[HANDLE, TOKEN, CLASS, SESSION],
+        gives_handle: false,
+        outputs: &[],
+        source: "nt-set-information-token",
+        example: r#"NtSetInformationToken(token: "SELF_DUPLICATE", class: "TokenSessionId", session: 1)"#,
+        act: set,
+    },
+];
+
+/// | what is wrong | with |
+/// | --- | --- |
+/// | the variable for the handle is not there | `STATUS_ACCESS_VIOLATION` |
+/// | the handle is not open, no process's, or without `PROCESS_QUERY_INFORMATION` | as for every handle |
+/// | the token's descriptor refuses | `STATUS_ACCESS_DENIED` |
+fn open_process_token(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let result = try_open(machine, trace, client, arguments);
+    system_calls::finish(machine, trace, client, arguments, result)
+}
+
+fn try_open(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    client: ClientId,
+    arguments: &Arguments,
+) -> Result<Granted, NtStatus> {
+    capture::probe(trace, arguments.pointer(&HANDLE_OUT))?;
+    let process = arguments.handle(&PROCESS).unwrap_or(Handle::CURRENT_PROCESS);
+    let query = AccessMask::new(PROCESS_QUERY_INFORMATION);
+    let process = machine.use_handle_as(trace, client, Some(process), Some(ObjectType::Process), query)?;
+    let object = system_calls::process_id(machine, process.object)
+        .and_then(|process| machine.token_object(trace, process))
+        .ok_or(NtStatus::PROCESS_IS_TERMINATING)?;
+    let wanted = arguments.access(&ACCESS).unwrap_or(AccessMask::GENERIC_READ);
+    let access = machine.objects().grant(trace, &machine.caller(client.process), object, wanted)?;
+    Ok(Granted { object, access, status: NtStatus::SUCCESS })
+}
+
+/// `PROCESS_QUERY_INFORMATION`.
+const PROCESS_QUERY_INFORMATION: u32 = 0x400;
+
+/// The token that a call is about.
+enum Subject {
+    /// One behind a handle.
+    Object(ObjectId),
+    /// The caller's own, or a duplicate that goes with the call.
+    Own(&'static str),
+}
+
+/// The token of a call, by a handle that holds these rights; the caller's own needs no handle.
+fn subject(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    client: ClientId,
+    arguments: &Arguments,
+    right: u32,
+) -> Result<Subject, NtStatus> {
+    if let Some(word) = arguments.word(&TOKEN) {
+        return Ok(Subject::Own(word));
+    }
+    let handle = arguments.handle(&HANDLE).or(arguments.handle(&TOKEN));
+    machine
+        .use_handle_as(trace, client, handle, Some(ObjectType::Token), AccessMask::new(right))
+        .map(|entry| Subject::Object(entry.object))
+}
+
+/// | refused, in this order | status |
+/// | --- | --- |
+/// | a class that is none, or cannot be asked | `STATUS_INVALID_INFO_CLASS` |
+/// | another length than the class's own, where it is fixed | `STATUS_INFO_LENGTH_MISMATCH` |
+/// | a handle that is not open, no token's, or without `TOKEN_QUERY` (`TOKEN_QUERY_SOURCE` for the source) | as for every handle |
+/// | the impersonation level of a primary token | `STATUS_INVALID_INFO_CLASS` |
+/// | too little room | `STATUS_BUFFER_TOO_SMALL`, with the length that it takes |
+fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let class = arguments.number(&CLASS).and_then(Class::numbered).filter(|class| class.query() != Never);
+    let Some(class) = class else { return refused(trace, Rule::TokenClassUnknown, NtStatus::INVALID_INFO_CLASS) };
+    let room = match arguments.get(&LENGTH) {
+        Some(Argument::Pointer(_)) => Some(0),
+        _ => arguments.number(&LENGTH),
+    };
+    if let (Fixed(fixed), Some(room)) = (class.query(), room)
+        && room != fixed
+    {
+        return refused(trace, Rule::TokenClassLength, NtStatus::INFO_LENGTH_MISMATCH);
+    }
+    let right = if class == Class::Source { QUERY_SOURCE } else { QUERY };
+    let token = match subject(machine, trace, client, arguments, right) {
+        Ok(Subject::Object(object)) => machine.token_of(object),
+        Ok(Subject::Own(_)) => machine.process(client.process).map(|process| process.token.clone()),
+        Err(status) => return Reply::status(status),
+    };
+    let Some(token) = token else { return refused(trace, Rule::HandleNotOpen, NtStatus::INVALID_HANDLE) };
+    let Some((bytes, values)) = information(&token, class) else {
+        return refused(trace, Rule::TokenClassUnknown, NtStatus::INVALID_INFO_CLASS);
+    };
+    if room.is_some_and(|room| room < bytes) {
+        let reply = refused(trace, Rule::TokenClassLength, NtStatus::BUFFER_TOO_SMALL);
+        return reply.with("return_length", bytes.to_string());
+    }
+    let reply = Reply::status(NtStatus::SUCCESS).with("return_length", bytes.to_string());
+    values.into_iter().fold(reply, |reply, (name, value)| reply.with(name, value))
+}
+
+/// `TOKEN_QUERY`.
+const QUERY: u32 = 0x8;
+/// `TOKEN_QUERY_SOURCE`.
+const QUERY_SOURCE: u32 = 0x10;
+/// `TOKEN_ADJUST_DEFAULT`.
+const ADJUST_DEFAULT: u32 = 0x80;
+/// `TOKEN_ADJUST_SESSIONID`.
+const ADJUST_SESSION_ID: u32 = 0x100;
+
+/// How many bytes a class takes, with the pointers of a 64-bit system, and what of it this model tells.
+fn information(token: &Token, class: Class) -> Option<(u64, Vec<(&'static str, String)>)> {
+    let owner = token.default_descriptor.owner;
+    let entries =
+        token.default_descriptor.dacl.as_ref().map_or(0, |dacl| dacl.iter().map(|ace| 8 + sid(ace.sid)).sum());
+    let groups: u64 = token.groups.iter().map(|group| 16 + sid(*group)).sum();
+    let privileges = u64::from(token.privileges.bits().count_ones()) * 12;
+    Some(match class {
+        Class::User => (16 + sid(token.user), vec![("sid", token.user.to_string())]),
+        Class::Groups => (8 + groups, Vec::new()),
+        Class::Privileges => (4 + privileges, vec![("value", token.privileges.names())]),
+        Class::Owner => (8 + sid(owner), vec![("sid", owner.to_string())]),
+        Class::PrimaryGroup => (8 + sid(Sid::Users), Vec::new()),
+        Class::DefaultDacl => (16 + entries, Vec::new()),
+        Class::Source => (16, Vec::new()),
+        Class::Type => (4, vec![("value", "TokenPrimary".to_owned())]),
+        Class::Statistics => (56, vec![("logon_session", token.logon_session.to_string())]),
+        Class::RestrictedSids => (8, Vec::new()),
+        Class::SessionId => (4, vec![("session", token.session.to_string())]),
+        Class::GroupsAndPrivileges => (56 + 16 + sid(token.user) + groups + privileges, Vec::new()),
+        Class::SandBoxInert => (4, vec![("value", "0".to_owned())]),
+        Class::Origin => (8, vec![("logon_session", origin(token).to_string())]),
+        Class::ElevationType => (4, vec![("value", elevation_type(token).to_owned())]),
+        Class::Elevation => (4, vec![("value", u8::from(token.has(Sid::Administrators)).to_string())]),
+        Class::ImpersonationLevel | Class::SessionReference | Class::AuditPolicy => return None,
+    })
+}
+
+/// The bytes of a security identifier: eight, and four for each number behind the authority.
+fn sid(sid: Sid) -> u64 {
+    8 + 4 * sid.to_string().split('-').skip(3).count() as u64
+}
+
+/// Whose logon made the token's: LocalSystem's, where somebody logged on; nobody's, where the token was there from boot.
+fn origin(token: &Token) -> Luid {
+    if matches!(token.user, Sid::User(_)) { Luid::LOCAL_SYSTEM } else { Luid(0) }
+}
+
+fn elevation_type(token: &Token) -> &'static str {
+    match token.elevation {
+        Elevation::Default => "TokenElevationTypeDefault",
+        Elevation::Full => "TokenElevationTypeFull",
+        Elevation::Limited => "TokenElevationTypeLimited",
+    }
+}
+
+/// | refused, in this order | status |
+/// | --- | --- |
+/// | a class that is none, or cannot be set | `STATUS_INVALID_INFO_CLASS` |
+/// | another length than the class's own, where it is fixed | `STATUS_INFO_LENGTH_MISMATCH` |
+/// | a handle that is not open, no token's, or without `TOKEN_ADJUST_DEFAULT` (and `TOKEN_ADJUST_SESSIONID`) | as for every handle |
+/// | less than a pointer, where the length varies | `STATUS_INFO_LENGTH_MISMATCH` |
+/// | a caller without `SeTcbPrivilege`, for the session | `STATUS_PRIVILEGE_NOT_HELD` |
+fn set(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let class = arguments.number(&CLASS).and_then(Class::numbered).filter(|class| class.set() != Never);
+    let Some(class) = class else { return refused(trace, Rule::TokenClassUnknown, NtStatus::INVALID_INFO_CLASS) };
+    let session = arguments.number(&SESSION).filter(|_| class == Class::SessionId);
+    if matches!(class.set(), Fixed(_)) && session.is_none() {
+        return refused(trace, Rule::TokenClassLength, NtStatus::INFO_LENGTH_MISMATCH);
+    }
+    let right = if class == Class::SessionId { ADJUST_DEFAULT | ADJUST_SESSION_ID } else { ADJUST_DEFAULT };
+    let subject = match subject(machine, trace, client, arguments, right) {
+        Ok(subject) => subject,
+        Err(status) => return Reply::status(status),
+    };
+    let Some(session) = session.and_then(|session| u32::try_from(session).ok()).map(SessionId) else {
+        return refused(trace, Rule::TokenClassLength, NtStatus::INFO_LENGTH_MISMATCH);
+    };
+    if !machine.may_set_token_session(client.process) {
+        return refused(trace, Rule::TokenSessionNeedsTcb, NtStatus::PRIVILEGE_NOT_HELD);
+    }
+    match subject {
+        Subject::Object(object) => machine.set_token_session(trace, object, session),
+        Subject::Own("SELF") => machine.set_own_token_session(trace, client.process, session),
+        Subject::Own(_) => trace.answered(Rule::TokenSessionNeedsTcb, NtStatus::SUCCESS),
+    }
+    Reply::status(NtStatus::SUCCESS)
+}

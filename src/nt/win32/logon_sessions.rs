@@ -1,0 +1,112 @@
+//! What secur32 can tell about logon sessions: which there are, and what the Local Security Authority noted of one.
+//!
+//! Anyone may list them; the data of one is for its owner and for administrators. The session in that data is a record of
+//! where the logon was made, and nothing is looked up by it. Both functions answer with an NT status.
+//! Left out: authentication packages, times, servers, profile paths.
+//! Written down in: Microsoft, `LsaEnumerateLogonSessions` and `LsaGetLogonSessionData`; what LocalSystem's data holds as
+//! Sysinternals' logonsessions shows it, where the page says that there is none.
+
+use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::machine::Machine;
+use crate::nt::parameter::{Kind, Output, Parameter, parse_number};
+use crate::nt::process::ClientId;
+use crate::nt::rule::Rule;
+use crate::nt::security::{LogonSession, Luid, Sid, Token};
+use crate::nt::status::NtStatus;
+use crate::nt::trace::Trace;
+
+const LUID: Parameter = Parameter::required(
+    "luid",
+    Kind::Text,
+    "The logon session: `SELF` for the caller's, `SYSTEM` for LocalSystem's, `OTHER_USER` for one of somebody else, or its \
+     number.",
+);
+
+/// The operations on logon sessions.
+pub const OPERATIONS: &[Operation] = &[
+    Operation {
+        names: &["LsaEnumerateLogonSessions"],
+        interface: Interface::Native,
+        summary: "Lists the logon sessions.",
+        parameters: &[],
+        gives_handle: false,
+        outputs: &[Output::new("count", Kind::Number), Output::new("contains", Kind::List(&Kind::Text))],
+        source: "lsa-enumerate-logon-sessions",
+        example: "LsaEnumerateLogonSessions",
+        act: enumerate,
+    },
+    Operation {
+        names: &["LsaGetLogonSessionData"],
+        interface: Interface::Native,
+        summary: "Tells what is known of a logon session.",
+        parameters: &[LUID],
+        gives_handle: false,
+        outputs: &[
+            Output::new("user", Kind::Text),
+            Output::new("domain", Kind::Text),
+            Output::new("session", Kind::Number),
+            Output::new("logon_type", Kind::Number),
+            Output::new("sid", Kind::Text),
+        ],
+        source: "lsa-get-logon-session-data",
+        example: r#"LsaGetLogonSessionData(luid: "SELF")"#,
+        act: get_data,
+    },
+];
+
+/// The logon sessions, each by its number and by the words that stand for it to this caller.
+fn enumerate(machine: &mut Machine, _: &mut Trace, client: ClientId, _: &Arguments) -> Reply {
+    let own = machine.process(client.process).map(|process| process.token.logon_session);
+    let words = |luid: Luid| {
+        let words = [("SELF", Some(luid) == own), ("SYSTEM", luid == Luid::LOCAL_SYSTEM)];
+        words.into_iter().filter(|(_, stands)| *stands).map(|(word, _)| word.to_owned())
+    };
+    let all = machine.logon_sessions().map(|logon_session| logon_session.luid);
+    let names: Vec<String> = all.flat_map(|luid| std::iter::once(luid.to_string()).chain(words(luid))).collect();
+    Reply::status(NtStatus::SUCCESS)
+        .with("count", machine.logon_sessions().count().to_string())
+        .with("contains", names.join(","))
+}
+
+fn get_data(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let Some(caller) = machine.process(client.process) else { return Reply::status(NtStatus::ACCESS_DENIED) };
+    let luid = arguments.text(&LUID).and_then(|text| logon_session(machine, &caller.token, &text));
+    let Some(found) = luid.and_then(|luid| machine.logon_session(luid)) else {
+        trace.answered(Rule::NoLogonSessionWithThisId, NtStatus::NO_SUCH_LOGON_SESSION);
+        return Reply::status(NtStatus::NO_SUCH_LOGON_SESSION);
+    };
+    if !may_read(&caller.token, found) {
+        trace.answered(Rule::LogonSessionDataIsTheOwners, NtStatus::ACCESS_DENIED);
+        return Reply::status(NtStatus::ACCESS_DENIED);
+    }
+    Reply::status(NtStatus::SUCCESS)
+        .with("user", user_name(found))
+        .with("domain", Machine::NAME)
+        .with("session", found.recorded_session.to_string())
+        .with("logon_type", (found.logon_type as u32).to_string())
+        .with("sid", found.user.to_string())
+}
+
+/// The logon session that a text stands for to the holder of a token.
+fn logon_session(machine: &Machine, token: &Token, text: &str) -> Option<Luid> {
+    let others = || machine.logon_sessions().filter(|one| one.user != token.user);
+    match text {
+        "SELF" => Some(token.logon_session),
+        "SYSTEM" => Some(Luid::LOCAL_SYSTEM),
+        "OTHER_USER" => others().find(|one| !one.predefined).or_else(|| others().next()).map(|one| one.luid),
+        _ => parse_number(text).map(Luid),
+    }
+}
+
+/// Whether the holder of a token may read the data of a logon session: its owner, an administrator, the system.
+fn may_read(token: &Token, logon_session: &LogonSession) -> bool {
+    token.user == logon_session.user || token.has(Sid::Administrators)
+}
+
+/// The account that a logon session shows; LocalSystem shows the computer's own.
+fn user_name(logon_session: &LogonSession) -> String {
+    match logon_session.user {
+        Sid::LocalSystem => format!("{}$", Machine::NAME),
+        _ => logon_session.account.to_string(),
+    }
+}

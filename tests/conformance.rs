@@ -1,0 +1,202 @@
+//! Conformance cases: what real Windows answers, held against the model on every release that a case speaks of.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ntsessions::lesson::conformance::{Openings, Trial, Verdict, run};
+use ntsessions::nt::era::TOKENS;
+use ntsessions::report::conformance::{tables, told};
+use ntsessions::scenario::cases::case::{Case, CaseFile};
+use ntsessions::scenario::cases::profile::Profiles;
+use ntsessions::scenario::diagnostic::Diagnostic;
+use ntsessions::scenario::render::{Style, render};
+use ntsessions::scenario::source_file::SourceFile;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance")
+}
+
+fn profiles() -> Profiles {
+    let (profiles, faults) = Profiles::built_in();
+    assert_eq!(faults, []);
+    profiles
+}
+
+/// The cases that were handed out, and our own.
+fn files() -> Vec<PathBuf> {
+    let own = fs::read_dir(folder().join("more")).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut files: Vec<PathBuf> = own.chain([folder().join("cases.ron")]).collect();
+    files.sort();
+    files
+}
+
+fn cases() -> Vec<Case> {
+    let profiles = profiles();
+    let read = |path: &PathBuf| SourceFile::read(path).unwrap_or_else(|fault| panic!("{}", fault.message()));
+    files().iter().flat_map(|path| CaseFile::read(&read(path), &profiles).cases).collect()
+}
+
+fn case_file(text: &str) -> CaseFile {
+    CaseFile::read(&Arc::new(SourceFile::new("cases.ron".to_owned(), text.to_owned())), &profiles())
+}
+
+/// A case of these steps.
+fn around(era: &str, env: &str, steps: &str) -> String {
+    format!(
+        r#"[(id: "case-01", source: "this test", basis: "doc", area: "handles", era: "{era}", env: "{env}",
+            summary: "A case", steps: [{steps}])]"#
+    )
+}
+
+/// What comes of a case of these steps on the newest release that it speaks of.
+fn trial(era: &str, env: &str, steps: &str) -> (Case, Trial) {
+    let CaseFile { mut cases, faults } = case_file(&around(era, env, steps));
+    assert_eq!(faults.iter().map(Diagnostic::message).collect::<Vec<_>>(), Vec::<&str>::new());
+    let case = cases.remove(0);
+    let era = case.eras().next_back().expect("a case speaks of a release");
+    let trial = run(&case, era, &mut Openings::default());
+    (case, trial)
+}
+
+/// Every case passes on every release that it speaks of, but those that are known to fail; one of these that does not
+/// fail any more is to be taken from the list.
+#[test]
+fn the_model_answers_as_windows_does() {
+    let known = fs::read_to_string(folder().join("known-failures.txt")).expect("the list is there");
+    let known: BTreeSet<&str> = known.lines().filter(|line| !line.starts_with('#')).collect();
+    let (cases, mut openings) = (cases(), Openings::default());
+    let mut fail = BTreeSet::new();
+    for case in &cases {
+        for era in case.eras() {
+            if run(case, era, &mut openings).verdict != Verdict::Pass {
+                fail.insert(case.id.as_str());
+            }
+        }
+    }
+    assert!(cases.len() >= 104, "there are {} cases only", cases.len());
+    let new: Vec<_> = fail.difference(&known).collect();
+    let healed: Vec<_> = known.difference(&fail).collect();
+    assert!(new.is_empty() && healed.is_empty(), "these fail: {new:#?}\nthese fail no more: {healed:#?}");
+}
+
+#[test]
+fn every_case_has_a_name_of_its_own() {
+    let cases = cases();
+    let ids: BTreeSet<&str> = cases.iter().map(|case| case.id.as_str()).collect();
+    assert_eq!(ids.len(), cases.len());
+}
+
+/// Every profile can be opened on every release since session 0 is for services alone, and the actors are where it says.
+#[test]
+fn a_profile_is_what_it_says() {
+    let steps = r#"(op: "ProcessIdToSessionId", actor: "ACTOR", expect: "OK", out: {"session": "SESSION"})"#;
+    for profile in profiles().iter() {
+        for actor in profile.actors.iter().filter(|actor| !actor.kernel_mode) {
+            let era = if profile.name.starts_with("xp") { "xp" } else { "any" };
+            let steps = steps.replace("ACTOR", &actor.name).replace("SESSION", &actor.session.to_string());
+            let CaseFile { cases, faults } = case_file(&around(era, &profile.name, &steps));
+            assert_eq!(faults.iter().map(Diagnostic::message).collect::<Vec<_>>(), Vec::<&str>::new());
+            for era in cases[0].eras() {
+                let trial = run(&cases[0], era, &mut Openings::default());
+                assert_eq!(trial.verdict, Verdict::Pass, "{}, {} on {}", profile.name, actor.name, trial.token());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_wrong_step_is_told_with_its_trace() {
+    let (case, trial) = trial(
+        "any",
+        "user-s1",
+        r#"
+        (op: "NtCreateDirectoryObject", name: "\\BaseNamedObjects\\a", access: "DIRECTORY_QUERY", save_as: "a", expect: "STATUS_SUCCESS"),
+        (op: "NtOpenDirectoryObject", name: "\\BaseNamedObjects\\a", access: "DIRECTORY_QUERY", expect: "STATUS_OBJECT_NAME_NOT_FOUND")"#,
+    );
+    insta::assert_snapshot!(told(&case, &trial).join("\n"), @r#"
+    case-01 on win11, step 2: wrong success.
+    p1 calls NtOpenDirectoryObject with the name \BaseNamedObjects\a.
+    Expected: expect: "STATUS_OBJECT_NAME_NOT_FOUND"
+    Got: success, STATUS_SUCCESS (0x00000000)
+    1.1. Ob, [\] BaseNamedObjects\a: The walk begins at \.
+    1. Ob, \[BaseNamedObjects]\a: BaseNamedObjects is here: a Directory.
+    2. Ob, \BaseNamedObjects\[a]: a is here: a Directory.
+    3. Ob: The object's descriptor allows it: STATUS_SUCCESS (0x00000000).
+    4.1. Ob: Process 40 gets handle 0x10.
+    4. Ob: Process 40 closes handle 0x10.
+    Reached \BaseNamedObjects\a, existing Directory, handle 0x10. Answer: success, STATUS_SUCCESS (0x00000000).
+    The same words from p1 reached the same object, \BaseNamedObjects\a (step 1).
+    "#);
+}
+
+#[test]
+fn wrong_answers_are_counted_by_their_kind() {
+    let of = |steps: &str| trial("any", "user-s1", steps);
+    let trials = [
+        of(r#"(op: "NtClose", handle: "INVALID", expect: "STATUS_INVALID_HANDLE")"#),
+        of(r#"(op: "NtClose", handle: "INVALID", expect: "STATUS_ACCESS_DENIED")"#),
+        of(r#"(op: "ProcessIdToSessionId", expect: "FAIL")"#),
+        of(r#"(op: "ProcessIdToSessionId", expect: "OK", out: {"session": "7"})"#),
+        of(r#"(op: "EndProcess", expect: "OK"), (op: "ProcessIdToSessionId", expect: "FAIL")"#),
+    ];
+    let text = tables(trials.iter().map(|(case, trial)| (case, trial))).join("\n");
+    insta::assert_snapshot!(text, @r"
+    area     pass  fail  unsupported  wrong success  wrong failure  wrong output
+    handles     1     4            0              1              2             1
+    all         1     4            0              1              2             1
+
+    basis  pass  fail  unsupported  wrong success  wrong failure  wrong output
+    doc       1     4            0              1              2             1
+    all       1     4            0              1              2             1
+    ");
+}
+
+#[test]
+fn an_alternative_holds_where_it_says() {
+    let verdict = |env: &str, own: &str, also: &str| {
+        let step = format!(
+            r#"(op: "CloseHandle", handle: "INVALID", expect: "FAIL", last_error: "{own}", also: [(era: "{also}", last_error: "ERROR_INVALID_HANDLE")])"#
+        );
+        trial("any", env, &step).1.verdict == Verdict::Pass
+    };
+    let wrong = "ERROR_ACCESS_DENIED";
+    assert!(verdict("user-s1", "ERROR_INVALID_HANDLE", "win7-"));
+    assert!(!verdict("user-s1", wrong, "win7-"));
+    assert!(verdict("user-s1", wrong, "win10_2004+"));
+    assert!(verdict("user-s1", wrong, "unknown"));
+    assert!(!verdict("user-s1", wrong, "wow64"));
+    assert!(!verdict("user-s1", wrong, "limited-user"));
+    assert!(verdict("limited-user", wrong, "limited-user"));
+}
+
+#[test]
+fn a_case_speaks_of_its_releases_and_of_those_of_its_alternatives() {
+    let eras = |era: &str, also: &str| -> Vec<&str> {
+        let step = format!(r#"(op: "NtClose", handle: "NULL", expect: "ANY_FAILURE", also: [(era: "{also}")])"#);
+        let CaseFile { cases, .. } = case_file(&around(era, "user-s1", &step));
+        cases[0].eras().map(|place| TOKENS[place].0).collect()
+    };
+    assert_eq!(eras("xp", "unknown"), ["xp"]);
+    assert_eq!(eras("win10_2004+", "xp"), ["xp", "win10_2004", "win11"]);
+    assert_eq!(eras("any", "w2k-")[..3], ["nt4", "w2k", "vista"]);
+}
+
+/// Every case can be played with a fault in one step, and the others still are.
+#[test]
+fn what_is_said_of_broken_cases() {
+    insta::with_settings!({ snapshot_path => "bad-cases/said", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::glob!("bad-cases/*.ron", |path| {
+            let text = fs::read_to_string(path).expect("it can be read");
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let CaseFile { cases, faults } = CaseFile::read(&Arc::new(SourceFile::new(name, text)), &profiles());
+            let mut said: Vec<String> = faults.iter().map(|fault| render(fault, Style::Plain)).collect();
+            said.extend(cases.iter().map(|case| {
+                let verdict = run(case, TOKENS.len() - 1, &mut Openings::default()).verdict;
+                format!("{}: {verdict:?}", case.id)
+            }));
+            insta::assert_snapshot!("said", said.join("\n\n"));
+        });
+    });
+}
