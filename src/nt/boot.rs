@@ -82,10 +82,7 @@ fn kernel(machine: &mut Machine, trace: &mut Trace) {
         }
         machine.create_as_kernel(trace, Rule::KernelDirectories, attributes, Body::Device(driver));
     }
-    let registry = ObjectAttributes { attributes: Attributes::empty(), ..permanent("\\REGISTRY") };
-    if let Some(key) = machine.create_as_kernel(trace, Rule::KernelDirectories, registry, Body::Key(Key::root())) {
-        machine.objects_mut().make_permanent(key);
-    }
+    machine.create_as_kernel(trace, Rule::KernelDirectories, permanent("\\REGISTRY"), Body::Key(Key::root()));
     dos_devices(machine, trace);
 }
 

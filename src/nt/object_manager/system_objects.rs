@@ -41,6 +41,7 @@ impl Machine {
         Some(granted.object)
     }
 
+    /// Creates something. A permanent object is made so afterwards: keys and ports cannot ask for it.
     fn create_told(
         &mut self,
         trace: &mut Trace,
@@ -50,12 +51,18 @@ impl Machine {
         body: Body,
     ) -> Option<Granted> {
         attributes.security.get_or_insert_with(|| caller.token.default_descriptor.clone());
+        let permanent = attributes.attributes.contains(Attributes::OBJ_PERMANENT);
+        attributes.attributes.remove(Attributes::OBJ_PERMANENT);
         let object_type = body.object_type();
         let created = trace.preparing(|trace| {
             insert::create(&mut self.objects, trace, caller, &attributes, body, object_type.all_access())
         });
         trace.retell_last(rule);
-        created.ok()
+        let granted = created.ok()?;
+        if permanent {
+            self.objects.make_permanent(granted.object);
+        }
+        Some(granted)
     }
 
     /// Makes a permanent directory that everyone may use, told under a rule.
