@@ -68,8 +68,7 @@ pub(crate) fn of_answer(
         Expectation::LastError(wanted) => last_error(reply) == Some(Some(*wanted)),
         Expectation::LastErrorUnchanged => last_error(reply) == Some(None),
         Expectation::Output(name, wanted) => {
-            let operation = if let Act::Call { operation, .. } = act { Some(*operation) } else { None };
-            let found = reply.map(|reply| outputs::check(labels, operation, reply, name, wanted));
+            let found = reply.map(|reply| outputs::check(labels, act, reply, name, wanted));
             return Some(found.unwrap_or_else(|| Err(answer(outcome))));
         }
         Expectation::Status(_)

@@ -100,6 +100,7 @@ fn chooses_the_directory(rule: Rule) -> bool {
     matches!(
         rule,
         Rule::ClientDirectory
+            | Rule::AliasOfANamespace
             | Rule::HandleDirectory
             | Rule::RootDirectory
             | Rule::DeviceMapOfLogonSession

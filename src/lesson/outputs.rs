@@ -11,14 +11,14 @@ use std::sync::Arc;
 use crate::lesson::Labelled;
 use crate::lesson::play::handle_of;
 use crate::nt::action::Outcome;
-use crate::nt::call::{Operation, Reply};
+use crate::nt::call::{Argument, Reply};
 use crate::nt::name::compare_ignoring_case;
 use crate::nt::object_manager::Attributes;
 use crate::nt::parameter::{Kind, number_of, parse_number};
 use crate::nt::security::AccessMask;
 use crate::scenario::Spanned;
 use crate::scenario::expectations::{IGNORING_CASE, IGNORING_ORDER, output_name};
-use crate::scenario::script::Expectation;
+use crate::scenario::script::{Act, Expectation};
 
 /// The sizes of structures of the 64-bit headers, in bytes.
 const SIZES: &[(&str, u64)] = &[
@@ -42,6 +42,15 @@ pub(crate) fn found(reply: &Reply, name: &str) -> Option<String> {
     let name = output_name(name);
     let given = reply.outputs.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
     given.or_else(|| reply.handle.filter(|_| name == "handle").map(|handle| handle.to_string()))
+}
+
+/// What a variable that goes in and out held when the call began: the number given under the name of the output.
+fn went_in(act: &Act, name: &str) -> Option<String> {
+    let Act::Call { arguments, .. } = act else { return None };
+    match arguments.named(output_name(name)) {
+        Some(Argument::Number(number)) => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 /// Remembers what the `?x` and `needed(n)` of expected outputs stand for, where this is their first use.
@@ -90,19 +99,20 @@ fn size(text: &str) -> Option<u64> {
 }
 
 /// Holds an output against what is expected of it: what was found instead is the error.
-pub(crate) fn check(
-    labels: &Labelled,
-    operation: Option<&Operation>,
-    reply: &Reply,
-    name: &str,
-    wanted: &str,
-) -> Result<(), String> {
-    let Some(found) = found(reply, name) else {
-        return if wanted == "UNCHANGED" { Ok(()) } else { Err("it was left as it was".to_owned()) };
+///
+/// A variable that goes in and out and was left alone holds what went in.
+pub(crate) fn check(labels: &Labelled, act: &Act, reply: &Reply, name: &str, wanted: &str) -> Result<(), String> {
+    let found = match found(reply, name) {
+        None if wanted == "UNCHANGED" => return Ok(()),
+        None => went_in(act, name).ok_or_else(|| "it was left as it was".to_owned())?,
+        Some(found) => found,
+    };
+    let declared = match act {
+        Act::Call { operation, .. } => operation.output(output_name(name)),
+        _ => None,
     };
     let kind =
-        operation.and_then(|operation| operation.output(output_name(name))).map_or(Kind::Text, |output| output.kind);
-    let kind = if output_name(name) == "handle" { Kind::Handle } else { kind };
+        if output_name(name) == "handle" { Kind::Handle } else { declared.map_or(Kind::Text, |output| output.kind) };
     if holds(labels, kind, name, wanted, &found) { Ok(()) } else { Err(found) }
 }
 

@@ -51,9 +51,30 @@ pub enum Argument {
     NameForm(NameForm),
 }
 
+/// Which form of an API is called: the one that takes text in the system's code page, or the one that takes UTF-16.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TextForm {
+    /// The A form, which converts its text first.
+    Ansi,
+    /// The W form; also every call that has no A form.
+    #[default]
+    Wide,
+}
+
+impl TextForm {
+    /// The form that a name of an operation is spelled in.
+    pub fn of(operation: &str) -> TextForm {
+        if operation.ends_with('A') { TextForm::Ansi } else { TextForm::Wide }
+    }
+}
+
 /// The arguments of a call, by parameter name; what was left away is absent.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Arguments(Vec<(&'static str, Argument)>);
+pub struct Arguments {
+    /// How the call is spelled.
+    pub text: TextForm,
+    values: Vec<(&'static str, Argument)>,
+}
 
 /// Reads the argument of a parameter as one Rust type.
 macro_rules! reader {
@@ -69,17 +90,22 @@ macro_rules! reader {
 }
 
 impl Arguments {
+    /// No arguments yet, for a call that is spelled so.
+    pub fn spelled(operation: &str) -> Arguments {
+        Arguments { text: TextForm::of(operation), values: Vec::new() }
+    }
+
     /// Adds or replaces an argument.
     #[must_use]
     pub fn with(mut self, parameter: &Parameter, argument: Argument) -> Arguments {
-        self.0.retain(|(name, _)| *name != parameter.name);
-        self.0.push((parameter.name, argument));
+        self.values.retain(|(name, _)| *name != parameter.name);
+        self.values.push((parameter.name, argument));
         self
     }
 
     /// The argument with this name, for a system that reads calls by their words.
     pub fn named(&self, name: &str) -> Option<&Argument> {
-        self.0.iter().find(|(known, _)| *known == name).map(|(_, argument)| argument)
+        self.values.iter().find(|(known, _)| *known == name).map(|(_, argument)| argument)
     }
 
     /// The argument of a parameter.
@@ -323,6 +349,8 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
     use crate::nt::{io, object_manager, process, service, system_call, win32};
     [
         win32::object_names::OPERATIONS,
+        win32::file_mappings::OPERATIONS,
+        win32::private_namespaces::OPERATIONS,
         win32::handles::OPERATIONS,
         win32::dos_devices::OPERATIONS,
         win32::files::OPERATIONS,

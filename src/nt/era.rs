@@ -25,9 +25,9 @@ use crate::nt::system_call::policies::{
     HandleOnFailurePolicy, LinkWithoutAttributesPolicy, NullKeyedEventPolicy, OpenIfPolicy, PseudoHandlePolicy,
     ReferenceCountPolicy, SystemCallPolicies,
 };
+use crate::nt::win32::client_directory::PrefixPolicy;
 use crate::nt::win32::dos_paths::{ConsoleNamesPolicy, DosPathPolicy, NtPrefixPolicy};
 use crate::nt::win32::files::NoConsolePolicy;
-use crate::nt::win32::object_names::PrefixPolicy;
 
 /// A release and an edition, with everything that differs between them.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -54,6 +54,50 @@ pub enum Event {
         /// What it is now: `signaled`, `count 2`, `permanent`.
         now: String,
     },
+    /// A private namespace came into being.
+    NamespaceMade {
+        /// Its directory.
+        directory: ObjectId,
+        /// The name that its creator gave it.
+        name: Arc<str>,
+    },
+    /// A private namespace can be opened no more.
+    NamespaceForgotten {
+        /// Its directory.
+        directory: ObjectId,
+        /// The name that its creator gave it.
+        name: Arc<str>,
+    },
+    /// A program described a boundary, as told.
+    BoundaryChanged {
+        /// The process.
+        process: ProcessId,
+        /// The number of the description.
+        handle: Handle,
+        /// What it is now: `named Team`, `wider by S-1-1-0`, `gone`.
+        now: String,
+    },
+    /// A process knows a private namespace by this name now.
+    AliasGiven {
+        /// The process.
+        process: ProcessId,
+        /// The name.
+        alias: Arc<str>,
+    },
+    /// A process does not know a private namespace by this name any more.
+    AliasForgotten {
+        /// The process.
+        process: ProcessId,
+        /// The name.
+        alias: Arc<str>,
+    },
+    /// A process maps a section into its memory.
+    ViewMapped {
+        /// The process.
+        process: ProcessId,
+        /// The section.
+        object: ObjectId,
+    },
     /// A session began.
     SessionCreated(SessionId),
     /// A session ended; whether its number is used again is the release's policy.
@@ -155,6 +199,12 @@ impl Event {
             Event::HandleOpened { .. } => Event::HandleOpened { process, handle, object },
             Event::HandleClosed { .. } => Event::HandleClosed { process, handle, object },
             Event::StateChanged { now, .. } => Event::StateChanged { object, now },
+            Event::NamespaceMade { name, .. } => Event::NamespaceMade { directory: object, name },
+            Event::NamespaceForgotten { name, .. } => Event::NamespaceForgotten { directory: object, name },
+            Event::BoundaryChanged { now, .. } => Event::BoundaryChanged { process, handle, now },
+            Event::AliasGiven { alias, .. } => Event::AliasGiven { process, alias },
+            Event::AliasForgotten { alias, .. } => Event::AliasForgotten { process, alias },
+            Event::ViewMapped { .. } => Event::ViewMapped { process, object },
             Event::LogonSessionCreated { account, logon_type, session, .. } => {
                 Event::LogonSessionCreated { logon_session, account, logon_type, session }
             }
@@ -196,6 +246,16 @@ impl Event {
             Event::HandleOpened { process, handle, .. } => format!("Process {process} gets handle {handle}."),
             Event::HandleClosed { process, handle, .. } => format!("Process {process} closes handle {handle}."),
             Event::StateChanged { now, .. } => format!("The object is {now}."),
+            Event::NamespaceMade { name, .. } => format!("New private namespace {name}."),
+            Event::NamespaceForgotten { name, .. } => {
+                format!("The private namespace {name} cannot be opened any more.")
+            }
+            Event::BoundaryChanged { process, handle, now } => {
+                format!("The boundary {handle} of process {process} is {now}.")
+            }
+            Event::AliasGiven { process, alias } => format!("Process {process} knows a private namespace as {alias}."),
+            Event::AliasForgotten { process, alias } => format!("Process {process} forgets the name {alias}."),
+            Event::ViewMapped { process, .. } => format!("Process {process} maps a view of the section."),
             Event::SessionCreated(session) => format!("Session {session} begins."),
             Event::SessionEnded(session) => format!("Session {session} ends."),
             Event::Connected(session, terminal) => format!("{terminal} is attached to session {session}."),

@@ -150,8 +150,12 @@ impl Machine {
 
     /// Closes a handle as its kind is closed.
     fn close_returned(&mut self, trace: &mut Trace, client: ClientId, handle: Handle) {
-        if !control_manager::close_returned(self, trace, client.process, handle) {
-            self.close_handle(trace, client.process, handle);
+        let process = client.process;
+        if !control_manager::close_returned(self, trace, process, handle)
+            && !self.drop_boundary(trace, process, handle)
+            && !self.close_namespace(trace, process, handle, false)
+        {
+            self.close_handle(trace, process, handle);
         }
     }
 

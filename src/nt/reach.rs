@@ -12,7 +12,7 @@ use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::{Trace, Turn, Walked};
-use crate::nt::win32::object_names::open_client_directory;
+use crate::nt::win32::client_directory::{Beginning, open_client_directory, private_beginning};
 
 /// Where a name leads.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,18 +27,14 @@ pub struct Reach {
 pub fn reach(machine: &Machine, process: ProcessId, name: &ObjectName, interface: Interface) -> Reach {
     let mut trace = Trace::new();
     let caller = imagine_device_map(machine, machine.caller(process));
-    let root = match interface {
-        Interface::Native => None,
-        Interface::Win32 => match client_directory(machine, &mut trace, &caller) {
-            Ok(directory) => {
-                let walked = Walked { directory, name: name.clone(), rest: 0, turn: Turn::Begun };
-                trace.walked(Rule::ClientDirectory, walked);
-                Some(directory)
-            }
+    let (root, name) = match interface {
+        Interface::Native => (None, name.clone()),
+        Interface::Win32 => match client_beginning(machine, &mut trace, &caller, name) {
+            Ok(Beginning { root, name }) => (Some(root), name),
             Err(status) => return Reach { trace, ending: Ending::Failed(status) },
         },
     };
-    let sought = Sought { name, root: root.map(Root::Object), case_insensitive: false, wanted: None, creating: false };
+    let sought = Sought { name: &name, root, case_insensitive: false, wanted: None, creating: false };
     let ending = Walk::new(machine.objects(), &caller, sought).run(&mut trace);
     Reach { trace, ending }
 }
@@ -50,6 +46,21 @@ fn imagine_device_map(machine: &Machine, caller: Caller) -> Caller {
         }
         _ => caller,
     }
+}
+
+fn client_beginning(
+    machine: &Machine,
+    trace: &mut Trace,
+    caller: &Caller,
+    name: &ObjectName,
+) -> Result<Beginning, NtStatus> {
+    if let Some(beginning) = private_beginning(machine, trace, caller.process, name) {
+        return Ok(beginning);
+    }
+    let directory = client_directory(machine, trace, caller)?;
+    let walked = Walked { directory, name: name.clone(), rest: 0, turn: Turn::Begun };
+    trace.walked(Rule::ClientDirectory, walked);
+    Ok(Beginning { root: Root::Object(directory), name: name.clone() })
 }
 
 fn client_directory(machine: &Machine, trace: &mut Trace, caller: &Caller) -> Result<ObjectId, NtStatus> {

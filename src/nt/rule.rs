@@ -164,6 +164,55 @@ rules! {
         "A client that is refused the right to create in its session's directory opens the directory Restricted inside it.";
     NoNameNoMeeting: "An object without a name", Win32Client, Documented, ["object-names"];
         "An object without a name is in no directory; another process can only reach it through a handle it is given.";
+    NoSuchText: "A name that cannot be read", Win32Client, Derived, ["wine-sync"];
+        "The pointer of the name leads nowhere. In Windows the program faults, or the library says that the parameter is \
+         wrong; here it always does.";
+    AnsiNameTooLong: "The A form converts its name first", Win32Client, ReadInSource, ["wine-sync", "reactos-client-names"];
+        "The A form converts the name into a buffer of the thread, which holds MAX_PATH characters. The W form needs no \
+         buffer: its names may be longer.";
+    OpeningNeedsAName: "Without a name there is nothing to open", Win32Client, AssertedByTest, ["wine-kernel32-sync-test"];
+        "A function that opens refuses a null name before it asks the kernel.";
+    NoDescriptor: "A text that describes nobody", Win32Client, Documented, ["security-descriptor-strings"];
+        "The text of a security descriptor could not be read, so nothing is made.";
+    CountsOfASemaphore: "A semaphore counts up to something", ObjectManager, AssertedByTest, ["wine-om-test", "dotnet-semaphore-test"];
+        "The maximum of a semaphore is at least one, and its initial count no more than that. Both are looked at before the name.";
+    ProtectionOfAMapping: "A mapping is for reading at least", Win32Client, AssertedByTest, ["wine-security-test", "wine-virtual-test"];
+        "The protection of a file mapping is one of six: reading, writing, copying on write, each with or without executing.";
+    MemoryNeedsASize: "Plain memory needs a size", Win32Client, Documented, ["create-file-mapping"];
+        "A mapping without a file must say how large it is.";
+    ViewKeepsTheSection: "A view keeps the section, not its name", ObjectManager, AssertedByTest, ["wine-virtual-test"];
+        "The pages of a view stay when every handle of the section is closed; the name went with the last handle, and the next \
+         creation makes another section.";
+
+    // Private namespaces.
+    AliasOfANamespace: "A private namespace has a name in its process", Win32Client (moves RootDirectory), Documented, ["object-namespaces"];
+        "A name that begins with the alias of a private namespace begins in that namespace's directory, whose handle the \
+         client library kept. No path leads there.";
+    AliasIsTaken: "An alias is opened once in a process", Win32Client, ReadInSource, ["firebird-namespace"];
+        "A process that knows the alias already does not open a namespace under it again.";
+    BoundaryIsMemory: "A boundary descriptor is memory", Win32Client, Documented, ["create-boundary-descriptor"];
+        "The description of a boundary lies in the program's own memory; a namespace does not need it once it is made.";
+    BoundaryNeedsAName: "Boundaries and namespaces have names", Win32Client, Derived, ["create-boundary-descriptor"];
+        "A boundary descriptor has a name, and so has a namespace: one word, because it is a prefix.";
+    BoundaryNeedsAnIdentity: "A boundary is made of identities", ObjectManager, Documented, ["create-boundary-descriptor"];
+        "A boundary without an identity surrounds nothing.";
+    NoSuchBoundary: "No such boundary descriptor", Win32Client, Derived, ["create-boundary-descriptor"];
+        "The handle is not that of a boundary descriptor of this process.";
+    NoIdentity: "A text that is no identity", Win32Client, Derived, ["create-boundary-descriptor"];
+        "What was to be added to the boundary is not a security identifier.";
+    InsideTheBoundary: "A creator is inside its boundary", ObjectManager, Documented, ["object-namespaces"];
+        "The creator's token has every identity of the boundary, so the namespace is made: a directory without a name.";
+    OutsideTheBoundary: "Outside the boundary nothing is made", ObjectManager, Documented, ["object-namespaces"];
+        "The creator's token lacks an identity of the boundary. That is what keeps others from making the namespace first.";
+    NamespaceIsThere: "There is such a namespace", ObjectManager, Documented, ["object-namespaces"], disputed by ["windhawk-namespace", "phnt"];
+        "A namespace is identified by its name and its boundary, and this one is there already; it can be opened instead.";
+    NoSuchNamespace: "There is no such namespace", ObjectManager, Reported, ["firebird-log", "object-namespaces"], disputed by ["windhawk-namespace", "phnt"];
+        "No namespace has both this name and this boundary.";
+    OpenersNeedNotBeInside: "An opener need not be inside", ObjectManager, Documented, ["object-namespaces"];
+        "Whoever knows the name and the boundary may open the namespace, as far as its descriptor allows.";
+    NamespaceGoesWithLastHandle: "A namespace goes with its last handle", ObjectManager, Documented, ["object-namespaces"];
+        "A namespace that is destroyed, or whose last handle is closed, can be opened no more. What is open of the objects in \
+         it goes on working.";
     LastErrorFromStatus: "The status becomes a last error", Win32Client, Documented, ["object-names"];
         "The client library turns the kernel's status into the number that GetLastError gives. Success with an object that \
          was there already is still success, with ERROR_ALREADY_EXISTS.";
@@ -369,6 +418,8 @@ rules! {
         "The value is not in the process's table of handles: it was never given, or it was closed.";
     HandleLacksRight: "The handle does not hold the right", ObjectManager, Documented, ["synchronization-rights"];
         "Rights are checked when a handle is opened; afterwards the handle can do what was granted, and nothing else.";
+    SourceGivesItsPlace: "The new handle takes the place of the old", ObjectManager, AssertedByTest, ["wine-process-test"];
+        "Duplicating with DUPLICATE_CLOSE_SOURCE inside one process gives back the value that was given.";
     StateOfAnObject: "The object keeps the state, not its name", ObjectManager, Documented, ["object-names"];
         "Whoever holds a handle of the object sees the same state, in whatever session.";
 

@@ -88,6 +88,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "create-boundary-descriptor",
+        author: "Microsoft",
+        title: "CreateBoundaryDescriptorW, AddSIDToBoundaryDescriptor and DeleteBoundaryDescriptor functions",
+        address: "https://learn.microsoft.com/windows/win32/api/namespaceapi/nf-namespaceapi-createboundarydescriptorw",
+        read: "2026-11-22",
+    },
+    Source {
         key: "create-directory-object",
         author: "Microsoft",
         title: "ZwCreateDirectoryObject function",
@@ -207,6 +214,13 @@ pub const SOURCES: &[Source] = &[
         read: "",
     },
     Source {
+        key: "dotnet-semaphore-test",
+        author: ".NET project",
+        title: "System.Threading/tests/SemaphoreTests.cs and MutexTests.cs",
+        address: "https://github.com/dotnet/runtime/blob/main/src/libraries/System.Threading/tests/SemaphoreTests.cs",
+        read: "2026-11-22",
+    },
+    Source {
         key: "enum-services-status-ex",
         author: "Microsoft",
         title: "EnumServicesStatusExW function",
@@ -242,11 +256,32 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "file-mapping-rights",
+        author: "Microsoft",
+        title: "File Mapping Security and Access Rights",
+        address: "https://learn.microsoft.com/windows/win32/memory/file-mapping-security-and-access-rights",
+        read: "2026-11-22",
+    },
+    Source {
         key: "file-objects",
         author: "Microsoft",
         title: "File Objects",
         address: "https://learn.microsoft.com/windows-hardware/drivers/kernel/file-objects",
         read: "",
+    },
+    Source {
+        key: "firebird-log",
+        author: "Firebird project",
+        title: "Issue 8509: \"Error creating private namespace\" message in firebird.log",
+        address: "https://github.com/FirebirdSQL/firebird/issues/8509",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "firebird-namespace",
+        author: "Firebird project",
+        title: "common/utils.cpp: PrivateNamespace",
+        address: "https://github.com/FirebirdSQL/firebird/blob/master/src/common/utils.cpp",
+        read: "2026-11-22",
     },
     Source {
         key: "firehazard-privileges",
@@ -795,6 +830,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "security-descriptor-strings",
+        author: "Microsoft",
+        title: "Security Descriptor String Format",
+        address: "https://learn.microsoft.com/windows/win32/secauthz/security-descriptor-string-format",
+        read: "2026-11-22",
+    },
+    Source {
         key: "service-changes-vista",
         author: "Microsoft",
         title: "Service Changes for Windows Vista",
@@ -893,6 +935,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "wait-for-single-object",
+        author: "Microsoft",
+        title: "WaitForSingleObject function",
+        address: "https://learn.microsoft.com/windows/win32/api/synchapi/nf-synchapi-waitforsingleobject",
+        read: "2026-11-22",
+    },
+    Source {
         key: "weijnen-bnolinks",
         author: "Remko Weijnen",
         title: "Blog entry of 2009-01-27 on BNOLINKS and the Session prefix",
@@ -912,6 +961,13 @@ pub const SOURCES: &[Source] = &[
         title: "Blog entry of 2008-11-19 on the SmSsWinStationApiPort",
         address: "",
         read: "",
+    },
+    Source {
+        key: "windhawk-namespace",
+        author: "Windhawk project",
+        title: "engine/session_private_namespace.cpp: Create",
+        address: "https://github.com/ramensoftware/windhawk/blob/main/src/windhawk/engine/session_private_namespace.cpp",
+        read: "2026-11-22",
     },
     Source {
         key: "window-station-connection",
@@ -1019,6 +1075,20 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "wine-process-test",
+        author: "Wine project",
+        title: "kernel32/tests/process.c: test_DuplicateHandle",
+        address: "https://github.com/wine-mirror/wine/blob/master/dlls/kernel32/tests/process.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "wine-security-test",
+        author: "Wine project",
+        title: "advapi32/tests/security.c: test_filemap_security",
+        address: "https://github.com/wine-mirror/wine/blob/master/dlls/advapi32/tests/security.c",
+        read: "2026-11-22",
+    },
+    Source {
         key: "wine-services-test",
         author: "Wine project",
         title: "programs/services/tests/service.c",
@@ -1030,6 +1100,13 @@ pub const SOURCES: &[Source] = &[
         author: "Wine project",
         title: "kernelbase/sync.c: BaseGetNamedObjectDirectory",
         address: "https://github.com/wine-mirror/wine/blob/master/dlls/kernelbase/sync.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "wine-virtual-test",
+        author: "Wine project",
+        title: "kernel32/tests/virtual.c: test_MapViewOfFile",
+        address: "https://github.com/wine-mirror/wine/blob/master/dlls/kernel32/tests/virtual.c",
         read: "2026-11-22",
     },
     Source {

@@ -47,7 +47,7 @@ pub fn read(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnosti
     let form = Form { name: operation.name(), parameters: &parameters, summary: "", example: "" };
     let fields = without_into(operation, &variant.fields, faults);
     let values = form.read(&fields, faults);
-    let mut arguments = Arguments::default();
+    let mut arguments = Arguments::spelled(variant.name.value);
     let mut handles = Vec::new();
     let mut lengths = Vec::new();
     let given = parameters.iter().filter_map(|parameter| operation.parameter(parameter.name));

@@ -25,6 +25,8 @@ impl Handle {
     pub const CURRENT_PROCESS: Handle = Handle(0xFFFF_FFFF);
     /// `NtCurrentThread()`: the calling thread, likewise.
     pub const CURRENT_THREAD: Handle = Handle(0xFFFF_FFFE);
+    /// What Win32 calls that there is no file: the same value as the handle of the own process.
+    pub const INVALID_HANDLE_VALUE: Handle = Handle::CURRENT_PROCESS;
 
     /// The words for handles that no call gave. `INVALID` is a value that is not null and was never given.
     pub const WORDS: &'static [(&'static str, Handle)] = &[
@@ -32,6 +34,7 @@ impl Handle {
         ("INVALID", Handle(0xDEAD_BEEC)),
         ("PROCESS_SELF", Handle::CURRENT_PROCESS),
         ("THREAD_SELF", Handle::CURRENT_THREAD),
+        ("INVALID_HANDLE_VALUE", Handle::INVALID_HANDLE_VALUE),
     ];
 }
 
@@ -153,6 +156,11 @@ impl HandleTable {
         if let Some(entry) = self.entries.get_mut(&handle.0) {
             (entry.inherit, entry.protect) = (inherit, protect);
         }
+    }
+
+    /// Lets a handle stand for something else.
+    pub(crate) fn replace(&mut self, handle: Handle, entry: HandleEntry) {
+        self.entries.insert(handle.0, entry);
     }
 
     pub(crate) fn remove(&mut self, handle: Handle) -> Option<HandleEntry> {

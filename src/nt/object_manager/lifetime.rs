@@ -53,6 +53,7 @@ impl ObjectManager {
         if object.handle_count > 0 || object.keeps_its_name() {
             return;
         }
+        self.forget_namespace(trace, id);
         if let Some(link) = link {
             let path = self.path(id);
             self.change(id, |object| object.link = None);

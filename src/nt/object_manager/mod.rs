@@ -13,6 +13,7 @@ pub mod insert;
 pub mod lifetime;
 pub mod object;
 pub mod object_attributes;
+pub mod private_namespace;
 pub mod resolve;
 #[cfg(test)]
 mod small_world;
@@ -31,6 +32,7 @@ pub use resolve::{Caller, Ending, Sought, Walk};
 use crate::nt::io::IoPolicies;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::insert::{CreateGlobalPolicy, TypeCollisionPolicy};
+use crate::nt::object_manager::private_namespace::PrivateNamespace;
 use crate::nt::object_manager::resolve::{CasePolicy, WrongRootPolicy};
 use crate::nt::object_manager::type_rights::TypeRightsPolicy;
 use crate::nt::security::{Luid, SecurityDescriptor};
@@ -68,6 +70,8 @@ pub struct ObjectManager {
     pub(crate) device_maps: Table<Luid, ObjectId>,
     /// The directory of DOS device names that is there for everyone.
     pub(crate) global_device_map: Option<ObjectId>,
+    /// The private namespaces that can be opened, by their directory.
+    pub(crate) private_namespaces: Table<ObjectId, Arc<PrivateNamespace>>,
     /// What the link of a DOS device stood for before, newest first: Windows keeps it behind the link's target.
     pub(crate) older_definitions: Table<ObjectId, Arc<[ObjectName]>>,
 }
@@ -82,6 +86,7 @@ impl ObjectManager {
             next_object: 0,
             device_maps: Table::new(),
             global_device_map: None,
+            private_namespaces: Table::new(),
             older_definitions: Table::new(),
         };
         manager.root = manager.add(Body::Directory(Directory::default()), root_security, true);

@@ -82,6 +82,9 @@ impl Machine {
             named_objects: None,
             console: true,
             desktop: None,
+            boundaries: Table::new(),
+            aliases: Vec::new(),
+            views: Vec::new(),
             object: None,
         };
         self.processes.insert(id, Arc::new(process));
@@ -194,6 +197,7 @@ impl Machine {
         let Some(process) = self.process(id) else { return };
         let (image, session, token) = (process.image.clone(), process.session(), process.token.clone());
         let handles: Vec<Handle> = process.handles.iter().map(|(handle, _)| handle).collect();
+        let views = process.views.clone();
         let threads: Vec<ThreadId> = process.threads.keys().copied().collect();
         let objects: Vec<ObjectId> =
             process.threads.values().filter_map(|thread| thread.object).chain(process.object).collect();
@@ -202,6 +206,9 @@ impl Machine {
             self.abandon_mutants(trace, &threads);
             for handle in handles {
                 self.close_handle(trace, id, handle);
+            }
+            for section in views {
+                self.objects.release_reference(trace, section);
             }
             self.release_objects(trace, objects);
         });

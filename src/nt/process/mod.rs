@@ -6,6 +6,7 @@
 
 pub mod caller;
 pub mod calls;
+pub mod duplicate;
 pub mod handles;
 pub mod launch;
 pub mod objects;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::nt::object_manager::private_namespace::Boundary;
 use crate::nt::object_manager::{Handle, HandleTable, ObjectId};
 use crate::nt::security::Token;
 use crate::nt::session::SessionId;
@@ -89,6 +91,12 @@ pub struct Process {
     pub console: bool,
     /// Its window station and desktop, once it is connected to them.
     pub desktop: Option<ObjectId>,
+    /// The boundary descriptors in its memory, by their number.
+    pub boundaries: Table<u32, Arc<Boundary>>,
+    /// The names that it has given to private namespaces, and their handles.
+    pub aliases: Vec<(Arc<str>, Handle)>,
+    /// The sections that it has views of, one entry a view.
+    pub views: Vec<ObjectId>,
     /// The object that its handles reach, once somebody has asked for one.
     pub object: Option<ObjectId>,
 }
@@ -97,6 +105,11 @@ impl Process {
     /// The session that it runs in, from its first moment to its last, whatever becomes of its token.
     pub fn session(&self) -> SessionId {
         self.session
+    }
+
+    /// The private namespace that it knows under this name; the one that got the name last.
+    pub fn alias(&self, alias: &str) -> Option<Handle> {
+        self.aliases.iter().rev().find(|(known, _)| &**known == alias).map(|(_, handle)| *handle)
     }
 
     /// The thread that acts for it where nobody says which: the oldest.

@@ -43,6 +43,8 @@ impl AccessMask {
     /// The four generic rights.
     pub const GENERIC: AccessMask = AccessMask::from_bits_retain(0xF000_0000);
 
+    /// Ask a section what it is.
+    pub const SECTION_QUERY: AccessMask = AccessMask::new(0x1);
     /// Ask a symbolic link what it stands for.
     pub const SYMBOLIC_LINK_QUERY: AccessMask = AccessMask::new(0x1);
 
@@ -130,8 +132,10 @@ pub const NAMED_RIGHTS: &[(&str, u32)] = &[
     ("THREAD_QUERY_INFORMATION", 0x40),
     ("THREAD_QUERY_LIMITED_INFORMATION", 0x800),
     ("THREAD_ALL_ACCESS", 0x001F_FFFF),
+    ("FILE_MAP_COPY", 0x1),
     ("FILE_MAP_WRITE", 0x2),
     ("FILE_MAP_READ", 0x4),
+    ("FILE_MAP_EXECUTE", 0x20),
     ("FILE_MAP_ALL_ACCESS", 0x000F_001F),
     ("FILE_READ_DATA", 0x1),
     ("FILE_WRITE_DATA", 0x2),

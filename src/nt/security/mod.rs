@@ -8,6 +8,7 @@ pub mod drive_letters;
 pub mod logon_session;
 pub mod luid;
 pub mod privilege;
+pub mod sddl;
 pub mod sid;
 pub mod token;
 

@@ -37,6 +37,41 @@ pub enum Sid {
     Logon(Luid),
 }
 
+impl Sid {
+    /// The identifier with this text: one that a token of the model can have.
+    pub fn from_text(text: &str) -> Option<Sid> {
+        let fixed = [
+            Sid::World,
+            Sid::Interactive,
+            Sid::Service,
+            Sid::AuthenticatedUsers,
+            Sid::Restricted,
+            Sid::LocalSystem,
+            Sid::LocalService,
+            Sid::NetworkService,
+            Sid::Administrators,
+            Sid::Users,
+        ];
+        let user = || text.strip_prefix("S-1-5-21-1-2-3-")?.parse::<u32>().ok()?.checked_sub(1001).map(Sid::User);
+        let logon = || {
+            let (high, low) = text.strip_prefix("S-1-5-5-")?.split_once('-')?;
+            Some(Sid::Logon(Luid(u64::from(high.parse::<u32>().ok()?) << 32 | u64::from(low.parse::<u32>().ok()?))))
+        };
+        let found = fixed.into_iter().find(|sid| sid.to_string() == text).or_else(user).or_else(logon);
+        found.filter(|sid| sid.to_string() == text)
+    }
+
+    /// Whether a text is an identifier at all, known here or not: `S-1-`, an authority, and up to 15 numbers.
+    pub fn is_sid(text: &str) -> bool {
+        let Some(parts) = text.strip_prefix("S-1-") else { return false };
+        let mut parts = parts.split('-');
+        let authority =
+            parts.next().is_some_and(|authority| authority.parse().is_ok_and(|number: u64| number < 1 << 48));
+        let parts: Vec<_> = parts.collect();
+        authority && (1..=15).contains(&parts.len()) && parts.iter().all(|part| part.parse::<u32>().is_ok())
+    }
+}
+
 impl fmt::Display for Sid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -59,5 +94,26 @@ impl fmt::Display for Sid {
 impl fmt::Debug for Sid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_identifier_is_read_as_it_is_written() {
+        for sid in [Sid::World, Sid::Administrators, Sid::User(0), Sid::User(7), Sid::Logon(Luid(0x1_0000_0002))] {
+            assert_eq!(Sid::from_text(&sid.to_string()), Some(sid));
+        }
+        assert_eq!(Sid::from_text("S-1-5-21-1-2-3-1000"), None);
+    }
+
+    #[test]
+    fn an_identifier_need_not_be_known() {
+        assert!(Sid::is_sid("S-1-16-8192") && Sid::is_sid("S-1-5-21-9-9-9-500"));
+        for text in ["", "S-1-5", "S-1-5-", "S-1-5-x", "s-1-5-18", "S-2-5-18", "S-1-5-4294967296"] {
+            assert!(!Sid::is_sid(text), "{text}");
+        }
     }
 }

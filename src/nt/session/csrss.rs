@@ -17,7 +17,7 @@ use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, Ace, SecurityDescriptor, Sid};
 use crate::nt::session::SessionId;
 use crate::nt::trace::Trace;
-use crate::nt::win32::object_names::PrefixPolicy;
+use crate::nt::win32::client_directory::PrefixPolicy;
 
 /// Where the programs of a session have their named objects.
 ///

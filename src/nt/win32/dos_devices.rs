@@ -35,8 +35,11 @@ const DDD: &[(&str, u64)] = &[
 const RAW_TARGET_PATH: u64 = 0x1;
 const REMOVE_DEFINITION: u64 = 0x2;
 const EXACT_MATCH_ON_REMOVE: u64 = 0x4;
-const TARGET: Parameter =
-    Parameter::optional("target", Kind::Text, "The DOS path that it is to stand for; a name of the kernel with RAW.");
+const TARGET: Parameter = Parameter::optional(
+    "target",
+    Kind::Text,
+    "The DOS path that it is to stand for; a name of the kernel with RAW; NULL is none.",
+);
 const LENGTH: Parameter = Parameter::optional("length", Kind::Length, "How many characters the answer may have.");
 const LOCAL_NAME: Parameter = Parameter::required("local_name", Kind::Text, "The drive letter.");
 const REMOTE_NAME: Parameter = Parameter::required("remote_name", Kind::Text, "The shared folder: \\\\server\\share.");
@@ -111,7 +114,8 @@ fn link_name(device: &str) -> ObjectName {
 fn define(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let flags = arguments.number(&FLAGS).unwrap_or(0);
     let removing = flags & REMOVE_DEFINITION != 0;
-    let (Some(device), target) = (arguments.name(&NAME), arguments.text(&TARGET)) else {
+    let target = arguments.text(&TARGET).filter(|target| **target != *"NULL");
+    let Some(device) = arguments.name(&NAME) else {
         return refuse(trace, NtStatus::INVALID_PARAMETER);
     };
     let exact = flags & EXACT_MATCH_ON_REMOVE != 0;

@@ -3,16 +3,20 @@
 //! The library runs in the calling process. It chooses the directory that a name begins in, asks the kernel, and turns the
 //! status into a last error. A and W forms are one operation here.
 
+pub mod client_directory;
 pub mod dos_devices;
 pub mod dos_paths;
+pub mod file_mappings;
 pub mod files;
 pub mod handles;
 pub mod logon_sessions;
 pub mod object_names;
 pub mod pipes;
+pub mod private_namespaces;
 pub mod session_information;
 pub mod sessions;
 pub mod terminal_services;
+pub mod text;
 pub mod user_token;
 
 use crate::nt::call::Reply;

@@ -1,45 +1,32 @@
-//! Named objects of Win32: `CreateMutexW("Player")`, and where that name goes.
+//! Named objects of Win32: `CreateMutexW("Player")`, and what becomes of it.
 //!
-//! The client library does not write a path. It opens, once, the directory that CSRSS named for its session, and passes
-//! the handle of that directory with every name: this is the mechanism that makes one name two objects. `Global\`, `Local\`
-//! and `Session\` are not parsed here; they are links that the kernel finds in that directory.
-//! Left out: `MAX_PATH`, AppContainers, impersonation, private namespaces.
-//! Written down in: ReactOS `kernel32/client/utils.c`; the outcome is asserted by Wine's `om.c` test; Microsoft, "Kernel
-//! object namespaces" and "Object Names".
+//! Creating asks for every right of the type and opens what is there already (`OBJ_OPENIF`); names are compared by their
+//! case. A creation that succeeds sets the last error, to zero where the object is new; an opening that succeeds leaves it.
+//! Left out: the `Ex` forms with their access masks, inheritance, what jobs do to processes, timers that run.
+//! Written down in: Microsoft, "Object Names" and the page of each function; Wine's `kernel32` test `sync.c`.
 
-use crate::nt::call::{Argument, Arguments, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Interface, Operation, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::insert::{self, Granted};
-use crate::nt::object_manager::object_attributes::{ObjectAttributes, Root};
-use crate::nt::object_manager::{Attributes, Body, Caller, Ending, ObjectId, ObjectType};
+use crate::nt::object_manager::object_attributes::ObjectAttributes;
+use crate::nt::object_manager::{Attributes, Body, Ending, ObjectType};
 use crate::nt::parameter::{Kind, Parameter};
-use crate::nt::process::{Process, ProcessId};
+use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
-use crate::nt::security::{AccessMask, SecurityDescriptor};
+use crate::nt::security::{AccessMask, SecurityDescriptor, sddl};
 use crate::nt::status::NtStatus;
-use crate::nt::trace::{Trace, Turn, Walked};
-use crate::nt::win32::{fail, succeed};
+use crate::nt::trace::Trace;
+use crate::nt::win32::client_directory::{Beginning, beginning};
+use crate::nt::win32::{fail, succeed, text};
 
-/// What `Global\` and `Local\` are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PrefixPolicy {
-    /// Names of directories that are not there.
-    NotUnderstood,
-    /// Symbolic links in the session's directory.
-    Links,
-}
-
-/// The rights that the client library asks for on the session's directory: query, traverse, and create both kinds.
-const DIRECTORY_RIGHTS: AccessMask = AccessMask::new(0xF);
-
-const NAME: Parameter = Parameter::optional("name", Kind::Name, "The object's name; without it the object has none.");
-const NAME_TO_OPEN: Parameter = Parameter::required("name", Kind::Name, "The object's name.");
-const SECURITY: Parameter = Parameter::optional(
-    "security",
-    Kind::Word(&["Default", "Everyone"]),
-    "Who may use a new object: the token's default, or everyone (a null DACL).",
+pub(crate) const NAME: Parameter =
+    Parameter::optional("name", Kind::Name, "The object's name; without it a new object has none.");
+pub(crate) const DACL: Parameter = Parameter::optional(
+    "dacl",
+    Kind::Text,
+    "Who may use a new object: `NULL`, `EMPTY`, `EVERYONE`, or a list as text (`D:(A;;GA;;;WD)`); else the token's default.",
 );
-const ACCESS: Parameter = Parameter::optional("access", Kind::Access, "The rights that are asked for.");
+pub(crate) const ACCESS: Parameter = Parameter::optional("access", Kind::Access, "The rights that are asked for.");
 const INITIAL_OWNER: Parameter =
     Parameter::optional("initial_owner", Kind::Flag, "Whether the caller holds it at once.");
 const MANUAL_RESET: Parameter =
@@ -47,7 +34,6 @@ const MANUAL_RESET: Parameter =
 const INITIAL_STATE: Parameter = Parameter::optional("initial_state", Kind::Flag, "Whether it begins signaled.");
 const INITIAL_COUNT: Parameter = Parameter::optional("initial", Kind::Number, "How many waits succeed at first; 0.");
 const MAXIMUM_COUNT: Parameter = Parameter::optional("maximum", Kind::Number, "The most that it counts; 1.");
-const SIZE: Parameter = Parameter::optional("size", Kind::Number, "The size in bytes; 4096.");
 
 /// One row of the table below: creating or opening an object of one type by a Win32 name.
 macro_rules! named {
@@ -71,7 +57,7 @@ pub const OPERATIONS: &[Operation] = &[
     named!(
         ["CreateMutexW", "CreateMutexA"],
         "Creates a mutex, or opens the one that has the name.",
-        [NAME, INITIAL_OWNER, SECURITY],
+        [NAME, INITIAL_OWNER, DACL],
         "create-mutex",
         r#"CreateMutexW(name: "Player")"#,
         |machine, trace, client, arguments| {
@@ -83,15 +69,15 @@ pub const OPERATIONS: &[Operation] = &[
     named!(
         ["OpenMutexW", "OpenMutexA"],
         "Opens the mutex that has the name.",
-        [NAME_TO_OPEN, ACCESS],
+        [NAME, ACCESS],
         "open-mutex",
         r#"OpenMutexW(name: "Player", access: "SYNCHRONIZE")"#,
-        |machine, trace, client, arguments| open(machine, trace, client.process, arguments, ObjectType::Mutant)
+        |machine, trace, client, arguments| open_to_use(machine, trace, client.process, arguments, ObjectType::Mutant)
     ),
     named!(
         ["CreateEventW", "CreateEventA"],
         "Creates an event, or opens the one that has the name.",
-        [NAME, MANUAL_RESET, INITIAL_STATE, SECURITY],
+        [NAME, MANUAL_RESET, INITIAL_STATE, DACL],
         "create-event",
         r#"CreateEventW(name: "Ready")"#,
         |machine, trace, client, arguments| {
@@ -103,35 +89,37 @@ pub const OPERATIONS: &[Operation] = &[
     named!(
         ["OpenEventW", "OpenEventA"],
         "Opens the event that has the name.",
-        [NAME_TO_OPEN, ACCESS],
+        [NAME, ACCESS],
         "object-names",
         r#"OpenEventW(name: "Ready", access: "SYNCHRONIZE")"#,
-        |machine, trace, client, arguments| open(machine, trace, client.process, arguments, ObjectType::Event)
+        |machine, trace, client, arguments| open_to_use(machine, trace, client.process, arguments, ObjectType::Event)
     ),
     named!(
         ["CreateSemaphoreW", "CreateSemaphoreA"],
         "Creates a semaphore, or opens the one that has the name.",
-        [NAME, INITIAL_COUNT, MAXIMUM_COUNT, SECURITY],
+        [NAME, INITIAL_COUNT, MAXIMUM_COUNT, DACL],
         "object-names",
         r#"CreateSemaphoreW(name: "Slots", maximum: 3)"#,
-        |machine, trace, client, arguments| {
-            let count = |parameter, usual| arguments.number(parameter).map_or(usual, |number| number as u32);
-            let body = Body::Semaphore { count: count(&INITIAL_COUNT, 0), maximum: count(&MAXIMUM_COUNT, 1) };
-            create(machine, trace, client.process, arguments, &body, ObjectType::Semaphore.all_access())
-        }
+        |machine, trace, client, arguments| create_semaphore(machine, trace, client.process, arguments)
     ),
     named!(
         ["OpenSemaphoreW", "OpenSemaphoreA"],
         "Opens the semaphore that has the name.",
-        [NAME_TO_OPEN, ACCESS],
+        [NAME, ACCESS],
         "object-names",
         r#"OpenSemaphoreW(name: "Slots")"#,
-        |machine, trace, client, arguments| open(machine, trace, client.process, arguments, ObjectType::Semaphore)
+        |machine, trace, client, arguments| open_to_use(
+            machine,
+            trace,
+            client.process,
+            arguments,
+            ObjectType::Semaphore
+        )
     ),
     named!(
         ["CreateWaitableTimerW", "CreateWaitableTimerA"],
         "Creates a timer, or opens the one that has the name.",
-        [NAME, MANUAL_RESET, SECURITY],
+        [NAME, MANUAL_RESET, DACL],
         "object-names",
         r#"CreateWaitableTimerW(name: "Tick")"#,
         |machine, trace, client, arguments| {
@@ -142,36 +130,35 @@ pub const OPERATIONS: &[Operation] = &[
     named!(
         ["OpenWaitableTimerW", "OpenWaitableTimerA"],
         "Opens the timer that has the name.",
-        [NAME_TO_OPEN, ACCESS],
+        [NAME, ACCESS],
         "object-names",
         r#"OpenWaitableTimerW(name: "Tick")"#,
-        |machine, trace, client, arguments| open(machine, trace, client.process, arguments, ObjectType::Timer)
+        |machine, trace, client, arguments| open_to_use(machine, trace, client.process, arguments, ObjectType::Timer)
     ),
     named!(
-        ["CreateFileMappingW", "CreateFileMappingA"],
-        "Creates a section of shared memory, or opens the one that has the name.",
-        [NAME, SIZE, SECURITY],
-        "create-file-mapping",
-        r#"CreateFileMappingW(name: "Shared")"#,
+        ["CreateJobObjectW", "CreateJobObjectA"],
+        "Creates a job, or opens the one that has the name.",
+        [NAME, DACL],
+        "object-names",
+        r#"CreateJobObjectW(name: "Build")"#,
         |machine, trace, client, arguments| {
-            let body = Body::Section { size: arguments.number(&SIZE).unwrap_or(4096) };
-            create(machine, trace, client.process, arguments, &body, READ_WRITE_SECTION)
+            let rights = ObjectType::Job.rights(machine.objects().policies.type_rights);
+            let all = AccessMask::new(rights.generic.all);
+            create(machine, trace, client.process, arguments, &Body::Opaque(ObjectType::Job), all)
         }
     ),
     named!(
-        ["OpenFileMappingW", "OpenFileMappingA"],
-        "Opens the section that has the name.",
-        [NAME_TO_OPEN, ACCESS],
-        "create-file-mapping",
-        r#"OpenFileMappingW(name: "Shared")"#,
-        |machine, trace, client, arguments| open(machine, trace, client.process, arguments, ObjectType::Section)
+        ["OpenJobObjectW", "OpenJobObjectA"],
+        "Opens the job that has the name.",
+        [NAME, ACCESS],
+        "object-names",
+        r#"OpenJobObjectW(name: "Build", access: "JOB_OBJECT_QUERY")"#,
+        |machine, trace, client, arguments| open_to_use(machine, trace, client.process, arguments, ObjectType::Job)
     ),
 ];
 
-/// What `PAGE_READWRITE` implies: the standard rights, query, map for reading and for writing.
-const READ_WRITE_SECTION: AccessMask = AccessMask::new(0x000F_0007);
-
-fn create(
+/// Creates an object by a Win32 name, or opens the one that has it.
+pub(crate) fn create(
     machine: &mut Machine,
     trace: &mut Trace,
     process: ProcessId,
@@ -179,110 +166,135 @@ fn create(
     body: &Body,
     access: AccessMask,
 ) -> Reply {
-    let mut attributes = match attributes(machine, trace, process, arguments) {
+    match attributes_to_create(machine, trace, process, arguments) {
+        Ok(attributes) => make(machine, trace, process, &attributes, body, access),
+        Err(status) => fail(trace, status),
+    }
+}
+
+/// The native call that creates.
+pub(crate) fn make(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    process: ProcessId,
+    attributes: &ObjectAttributes,
+    body: &Body,
+    access: AccessMask,
+) -> Reply {
+    let mut caller = machine.caller(process);
+    let result = machine.with_device_map(trace, &mut caller, |objects, trace, caller| {
+        insert::create(objects, trace, caller, attributes, body.clone(), access)
+    });
+    finish(machine, trace, process, result, succeed)
+}
+
+/// `NtCreateSemaphore` looks at the counts before it looks at the name.
+fn create_semaphore(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
+    let attributes = match attributes_to_create(machine, trace, process, arguments) {
         Ok(attributes) => attributes,
         Err(status) => return fail(trace, status),
     };
-    if arguments.word(&SECURITY) == Some("Everyone") {
-        attributes.security = Some(SecurityDescriptor::open_to_everyone(machine.caller(process).token.user));
+    let count = |parameter, usual| arguments.number(parameter).map_or(Some(usual), |given| i32::try_from(given).ok());
+    match (count(&INITIAL_COUNT, 0), count(&MAXIMUM_COUNT, 1)) {
+        (Some(initial), Some(maximum)) if maximum > 0 && initial <= maximum => {
+            let body = Body::Semaphore { count: initial.unsigned_abs(), maximum: maximum.unsigned_abs() };
+            make(machine, trace, process, &attributes, &body, ObjectType::Semaphore.all_access())
+        }
+        _ => {
+            trace.answered(Rule::CountsOfASemaphore, NtStatus::INVALID_PARAMETER);
+            fail(trace, NtStatus::INVALID_PARAMETER)
+        }
     }
-    let mut caller = machine.caller(process);
-    let result = machine.with_device_map(trace, &mut caller, |objects, trace, caller| {
-        insert::create(objects, trace, caller, &attributes, body.clone(), access)
-    });
-    finish(machine, trace, process, result)
 }
 
-fn open(
+/// Opens an object with the rights that the caller gives; a script that gives none means to wait.
+fn open_to_use(
     machine: &mut Machine,
     trace: &mut Trace,
     process: ProcessId,
     arguments: &Arguments,
     wanted: ObjectType,
 ) -> Reply {
-    let attributes = match attributes(machine, trace, process, arguments) {
+    let access = arguments.access(&ACCESS).unwrap_or(AccessMask::SYNCHRONIZE);
+    open(machine, trace, process, arguments, wanted, access)
+}
+
+/// Opens the object that has a Win32 name.
+pub(crate) fn open(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    process: ProcessId,
+    arguments: &Arguments,
+    wanted: ObjectType,
+    access: AccessMask,
+) -> Reply {
+    let attributes = match attributes_to_open(machine, trace, process, arguments) {
         Ok(attributes) => attributes,
         Err(status) => return fail(trace, status),
     };
-    let usual = if wanted == ObjectType::Section { AccessMask::new(0x4) } else { AccessMask::SYNCHRONIZE };
-    let access = arguments.access(&ACCESS).unwrap_or(usual);
     let mut caller = machine.caller(process);
     let result = machine.with_device_map(trace, &mut caller, |objects, trace, caller| {
         insert::open(objects, trace, caller, &attributes, wanted, access)
     });
-    finish(machine, trace, process, result)
+    finish(machine, trace, process, result, |_, _| Reply::ok())
 }
 
-fn finish(machine: &mut Machine, trace: &mut Trace, process: ProcessId, result: Result<Granted, Ending>) -> Reply {
+fn finish(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    process: ProcessId,
+    result: Result<Granted, Ending>,
+    reply: fn(&mut Trace, NtStatus) -> Reply,
+) -> Reply {
     match result {
         Ok(granted) => {
             let handle = machine.open_handle(trace, process, granted, false);
-            succeed(trace, granted.status).with_handle(handle)
+            reply(trace, granted.status).with_handle(handle)
         }
-        Err(ending) => {
-            let status = ending.status();
-            fail(trace, status)
-        }
+        Err(ending) => fail(trace, ending.status()),
     }
 }
 
-/// What the client library makes of a name: `OBJ_OPENIF`, no `OBJ_CASE_INSENSITIVE`, and its session's directory as root.
-fn attributes(
+/// What the client library makes of a name to create: `OBJ_OPENIF`, no `OBJ_CASE_INSENSITIVE`, a root, a descriptor.
+pub(crate) fn attributes_to_create(
     machine: &mut Machine,
     trace: &mut Trace,
     process: ProcessId,
     arguments: &Arguments,
 ) -> Result<ObjectAttributes, NtStatus> {
-    let Some(Argument::Name(name)) = arguments.get(&NAME) else {
-        return Ok(ObjectAttributes { attributes: Attributes::OBJ_OPENIF, ..ObjectAttributes::default() });
+    let security = descriptor(machine, trace, process, arguments)?;
+    let unnamed = ObjectAttributes { attributes: Attributes::OBJ_OPENIF, security, ..ObjectAttributes::default() };
+    let Some(name) = text::name(trace, arguments, &NAME)? else { return Ok(unnamed) };
+    let Beginning { root, name } = beginning(machine, trace, process, &name)?;
+    Ok(ObjectAttributes { name: Some(name), root: Some(root), ..unnamed })
+}
+
+/// What the client library makes of a name to open.
+fn attributes_to_open(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    process: ProcessId,
+    arguments: &Arguments,
+) -> Result<ObjectAttributes, NtStatus> {
+    let Some(name) = text::name(trace, arguments, &NAME)? else {
+        trace.answered(Rule::OpeningNeedsAName, NtStatus::INVALID_PARAMETER);
+        return Err(NtStatus::INVALID_PARAMETER);
     };
-    let directory = keep_client_directory(machine, trace, process)?;
-    let walked = Walked { directory, name: name.clone(), rest: 0, turn: Turn::Begun };
-    trace.walked(Rule::ClientDirectory, walked);
-    Ok(ObjectAttributes {
-        name: Some(name.clone()),
-        root: Some(Root::Object(directory)),
-        attributes: Attributes::OBJ_OPENIF,
-        security: None,
-    })
+    let Beginning { root, name } = beginning(machine, trace, process, &name)?;
+    Ok(ObjectAttributes { name: Some(name), root: Some(root), ..ObjectAttributes::default() })
 }
 
-/// The session's directory, by the handle that the process keeps; the first use opens it.
-fn keep_client_directory(machine: &mut Machine, trace: &mut Trace, process: ProcessId) -> Result<ObjectId, NtStatus> {
-    let kept = machine.process(process).and_then(|known| known.named_objects);
-    if let Some(entry) = kept.and_then(|handle| machine.handle(process, handle)) {
-        return Ok(entry.object);
-    }
-    let caller = machine.caller(process);
-    let granted = trace.preparing(|trace| open_client_directory(machine, trace, &caller))?;
-    let handle = machine.open_handle(trace, process, granted, false);
-    machine.change_process(process, |process| process.named_objects = Some(handle));
-    Ok(granted.object)
-}
-
-/// Opens the directory whose path CSRSS left for the session; falls back to `Restricted` where it may not create there.
-pub(crate) fn open_client_directory(
+/// The descriptor that a caller gives for a new object.
+pub(crate) fn descriptor(
     machine: &Machine,
     trace: &mut Trace,
-    caller: &Caller,
-) -> Result<Granted, NtStatus> {
-    let own = machine.process(caller.process).map_or(caller.token.session, Process::session);
-    let session = machine.session(own).ok_or(NtStatus::OBJECT_PATH_NOT_FOUND)?;
-    let attributes = ObjectAttributes::named(session.named_objects.clone());
-    let open = |trace: &mut Trace, attributes: &ObjectAttributes, access| {
-        insert::open(machine.objects(), trace, caller, attributes, ObjectType::Directory, access)
-            .map_err(|ending| ending.status())
-    };
-    let granted = match open(trace, &attributes, DIRECTORY_RIGHTS) {
-        Err(NtStatus::ACCESS_DENIED) => {
-            let through = open(trace, &attributes, AccessMask::new(0x2))?;
-            let root = Some(Root::Object(through.object));
-            let restricted = ObjectAttributes { root, ..ObjectAttributes::named("Restricted") };
-            trace.answered(Rule::RestrictedDirectory, NtStatus::ACCESS_DENIED);
-            open(trace, &restricted, DIRECTORY_RIGHTS)?
-        }
-        result => result?,
-    };
-    trace.answered(Rule::ClientDirectoryOpened, NtStatus::SUCCESS);
-    Ok(granted)
+    process: ProcessId,
+    arguments: &Arguments,
+) -> Result<Option<SecurityDescriptor>, NtStatus> {
+    let Some(given) = arguments.text(&DACL) else { return Ok(None) };
+    let descriptor = sddl::descriptor(&given, machine.caller(process).token.user);
+    if descriptor.is_none() {
+        trace.answered(Rule::NoDescriptor, NtStatus::INVALID_PARAMETER);
+    }
+    descriptor.map(Some).ok_or(NtStatus::INVALID_PARAMETER)
 }

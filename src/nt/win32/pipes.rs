@@ -20,6 +20,7 @@ use crate::nt::security::{AccessMask, Ace, SecurityDescriptor, Sid};
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::system_call::Pointer;
 use crate::nt::trace::Trace;
+use crate::nt::win32::object_names::{DACL, descriptor};
 use crate::nt::win32::{fail, files};
 
 /// `PIPE_UNLIMITED_INSTANCES`.
@@ -37,17 +38,16 @@ const OPEN_MODE: Parameter = Parameter::optional(
         ("PIPE_ACCESS_OUTBOUND", OUTBOUND),
         ("WRITE_DAC", 0x0004_0000),
         ("FILE_FLAG_FIRST_PIPE_INSTANCE", FIRST_PIPE_INSTANCE),
+        ("ACCESS_SYSTEM_SECURITY", 0x0100_0000),
         ("FILE_FLAG_OVERLAPPED", 0x4000_0000),
         ("FILE_FLAG_WRITE_THROUGH", 0x8000_0000),
     ]),
     "Which way the data goes; both.",
 );
-const MAX_INSTANCES: Parameter =
-    Parameter::optional("max_instances", Kind::Number, "The most instances; 255, which is any number.");
-const DACL: Parameter = Parameter::optional(
-    "dacl",
-    Kind::Text,
-    "Who may open it: null, empty, or any of everyone, user, logon, system, administrators.",
+const MAX_INSTANCES: Parameter = Parameter::optional(
+    "max_instances",
+    Kind::Constants(&[("PIPE_UNLIMITED_INSTANCES", UNLIMITED)]),
+    "The most instances; 255, which is any number.",
 );
 const OUT: Parameter = Parameter::optional("out", Kind::Pointer, "Where the answer is to be put.");
 
@@ -153,8 +153,11 @@ fn create_named_pipe(machine: &mut Machine, trace: &mut Trace, client: ClientId,
     }
     let first = mode & FIRST_PIPE_INSTANCE != 0;
     let disposition = if first { Disposition::Create } else { Disposition::OpenIf };
-    let security = Some(security(machine, client, arguments.text(&DACL).as_deref()));
-    let wanted = Wanted::NamedPipe { maximum, security };
+    let security = match descriptor(machine, trace, client.process, arguments) {
+        Ok(given) => given.unwrap_or_else(|| usual_security(machine.caller(client.process).token.user)),
+        Err(status) => return fail(trace, status),
+    };
+    let wanted = Wanted::NamedPipe { maximum, security: Some(security) };
     let request = Request { wanted, access, sharing, disposition, options: Options::empty() };
     make(machine, trace, client, name, &request)
 }
@@ -175,31 +178,13 @@ fn make(machine: &mut Machine, trace: &mut Trace, client: ClientId, name: Object
     }
 }
 
-/// Who may open a new pipe.
-///
-/// Without a list of the caller's own: its user, LocalSystem and administrators may do anything, everyone may read.
-fn security(machine: &Machine, client: ClientId, dacl: Option<&str>) -> SecurityDescriptor {
-    let token = machine.caller(client.process).token;
-    let owner = token.user;
+/// Who may open a new pipe where its maker says nothing: its user, LocalSystem and administrators may do anything, everyone
+/// may read.
+fn usual_security(owner: Sid) -> SecurityDescriptor {
     let all = |sid| Ace::allow(sid, AccessMask::GENERIC_ALL);
-    let Some(dacl) = dacl.map(str::to_lowercase) else {
-        let everyone = Ace::allow(Sid::World, AccessMask::GENERIC_READ);
-        let list = [everyone, all(Sid::LocalSystem), all(Sid::Administrators), all(owner)];
-        return SecurityDescriptor { owner, dacl: Some(list.into()) };
-    };
-    let words: Vec<&str> = dacl.split(|character: char| !character.is_alphanumeric()).collect();
-    if words.contains(&"null") {
-        return SecurityDescriptor::open_to_everyone(owner);
-    }
-    let list = words.into_iter().filter_map(|word| match word {
-        "everyone" | "world" => Some(all(Sid::World)),
-        "user" | "owner" | "creator" => Some(all(owner)),
-        "logon" => token.groups.iter().copied().find(|sid| matches!(sid, Sid::Logon(_))).map(all),
-        "system" => Some(all(Sid::LocalSystem)),
-        "admin" | "administrators" => Some(all(Sid::Administrators)),
-        _ => None,
-    });
-    SecurityDescriptor { owner, dacl: Some(list.collect()) }
+    let everyone = Ace::allow(Sid::World, AccessMask::GENERIC_READ);
+    let list = [everyone, all(Sid::LocalSystem), all(Sid::Administrators), all(owner)];
+    SecurityDescriptor { owner, dacl: Some(list.into()) }
 }
 
 /// Waits for a pipe: the root of the pipes' device is told to.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::nt::era::{System, TOKENS};
 use crate::nt::parameter::{Kind, Parameter};
+use crate::scenario::Spanned;
 use crate::scenario::cases::Placeholders;
 use crate::scenario::cases::era_range::EraRange;
 use crate::scenario::cases::outcome::{When, unknown_era};
@@ -14,7 +15,7 @@ use crate::scenario::code::Code;
 use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
 use crate::scenario::form::Form;
 use crate::scenario::parse::pieces;
-use crate::scenario::script::{Say, Scenario};
+use crate::scenario::script::{Act, Expectation, HandleLabel, Into, Say, Scenario, Step};
 use crate::scenario::source_file::{SourceFile, Span};
 use crate::scenario::syntax::{self, Piece};
 use crate::scenario::visible::quoted;
@@ -119,11 +120,14 @@ impl Case {
         self.script.as_ref().map(|script| &script.profile).map_err(Clone::clone)
     }
 
-    /// Whether it speaks of the release at this place among [`TOKENS`], itself or in an alternative of a step.
+    /// Whether it speaks of the release at this place among [`TOKENS`]: itself, or in an alternative of a step that is about
+    /// other releases altogether. One that begins before the case does (`win10_1507-`) only says how far back it holds.
     pub fn speaks_of(&self, place: usize) -> bool {
         let also = self.script.iter().flat_map(|script: &Script| &script.steps).flat_map(|step| &step.also);
         self.era.contains(place)
-            || also.into_iter().any(|also| matches!(also.when, When::On(range) if range.contains(place)))
+            || also
+                .into_iter()
+                .any(|also| matches!(also.when, When::On(range) if range.contains(place) && !range.meets(self.era)))
     }
 
     /// The places of all releases that it speaks of, oldest first.
@@ -155,14 +159,40 @@ impl Case {
     pub fn scenario(&self, place: usize, placeholders: &Placeholders) -> Result<Scenario, String> {
         let script = self.script.as_ref().map_err(Clone::clone)?;
         let mut scenario = self.opening(place)?;
+        let mut never_given = BTreeSet::new();
         for step in &script.steps {
-            scenario.steps.push(step.step(&script.profile, place, placeholders)?);
+            let step = step.step(&script.profile, place, placeholders)?;
+            scenario.steps.push(with_what_was_given(step, &mut never_given));
         }
         if let Some(first) = scenario.steps.get_mut(scenario.opening) {
             first.say.splice(0..0, script.notes.clone());
         }
         Ok(scenario)
     }
+}
+
+/// A step as it is on a release that refuses an earlier one: what was to be done with the handle that is not there is left
+/// out, as whoever wrote the case would have done.
+fn with_what_was_given(step: Step, never_given: &mut BTreeSet<HandleLabel>) -> Step {
+    let Act::Call { handles, into, .. } = &step.act.value else { return step };
+    if let Some((_, label)) = handles.iter().find(|(_, label)| never_given.contains(label)) {
+        let text = format!("Nothing is done: on this release there is no {label}.");
+        let say = vec![Say { text, span: step.span, claim: None }];
+        return Step { say, act: Spanned { value: Act::Nothing, span: step.act.span }, expect: Vec::new(), ..step };
+    }
+    if let Into::Labelled(label) = into {
+        let fails = step.expect.iter().any(|expectation| match expectation.value {
+            Expectation::Fails => true,
+            Expectation::Answer(status) => !status.is_success(),
+            _ => false,
+        });
+        if fails {
+            never_given.insert(label.clone())
+        } else {
+            never_given.remove(label)
+        };
+    }
+    step
 }
 
 fn read(

@@ -29,6 +29,11 @@ impl EraRange {
         place(text).map(|place| EraRange { first: place, last: place })
     }
 
+    /// Whether some release is in both.
+    pub fn meets(self, other: EraRange) -> bool {
+        self.first <= other.last && other.first <= self.last
+    }
+
     /// Whether the release at this place among [`TOKENS`] is in it.
     pub fn contains(self, place: usize) -> bool {
         (self.first..=self.last).contains(&place)

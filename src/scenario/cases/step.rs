@@ -73,6 +73,8 @@ pub struct CaseStep {
     pub actor: Option<String>,
     /// What is called.
     pub operation: &'static Operation,
+    /// Under which of its names, and so with what kind of text.
+    spelling: Arguments,
     /// With what, as it is written.
     given: Vec<(&'static Parameter, Text)>,
     /// What is given instead of a name.
@@ -93,7 +95,7 @@ impl CaseStep {
         let actor = self.actor.as_deref().or(profile.default_actor.as_deref()).unwrap_or_default();
         let known = profile.actor(actor);
         let by: ProcessLabel = known.map_or_else(|| actor.into(), Actor::label);
-        let mut arguments = Arguments::default();
+        let mut arguments = self.spelling.clone();
         let (mut handles, mut lengths) = (Vec::new(), Vec::new());
         for (parameter, text) in &self.given {
             let filled = placeholders.fill(&text.value);
@@ -139,6 +141,7 @@ pub(super) fn read(piece: Piece<'_>, known: &mut Known<'_>, faults: &mut Diagnos
         known.handles.insert(label.value.to_string());
     }
     let operation = operation?;
+    let spelling = record.text("op").map(|op| Arguments::spelled(&op.value)).unwrap_or_default();
     let mut given = Vec::new();
     read_fields(&record, &fields, operation, &mut given, faults);
     read_args(&record, operation, &mut given, faults);
@@ -161,6 +164,7 @@ pub(super) fn read(piece: Piece<'_>, known: &mut Known<'_>, faults: &mut Diagnos
         span: piece.span(),
         actor: actor.map(|actor| actor.value.into_owned()),
         operation,
+        spelling,
         given,
         name_form: match form {
             Some(Argument::NameForm(form)) => Some(form),

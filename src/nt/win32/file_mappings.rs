@@ -1,0 +1,182 @@
+//! File mappings: sections of memory that processes share by name, and the views of them.
+//!
+//! The protection of a mapping decides what its creator's handle may do; an opener asks for rights of its own, and a view
+//! needs those of its handle. A view keeps the section, but not its name: that goes with the last handle.
+//! Left out: addresses, unmapping, commitment, images, the sizes of files.
+//! Written down in: Microsoft, "File Mapping Security and Access Rights" and the page of each function; Wine's `virtual.c`
+//! and `security.c` tests.
+
+use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply};
+use crate::nt::event::Event;
+use crate::nt::machine::Machine;
+use crate::nt::object_manager::{Body, Handle, ObjectType};
+use crate::nt::parameter::{Kind, Parameter};
+use crate::nt::process::ClientId;
+use crate::nt::rule::Rule;
+use crate::nt::security::AccessMask;
+use crate::nt::status::NtStatus;
+use crate::nt::trace::Trace;
+use crate::nt::win32::fail;
+use crate::nt::win32::object_names::{ACCESS, DACL, NAME, attributes_to_create, make, open};
+
+const PROTECT: Parameter = Parameter::optional(
+    "protect",
+    Kind::Constants(&[
+        ("PAGE_NOACCESS", 0x1),
+        ("PAGE_READONLY", 0x2),
+        ("PAGE_READWRITE", 0x4),
+        ("PAGE_WRITECOPY", 0x8),
+        ("PAGE_EXECUTE", 0x10),
+        ("PAGE_EXECUTE_READ", 0x20),
+        ("PAGE_EXECUTE_READWRITE", 0x40),
+        ("PAGE_EXECUTE_WRITECOPY", 0x80),
+        ("SEC_IMAGE", 0x0100_0000),
+        ("SEC_RESERVE", 0x0400_0000),
+        ("SEC_COMMIT", 0x0800_0000),
+        ("SEC_NOCACHE", 0x1000_0000),
+    ]),
+    "What may be done with its pages; PAGE_READWRITE.",
+);
+const SIZE: Parameter = Parameter::optional("size", Kind::Number, "The size in bytes; 4096.");
+const FILE: Parameter =
+    Parameter::optional("file", Kind::Handle, "The file; INVALID_HANDLE_VALUE, or nothing, for plain memory.");
+
+/// The operations on file mappings.
+pub const OPERATIONS: &[Operation] = &[
+    Operation {
+        names: &["CreateFileMappingW", "CreateFileMappingA"],
+        interface: Interface::Win32,
+        summary: "Creates a section of shared memory, or opens the one that has the name.",
+        parameters: &[NAME, FILE, PROTECT, SIZE, DACL],
+        gives_handle: true,
+        outputs: &[],
+        source: "create-file-mapping",
+        example: r#"CreateFileMappingW(name: "Shared")"#,
+        act: create_mapping,
+    },
+    Operation {
+        names: &["OpenFileMappingW", "OpenFileMappingA"],
+        interface: Interface::Win32,
+        summary: "Opens the section that has the name.",
+        parameters: &[NAME, ACCESS],
+        gives_handle: true,
+        outputs: &[],
+        source: "create-file-mapping",
+        example: r#"OpenFileMappingW(name: "Shared")"#,
+        act: |machine, trace, client, arguments| {
+            let access = match arguments.access(&ACCESS).unwrap_or(MAP_READ) {
+                FILE_MAP_COPY => MAP_READ,
+                access => access,
+            };
+            open(machine, trace, client.process, arguments, ObjectType::Section, access)
+        },
+    },
+    Operation {
+        names: &["MapViewOfFile"],
+        interface: Interface::Win32,
+        summary: "Maps a view of a section into the process's memory.",
+        parameters: &[HANDLE, ACCESS],
+        gives_handle: false,
+        outputs: &[],
+        source: "file-mapping-rights",
+        example: r#"MapViewOfFile(handle: "shared", access: "FILE_MAP_READ")"#,
+        act: map_view,
+    },
+];
+
+/// `FILE_MAP_COPY` alone: the one access that is no right of the section.
+const FILE_MAP_COPY: AccessMask = AccessMask::new(0x1);
+const MAP_WRITE: AccessMask = AccessMask::new(0x2);
+const MAP_READ: AccessMask = AccessMask::new(0x4);
+const MAP_EXECUTE: AccessMask = AccessMask::new(0x8);
+const FILE_MAP_EXECUTE: AccessMask = AccessMask::new(0x20);
+
+/// Creates a mapping.
+///
+/// | order | what is wrong | last error |
+/// | --- | --- | --- |
+/// | 1 | A form: a name too long | `ERROR_FILENAME_EXCED_RANGE` |
+/// | 2 | a protection that no mapping can have | `ERROR_INVALID_PARAMETER` |
+/// | 3 | plain memory without a size | `ERROR_INVALID_PARAMETER` |
+/// | 4 | a file that is none, or is not open for it | as the kernel says |
+fn create_mapping(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let attributes = match attributes_to_create(machine, trace, client.process, arguments) {
+        Ok(attributes) => attributes,
+        Err(status) => return fail(trace, status),
+    };
+    let protect = arguments.number(&PROTECT).unwrap_or(0x4);
+    let Some(access) = rights_of_protection(protect) else {
+        return refuse(trace, Rule::ProtectionOfAMapping, NtStatus::INVALID_PARAMETER);
+    };
+    let size = arguments.number(&SIZE).unwrap_or(4096);
+    match arguments.handle(&FILE) {
+        None | Some(Handle::INVALID_HANDLE_VALUE) if size == 0 => {
+            return refuse(trace, Rule::MemoryNeedsASize, NtStatus::INVALID_PARAMETER);
+        }
+        None | Some(Handle::INVALID_HANDLE_VALUE) => {}
+        file => {
+            let needed = rights_on_the_file(protect);
+            if let Err(status) = machine.use_handle(trace, client.process, file, Some(ObjectType::Device), needed) {
+                return fail(trace, status);
+            }
+        }
+    }
+    make(machine, trace, client.process, &attributes, &Body::Section { size }, access)
+}
+
+/// What the creator's handle may do, by the protection: the standard rights, query, and how pages may be mapped.
+fn rights_of_protection(protect: u64) -> Option<AccessMask> {
+    let maps = match protect & 0xFFFF {
+        0x02 | 0x08 => MAP_READ,
+        0x04 => MAP_READ | MAP_WRITE,
+        0x20 | 0x80 => MAP_READ | MAP_EXECUTE,
+        0x40 => MAP_READ | MAP_WRITE | MAP_EXECUTE,
+        _ => return None,
+    };
+    Some(AccessMask::STANDARD_RIGHTS_REQUIRED | AccessMask::SECTION_QUERY | maps)
+}
+
+/// What the file's handle must be good for: reading, and whatever else the pages may be used for.
+fn rights_on_the_file(protect: u64) -> AccessMask {
+    const READ_DATA: AccessMask = AccessMask::new(0x1);
+    const WRITE_DATA: AccessMask = AccessMask::new(0x2);
+    const EXECUTE: AccessMask = AccessMask::new(0x20);
+    match protect & 0xFFFF {
+        0x04 => READ_DATA | WRITE_DATA,
+        0x20 | 0x80 => READ_DATA | EXECUTE,
+        0x40 => READ_DATA | WRITE_DATA | EXECUTE,
+        _ => READ_DATA,
+    }
+}
+
+fn map_view(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let process = client.process;
+    let wanted = arguments.access(&ACCESS).unwrap_or(MAP_READ);
+    let needed = rights_of_view(wanted);
+    let section = match machine.use_handle(trace, process, arguments.handle(&HANDLE), Some(ObjectType::Section), needed)
+    {
+        Ok(entry) => entry.object,
+        Err(status) => return fail(trace, status),
+    };
+    machine.objects_mut().add_reference(section);
+    machine.change_process(process, |process| process.views.push(section));
+    trace.happened(Rule::ViewKeepsTheSection, Event::ViewMapped { process, object: section });
+    Reply::ok()
+}
+
+/// What a handle must be good for so that a view can be mapped through it.
+///
+/// | access | rights |
+/// | --- | --- |
+/// | with `FILE_MAP_WRITE` | map for writing, which implies reading the view |
+/// | `FILE_MAP_READ`, `FILE_MAP_COPY`, none | map for reading |
+/// | with `FILE_MAP_EXECUTE` | map for executing as well |
+fn rights_of_view(wanted: AccessMask) -> AccessMask {
+    let maps = if wanted.contains(MAP_WRITE) { MAP_WRITE } else { MAP_READ };
+    if wanted.contains(FILE_MAP_EXECUTE) { maps | MAP_EXECUTE } else { maps }
+}
+
+fn refuse(trace: &mut Trace, rule: Rule, status: NtStatus) -> Reply {
+    trace.answered(rule, status);
+    fail(trace, status)
+}
