@@ -206,9 +206,8 @@ fn note(lane: &Lane, object: &Object) -> String {
         | Body::Process(_)
         | Body::Thread(_)
         | Body::Opaque(_)
-        | Body::File(_)
-        | Body::Key(_) => keepers(),
-        Body::Device(_) | Body::Port | Body::Type(_) => String::new(),
+        | Body::File(_) => keepers(),
+        Body::Device(_) | Body::Key(_) | Body::Port | Body::Type(_) => String::new(),
     }
 }
 

@@ -354,6 +354,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         win32::handles::OPERATIONS,
         win32::dos_devices::OPERATIONS,
         win32::files::OPERATIONS,
+        win32::console::OPERATIONS,
         win32::pipes::OPERATIONS,
         win32::sessions::OPERATIONS,
         win32::terminal_services::OPERATIONS,

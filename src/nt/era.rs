@@ -26,8 +26,8 @@ use crate::nt::system_call::policies::{
     ReferenceCountPolicy, SystemCallPolicies,
 };
 use crate::nt::win32::client_directory::PrefixPolicy;
+use crate::nt::win32::console::NoConsolePolicy;
 use crate::nt::win32::dos_paths::{ConsoleNamesPolicy, DosPathPolicy, NtPrefixPolicy};
-use crate::nt::win32::files::NoConsolePolicy;
 
 /// A release and an edition, with everything that differs between them.
 #[derive(Debug, Clone, PartialEq, Eq)]

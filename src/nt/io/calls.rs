@@ -4,10 +4,11 @@
 //! Written down in: Microsoft's `Nt` and `Zw` reference pages; Wine's `om.c` and `pipe.c` tests for the statuses.
 
 use crate::nt::call::{Arguments, HANDLE, Interface, NAME_FORM, Operation, Reply};
-use crate::nt::io::create::{self, Disposition, Opened, Options, Request, Sharing, Wanted};
+use crate::nt::io::create::{self, Opened};
 use crate::nt::io::information::{self, Information};
 use crate::nt::io::named_pipe::control;
 use crate::nt::io::registry;
+use crate::nt::io::request::{Disposition, Options, Request, Sharing, Wanted};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::ObjectType;
 use crate::nt::object_manager::calls::finish;

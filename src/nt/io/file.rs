@@ -5,10 +5,10 @@
 //! Left out: file positions, locks, modes, completion ports.
 //! Written down in: Microsoft, "File Objects"; the names are asserted by Wine's `om.c` and `pipe.c` tests.
 
-use crate::nt::io::create::Refused;
 use crate::nt::io::device::Driver;
 use crate::nt::io::mailslot::MailslotNamePolicy;
 use crate::nt::io::named_pipe::InstanceId;
+use crate::nt::io::request::Refused;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Body, ObjectId, ObjectManager};
 

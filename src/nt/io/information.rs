@@ -5,8 +5,8 @@
 //! Written down in: Microsoft, `FILE_INFORMATION_CLASS`; the statuses are asserted by Wine's `file.c` and `pipe.c` tests.
 
 use crate::nt::io::IoPolicies;
-use crate::nt::io::create::Refused;
 use crate::nt::io::file::File;
+use crate::nt::io::request::Refused;
 use crate::nt::object_manager::{ObjectId, ObjectManager};
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;

@@ -4,9 +4,10 @@
 //! Left out: messages, timeouts, the mailslots of a whole domain.
 //! Written down in: Microsoft, "Mailslots"; ReactOS `msfs`; Wine's `om.c` and `mailslot.c` tests for the statuses.
 
-use crate::nt::io::create::{Done, Opened, Place, Refused, Request, Sharing, new_file, open_device};
+use crate::nt::io::create::{Opened, new_file, open_device};
 use crate::nt::io::device::Driver;
 use crate::nt::io::file::File;
+use crate::nt::io::request::{Done, Place, Refused, Request, Sharing};
 use crate::nt::name::{ObjectName, compare_ignoring_case};
 use crate::nt::object_manager::{Caller, ObjectId, ObjectManager};
 use crate::nt::rule::Rule;

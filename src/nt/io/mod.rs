@@ -2,7 +2,7 @@
 //!
 //! The Object Manager knows a name up to the device; the rest of it belongs to the device's driver. Every open, and every
 //! making of a pipe or a mailslot, goes the same way: [`create`] walks to the device, makes a file object, and asks the
-//! [`device::Driver`]. Read [`create`] first, then one driver.
+//! [`device::Driver`]. Read [`create`] and [`request`] first, then one driver.
 //! Left out: reading and writing, waiting, security descriptors of files.
 
 pub mod calls;
@@ -13,6 +13,7 @@ pub mod information;
 pub mod mailslot;
 pub mod named_pipe;
 pub mod registry;
+pub mod request;
 pub mod volume;
 
 use crate::nt::io::information::UnknownInformationPolicy;

@@ -17,8 +17,8 @@
 pub mod control;
 pub mod open;
 
-use crate::nt::io::create::Refused;
 use crate::nt::io::device::Driver;
+use crate::nt::io::request::Refused;
 use crate::nt::name::{ObjectName, compare_ignoring_case};
 use crate::nt::object_manager::{ObjectId, ObjectManager};
 use crate::nt::rule::Rule;

@@ -12,7 +12,7 @@ use crate::nt::object_manager::insert::{self, Granted};
 use crate::nt::object_manager::object_attributes::ObjectAttributes;
 use crate::nt::object_manager::{Body, Caller, Ending, ObjectId, ObjectManager, ObjectType};
 use crate::nt::rule::Rule;
-use crate::nt::security::AccessMask;
+use crate::nt::security::{AccessMask, SecurityDescriptor, Sid};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 
@@ -104,8 +104,7 @@ pub(crate) fn open(
 fn open_key(objects: &mut ObjectManager, trace: &mut Trace, parent: ObjectId, key: Key, access: AccessMask) -> Granted {
     let security = objects.get(parent).map(|parent| (*parent.security).clone());
     let path = key_name(&key);
-    let owner = crate::nt::security::Sid::Administrators;
-    let security = security.unwrap_or_else(|| crate::nt::security::SecurityDescriptor::open_to_everyone(owner));
+    let security = security.unwrap_or_else(|| SecurityDescriptor::open_to_everyone(Sid::Administrators));
     let object = objects.add(Body::Key(key), security, false);
     trace.happened(Rule::KeyOpened, Event::ObjectCreated { object, object_type: ObjectType::Key, path });
     Granted { object, access: ObjectType::Key.generic_mapping().map(access), status: NtStatus::SUCCESS }

@@ -6,8 +6,9 @@
 //! Left out: everything else on the disk, writing (the disk is write-protected here), sharing, streams, short names.
 //! Written down in: Microsoft, "Naming Files, Paths, and Namespaces"; the statuses are asserted by Wine's `om.c` test.
 
-use crate::nt::io::create::{Disposition, Done, Opened, Options, Place, Refused, Request, new_file, open_device};
+use crate::nt::io::create::{Opened, new_file, open_device};
 use crate::nt::io::file::File;
+use crate::nt::io::request::{Disposition, Done, Options, Place, Refused, Request};
 use crate::nt::name::{ObjectName, compare_ignoring_case};
 use crate::nt::object_manager::{Caller, ObjectManager};
 use crate::nt::rule::Rule;

@@ -10,16 +10,16 @@
 
 use crate::nt::call::{Arguments, Interface, Operation, Reply};
 use crate::nt::machine::Machine;
-use crate::nt::name::{ObjectName, compare_ignoring_case};
-use crate::nt::object_manager::insert::{self, Granted};
-use crate::nt::object_manager::object_attributes::ObjectAttributes;
-use crate::nt::object_manager::{Attributes, Body, Caller, ObjectId, ObjectType};
+use crate::nt::name::ObjectName;
+use crate::nt::object_manager::insert;
+use crate::nt::object_manager::{Caller, Directory, ObjectType};
 use crate::nt::parameter::{Kind, Output, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
-use crate::nt::security::{AccessMask, Ace, SecurityDescriptor, Sid};
+use crate::nt::security::AccessMask;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::trace::Trace;
+use crate::nt::win32::device_links::{definitions, make_link, named, open_link, remove};
 use crate::nt::win32::{fail, files};
 
 const NAME: Parameter = Parameter::required("name", Kind::Name, "The device name, such as Z: without a backslash.");
@@ -92,10 +92,6 @@ pub const OPERATIONS: &[Operation] = &[
     },
 ];
 
-fn named(name: ObjectName) -> ObjectAttributes {
-    ObjectAttributes { attributes: Attributes::OBJ_CASE_INSENSITIVE, ..ObjectAttributes::named(name) }
-}
-
 /// The name of the link of a device; it is stored in upper case.
 fn link_name(device: &str) -> ObjectName {
     ObjectName::from(format!("\\??\\{}", device.to_uppercase()))
@@ -152,50 +148,6 @@ fn refuse(trace: &mut Trace, status: NtStatus) -> Reply {
     fail(trace, status)
 }
 
-/// Takes the newest definition away that matches: any without a target, else one that begins with it, or is it.
-fn remove(
-    machine: &mut Machine,
-    trace: &mut Trace,
-    caller: &mut Caller,
-    name: &ObjectName,
-    target: Option<&str>,
-    exact: bool,
-) -> Result<(), NtStatus> {
-    let found = trace.preparing(|trace| open_link(machine, trace, caller, name, AccessMask::DELETE));
-    let link = match (found, target) {
-        (Ok(link), _) => link.object,
-        (Err(NtStatus::OBJECT_NAME_NOT_FOUND), None) => return Ok(()),
-        (Err(status), _) => return Err(status),
-    };
-    let mut definitions = definitions(machine, link);
-    let begins = |definition: &str, target: &str| {
-        let head = if exact { Some(definition) } else { definition.get(..target.len()) };
-        head.is_some_and(|head| compare_ignoring_case(head, target).is_eq())
-    };
-    let at = definitions.iter().position(|definition| target.is_none_or(|target| begins(definition, target)));
-    let Some(at) = at else {
-        trace.answered(Rule::DosDeviceKept, NtStatus::OBJECT_NAME_NOT_FOUND);
-        return Err(NtStatus::OBJECT_NAME_NOT_FOUND);
-    };
-    definitions.remove(at);
-    let maker = maker(machine, caller, link);
-    machine.objects_mut().make_temporary(trace, Rule::TemporaryAgain, link);
-    if definitions.is_empty() {
-        return Ok(());
-    }
-    put_link(machine, trace, Rule::DosDeviceUncovered, maker, name, &definitions)
-}
-
-/// What a device stands for, and stood for before, newest first.
-fn definitions(machine: &Machine, link: ObjectId) -> Vec<ObjectName> {
-    let target = match machine.objects().get(link).map(|object| &object.body) {
-        Some(Body::SymbolicLink { target, .. }) => Some(target.clone()),
-        _ => None,
-    };
-    let older = machine.objects().older_definitions.get(&link);
-    target.into_iter().chain(older.into_iter().flat_map(|older| older.iter().cloned())).collect()
-}
-
 fn connect_network_drive(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let process = client.process;
     let (Some(drive), Some(share)) = (arguments.text(&LOCAL_NAME), arguments.text(&REMOTE_NAME)) else {
@@ -228,86 +180,6 @@ fn connect_network_drive(machine: &mut Machine, trace: &mut Trace, client: Clien
     Reply::ok()
 }
 
-/// Makes a permanent link for the caller. A definition that has the name, and that the caller may delete, is kept under
-/// the new one.
-///
-/// One that is there for everyone is replaced for everyone: CSRSS then acts for itself. Source: ReactOS `dosdev.c`.
-fn make_link(
-    machine: &mut Machine,
-    trace: &mut Trace,
-    rule: Rule,
-    caller: &mut Caller,
-    name: &ObjectName,
-    newest: &[ObjectName],
-) -> Result<(), NtStatus> {
-    let found = trace.preparing(|trace| open_link(machine, trace, caller, name, AccessMask::DELETE));
-    let (mut all, mut maker_of_it) = (newest.to_vec(), caller.clone());
-    match found {
-        Ok(old) => {
-            maker_of_it = maker(machine, caller, old.object);
-            all.extend(definitions(machine, old.object));
-            machine.objects_mut().make_temporary(trace, Rule::TemporaryAgain, old.object);
-        }
-        Err(NtStatus::OBJECT_NAME_NOT_FOUND) => {}
-        Err(status) => return Err(status),
-    }
-    put_link(machine, trace, rule, maker_of_it, name, &all)
-}
-
-/// Who makes a link anew: CSRSS for itself, where the old one was there for everyone.
-fn maker(machine: &Machine, caller: &Caller, link: ObjectId) -> Caller {
-    if is_for_everyone(machine, link) { machine.kernel_caller() } else { caller.clone() }
-}
-
-fn put_link(
-    machine: &mut Machine,
-    trace: &mut Trace,
-    rule: Rule,
-    mut maker: Caller,
-    name: &ObjectName,
-    definitions: &[ObjectName],
-) -> Result<(), NtStatus> {
-    let Some((target, older)) = definitions.split_first() else { return Ok(()) };
-    let list = [
-        Ace::allow(Sid::World, AccessMask::GENERIC_READ),
-        Ace::allow(Sid::LocalSystem, AccessMask::GENERIC_ALL),
-        Ace::allow(maker.token.user, AccessMask::GENERIC_ALL),
-    ];
-    let security = SecurityDescriptor { owner: maker.token.user, dacl: Some(list.into()) };
-    let attributes = ObjectAttributes { security: Some(security), ..named(name.clone()) };
-    let body = Body::link(target.clone());
-    let created = machine.with_device_map(trace, &mut maker, |objects, trace, caller| {
-        insert::create(objects, trace, caller, &attributes, body.clone(), ObjectType::SymbolicLink.all_access())
-    });
-    let granted = created.map_err(|ending| ending.status())?;
-    trace.retell_last(rule);
-    machine.objects_mut().make_permanent(granted.object);
-    if !older.is_empty() {
-        machine.objects_mut().older_definitions.insert(granted.object, older.into());
-    }
-    Ok(())
-}
-
-fn is_for_everyone(machine: &Machine, link: ObjectId) -> bool {
-    let directory = machine.objects().get(link).and_then(|object| object.link.as_ref()).map(|link| link.directory);
-    directory.is_some() && directory == machine.objects().global_device_map
-}
-
-fn open_link(
-    machine: &mut Machine,
-    trace: &mut Trace,
-    caller: &mut Caller,
-    name: &ObjectName,
-    access: AccessMask,
-) -> Result<Granted, NtStatus> {
-    let attributes = named(name.clone());
-    machine
-        .with_device_map(trace, caller, |objects, trace, caller| {
-            insert::open(objects, trace, caller, &attributes, ObjectType::SymbolicLink, access)
-        })
-        .map_err(|ending| ending.status())
-}
-
 /// Tells what a device stands for. The answer ends with two nulls, which must fit.
 fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let mut caller = machine.caller(client.process);
@@ -334,21 +206,14 @@ fn visible(machine: &mut Machine, trace: &mut Trace, caller: &mut Caller) -> Vec
     let own = trace.preparing(|trace| {
         let attributes = named(ObjectName::from("\\??"));
         let opened = machine.with_device_map(trace, caller, |objects, trace, caller| {
-            insert::open(
-                objects,
-                trace,
-                caller,
-                &attributes,
-                ObjectType::Directory,
-                crate::nt::object_manager::Directory::QUERY,
-            )
+            insert::open(objects, trace, caller, &attributes, ObjectType::Directory, Directory::QUERY)
         });
         opened.ok().map(|granted| granted.object)
     });
     let objects = machine.objects();
     let own = own.and_then(|directory| objects.directory(directory));
     let everyones = own.and_then(|own| own.shadow).and_then(|directory| objects.directory(directory));
-    let entries = own.into_iter().chain(everyones).flat_map(crate::nt::object_manager::Directory::entries);
+    let entries = own.into_iter().chain(everyones).flat_map(Directory::entries);
     let links = entries
         .filter(|(_, id)| objects.get(*id).is_some_and(|object| object.object_type() == ObjectType::SymbolicLink));
     let mut names: Vec<String> = links.map(|(name, _)| name.to_string()).collect();

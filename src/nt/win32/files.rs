@@ -6,32 +6,21 @@
 //! Written down in: Microsoft, `CreateFile`; ReactOS `kernel32` `create.c`; Wine's `file.c`, `volume.c` and `console.c` tests.
 
 use crate::nt::call::{Arguments, Interface, Operation, Reply};
-use crate::nt::event::Event;
 use crate::nt::io::calls::SHARES;
-use crate::nt::io::create::{self, Opened, Options, Request, Sharing};
+use crate::nt::io::create::{self, Opened};
 use crate::nt::io::file::File;
+use crate::nt::io::request::{Options, Request, Sharing};
 use crate::nt::machine::Machine;
-use crate::nt::name::{ObjectName, compare_ignoring_case};
-use crate::nt::object_manager::insert::Granted;
+use crate::nt::name::ObjectName;
 use crate::nt::object_manager::object_attributes::ObjectAttributes;
-use crate::nt::object_manager::{Attributes, Body, Handle, ObjectId, ObjectType};
+use crate::nt::object_manager::{Attributes, Handle, ObjectId};
 use crate::nt::parameter::{Kind, Output, Parameter};
 use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::rule::Rule;
-use crate::nt::security::{AccessMask, SecurityDescriptor};
-use crate::nt::status::{NtStatus, Win32Error};
+use crate::nt::security::AccessMask;
+use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::win32::dos_paths::{self, ConsoleNamesPolicy};
-use crate::nt::win32::{fail, succeed};
-
-/// What opening the console answers to a process that has none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoConsolePolicy {
-    /// `ERROR_ACCESS_DENIED`.
-    AccessDenied,
-    /// `ERROR_INVALID_HANDLE`.
-    InvalidHandle,
-}
+use crate::nt::win32::{console, dos_paths, fail, succeed};
 
 /// What the client library asks for on top of what its caller does: `SYNCHRONIZE` and `FILE_READ_ATTRIBUTES`.
 pub(super) const ALWAYS: AccessMask = AccessMask::new(0x0010_0080);
@@ -97,17 +86,6 @@ pub const OPERATIONS: &[Operation] = &[
         example: r#"RtlDosPathNameToNtPathName_U(name: "..\\notes.txt")"#,
         act: dos_path,
     },
-    Operation {
-        names: &["DetachConsole"],
-        interface: Interface::Win32,
-        summary: "Gives up the console (FreeConsole).",
-        parameters: &[],
-        gives_handle: false,
-        outputs: &[],
-        source: "wine-console-test",
-        example: "DetachConsole()",
-        act: detach_console,
-    },
 ];
 
 /// The kernel's name of a DOS path, in the release of the machine.
@@ -164,8 +142,8 @@ fn create_file(machine: &mut Machine, trace: &mut Trace, client: ClientId, argum
         Err(reply) => return reply,
     };
     let access = arguments.access(&ACCESS).unwrap_or(AccessMask::GENERIC_READ);
-    if let Some(console) = console_name(machine, path.as_deref(), &name) {
-        return open_console(machine, trace, process, console, access);
+    if let Some(console) = console::name_of(machine, path.as_deref(), &name) {
+        return console::open(machine, trace, process, console, access);
     }
     let directories = arguments.number(&FLAGS).unwrap_or(0) & BACKUP_SEMANTICS != 0;
     let options = if directories { Options::empty() } else { Options::NON_DIRECTORY_FILE };
@@ -194,71 +172,6 @@ fn handle_of(machine: &Machine, process: ProcessId, file: ObjectId) -> Option<Ha
     let own = machine.process(process).into_iter();
     let handles = own.chain(machine.processes()).flat_map(|process| process.handles.iter());
     handles.filter(|(_, entry)| entry.object == file).map(|(handle, _)| handle).next()
-}
-
-/// The names of the console.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum ConsoleName {
-    /// `CON`: the input or the output, as the access says.
-    Either,
-    /// `CONIN$`, `CONOUT$`.
-    One,
-}
-
-fn console_name(machine: &Machine, path: Option<&str>, name: &str) -> Option<ConsoleName> {
-    let is = |name: &str, known: &[&str]| known.iter().any(|known| compare_ignoring_case(name, known).is_eq());
-    let device = name.strip_prefix(r"\??\").unwrap_or(name);
-    let read_by_the_library = match machine.system().era.dos_paths.console_names {
-        ConsoleNamesPolicy::Files => is(path.unwrap_or_default(), &["CONIN$", "CONOUT$"]),
-        ConsoleNamesPolicy::Devices => false,
-    };
-    if is(device, &["CON"]) {
-        Some(ConsoleName::Either)
-    } else if read_by_the_library || is(device, &["CONIN$", "CONOUT$"]) {
-        Some(ConsoleName::One)
-    } else {
-        None
-    }
-}
-
-/// Opens the console of the process.
-///
-/// | check | answer |
-/// | --- | --- |
-/// | `CON`, and not just one of reading and writing | file not found |
-/// | the process has no console | invalid handle, or access denied, by policy |
-fn open_console(
-    machine: &mut Machine,
-    trace: &mut Trace,
-    process: ProcessId,
-    name: ConsoleName,
-    access: AccessMask,
-) -> Reply {
-    let both = AccessMask::GENERIC_READ | AccessMask::GENERIC_WRITE;
-    let ways = (access & both).bits().count_ones();
-    let has_console = machine.process(process).is_some_and(|process| process.console);
-    let none = match machine.system().era.no_console {
-        NoConsolePolicy::AccessDenied => NtStatus::ACCESS_DENIED,
-        NoConsolePolicy::InvalidHandle => NtStatus::INVALID_HANDLE,
-    };
-    let refused = match (name, has_console, none) {
-        (ConsoleName::Either, false, NtStatus::INVALID_HANDLE) => Some(none),
-        (ConsoleName::Either, ..) if ways != 1 => Some(NtStatus::OBJECT_NAME_NOT_FOUND),
-        (_, false, none) => Some(none),
-        (_, true, _) => None,
-    };
-    if let Some(status) = refused {
-        trace.answered(Rule::ConsoleOpened, status);
-        return fail(trace, status);
-    }
-    let security = SecurityDescriptor::open_to_everyone(machine.caller(process).token.user);
-    let object = machine.objects_mut().add(Body::File(File::Console), security, false);
-    let path = ObjectName::from("");
-    trace.happened(Rule::ConsoleOpened, Event::ObjectCreated { object, object_type: ObjectType::File, path });
-    let access = ObjectType::File.generic_mapping().map(access | ALWAYS);
-    let granted = Granted { object, access, status: NtStatus::SUCCESS };
-    let handle = machine.open_handle(trace, process, granted, false);
-    succeed(trace, NtStatus::SUCCESS).with_handle(handle)
 }
 
 fn file_exists(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
@@ -294,15 +207,4 @@ fn dos_path(machine: &mut Machine, trace: &mut Trace, client: ClientId, argument
         Some(name) => Reply::status(status).with("name", name.to_string()),
         None => Reply::status(status),
     }
-}
-
-fn detach_console(machine: &mut Machine, trace: &mut Trace, client: ClientId, _: &Arguments) -> Reply {
-    let process = client.process;
-    if !machine.process(process).is_some_and(|process| process.console) {
-        trace.answered(Rule::ConsoleGone, NtStatus::INVALID_PARAMETER);
-        return Reply::failure(Win32Error::INVALID_PARAMETER);
-    }
-    machine.change_process(process, |process| process.console = false);
-    trace.happened(Rule::ConsoleGone, Event::ConsoleDetached(process));
-    Reply::ok()
 }

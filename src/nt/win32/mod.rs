@@ -4,6 +4,8 @@
 //! status into a last error. A and W forms are one operation here.
 
 pub mod client_directory;
+pub mod console;
+pub mod device_links;
 pub mod dos_devices;
 pub mod dos_paths;
 pub mod file_mappings;

@@ -7,9 +7,9 @@
 //! `pipe.c` and `mailslot.c` tests.
 
 use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply, on_handle};
-use crate::nt::io::create::{Disposition, Done, Options, Request, Sharing, Wanted};
 use crate::nt::io::file::File;
 use crate::nt::io::named_pipe::{End, control};
+use crate::nt::io::request::{Disposition, Done, Options, Request, Sharing, Wanted};
 use crate::nt::machine::Machine;
 use crate::nt::name::{ObjectName, compare_ignoring_case};
 use crate::nt::object_manager::ObjectType;

@@ -4,10 +4,10 @@
 //! Written down in: Microsoft, "FSCTL_PIPE_WAIT" and its neighbours; Wine's `pipe.c` tests for the statuses.
 
 use crate::nt::event::Event;
-use crate::nt::io::create::Refused;
 use crate::nt::io::file::File;
 use crate::nt::io::named_pipe::open::{READ_DATA, WRITE_DATA};
 use crate::nt::io::named_pipe::{InstanceId, NamedPipes, State};
+use crate::nt::io::request::Refused;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::{ObjectId, ObjectManager};
 use crate::nt::rule::Rule;

@@ -3,9 +3,10 @@
 //! Written down in: ReactOS `npfs` `create.c` for the order; Wine's `pipe.c` tests for the statuses; Microsoft,
 //! `CreateNamedPipe` for what may differ between two instances.
 
-use crate::nt::io::create::{Disposition, Done, Opened, Place, Refused, Request, Sharing, new_file, open_device};
+use crate::nt::io::create::{Opened, new_file, open_device};
 use crate::nt::io::file::File;
 use crate::nt::io::named_pipe::{Direction, NamedPipes, Pipe, State};
+use crate::nt::io::request::{Disposition, Done, Place, Refused, Request, Sharing};
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Caller, ObjectId, ObjectManager, ObjectType};
 use crate::nt::rule::Rule;

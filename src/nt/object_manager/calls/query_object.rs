@@ -5,8 +5,8 @@
 //! Written down in: Microsoft, `NtQueryObject`; Wine's `om.c` test, `test_query_object`, and ReactOS's `ObQuery`.
 
 use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply};
-use crate::nt::io::create::Refused;
 use crate::nt::io::registry::key_name;
+use crate::nt::io::request::Refused;
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::calls::used;
