@@ -45,7 +45,9 @@ pub fn act(act: &Act) -> String {
         Act::Call { by, operation, handles, .. } => {
             let call = format!("{by} calls {}", operation.name());
             match handles.first().filter(|_| asked_name(act).is_none()) {
-                Some((parameter, label)) if parameter.kind == Kind::ProcessId => format!("{call} about {label}"),
+                Some((parameter, label)) if matches!(parameter.kind, Kind::ProcessId | Kind::ThreadId) => {
+                    format!("{call} about {label}")
+                }
                 Some((_, label)) => format!("{call} with the handle {label}"),
                 None => call,
             }

@@ -185,7 +185,7 @@ fn visibly_differs(old: &Object, new: &Object) -> bool {
 /// An object's full name; a desktop's goes through its window station.
 pub fn full_name(machine: &Machine, object: &Object) -> String {
     match &object.body {
-        Body::Desktop { name, window_station } => format!("{}\\{name}", machine.objects().path(*window_station)),
+        Body::Desktop { name, window_station, .. } => format!("{}\\{name}", machine.objects().path(*window_station)),
         _ => machine.objects().path(object.id).to_string(),
     }
 }

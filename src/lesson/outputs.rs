@@ -37,6 +37,9 @@ const SIZES: &[(&str, u64)] = &[
     ("USEROBJECTFLAGS", 12),
 ];
 
+/// The output that is a handle, and is held against one that it must not be.
+const DIFFERS: &str = "differs_from";
+
 /// What the call gave under this name; nothing, where it left that alone.
 pub(crate) fn found(reply: &Reply, name: &str) -> Option<String> {
     let name = output_name(name);
@@ -143,7 +146,7 @@ fn holds(labels: &Labelled, kind: Kind, name: &str, wanted: &str, found: &str) -
     match kind {
         Kind::Access => AccessMask::from_names(&wanted).ok() == AccessMask::from_names(found).ok(),
         Kind::Attributes => Attributes::from_names(&wanted).ok() == Attributes::from_names(found).ok(),
-        Kind::Number | Kind::Length | Kind::ProcessId => {
+        Kind::Number | Kind::Length | Kind::ProcessId | Kind::ThreadId => {
             parse_number(&wanted).map_or(*wanted == *found, |wanted| number == Some(wanted))
         }
         Kind::Constants(table) => match (&*wanted, number_of(table, found).ok()) {
@@ -151,6 +154,7 @@ fn holds(labels: &Labelled, kind: Kind, name: &str, wanted: &str, found: &str) -
             ("false", found) => found == Some(0),
             (_, found) => number_of(table, &wanted).ok() == found,
         },
+        Kind::Handle if name == DIFFERS => handle_of(labels, &wanted).to_string() != found,
         Kind::Handle | Kind::HandleOr(_) => handle_of(labels, &wanted).to_string() == found,
         Kind::List(_) if name == "has_not" => !found.split(',').any(|item| item == &*wanted),
         Kind::List(_) if name == "contains" || name == "has" => found.split(',').any(|item| item == &*wanted),

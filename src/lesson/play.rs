@@ -124,6 +124,11 @@ fn with_labels(
     given.iter().fold(arguments, |arguments, (parameter, label)| {
         let argument = match parameter.kind {
             Kind::ProcessId => Argument::Number(process_id(machine, labels, client, label).0.into()),
+            Kind::ThreadId => {
+                let own = (is_caller(label) || **label == *"THREAD_SELF").then_some(client);
+                let thread = own.or_else(|| find_client(machine, labels, label));
+                Argument::Number(thread.map_or(0, |client| client.thread.0).into())
+            }
             _ => Argument::Handle(handle_of(labels, label)),
         };
         arguments.with(parameter, argument)

@@ -346,7 +346,7 @@ impl Reply {
 
 /// Every operation, in the order of the reference page.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    use crate::nt::{io, object_manager, process, service, system_call, win32};
+    use crate::nt::{io, object_manager, process, service, system_call, win32, window};
     [
         win32::object_names::OPERATIONS,
         win32::file_mappings::OPERATIONS,
@@ -373,6 +373,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         object_manager::calls::kernel::OPERATIONS,
         io::calls::OPERATIONS,
         process::calls::OPERATIONS,
+        window::calls::OPERATIONS,
         process::system_calls::OPERATIONS,
         system_call::tokens::OPERATIONS,
     ]

@@ -28,6 +28,10 @@ use crate::nt::system_call::policies::{
 use crate::nt::win32::client_directory::PrefixPolicy;
 use crate::nt::win32::console::NoConsolePolicy;
 use crate::nt::win32::dos_paths::{ConsoleNamesPolicy, DosPathPolicy, NtPrefixPolicy};
+use crate::nt::window::UserHandlePolicy;
+use crate::nt::window::connection::FailedStartPolicy;
+use crate::nt::window::input::{AttachErrorPolicy, InputCheckPolicy};
+use crate::nt::window::user_object::DesktopInformationPolicy;
 
 /// A release and an edition, with everything that differs between them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,6 +98,16 @@ pub struct Era {
     pub service_success: ServiceSuccessPolicy,
     /// What `NoInteractiveServices` is when nobody has set it.
     pub no_interactive_services: bool,
+    /// What keeps the handles of a process's window station and desktops open.
+    pub user_handles: UserHandlePolicy,
+    /// Whether input is taken from threads that are not on the input desktop.
+    pub input_check: InputCheckPolicy,
+    /// Whether attaching threads says why it fails.
+    pub attach_errors: AttachErrorPolicy,
+    /// Whether a desktop tells of its heap and of the input.
+    pub desktop_information: DesktopInformationPolicy,
+    /// How a process ends that cannot be put on a desktop.
+    pub failed_start: FailedStartPolicy,
 }
 
 /// The order of releases.
@@ -155,6 +169,11 @@ pub const NT_4: Era = Era {
     after_stop: AfterStopPolicy::ControlsGoOn,
     service_success: ServiceSuccessPolicy::HandlesClearIt,
     no_interactive_services: false,
+    user_handles: UserHandlePolicy::Marked,
+    input_check: InputCheckPolicy::Unchecked,
+    attach_errors: AttachErrorPolicy::Silent,
+    desktop_information: DesktopInformationPolicy::Absent,
+    failed_start: FailedStartPolicy::DllInitFailed,
 };
 
 /// Windows NT 4.0, Terminal Server Edition: the first with sessions.
@@ -174,6 +193,8 @@ pub const WINDOWS_2000: Era = Era {
     title: "Windows 2000 Professional",
     release: release(5, 0, 2195),
     prefixes: PrefixPolicy::Links,
+    user_handles: UserHandlePolicy::Asked,
+    input_check: InputCheckPolicy::Checked,
     service_success: ServiceSuccessPolicy::IoPending,
     ..NT_4
 };
@@ -199,6 +220,7 @@ pub const XP: Era = Era {
     switch_user: SwitchUserPolicy::WelcomeScreenInPlace,
     dos_devices: DosDevicesPolicy::PerLogonSession,
     service_accounts: ServiceAccountsPolicy::ThreeAccounts,
+    failed_start: FailedStartPolicy::WaitNoChildren,
     case: CasePolicy::ByType,
     after_stop: AfterStopPolicy::NothingMore,
     service_success: ServiceSuccessPolicy::HandlesClearIt,
@@ -212,6 +234,7 @@ pub const SERVER_2003: Era = Era {
     release: release(5, 2, 3790),
     connected_users: ConnectedUsersPolicy::Many,
     switch_user: SwitchUserPolicy::Absent,
+    failed_start: FailedStartPolicy::DllInitFailed,
     system_calls: SystemCallPolicies {
         link_without_attributes: LinkWithoutAttributesPolicy::ReadAnyway,
         ..XP.system_calls
@@ -234,6 +257,8 @@ pub const VISTA: Era = Era {
     no_console: NoConsolePolicy::InvalidHandle,
     administrator_logon: AdministratorLogonPolicy::Split,
     default_dacl: DefaultDaclPolicy::WithLogonSid,
+    attach_errors: AttachErrorPolicy::Told,
+    desktop_information: DesktopInformationPolicy::Present,
     type_rights: TypeRightsPolicy::LimitedQueries,
     system_calls: SystemCallPolicies {
         null_keyed_event: NullKeyedEventPolicy::CriticalSections,

@@ -19,6 +19,7 @@ use crate::nt::session::session_manager::{self, BootStage};
 use crate::nt::session::{Session, SessionId, Terminal, winlogon};
 use crate::nt::table::{Difference, Table, differences};
 use crate::nt::trace::Trace;
+use crate::nt::window::{self, Win32k};
 
 /// A user of the machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +64,7 @@ pub struct Machine {
     pub(crate) logged_on: Table<Arc<str>, SessionId>,
     pub(crate) session_manager: Option<ProcessId>,
     pub(crate) service_control_manager: Option<ProcessId>,
+    win32k: Win32k,
 }
 
 impl Machine {
@@ -97,6 +99,7 @@ impl Machine {
             logged_on: Table::new(),
             session_manager: None,
             service_control_manager: None,
+            win32k: Win32k::default(),
         }
     }
 
@@ -148,12 +151,15 @@ impl Machine {
         Ok((call.operation.act)(self, trace, client, &call.arguments))
     }
 
-    /// Closes a handle as its kind is closed.
+    /// Closes a handle as its kind is closed. One that the process is in need of was there before.
     fn close_returned(&mut self, trace: &mut Trace, client: ClientId, handle: Handle) {
         let process = client.process;
-        if !control_manager::close_returned(self, trace, process, handle)
+        if handle.0 >= window::window::FIRST_WINDOW {
+            let _ = window::window::destroy(self, trace, client, Some(handle));
+        } else if !control_manager::close_returned(self, trace, process, handle)
             && !self.drop_boundary(trace, process, handle)
             && !self.close_namespace(trace, process, handle, false)
+            && !window::is_in_use(self, process, handle)
         {
             self.close_handle(trace, process, handle);
         }
@@ -305,7 +311,16 @@ impl Machine {
         self.objects.at_path(path).is_some()
     }
 
+    /// The windows, and the threads that share their input.
+    pub fn win32k(&self) -> &Win32k {
+        &self.win32k
+    }
+
     // Changing in place.
+
+    pub(crate) fn win32k_mut(&mut self) -> &mut Win32k {
+        &mut self.win32k
+    }
 
     pub(crate) fn objects_mut(&mut self) -> &mut ObjectManager {
         &mut self.objects

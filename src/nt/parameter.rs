@@ -14,6 +14,8 @@ pub enum Kind {
     HandleOr(&'static [&'static str]),
     /// The id of a process: by its label, `SELF` for the caller's own, or a number.
     ProcessId,
+    /// The id of a thread: by its label, or that of a process for its first one, or a number.
+    ThreadId,
     /// Rights, by name.
     Access,
     /// `OBJ_` attributes, by name.

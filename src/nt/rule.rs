@@ -718,4 +718,63 @@ rules! {
         "A process that is no user's is connected to a window station named after its logon session, made at first need.";
     DesktopsOfAStation: "Desktops live in a window station", Win32k, Documented, ["desktops", "initializing-winlogon"];
         "A desktop is an object inside a window station. Of those of WinSta0 one receives the user's input.";
+
+    // Windows and input.
+    NamedStationNeedsAdministrator: "A window station's own name takes an administrator", Win32Client, Documented, ["create-window-station", "wine-winstation-test", "reactos-user32-winsta"];
+        "The client library opens its session's directory of window stations with the right to create in it, which \
+         administrators have. A window station without a name of its own is named after the logon session instead.";
+    StationOfAProcess: "A process chooses its window station", Win32k, AssertedByTest, ["wine-winstation-test", "reactos-desktop-test", "set-process-window-station"];
+        "The process goes over to the window station, and win32k keeps a handle of its own of it. The threads of the \
+         process stay on their desktops.";
+    UserHandleInUse: "What a process is on cannot be closed", Win32k, AssertedByTest, ["wine-winstation-test", "window-station-connection", "thread-desktop-connection"];
+        "The handle by which a process is on its window station, or by which one of its threads is on a desktop, stays \
+         open, whoever closes it; a duplicate of it can be closed.";
+    DesktopHandleGuarded: "A desktop's handle is closed by CloseDesktop alone", Win32k, AssertedByTest, ["reactos-desktop-test"];
+        "CloseHandle does not close the handle of a desktop that win32k gave. A duplicate it does close, as Wine's test \
+         shows; that the two differ by where they come from is concluded from both.";
+    DesktopNameIsOnePart: "A desktop's name is one part", Win32k, AssertedByTest, ["wine-winstation-test", "reactos-win32k-desktop"];
+        "The window station looks the rest of a name up among its desktops, and takes one part of a name only; no name at \
+         all is the window station itself, which is no desktop.";
+    DesktopNeedsItsWindow: "Whoever makes a desktop must be able to make its window", Win32k, Documented, ["create-desktop"];
+        "A new desktop gets a window at once, by the handle that its maker asked for, which must hold \
+         DESKTOP_CREATEWINDOW. That it is access that is denied otherwise is concluded.";
+    DesktopOfAThread: "A thread chooses its desktop", Win32k, AssertedByTest, ["wine-winstation-test", "set-thread-desktop"];
+        "A thread begins on the desktop that its process began on, and can go to any other that it has a handle of, also \
+         to one of another window station.";
+    WindowsHoldTheirThread: "Windows hold their thread", Win32k, AssertedByTest, ["wine-winstation-test", "set-thread-desktop"];
+        "A thread that has windows cannot leave its desktop until it has destroyed them.";
+    WindowsOfADesktop: "A window stands on its thread's desktop", Win32k, AssertedByTest, ["wine-services-test", "desktops"];
+        "A thread makes windows on the desktop that it is on, if its handle of that desktop holds the right. Also where \
+         nobody can see it a window is shown and hidden.";
+    NoSuchWindow: "The value is no window's", Win32k, Derived, ["terminals", "desktops"];
+        "Each session has its own windowing, so the value of a window means nothing in another session, and nothing after \
+         the window is destroyed.";
+    WindowOfAnotherThread: "A window is destroyed by its own thread", Win32k, Documented, ["destroy-window"];
+        "A thread cannot destroy a window that another thread made.";
+    ForegroundOfTheInputDesktop: "The foreground is on the input desktop", Win32k, AssertedByTest, ["wine-winstation-test"];
+        "A window comes to the foreground if its desktop is the input desktop, wherever the asking thread is; which window \
+         that is sees only a thread that is on the input desktop.";
+    InputDesktopOfWhatIsSeen: "Input belongs to the window station that is seen", Win32k, AssertedByTest, ["wine-winstation-test", "reactos-desktop-test", "open-input-desktop", "switch-desktop"];
+        "One desktop of WinSta0 receives the user's input. A process on another window station cannot open it, and a \
+         desktop of another window station cannot become it.";
+    LockedDesktopStays: "Nobody switches away from winlogon", Win32k, ReadInSource, ["reactos-win32k-desktop"];
+        "While winlogon's desktop has the input, no other program can switch to another desktop.";
+    InputFromTheInputDesktop: "Input is taken from the input desktop", Win32k, AssertedByTest, ["wine-winstation-test"];
+        "SendInput is refused to a thread that is not on the input desktop.";
+    AttachedThreads: "Threads of one desktop can share their input", Win32k, AssertedByTest, ["reactos-attach-test", "attach-thread-input"];
+        "An attachment is of two threads on one desktop, in one direction; it is counted, and ends with either thread.";
+    AtomsOfAStation: "Global atoms are a window station's", Win32k, Derived, ["window-stations", "wine-winstation-test"];
+        "The table is taken here to be that of the window station of the calling thread's desktop: the documentation gives \
+         each window station one, and a test finds an atom again after its process has gone over to another.";
+    UserObjectInformation: "Window stations and desktops tell of themselves", Win32k, AssertedByTest, ["reactos-user-object-test", "get-user-object-information"];
+        "The handle is looked at first, then what is asked for, then the size of the buffer. The A form tells the bytes of \
+         the untranslated text where the buffer is too small.";
+    EnumerationPassesWhatItMay: "An enumeration passes on what the caller may enumerate", Win32k, Documented, ["enum-window-stations", "enum-desktops"];
+        "A window station or desktop whose list does not grant the right to enumerate it is left out; the result is what \
+         the callback returned last.";
+    OneMonitorAtLeast: "There is always a monitor", Win32k, AssertedByTest, ["wine-services-test"];
+        "Also a program that nobody can see finds one monitor.";
+    StartDesktop: "A new process is put on a desktop", Win32k, AssertedByTest, ["reactos-desktop-test", "startup-info", "window-station-connection"];
+        "The string that its starter gives names the desktop; without one a process begins where its starter began. A \
+         process that cannot be put there ends before its program begins.";
 }

@@ -18,6 +18,13 @@ pub struct Source {
 /// Every document that is referred to, sorted by key.
 pub const SOURCES: &[Source] = &[
     Source {
+        key: "about-atom-tables",
+        author: "Microsoft",
+        title: "About Atom Tables",
+        address: "https://learn.microsoft.com/windows/win32/dataxchg/about-atom-tables",
+        read: "2026-11-22",
+    },
+    Source {
         key: "active-console-session",
         author: "Microsoft",
         title: "WTSGetActiveConsoleSessionId function",
@@ -36,6 +43,13 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft Performance Team",
         title: "Sessions, Desktops and Windows Stations (read in an excerpt)",
         address: "",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "attach-thread-input",
+        author: "Microsoft",
+        title: "AttachThreadInput function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-attachthreadinput",
         read: "2026-11-22",
     },
     Source {
@@ -92,6 +106,13 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "CreateBoundaryDescriptorW, AddSIDToBoundaryDescriptor and DeleteBoundaryDescriptor functions",
         address: "https://learn.microsoft.com/windows/win32/api/namespaceapi/nf-namespaceapi-createboundarydescriptorw",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "create-desktop",
+        author: "Microsoft",
+        title: "CreateDesktopW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-createdesktopw",
         read: "2026-11-22",
     },
     Source {
@@ -172,6 +193,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "create-window-station",
+        author: "Microsoft",
+        title: "CreateWindowStationW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-createwindowstationw",
+        read: "2026-11-22",
+    },
+    Source {
         key: "default-security-descriptor",
         author: "Raymond Chen",
         title: "What is the default security descriptor?",
@@ -200,10 +228,24 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "desktop-rights",
+        author: "Microsoft",
+        title: "Desktop Security and Access Rights",
+        address: "https://learn.microsoft.com/windows/win32/winstation/desktop-security-and-access-rights",
+        read: "2026-11-22",
+    },
+    Source {
         key: "desktops",
         author: "Microsoft",
         title: "Desktops",
         address: "https://learn.microsoft.com/windows/win32/winstation/desktops",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "destroy-window",
+        author: "Microsoft",
+        title: "DestroyWindow function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-destroywindow",
         read: "2026-11-22",
     },
     Source {
@@ -221,10 +263,24 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "enum-desktops",
+        author: "Microsoft",
+        title: "EnumDesktopsW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-enumdesktopsw",
+        read: "2026-11-22",
+    },
+    Source {
         key: "enum-services-status-ex",
         author: "Microsoft",
         title: "EnumServicesStatusExW function",
         address: "https://learn.microsoft.com/windows/win32/api/winsvc/nf-winsvc-enumservicesstatusexw",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "enum-window-stations",
+        author: "Microsoft",
+        title: "EnumWindowStationsW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-enumwindowstationsw",
         read: "2026-11-22",
     },
     Source {
@@ -309,6 +365,13 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "GetLogicalDrives function",
         address: "https://learn.microsoft.com/windows/win32/api/fileapi/nf-fileapi-getlogicaldrives",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "get-user-object-information",
+        author: "Microsoft",
+        title: "GetUserObjectInformationW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-getuserobjectinformationw",
         read: "2026-11-22",
     },
     Source {
@@ -543,6 +606,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "open-input-desktop",
+        author: "Microsoft",
+        title: "OpenInputDesktop function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-openinputdesktop",
+        read: "2026-11-22",
+    },
+    Source {
         key: "open-mutex",
         author: "Microsoft",
         title: "OpenMutexW function",
@@ -620,6 +690,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "reactos-attach-test",
+        author: "ReactOS",
+        title: "modules/rostests/apitests/user32/AttachThreadInput.c",
+        address: "https://github.com/reactos/reactos/blob/3765a7375a7ee447c5f21526ea1a561d50919f6a/modules/rostests/apitests/user32/AttachThreadInput.c",
+        read: "2026-11-22",
+    },
+    Source {
         key: "reactos-basesrv",
         author: "ReactOS project",
         title: "basesrv/init.c: BaseInitializeStaticServerData, CreateBaseAcls",
@@ -645,6 +722,13 @@ pub const SOURCES: &[Source] = &[
         author: "ReactOS project",
         title: "csrsrv/init.c: CsrCreateSessionObjectDirectory",
         address: "https://github.com/reactos/reactos/blob/master/subsystems/csr/csrsrv/init.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "reactos-desktop-test",
+        author: "ReactOS",
+        title: "modules/rostests/apitests/user32/desktop.c",
+        address: "https://github.com/reactos/reactos/blob/36b140accf383188b454a6dc0c3f216608ceefb7/modules/rostests/apitests/user32/desktop.c",
         read: "2026-11-22",
     },
     Source {
@@ -788,6 +872,27 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "reactos-user-object-test",
+        author: "ReactOS",
+        title: "modules/rostests/apitests/user32/GetUserObjectInformation.c",
+        address: "https://github.com/reactos/reactos/blob/0a25ba9d873c2b497f69c6c23929a855f01c249f/modules/rostests/apitests/user32/GetUserObjectInformation.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "reactos-user32-winsta",
+        author: "ReactOS",
+        title: "win32ss/user/user32/misc/winsta.c",
+        address: "https://github.com/reactos/reactos/blob/715996dec9d4eb6186f3f940f0c20d9a90defb8c/win32ss/user/user32/misc/winsta.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "reactos-win32k-desktop",
+        author: "ReactOS",
+        title: "win32ss/user/ntuser/desktop.c",
+        address: "https://github.com/reactos/reactos/blob/034cb07959c56f50375a5765195493c6414583f6/win32ss/user/ntuser/desktop.c",
+        read: "2026-11-22",
+    },
+    Source {
         key: "reactos-winsta",
         author: "ReactOS project",
         title: "win32ss/user/ntuser/winsta.c: UserCreateWinstaDirectory, IntWinStaObjectParse",
@@ -872,10 +977,31 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "set-foreground-window",
+        author: "Microsoft",
+        title: "SetForegroundWindow function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-setforegroundwindow",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "set-process-window-station",
+        author: "Microsoft",
+        title: "SetProcessWindowStation function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-setprocesswindowstation",
+        read: "2026-11-22",
+    },
+    Source {
         key: "set-service-status",
         author: "Microsoft",
         title: "SetServiceStatus function",
         address: "https://learn.microsoft.com/windows/win32/api/winsvc/nf-winsvc-setservicestatus",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "set-thread-desktop",
+        author: "Microsoft",
+        title: "SetThreadDesktop function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-setthreaddesktop",
         read: "2026-11-22",
     },
     Source {
@@ -900,10 +1026,24 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "startup-info",
+        author: "Microsoft",
+        title: "STARTUPINFOW structure",
+        address: "https://learn.microsoft.com/windows/win32/api/processthreadsapi/ns-processthreadsapi-startupinfow",
+        read: "2026-11-22",
+    },
+    Source {
         key: "strong-session-tracking",
         author: "Strong Line",
         title: "Logon Session (Console & RDP) Tracking Notes",
         address: "http://strongline.blogspot.com/2013/11/logon-session-console-rdp-tracking-notes.html",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "switch-desktop",
+        author: "Microsoft",
+        title: "SwitchDesktop function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-switchdesktop",
         read: "2026-11-22",
     },
     Source {
@@ -932,6 +1072,13 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "Remote and console terminal differences",
         address: "https://learn.microsoft.com/windows/win32/termserv/consoles-vs-terminals",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "thread-desktop-connection",
+        author: "Microsoft",
+        title: "Thread Connection to a Desktop",
+        address: "https://learn.microsoft.com/windows/win32/winstation/thread-connection-to-a-desktop",
         read: "2026-11-22",
     },
     Source {
@@ -981,6 +1128,13 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "Window Station and Desktop Creation",
         address: "https://learn.microsoft.com/windows/win32/winstation/window-station-and-desktop-creation",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "window-station-rights",
+        author: "Microsoft",
+        title: "Window Station Security and Access Rights",
+        address: "https://learn.microsoft.com/windows/win32/winstation/window-station-security-and-access-rights",
         read: "2026-11-22",
     },
     Source {
@@ -1107,6 +1261,13 @@ pub const SOURCES: &[Source] = &[
         author: "Wine project",
         title: "kernel32/tests/virtual.c: test_MapViewOfFile",
         address: "https://github.com/wine-mirror/wine/blob/master/dlls/kernel32/tests/virtual.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "wine-winstation-test",
+        author: "Wine",
+        title: "dlls/user32/tests/winstation.c",
+        address: "https://github.com/wine-mirror/wine/blob/0521925cd5881d417153057f41dadc63e991c022/dlls/user32/tests/winstation.c",
         read: "2026-11-22",
     },
     Source {

@@ -142,8 +142,10 @@ impl ProcessRow {
 
 /// The window station and the desktop of a process: `WinSta0\\Default`.
 fn desktop_name(machine: &Machine, process: &Process) -> String {
-    let desktop = process.desktop.and_then(|desktop| machine.objects().get(desktop)).map(|object| &object.body);
-    let Some(Body::Desktop { name, window_station }) = desktop else { return String::new() };
+    let desktop = process.connection.desktop.and_then(|desktop| machine.objects().get(desktop.object));
+    let Some(Body::Desktop { name, window_station, .. }) = desktop.map(|object| &object.body) else {
+        return String::new();
+    };
     let station = machine.objects().path(*window_station);
     let station = station.rsplit('\\').next().unwrap_or_default();
     format!("{station}\\{name}")

@@ -58,8 +58,10 @@ pub fn read(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnosti
                 let label = Spanned { value: label.clone(), span: value.span };
                 handles.extend(labels.handle_of(by.as_ref(), &label, faults).map(|label| (parameter, label)));
             }
-            (Value::Text(label), Kind::ProcessId) if is_caller(label) => handles.push((parameter, Arc::from(&**label))),
-            (Value::Text(label), Kind::ProcessId) => {
+            (Value::Text(label), Kind::ProcessId | Kind::ThreadId) if is_caller(label) => {
+                handles.push((parameter, Arc::from(&**label)));
+            }
+            (Value::Text(label), Kind::ProcessId | Kind::ThreadId) => {
                 let label = Spanned { value: label.clone(), span: value.span };
                 handles.extend(labels.process(&label, faults).map(|label| (parameter, label)));
             }

@@ -152,7 +152,7 @@ fn read_value<'a>(kind: Kind, piece: Piece<'a>, what: &str, faults: &mut Diagnos
             let text = piece.text(what, faults)?;
             words.iter().find(|word| **word == text).map_or(Value::Text(text), |word| Value::Word(word))
         }
-        Kind::ProcessId => match piece.number_if_one() {
+        Kind::ProcessId | Kind::ThreadId => match piece.number_if_one() {
             Some(number) => Value::Number(number),
             None => Value::Text(piece.text(what, faults)?),
         },

@@ -61,6 +61,9 @@ pub fn length_of(text: &str) -> Option<Given> {
     if let Some(number) = parse_number(text) {
         return Some(Given::Now(Argument::Number(number)));
     }
+    if text.strip_prefix('?').is_some_and(|variable| !variable.is_empty()) {
+        return Some(Given::Later(Length { of: Arc::from(text), more: 0 }));
+    }
     let name = text.find(|character: char| !(character.is_alphanumeric() || character == '_'))?;
     let end = if text[name..].starts_with('(') { name + text[name..].find(')')? + 1 } else { name };
     let more = if end == text.len() { 0 } else { text[end..].parse().ok()? };

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ntsessions::nt::machine::Machine;
 use ntsessions::nt::object_manager::{Body, Directory, Ending, Object, ObjectId, Sought, Walk};
-use ntsessions::nt::process::{Process, ProcessId};
+use ntsessions::nt::process::{Process, ProcessId, ThreadId};
 use ntsessions::nt::session::session_manager::SessionIdPolicy;
 use ntsessions::nt::session::terminal_services::ConnectedUsersPolicy;
 use ntsessions::nt::session::{Interactive, SessionId};
 use ntsessions::nt::trace::Trace;
+use ntsessions::nt::window::UserHandlePolicy;
 
 /// The numbers that were given so far.
 #[derive(Debug, Clone)]
@@ -25,6 +26,7 @@ pub fn check(machine: &Machine, before: Option<Highest>) -> Highest {
     names_and_directories_agree(machine);
     a_name_that_is_told_is_resolved_back(machine);
     desktops_and_window_stations_agree(machine);
+    windows_stand_where_their_threads_are(machine);
     sessions_hold_their_processes(machine);
     terminals_are_attached_once(machine);
     users_are_logged_on_once(machine);
@@ -41,10 +43,12 @@ fn objects_are_kept_by_what_counts_them(machine: &Machine) {
             *handles.entry(entry.object).or_default() += 1;
         }
     }
+    let users = users_of_what_is_seen(machine);
     for object in machine.objects().iter() {
         let references = match &object.body {
             Body::Directory(directory) => directory.len(),
-            Body::WindowStation { desktops, .. } => desktops.len(),
+            Body::WindowStation { desktops, .. } => desktops.len() + users.get(&object.id).copied().unwrap_or(0),
+            Body::Desktop { .. } => users.get(&object.id).copied().unwrap_or(0),
             Body::Process(id) => usize::from(machine.process(*id).is_some()),
             Body::Thread(client) => {
                 let process = machine.process(client.process);
@@ -61,6 +65,38 @@ fn objects_are_kept_by_what_counts_them(machine: &Machine) {
         assert!(object.link.is_none() || keeps_its_name, "{told} keeps a name for nobody");
         let kept = keeps_its_name && (object.link.is_some() || object.handle_count > 0);
         assert!(is_root || kept || references > 0, "{object:?} is kept by nothing");
+    }
+}
+
+/// How many processes are on each window station, and how many threads on each desktop.
+fn users_of_what_is_seen(machine: &Machine) -> BTreeMap<ObjectId, usize> {
+    let mut users = BTreeMap::new();
+    for process in machine.processes() {
+        let threads = process.threads.values().filter_map(|thread| thread.desktop);
+        let connection = &process.connection;
+        for held in threads.chain(connection.window_station) {
+            *users.entry(held.object).or_default() += 1;
+            let reached = process.handles.get(held.handle).map(|entry| entry.object);
+            let may_close = machine.system().era.user_handles == UserHandlePolicy::Marked;
+            assert!(may_close || reached == Some(held.object), "{held:?} of {}", process.image);
+        }
+        let mut own = connection.guarded.iter().chain(&connection.kept);
+        assert!(own.all(|handle| process.handles.get(*handle).is_some()), "{connection:?}");
+    }
+    users
+}
+
+fn windows_stand_where_their_threads_are(machine: &Machine) {
+    let desktop = |id: ThreadId| {
+        let thread = machine.processes().find_map(|process| process.threads.get(&id));
+        thread.expect("the thread is there").desktop.expect("it is on a desktop").object
+    };
+    for window in machine.win32k().windows.values() {
+        assert_eq!(desktop(window.owner.thread), window.desktop, "{window:?}");
+    }
+    for ((from, to), times) in &machine.win32k().attachments {
+        assert_eq!(desktop(*from), desktop(*to), "{from} is attached to {to}");
+        assert!(*times > 0);
     }
 }
 
@@ -110,7 +146,7 @@ fn desktops_and_window_stations_agree(machine: &Machine) {
             Body::WindowStation { desktops, .. } => {
                 for (name, desktop) in desktops {
                     match machine.objects().get(*desktop).map(|desktop| &desktop.body) {
-                        Some(Body::Desktop { name: own, window_station }) => {
+                        Some(Body::Desktop { name: own, window_station, .. }) => {
                             assert_eq!((own, window_station), (name, &object.id));
                         }
                         other => panic!("the desktop {name} is {other:?}"),

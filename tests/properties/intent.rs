@@ -246,6 +246,7 @@ fn argument(
                 .process(process)
                 .into_iter()
                 .flat_map(|process| process.handles.iter().map(|(handle, _)| handle))
+                .chain(machine.win32k().windows.keys().copied())
                 .collect();
             handles.reverse();
             let bogus = Handle(u32::from(value) * 2);
@@ -261,6 +262,10 @@ fn argument(
         Kind::Access => Argument::Access(AccessMask::from_names(pick(RIGHTS, value)).expect("the rights have names")),
         Kind::Attributes => Argument::Attributes(Attributes::from_bits_truncate(u32::from(value) * 2)),
         Kind::Number => Argument::Number(u64::from(value % 4)),
+        Kind::ThreadId => {
+            let threads: Vec<_> = machine.processes().flat_map(|process| process.threads.keys().copied()).collect();
+            Argument::Number(u64::from(pick(&threads, value).0))
+        }
         Kind::Flag => Argument::Flag(value % 2 == 0),
         Kind::Text => Argument::Text((pick(TEXTS, value)).into()),
         Kind::Word(words) => Argument::Word(pick(words, value)),

@@ -133,11 +133,15 @@ impl ObjectManager {
 
     /// The full name of an object, as `NtQueryObject` reports it; an object without a name has an empty one.
     ///
+    /// A desktop is in no directory: it has a name, and nothing in front of it.
     /// A directory on the way that has lost its own name is told as `...`: `\...\Ready`. Source: ReactOS
     /// `ObQueryNameString`.
     pub fn path(&self, id: ObjectId) -> ObjectName {
         if id == self.root {
             return ObjectName::from("\\");
+        }
+        if let Some(Body::Desktop { name, .. }) = self.get(id).map(|object| &object.body) {
+            return ObjectName::from(format!("\\{name}"));
         }
         let mut components = Vec::new();
         let mut here = id;

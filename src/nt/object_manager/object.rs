@@ -13,11 +13,12 @@ use crate::nt::io::device::Driver;
 use crate::nt::io::file::File;
 use crate::nt::io::registry::Key;
 use crate::nt::name::{Component, ObjectName};
-use crate::nt::object_manager::Directory;
 use crate::nt::object_manager::type_rights::TypeRightsPolicy;
+use crate::nt::object_manager::{Directory, Handle};
 use crate::nt::process::{ClientId, ProcessId, ThreadId};
 use crate::nt::security::{AccessMask, GenericMapping, SecurityDescriptor, Token};
 use crate::nt::session::SessionId;
+use crate::nt::window::atoms::AtomTable;
 
 /// An object's own number in the model; it is never given twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -231,6 +232,10 @@ pub enum Body {
         interactive: bool,
         /// Its desktops, by name.
         desktops: Vec<(Arc<str>, ObjectId)>,
+        /// The desktop that was switched to last.
+        input: Option<ObjectId>,
+        /// Its global atoms.
+        atoms: AtomTable,
     },
     /// A desktop.
     Desktop {
@@ -238,6 +243,8 @@ pub enum Body {
         name: Arc<str>,
         /// The window station that it belongs to.
         window_station: ObjectId,
+        /// The window that was brought to the foreground last.
+        foreground: Option<Handle>,
     },
     /// The token that a process runs with.
     ProcessToken(ProcessId),

@@ -11,6 +11,7 @@ use crate::nt::session::local_security_authority;
 use crate::nt::status::NtStatus;
 use crate::nt::system_call::policies::PseudoHandlePolicy;
 use crate::nt::trace::Trace;
+use crate::nt::window;
 
 impl Machine {
     /// Gives a process a handle.
@@ -35,7 +36,7 @@ impl Machine {
 
     /// Closes a handle as its owner asks for it.
     ///
-    /// A handle that is protected stays. A pseudo handle is none before Windows 10, and from then on is closed without effect.
+    /// A handle that is protected stays, and so does one that win32k is in need of. A pseudo handle is none before Windows 10, and from then on is closed without effect.
     pub(crate) fn close(&mut self, trace: &mut Trace, process: ProcessId, handle: Handle) -> NtStatus {
         let is_pseudo = [Handle::CURRENT_PROCESS, Handle::CURRENT_THREAD].contains(&handle);
         let ignored = self.system().era.system_calls.pseudo_handles == PseudoHandlePolicy::Ignored;
@@ -43,10 +44,13 @@ impl Machine {
             None if is_pseudo && ignored => (Rule::PseudoHandle, NtStatus::SUCCESS),
             None => (Rule::HandleNotOpen, NtStatus::INVALID_HANDLE),
             Some(entry) if entry.protect => (Rule::HandleProtected, NtStatus::HANDLE_NOT_CLOSABLE),
-            Some(_) => {
-                self.close_handle(trace, process, handle);
-                return NtStatus::SUCCESS;
-            }
+            Some(_) => match window::okay_to_close(self, process, handle) {
+                Ok(()) => {
+                    self.close_handle(trace, process, handle);
+                    return NtStatus::SUCCESS;
+                }
+                Err(rule) => (rule, NtStatus::HANDLE_NOT_CLOSABLE),
+            },
         };
         trace.answered(rule, status);
         status
@@ -57,6 +61,7 @@ impl Machine {
         let Some(entry) = self.change_process(process, |process| process.handles.remove(handle)).flatten() else {
             return false;
         };
+        self.change_process(process, |process| process.connection.guarded.remove(&handle));
         let object = entry.object;
         trace.happened(Rule::NameGoesWithLastHandle, Event::HandleClosed { process, handle, object });
         let token = self.objects.get(object).and_then(|object| object.body.token_alone().cloned());

@@ -17,7 +17,7 @@ use crate::nt::session::SessionId;
 use crate::nt::session::local_security_authority::{self, Request};
 use crate::nt::table::Table;
 use crate::nt::trace::Trace;
-use crate::nt::window::window_station;
+use crate::nt::window::{self, Connection, window_station};
 
 impl Machine {
     /// Starts a process of the system in session 0.
@@ -81,7 +81,7 @@ impl Machine {
             handles: HandleTable::default(),
             named_objects: None,
             console: true,
-            desktop: None,
+            connection: Connection::default(),
             boundaries: Table::new(),
             aliases: Vec::new(),
             views: Vec::new(),
@@ -103,14 +103,14 @@ impl Machine {
                 let parent = self
                     .process(*of)
                     .ok_or_else(|| Refusal::new("the process that would start it is not running".to_owned()))?;
-                let (token, desktop) = (parent.token.clone(), parent.desktop);
+                let (token, desktop) = (parent.token.clone(), parent.connection.desktop);
                 if self.session(token.session).is_none() {
                     let session = token.session;
                     return Err(Refusal::new(format!("its token names session {session}, which is not there")));
                 }
                 let process = self.start_with_token(trace, Rule::SessionOfTheToken, image, Parent::Process(*of), token);
                 if let Some(desktop) = desktop {
-                    window_station::connect_to_desktop(self, process, desktop);
+                    window_station::connect_to_desktop(self, process, desktop.object);
                 }
                 Ok(process)
             }
@@ -135,10 +135,10 @@ impl Machine {
             (true, Some(full)) => (full, Rule::ElevationUsesTheLinkedToken),
             (true, None) => return Err(Refusal::new(format!("{account}'s logon was not split"))),
         };
-        let desktop = self.process(user.shell).and_then(|shell| shell.desktop);
+        let desktop = self.process(user.shell).and_then(|shell| shell.connection.desktop);
         let process = self.start_with_token(trace, rule, image, Parent::Process(user.shell), token);
         if let Some(desktop) = desktop {
-            window_station::connect_to_desktop(self, process, desktop);
+            window_station::connect_to_desktop(self, process, desktop.object);
         }
         Ok(process)
     }
@@ -146,27 +146,32 @@ impl Machine {
     fn run_as(&mut self, trace: &mut Trace, image: &str, by: ProcessId, account: &str) -> Result<ProcessId, Refusal> {
         let caller = self.process(by).ok_or_else(|| Refusal::new("the caller is not running".to_owned()))?;
         let logon_sid = caller.token.groups.iter().copied().find(|sid| matches!(sid, Sid::Logon(_)));
-        let (session, desktop) = (caller.session(), caller.desktop);
+        let (session, desktop) = (caller.session(), caller.connection.desktop);
         let request = Request { account, logon_type: LogonType::Interactive, session, logon_sid };
         let logon = local_security_authority::log_on(self, trace, request)?;
         let process = self.start_with_token(trace, Rule::RunAsKeepsTheSession, image, Parent::Process(by), logon.token);
         if let Some(desktop) = desktop {
-            window_station::connect_to_desktop(self, process, desktop);
+            window_station::connect_to_desktop(self, process, desktop.object);
         }
         Ok(process)
     }
 
-    /// Begins a thread in a process.
+    /// Begins a thread in a process, on the desktop that the process began on, wherever the thread is that asks for it.
     pub(crate) fn begin_thread(&mut self, process: ProcessId) -> ThreadId {
         let id = ThreadId(self.next_thread);
         self.next_thread += 4;
-        self.change_process(process, |process| process.threads.insert(id, Thread { id, object: None }));
+        let desktop = self.process(process).and_then(|process| process.connection.desktop);
+        self.change_process(process, |process| process.threads.insert(id, Thread { id, desktop, object: None }));
+        if let Some(desktop) = desktop {
+            self.objects.add_reference(desktop.object);
+        }
         id
     }
 
     /// Ends a thread, and with the last one its process.
     pub(crate) fn end_thread(&mut self, trace: &mut Trace, client: ClientId) {
         trace.happened(Rule::ThreadsShareAProcess, Event::ThreadEnded(client));
+        trace.preparing(|trace| window::end_thread(self, trace, client));
         let thread = self.change_process(client.process, |process| process.threads.remove(&client.thread)).flatten();
         trace.preparing(|trace| {
             self.abandon_mutants(trace, &[client.thread]);
@@ -203,6 +208,7 @@ impl Machine {
             process.threads.values().filter_map(|thread| thread.object).chain(process.object).collect();
         trace.happened(rule, Event::ProcessEnded(id, image));
         trace.preparing(|trace| {
+            window::end_process(self, trace, id);
             self.abandon_mutants(trace, &threads);
             for handle in handles {
                 self.close_handle(trace, id, handle);

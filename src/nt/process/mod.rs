@@ -24,6 +24,7 @@ use crate::nt::object_manager::{Handle, HandleTable, ObjectId};
 use crate::nt::security::Token;
 use crate::nt::session::SessionId;
 use crate::nt::table::Table;
+use crate::nt::window::Connection;
 
 pub use thread::{ClientId, Thread, ThreadId};
 
@@ -89,8 +90,8 @@ pub struct Process {
     pub named_objects: Option<Handle>,
     /// Whether it has a console.
     pub console: bool,
-    /// Its window station and desktop, once it is connected to them.
-    pub desktop: Option<ObjectId>,
+    /// The window station and the desktop that it is connected to.
+    pub connection: Connection,
     /// The boundary descriptors in its memory, by their number.
     pub boundaries: Table<u32, Arc<Boundary>>,
     /// The names that it has given to private namespaces, and their handles.

@@ -1,6 +1,6 @@
 //! Threads: what makes a call inside a process. A process begins with one; all share its handles and its token.
 //!
-//! Modelled: their numbers, their beginning and their end. Left out: time, priorities, impersonation, stacks.
+//! Modelled: their numbers, their beginning and their end, and the desktop that each is on. Left out: time, priorities, impersonation, stacks.
 //! Written down in: Microsoft, `CLIENT_ID` and "Processes and Threads".
 
 use std::fmt;
@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::nt::object_manager::ObjectId;
 use crate::nt::process::ProcessId;
+use crate::nt::window::Held;
 
 /// The id of a thread. In Windows one table numbers processes and threads; here each has a count of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -34,6 +35,8 @@ pub struct ClientId {
 pub struct Thread {
     /// Its id.
     pub id: ThreadId,
+    /// The desktop that it is on, once its process is connected to one.
+    pub desktop: Option<Held>,
     /// The object that its handles reach, once somebody has asked for one.
     pub object: Option<ObjectId>,
 }

@@ -52,7 +52,11 @@ pub(crate) fn initialise(machine: &mut Machine, trace: &mut Trace, session: Sess
         make(machine, trace, csrss, Rule::SubsystemPort, &path, Body::Port);
     }
     let stations = in_session(session, "Windows").join("WindowStations");
-    let stations = make(machine, trace, csrss, Rule::StationsPlacedByWin32k, &stations, directory());
+    let mut security = readable();
+    let maker = Ace::allow(Sid::Administrators, Directory::CREATE_OBJECT);
+    security.dacl = security.dacl.map(|dacl| dacl.iter().copied().chain([maker]).collect());
+    let attributes = of_the_session(session, &stations, Some(security));
+    let stations = machine.create_for(trace, csrss, Rule::StationsPlacedByWin32k, attributes, directory());
     machine.change_session(session, |session| session.window_stations = stations);
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod capture;
 pub mod name_form;
 pub mod policies;
 pub mod tokens;
+pub mod user_object;
 
 pub use name_form::NameForm;
 

@@ -263,7 +263,7 @@ fn read_args(
     }
 }
 
-/// Reports a value that cannot be read, or the label of a handle that was never saved.
+/// Reports a value that cannot be read, or the label of a handle that was never saved or of nobody who is there.
 fn check(parameter: &Parameter, text: &Text, known: &Known<'_>, faults: &mut Diagnostics) {
     // What a placeholder will stand for is not known yet; all of them can stand where a number or a name can.
     let sample = Placeholders(["session", "luid_hi", "luid_lo"].map(|word| (word.to_owned(), "0".to_owned())).into());

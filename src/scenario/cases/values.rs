@@ -21,7 +21,7 @@ pub enum Given {
     Later(Length),
     /// A handle, by its label.
     Handle(HandleLabel),
-    /// A process, by its label.
+    /// A process or a thread, by its label.
     Process(ProcessLabel),
 }
 
@@ -48,7 +48,7 @@ pub fn read(kind: Kind, text: &str) -> Result<Given, Unreadable> {
             Some(word) => Argument::Word(word),
             None => return Ok(Given::Handle(Arc::from(text))),
         },
-        Kind::ProcessId => match number(text) {
+        Kind::ProcessId | Kind::ThreadId => match number(text) {
             Some(number) => Argument::Number(number),
             None => return Ok(Given::Process(Arc::from(text))),
         },

@@ -19,6 +19,7 @@ use crate::nt::status::NtStatus;
 use crate::nt::system_call::capture;
 use crate::nt::system_call::policies::ReferenceCountPolicy;
 use crate::nt::trace::Trace;
+use crate::nt::window;
 
 /// `OBJECT_INFORMATION_CLASS`.
 const CLASSES: &[(&str, u64)] = &[
@@ -147,7 +148,8 @@ fn basic(machine: &Machine, object: &Object, entry: HandleEntry, name: &ObjectNa
         ReferenceCountPolicy::OneEach => object.handle_count,
         ReferenceCountPolicy::InAdvance => object.handle_count * 0x8000,
     };
-    let references = held + 1 + u32::from(object.link.is_some()) + object.references;
+    let standing = window::standing_references(object.object_type());
+    let references = held + 1 + u32::from(object.link.is_some()) + object.references + standing;
     let name_info_size = if name.is_empty() { 0 } else { name_size(name) };
     Reply::status(NtStatus::SUCCESS)
         .with("attributes", attributes.names())
