@@ -36,9 +36,18 @@ const DISPOSITION: Parameter = Parameter::optional(
     "What is to be done if it is there, and if it is not; FILE_OPEN.",
 );
 const SHARING: Parameter = Parameter::optional("sharing", Kind::Constants(SHARES), SHARING_SUMMARY);
-const SHARING_SUMMARY: &str = "What others may do meanwhile; of a pipe, what clients may do. Everything.";
+const SHARING_SUMMARY: &str = "What others may do meanwhile; of a pipe, what clients may do. Reading and writing.";
 pub(in crate::nt) const SHARES: &[(&str, u64)] =
     &[("FILE_SHARE_READ", 1), ("FILE_SHARE_WRITE", 2), ("FILE_SHARE_DELETE", 4)];
+/// `IoStatus.Information`.
+const DONE: &[(&str, u64)] = &[
+    ("FILE_SUPERSEDED", 0),
+    ("FILE_OPENED", 1),
+    ("FILE_CREATED", 2),
+    ("FILE_OVERWRITTEN", 3),
+    ("FILE_EXISTS", 4),
+    ("FILE_DOES_NOT_EXIST", 5),
+];
 const OPTIONS: Parameter = Parameter::optional(
     "options",
     Kind::Constants(&[
@@ -75,7 +84,7 @@ pub const OPERATIONS: &[Operation] = &[
         summary: "Opens a file, a device or a client's end, or makes a file.",
         parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, HANDLE_OUT, DISPOSITION, SHARING, OPTIONS],
         gives_handle: true,
-        outputs: &[Output::new("information", Kind::Text)],
+        outputs: &[Output::new("information", Kind::Constants(DONE))],
         source: "nt-create-file",
         example: r#"NtCreateFile(name: "\\Device\\NamedPipe\\music", disposition: "FILE_OPEN")"#,
         act: |machine, trace, client, arguments| {
@@ -88,7 +97,7 @@ pub const OPERATIONS: &[Operation] = &[
         summary: "Opens a file, a device or a client's end.",
         parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, HANDLE_OUT, SHARING, OPTIONS],
         gives_handle: true,
-        outputs: &[Output::new("information", Kind::Text)],
+        outputs: &[Output::new("information", Kind::Constants(DONE))],
         source: "wine-om-test",
         example: r#"NtOpenFile(name: "\\Device\\Null")"#,
         act: |machine, trace, client, arguments| {
@@ -101,7 +110,7 @@ pub const OPERATIONS: &[Operation] = &[
         summary: "Makes a named pipe, or one more instance of it.",
         parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, HANDLE_OUT, DISPOSITION, SHARING, MAX_INSTANCES],
         gives_handle: true,
-        outputs: &[Output::new("information", Kind::Text)],
+        outputs: &[Output::new("information", Kind::Constants(DONE))],
         source: "wine-pipe-test",
         example: r#"NtCreateNamedPipeFile(name: "\\Device\\NamedPipe\\music", disposition: "FILE_CREATE")"#,
         act: create_named_pipe,
@@ -164,7 +173,10 @@ fn request(arguments: &Arguments, wanted: &Wanted) -> Option<Request> {
     Some(Request {
         wanted: wanted.clone(),
         access: arguments.access(&ACCESS).unwrap_or(AccessMask::GENERIC_READ),
-        sharing: Sharing::from_bits(arguments.number(&SHARING).unwrap_or(7))?,
+        sharing: match arguments.number(&SHARING) {
+            Some(sharing) => Sharing::from_bits(sharing)?,
+            None => Sharing::READ | Sharing::WRITE,
+        },
         disposition,
         options: Options::from_bits_retain(arguments.number(&OPTIONS).unwrap_or(0)),
     })
@@ -216,9 +228,10 @@ fn try_create(
     create::create(machine, trace, &mut caller, &attributes, &request)
 }
 
-/// Whether a pipe can be made so: with a way for its data, and without changing a file.
+/// Whether a pipe can be made so: with a way for its data and nothing else shared, and without changing a file.
 fn fits_a_pipe(request: &Request) -> bool {
-    request.sharing.intersects(Sharing::READ | Sharing::WRITE) && !request.disposition.changes()
+    let ways = Sharing::READ | Sharing::WRITE;
+    request.sharing.intersects(ways) && ways.contains(request.sharing) && !request.disposition.changes()
 }
 
 fn create_named_pipe(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
