@@ -30,6 +30,7 @@ pub use object::{Body, Object, ObjectId, ObjectType};
 pub use resolve::{Caller, Ending, Sought, Walk};
 
 use crate::nt::io::IoPolicies;
+use crate::nt::io::registry::key_name;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::insert::{CreateGlobalPolicy, TypeCollisionPolicy};
 use crate::nt::object_manager::private_namespace::PrivateNamespace;
@@ -134,11 +135,18 @@ impl ObjectManager {
     /// The full name of an object, as `NtQueryObject` reports it; an object without a name has an empty one.
     ///
     /// A desktop is in no directory: it has a name, and nothing in front of it.
+    /// The name of a file is told by its driver, that of a key by the registry.
     /// A directory on the way that has lost its own name is told as `...`: `\...\Ready`. Source: ReactOS
     /// `ObQueryNameString`.
     pub fn path(&self, id: ObjectId) -> ObjectName {
-        if id == self.root {
-            return ObjectName::from("\\");
+        match self.get(id).map(|object| &object.body) {
+            _ if id == self.root => return ObjectName::from("\\"),
+            Some(Body::File(_)) => {
+                let told = self.file_name(id).and_then(Result::ok);
+                return told.unwrap_or_else(|| ObjectName::from(""));
+            }
+            Some(Body::Key(key)) => return key_name(key),
+            _ => {}
         }
         if let Some(Body::Desktop { name, .. }) = self.get(id).map(|object| &object.body) {
             return ObjectName::from(format!("\\{name}"));

@@ -41,7 +41,7 @@ impl Machine {
         Some(granted.object)
     }
 
-    /// Creates something. A permanent object is made so afterwards: keys and ports cannot ask for it.
+    /// Creates something. Its attributes are asked for here, not by a program: so ports and keys can be permanent too.
     fn create_told(
         &mut self,
         trace: &mut Trace,
@@ -52,8 +52,8 @@ impl Machine {
     ) -> Option<Granted> {
         attributes.security.get_or_insert_with(|| caller.token.default_descriptor.clone());
         let permanent = attributes.attributes.contains(Attributes::OBJ_PERMANENT);
-        attributes.attributes.remove(Attributes::OBJ_PERMANENT);
         let object_type = body.object_type();
+        attributes.attributes.remove(Attributes::OBJ_PERMANENT | object_type.invalid_attributes());
         let created = trace.preparing(|trace| {
             insert::create(&mut self.objects, trace, caller, &attributes, body, object_type.all_access())
         });

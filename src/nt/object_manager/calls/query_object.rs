@@ -5,7 +5,6 @@
 //! Written down in: Microsoft, `NtQueryObject`; Wine's `om.c` test, `test_query_object`, and ReactOS's `ObQuery`.
 
 use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply};
-use crate::nt::io::registry::key_name;
 use crate::nt::io::request::Refused;
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
@@ -168,11 +167,10 @@ fn marks(entry: HandleEntry) -> Attributes {
     marks
 }
 
-/// The name of an object; a desktop's begins at its window station, a driver tells that of a file, the registry a key's.
+/// The name of an object; a desktop's begins at its window station; a driver may refuse to tell that of a file.
 fn name(machine: &Machine, object: &Object) -> Result<ObjectName, Refused> {
     match &object.body {
         Body::Desktop { name, .. } => Ok(ObjectName::from(format!("\\{name}"))),
-        Body::Key(key) => Ok(key_name(key)),
         _ => machine.objects().file_name(object.id).unwrap_or_else(|| Ok(machine.objects().path(object.id))),
     }
 }
