@@ -6,12 +6,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ntsessions::lesson::conformance::{Openings, Trial, Verdict, run};
+use ntsessions::lesson::play::play;
+use ntsessions::nt::call::{Argument, Arguments, Operation, operation as nt_operation};
 use ntsessions::nt::era::TOKENS;
+use ntsessions::nt::name::ObjectName;
+use ntsessions::nt::parameter::Parameter;
+use ntsessions::nt::security::AccessMask;
+use ntsessions::nt::trace::{Turn, What};
 use ntsessions::report::conformance::{tables, told};
 use ntsessions::scenario::cases::case::{Case, CaseFile};
 use ntsessions::scenario::cases::profile::Profiles;
 use ntsessions::scenario::diagnostic::Diagnostic;
 use ntsessions::scenario::render::{Style, render};
+use ntsessions::scenario::script::Act;
 use ntsessions::scenario::source_file::SourceFile;
 
 fn folder() -> PathBuf {
@@ -181,6 +188,81 @@ fn a_case_speaks_of_its_releases_and_of_those_of_its_alternatives() {
     assert_eq!(eras("xp", "unknown"), ["xp"]);
     assert_eq!(eras("win10_2004+", "xp"), ["xp", "win10_2004", "win11"]);
     assert_eq!(eras("any", "w2k-")[..3], ["nt4", "w2k", "vista"]);
+}
+
+/// The same step turned around: another letter case, a directory that is not there, a handle that never was, no right, the
+/// same call for another type.
+fn turned(act: &Act) -> Vec<Act> {
+    let Act::Call { by, operation, arguments, handles, lengths, into } = act else { return Vec::new() };
+    let call = |operation: &'static Operation, arguments: Arguments, handles: Vec<(&'static Parameter, Arc<str>)>| {
+        let (by, lengths, into) = (by.clone(), lengths.clone(), into.clone());
+        Act::Call { by, operation, arguments, handles, lengths, into }
+    };
+    let mut acts = Vec::new();
+    if let Some(parameter) = operation.parameter("name")
+        && let Some(name) = arguments.name(parameter)
+    {
+        for other in [name.to_string().to_uppercase(), format!("\\NoSuchDirectory\\{name}")] {
+            let arguments = arguments.clone().with(parameter, Argument::Name(ObjectName::from(other)));
+            acts.push(call(operation, arguments, handles.clone()));
+        }
+    }
+    if !handles.is_empty() {
+        let handles = handles.iter().map(|(parameter, _)| (*parameter, "INVALID".into())).collect();
+        acts.push(call(operation, arguments.clone(), handles));
+    }
+    if let Some(parameter) = operation.parameter("access") {
+        let arguments = arguments.clone().with(parameter, Argument::Access(AccessMask::empty()));
+        acts.push(call(operation, arguments, handles.clone()));
+    }
+    let others: &[&str] = match operation.name() {
+        name if name.starts_with("NtOpen") => &["NtOpenMutant", "NtOpenDirectoryObject", "NtOpenSymbolicLinkObject"],
+        name if name.starts_with("NtCreate") => &["NtCreateEvent", "NtCreateDirectoryObject"],
+        name if name.starts_with("Open") => &["OpenMutexW", "OpenEventW"],
+        name if name.starts_with("Create") => &["CreateMutexW", "CreateEventW"],
+        _ => &[],
+    };
+    acts.extend(others.iter().filter_map(|name| Some(call(nt_operation(name)?, arguments.clone(), handles.clone()))));
+    acts
+}
+
+/// Cases that are turned around have no expected answer, but no call may fail without a small step that says why.
+#[test]
+fn every_refusal_of_a_case_turned_around_is_explained() {
+    let (mut silent, mut refused) = (BTreeSet::new(), 0);
+    for case in cases() {
+        let Some(era) = case.eras().next_back() else { continue };
+        let Some(lesson) = run(&case, era, &mut Openings::default()).lesson else { continue };
+        for number in lesson.scenario().opening..lesson.scenario().steps.len() {
+            for act in turned(&lesson.scenario().steps[number].act.value) {
+                let mut scenario = lesson.scenario().clone();
+                scenario.steps.truncate(number + 1);
+                scenario.steps[number].act.value = act;
+                scenario.steps.iter_mut().for_each(|step| step.expect.clear());
+                let played = play(scenario);
+                let frame = played.frame(played.frames() - 1).expect("it was played");
+                let outcome = &frame.lanes[0].outcome;
+                let explained = outcome.trace.steps.iter().any(|step| match &step.what {
+                    What::Answered(status) => !status.is_success(),
+                    What::Walked(walked) => matches!(walked.turn, Turn::Failed(_)),
+                    What::Refused(_) => true,
+                    What::Happened(_) => false,
+                });
+                let fails = outcome.refusal.is_none() && !outcome.is_success();
+                refused += usize::from(fails);
+                if fails && !explained {
+                    let Act::Call { operation, .. } = &played.scenario().steps[number].act.value else { continue };
+                    silent.insert(format!(
+                        "{}: {:?}",
+                        operation.name(),
+                        outcome.reply.as_ref().map(|reply| reply.answer)
+                    ));
+                }
+            }
+        }
+    }
+    assert!(refused > 500, "only {refused} calls were refused");
+    assert!(silent.is_empty(), "nothing says why these fail: {silent:#?}");
 }
 
 /// Every case can be played with a fault in one step, and the others still are.

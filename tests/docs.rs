@@ -6,8 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ntsessions::lesson::play::play;
+use ntsessions::nt::era::TOKENS;
 use ntsessions::report::blocks::{self, Context, markdown};
 use ntsessions::report::transcript;
+use ntsessions::scenario::cases::case::CaseFile;
+use ntsessions::scenario::cases::profile::Profiles;
 use ntsessions::scenario::code::Code;
 use ntsessions::scenario::diagnostic::Diagnostic;
 use ntsessions::scenario::parse::parse;
@@ -91,8 +94,43 @@ fn within_a_scenario(what: &str, text: &str) -> String {
     }
 }
 
+/// What is wrong with an example of a conformance case; nothing, if it is no part of one.
+fn faults_of_case(what: &str, text: &str) -> Option<Vec<Diagnostic>> {
+    let case = |steps: &str| {
+        format!(
+            "[(id: \"case-01\", source: \"\", basis: \"doc\", area: \"handles\", era: \"any\", env: \"user-s1\", \
+             summary: \"\", steps: [{steps}])]"
+        )
+    };
+    let eras: Vec<&str> = TOKENS.iter().map(|(token, _)| *token).collect();
+    let profiles = |profile: &str| format!("(eras: {eras:?}, profiles: [{profile}])");
+    let file = |text: String| Arc::new(SourceFile::new(format!("example of {what}"), text));
+    let (built_in, _) = Profiles::built_in();
+    Some(match what {
+        "case" => CaseFile::read(&file(format!("[{text}]")), &built_in).faults,
+        "case step" => CaseFile::read(&file(case(text)), &built_in).faults,
+        "alternative" => {
+            let step = format!("(op: \"NtClose\", handle: \"NULL\", expect: \"ANY_FAILURE\", also: [{text}])");
+            CaseFile::read(&file(case(&step)), &built_in).faults
+        }
+        "profile" => {
+            let faults = Profiles::read(&file(profiles(text))).1;
+            // The example has no actors, so the one that acts by default is not known.
+            faults.into_iter().filter(|fault| fault.code() != Code::UnknownName).collect()
+        }
+        "actor" => {
+            let profile = format!("(name: \"a\", summary: \"\", default_actor: \"\", actors: [{text}])");
+            Profiles::read(&file(profiles(&profile))).1
+        }
+        _ => return None,
+    })
+}
+
 /// What is wrong with an example; that it stands alone, without the users and processes that it speaks of, is not.
 fn faults_of(what: &str, text: &str) -> Vec<Diagnostic> {
+    if let Some(faults) = faults_of_case(what, text) {
+        return faults;
+    }
     let file = Arc::new(SourceFile::new(format!("example of {what}"), within_a_scenario(what, text)));
     let alone = |fault: &Diagnostic| fault.code() == Code::UnknownName && !fault.message().contains("unknown source");
     let faults = parse(&file).err().unwrap_or_default();
@@ -118,6 +156,11 @@ fn an_example_that_cannot_be_read_is_noticed() {
     for (what, text) in [
         ("scenario", "(format: 1)"),
         ("step", "(doo: SwitchUser)"),
+        ("case", "(id: \"case-01\")"),
+        ("case step", "(op: \"NtClos\", expect: \"STATUS_SUCCESS\")"),
+        ("alternative", "(era: \"never\")"),
+        ("profile", "(name: \"a\")"),
+        ("actor", "(name: \"a\")"),
         ("action", "SwitchUsers"),
         ("call", "CreateMutexW(nam: \"A\")"),
         ("expectation", "Okay"),

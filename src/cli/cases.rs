@@ -43,7 +43,7 @@ impl OneCase {
         let trial = run(case, era, &mut Openings::default());
         match (trial.verdict, trial.lesson) {
             (_, Some(lesson)) => Ok(Some(lesson)),
-            (Verdict::Unsupported(reason), None) => {
+            (Verdict::Unsupported(reason) | Verdict::NotRun(reason), None) => {
                 faults.retain(|fault| case.has(fault));
                 let wrong = || Failure::Wrong(format!("the case {} cannot be played: {reason}", quoted(id)));
                 Err(if faults.is_empty() { wrong() } else { Failure::Faults(faults) })

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::cli::cases::{self, Eras};
-use crate::cli::{Failure, Format, Held};
+use crate::cli::{Failure, Format, Held, live};
 use crate::lesson::conformance::{Openings, Trial, Verdict, run};
 use crate::report::conformance::{Line, tables, told};
 use crate::report::transcript::wrapped;
@@ -34,6 +34,9 @@ pub struct Conformance {
     /// How to print what came out; JSON is one object a line.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// Play on the live system in this very process, as its own child does.
+    #[arg(long, hide = true)]
+    alone: bool,
 }
 
 /// What answers the calls of a case.
@@ -41,11 +44,12 @@ pub struct Conformance {
 enum On {
     /// The model.
     Model,
+    /// The Windows that this program runs on; each case in a process of its own.
+    Live,
 }
 
 impl Conformance {
     pub(super) fn run(self) -> Result<Held, Failure> {
-        let On::Model = self.on;
         let eras = Eras::read(self.era.as_deref())?;
         let CaseFile { cases, mut faults } = cases::read(&self.paths)?;
         let chosen = self.choose(&cases)?;
@@ -58,7 +62,11 @@ impl Conformance {
         let mut trials: Vec<(&Case, Trial)> = Vec::new();
         for case in chosen {
             for era in eras.of(case) {
-                let trial = run(case, era, &mut openings);
+                let trial = match self.on {
+                    On::Model => run(case, era, &mut openings),
+                    On::Live if self.alone => live::play(case, era)?,
+                    On::Live => live::play_in_child(case, era)?,
+                };
                 let lesson = trial.lesson.filter(|_| trial.verdict != Verdict::Pass);
                 trials.push((case, Trial { lesson, ..trial }));
             }

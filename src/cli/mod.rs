@@ -6,6 +6,7 @@ mod conformance;
 mod docs;
 mod lessons;
 mod list;
+mod live;
 mod play;
 mod run;
 

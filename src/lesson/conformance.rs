@@ -5,13 +5,16 @@
 
 use std::collections::HashMap;
 
-use crate::lesson::play::{find_process, play};
-use crate::lesson::{FrameKind, Lane, Lesson, expect};
+use crate::lesson::play::play;
+use crate::lesson::player::{Player, find_process};
+use crate::lesson::{FrameKind, Labelled, Lesson, expect};
+use crate::nt::action::Outcome;
 use crate::nt::era::TOKENS;
 use crate::scenario::Spanned;
 use crate::scenario::cases::Placeholders;
 use crate::scenario::cases::case::Case;
 use crate::scenario::script::{Act, Expectation};
+use crate::system::System;
 
 /// What came of a case on one release.
 #[derive(Debug, Clone)]
@@ -33,6 +36,8 @@ pub enum Verdict {
     Fail(Wrong),
     /// It could not be played.
     Unsupported(String),
+    /// The system does not do what a step wants, or ended over it.
+    NotRun(String),
 }
 
 /// What is wrong with the first step that is.
@@ -71,6 +76,67 @@ pub fn run(case: &Case, era: usize, openings: &mut Openings) -> Trial {
         Ok(scenario) => {
             let lesson = play(scenario);
             Trial { era, verdict: judge(&lesson), lesson: Some(lesson) }
+        }
+    }
+}
+
+/// Plays a case on a system that is no model, as it is: whoever its profile has is taken to be there.
+///
+/// A step that the system refuses makes the case *not run*, which is no pass.
+pub fn run_on(case: &Case, era: usize, words: &[(String, String)], system: impl System) -> Trial {
+    let verdict = perform(case, era, words, system).unwrap_or_else(Verdict::Unsupported);
+    Trial { era, verdict, lesson: None }
+}
+
+fn perform(case: &Case, era: usize, words: &[(String, String)], system: impl System) -> Result<Verdict, String> {
+    let mut words = words.to_vec();
+    for (word, text) in &case.profile()?.placeholders {
+        if words.iter().all(|(known, _)| known != word) {
+            words.push((word.clone(), text.clone()));
+        }
+    }
+    let scenario = case.scenario(era, &Placeholders(words))?;
+    let mut player = Player::new(system);
+    for (number, step) in scenario.steps.iter().enumerate() {
+        let (outcome, _) = player.perform(step);
+        let Some(number) = number.checked_sub(scenario.opening) else { continue };
+        if let Some(refusal) = &outcome.refusal {
+            return Ok(Verdict::NotRun(format!("step {}: {}", number + 1, refusal.0)));
+        }
+        let act = &step.act.value;
+        for expected in &step.expect {
+            if let Some(Err(got)) = expect::of_answer(&player.labels, act, &outcome, &expected.value) {
+                let kind = kind_of(&player.labels, act, &outcome, &expected.value);
+                let expected = scenario.file.text()[expected.span.range()].to_owned();
+                return Ok(Verdict::Fail(Wrong { step: number + 1, kind, expected, got }));
+            }
+        }
+    }
+    Ok(Verdict::Pass)
+}
+
+impl Verdict {
+    /// The word for it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Verdict::Pass => "pass",
+            Verdict::Fail(_) => "fail",
+            Verdict::Unsupported(_) => "unsupported",
+            Verdict::NotRun(_) => "not run",
+        }
+    }
+}
+
+impl WrongKind {
+    /// Every way.
+    pub const ALL: [WrongKind; 3] = [WrongKind::Success, WrongKind::Failure, WrongKind::Output];
+
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            WrongKind::Success => "success",
+            WrongKind::Failure => "failure",
+            WrongKind::Output => "output",
         }
     }
 }
@@ -122,9 +188,11 @@ fn judge(lesson: &Lesson) -> Verdict {
         let step = &scenario.steps[number];
         let unmet = lane.checks.iter().zip(&step.expect).find(|(check, _)| check.found.is_some());
         let (kind, expected, got) = match (unmet, &lane.outcome.refusal) {
-            (Some((check, expected)), None) => {
-                (kind_of(lane, &step.act.value, expected), &check.expected, check.found.clone().unwrap_or_default())
-            }
+            (Some((check, expected)), None) => (
+                kind_of(&lane.labels, &step.act.value, &lane.outcome, &expected.value),
+                &check.expected,
+                check.found.clone().unwrap_or_default(),
+            ),
             (_, Some(_)) => match lane.checks.first() {
                 Some(check) => (WrongKind::Failure, &check.expected, expect::answer(&lane.outcome)),
                 None => continue,
@@ -140,18 +208,19 @@ fn judge(lesson: &Lesson) -> Verdict {
 }
 
 /// In which way a step is wrong that does not give this.
-fn kind_of(lane: &Lane, act: &Act, failed: &Spanned<Expectation>) -> WrongKind {
-    match &failed.value {
+fn kind_of(labels: &Labelled, act: &Act, outcome: &Outcome, failed: &Expectation) -> WrongKind {
+    match failed {
         Expectation::Either(outcomes) => {
             // Nobody knows which outcome was meant; the first is that of current releases.
-            let unmet =
-                |one: &&Spanned<Expectation>| expect::check(1, lane, act, &one.value).is_some_and(|one| one.is_err());
+            let unmet = |one: &&Spanned<Expectation>| {
+                expect::of_answer(labels, act, outcome, &one.value).is_some_and(|one| one.is_err())
+            };
             let first = outcomes.first().and_then(|outcome| outcome.iter().find(unmet));
-            first.map_or(WrongKind::Failure, |first| kind_of(lane, act, first))
+            first.map_or(WrongKind::Failure, |first| kind_of(labels, act, outcome, &first.value))
         }
         Expectation::Output(name, _) if name != "wait" => WrongKind::Output,
         Expectation::Fails => WrongKind::Success,
-        Expectation::Answer(status) if !status.is_success() && lane.outcome.is_success() => WrongKind::Success,
+        Expectation::Answer(status) if !status.is_success() && outcome.is_success() => WrongKind::Success,
         _ => WrongKind::Failure,
     }
 }

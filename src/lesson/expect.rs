@@ -1,6 +1,6 @@
 //! Expectations: held against what came of a step.
 
-use crate::lesson::play::find_process;
+use crate::lesson::player::find_process;
 use crate::lesson::{Labelled, Lane, outputs};
 use crate::nt::action::Outcome;
 use crate::nt::call::{Answer, Interface, Reply};
@@ -71,6 +71,16 @@ pub(crate) fn of_answer(
             let found = reply.map(|reply| outputs::check(labels, act, reply, name, wanted));
             return Some(found.unwrap_or_else(|| Err(answer(outcome))));
         }
+        Expectation::Either(outcomes) => {
+            let all = |inner: &Vec<Spanned<Expectation>>| -> Option<Result<(), String>> {
+                let found: Vec<_> =
+                    inner.iter().map(|inner| of_answer(labels, act, outcome, &inner.value)).collect::<Option<_>>()?;
+                Some(found.into_iter().find(Result::is_err).unwrap_or(Ok(())))
+            };
+            let found: Vec<_> = outcomes.iter().map(all).collect::<Option<_>>()?;
+            let holds = found.iter().any(Result::is_ok);
+            return if holds { Some(Ok(())) } else { found.into_iter().next() };
+        }
         Expectation::Status(_)
         | Expectation::Name(_)
         | Expectation::SameObjectAs(_)
@@ -81,7 +91,6 @@ pub(crate) fn of_answer(
         | Expectation::State(..)
         | Expectation::Console(_)
         | Expectation::Reaches(..)
-        | Expectation::Either(_)
         | Expectation::Not(_)
         | Expectation::On(..)
         | Expectation::Lane(..) => return None,

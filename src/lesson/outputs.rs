@@ -9,7 +9,7 @@
 use std::sync::Arc;
 
 use crate::lesson::Labelled;
-use crate::lesson::play::handle_of;
+use crate::lesson::player::handle_of;
 use crate::nt::action::Outcome;
 use crate::nt::call::{Argument, Reply};
 use crate::nt::name::compare_ignoring_case;
@@ -35,6 +35,9 @@ const SIZES: &[(&str, u64)] = &[
     ("SERVICE_STATUS", 28),
     ("SERVICE_STATUS_PROCESS", 36),
     ("USEROBJECTFLAGS", 12),
+    ("USHORT", 2),
+    ("WTS_CONNECTSTATE_CLASS", 4),
+    ("WTSINFOW", 216),
 ];
 
 /// The output that is a handle, and is held against one that it must not be.

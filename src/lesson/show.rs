@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::lesson::play::{asked_name, find_process};
+use crate::lesson::play::asked_name;
+use crate::lesson::player::find_process;
 use crate::lesson::tree::Tree;
 use crate::lesson::view::{CheckView, Earlier, FrameView, LaneView, Mark, Outcome, Sentence};
 use crate::lesson::window::{Position, Windows};

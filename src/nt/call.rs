@@ -374,6 +374,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         io::calls::OPERATIONS,
         process::calls::OPERATIONS,
         window::calls::OPERATIONS,
+        window::calls::threads::OPERATIONS,
         process::system_calls::OPERATIONS,
         system_call::tokens::OPERATIONS,
     ]

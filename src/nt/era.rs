@@ -18,7 +18,7 @@ use crate::nt::service::control::AfterStopPolicy;
 use crate::nt::service::control_manager::UnknownMachinePolicy;
 use crate::nt::service::lock::DatabaseLockPolicy;
 use crate::nt::service::notification::NotificationPolicy;
-use crate::nt::service::{ServiceAccountsPolicy, ServiceSuccessPolicy};
+use crate::nt::service::{ServiceAccountsPolicy, ServicePolicies, ServiceSuccessPolicy};
 use crate::nt::session::session_manager::{BootLineagePolicy, SessionIdPolicy, SessionZeroPolicy};
 use crate::nt::session::terminal_services::{ConnectedUsersPolicy, SwitchUserPolicy, TerminalServicesPolicy};
 use crate::nt::system_call::policies::{
@@ -82,20 +82,8 @@ pub struct Era {
     pub default_dacl: DefaultDaclPolicy,
     /// Which accounts are there for services alone.
     pub service_accounts: ServiceAccountsPolicy,
-    /// What asking for another computer's services answers.
-    pub unknown_machine: UnknownMachinePolicy,
-    /// What a lock of the database of services does.
-    pub database_lock: DatabaseLockPolicy,
-    /// Whether two services may have one display name.
-    pub display_names: DisplayNamePolicy,
-    /// How long a service may take before the machine shuts down.
-    pub preshutdown: PreshutdownPolicy,
-    /// How often a program can ask by one handle to be told of a service.
-    pub notifications: NotificationPolicy,
-    /// What becomes of controls after a service took a stop.
-    pub after_stop: AfterStopPolicy,
-    /// What a successful call about services leaves as the last error.
-    pub service_success: ServiceSuccessPolicy,
+    /// How the service control manager answers.
+    pub services: ServicePolicies,
     /// What `NoInteractiveServices` is when nobody has set it.
     pub no_interactive_services: bool,
     /// What keeps the handles of a process's window station and desktops open.
@@ -161,13 +149,15 @@ pub const NT_4: Era = Era {
     administrator_logon: AdministratorLogonPolicy::OneToken,
     default_dacl: DefaultDaclPolicy::UserAndSystem,
     service_accounts: ServiceAccountsPolicy::LocalSystemAlone,
-    unknown_machine: UnknownMachinePolicy::ServerUnavailable,
-    database_lock: DatabaseLockPolicy::StopsStarts,
-    display_names: DisplayNamePolicy::OneService,
-    preshutdown: PreshutdownPolicy::Absent,
-    notifications: NotificationPolicy::OneForAHandle,
-    after_stop: AfterStopPolicy::ControlsGoOn,
-    service_success: ServiceSuccessPolicy::HandlesClearIt,
+    services: ServicePolicies {
+        unknown_machine: UnknownMachinePolicy::ServerUnavailable,
+        database_lock: DatabaseLockPolicy::StopsStarts,
+        display_names: DisplayNamePolicy::OneService,
+        preshutdown: PreshutdownPolicy::Absent,
+        notifications: NotificationPolicy::OneForAHandle,
+        after_stop: AfterStopPolicy::ControlsGoOn,
+        success: ServiceSuccessPolicy::HandlesClearIt,
+    },
     no_interactive_services: false,
     user_handles: UserHandlePolicy::Marked,
     input_check: InputCheckPolicy::Unchecked,
@@ -193,9 +183,9 @@ pub const WINDOWS_2000: Era = Era {
     title: "Windows 2000 Professional",
     release: release(5, 0, 2195),
     prefixes: PrefixPolicy::Links,
+    services: ServicePolicies { success: ServiceSuccessPolicy::IoPending, ..NT_4.services },
     user_handles: UserHandlePolicy::Asked,
     input_check: InputCheckPolicy::Checked,
-    service_success: ServiceSuccessPolicy::IoPending,
     ..NT_4
 };
 
@@ -220,10 +210,9 @@ pub const XP: Era = Era {
     switch_user: SwitchUserPolicy::WelcomeScreenInPlace,
     dos_devices: DosDevicesPolicy::PerLogonSession,
     service_accounts: ServiceAccountsPolicy::ThreeAccounts,
+    services: ServicePolicies { after_stop: AfterStopPolicy::NothingMore, ..NT_4.services },
     failed_start: FailedStartPolicy::WaitNoChildren,
     case: CasePolicy::ByType,
-    after_stop: AfterStopPolicy::NothingMore,
-    service_success: ServiceSuccessPolicy::HandlesClearIt,
     ..SERVER_2000
 };
 
@@ -234,12 +223,12 @@ pub const SERVER_2003: Era = Era {
     release: release(5, 2, 3790),
     connected_users: ConnectedUsersPolicy::Many,
     switch_user: SwitchUserPolicy::Absent,
+    services: ServicePolicies { success: ServiceSuccessPolicy::Cleared, ..XP.services },
     failed_start: FailedStartPolicy::DllInitFailed,
     system_calls: SystemCallPolicies {
         link_without_attributes: LinkWithoutAttributesPolicy::ReadAnyway,
         ..XP.system_calls
     },
-    service_success: ServiceSuccessPolicy::Cleared,
     dos_paths: DosPathPolicy { nt_prefix: NtPrefixPolicy::Literal, ..XP.dos_paths },
     ..XP
 };
@@ -257,6 +246,11 @@ pub const VISTA: Era = Era {
     no_console: NoConsolePolicy::InvalidHandle,
     administrator_logon: AdministratorLogonPolicy::Split,
     default_dacl: DefaultDaclPolicy::WithLogonSid,
+    services: ServicePolicies {
+        database_lock: DatabaseLockPolicy::NoEffect,
+        preshutdown: PreshutdownPolicy::ThreeMinutes,
+        ..XP.services
+    },
     attach_errors: AttachErrorPolicy::Told,
     desktop_information: DesktopInformationPolicy::Present,
     type_rights: TypeRightsPolicy::LimitedQueries,
@@ -264,9 +258,6 @@ pub const VISTA: Era = Era {
         null_keyed_event: NullKeyedEventPolicy::CriticalSections,
         ..SERVER_2003.system_calls
     },
-    database_lock: DatabaseLockPolicy::NoEffect,
-    preshutdown: PreshutdownPolicy::ThreeMinutes,
-    service_success: ServiceSuccessPolicy::HandlesClearIt,
     io: IoPolicies {
         mailslot_sharing: MailslotSharingPolicy::Unchecked,
         unknown_information: UnknownInformationPolicy::NotImplemented,
@@ -279,7 +270,7 @@ pub const VISTA: Era = Era {
 pub const SERVER_2008: Era = Era {
     name: "WindowsServer2008",
     title: "Windows Server 2008",
-    unknown_machine: UnknownMachinePolicy::InvalidAddress,
+    services: ServicePolicies { unknown_machine: UnknownMachinePolicy::InvalidAddress, ..VISTA.services },
     connected_users: ConnectedUsersPolicy::Many,
     ..VISTA
 };
@@ -309,7 +300,7 @@ pub const WINDOWS_8: Era = Era {
     title: "Windows 8",
     release: release(6, 2, 9200),
     boot_lineage: BootLineagePolicy::Wininit,
-    notifications: NotificationPolicy::ManyForAHandle,
+    services: ServicePolicies { notifications: NotificationPolicy::ManyForAHandle, ..WINDOWS_7.services },
     no_interactive_services: true,
     type_rights: TypeRightsPolicy::ThreadResume,
     system_calls: SystemCallPolicies { reference_counts: ReferenceCountPolicy::InAdvance, ..WINDOWS_7.system_calls },
@@ -382,8 +373,11 @@ pub const WINDOWS_10_1709: Era = Era {
     name: "Windows10v1709",
     title: "Windows 10, version 1709",
     release: release(10, 0, 16299),
-    display_names: DisplayNamePolicy::ManyServices,
-    preshutdown: PreshutdownPolicy::TenSeconds,
+    services: ServicePolicies {
+        display_names: DisplayNamePolicy::ManyServices,
+        preshutdown: PreshutdownPolicy::TenSeconds,
+        ..WINDOWS_10_1703.services
+    },
     ..WINDOWS_10_1703
 };
 

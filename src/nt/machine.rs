@@ -14,7 +14,7 @@ use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Handle, ObjectManager};
 use crate::nt::process::{ClientId, Process, ProcessId, Subsystem, ThreadId};
 use crate::nt::security::{LogonSession, Luid, Privileges, SecurityDescriptor, Sid, Token};
-use crate::nt::service::{self, Service, Services, control_manager};
+use crate::nt::service::{self, Service, Services, handles};
 use crate::nt::session::session_manager::{self, BootStage};
 use crate::nt::session::{Session, SessionId, Terminal, winlogon};
 use crate::nt::table::{Difference, Table, differences};
@@ -156,7 +156,7 @@ impl Machine {
         let process = client.process;
         if handle.0 >= window::window::FIRST_WINDOW {
             let _ = window::window::destroy(self, trace, client, Some(handle));
-        } else if !control_manager::close_returned(self, trace, process, handle)
+        } else if !handles::close_returned(self, trace, process, handle)
             && !self.drop_boundary(trace, process, handle)
             && !self.close_namespace(trace, process, handle, false)
             && !window::is_in_use(self, process, handle)

@@ -15,6 +15,8 @@ pub struct Line<'a> {
     id: &'a str,
     era: &'static str,
     verdict: &'static str,
+    /// In which way a failing step is wrong: "success", "failure", "output".
+    wrong: Option<&'static str>,
     step: Option<usize>,
     expected: Option<&'a str>,
     got: Option<&'a str>,
@@ -24,20 +26,15 @@ impl<'a> Line<'a> {
     /// The line of a case on one release.
     pub fn new(case: &'a Case, trial: &'a Trial) -> Line<'a> {
         let (id, era) = (case.id.as_str(), trial.token());
-        match &trial.verdict {
-            Verdict::Pass => Line { id, era, verdict: "pass", step: None, expected: None, got: None },
-            Verdict::Fail(wrong) => Line {
-                id,
-                era,
-                verdict: "fail",
-                step: Some(wrong.step),
-                expected: Some(&wrong.expected),
-                got: Some(&wrong.got),
-            },
-            Verdict::Unsupported(reason) => {
-                Line { id, era, verdict: "unsupported", step: None, expected: None, got: Some(reason) }
+        let verdict = trial.verdict.word();
+        let (wrong, step, expected, got) = match &trial.verdict {
+            Verdict::Pass => (None, None, None, None),
+            Verdict::Fail(wrong) => {
+                (Some(wrong.kind.word()), Some(wrong.step), Some(wrong.expected.as_str()), Some(wrong.got.as_str()))
             }
-        }
+            Verdict::Unsupported(reason) | Verdict::NotRun(reason) => (None, None, None, Some(reason.as_str())),
+        };
+        Line { id, era, verdict, wrong, step, expected, got }
     }
 }
 
@@ -46,15 +43,12 @@ pub fn told(case: &Case, trial: &Trial) -> Vec<String> {
     let head = format!("{} on {}", case.id, trial.token());
     let wrong = match &trial.verdict {
         Verdict::Pass => return Vec::new(),
-        Verdict::Unsupported(reason) => return vec![format!("{head}: unsupported, {reason}.")],
+        Verdict::Unsupported(reason) | Verdict::NotRun(reason) => {
+            return vec![format!("{head}: {}, {reason}.", trial.verdict.word())];
+        }
         Verdict::Fail(wrong) => wrong,
     };
-    let kind = match wrong.kind {
-        WrongKind::Success => "wrong success",
-        WrongKind::Failure => "wrong failure",
-        WrongKind::Output => "wrong output",
-    };
-    let mut text = vec![format!("{head}, step {}: {kind}.", wrong.step)];
+    let mut text = vec![format!("{head}, step {}: wrong {}.", wrong.step, wrong.kind.word())];
     let lesson = trial.lesson.as_ref();
     let frame = lesson.and_then(|lesson| lesson.frame_of_step(wrong.step));
     let view = lesson.zip(frame).map(|(lesson, frame)| lesson.view(Position { frame, small_step: 0 }, &[]));
@@ -77,6 +71,7 @@ struct Counts {
     failure: usize,
     output: usize,
     unsupported: usize,
+    not_run: usize,
 }
 
 impl Counts {
@@ -89,13 +84,14 @@ impl Counts {
                 WrongKind::Output => &mut self.output,
             },
             Verdict::Unsupported(_) => &mut self.unsupported,
+            Verdict::NotRun(_) => &mut self.not_run,
         };
         *count += 1;
     }
 
-    fn row(self) -> [usize; 6] {
+    fn row(self) -> [usize; 7] {
         let fail = self.success + self.failure + self.output;
-        [self.pass, fail, self.unsupported, self.success, self.failure, self.output]
+        [self.pass, fail, self.unsupported, self.not_run, self.success, self.failure, self.output]
     }
 }
 
@@ -115,10 +111,12 @@ fn table<'t>(by: &str, verdicts: impl Iterator<Item = (&'t str, &'t Verdict)>) -
         sum.add(verdict);
     }
     let width = rows.keys().map(|name| name.chars().count()).chain([by.len(), "all".len()]).max().unwrap_or(0);
-    let head = format!("{by:width$}  pass  fail  unsupported  wrong success  wrong failure  wrong output");
+    let head = format!("{by:width$}  pass  fail  unsupported  not run  wrong success  wrong failure  wrong output");
     let row = |name: &str, counts: Counts| {
-        let [pass, fail, unsupported, success, failure, output] = counts.row();
-        format!("{name:width$}  {pass:>4}  {fail:>4}  {unsupported:>11}  {success:>13}  {failure:>13}  {output:>12}")
+        let [pass, fail, unsupported, not_run, success, failure, output] = counts.row();
+        format!(
+            "{name:width$}  {pass:>4}  {fail:>4}  {unsupported:>11}  {not_run:>7}  {success:>13}  {failure:>13}  {output:>12}"
+        )
     };
     let rows = rows.into_iter().map(|(name, counts)| row(name, counts));
     std::iter::once(head).chain(rows).chain([row("all", sum)]).collect()

@@ -35,12 +35,13 @@ impl Directory {
         Directory { shadow, ..Directory::default() }
     }
 
-    /// The object with this name; without case, the first spelling found.
+    /// The object with this name; without case, its own spelling before any other.
     pub fn find(&self, name: &str, case_insensitive: bool) -> Option<ObjectId> {
-        if !case_insensitive {
-            return self.entries.get(&Sought::Exactly(name)).copied();
+        if let Some(id) = self.entries.get(&Sought::Exactly(name)) {
+            return Some(*id);
         }
-        let (spelling, id) = self.entries.range(Sought::BeforeAnySpellingOf(name)..).next()?;
+        let (spelling, id) =
+            self.entries.range(Sought::BeforeAnySpellingOf(name)..).next().filter(|_| case_insensitive)?;
         compare_ignoring_case(spelling, name).is_eq().then_some(*id)
     }
 

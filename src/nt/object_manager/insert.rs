@@ -68,7 +68,7 @@ pub fn open(
     match Walk::new(objects, caller, sought).run(trace) {
         Ending::Found(object) => {
             let granted = use_existing(objects, trace, caller, object, wanted, access, NtStatus::SUCCESS)?;
-            check_attributes(trace, attributes, wanted).map(|()| granted)
+            check_attributes(trace, caller, attributes, wanted).map(|()| granted)
         }
         Ending::Missing { .. } => Err(refuse(trace, Rule::NothingToOpen, NtStatus::OBJECT_NAME_NOT_FOUND)),
         ending @ (Ending::Failed(_) | Ending::HandedOver { .. } | Ending::DeviceMapNeeded) => Err(ending),
@@ -86,7 +86,7 @@ pub fn create(
 ) -> Result<Granted, Ending> {
     attributes.check(trace)?;
     let wanted = body.object_type();
-    check_attributes(trace, attributes, wanted)?;
+    check_attributes(trace, caller, attributes, wanted)?;
     let permanent = attributes.attributes.contains(Attributes::OBJ_PERMANENT);
     if permanent && !holds(caller, Privileges::CREATE_PERMANENT) {
         return Err(refuse(trace, Rule::PermanentNeedsPrivilege, NtStatus::PRIVILEGE_NOT_HELD));
@@ -167,9 +167,14 @@ fn use_existing(
     Ok(Granted { object, access, status })
 }
 
-/// Whether a type takes the attributes.
-fn check_attributes(trace: &mut Trace, attributes: &ObjectAttributes, wanted: ObjectType) -> Result<(), Ending> {
-    if attributes.attributes.intersects(wanted.invalid_attributes()) {
+/// Whether a type takes the attributes of a program; what the system itself makes at boot is not asked.
+fn check_attributes(
+    trace: &mut Trace,
+    caller: &Caller,
+    attributes: &ObjectAttributes,
+    wanted: ObjectType,
+) -> Result<(), Ending> {
+    if !caller.kernel_mode && attributes.attributes.intersects(wanted.invalid_attributes()) {
         return Err(refuse(trace, Rule::AttributesRefused, NtStatus::INVALID_PARAMETER));
     }
     Ok(())

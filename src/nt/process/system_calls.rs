@@ -19,7 +19,7 @@ use crate::nt::system_call::{NameForm, Pointer};
 use crate::nt::trace::Trace;
 
 const FORM: Parameter = Parameter::optional("name_form", Kind::NameForm, "`NoAttributes`: no `OBJECT_ATTRIBUTES`.");
-const CLIENT_ID: Parameter = Parameter::optional("client_id", Kind::Pointer, "Instead of a `CLIENT_ID`: NULL, or BAD.");
+const CLIENT_ID: Parameter = Parameter::optional("client_id", Kind::Text, "Instead of a `CLIENT_ID`: NULL, or BAD.");
 const PID: Parameter = Parameter::optional("pid", Kind::ProcessId, "The process.");
 const TID: Parameter = Parameter::optional("tid", Kind::Text, "The id of a thread: a number, or `self`.");
 const ACCESS: Parameter = Parameter::optional("access", Kind::Access, "The rights asked for; none.");
@@ -114,8 +114,8 @@ fn try_open(
     wanted: ObjectType,
 ) -> Result<Granted, NtStatus> {
     capture::probe(trace, arguments.pointer(&HANDLE_OUT))?;
-    let pointer = arguments.pointer(&CLIENT_ID);
-    capture::probe(trace, pointer.filter(|pointer| *pointer != Pointer::Null))?;
+    let pointer = arguments.text(&CLIENT_ID);
+    capture::probe(trace, pointer.as_deref().filter(|word| *word == "BAD").map(|_| Pointer::Bad))?;
     let has_name = match arguments.name_form(&NAME_FORM) {
         Some(NameForm::NoAttributes) => {
             return Err(capture::refuse(trace, Rule::NothingThere, NtStatus::ACCESS_VIOLATION));
@@ -125,7 +125,7 @@ fn try_open(
         }
         form => !matches!(form, None | Some(NameForm::NoName)),
     };
-    if has_name || pointer.is_some() {
+    if has_name || pointer.as_deref() == Some("NULL") {
         return Err(capture::refuse(trace, Rule::ParameterRefused, NtStatus::INVALID_PARAMETER_MIX));
     }
     let object = match wanted {
@@ -147,7 +147,7 @@ fn find_process(machine: &Machine, arguments: &Arguments) -> Option<ProcessId> {
 
 fn find_thread(machine: &Machine, client: ClientId, arguments: &Arguments) -> Option<ClientId> {
     let thread = match arguments.text(&TID) {
-        Some(text) if &*text == "self" => client.thread,
+        Some(text) if text.eq_ignore_ascii_case("self") || &*text == "THREAD_SELF" => client.thread,
         Some(text) => ThreadId(u32::try_from(parse_number(&text)?).ok()?),
         None => return None,
     };

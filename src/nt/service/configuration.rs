@@ -16,9 +16,11 @@ use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::service::ServiceAccountsPolicy;
 use crate::nt::service::control_manager::{
-    self, Opened, Reached, SC_MANAGER_CREATE_SERVICE, SERVICE_CHANGE_CONFIG, SERVICE_QUERY_CONFIG,
+    self, SC_MANAGER_CREATE_SERVICE, SERVICE_CHANGE_CONFIG, SERVICE_QUERY_CONFIG,
 };
-use crate::nt::service::record::{Configuration, Service, ServiceAccount, ServiceId, ServiceType, Start};
+use crate::nt::service::handles::{self, Opened, Reached};
+use crate::nt::service::kind::{ServiceType, Start};
+use crate::nt::service::record::{Configuration, Service, ServiceAccount, ServiceId};
 use crate::nt::service::refusal::Denied;
 use crate::nt::service::{notification, start};
 use crate::nt::trace::Trace;
@@ -124,7 +126,7 @@ pub(crate) fn install(
     let id = machine.services.add(Service::installed(name.into(), configuration, program));
     tell(trace, name.into(), "installed");
     notification::created(machine, trace);
-    let handle = control_manager::give(machine, trace, process, Reached::Service(id), granted);
+    let handle = handles::give(machine, trace, process, Reached::Service(id), granted);
     Ok(Installed { handle, tag })
 }
 
@@ -199,7 +201,7 @@ pub(crate) fn query(machine: &Machine, opened: Opened) -> Result<&Service, Denie
 
 /// The time that a service gets before the machine shuts down, in milliseconds.
 pub(crate) fn preshutdown_timeout(machine: &Machine) -> Option<u32> {
-    match machine.system().era.preshutdown {
+    match machine.system().era.services.preshutdown {
         PreshutdownPolicy::Absent => None,
         PreshutdownPolicy::ThreeMinutes => Some(180_000),
         PreshutdownPolicy::TenSeconds => Some(10_000),
@@ -236,7 +238,7 @@ fn check_display_name(
 ) -> Result<(), Denied> {
     let mut others = machine.services.iter().filter(|(id, _)| Some(*id) != own).map(|(_, service)| service);
     let same = |one: &str, other: &str| compare_ignoring_case(one, other).is_eq();
-    let unique = machine.system().era.display_names == DisplayNamePolicy::OneService;
+    let unique = machine.system().era.services.display_names == DisplayNamePolicy::OneService;
     let taken = others.any(|other| {
         display.is_some_and(|display| other.is_named(display))
             || (unique && same(other.display_name(), display.unwrap_or(name)))

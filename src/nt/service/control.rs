@@ -6,15 +6,18 @@
 //! Written down in: Microsoft, `ControlService` and `HandlerEx`; the order of the checks is that of ReactOS
 //! `services/rpcserver.c`, and that the handler's answer is dropped is asserted by Wine's `services/tests/service.c`.
 
+use std::sync::Arc;
+
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::name::compare_ignoring_case;
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
-use crate::nt::service::control_manager::Opened;
+use crate::nt::service::handles::Opened;
 use crate::nt::service::record::{Program, Service};
 use crate::nt::service::refusal::Denied;
 use crate::nt::service::status::{self, State, Status};
+use crate::nt::service::{control_manager, stop_by_itself};
 use crate::nt::trace::Trace;
 
 /// The controls that a program can send, each with its name in the headers; 128 to 255 are the service's own.
@@ -95,7 +98,7 @@ pub(crate) fn send(
         State::StartPending if control != STOP => return Err(with_status(Denied::CANNOT_ACCEPT_NOW)),
         State::StartPending | State::Running | State::ContinuePending | State::PausePending | State::Paused => {}
     }
-    let ends_with_stop = machine.system().era.after_stop == AfterStopPolicy::NothingMore;
+    let ends_with_stop = machine.system().era.services.after_stop == AfterStopPolicy::NothingMore;
     if service.run.stop_taken && ends_with_stop {
         return Err(with_status(Denied::CANNOT_ACCEPT_NOW));
     }
@@ -111,7 +114,7 @@ pub(crate) fn send(
     if is_driver {
         if control == STOP {
             status::change(machine, trace, Rule::DriversAreServices, id, Status::STOPPED);
-            crate::nt::service::control_manager::remove_if_due(machine, trace, id);
+            control_manager::remove_if_due(machine, trace, id);
         }
         return Ok((0, stands(machine, opened)));
     }
@@ -119,7 +122,7 @@ pub(crate) fn send(
     let now = told.unwrap_or_else(|| format!("control {control}"));
     trace.happened(Rule::HandlerTakesControls, Event::ServiceChanged { service: name.clone(), now });
     if control == STOP && program == Program::Reports {
-        crate::nt::service::stop_by_itself(machine, trace, id);
+        stop_by_itself(machine, trace, id);
     } else if control == STOP && handler && handler_returns == 0 {
         machine.services.change(id, |service| service.run.stop_taken = true);
     }
@@ -133,7 +136,7 @@ fn stands(machine: &Machine, opened: Opened) -> State {
 /// Whether a service runs that must not run without this one.
 fn has_active_dependent(machine: &Machine, service: &Service) -> bool {
     machine.services.iter().any(|(_, other)| {
-        let depends = |name: &std::sync::Arc<str>| compare_ignoring_case(name, &service.name).is_eq();
+        let depends = |name: &Arc<str>| compare_ignoring_case(name, &service.name).is_eq();
         other.is_active() && other.configuration.dependencies.iter().any(depends)
     })
 }

@@ -1,22 +1,23 @@
-//! The service control manager: the database of installed services, and the handles by which programs reach it.
+//! The service control manager: the database of installed services, and what opening, finding and deleting mean in it.
 //!
-//! Its handles are no kernel handles: they belong to the process that got them, are closed by `CloseServiceHandle` alone,
-//! and hold the rights that were granted when they were opened. A service that is marked for delete goes when its last
-//! handle is closed and it is stopped.
+//! Who may do what is a list of the manager's and one of each service. A service that is marked for delete goes when its
+//! last handle is closed and it is stopped.
 //! Left out: other machines' managers, lists of rights of a service's own, auditing.
-//! Written down in: Microsoft, "SCM Handles" and "Service Security and Access Rights"; `DeleteService`.
+//! Written down in: Microsoft, "Service Security and Access Rights"; `DeleteService`.
 
 use std::sync::Arc;
 
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
+use crate::nt::name::compare_ignoring_case;
 use crate::nt::object_manager::Handle;
 use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, Ace, GenericMapping, SecurityDescriptor, Sid};
+use crate::nt::service::handles::{self, Opened, Reached, ServiceHandle};
+use crate::nt::service::notification;
 use crate::nt::service::record::{Service, ServiceId};
 use crate::nt::service::refusal::Denied;
-use crate::nt::service::{lock, notification};
 use crate::nt::table::Table;
 use crate::nt::trace::Trace;
 
@@ -45,32 +46,6 @@ const MANAGER_RIGHTS: GenericMapping =
 const SERVICE_RIGHTS: GenericMapping =
     GenericMapping { read: 0x0002_008D, write: 0x0002_0002, execute: 0x0002_0170, all: 0x000F_01FF };
 
-/// What a handle of the manager reaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reached {
-    /// The database.
-    Database,
-    /// A service.
-    Service(ServiceId),
-    /// The lock of the database.
-    Lock,
-}
-
-/// A handle that the manager gave.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ServiceHandle {
-    /// The process that it belongs to.
-    pub process: ProcessId,
-    /// What it reaches.
-    pub reached: Reached,
-    /// The rights that it holds.
-    pub granted: AccessMask,
-    /// The states that its process has asked to be told of, once for each time it asked.
-    pub waiting: Vec<u64>,
-    /// Whether the state as it is was told by this handle.
-    pub told: bool,
-}
-
 /// The handles of the manager begin here; kernel handles are far below.
 const FIRST_HANDLE: u32 = 0x2000_0010;
 
@@ -88,7 +63,7 @@ pub struct Services {
 impl Services {
     /// The services that are installed when the machine is switched on, in the order of their keys in the registry.
     pub fn new(mut installed: Vec<Service>) -> Services {
-        installed.sort_by(|one, other| crate::nt::name::compare_ignoring_case(&one.name, &other.name));
+        installed.sort_by(|one, other| compare_ignoring_case(&one.name, &other.name));
         let mut services =
             Services { table: Table::new(), next: 0, handles: Table::new(), next_handle: FIRST_HANDLE, lock: None };
         for service in installed {
@@ -123,64 +98,18 @@ impl Services {
         self.table.get_mut(&id).map(|service| change(Arc::make_mut(service)))
     }
 
+    pub(crate) fn add_handle(&mut self, entry: ServiceHandle) -> Handle {
+        let handle = Handle(self.next_handle);
+        self.next_handle += 0x10;
+        self.handles.insert(handle.0, Arc::new(entry));
+        handle
+    }
+
     pub(crate) fn change_handle(&mut self, handle: Handle, change: impl FnOnce(&mut ServiceHandle)) {
         if let Some(entry) = self.handles.get_mut(&handle.0) {
             change(Arc::make_mut(entry));
         }
     }
-}
-
-/// A handle that is open, of the kind that a call needs.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Opened {
-    pub(crate) handle: Handle,
-    pub(crate) reached: Reached,
-    pub(crate) granted: AccessMask,
-}
-
-impl Opened {
-    /// Whether the handle holds a right.
-    pub(crate) fn needs(self, right: AccessMask) -> Result<(), Denied> {
-        if self.granted.contains(right) { Ok(()) } else { Err(Denied::HANDLE_LACKS_RIGHT) }
-    }
-
-    /// The service that it reaches.
-    pub(crate) fn service(self, machine: &Machine) -> Result<&Service, Denied> {
-        self.id().and_then(|id| machine.services.get(id).ok_or(Denied::NO_SUCH_HANDLE))
-    }
-
-    /// The number of the service that it reaches.
-    pub(crate) fn id(self) -> Result<ServiceId, Denied> {
-        match self.reached {
-            Reached::Service(id) => Ok(id),
-            Reached::Database | Reached::Lock => Err(Denied::NO_SUCH_HANDLE),
-        }
-    }
-}
-
-/// A handle of a process, whatever it reaches but the lock.
-pub(crate) fn opened(machine: &Machine, process: ProcessId, handle: Option<Handle>) -> Result<Opened, Denied> {
-    let handle = handle.ok_or(Denied::NO_SUCH_HANDLE)?;
-    let entry = machine.services.handles.get(&handle.0).filter(|entry| entry.process == process);
-    match entry {
-        Some(entry) if entry.reached != Reached::Lock => {
-            Ok(Opened { handle, reached: entry.reached, granted: entry.granted })
-        }
-        Some(_) | None => Err(Denied::NO_SUCH_HANDLE),
-    }
-}
-
-/// A handle of the database.
-pub(crate) fn opened_database(machine: &Machine, process: ProcessId, handle: Option<Handle>) -> Result<Opened, Denied> {
-    opened(machine, process, handle).and_then(|opened| match opened.reached {
-        Reached::Database => Ok(opened),
-        Reached::Service(_) | Reached::Lock => Err(Denied::NO_SUCH_HANDLE),
-    })
-}
-
-/// A handle of a service.
-pub(crate) fn opened_service(machine: &Machine, process: ProcessId, handle: Option<Handle>) -> Result<Opened, Denied> {
-    opened(machine, process, handle).and_then(|opened| opened.id().map(|_| opened))
 }
 
 /// What the manager answers that is asked for on a machine that is not there.
@@ -202,12 +131,12 @@ pub(crate) fn open_manager(
     access: AccessMask,
 ) -> Result<Handle, Denied> {
     if other_machine.is_some_and(|name| !name.is_empty()) {
-        return Err(match machine.system().era.unknown_machine {
+        return Err(match machine.system().era.services.unknown_machine {
             UnknownMachinePolicy::ServerUnavailable => Denied::NO_SUCH_MACHINE,
             UnknownMachinePolicy::InvalidAddress => Denied::NO_SUCH_ADDRESS,
         });
     }
-    let is = |wanted: &str| database.is_some_and(|name| crate::nt::name::compare_ignoring_case(name, wanted).is_eq());
+    let is = |wanted: &str| database.is_some_and(|name| compare_ignoring_case(name, wanted).is_eq());
     if is("ServicesFailed") {
         return Err(Denied::FAILED_DATABASE);
     }
@@ -215,7 +144,7 @@ pub(crate) fn open_manager(
         return Err(Denied::UNKNOWN_DATABASE);
     }
     let granted = grant(machine, process, &database_descriptor(), access | SC_MANAGER_CONNECT, &MANAGER_RIGHTS)?;
-    Ok(give(machine, trace, process, Reached::Database, granted))
+    Ok(handles::give(machine, trace, process, Reached::Database, granted))
 }
 
 /// `OpenService`: the name must be one, and there must be such a service; then the rights.
@@ -231,7 +160,7 @@ pub(crate) fn open_service(
     }
     let (id, _) = machine.services.find(name).ok_or(Denied::NO_SUCH_SERVICE)?;
     let granted = grant_of_service(machine, process, access)?;
-    Ok(give(machine, trace, process, Reached::Service(id), granted))
+    Ok(handles::give(machine, trace, process, Reached::Service(id), granted))
 }
 
 /// What a handle of a service may do that asks for these rights.
@@ -246,67 +175,6 @@ pub(crate) fn grant_of_service(
 /// Whether a service may have this name.
 pub(crate) fn is_name(name: &str) -> bool {
     !name.is_empty() && name.chars().count() <= 256 && !name.contains(['/', '\\'])
-}
-
-/// `CloseServiceHandle`.
-pub(crate) fn close(
-    machine: &mut Machine,
-    trace: &mut Trace,
-    process: ProcessId,
-    handle: Option<Handle>,
-) -> Result<(), Denied> {
-    let opened = opened(machine, process, handle)?;
-    forget(machine, trace, opened.handle);
-    Ok(())
-}
-
-/// Closes a handle that a call gave back, whatever it reaches.
-pub(crate) fn close_returned(machine: &mut Machine, trace: &mut Trace, process: ProcessId, handle: Handle) -> bool {
-    let is_ours = machine.services.handles.get(&handle.0).is_some_and(|entry| entry.process == process);
-    if is_ours {
-        forget(machine, trace, handle);
-    }
-    is_ours
-}
-
-/// Closes what a process leaves open that ends.
-pub(crate) fn close_all_of(machine: &mut Machine, trace: &mut Trace, process: ProcessId) {
-    let of_process = |entry: &Arc<ServiceHandle>| entry.process == process;
-    let handles: Vec<u32> = machine.services.handles.iter().filter(|(_, e)| of_process(e)).map(|(h, _)| *h).collect();
-    for handle in handles {
-        forget(machine, trace, Handle(handle));
-    }
-}
-
-fn forget(machine: &mut Machine, trace: &mut Trace, handle: Handle) {
-    let Some(entry) = machine.services.handles.remove(&handle.0) else { return };
-    trace.happened(Rule::ServiceHandles, Event::ServiceHandleClosed { process: entry.process, handle });
-    match entry.reached {
-        Reached::Database => {}
-        Reached::Service(id) => remove_if_due(machine, trace, id),
-        Reached::Lock => lock::release(machine),
-    }
-}
-
-/// Gives a process a handle.
-pub(crate) fn give(
-    machine: &mut Machine,
-    trace: &mut Trace,
-    process: ProcessId,
-    reached: Reached,
-    granted: AccessMask,
-) -> Handle {
-    let handle = Handle(machine.services.next_handle);
-    machine.services.next_handle += 0x10;
-    let entry = ServiceHandle { process, reached, granted, waiting: Vec::new(), told: false };
-    machine.services.handles.insert(handle.0, Arc::new(entry));
-    let of = match reached {
-        Reached::Database => "the database of services".to_owned(),
-        Reached::Lock => "the lock of the database".to_owned(),
-        Reached::Service(id) => machine.services.get(id).map(|service| service.name.to_string()).unwrap_or_default(),
-    };
-    trace.happened(Rule::ServiceHandles, Event::ServiceHandleOpened { process, handle, of });
-    handle
 }
 
 /// `DeleteService`: the service is marked, and goes when nothing keeps it.
@@ -351,8 +219,7 @@ pub(crate) fn display_name<'a>(machine: &'a Machine, name: &str) -> Result<&'a s
 
 /// `GetServiceKeyName`: of several services with one display name the first that was installed.
 pub(crate) fn key_name<'a>(machine: &'a Machine, display: &str) -> Result<&'a str, Denied> {
-    let is_displayed =
-        |service: &Service| crate::nt::name::compare_ignoring_case(service.display_name(), display).is_eq();
+    let is_displayed = |service: &Service| compare_ignoring_case(service.display_name(), display).is_eq();
     let found = machine.services.iter().find(|(_, service)| is_displayed(service));
     found.map(|(_, service)| &*service.name).ok_or(Denied::NO_SUCH_DISPLAY_NAME)
 }
@@ -402,4 +269,19 @@ fn service_descriptor() -> SecurityDescriptor {
         Ace::allow(Sid::Administrators, AccessMask::new(0x000F_01FF)),
     ];
     SecurityDescriptor { owner: Sid::LocalSystem, dacl: Some(list.into()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn not_every_text_is_a_name() {
+        for name in ["a", "a b", "A.b-c", &"x".repeat(256)] {
+            assert!(is_name(name), "{name}");
+        }
+        for name in ["", "a/b", r"a\b", &"x".repeat(257)] {
+            assert!(!is_name(name), "{name}");
+        }
+    }
 }

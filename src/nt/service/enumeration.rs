@@ -9,7 +9,8 @@
 use crate::nt::machine::Machine;
 use crate::nt::name::compare_ignoring_case;
 use crate::nt::process::ProcessId;
-use crate::nt::service::control_manager::{self, Opened, SC_MANAGER_ENUMERATE_SERVICE};
+use crate::nt::service::control_manager::{self, SC_MANAGER_ENUMERATE_SERVICE};
+use crate::nt::service::handles::Opened;
 use crate::nt::service::record::Service;
 use crate::nt::service::refusal::Denied;
 

@@ -9,7 +9,8 @@ use crate::nt::machine::Machine;
 use crate::nt::object_manager::Handle;
 use crate::nt::process::ProcessId;
 use crate::nt::security::AccessMask;
-use crate::nt::service::control_manager::{self, Opened, Reached, SC_MANAGER_LOCK};
+use crate::nt::service::control_manager::SC_MANAGER_LOCK;
+use crate::nt::service::handles::{self, Opened, Reached};
 use crate::nt::service::refusal::Denied;
 use crate::nt::trace::Trace;
 
@@ -33,8 +34,8 @@ pub(crate) fn lock(
     if is_held(machine) {
         return Err(Denied::LOCKED);
     }
-    let handle = control_manager::give(machine, trace, process, Reached::Lock, AccessMask::empty());
-    match machine.system().era.database_lock {
+    let handle = handles::give(machine, trace, process, Reached::Lock, AccessMask::empty());
+    match machine.system().era.services.database_lock {
         DatabaseLockPolicy::StopsStarts => machine.services.lock = Some(handle),
         DatabaseLockPolicy::NoEffect => {}
     }
@@ -53,7 +54,7 @@ pub(crate) fn unlock(
         entry.is_some_and(|entry| entry.process == process && entry.reached == Reached::Lock)
     });
     let handle = held.ok_or(Denied::NO_SUCH_LOCK)?;
-    control_manager::close_returned(machine, trace, process, handle);
+    handles::close_returned(machine, trace, process, handle);
     Ok(())
 }
 

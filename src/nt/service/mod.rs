@@ -5,8 +5,8 @@
 //! marked as interactive where that is allowed, on WinSta0 of session 0; what they report, and what reaches them.
 //! Left out: shared processes, failure actions, triggers, the per-user services of Windows 10, the answers that NT 4.0
 //! alone gives (`ERROR_INVALID_PARAMETER` for a null pointer).
-//! Read [`record`] for what is kept of a service, `start` and [`control`] for what happens to it, [`status`] for what it
-//! says of itself, and `refusal` for every way in which a program is told no.
+//! Read [`kind`] and [`record`] for what is kept of a service, `start` and [`control`] for what happens to it, [`status`]
+//! for what it says of itself, and `refusal` for every way in which a program is told no.
 //! Written down in: Microsoft, "Services" and MS-SCMR; ReactOS `services`; Wine's tests of `advapi32` and of `services`.
 
 pub mod calls;
@@ -14,6 +14,8 @@ pub mod configuration;
 pub mod control;
 pub mod control_manager;
 pub mod enumeration;
+pub mod handles;
+pub mod kind;
 pub mod lock;
 pub mod notification;
 pub mod record;
@@ -26,13 +28,19 @@ use std::sync::Arc;
 use crate::nt::machine::{Machine, Refusal};
 use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
+use crate::nt::service::configuration::{DisplayNamePolicy, PreshutdownPolicy};
+use crate::nt::service::control::AfterStopPolicy;
+use crate::nt::service::control_manager::UnknownMachinePolicy;
+use crate::nt::service::lock::DatabaseLockPolicy;
+use crate::nt::service::notification::NotificationPolicy;
 use crate::nt::service::refusal::Denied;
 use crate::nt::service::status::Status;
 use crate::nt::status::Win32Error;
 use crate::nt::trace::Trace;
 
 pub use control_manager::Services;
-pub use record::{Configuration, Service, ServiceAccount, ServiceId, ServiceKind, ServiceType, Start};
+pub use kind::{ServiceKind, ServiceType, Start};
+pub use record::{Configuration, Service, ServiceAccount, ServiceId};
 
 /// Which accounts are there for services alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,6 +120,25 @@ pub enum ServiceSuccessPolicy {
     IoPending,
     /// Every call sets it to `ERROR_SUCCESS`.
     Cleared,
+}
+
+/// How the service control manager of a release answers, where releases differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ServicePolicies {
+    /// What asking for another computer's services answers.
+    pub unknown_machine: UnknownMachinePolicy,
+    /// What a lock of the database of services does.
+    pub database_lock: DatabaseLockPolicy,
+    /// Whether two services may have one display name.
+    pub display_names: DisplayNamePolicy,
+    /// How long a service may take before the machine shuts down.
+    pub preshutdown: PreshutdownPolicy,
+    /// How often a program can ask by one handle to be told of a service.
+    pub notifications: NotificationPolicy,
+    /// What becomes of controls after a service took a stop.
+    pub after_stop: AfterStopPolicy,
+    /// What a successful call leaves as the last error.
+    pub success: ServiceSuccessPolicy,
 }
 
 /// The strings of a list that is written with commas; a program separates them with null characters.

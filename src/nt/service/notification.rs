@@ -10,7 +10,8 @@ use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::Handle;
 use crate::nt::rule::Rule;
-use crate::nt::service::control_manager::{Opened, Reached, SC_MANAGER_ENUMERATE_SERVICE, SERVICE_QUERY_STATUS};
+use crate::nt::service::control_manager::{SC_MANAGER_ENUMERATE_SERVICE, SERVICE_QUERY_STATUS};
+use crate::nt::service::handles::{Opened, Reached};
 use crate::nt::service::record::ServiceId;
 use crate::nt::service::refusal::Denied;
 use crate::nt::service::status::State;
@@ -62,7 +63,7 @@ pub(crate) fn ask(machine: &mut Machine, trace: &mut Trace, opened: Opened, mask
     let handle = opened.handle;
     let entry = machine.services.handles.get(&handle.0).ok_or(Denied::NO_SUCH_HANDLE)?;
     let (waits, told) = (!entry.waiting.is_empty(), entry.told);
-    if waits && machine.system().era.notifications == NotificationPolicy::OneForAHandle {
+    if waits && machine.system().era.services.notifications == NotificationPolicy::OneForAHandle {
         return Err(Denied::REGISTERED_ALREADY);
     }
     let service = match opened.reached {

@@ -11,12 +11,15 @@ use std::sync::Arc;
 
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
+use crate::nt::name::compare_ignoring_case;
 use crate::nt::process::{Parent, ProcessId};
 use crate::nt::rule::Rule;
 use crate::nt::security::{LogonType, Token};
-use crate::nt::service::control_manager::{self, Opened, SERVICE_START};
+use crate::nt::service::control_manager::{self, SERVICE_START};
+use crate::nt::service::handles::{self, Opened};
+use crate::nt::service::kind::Start;
 use crate::nt::service::record::{
-    Configuration, Main, Program, Run, SCRIPTED_IMAGE, Service, ServiceAccount, ServiceId, Start,
+    Configuration, Main, Program, Run, SCRIPTED_IMAGE, Service, ServiceAccount, ServiceId,
 };
 use crate::nt::service::refusal::Denied;
 use crate::nt::service::status::{self, State, Status};
@@ -147,8 +150,7 @@ fn run(
 /// What a service depends on: a service by its name, or with a plus before it a group, of which one must run.
 fn start_dependency(machine: &mut Machine, trace: &mut Trace, dependency: &str) -> Result<(), Denied> {
     if let Some(group) = dependency.strip_prefix('+') {
-        let in_group =
-            |service: &Service| crate::nt::name::compare_ignoring_case(&service.configuration.group, group).is_eq();
+        let in_group = |service: &Service| compare_ignoring_case(&service.configuration.group, group).is_eq();
         let members: Vec<ServiceId> =
             machine.services.iter().filter(|(_, service)| in_group(service)).map(|(id, _)| id).collect();
         let started = members.into_iter().filter(|member| ensure_started(machine, trace, *member).is_ok()).count();
@@ -238,7 +240,7 @@ pub(crate) fn end_process_of_stopped(machine: &mut Machine, trace: &mut Trace, p
 
 /// A process has ended: its service is stopped, and has been aborted if it had not said so itself.
 pub(crate) fn process_ended(machine: &mut Machine, trace: &mut Trace, process: ProcessId) {
-    control_manager::close_all_of(machine, trace, process);
+    handles::close_all_of(machine, trace, process);
     let Some((id, service)) = control_manager::service_of(machine, process) else { return };
     let active = service.is_active();
     machine.services.change(id, |service| service.process = None);
@@ -246,4 +248,28 @@ pub(crate) fn process_ended(machine: &mut Machine, trace: &mut Trace, process: P
         status::change(machine, trace, Rule::ServicesRunInSessionZero, id, Status::ABORTED);
     }
     control_manager::remove_if_due(machine, trace, id);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nt::service::ServiceKind;
+
+    fn check(path: &str, kind: ServiceKind, expected: Program) {
+        let service = Service::declared("Tested", path, Start::Demand, ServiceAccount::LocalSystem, false);
+        let service = service.listed_as("Tested", kind);
+        assert_eq!(program_of(&service.configuration), expected, "{path}");
+    }
+
+    #[test]
+    fn an_image_is_looked_for_where_its_path_says() {
+        check(r"c:\svc.exe", ServiceKind::OwnProcess, Program::NoFile);
+        check(r#""C:\Windows\System32\no such.exe" -k"#, ServiceKind::OwnProcess, Program::NoFile);
+        check(r"c:\nowhere\svc.exe", ServiceKind::OwnProcess, Program::NoDirectory);
+        check("winver.exe -x", ServiceKind::ShareProcess, Program::NoService);
+        check("", ServiceKind::OwnProcess, Program::NoService);
+        check(r#"""#, ServiceKind::OwnProcess, Program::NoService);
+        check("model-service.exe one two", ServiceKind::OwnProcess, Program::Scripted);
+        check(r"c:\svc.sys", ServiceKind::KernelDriver, Program::NoFile);
+    }
 }

@@ -145,7 +145,8 @@ fn stamp(machine: &mut Machine, trace: &mut Trace, directory: ObjectId, session:
     trace.happened(Rule::DirectoryStamped, Event::DirectoryStamped(path, session));
 }
 
-/// Whoever logs on may put names into the session's directory: the logon SID is added to its list.
+/// Whoever logs on may do anything with the session's directory: the logon SID is added to its list.
+/// Source: Wine's `om.c` test opens it with `GENERIC_ALL`.
 pub(crate) fn admit(machine: &mut Machine, session: SessionId, logon: Sid) {
     let path = named_objects_path(session);
     if session == SessionId::ZERO {
@@ -154,7 +155,7 @@ pub(crate) fn admit(machine: &mut Machine, session: SessionId, logon: Sid) {
     let Some(directory) = machine.objects().at_path(&path) else { return };
     machine.objects_mut().change(directory, |object| {
         let mut security = (*object.security).clone();
-        let entry = Ace::allow(logon, AccessMask::new(0x0002_000F));
+        let entry = Ace::allow(logon, AccessMask::GENERIC_ALL);
         security.dacl = security.dacl.map(|dacl| dacl.iter().copied().chain([entry]).collect());
         object.security = security.into();
     });

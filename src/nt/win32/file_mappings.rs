@@ -116,7 +116,7 @@ fn create_mapping(machine: &mut Machine, trace: &mut Trace, client: ClientId, ar
         None | Some(Handle::INVALID_HANDLE_VALUE) => {}
         file => {
             let needed = rights_on_the_file(protect);
-            if let Err(status) = machine.use_handle(trace, client.process, file, Some(ObjectType::Device), needed) {
+            if let Err(status) = machine.use_handle(trace, client.process, file, Some(ObjectType::File), needed) {
                 return fail(trace, status);
             }
         }

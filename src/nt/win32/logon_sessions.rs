@@ -22,6 +22,9 @@ const LUID: Parameter = Parameter::required(
      number.",
 );
 
+/// The words for logon sessions.
+const WORDS: &[&str] = &["SELF", "SYSTEM", "OTHER_USER"];
+
 /// The operations on logon sessions.
 pub const OPERATIONS: &[Operation] = &[
     Operation {
@@ -54,18 +57,14 @@ pub const OPERATIONS: &[Operation] = &[
     },
 ];
 
-/// The logon sessions, each by its number and by the words that stand for it to this caller.
+/// The logon sessions, each by its number; and the words that stand for one of them to this caller.
 fn enumerate(machine: &mut Machine, _: &mut Trace, client: ClientId, _: &Arguments) -> Reply {
-    let own = machine.process(client.process).map(|process| process.token.logon_session);
-    let words = |luid: Luid| {
-        let words = [("SELF", Some(luid) == own), ("SYSTEM", luid == Luid::LOCAL_SYSTEM)];
-        words.into_iter().filter(|(_, stands)| *stands).map(|(word, _)| word.to_owned())
-    };
-    let all = machine.logon_sessions().map(|logon_session| logon_session.luid);
-    let names: Vec<String> = all.flat_map(|luid| std::iter::once(luid.to_string()).chain(words(luid))).collect();
-    Reply::status(NtStatus::SUCCESS)
-        .with("count", machine.logon_sessions().count().to_string())
-        .with("contains", names.join(","))
+    let Some(caller) = machine.process(client.process) else { return Reply::status(NtStatus::ACCESS_DENIED) };
+    let luids: Vec<Luid> = machine.logon_sessions().map(|one| one.luid).collect();
+    let stands = |word: &&&str| logon_session(machine, &caller.token, word).is_some_and(|luid| luids.contains(&luid));
+    let words = WORDS.iter().filter(stands).map(|word| (*word).to_owned());
+    let names: Vec<String> = luids.iter().map(Luid::to_string).chain(words).collect();
+    Reply::status(NtStatus::SUCCESS).with("count", luids.len().to_string()).with("contains", names.join(","))
 }
 
 fn get_data(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {

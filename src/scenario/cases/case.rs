@@ -15,7 +15,7 @@ use crate::scenario::code::Code;
 use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
 use crate::scenario::form::Form;
 use crate::scenario::parse::pieces;
-use crate::scenario::script::{Act, Expectation, HandleLabel, Into, Say, Scenario, Step};
+use crate::scenario::script::{Act, HandleLabel, Say, Scenario, Step};
 use crate::scenario::source_file::{SourceFile, Span};
 use crate::scenario::syntax::{self, Piece};
 use crate::scenario::visible::quoted;
@@ -160,9 +160,10 @@ impl Case {
         let script = self.script.as_ref().map_err(Clone::clone)?;
         let mut scenario = self.opening(place)?;
         let mut never_given = BTreeSet::new();
-        for step in &script.steps {
-            let step = step.step(&script.profile, place, placeholders)?;
-            scenario.steps.push(with_what_was_given(step, &mut never_given));
+        for written in &script.steps {
+            let step = written.step(&script.profile, place, placeholders)?;
+            let refused = written.is_refused_otherwise(&step.expect);
+            scenario.steps.push(with_what_was_given(step, refused, &mut never_given));
         }
         if let Some(first) = scenario.steps.get_mut(scenario.opening) {
             first.say.splice(0..0, script.notes.clone());
@@ -171,26 +172,21 @@ impl Case {
     }
 }
 
-/// A step as it is on a release that refuses an earlier one: what was to be done with the handle that is not there is left
-/// out, as whoever wrote the case would have done.
-fn with_what_was_given(step: Step, never_given: &mut BTreeSet<HandleLabel>) -> Step {
+/// A step as it is on a release that refuses an earlier one, which is expected to succeed elsewhere: what was to be done
+/// with the handle that is not there is left out, as whoever wrote the case would have done.
+fn with_what_was_given(step: Step, refused: bool, never_given: &mut BTreeSet<HandleLabel>) -> Step {
     let Act::Call { handles, into, .. } = &step.act.value else { return step };
     if let Some((_, label)) = handles.iter().find(|(_, label)| never_given.contains(label)) {
         let text = format!("Nothing is done: on this release there is no {label}.");
         let say = vec![Say { text, span: step.span, claim: None }];
         return Step { say, act: Spanned { value: Act::Nothing, span: step.act.span }, expect: Vec::new(), ..step };
     }
-    if let Into::Labelled(label) = into {
-        let fails = step.expect.iter().any(|expectation| match expectation.value {
-            Expectation::Fails => true,
-            Expectation::Answer(status) => !status.is_success(),
-            _ => false,
-        });
-        if fails {
-            never_given.insert(label.clone())
+    if let Some(label) = into.label() {
+        if refused {
+            never_given.insert(label.clone());
         } else {
-            never_given.remove(label)
-        };
+            never_given.remove(label);
+        }
     }
     step
 }

@@ -17,7 +17,7 @@ use crate::scenario::syntax::{Fields, Piece};
 use crate::scenario::visible::quoted;
 
 /// The fields of an alternative.
-pub(super) const ALTERNATIVE: Form<'static> = Form {
+pub const ALTERNATIVE: Form<'static> = Form {
     name: "an alternative",
     parameters: &[
         Parameter::required("era", Kind::Text, "Where it holds: a range of releases, or a tag."),
@@ -102,6 +102,11 @@ impl Outcome {
         outcome
     }
 
+    /// Whether the call is expected to fail.
+    pub(super) fn is_failure(&self) -> bool {
+        is_failure(&self.answer)
+    }
+
     /// The same, with what an alternative says instead.
     fn overlaid(&self, other: &Outcome) -> Outcome {
         let kept = self.outputs.iter().filter(|(name, _)| other.outputs.iter().all(|(other, _)| other != name));
@@ -147,6 +152,16 @@ impl Outcome {
         });
         self.answer.iter().chain(&self.last_error).cloned().chain(outputs).collect()
     }
+}
+
+/// Whether a call of which this is expected fails.
+pub(super) fn is_failure(expected: &[Spanned<Expectation>]) -> bool {
+    expected.iter().any(|expected| match &expected.value {
+        Expectation::Fails => true,
+        Expectation::Answer(status) => !status.is_success(),
+        Expectation::Either(outcomes) => outcomes.iter().all(|outcome| is_failure(outcome)),
+        _ => false,
+    })
 }
 
 /// Reads the alternatives of a step.

@@ -47,7 +47,8 @@ pub const PROFILES: Form<'static> = Form {
     example: "(eras: [\"xp\"], profiles: [(name: \"user\", summary: \"A user\", default_actor: \"p1\", actors: [])])",
 };
 
-const PROFILE: Form<'static> = Form {
+/// The fields of a profile.
+pub const PROFILE: Form<'static> = Form {
     name: "a profile",
     parameters: &[
         Parameter::required("name", Kind::Text, "Its name, which the `env` of a case says."),
@@ -61,7 +62,8 @@ const PROFILE: Form<'static> = Form {
     example: "(name: \"user\", summary: \"A user\", default_actor: \"p1\", actors: [])",
 };
 
-const ACTOR: Form<'static> = Form {
+/// The fields of an actor.
+pub const ACTOR: Form<'static> = Form {
     name: "an actor",
     parameters: &[
         Parameter::required("name", Kind::Text, "Its name, which the `actor` of a step says."),

@@ -9,7 +9,7 @@ use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::system_call::NameForm;
 use crate::scenario::Spanned;
 use crate::scenario::calls::is_caller;
-use crate::scenario::cases::outcome::{Alternative, EXPECT, LAST_ERROR, OUT, Outcome, read_alternative};
+use crate::scenario::cases::outcome::{Alternative, EXPECT, LAST_ERROR, OUT, Outcome, is_failure, read_alternative};
 use crate::scenario::cases::profile::{Actor, Profile};
 use crate::scenario::cases::values::{self, Given};
 use crate::scenario::cases::{Placeholders, Text};
@@ -17,13 +17,13 @@ use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Record, Value};
 use crate::scenario::parse::pieces;
-use crate::scenario::script::{Act, Into, ProcessLabel, Say, Step};
+use crate::scenario::script::{Act, Expectation, Into, ProcessLabel, Say, Step};
 use crate::scenario::source_file::Span;
 use crate::scenario::syntax::{Fields, Piece};
 use crate::scenario::visible::quoted;
 
 /// The fields of a step.
-pub(super) const STEP: Form<'static> = Form {
+pub const STEP: Form<'static> = Form {
     name: "a step",
     parameters: &[
         Parameter::required("op", Kind::Text, "The operation."),
@@ -90,6 +90,11 @@ pub struct CaseStep {
 }
 
 impl CaseStep {
+    /// Whether the call fails where this is expected, though the step itself expects that it succeeds.
+    pub(super) fn is_refused_otherwise(&self, expected: &[Spanned<Expectation>]) -> bool {
+        !self.outcome.is_failure() && is_failure(expected)
+    }
+
     /// The step of a scenario that it is on the release at this place.
     pub(super) fn step(&self, profile: &Profile, place: usize, placeholders: &Placeholders) -> Result<Step, String> {
         let actor = self.actor.as_deref().or(profile.default_actor.as_deref()).unwrap_or_default();
@@ -263,11 +268,14 @@ fn read_args(
     }
 }
 
+/// What a placeholder will stand for is not known while a case is read; a number can stand where each of them can.
+fn sample() -> Placeholders {
+    Placeholders(["session", "luid_hi", "luid_lo"].map(|word| (word.to_owned(), "0".to_owned())).into())
+}
+
 /// Reports a value that cannot be read, or the label of a handle that was never saved or of nobody who is there.
 fn check(parameter: &Parameter, text: &Text, known: &Known<'_>, faults: &mut Diagnostics) {
-    // What a placeholder will stand for is not known yet; all of them can stand where a number or a name can.
-    let sample = Placeholders(["session", "luid_hi", "luid_lo"].map(|word| (word.to_owned(), "0".to_owned())).into());
-    match values::read(parameter.kind, &sample.fill(&text.value)) {
+    match values::read(parameter.kind, &sample().fill(&text.value)) {
         Ok(Given::Handle(label)) => {
             let is_word = Handle::WORDS.iter().any(|(word, _)| **word == *label);
             if !is_word && !known.handles.contains(&*label) {

@@ -31,6 +31,11 @@ impl Live {
         Live::default()
     }
 
+    /// The session that this process runs in.
+    pub fn session(&self) -> Option<u32> {
+        win32::own_session()
+    }
+
     fn launch(&mut self) -> Result<ProcessId, Refusal> {
         if self.process.is_some() {
             return Err(Refusal::new("the live system plays one process of a script, so far".to_owned()));

@@ -8,6 +8,7 @@ use windows_sys::Win32::Foundation::{
 };
 use windows_sys::Win32::System::JobObjects::{CreateJobObjectW, OpenJobObjectW};
 use windows_sys::Win32::System::Memory::{CreateFileMappingW, OpenFileMappingW, PAGE_READWRITE};
+use windows_sys::Win32::System::RemoteDesktop::ProcessIdToSessionId;
 use windows_sys::Win32::System::Threading::{
     CreateEventW, CreateMutexW, CreateSemaphoreW, CreateWaitableTimerW, OpenEventW, OpenMutexW, OpenSemaphoreW,
     OpenWaitableTimerW, ReleaseMutex, ResetEvent, SetEvent, WaitForSingleObject,
@@ -68,6 +69,14 @@ pub fn answer(name: &str, arguments: &Arguments) -> Option<Reply> {
             _ => return None,
         })
     }
+}
+
+/// The session of this process.
+pub fn own_session() -> Option<u32> {
+    let mut session = 0;
+    // SAFETY: the number is written to a local variable.
+    let found = unsafe { ProcessIdToSessionId(std::process::id(), &raw mut session) };
+    (found != 0).then_some(session)
 }
 
 /// What a function returned, and the last error, if it set one.

@@ -98,10 +98,6 @@ fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: 
         let names: Vec<&str> = rest.iter().take(told).map(|(name, _)| &**name).collect();
         reply = reply.with("entries", names.join(",")).with("context", (context + told as u64).to_string());
     }
-    // What a failure leaves in the caller's variable is told where that is where the call began.
-    if let (false, false, Some(context)) = (status.is_success(), arguments.flag(&RESTART), arguments.number(&CONTEXT)) {
-        reply = reply.with("context", context.to_string());
-    }
     if size <= room && status != NtStatus::BUFFER_TOO_SMALL {
         reply = reply.with("terminator", "true");
     }

@@ -10,7 +10,7 @@ use crate::nt::machine::Machine;
 use crate::nt::object_manager::calls::kernel;
 use crate::nt::object_manager::insert::{self, Granted};
 use crate::nt::object_manager::object_attributes::ObjectAttributes;
-use crate::nt::object_manager::{Body, Directory, Ending, ObjectType, Walk};
+use crate::nt::object_manager::{Body, Directory, Ending, Object, ObjectType, Walk};
 use crate::nt::parameter::{Kind, Output, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
@@ -123,7 +123,7 @@ fn reference(machine: &mut Machine, trace: &mut Trace, client: ClientId, argumen
         };
         match Walk::new(machine.objects(), &caller, sought).run(trace) {
             Ending::Found(object) => {
-                let found = machine.objects().get(object).map(|object| object.object_type());
+                let found = machine.objects().get(object).map(Object::object_type);
                 if wanted == Some(ObjectType::SymbolicLink) && found != wanted {
                     return Err(capture::refuse(trace, Rule::AnotherType, NtStatus::OBJECT_TYPE_MISMATCH));
                 }

@@ -86,7 +86,7 @@ fn target(trace: &mut Trace, arguments: &Arguments) -> Result<Body, NtStatus> {
         capture::probe(trace, nowhere)?;
     }
     let room = u16::try_from(maximum & !1).unwrap_or(u16::MAX - 1);
-    if length % 2 != 0 || room == 0 || u64::from(room) < length {
+    if !length.is_multiple_of(2) || room == 0 || u64::from(room) < length {
         return Err(capture::refuse(trace, Rule::ParameterRefused, NtStatus::INVALID_PARAMETER));
     }
     let units: Vec<u16> = name.iter().flat_map(|name| name.encode_utf16()).take(length as usize / 2).collect();

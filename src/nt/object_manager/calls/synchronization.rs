@@ -95,7 +95,7 @@ pub const OPERATIONS: &[Operation] = &[
         r#"NtCreateSemaphore(name: "\\BaseNamedObjects\\Slots")"#,
         Semaphore,
         |trace, _, arguments| {
-            let long = |parameter, usual| arguments.number(parameter).map_or(Some(usual), |number| as_long(number));
+            let long = |parameter, usual| arguments.number(parameter).map_or(Some(usual), as_long);
             match (long(&INITIAL, 0), long(&MAXIMUM, 1)) {
                 (Some(count), Some(maximum)) if count <= maximum && maximum > 0 => {
                     Ok(Body::Semaphore { count, maximum })
@@ -314,14 +314,13 @@ fn keyed_event(
     arguments: &Arguments,
     right: AccessMask,
 ) -> Reply {
-    if arguments.number(&KEY).is_some_and(|key| key % 2 != 0) {
+    if arguments.number(&KEY).is_some_and(|key| !key.is_multiple_of(2)) {
         return capture::refused(trace, Rule::ParameterRefused, NtStatus::INVALID_PARAMETER_1);
     }
     let has_default = machine.system().era.system_calls.null_keyed_event == NullKeyedEventPolicy::CriticalSections;
-    if !(has_default && arguments.handle(&HANDLE) == Some(Handle::NULL)) {
-        if let Err(status) = used(machine, trace, client, arguments, Some(ObjectType::KeyedEvent), right) {
-            return Reply::status(status);
-        }
+    let is_default = has_default && arguments.handle(&HANDLE) == Some(Handle::NULL);
+    if !is_default && let Err(status) = used(machine, trace, client, arguments, Some(ObjectType::KeyedEvent), right) {
+        return Reply::status(status);
     }
     capture::refused(trace, Rule::NoPartner, NtStatus::TIMEOUT)
 }

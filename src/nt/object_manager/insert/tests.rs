@@ -95,7 +95,7 @@ fn a_name_that_is_taken_is_opened_only_if_that_is_asked_for() {
             (r"\A\Event", EVENT, r"OBJECT_NAME_EXISTS \A\Event OpenedInstead"),
             (r"\A\Event", section(), "OBJECT_TYPE_MISMATCH OneNamespaceForAllTypes"),
             (r"\", directory(), r"OBJECT_NAME_EXISTS \ OpenedInstead"),
-            (r"\", EVENT, "OBJECT_TYPE_MISMATCH OneNamespaceForAllTypes"),
+            (r"\", EVENT, "OBJECT_TYPE_MISMATCH AnotherType"),
             (r"\Kept\Kept", EVENT, "ACCESS_DENIED DescriptorRefuses"),
         ],
     );

@@ -8,7 +8,7 @@ use crate::nt::process::ClientId;
 use crate::nt::service::control::{self, CONTROLS};
 use crate::nt::service::notification::{self, NOTIFICATIONS};
 use crate::nt::service::status::State;
-use crate::nt::service::{control_manager, list, start};
+use crate::nt::service::{handles, list, start};
 use crate::nt::trace::Trace;
 
 /// What a handler can answer.
@@ -85,7 +85,7 @@ fn control_service(machine: &mut Machine, trace: &mut Trace, client: ClientId, a
 
 fn notify(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let mask = arguments.number(&MASK).unwrap_or_default();
-    let asked = control_manager::opened(machine, client.process, arguments.handle(&HANDLE))
+    let asked = handles::opened(machine, client.process, arguments.handle(&HANDLE))
         .and_then(|opened| notification::ask(machine, trace, opened, mask));
     told(trace, asked.map(|now| done(machine).with("delivered", constants(NOTIFICATIONS, now))))
 }

@@ -7,7 +7,7 @@ use crate::nt::parameter::{Kind, Output, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::security::AccessMask;
 use crate::nt::service::refusal::Denied;
-use crate::nt::service::{control_manager, lock};
+use crate::nt::service::{control_manager, handles, lock};
 use crate::nt::trace::Trace;
 
 const MACHINE: Parameter = Parameter::optional("machine", Kind::Text, "The computer; this one where nothing is said.");
@@ -109,7 +109,7 @@ fn open_service(machine: &mut Machine, trace: &mut Trace, client: ClientId, argu
 }
 
 fn close(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let closed = control_manager::close(machine, trace, client.process, arguments.handle(&HANDLE));
+    let closed = handles::close(machine, trace, client.process, arguments.handle(&HANDLE));
     told(trace, closed.map(|()| done(machine)))
 }
 

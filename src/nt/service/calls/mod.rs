@@ -19,10 +19,10 @@ use crate::nt::object_manager::Handle;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::service::ServiceSuccessPolicy;
-use crate::nt::service::control_manager::{self, Opened};
+use crate::nt::service::handles::{self, Opened};
 use crate::nt::service::refusal::Denied;
 use crate::nt::status::Win32Error;
-use crate::nt::system_call::Pointer;
+use crate::nt::system_call::{NameForm, Pointer};
 use crate::nt::trace::Trace;
 
 /// The operations on services.
@@ -40,12 +40,21 @@ fn text(arguments: &Arguments, parameter: &Parameter) -> Option<Arc<str>> {
     arguments.text(parameter).filter(|text| **text != *NULL)
 }
 
-/// A name that is given.
+/// A name that is given; a string ends with its null character here, so it has no length that could be wrong.
 fn name(arguments: &Arguments) -> Result<Arc<str>, Denied> {
-    match (arguments.name_form(&NAME_FORM), arguments.name(&NAME)) {
-        (None, Some(name)) => Ok((*name).into()),
-        (Some(_), _) | (None, None) => Err(Denied::NULL_POINTER),
-    }
+    let name = match arguments.name_form(&NAME_FORM) {
+        None | Some(NameForm::OddLength(_) | NameForm::BadAttrLength) => arguments.name(&NAME),
+        Some(NameForm::Filled(name)) => Some(name),
+        Some(NameForm::ZeroLength) => Some("".into()),
+        Some(
+            NameForm::NoName
+            | NameForm::NoAttributes
+            | NameForm::BadNamePointer
+            | NameForm::BadBuffer
+            | NameForm::MisalignedBuffer,
+        ) => None,
+    };
+    name.map(|name| (*name).into()).ok_or(Denied::NULL_POINTER)
 }
 
 /// The room of a buffer in bytes; a null pointer has none, and where nothing is said there is enough.
@@ -54,16 +63,16 @@ fn room(arguments: &Arguments, parameter: &Parameter) -> Option<u64> {
 }
 
 fn database(machine: &Machine, client: ClientId, arguments: &Arguments) -> Result<Opened, Denied> {
-    control_manager::opened_database(machine, client.process, arguments.handle(&HANDLE))
+    handles::opened_database(machine, client.process, arguments.handle(&HANDLE))
 }
 
 fn service(machine: &Machine, client: ClientId, arguments: &Arguments) -> Result<Opened, Denied> {
-    control_manager::opened_service(machine, client.process, arguments.handle(&HANDLE))
+    handles::opened_service(machine, client.process, arguments.handle(&HANDLE))
 }
 
 /// A success that gives no handle.
 fn done(machine: &Machine) -> Reply {
-    match machine.system().era.service_success {
+    match machine.system().era.services.success {
         ServiceSuccessPolicy::HandlesClearIt => Reply::ok(),
         ServiceSuccessPolicy::IoPending => Reply::success(Win32Error::IO_PENDING),
         ServiceSuccessPolicy::Cleared => Reply::success(Win32Error::SUCCESS),
@@ -72,7 +81,7 @@ fn done(machine: &Machine) -> Reply {
 
 /// A success that gives a handle.
 fn opened(machine: &Machine, handle: Handle) -> Reply {
-    let error = match machine.system().era.service_success {
+    let error = match machine.system().era.services.success {
         ServiceSuccessPolicy::IoPending => Win32Error::IO_PENDING,
         ServiceSuccessPolicy::HandlesClearIt | ServiceSuccessPolicy::Cleared => Win32Error::SUCCESS,
     };

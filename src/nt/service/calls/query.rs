@@ -5,10 +5,10 @@ use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Output, Parameter, constants};
 use crate::nt::process::ClientId;
-use crate::nt::service::ServiceType;
 use crate::nt::service::enumeration::{self, ACTIVITY, Question};
 use crate::nt::service::refusal::Denied;
 use crate::nt::service::status::{self, ACCEPTS, EXIT_CODES, State};
+use crate::nt::service::{Service, ServiceType};
 use crate::nt::trace::Trace;
 
 /// The levels of `QueryServiceStatusEx`.
@@ -104,7 +104,7 @@ pub const OPERATIONS: &[Operation] = &[
 ];
 
 /// What both queries tell.
-fn told_of(machine: &Machine, service: &crate::nt::service::Service) -> Reply {
+fn told_of(machine: &Machine, service: &Service) -> Reply {
     let status = service.status;
     done(machine)
         .with("accepts", constants(ACCEPTS, status.accepts))

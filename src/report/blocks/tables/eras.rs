@@ -29,19 +29,25 @@ const POLICIES: [Policy; 21] = [
     }),
     ("service_accounts", "Which accounts are there for services alone.", |era| format!("{:?}", era.service_accounts)),
     ("unknown_machine", "What asking for another computer's services answers.", |era| {
-        format!("{:?}", era.unknown_machine)
+        format!("{:?}", era.services.unknown_machine)
     }),
-    ("database_lock", "What a lock of the database of services does.", |era| format!("{:?}", era.database_lock)),
-    ("display_names", "Whether two services may have one display name.", |era| format!("{:?}", era.display_names)),
+    ("database_lock", "What a lock of the database of services does.", |era| {
+        format!("{:?}", era.services.database_lock)
+    }),
+    ("display_names", "Whether two services may have one display name.", |era| {
+        format!("{:?}", era.services.display_names)
+    }),
     ("preshutdown", "How long a service may take before the machine shuts down.", |era| {
-        format!("{:?}", era.preshutdown)
+        format!("{:?}", era.services.preshutdown)
     }),
     ("notifications", "How often a program can ask by one handle to be told of a service.", |era| {
-        format!("{:?}", era.notifications)
+        format!("{:?}", era.services.notifications)
     }),
-    ("after_stop", "What becomes of controls after a service took a stop.", |era| format!("{:?}", era.after_stop)),
+    ("after_stop", "What becomes of controls after a service took a stop.", |era| {
+        format!("{:?}", era.services.after_stop)
+    }),
     ("service_success", "What a successful call about services leaves as the last error.", |era| {
-        format!("{:?}", era.service_success)
+        format!("{:?}", era.services.success)
     }),
 ];
 

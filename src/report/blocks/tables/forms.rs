@@ -1,4 +1,4 @@
-//! `calls`, `acts`, `expectations`, `format`: what can be written in a scenario.
+//! `calls`, `acts`, `expectations`, `format`, `cases`: what can be written in a scenario, and in a conformance case.
 
 use super::links;
 use super::markdown::{code, head, prose, row};
@@ -8,6 +8,10 @@ use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::security::access::NAMED_RIGHTS;
 use crate::nt::system_call::Pointer;
 use crate::report::lines::capitalised;
+use crate::scenario::cases::case::CASE;
+use crate::scenario::cases::outcome::ALTERNATIVE;
+use crate::scenario::cases::profile::{ACTOR, PROFILE};
+use crate::scenario::cases::step as case_step;
 use crate::scenario::form::Form;
 use crate::scenario::parse::{SCENARIO, SERVICE, STEP, SYSTEM, USER};
 use crate::scenario::say::{CLAIM, EVIDENCE};
@@ -53,6 +57,21 @@ pub fn format() -> Vec<String> {
     text
 }
 
+/// One heading a structure of a conformance case and of a profile.
+pub fn cases() -> Vec<String> {
+    let structures = [
+        ("A case", CASE, "ron case"),
+        ("A step of a case", case_step::STEP, "ron case step"),
+        ("An alternative", ALTERNATIVE, "ron alternative"),
+        ("A profile", PROFILE, "ron profile"),
+        ("An actor", ACTOR, "ron actor"),
+    ];
+    let mut text: Vec<String> =
+        structures.iter().flat_map(|(title, structure, info)| titled(title, structure, "##", info)).collect();
+    text.pop();
+    text
+}
+
 fn call(operation: &Operation) -> Vec<String> {
     let mut text = vec![format!("### {}", operation.names.join(", ")), String::new()];
     let handle = if operation.gives_handle { " It gives a handle." } else { "" };
@@ -72,7 +91,11 @@ fn forms(forms: &[Form<'_>], info: &str) -> Vec<String> {
 }
 
 fn form(form: &Form<'_>, heading: &str, info: &str) -> Vec<String> {
-    let mut text = vec![format!("{heading} {}", capitalised(form.name)), String::new()];
+    titled(&capitalised(form.name), form, heading, info)
+}
+
+fn titled(title: &str, form: &Form<'_>, heading: &str, info: &str) -> Vec<String> {
+    let mut text = vec![format!("{heading} {title}"), String::new()];
     text.extend([prose(form.summary), String::new()]);
     text.extend(parameters(form.parameters));
     text.extend(code(info, form.example));

@@ -21,12 +21,13 @@ use crate::scenario::source_file::{SourceFile, Span};
 type Print = fn() -> Vec<String>;
 
 /// Every table, by the word that a page asks for it with.
-pub const TABLES: [(&str, Print); 10] = [
+pub const TABLES: [(&str, Print); 11] = [
     ("rules", rules::rules),
     ("calls", forms::calls),
     ("acts", forms::acts),
     ("expectations", forms::expectations),
     ("format", forms::format),
+    ("cases", forms::cases),
     ("eras", eras::eras),
     ("settings", eras::settings),
     ("sources", sources::sources),

@@ -1,0 +1,224 @@
+//! The operations on what threads and programs have on a desktop: windows, input, atoms.
+//!
+//! Written down in: Microsoft, "Window Station and Desktop Functions" and "Windows and Messages".
+
+use super::{RESULT, name_of, new_handle};
+use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply, on_handle};
+use crate::nt::machine::Machine;
+use crate::nt::name::ObjectName;
+use crate::nt::parameter::{Kind, Output, Parameter};
+use crate::nt::process::{ClientId, Process, ThreadId};
+use crate::nt::rule::Rule;
+use crate::nt::session::SessionId;
+use crate::nt::status::{NtStatus, Win32Error};
+use crate::nt::trace::Trace;
+use crate::nt::win32::fail;
+use crate::nt::window::input::AttachErrorPolicy;
+use crate::nt::window::{atoms, connection, input, monitor, window};
+
+const TEXT: Parameter = Parameter::required("name", Kind::Name, "The text.");
+const ATOM: Parameter = Parameter::required("atom", Kind::Length, "The atom: a number, or what an earlier call gave.");
+const STYLE: Parameter =
+    Parameter::optional("style", Kind::Constants(window::STYLES), "What kind of window; overlapped.");
+const COUNT: Parameter = Parameter::required("count", Kind::Number, "How many inputs.");
+const FROM: Parameter = Parameter::required("from", Kind::ThreadId, "The thread that is attached.");
+const TO: Parameter = Parameter::required("to", Kind::ThreadId, "The thread that it is attached to.");
+const ATTACH: Parameter = Parameter::required("attach", Kind::Flag, "Whether it is attached, not detached.");
+const DESKTOP: Parameter = Parameter::optional(
+    "desktop",
+    Kind::Text,
+    "`STARTUPINFO.lpDesktop`: a desktop, a window station and a desktop, or `NULL`.",
+);
+
+/// The operations.
+pub const OPERATIONS: &[Operation] = &[
+    user!(
+        ["CreateWindowExW", "CreateWindowExA"],
+        "Makes a window on the desktop of the calling thread.",
+        [STYLE],
+        true,
+        [],
+        "desktops",
+        "CreateWindowExW",
+        |machine, trace, client, arguments| {
+            let style = arguments.number(&STYLE).unwrap_or(0);
+            let created = window::create(machine, trace, client, style);
+            new_handle(trace, created)
+        }
+    ),
+    on_handle!(
+        Win32,
+        "ShowWindow",
+        "Shows a window, and tells whether it was shown before.",
+        [Output::new("was_visible", Kind::Flag)],
+        "desktops",
+        r#"ShowWindow(handle: "wnd")"#,
+        |machine, trace, client, arguments| match window::show(machine, trace, client, arguments.handle(&HANDLE)) {
+            Ok(before) => Reply::ok().with("was_visible", before.to_string()),
+            Err(status) => no_window(status),
+        }
+    ),
+    on_handle!(
+        Win32,
+        "DestroyWindow",
+        "Destroys a window of the calling thread.",
+        [],
+        "desktops",
+        r#"DestroyWindow(handle: "wnd")"#,
+        |machine, trace, client, arguments| match window::destroy(machine, trace, client, arguments.handle(&HANDLE)) {
+            Ok(()) => Reply::ok(),
+            Err(status) => no_window(status),
+        }
+    ),
+    on_handle!(
+        Win32,
+        "SetForegroundWindow",
+        "Brings a window of the input desktop to the foreground.",
+        [],
+        "set-foreground-window",
+        r#"SetForegroundWindow(handle: "wnd")"#,
+        |machine, trace, client, arguments| {
+            match window::set_foreground(machine, trace, client, arguments.handle(&HANDLE)) {
+                Ok(true) => Reply::ok(),
+                Ok(false) => Reply::failure_without_reason(),
+                Err(status) => no_window(status),
+            }
+        }
+    ),
+    user!(
+        ["GetForegroundWindow"],
+        "Tells the foreground window, if the calling thread is on the input desktop.",
+        [],
+        false,
+        [Output::new("window", Kind::Handle)],
+        "set-foreground-window",
+        "GetForegroundWindow",
+        |machine, _, client, _| Reply::ok().with("window", window::foreground(machine, client).to_string())
+    ),
+    user!(
+        ["SendInput"],
+        "Makes input as if it came from the keyboard or the mouse.",
+        [COUNT],
+        false,
+        [Output::new("count", Kind::Number)],
+        "wine-winstation-test",
+        "SendInput(count: 1)",
+        |machine, trace, client, arguments| {
+            match input::send(machine, trace, client, arguments.number(&COUNT).unwrap_or(0)) {
+                Ok(count) => Reply::ok().with("count", count.to_string()),
+                Err(status) => fail(trace, status).with("count", "0"),
+            }
+        }
+    ),
+    user!(
+        ["AttachThreadInput"],
+        "Lets two threads of one desktop share their input, or no longer.",
+        [FROM, TO, ATTACH],
+        false,
+        [],
+        "attach-thread-input",
+        r#"AttachThreadInput(from: "t1", to: "t2", attach: true)"#,
+        attach_threads
+    ),
+    user!(
+        ["GlobalAddAtomW", "GlobalAddAtomA"],
+        "Gives the number of a text in the table of global atoms.",
+        [TEXT],
+        false,
+        [Output::new("atom", Kind::Number)],
+        "about-atom-tables",
+        r#"GlobalAddAtomW(name: "Topic")"#,
+        |machine, trace, client, arguments| {
+            let text = name_of(arguments).unwrap_or_else(|| ObjectName::from(""));
+            match atoms::add(machine, trace, client, &text) {
+                Ok(atom) => Reply::ok().with("atom", atom.to_string()),
+                Err(status) => fail(trace, status).with("atom", "0"),
+            }
+        }
+    ),
+    user!(
+        ["GlobalGetAtomNameW", "GlobalGetAtomNameA"],
+        "Gives the text of a global atom.",
+        [ATOM],
+        false,
+        [Output::new("name", Kind::Name), RESULT],
+        "about-atom-tables",
+        "GlobalGetAtomNameW(atom: 49152)",
+        |machine, trace, client, arguments| {
+            match atoms::text(machine, trace, client, arguments.number(&ATOM).unwrap_or(0)) {
+                Ok(text) => {
+                    let length = text.encode_utf16().count().to_string();
+                    Reply::ok().with("name", text.to_string()).with("result", length)
+                }
+                Err(status) => fail(trace, status).with("result", "0"),
+            }
+        }
+    ),
+    user!(
+        ["EnumDisplayMonitors"],
+        "Passes the monitors that a program may draw on to a callback.",
+        [],
+        false,
+        [
+            Output::new("count", Kind::Number),
+            Output::new("device", Kind::Text),
+            Output::new("primary", Kind::Flag),
+            Output::new("rect", Kind::Text)
+        ],
+        "wine-services-test",
+        "EnumDisplayMonitors",
+        |machine, trace, client, _| {
+            trace.answered(Rule::OneMonitorAtLeast, NtStatus::SUCCESS);
+            let session = machine.process(client.process).map_or(SessionId(0), Process::session);
+            let reply = Reply::ok().with("count", "1").with("device", monitor::device(machine, session));
+            reply.with("primary", "true").with("rect", monitor::RECTANGLE)
+        }
+    ),
+    user!(
+        ["CreateProcessW", "CreateProcessA"],
+        "Starts a program that looks which window station and desktop it is on, and ends.",
+        [DESKTOP],
+        false,
+        [
+            Output::new("child_winsta", Kind::Name),
+            Output::new("child_desktop", Kind::Name),
+            Output::new("child_exit", Kind::Constants(connection::EXIT_CODES))
+        ],
+        "startup-info",
+        r#"CreateProcessW(desktop: "WinSta0\\Default")"#,
+        create_process
+    ),
+];
+
+fn attach_threads(machine: &mut Machine, trace: &mut Trace, _: ClientId, arguments: &Arguments) -> Reply {
+    let thread = |parameter| ThreadId(arguments.number(parameter).and_then(|id| u32::try_from(id).ok()).unwrap_or(0));
+    match input::attach(machine, trace, thread(&FROM), thread(&TO), arguments.flag(&ATTACH)) {
+        Ok(()) => Reply::ok(),
+        Err(status) => match machine.system().era.attach_errors {
+            AttachErrorPolicy::Silent => Reply::failure_without_reason(),
+            AttachErrorPolicy::Told => fail(trace, status),
+        },
+    }
+}
+
+fn create_process(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let Some(starter) = machine.process(client.process).cloned() else { return Reply::failure_without_reason() };
+    let string = arguments.text(&DESKTOP).filter(|string| &**string != "NULL");
+    let fate = match connection::start_child(machine, trace, &starter, string.as_deref()) {
+        Ok(fate) => fate,
+        Err(status) => return fail(trace, status),
+    };
+    let reply = Reply::ok().with("child_exit", fate.exit.to_string());
+    match fate.place {
+        Some((station, desktop)) => reply.with("child_winsta", station).with("child_desktop", desktop),
+        None => reply,
+    }
+}
+
+/// win32k has an error of its own for a value that is no window.
+fn no_window(status: NtStatus) -> Reply {
+    match status {
+        NtStatus::INVALID_HANDLE => Reply::failure(Win32Error::INVALID_WINDOW_HANDLE),
+        status => Reply::failure(status.to_win32_error()),
+    }
+}
