@@ -119,7 +119,7 @@ fn lesson(system: &str) -> Lesson {
             (do: Launch(image: "probe.exe", for: "Alice", as: "probe")),
             (do: Call(by: "probe", call: CreateMutexW(name: "Plain", into: "plain"))),
             (do: Call(by: "probe", call: CreateMutexW(name: r"Global\Prefixed", into: "prefixed"))),
-            (do: Call(by: "probe", call: DefineDosDeviceW(device: "Z:", target: r"C:\music"))),
+            (do: Call(by: "probe", call: DefineDosDeviceW(name: "Z:", target: r"C:\music"))),
             (do: LogOn(user: "Bob", at: Remote(1))),
             (do: LogOff(user: "Bob")),
             (do: LogOn(user: "Bob", at: Remote(1))),

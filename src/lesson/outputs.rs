@@ -159,7 +159,8 @@ fn holds(labels: &Labelled, kind: Kind, name: &str, wanted: &str, found: &str) -
         },
         Kind::Handle if name == DIFFERS => handle_of(labels, &wanted).to_string() != found,
         Kind::Handle | Kind::HandleOr(_) => handle_of(labels, &wanted).to_string() == found,
-        Kind::List(_) if name == "contains" => found.split(',').any(|item| item == &*wanted),
+        Kind::List(_) if name == "has_not" => !found.split(',').any(|item| item == &*wanted),
+        Kind::List(_) if name == "contains" || name == "has" => found.split(',').any(|item| item == &*wanted),
         Kind::List(_)
         | Kind::Name
         | Kind::Flag

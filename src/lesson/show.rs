@@ -206,8 +206,9 @@ fn note(lane: &Lane, object: &Object) -> String {
         | Body::Token(_)
         | Body::Process(_)
         | Body::Thread(_)
-        | Body::Opaque(_) => keepers(),
-        Body::Device | Body::Port | Body::Type(_) => String::new(),
+        | Body::Opaque(_)
+        | Body::File(_) => keepers(),
+        Body::Device(_) | Body::Key(_) | Body::Port | Body::Type(_) => String::new(),
     }
 }
 

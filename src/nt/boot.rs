@@ -4,6 +4,10 @@
 //! Left out: everything between the stages that makes no name and starts no modelled process.
 //! Written down in: Microsoft, "Object Directories"; ReactOS `obname.c` and `smss`; *Windows Internals*.
 
+use crate::nt::io::device::Driver;
+use crate::nt::io::mailslot::Mailslots;
+use crate::nt::io::named_pipe::NamedPipes;
+use crate::nt::io::registry::Key;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::object_attributes::ObjectAttributes;
 use crate::nt::object_manager::{Attributes, Body, DosDevicesPolicy, ObjectType};
@@ -65,9 +69,20 @@ fn kernel(machine: &mut Machine, trace: &mut Trace) {
         let attributes = permanent(&format!("\\ObjectTypes\\{object_type}"));
         machine.create_as_kernel(trace, Rule::KernelDirectories, attributes, Body::Type(object_type));
     }
-    for device in ["Null", "NamedPipe", "Mailslot", "HarddiskVolume1", "Mup"] {
-        machine.make_named(trace, Rule::KernelDirectories, &format!("\\Device\\{device}"), ObjectType::Device);
+    for (device, driver) in [
+        ("Null", Driver::Null),
+        ("NamedPipe", Driver::NamedPipes(NamedPipes::default())),
+        ("Mailslot", Driver::Mailslots(Mailslots::default())),
+        ("HarddiskVolume1", Driver::Volume),
+        ("Mup", Driver::Redirector),
+    ] {
+        let mut attributes = permanent(&format!("\\Device\\{device}"));
+        if driver.is_open_to_everyone() {
+            attributes.security = Some(SecurityDescriptor::open_to_everyone(Sid::Administrators));
+        }
+        machine.create_as_kernel(trace, Rule::KernelDirectories, attributes, Body::Device(driver));
     }
+    machine.create_as_kernel(trace, Rule::KernelDirectories, permanent("\\REGISTRY"), Body::Key(Key::root()));
     dos_devices(machine, trace);
 }
 

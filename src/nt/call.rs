@@ -346,13 +346,16 @@ impl Reply {
 
 /// Every operation, in the order of the reference page.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    use crate::nt::{object_manager, process, service, system_call, win32, window};
+    use crate::nt::{io, object_manager, process, service, system_call, win32, window};
     [
         win32::object_names::OPERATIONS,
         win32::file_mappings::OPERATIONS,
         win32::private_namespaces::OPERATIONS,
         win32::handles::OPERATIONS,
         win32::dos_devices::OPERATIONS,
+        win32::files::OPERATIONS,
+        win32::console::OPERATIONS,
+        win32::pipes::OPERATIONS,
         win32::sessions::OPERATIONS,
         win32::terminal_services::OPERATIONS,
         win32::session_information::OPERATIONS,
@@ -368,6 +371,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         object_manager::calls::handles::OPERATIONS,
         object_manager::calls::reserve::OPERATIONS,
         object_manager::calls::kernel::OPERATIONS,
+        io::calls::OPERATIONS,
         process::calls::OPERATIONS,
         window::calls::OPERATIONS,
         window::calls::threads::OPERATIONS,

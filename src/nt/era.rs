@@ -3,6 +3,11 @@
 //! Each policy is an enum, defined beside the concept that it governs and matched there; this file is the only place
 //! that knows a release by name. What an administrator can change is a setting of a machine, not of a release.
 
+use crate::nt::io::IoPolicies;
+use crate::nt::io::information::UnknownInformationPolicy;
+use crate::nt::io::mailslot::{MailslotNamePolicy, MailslotSharingPolicy};
+use crate::nt::io::named_pipe::PipePrefixPolicy;
+use crate::nt::io::volume::DoubledBackslashPolicy;
 use crate::nt::object_manager::insert::{CreateGlobalPolicy, TypeCollisionPolicy};
 use crate::nt::object_manager::resolve::{CasePolicy, WrongRootPolicy};
 use crate::nt::object_manager::type_rights::TypeRightsPolicy;
@@ -21,6 +26,8 @@ use crate::nt::system_call::policies::{
     ReferenceCountPolicy, SystemCallPolicies,
 };
 use crate::nt::win32::client_directory::PrefixPolicy;
+use crate::nt::win32::console::NoConsolePolicy;
+use crate::nt::win32::dos_paths::{ConsoleNamesPolicy, DosPathPolicy, NtPrefixPolicy};
 use crate::nt::window::UserHandlePolicy;
 use crate::nt::window::connection::FailedStartPolicy;
 use crate::nt::window::input::{AttachErrorPolicy, InputCheckPolicy};
@@ -61,6 +68,12 @@ pub struct Era {
     pub type_rights: TypeRightsPolicy,
     /// What the system services give back in their corners.
     pub system_calls: SystemCallPolicies,
+    /// What the drivers of devices answer.
+    pub io: IoPolicies,
+    /// What a DOS path means.
+    pub dos_paths: DosPathPolicy,
+    /// What opening the console answers without one.
+    pub no_console: NoConsolePolicy,
     /// Whether global sections and links need a privilege.
     pub create_global: CreateGlobalPolicy,
     /// Whether an administrator's logon is split.
@@ -123,6 +136,15 @@ pub const NT_4: Era = Era {
         link_without_attributes: LinkWithoutAttributesPolicy::Unnamed,
         reference_counts: ReferenceCountPolicy::OneEach,
     },
+    io: IoPolicies {
+        pipe_prefix: PipePrefixPolicy::BeginningInvalid,
+        mailslot_names: MailslotNamePolicy::Device,
+        mailslot_sharing: MailslotSharingPolicy::Checked,
+        unknown_information: UnknownInformationPolicy::InvalidClass,
+        doubled_backslash: DoubledBackslashPolicy::Invalid,
+    },
+    dos_paths: DosPathPolicy { nt_prefix: NtPrefixPolicy::Rooted, console_names: ConsoleNamesPolicy::Files },
+    no_console: NoConsolePolicy::AccessDenied,
     create_global: CreateGlobalPolicy::Unchecked,
     administrator_logon: AdministratorLogonPolicy::OneToken,
     default_dacl: DefaultDaclPolicy::UserAndSystem,
@@ -207,6 +229,7 @@ pub const SERVER_2003: Era = Era {
         link_without_attributes: LinkWithoutAttributesPolicy::ReadAnyway,
         ..XP.system_calls
     },
+    dos_paths: DosPathPolicy { nt_prefix: NtPrefixPolicy::Literal, ..XP.dos_paths },
     ..XP
 };
 
@@ -220,6 +243,7 @@ pub const VISTA: Era = Era {
     connected_users: ConnectedUsersPolicy::One,
     switch_user: SwitchUserPolicy::NewLogonScreen,
     type_collision: TypeCollisionPolicy::TypeMismatch,
+    no_console: NoConsolePolicy::InvalidHandle,
     administrator_logon: AdministratorLogonPolicy::Split,
     default_dacl: DefaultDaclPolicy::WithLogonSid,
     services: ServicePolicies {
@@ -233,6 +257,11 @@ pub const VISTA: Era = Era {
     system_calls: SystemCallPolicies {
         null_keyed_event: NullKeyedEventPolicy::CriticalSections,
         ..SERVER_2003.system_calls
+    },
+    io: IoPolicies {
+        mailslot_sharing: MailslotSharingPolicy::Unchecked,
+        unknown_information: UnknownInformationPolicy::NotImplemented,
+        ..SERVER_2003.io
     },
     ..SERVER_2003
 };
@@ -275,6 +304,13 @@ pub const WINDOWS_8: Era = Era {
     no_interactive_services: true,
     type_rights: TypeRightsPolicy::ThreadResume,
     system_calls: SystemCallPolicies { reference_counts: ReferenceCountPolicy::InAdvance, ..WINDOWS_7.system_calls },
+    io: IoPolicies {
+        pipe_prefix: PipePrefixPolicy::BeginningMissing,
+        mailslot_names: MailslotNamePolicy::Mailslot,
+        doubled_backslash: DoubledBackslashPolicy::One,
+        ..WINDOWS_7.io
+    },
+    dos_paths: DosPathPolicy { console_names: ConsoleNamesPolicy::Devices, ..WINDOWS_7.dos_paths },
     ..WINDOWS_7
 };
 
@@ -560,6 +596,7 @@ impl System {
             case: self.era.case,
             type_rights: self.era.type_rights,
             create_global: self.era.create_global,
+            io: self.era.io,
         }
     }
 

@@ -151,6 +151,8 @@ pub enum Event {
         /// The session that its token names.
         session: SessionId,
     },
+    /// A process has no console any more.
+    ConsoleDetached(ProcessId),
     /// A process ended.
     ProcessEnded(ProcessId, Arc<str>),
     /// A service is running now.
@@ -215,6 +217,7 @@ impl Event {
             Event::ThreadBegan(client) => Event::ThreadBegan(ClientId { process, ..client }),
             Event::ThreadEnded(client) => Event::ThreadEnded(ClientId { process, ..client }),
             Event::TokenSessionSet { session, .. } => Event::TokenSessionSet { process, session },
+            Event::ConsoleDetached(_) => Event::ConsoleDetached(process),
             Event::ProcessEnded(_, image) => Event::ProcessEnded(process, image),
             event @ (Event::SessionCreated(_)
             | Event::SessionEnded(_)
@@ -274,6 +277,7 @@ impl Event {
             Event::TokenSessionSet { process, session } => {
                 format!("The token of process {process} names session {session}.")
             }
+            Event::ConsoleDetached(process) => format!("Process {process} has no console any more."),
             Event::ProcessEnded(process, image) => format!("{image}, process {process}, ends."),
             Event::ServiceStarted(name) => format!("Service {name} is running."),
             Event::ServiceStopped(name) => format!("Service {name} is stopped."),

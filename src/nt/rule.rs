@@ -262,6 +262,99 @@ rules! {
     DeviceHoldsNoObjects: "Nothing but files lives behind a device", ObjectManager, ReadInSource, ["reactos-obname", "wine-om-test"];
         "An object that is no file cannot be created or opened behind a device.";
 
+    // Devices, files, pipes, mailslots, keys.
+    FileOpened: "Every open makes a file object", IoManager, Documented, ["file-objects"];
+        "What a handle stands for is a file object, one for every open, even of the same file. It has no name in any \
+         directory.";
+    FileTells: "A file tells what it knows", IoManager, AssertedByTest, ["wine-file-test", "wine-pipe-test"];
+        "What needs the driver needs a right on the handle; the rights of the handle and the name of the file need none. A \
+         device itself has no name behind it.";
+    InformationUnknown: "A class of information that is none", IoManager, AssertedByTest, ["wine-file-test"];
+        "The class is looked at before the handle. From Windows Vista on an unknown one is not implemented; before it is an \
+         invalid class.";
+    DriverRefuses: "The driver does no such thing", IoManager, ReadInSource, ["reactos-npfs"];
+        "Making a pipe or a mailslot, or telling a pipe to do something, is a request of its own, and other drivers do not \
+         know it.";
+    PipeName: "What a pipe can be called", IoManager, AssertedByTest, ["wine-pipe-test", "reactos-npfs"];
+        "Behind the pipes' device a name is just a name: dots and slashes mean nothing in it. The device, its bare root, a \
+         name relative to anything but the root, and a name behind that of another pipe are none.";
+    PipeParameters: "What a new pipe needs", IoManager, AssertedByTest, ["wine-pipe-test", "create-named-pipe"];
+        "A pipe needs at least one instance and at least one way for its data, and it cannot be overwritten.";
+    PipeMade: "A new pipe listens", IoManager, AssertedByTest, ["wine-pipe-test"];
+        "The first server of a name makes the pipe, and says how many instances it may have and which way its data goes.";
+    PipeInstanceMade: "One more instance of a pipe", IoManager, AssertedByTest, ["wine-pipe-test", "create-named-pipe"];
+        "A server that creates a pipe which is there makes one more instance of it; what it says of the number is ignored.";
+    PipeFull: "As many instances as there may be", IoManager, AssertedByTest, ["wine-pipe-test", "create-named-pipe"];
+        "The first server said how many instances there may be, and there are as many.";
+    PipeMadeOtherwise: "The pipe is there, and otherwise", IoManager, AssertedByTest, ["wine-pipe-test", "create-named-pipe"];
+        "A server that insists on being the first, or whose data goes another way, is denied access to a pipe that is there.";
+    PipeMissing: "No such pipe", IoManager, AssertedByTest, ["wine-pipe-test"];
+        "A pipe is there as long as a server holds an end of it.";
+    PipeConnected: "A client gets the longest listener", IoManager, AssertedByTest, ["wine-kernel32-pipe-test"];
+        "A client that opens a pipe is connected to the instance that has been listening longest.";
+    PipeDirection: "The data goes the other way", IoManager, ReadInSource, ["reactos-npfs"];
+        "A client cannot read from a pipe whose data only goes to the server, nor write to one whose data only comes from it.";
+    NobodyListens: "No instance listens", IoManager, AssertedByTest, ["wine-pipe-test", "wine-kernel32-pipe-test"];
+        "Every instance has a client, or had one and its server does not listen again: the pipe is busy.";
+    PipeWithoutName: "A pipe without a name", IoManager, AssertedByTest, ["wine-pipe-test"];
+        "A pipe that was made with an empty name can only be opened relative to its server's handle, and has no name to tell.";
+    PipeState: "What an end can do depends on its state", IoManager, AssertedByTest, ["wine-pipe-test"];
+        "A server listens, has a client, or has sent it away; who was sent away holds an end of nothing.";
+    PipeControl: "Not to be told to this end", IoManager, AssertedByTest, ["wine-pipe-test"];
+        "A server's end listens and disconnects, the root of the device waits; told to another, it is an illegal function.";
+    PipeWait: "Waiting for a pipe", IoManager, AssertedByTest, ["wine-pipe-test", "reactos-npfs"];
+        "The root of the pipes' device waits until an instance of a name listens. Here the time is over at once.";
+    PipePath: "Only the path of a pipe can be waited for", Win32Client, ReadInSource, ["reactos-npipe"];
+        "WaitNamedPipe takes \\\\.\\pipe\\ or \\\\server\\pipe\\ and a name.";
+    PipeSession: "An end knows the session of the other", IoManager, AssertedByTest, ["wine-kernel32-pipe-test"];
+        "Each end of a pipe can tell the sessions of both, even when the other is closed. What a server sends away is \
+         forgotten.";
+    MailslotName: "What a mailslot can be called", IoManager, AssertedByTest, ["wine-om-test"];
+        "A mailslot needs a name behind the device, as a pipe does.";
+    MailslotMade: "A mailslot is made by its reader", IoManager, Documented, ["mailslots"];
+        "The process that makes a mailslot reads from it; others open it to write.";
+    MailslotTaken: "A mailslot is made once", IoManager, AssertedByTest, ["wine-om-test"];
+        "A mailslot has one reader; making it again collides.";
+    MailslotMissing: "No such mailslot", IoManager, AssertedByTest, ["wine-mailslot-test"];
+        "A mailslot is there as long as its reader has it open.";
+    MailslotShared: "A mailslot must be shared", IoManager, AssertedByTest, ["wine-mailslot-test"];
+        "Before Windows Vista who opens a mailslot must let others read it, and write it if they do.";
+    VolumeName: "A file system reads names strictly", IoManager, AssertedByTest, ["wine-om-test", "naming-files"];
+        "No dot or two as a component, no separators together, no slash, no wildcard, no control character; and a name that \
+         begins with a backslash cannot be relative to a file.";
+    VolumePathMissing: "A directory on the disk is missing", IoManager, AssertedByTest, ["wine-om-test"];
+        "A component that is not the last is not there, or is no directory.";
+    VolumeFileMissing: "No such file", IoManager, AssertedByTest, ["wine-om-test"];
+        "Everything but the last component is there. The disk of this model cannot be written to.";
+    VolumeFileIsOther: "The file is not what was asked for", IoManager, AssertedByTest, ["wine-om-test"];
+        "A directory where a file was asked for, or the other way round; or a file that was not to be there, or was to be \
+         changed.";
+    KeyName: "What a key can be called", ObjectManager, AssertedByTest, ["wine-om-test"];
+        "The registry needs attributes and a name to look at, and no component of more than 256 characters.";
+    KeyOpened: "The registry reads the rest itself", ObjectManager, AssertedByTest, ["wine-om-test", "registry-hives"];
+        "What follows \\REGISTRY in a name is looked up by the configuration manager. Every open makes an object of its own.";
+    KeyMissing: "No such key", ObjectManager, AssertedByTest, ["wine-om-test"];
+        "A key is missing at the end of the name, or on the way.";
+
+    // DOS paths and devices.
+    DosPath: "A path becomes a name", Win32Client, AssertedByTest, ["wine-path-test", "reactos-path-test", "naming-files"];
+        "The client library makes a path full, takes the dots out of it and puts it behind \\??\\. A path that says nothing, \
+         or a device in a directory that is not there, is none.";
+    DosDeviceArguments: "What can be defined", Win32Client, AssertedByTest, ["reactos-dosdev-test", "define-dos-device"];
+        "A definition needs a target, a name without a backslash and flags that go together; an answer needs room for two \
+         nulls.";
+    DosDeviceKept: "No such definition", Csrss, AssertedByTest, ["reactos-dosdev-test"];
+        "None of the definitions of the device begins with the target, or is it where that was asked for; all of them stay.";
+    DosDeviceUncovered: "An older definition counts again", Csrss, AssertedByTest, ["reactos-dosdev-test", "define-dos-device"];
+        "Definitions of one device lie on one another. The newest that matches is taken away, and the newest that is left \
+         counts.";
+    DrivesVisible: "Which drives there are depends on who asks", Win32Client, Documented, ["get-logical-drives", "local-and-global-device-names"];
+        "The drives of a caller are the letters in its own directory of DOS devices and those in everyone's.";
+    ConsoleOpened: "Some names are the console", Win32Client, AssertedByTest, ["wine-console-test"];
+        "CONIN$, CONOUT$ and CON mean the console of the process that opens them, if it has one.";
+    ConsoleGone: "A process can give its console up", Win32Client, Documented, ["free-console"];
+        "A process has one console at most, and can leave it.";
+
     // What `\??` means.
     DeviceMapOfLogonSession: "\\?? means the caller's logon session", ObjectManager (moves DeviceMap), Documented, ["local-and-global-device-names", "forshaw-administrator-protection"];
         "The kernel turns a leading \\?? into the directory of DOS device names of the caller's logon session. Neither the \

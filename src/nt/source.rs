@@ -158,6 +158,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "create-named-pipe",
+        author: "Microsoft",
+        title: "CreateNamedPipeW function",
+        address: "https://learn.microsoft.com/windows/win32/api/namedpipeapi/nf-namedpipeapi-createnamedpipew",
+        read: "2026-11-22",
+    },
+    Source {
         key: "create-private-namespace",
         author: "Microsoft",
         title: "CreatePrivateNamespaceW function",
@@ -312,6 +319,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "file-objects",
+        author: "Microsoft",
+        title: "File Objects",
+        address: "https://learn.microsoft.com/windows-hardware/drivers/kernel/file-objects",
+        read: "",
+    },
+    Source {
         key: "firebird-log",
         author: "Firebird project",
         title: "Issue 8509: \"Error creating private namespace\" message in firebird.log",
@@ -337,6 +351,20 @@ pub const SOURCES: &[Source] = &[
         author: "James Forshaw, Google Project Zero",
         title: "Windows Administrator Protection (read in a Chinese translation)",
         address: "https://projectzero.google/2026/26/windows-administrator-protection.html",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "free-console",
+        author: "Microsoft",
+        title: "FreeConsole function",
+        address: "https://learn.microsoft.com/windows/console/freeconsole",
+        read: "",
+    },
+    Source {
+        key: "get-logical-drives",
+        author: "Microsoft",
+        title: "GetLogicalDrives function",
+        address: "https://learn.microsoft.com/windows/win32/api/fileapi/nf-fileapi-getlogicaldrives",
         read: "2026-11-22",
     },
     Source {
@@ -452,6 +480,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "mailslots",
+        author: "Microsoft",
+        title: "About Mailslots",
+        address: "https://learn.microsoft.com/windows/win32/ipc/about-mailslots",
+        read: "",
+    },
+    Source {
         key: "make-temporary-object",
         author: "Microsoft",
         title: "ZwMakeTemporaryObject function",
@@ -480,11 +515,25 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "naming-files",
+        author: "Microsoft",
+        title: "Naming Files, Paths, and Namespaces",
+        address: "https://learn.microsoft.com/windows/win32/fileio/naming-a-file",
+        read: "2026-11-22",
+    },
+    Source {
         key: "notify-service-status-change",
         author: "Microsoft",
         title: "NotifyServiceStatusChangeW function",
         address: "https://learn.microsoft.com/windows/win32/api/winsvc/nf-winsvc-notifyservicestatuschangew",
         read: "2026-11-22",
+    },
+    Source {
+        key: "nt-create-file",
+        author: "Microsoft",
+        title: "NtCreateFile function",
+        address: "https://learn.microsoft.com/windows/win32/api/winternl/nf-winternl-ntcreatefile",
+        read: "",
     },
     Source {
         key: "nt-open-process-token",
@@ -697,6 +746,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "reactos-dosdev-test",
+        author: "ReactOS project",
+        title: "apitests/kernel32/dosdev.c",
+        address: "https://github.com/reactos/reactos/blob/master/modules/rostests/apitests/kernel32/dosdev.c",
+        read: "2026-11-22",
+    },
+    Source {
         key: "reactos-lock-database-test",
         author: "ReactOS project",
         title: "modules/rostests/apitests/advapi32/LockServiceDatabase.c",
@@ -708,6 +764,20 @@ pub const SOURCES: &[Source] = &[
         author: "ReactOS project",
         title: "ntoskrnl/mm/ARM3/session.c: MiSessionCreateInternal, the bitmap of session ids",
         address: "https://github.com/reactos/reactos/blob/master/ntoskrnl/mm/ARM3/session.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "reactos-npfs",
+        author: "ReactOS project",
+        title: "npfs/create.c and fsctrl.c",
+        address: "https://github.com/reactos/reactos/blob/master/drivers/filesystems/npfs/create.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "reactos-npipe",
+        author: "ReactOS project",
+        title: "kernel32/client/file/npipe.c: CreateNamedPipeW, WaitNamedPipeW",
+        address: "https://github.com/reactos/reactos/blob/master/dll/win32/kernel32/client/file/npipe.c",
         read: "2026-11-22",
     },
     Source {
@@ -757,6 +827,13 @@ pub const SOURCES: &[Source] = &[
         author: "ReactOS project",
         title: "ntoskrnl/ob/obname.c: ObpLookupObjectName, ObpCreateDosDevicesDirectory, ObpDeleteNameCheck",
         address: "https://github.com/reactos/reactos/blob/master/ntoskrnl/ob/obname.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "reactos-path-test",
+        author: "ReactOS project",
+        title: "apitests/ntdll/RtlDosPathNameToNtPathName_U.c",
+        address: "https://github.com/reactos/reactos/blob/master/modules/rostests/apitests/ntdll/RtlDosPathNameToNtPathName_U.c",
         read: "2026-11-22",
     },
     Source {
@@ -828,6 +905,13 @@ pub const SOURCES: &[Source] = &[
         title: "Services and Redirected Drives",
         address: "https://learn.microsoft.com/windows/win32/services/services-and-redirected-drives",
         read: "2026-11-22",
+    },
+    Source {
+        key: "registry-hives",
+        author: "Microsoft",
+        title: "Registry Key Object Routines",
+        address: "https://learn.microsoft.com/windows-hardware/drivers/kernel/registry-key-object-routines",
+        read: "",
     },
     Source {
         key: "remote-desktop-sessions",
@@ -1075,6 +1159,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "wine-console-test",
+        author: "Wine project",
+        title: "kernel32/tests/console.c",
+        address: "https://github.com/wine-mirror/wine/blob/master/dlls/kernel32/tests/console.c",
+        read: "2026-11-22",
+    },
+    Source {
         key: "wine-directory",
         author: "Wine project",
         title: "server/directory.c: the initial object directories",
@@ -1082,10 +1173,31 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "wine-file-test",
+        author: "Wine project",
+        title: "ntdll/tests/file.c",
+        address: "https://github.com/wine-mirror/wine/blob/master/dlls/ntdll/tests/file.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "wine-kernel32-pipe-test",
+        author: "Wine project",
+        title: "kernel32/tests/pipe.c",
+        address: "https://github.com/wine-mirror/wine/blob/master/dlls/kernel32/tests/pipe.c",
+        read: "2026-11-22",
+    },
+    Source {
         key: "wine-kernel32-sync-test",
         author: "Wine project",
         title: "kernel32/tests/sync.c: conformance test of synchronization objects",
         address: "https://github.com/wine-mirror/wine/blob/master/dlls/kernel32/tests/sync.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "wine-mailslot-test",
+        author: "Wine project",
+        title: "kernel32/tests/mailslot.c",
+        address: "https://github.com/wine-mirror/wine/blob/master/dlls/kernel32/tests/mailslot.c",
         read: "2026-11-22",
     },
     Source {
@@ -1100,6 +1212,20 @@ pub const SOURCES: &[Source] = &[
         author: "Wine project",
         title: "ntdll/tests/om.c: conformance test of the Object Manager",
         address: "https://github.com/wine-mirror/wine/blob/master/dlls/ntdll/tests/om.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "wine-path-test",
+        author: "Wine project",
+        title: "ntdll/tests/path.c",
+        address: "https://github.com/wine-mirror/wine/blob/master/dlls/ntdll/tests/path.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "wine-pipe-test",
+        author: "Wine project",
+        title: "ntdll/tests/pipe.c",
+        address: "https://github.com/wine-mirror/wine/blob/master/dlls/ntdll/tests/pipe.c",
         read: "2026-11-22",
     },
     Source {

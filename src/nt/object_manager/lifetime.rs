@@ -67,6 +67,7 @@ impl ObjectManager {
         }
         if references == 0 {
             self.leave_window_station(trace, id);
+            self.close_file(id);
             self.remove(id);
         }
     }

@@ -29,6 +29,8 @@ pub use handle::{Attributes, Handle, HandleEntry, HandleTable};
 pub use object::{Body, Object, ObjectId, ObjectType};
 pub use resolve::{Caller, Ending, Sought, Walk};
 
+use crate::nt::io::IoPolicies;
+use crate::nt::io::registry::key_name;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::insert::{CreateGlobalPolicy, TypeCollisionPolicy};
 use crate::nt::object_manager::private_namespace::PrivateNamespace;
@@ -52,6 +54,8 @@ pub struct ObjectPolicies {
     pub type_rights: TypeRightsPolicy,
     /// Whether sections and links in another session's directory need a privilege.
     pub create_global: CreateGlobalPolicy,
+    /// What the drivers of devices answer.
+    pub io: IoPolicies,
 }
 
 /// Every object of a machine.
@@ -69,6 +73,8 @@ pub struct ObjectManager {
     pub(crate) global_device_map: Option<ObjectId>,
     /// The private namespaces that can be opened, by their directory.
     pub(crate) private_namespaces: Table<ObjectId, Arc<PrivateNamespace>>,
+    /// What the link of a DOS device stood for before, newest first: Windows keeps it behind the link's target.
+    pub(crate) older_definitions: Table<ObjectId, Arc<[ObjectName]>>,
 }
 
 impl ObjectManager {
@@ -82,6 +88,7 @@ impl ObjectManager {
             device_maps: Table::new(),
             global_device_map: None,
             private_namespaces: Table::new(),
+            older_definitions: Table::new(),
         };
         manager.root = manager.add(Body::Directory(Directory::default()), root_security, true);
         manager
@@ -128,11 +135,18 @@ impl ObjectManager {
     /// The full name of an object, as `NtQueryObject` reports it; an object without a name has an empty one.
     ///
     /// A desktop is in no directory: it has a name, and nothing in front of it.
+    /// The name of a file is told by its driver, that of a key by the registry.
     /// A directory on the way that has lost its own name is told as `...`: `\...\Ready`. Source: ReactOS
     /// `ObQueryNameString`.
     pub fn path(&self, id: ObjectId) -> ObjectName {
-        if id == self.root {
-            return ObjectName::from("\\");
+        match self.get(id).map(|object| &object.body) {
+            _ if id == self.root => return ObjectName::from("\\"),
+            Some(Body::File(_)) => {
+                let told = self.file_name(id).and_then(Result::ok);
+                return told.unwrap_or_else(|| ObjectName::from(""));
+            }
+            Some(Body::Key(key)) => return key_name(key),
+            _ => {}
         }
         if let Some(Body::Desktop { name, .. }) = self.get(id).map(|object| &object.body) {
             return ObjectName::from(format!("\\{name}"));
@@ -189,5 +203,6 @@ impl ObjectManager {
 
     pub(crate) fn remove(&mut self, id: ObjectId) {
         self.objects.remove(&id);
+        self.older_definitions.remove(&id);
     }
 }

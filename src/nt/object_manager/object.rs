@@ -9,6 +9,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::nt::io::device::Driver;
+use crate::nt::io::file::File;
+use crate::nt::io::registry::Key;
 use crate::nt::name::{Component, ObjectName};
 use crate::nt::object_manager::type_rights::TypeRightsPolicy;
 use crate::nt::object_manager::{Directory, Handle};
@@ -205,8 +208,12 @@ pub enum Body {
         /// Its size in bytes.
         size: u64,
     },
-    /// A device.
-    Device,
+    /// A device, with its driver.
+    Device(Driver),
+    /// A file.
+    File(File),
+    /// A registry key.
+    Key(Key),
     /// A port.
     Port,
     /// A type.
@@ -246,6 +253,12 @@ pub enum Body {
 }
 
 impl Body {
+    /// Whether what follows such an object in a name is not looked up in a directory but read by somebody else: by the
+    /// driver of a device or of a file, by the registry.
+    pub fn reads_names(&self) -> bool {
+        matches!(self, Body::Device(_) | Body::File(_) | Body::Key(_))
+    }
+
     /// A symbolic link to a name, made from a string with room for the null behind it, as `RtlInitUnicodeString` gives.
     pub fn link(target: impl Into<ObjectName>) -> Body {
         let target = target.into();
@@ -276,7 +289,9 @@ impl Body {
             Body::Semaphore { .. } => ObjectType::Semaphore,
             Body::Timer { .. } => ObjectType::Timer,
             Body::Section { .. } => ObjectType::Section,
-            Body::Device => ObjectType::Device,
+            Body::Device(_) => ObjectType::Device,
+            Body::File(_) => ObjectType::File,
+            Body::Key(_) => ObjectType::Key,
             Body::Port => ObjectType::Port,
             Body::Type(_) => ObjectType::Type,
             Body::Process(_) => ObjectType::Process,

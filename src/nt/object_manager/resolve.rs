@@ -5,7 +5,7 @@
 //! `\??` is no object since Windows XP: the walk itself turns it into the caller's directory of DOS device names.
 //!
 //! Each arm of the walk *is* a step of the trace. There is no other way to resolve a name in this model.
-//! Left out: parse procedures of files and keys; a name that reaches a device is handed over to it.
+//! What follows a device, a file or a registry key in a name is not looked up here: it is handed over.
 //! Written down in: ReactOS `ntoskrnl/ob/obname.c`; the statuses are asserted by Wine's `om.c` test.
 
 use std::ops::ControlFlow;
@@ -98,11 +98,11 @@ pub enum Ending {
     },
     /// The walk failed.
     Failed(NtStatus),
-    /// A device parses the rest.
+    /// A device reads the rest, or a file or a key that the walk began at.
     HandedOver {
-        /// The device.
+        /// The device, file or key.
         device: ObjectId,
-        /// What is left of the name, with its leading backslash; empty for the device itself.
+        /// What is left of the name, with its leading backslash behind a component; empty for the object itself.
         rest: ObjectName,
     },
     /// The caller's logon session has no directory of DOS device names yet; it must be made before the walk goes on.
@@ -199,6 +199,9 @@ impl<'a> Walk<'a> {
             trace.answered(Rule::HandleNotOpen, NtStatus::INVALID_HANDLE);
             return ControlFlow::Break(Ending::Failed(NtStatus::INVALID_HANDLE));
         };
+        if self.objects.get(root).is_some_and(|object| object.body.reads_names()) {
+            return self.begin_at_reader(trace, root);
+        }
         if self.name.is_absolute() {
             return self.fail(trace, Rule::RelativeNameNeeded, root, NtStatus::OBJECT_PATH_SYNTAX_BAD);
         }
@@ -219,6 +222,25 @@ impl<'a> Walk<'a> {
                 };
                 self.fail(trace, Rule::HandleOfNoDirectory, root, status)
             }
+        }
+    }
+
+    /// A file or a key reads a name that begins at its handle, whatever the name is.
+    fn begin_at_reader(&mut self, trace: &mut Trace, root: ObjectId) -> ControlFlow<Ending> {
+        self.record(trace, Rule::HandleDirectory, root, Turn::Begun);
+        let reads = self.objects.get(root).is_some_and(|object| self.hands_over(&object.body));
+        if reads {
+            return ControlFlow::Break(Ending::HandedOver { device: root, rest: self.name.clone() });
+        }
+        self.fail(trace, Rule::HandleOfNoDirectory, root, NtStatus::OBJECT_TYPE_MISMATCH)
+    }
+
+    /// Whether the caller wants something that such an object can lead to.
+    fn hands_over(&self, body: &Body) -> bool {
+        match self.sought.wanted {
+            Some(ObjectType::File) => matches!(body, Body::Device(_) | Body::File(_)),
+            Some(ObjectType::Key) => matches!(body, Body::Key(_)),
+            Some(_) | None => false,
         }
     }
 
@@ -289,7 +311,10 @@ impl<'a> Walk<'a> {
                 ControlFlow::Break(Ending::Found(found))
             }
             (Body::SymbolicLink { target, .. }, _) => self.follow(trace, here, target, rest),
-            (Body::Device, _) => self.hand_over(trace, here, found, rest),
+            (body, _) if body.reads_names() => {
+                let reads = self.hands_over(body) || self.sought.wanted.is_none() && rest.is_some();
+                self.hand_over(trace, here, found, rest, reads)
+            }
             (Body::Directory(_), Some(_)) => {
                 self.record(trace, Rule::ComponentFound, here, Turn::Found(found));
                 self.directory = Some(found);
@@ -326,25 +351,26 @@ impl<'a> Walk<'a> {
         ControlFlow::Continue(())
     }
 
-    /// Gives the rest of the name to a device, if the caller wants something that a device can give.
+    /// Gives the rest of the name to a device or to the registry, if it reads what the caller wants.
     fn hand_over(
         &mut self,
         trace: &mut Trace,
         here: ObjectId,
         device: ObjectId,
         rest: Option<&str>,
+        reads: bool,
     ) -> ControlFlow<Ending> {
-        match (self.sought.wanted, rest) {
-            (Some(ObjectType::Device), _) | (None, Some(_)) => {
+        match rest {
+            _ if reads => {
                 self.record(trace, Rule::HandedToDevice, here, Turn::Found(device));
                 let rest = rest.map_or_else(String::new, |rest| format!("\\{rest}"));
                 ControlFlow::Break(Ending::HandedOver { device, rest: rest.into() })
             }
-            (Some(_) | None, None) => {
+            None => {
                 self.record(trace, Rule::LastFound, here, Turn::Found(device));
                 ControlFlow::Break(Ending::Found(device))
             }
-            (Some(_), Some(_)) => self.fail(trace, Rule::DeviceHoldsNoObjects, here, NtStatus::OBJECT_TYPE_MISMATCH),
+            Some(_) => self.fail(trace, Rule::DeviceHoldsNoObjects, here, NtStatus::OBJECT_TYPE_MISMATCH),
         }
     }
 

@@ -17,6 +17,7 @@
 
 use std::sync::Arc;
 
+use crate::nt::io::device::Driver;
 use crate::nt::object_manager::insert::{CreateGlobalPolicy, TypeCollisionPolicy, create};
 use crate::nt::object_manager::object_attributes::{ObjectAttributes, Root};
 use crate::nt::object_manager::resolve::{CasePolicy, WrongRootPolicy};
@@ -44,6 +45,7 @@ impl SmallWorld {
             case: CasePolicy::ByType,
             type_rights: TypeRightsPolicy::JobImpersonation,
             create_global: CreateGlobalPolicy::Checked,
+            io: crate::nt::era::WINDOWS_11.io,
         };
         let everyone = SecurityDescriptor::open_to_everyone(Sid::LocalSystem);
         let token = Token {
@@ -71,7 +73,7 @@ impl SmallWorld {
         self.link(r"\A\Dangling", r"\A\New");
         self.link(r"\A\Relative", "A");
         self.link(r"\Loop", r"\Loop");
-        self.make(r"\Device", Body::Device);
+        self.make(r"\Device", Body::Device(Driver::Volume));
         for length in [29, 30] {
             for number in 1..length {
                 self.link(&format!("\\{length}.{number}"), &format!("\\{length}.{}", number + 1));

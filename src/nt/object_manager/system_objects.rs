@@ -41,6 +41,7 @@ impl Machine {
         Some(granted.object)
     }
 
+    /// Creates something. Its attributes are asked for here, not by a program: so ports and keys can be permanent too.
     fn create_told(
         &mut self,
         trace: &mut Trace,
@@ -50,12 +51,18 @@ impl Machine {
         body: Body,
     ) -> Option<Granted> {
         attributes.security.get_or_insert_with(|| caller.token.default_descriptor.clone());
+        let permanent = attributes.attributes.contains(Attributes::OBJ_PERMANENT);
         let object_type = body.object_type();
+        attributes.attributes.remove(Attributes::OBJ_PERMANENT | object_type.invalid_attributes());
         let created = trace.preparing(|trace| {
             insert::create(&mut self.objects, trace, caller, &attributes, body, object_type.all_access())
         });
         trace.retell_last(rule);
-        created.ok()
+        let granted = created.ok()?;
+        if permanent {
+            self.objects.make_permanent(granted.object);
+        }
+        Some(granted)
     }
 
     /// Makes a permanent directory that everyone may use, told under a rule.
@@ -73,7 +80,6 @@ impl Machine {
     ) -> Option<ObjectId> {
         let body = match object_type {
             ObjectType::Port => Body::Port,
-            ObjectType::Device => Body::Device,
             _ => Body::Directory(Directory::default()),
         };
         let security = SecurityDescriptor { owner: Sid::Administrators, dacl: Some(boot::public_list().into()) };

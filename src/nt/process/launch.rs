@@ -80,6 +80,7 @@ impl Machine {
             threads: Table::new(),
             handles: HandleTable::default(),
             named_objects: None,
+            console: true,
             connection: Connection::default(),
             boundaries: Table::new(),
             aliases: Vec::new(),

@@ -88,6 +88,8 @@ pub struct Process {
     pub handles: HandleTable,
     /// The handle of the named-object directory, once the client library has opened it.
     pub named_objects: Option<Handle>,
+    /// Whether it has a console.
+    pub console: bool,
     /// The window station and the desktop that it is connected to.
     pub connection: Connection,
     /// The boundary descriptors in its memory, by their number.

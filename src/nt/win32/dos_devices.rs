@@ -2,54 +2,82 @@
 //!
 //! A drive letter is a symbolic link in the directory that `\??` means for its owner. `DefineDosDevice` asks CSRSS to make
 //! the link; connecting a network drive makes one for the redirector. A path such as `Z:\notes.txt` becomes
-//! `\??\Z:\notes.txt` before the kernel sees it.
-//! Left out: earlier definitions kept under a newer one, UNC paths, relative paths, current directories, the files
-//! themselves: whatever lies behind a disk device is taken to be there.
-//! Written down in: Microsoft, "Defining an MS-DOS Device Name"; ReactOS `basesrv` `dosdev.c`; KB 937624.
+//! `\??\Z:\notes.txt` before the kernel sees it (see [`crate::nt::win32::dos_paths`]).
+//! A letter may be defined again and again: the newest definition counts, and what it stood for before is kept under it.
+//! Left out: telling other programs of it (`WM_DEVICECHANGE`), volumes and their mount points.
+//! Written down in: Microsoft, "Defining an MS-DOS Device Name" and `DefineDosDevice`; ReactOS `basesrv` `dosdev.c`; KB 937624;
+//! Wine's `volume.c` and ReactOS's `dosdev.c` tests.
 
 use crate::nt::call::{Arguments, Interface, Operation, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
-use crate::nt::object_manager::insert::{self, Granted};
-use crate::nt::object_manager::object_attributes::ObjectAttributes;
-use crate::nt::object_manager::{Attributes, Body, Caller, Ending, Object, ObjectId, ObjectType};
+use crate::nt::object_manager::insert;
+use crate::nt::object_manager::{Caller, Directory, ObjectType};
 use crate::nt::parameter::{Kind, Output, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
-use crate::nt::security::{AccessMask, Ace, SecurityDescriptor, Sid};
+use crate::nt::security::AccessMask;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::trace::Trace;
-use crate::nt::win32::{fail, succeed};
+use crate::nt::win32::device_links::{definitions, make_link, named, open_link, remove};
+use crate::nt::win32::{fail, files};
 
-const DEVICE: Parameter = Parameter::required("device", Kind::Text, "The device name, such as Z: without a backslash.");
-const TARGET: Parameter = Parameter::required("target", Kind::Text, "The DOS path that it is to stand for.");
+const NAME: Parameter = Parameter::required("name", Kind::Name, "The device name, such as Z: without a backslash.");
+const NAME_OR_ALL: Parameter =
+    Parameter::optional("name", Kind::Name, "The device name; without it all of them are told.");
+const FLAGS: Parameter = Parameter::optional("flags", Kind::Constants(DDD), "How it is to be defined.");
+const DDD: &[(&str, u64)] = &[
+    ("DDD_RAW_TARGET_PATH", RAW_TARGET_PATH),
+    ("DDD_REMOVE_DEFINITION", REMOVE_DEFINITION),
+    ("DDD_EXACT_MATCH_ON_REMOVE", EXACT_MATCH_ON_REMOVE),
+    ("DDD_NO_BROADCAST_SYSTEM", 0x8),
+];
+const RAW_TARGET_PATH: u64 = 0x1;
+const REMOVE_DEFINITION: u64 = 0x2;
+const EXACT_MATCH_ON_REMOVE: u64 = 0x4;
+const TARGET: Parameter = Parameter::optional(
+    "target",
+    Kind::Text,
+    "The DOS path that it is to stand for; a name of the kernel with RAW; NULL is none.",
+);
+const LENGTH: Parameter = Parameter::optional("length", Kind::Length, "How many characters the answer may have.");
 const LOCAL_NAME: Parameter = Parameter::required("local_name", Kind::Text, "The drive letter.");
 const REMOTE_NAME: Parameter = Parameter::required("remote_name", Kind::Text, "The shared folder: \\\\server\\share.");
-const PATH: Parameter = Parameter::required("path", Kind::Text, "The path, with its drive letter.");
 
 /// The operations on DOS devices.
 pub const OPERATIONS: &[Operation] = &[
     Operation {
         names: &["DefineDosDeviceW", "DefineDosDeviceA"],
         interface: Interface::Win32,
-        summary: "Makes a drive letter or another DOS device name, as subst does.",
-        parameters: &[DEVICE, TARGET],
+        summary: "Makes a drive letter or another DOS device name, as subst does, or takes a definition away.",
+        parameters: &[NAME, FLAGS, TARGET],
         gives_handle: false,
         outputs: &[],
         source: "define-dos-device",
-        example: r#"DefineDosDeviceW(device: "Z:", target: "C:\\music")"#,
+        example: r#"DefineDosDeviceW(name: "Z:", target: "C:\\music")"#,
         act: define,
     },
     Operation {
         names: &["QueryDosDeviceW", "QueryDosDeviceA"],
         interface: Interface::Win32,
         summary: "Tells what a DOS device name stands for.",
-        parameters: &[DEVICE],
+        parameters: &[NAME_OR_ALL, LENGTH],
         gives_handle: false,
         outputs: &[Output::new("target", Kind::Text)],
         source: "query-dos-device",
-        example: r#"QueryDosDeviceW(device: "Z:")"#,
+        example: r#"QueryDosDeviceW(name: "Z:")"#,
         act: query,
+    },
+    Operation {
+        names: &["GetLogicalDrives"],
+        interface: Interface::Win32,
+        summary: "Tells which drive letters the caller can see.",
+        parameters: &[],
+        gives_handle: false,
+        outputs: &[Output::new("has", Kind::List(&Kind::Text)), Output::new("has_not", Kind::List(&Kind::Text))],
+        source: "get-logical-drives",
+        example: "GetLogicalDrives()",
+        act: logical_drives,
     },
     Operation {
         names: &["WNetAddConnection2W", "WNetAddConnection2A"],
@@ -62,43 +90,62 @@ pub const OPERATIONS: &[Operation] = &[
         example: r#"WNetAddConnection2W(local_name: "Z:", remote_name: "\\\\server\\music")"#,
         act: connect_network_drive,
     },
-    Operation {
-        names: &["CreateFileW", "CreateFileA"],
-        interface: Interface::Win32,
-        summary: "Opens a file by its path.",
-        parameters: &[PATH],
-        gives_handle: true,
-        outputs: &[Output::new("opened", Kind::Text)],
-        source: "local-and-global-device-names",
-        example: r#"CreateFileW(path: "Z:\\song.mp3")"#,
-        act: create_file,
-    },
 ];
 
-/// The name that the kernel sees for a path with a drive letter, or for one that is passed through.
-fn to_nt_name(path: &str) -> ObjectName {
-    let rest = path.strip_prefix(r"\\?\").or_else(|| path.strip_prefix(r"\\.\")).unwrap_or(path);
-    ObjectName::from(format!("\\??\\{rest}"))
+/// The name of the link of a device; it is stored in upper case.
+fn link_name(device: &str) -> ObjectName {
+    ObjectName::from(format!("\\??\\{}", device.to_uppercase()))
 }
 
-fn named(name: ObjectName) -> ObjectAttributes {
-    ObjectAttributes { attributes: Attributes::OBJ_CASE_INSENSITIVE, ..ObjectAttributes::named(name) }
-}
-
+/// Defines a device, or takes a definition away. In this order:
+///
+/// | check | answer |
+/// | --- | --- |
+/// | a flag that is none, or an exact match without removing | invalid parameter |
+/// | no target to define | invalid parameter |
+/// | the target as a path | invalid name |
+/// | a backslash in the device name | invalid name |
+/// | the rights on the link that is there | access denied |
+/// | no such device, and a target to be removed; or no such definition | file not found |
 fn define(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let process = client.process;
-    let (Some(device), Some(target)) = (arguments.text(&DEVICE), arguments.text(&TARGET)) else {
-        return Reply::failure(Win32Error::INVALID_PARAMETER);
+    let flags = arguments.number(&FLAGS).unwrap_or(0);
+    let removing = flags & REMOVE_DEFINITION != 0;
+    let target = arguments.text(&TARGET).filter(|target| **target != *"NULL");
+    let Some(device) = arguments.name(&NAME) else {
+        return refuse(trace, NtStatus::INVALID_PARAMETER);
+    };
+    let exact = flags & EXACT_MATCH_ON_REMOVE != 0;
+    if flags & !0xF != 0 || (exact && !removing) || (target.is_none() && !removing) {
+        return refuse(trace, NtStatus::INVALID_PARAMETER);
+    }
+    let target = match target {
+        Some(target) if flags & RAW_TARGET_PATH != 0 => Some(ObjectName::from(&*target)),
+        Some(target) => match files::nt_name(machine, trace, client, &target) {
+            Some(target) => Some(target),
+            None => return refuse(trace, NtStatus::OBJECT_NAME_INVALID),
+        },
+        None => None,
     };
     if device.contains('\\') {
-        return fail(trace, NtStatus::OBJECT_NAME_INVALID);
+        return refuse(trace, NtStatus::OBJECT_NAME_INVALID);
     }
-    let mut caller = machine.caller(process);
-    let name = to_nt_name(&device);
-    match make_link(machine, trace, Rule::DosDeviceDefined, &mut caller, &name, to_nt_name(&target)) {
+    let mut caller = machine.caller(client.process);
+    let name = link_name(&device);
+    let result = match target {
+        Some(target) if !removing => {
+            make_link(machine, trace, Rule::DosDeviceDefined, &mut caller, &name, std::slice::from_ref(&target))
+        }
+        target => remove(machine, trace, &mut caller, &name, target.as_deref(), exact),
+    };
+    match result {
         Ok(()) => Reply::ok(),
         Err(status) => fail(trace, status),
     }
+}
+
+fn refuse(trace: &mut Trace, status: NtStatus) -> Reply {
+    trace.answered(Rule::DosDeviceArguments, status);
+    fail(trace, status)
 }
 
 fn connect_network_drive(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
@@ -107,14 +154,16 @@ fn connect_network_drive(machine: &mut Machine, trace: &mut Trace, client: Clien
         return Reply::failure(Win32Error::INVALID_PARAMETER);
     };
     let mut caller = machine.caller(process);
-    let name = to_nt_name(&drive);
+    let name = ObjectName::from(format!("\\??\\{drive}"));
     let target = ObjectName::from("\\Device\\Mup").join(share.trim_start_matches('\\'));
     match trace.preparing(|trace| open_link(machine, trace, &mut caller, &name, AccessMask::SYMBOLIC_LINK_QUERY)) {
         Ok(_) => return Reply::failure(Win32Error::ALREADY_ASSIGNED),
         Err(NtStatus::OBJECT_NAME_NOT_FOUND) => {}
         Err(status) => return fail(trace, status),
     }
-    if let Err(status) = make_link(machine, trace, Rule::NetworkDrive, &mut caller, &name, target.clone()) {
+    if let Err(status) =
+        make_link(machine, trace, Rule::NetworkDrive, &mut caller, &name, std::slice::from_ref(&target))
+    {
         return fail(trace, status);
     }
     let linked = machine.logon_session(caller.token.logon_session).and_then(|logon_session| logon_session.linked);
@@ -122,110 +171,66 @@ fn connect_network_drive(machine: &mut Machine, trace: &mut Trace, client: Clien
         let mut token = (*caller.token).clone();
         token.logon_session = linked;
         let mut other = machine.caller_with(process, token.into());
-        if let Err(status) = make_link(machine, trace, Rule::LinkedConnection, &mut other, &name, target) {
+        if let Err(status) =
+            make_link(machine, trace, Rule::LinkedConnection, &mut other, &name, std::slice::from_ref(&target))
+        {
             return fail(trace, status);
         }
     }
     Reply::ok()
 }
 
-/// Makes a permanent link for the caller; a definition that has the name and that the caller may delete is replaced.
-///
-/// One that is there for everyone is replaced for everyone: CSRSS then acts for itself. Source: ReactOS `dosdev.c`.
-fn make_link(
-    machine: &mut Machine,
-    trace: &mut Trace,
-    rule: Rule,
-    caller: &mut Caller,
-    name: &ObjectName,
-    target: ObjectName,
-) -> Result<(), NtStatus> {
-    let found = trace.preparing(|trace| open_link(machine, trace, caller, name, AccessMask::DELETE));
-    let mut maker = caller.clone();
-    match found {
-        Ok(old) => {
-            if is_for_everyone(machine, old.object) {
-                maker = machine.kernel_caller();
-            }
-            machine.objects_mut().make_temporary(trace, Rule::TemporaryAgain, old.object);
-        }
-        Err(NtStatus::OBJECT_NAME_NOT_FOUND) => {}
-        Err(status) => return Err(status),
-    }
-    let everyone = AccessMask::GENERIC_READ;
-    let list = [
-        Ace::allow(Sid::World, everyone),
-        Ace::allow(Sid::LocalSystem, AccessMask::GENERIC_ALL),
-        Ace::allow(maker.token.user, AccessMask::GENERIC_ALL),
-    ];
-    let security = SecurityDescriptor { owner: maker.token.user, dacl: Some(list.into()) };
-    let attributes = ObjectAttributes { security: Some(security), ..named(name.clone()) };
-    let body = Body::link(target);
-    let created = machine.with_device_map(trace, &mut maker, |objects, trace, caller| {
-        insert::create(objects, trace, caller, &attributes, body.clone(), ObjectType::SymbolicLink.all_access())
-    });
-    let granted = created.map_err(|ending| ending.status())?;
-    trace.retell_last(rule);
-    machine.objects_mut().make_permanent(granted.object);
-    Ok(())
-}
-
-fn is_for_everyone(machine: &Machine, link: ObjectId) -> bool {
-    let directory = machine.objects().get(link).and_then(|object| object.link.as_ref()).map(|link| link.directory);
-    directory.is_some() && directory == machine.objects().global_device_map
-}
-
-fn open_link(
-    machine: &mut Machine,
-    trace: &mut Trace,
-    caller: &mut Caller,
-    name: &ObjectName,
-    access: AccessMask,
-) -> Result<Granted, NtStatus> {
-    let attributes = named(name.clone());
-    machine
-        .with_device_map(trace, caller, |objects, trace, caller| {
-            insert::open(objects, trace, caller, &attributes, ObjectType::SymbolicLink, access)
-        })
-        .map_err(|ending| ending.status())
-}
-
+/// Tells what a device stands for. The answer ends with two nulls, which must fit.
 fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let process = client.process;
-    let Some(device) = arguments.text(&DEVICE) else { return Reply::failure(Win32Error::INVALID_PARAMETER) };
-    let mut caller = machine.caller(process);
-    match open_link(machine, trace, &mut caller, &to_nt_name(&device), AccessMask::SYMBOLIC_LINK_QUERY) {
-        Ok(granted) => {
-            let target = match machine.objects().get(granted.object).map(|object| &object.body) {
-                Some(Body::SymbolicLink { target, .. }) => target.to_string(),
-                _ => String::new(),
-            };
-            Reply::ok().with("target", target)
+    let mut caller = machine.caller(client.process);
+    let target = match arguments.name(&NAME_OR_ALL) {
+        Some(device) => {
+            let name = ObjectName::from(format!("\\??\\{device}"));
+            match open_link(machine, trace, &mut caller, &name, AccessMask::SYMBOLIC_LINK_QUERY) {
+                Ok(granted) => definitions(machine, granted.object).first().map_or(String::new(), ToString::to_string),
+                Err(status) => return fail(trace, status),
+            }
         }
-        Err(status) => fail(trace, status),
+        None => visible(machine, trace, &mut caller).join(","),
+    };
+    let room = arguments.number(&LENGTH).unwrap_or(u64::MAX);
+    if room < target.encode_utf16().count() as u64 + 2 {
+        trace.answered(Rule::DosDeviceArguments, NtStatus::BUFFER_TOO_SMALL);
+        return fail(trace, NtStatus::BUFFER_TOO_SMALL);
     }
+    Reply::ok().with("target", target)
 }
 
-fn create_file(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let process = client.process;
-    let Some(path) = arguments.text(&PATH) else { return Reply::failure(Win32Error::INVALID_PARAMETER) };
-    let attributes = named(to_nt_name(&path));
-    let mut caller = machine.caller(process);
-    let result = machine.with_device_map(trace, &mut caller, |objects, trace, caller| {
-        insert::open(objects, trace, caller, &attributes, ObjectType::Device, AccessMask::GENERIC_READ)
+/// The names of the links that `\??` has for a caller, its own and everyone's.
+fn visible(machine: &mut Machine, trace: &mut Trace, caller: &mut Caller) -> Vec<String> {
+    let own = trace.preparing(|trace| {
+        let attributes = named(ObjectName::from("\\??"));
+        let opened = machine.with_device_map(trace, caller, |objects, trace, caller| {
+            insert::open(objects, trace, caller, &attributes, ObjectType::Directory, Directory::QUERY)
+        });
+        opened.ok().map(|granted| granted.object)
     });
-    match result {
-        Err(Ending::HandedOver { device, rest }) => {
-            let access = ObjectType::Device.generic_mapping().map(AccessMask::GENERIC_READ);
-            let granted = Granted { object: device, access, status: NtStatus::SUCCESS };
-            let handle = machine.open_handle(trace, process, granted, false);
-            let device = machine.objects().path(device);
-            succeed(trace, NtStatus::SUCCESS).with_handle(handle).with("opened", format!("{device}{rest}"))
-        }
-        Err(ending) => fail(trace, ending.status()),
-        Ok(granted) => {
-            debug_assert_ne!(machine.objects().get(granted.object).map(Object::object_type), Some(ObjectType::Device));
-            fail(trace, NtStatus::OBJECT_TYPE_MISMATCH)
-        }
-    }
+    let objects = machine.objects();
+    let own = own.and_then(|directory| objects.directory(directory));
+    let everyones = own.and_then(|own| own.shadow).and_then(|directory| objects.directory(directory));
+    let entries = own.into_iter().chain(everyones).flat_map(Directory::entries);
+    let links = entries
+        .filter(|(_, id)| objects.get(*id).is_some_and(|object| object.object_type() == ObjectType::SymbolicLink));
+    let mut names: Vec<String> = links.map(|(name, _)| name.to_string()).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// Tells the letters of the drives that the caller can see: names of a letter and a colon.
+fn logical_drives(machine: &mut Machine, trace: &mut Trace, client: ClientId, _: &Arguments) -> Reply {
+    let mut caller = machine.caller(client.process);
+    let names = visible(machine, trace, &mut caller);
+    let letters = names.iter().filter_map(|name| {
+        let letter = name.strip_suffix(':')?;
+        (letter.len() == 1 && letter.chars().all(|letter| letter.is_ascii_alphabetic())).then(|| letter.to_uppercase())
+    });
+    let letters = letters.collect::<Vec<_>>().join(",");
+    trace.answered(Rule::DrivesVisible, NtStatus::SUCCESS);
+    Reply::ok().with("has", letters.clone()).with("has_not", letters)
 }

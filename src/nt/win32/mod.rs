@@ -4,11 +4,16 @@
 //! status into a last error. A and W forms are one operation here.
 
 pub mod client_directory;
+pub mod console;
+pub mod device_links;
 pub mod dos_devices;
+pub mod dos_paths;
 pub mod file_mappings;
+pub mod files;
 pub mod handles;
 pub mod logon_sessions;
 pub mod object_names;
+pub mod pipes;
 pub mod private_namespaces;
 pub mod session_information;
 pub mod sessions;

@@ -5,6 +5,7 @@
 //! Written down in: Microsoft, "Object Manager Routines"; ReactOS's `ObInsert`, `ObReference` and `ObTypes` tests.
 
 use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::io::device::Driver;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::calls::kernel;
 use crate::nt::object_manager::insert::{self, Granted};
@@ -75,7 +76,7 @@ fn fresh(object_type: ObjectType) -> Body {
         ObjectType::Semaphore => Body::Semaphore { count: 0, maximum: 1 },
         ObjectType::Timer => Body::Timer { manual_reset: true },
         ObjectType::Section => Body::Section { size: 4096 },
-        ObjectType::Device => Body::Device,
+        ObjectType::Device => Body::Device(Driver::Null),
         ObjectType::Port => Body::Port,
         other => Body::Opaque(other),
     }

@@ -174,7 +174,7 @@ fn try_open(
 }
 
 /// Gives the caller its handle, or what a failure leaves in the variable for it.
-fn finish(
+pub(in crate::nt) fn finish(
     machine: &mut Machine,
     trace: &mut Trace,
     client: ClientId,

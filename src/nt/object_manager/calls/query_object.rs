@@ -5,6 +5,7 @@
 //! Written down in: Microsoft, `NtQueryObject`; Wine's `om.c` test, `test_query_object`, and ReactOS's `ObQuery`.
 
 use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply};
+use crate::nt::io::request::Refused;
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::calls::used;
@@ -84,7 +85,8 @@ fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: 
     let Some(object) = machine.objects().get(entry.object) else {
         return Reply::status(NtStatus::INVALID_HANDLE);
     };
-    let name = name(machine, object);
+    let told = name(machine, object);
+    let name = told.clone().unwrap_or_else(|_| ObjectName::from(""));
     let object_type = object.object_type();
     match class {
         None => Reply::status(NtStatus::SUCCESS).with("name", name.to_string()).with("type", object_type.to_string()),
@@ -93,6 +95,10 @@ fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: 
             Reply::status(status).with("return_length", BASIC.to_string())
         }
         Some(0) => basic(machine, object, entry, &name),
+        Some(1) if told.is_err() => {
+            let (rule, status) = told.err().unwrap_or((Rule::FileTells, NtStatus::SUCCESS));
+            capture::refused(trace, rule, status)
+        }
         Some(1) => {
             let is_cut = object_type == ObjectType::File && room.is_some_and(|room| room >= STRING);
             let short = if is_cut { NtStatus::BUFFER_OVERFLOW } else { NtStatus::INFO_LENGTH_MISMATCH };
@@ -161,11 +167,11 @@ fn marks(entry: HandleEntry) -> Attributes {
     marks
 }
 
-/// The name of an object; a desktop's begins at its window station.
-fn name(machine: &Machine, object: &Object) -> ObjectName {
+/// The name of an object; a desktop's begins at its window station; a driver may refuse to tell that of a file.
+fn name(machine: &Machine, object: &Object) -> Result<ObjectName, Refused> {
     match &object.body {
-        Body::Desktop { name, .. } => ObjectName::from(format!("\\{name}")),
-        _ => machine.objects().path(object.id),
+        Body::Desktop { name, .. } => Ok(ObjectName::from(format!("\\{name}"))),
+        _ => machine.objects().file_name(object.id).unwrap_or_else(|| Ok(machine.objects().path(object.id))),
     }
 }
 

@@ -161,7 +161,7 @@ fn an_older_release_answers_otherwise_for_a_handle_of_no_directory() {
 #[test]
 fn dos_devices_are_the_callers_with_the_global_ones_behind_them() {
     check(
-        ObjectType::Device,
+        ObjectType::File,
         &[
             (r"\??\C:", r"\Device reads  [DeviceMapOfLogonSession, ShadowDirectory, LinkFollowed, HandedToDevice]"),
             (r"\??\C:\x", r"\Device reads \x [DeviceMapOfLogonSession, ShadowDirectory, LinkFollowed, HandedToDevice]"),

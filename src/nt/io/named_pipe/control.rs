@@ -1,0 +1,195 @@
+//! What the two ends of a pipe, the device and its root can be told to do (`FSCTL_PIPE_*`).
+//!
+//! Left out: event handles, the process id of a client, and every control that moves data.
+//! Written down in: Microsoft, "FSCTL_PIPE_WAIT" and its neighbours; Wine's `pipe.c` tests for the statuses.
+
+use crate::nt::event::Event;
+use crate::nt::io::file::File;
+use crate::nt::io::named_pipe::open::{READ_DATA, WRITE_DATA};
+use crate::nt::io::named_pipe::{InstanceId, NamedPipes, State};
+use crate::nt::io::request::Refused;
+use crate::nt::machine::Machine;
+use crate::nt::object_manager::{ObjectId, ObjectManager};
+use crate::nt::rule::Rule;
+use crate::nt::security::AccessMask;
+use crate::nt::status::NtStatus;
+use crate::nt::trace::Trace;
+
+/// The control codes by their names.
+pub const CODES: &[(&str, u64)] = &[
+    ("FSCTL_PIPE_ASSIGN_EVENT", 0x0011_0000),
+    ("FSCTL_PIPE_DISCONNECT", 0x0011_0004),
+    ("FSCTL_PIPE_LISTEN", 0x0011_0008),
+    ("FSCTL_PIPE_PEEK", 0x0011_400C),
+    ("FSCTL_PIPE_QUERY_EVENT", 0x0011_0010),
+    ("FSCTL_PIPE_TRANSCEIVE", 0x0011_C017),
+    ("FSCTL_PIPE_WAIT", 0x0011_0018),
+    ("FSCTL_PIPE_IMPERSONATE", 0x0011_001C),
+    ("FSCTL_PIPE_SET_CLIENT_PROCESS", 0x0011_0020),
+    ("FSCTL_PIPE_QUERY_CLIENT_PROCESS", 0x0011_0024),
+    ("FSCTL_PIPE_GET_CONNECTION_ATTRIBUTE", 0x0011_0030),
+];
+
+/// `FSCTL_PIPE_DISCONNECT`, for `DisconnectNamedPipe`.
+pub(in crate::nt) const DISCONNECT: u64 = 0x0011_0004;
+const LISTEN: u64 = 0x0011_0008;
+const PEEK: u64 = 0x0011_400C;
+const TRANSCEIVE: u64 = 0x0011_C017;
+/// `FSCTL_PIPE_WAIT`, for `WaitNamedPipe`.
+pub(in crate::nt) const WAIT: u64 = 0x0011_0018;
+const IMPERSONATE: u64 = 0x0011_001C;
+const QUERY_CLIENT_PROCESS: u64 = 0x0011_0024;
+const GET_CONNECTION_ATTRIBUTE: u64 = 0x0011_0030;
+
+/// The right that a control needs: it is a part of the code itself.
+pub(in crate::nt) fn right(code: u64) -> AccessMask {
+    match code >> 14 & 3 {
+        1 => READ_DATA,
+        2 => WRITE_DATA,
+        3 => READ_DATA | WRITE_DATA,
+        _ => AccessMask::empty(),
+    }
+}
+
+/// Tells a file to do something, and says what came of it.
+pub(in crate::nt) fn tell(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    file: ObjectId,
+    code: u64,
+    name: Option<&str>,
+) -> Result<NtStatus, NtStatus> {
+    let Some(what) = machine.objects().file(file).cloned() else {
+        trace.answered(Rule::AnotherType, NtStatus::OBJECT_TYPE_MISMATCH);
+        return Err(NtStatus::OBJECT_TYPE_MISMATCH);
+    };
+    match control(machine.objects_mut(), file, &what, code, name) {
+        Ok(status) => {
+            let now = match code {
+                LISTEN => Some("listening"),
+                DISCONNECT => Some("disconnected"),
+                _ => None,
+            };
+            match now {
+                Some(now) => {
+                    trace.happened(Rule::PipeState, Event::StateChanged { object: file, now: now.to_owned() });
+                }
+                None => trace.answered(Rule::PipeWait, status),
+            }
+            Ok(status)
+        }
+        Err((rule, status)) => {
+            trace.answered(rule, status);
+            Err(status)
+        }
+    }
+}
+
+/// Tells a file of the pipes' driver to do something.
+///
+/// | control | device | root | server's end | client's end |
+/// | --- | --- | --- | --- | --- |
+/// | wait | illegal | for the pipe of the name | illegal | illegal |
+/// | listen | illegal | illegal | by its state | illegal |
+/// | disconnect | disconnected | disconnected | by its state | illegal |
+/// | peek | invalid | invalid | by its state | by its state |
+/// | transceive | disconnected | disconnected | not modelled | not modelled |
+/// | impersonate | illegal | illegal | not modelled | illegal |
+/// | the client's process, the connection | invalid | invalid | not modelled | not modelled |
+/// | events and anything else | not supported | not supported | not supported | not supported |
+fn control(
+    objects: &mut ObjectManager,
+    id: ObjectId,
+    file: &File,
+    code: u64,
+    name: Option<&str>,
+) -> Result<NtStatus, Refused> {
+    let illegal = (Rule::PipeControl, NtStatus::ILLEGAL_FUNCTION);
+    objects.pipes(file.device().ok_or((Rule::DriverRefuses, NtStatus::INVALID_DEVICE_REQUEST))?)?;
+    match (file, code) {
+        (File::Root(device), WAIT) => objects.change_pipes(*device, |pipes| wait(pipes, name.unwrap_or_default())),
+        (File::PipeServer { device, instance }, LISTEN) => {
+            objects.change_pipes(*device, |pipes| listen(pipes, *instance))
+        }
+        (File::PipeServer { device, instance }, DISCONNECT) => {
+            objects.change_pipes(*device, |pipes| disconnect(pipes, *instance))
+        }
+        (File::PipeServer { device, instance }, PEEK) => {
+            peek(objects.pipes(*device)?.state_at(*instance, id), NtStatus::INVALID_PIPE_STATE)
+        }
+        (File::PipeClient { device, instance }, PEEK) => {
+            peek(objects.pipes(*device)?.state_at(*instance, id), NtStatus::PIPE_DISCONNECTED)
+        }
+        (File::Device(_) | File::Root(_), DISCONNECT | TRANSCEIVE) => {
+            Err((Rule::PipeControl, NtStatus::PIPE_DISCONNECTED))
+        }
+        (_, WAIT | LISTEN)
+        | (File::PipeClient { .. }, DISCONNECT | IMPERSONATE)
+        | (File::Device(_) | File::Root(_), IMPERSONATE) => Err(illegal),
+        (File::Device(_) | File::Root(_), PEEK | QUERY_CLIENT_PROCESS | GET_CONNECTION_ATTRIBUTE) => {
+            Err((Rule::PipeControl, NtStatus::INVALID_PARAMETER))
+        }
+        _ => Err((Rule::PipeControl, NtStatus::NOT_SUPPORTED)),
+    }
+}
+
+/// Waits until an instance of the pipe listens; the time is over at once here.
+fn wait(pipes: &mut NamedPipes, name: &str) -> Result<NtStatus, Refused> {
+    let pipe = pipes.find(&format!("\\{name}")).ok_or((Rule::PipeMissing, NtStatus::OBJECT_NAME_NOT_FOUND))?;
+    match pipe.next_listening() {
+        Some(_) => Ok(NtStatus::SUCCESS),
+        None => Err((Rule::PipeWait, NtStatus::IO_TIMEOUT)),
+    }
+}
+
+/// The server waits for a client (`ConnectNamedPipe`).
+///
+/// | state | answer |
+/// | --- | --- |
+/// | listening | pending |
+/// | disconnected | pending, and it listens |
+/// | connected | connected |
+/// | closing | closing |
+fn listen(pipes: &mut NamedPipes, id: InstanceId) -> Result<NtStatus, Refused> {
+    let turn = pipes.turn + 1;
+    let instance = pipes.instance_mut(id).ok_or((Rule::PipeState, NtStatus::PIPE_DISCONNECTED))?;
+    match instance.state {
+        State::Listening(_) => Ok(NtStatus::PENDING),
+        State::Disconnected => {
+            instance.state = State::Listening(turn);
+            pipes.turn = turn;
+            Ok(NtStatus::PENDING)
+        }
+        State::Connected => Err((Rule::PipeState, NtStatus::PIPE_CONNECTED)),
+        State::Closing => Err((Rule::PipeState, NtStatus::PIPE_CLOSING)),
+    }
+}
+
+/// The server sends its client away.
+///
+/// | state | answer |
+/// | --- | --- |
+/// | connected, closing | success, and it is disconnected |
+/// | disconnected | disconnected |
+/// | listening | listening |
+fn disconnect(pipes: &mut NamedPipes, id: InstanceId) -> Result<NtStatus, Refused> {
+    let instance = pipes.instance_mut(id).ok_or((Rule::PipeState, NtStatus::PIPE_DISCONNECTED))?;
+    match instance.state {
+        State::Connected | State::Closing => {
+            instance.state = State::Disconnected;
+            (instance.client, instance.client_session) = (None, None);
+            Ok(NtStatus::SUCCESS)
+        }
+        State::Disconnected => Err((Rule::PipeState, NtStatus::PIPE_DISCONNECTED)),
+        State::Listening(_) => Err((Rule::PipeState, NtStatus::PIPE_LISTENING)),
+    }
+}
+
+/// Looks at what could be read, of which there is nothing here.
+fn peek(state: Option<State>, otherwise: NtStatus) -> Result<NtStatus, Refused> {
+    match state {
+        Some(State::Connected) => Ok(NtStatus::SUCCESS),
+        Some(State::Closing) => Err((Rule::PipeState, NtStatus::PIPE_BROKEN)),
+        Some(State::Listening(_) | State::Disconnected) | None => Err((Rule::PipeState, otherwise)),
+    }
+}

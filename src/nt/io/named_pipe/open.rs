@@ -1,0 +1,243 @@
+//! Making a pipe, one more instance of it, or the client's end: what the pipes' driver answers to an open.
+//!
+//! Written down in: ReactOS `npfs` `create.c` for the order; Wine's `pipe.c` tests for the statuses; Microsoft,
+//! `CreateNamedPipe` for what may differ between two instances.
+
+use crate::nt::io::create::{Opened, new_file, open_device};
+use crate::nt::io::file::File;
+use crate::nt::io::named_pipe::{Direction, NamedPipes, Pipe, State};
+use crate::nt::io::request::{Disposition, Done, Place, Refused, Request, Sharing};
+use crate::nt::name::ObjectName;
+use crate::nt::object_manager::{Caller, ObjectId, ObjectManager, ObjectType};
+use crate::nt::rule::Rule;
+use crate::nt::security::{AccessMask, SecurityDescriptor};
+use crate::nt::status::NtStatus;
+
+/// `FILE_CREATE_PIPE_INSTANCE`: the right to make one more instance; the same bit as appending data.
+const CREATE_PIPE_INSTANCE: AccessMask = AccessMask::new(0x4);
+/// `FILE_READ_DATA`.
+pub(super) const READ_DATA: AccessMask = AccessMask::new(0x1);
+/// `FILE_WRITE_DATA`.
+pub(super) const WRITE_DATA: AccessMask = AccessMask::new(0x2);
+
+impl Direction {
+    /// What the sharing of the first server says.
+    fn of(sharing: Sharing) -> Direction {
+        match (sharing.contains(Sharing::READ), sharing.contains(Sharing::WRITE)) {
+            (true, true) => Direction::Duplex,
+            (true, false) => Direction::Outbound,
+            (false, _) => Direction::Inbound,
+        }
+    }
+
+    /// Whether a client may ask for these rights.
+    fn allows(self, rights: AccessMask) -> bool {
+        match self {
+            Direction::Duplex => true,
+            Direction::Inbound => !rights.contains(READ_DATA),
+            Direction::Outbound => !rights.contains(WRITE_DATA),
+        }
+    }
+}
+
+/// The name of a pipe to be made; nothing for one without a name.
+///
+/// | name | relative to | makes |
+/// | --- | --- | --- |
+/// | nothing, or a backslash | nothing | refused: that is the device, or its root |
+/// | anything longer | nothing | a pipe of that name |
+/// | nothing | the root | a pipe without a name |
+/// | `x` | the root | the pipe `\x` |
+/// | `\x` | the root | refused |
+/// | anything | the device, an end of a pipe | refused |
+fn name_to_make(place: &Place) -> Result<Option<ObjectName>, Refused> {
+    let invalid = Err((Rule::PipeName, NtStatus::OBJECT_NAME_INVALID));
+    match &place.related {
+        None if place.name.len() > 1 => Ok(Some(place.name.clone())),
+        Some(File::Root(_)) if place.name.is_empty() => Ok(None),
+        Some(File::Root(_)) if !place.name.is_absolute() => Ok(Some(ObjectName::from(format!("\\{}", &*place.name)))),
+        None | Some(_) => invalid,
+    }
+}
+
+/// Makes a pipe, or one more instance of one. In this order:
+///
+/// | check | answer |
+/// | --- | --- |
+/// | the disposition overwrites, or nothing is shared | invalid parameter |
+/// | the name | invalid |
+/// | no such pipe: no number of instances | invalid parameter |
+/// | no such pipe, and it must be there | name not found |
+/// | the pipe's descriptor, for another instance too | access denied |
+/// | as many instances as there may be | instance not available |
+/// | the pipe must not be there, or its data goes another way | access denied |
+pub(in crate::nt::io) fn create(
+    objects: &mut ObjectManager,
+    caller: &Caller,
+    place: &Place,
+    request: &Request,
+    maximum: u32,
+    security: Option<&SecurityDescriptor>,
+) -> Result<(Rule, Opened), Refused> {
+    let name = name_to_make(place)?;
+    let policy = objects.policies.io.pipe_prefix;
+    let direction = Direction::of(request.sharing);
+    let (instance, done) = objects.change_pipes(place.device, |pipes| {
+        let done = match name.as_deref().and_then(|name| pipes.find(name)) {
+            Some(pipe) => check_instance(pipe, caller, request, direction).map(|()| Done::Opened)?,
+            None => check_new(pipes, name.as_deref(), request, maximum, policy).map(|()| Done::Created)?,
+        };
+        Ok((pipes.next_instance, done))
+    })?;
+    let opened = new_file(objects, File::PipeServer { device: place.device, instance }, request, done);
+    let server = opened.granted.object;
+    let security = security.unwrap_or(&caller.token.default_descriptor).clone();
+    objects.change_pipes(place.device, |pipes| {
+        let instance = pipes.add_instance(server, caller.token.session);
+        match name.as_deref().and_then(|name| pipes.find(name)) {
+            Some(pipe) => pipe.instances.push(instance),
+            None => pipes.pipes.push(Pipe { name, direction, maximum, security, instances: vec![instance] }),
+        }
+        Ok(())
+    })?;
+    let rule = match done {
+        Done::Opened => Rule::PipeInstanceMade,
+        Done::Created => Rule::PipeMade,
+    };
+    Ok((rule, opened))
+}
+
+fn check_new(
+    pipes: &NamedPipes,
+    name: Option<&str>,
+    request: &Request,
+    maximum: u32,
+    policy: super::PipePrefixPolicy,
+) -> Result<(), Refused> {
+    if let Some(name) = name
+        && let refused @ (_, NtStatus::OBJECT_NAME_INVALID) = pipes.missing(name, policy)
+    {
+        return Err(refused);
+    }
+    if request.disposition == Disposition::Open {
+        return Err((Rule::PipeMissing, NtStatus::OBJECT_NAME_NOT_FOUND));
+    }
+    if maximum == 0 {
+        return Err((Rule::PipeParameters, NtStatus::INVALID_PARAMETER));
+    }
+    Ok(())
+}
+
+fn check_instance(pipe: &Pipe, caller: &Caller, request: &Request, direction: Direction) -> Result<(), Refused> {
+    let rights = request.rights() | CREATE_PIPE_INSTANCE;
+    if !may(caller, pipe, rights) {
+        return Err((Rule::DescriptorRefuses, NtStatus::ACCESS_DENIED));
+    }
+    if pipe.servers() >= pipe.maximum as usize {
+        return Err((Rule::PipeFull, NtStatus::INSTANCE_NOT_AVAILABLE));
+    }
+    if request.disposition == Disposition::Create || direction != pipe.direction {
+        return Err((Rule::PipeMadeOtherwise, NtStatus::ACCESS_DENIED));
+    }
+    Ok(())
+}
+
+fn may(caller: &Caller, pipe: &Pipe, rights: AccessMask) -> bool {
+    let mapping = ObjectType::File.generic_mapping();
+    caller.kernel_mode || pipe.security.refused(&caller.token, rights, &mapping).is_empty()
+}
+
+/// Opens the device, its root, or the client's end of a pipe.
+///
+/// | name | relative to | opens |
+/// | --- | --- | --- |
+/// | nothing | nothing | the device |
+/// | a backslash | nothing | the root |
+/// | anything longer | nothing | the pipe of that name |
+/// | nothing | the device, the root | the same again |
+/// | `x` | the root | the pipe `\x` |
+/// | nothing | an end of a pipe | that pipe |
+/// | anything else | | refused |
+pub(in crate::nt::io) fn open(
+    objects: &mut ObjectManager,
+    caller: &Caller,
+    place: &Place,
+    request: &Request,
+) -> Result<(Rule, Opened), Refused> {
+    let invalid = (Rule::PipeName, NtStatus::OBJECT_NAME_INVALID);
+    let is_empty = place.name.is_empty();
+    match &place.related {
+        None | Some(File::Device(_)) if is_empty => open_device(objects, caller, place.device, request),
+        None if &*place.name == "\\" => {
+            Ok((Rule::FileOpened, new_file(objects, File::Root(place.device), request, Done::Opened)))
+        }
+        Some(File::Root(_)) if is_empty => {
+            Ok((Rule::FileOpened, new_file(objects, File::Root(place.device), request, Done::Opened)))
+        }
+        None => connect_by_name(objects, caller, place.device, request, &place.name.clone()),
+        Some(File::Root(_)) if !place.name.is_absolute() => {
+            connect_by_name(objects, caller, place.device, request, &format!("\\{}", &*place.name))
+        }
+        Some(File::PipeServer { instance, .. } | File::PipeClient { instance, .. }) if is_empty => {
+            let instance = *instance;
+            connect(objects, caller, place.device, request, |pipes| {
+                let pipe = pipes.pipes.iter_mut().find(|pipe| pipe.instances.iter().any(|one| one.id == instance));
+                pipe.ok_or((Rule::PipeMissing, NtStatus::OBJECT_NAME_NOT_FOUND))
+            })
+        }
+        Some(_) => Err(invalid),
+    }
+}
+
+fn connect_by_name(
+    objects: &mut ObjectManager,
+    caller: &Caller,
+    device: ObjectId,
+    request: &Request,
+    name: &str,
+) -> Result<(Rule, Opened), Refused> {
+    let policy = objects.policies.io.pipe_prefix;
+    connect(objects, caller, device, request, |pipes| {
+        let missing = pipes.missing(name, policy);
+        pipes.find(name).ok_or(missing)
+    })
+}
+
+/// Connects a client to the instance that has been listening longest. In this order:
+///
+/// | check | answer |
+/// | --- | --- |
+/// | the pipe's descriptor | access denied |
+/// | the way its data goes | access denied |
+/// | nobody listens | pipe not available |
+fn connect(
+    objects: &mut ObjectManager,
+    caller: &Caller,
+    device: ObjectId,
+    request: &Request,
+    pipe: impl Fn(&mut NamedPipes) -> Result<&mut Pipe, Refused>,
+) -> Result<(Rule, Opened), Refused> {
+    let rights = request.rights();
+    let (instance, server) = objects.change_pipes(device, |pipes| {
+        let pipe = pipe(pipes)?;
+        if !may(caller, pipe, rights - CREATE_PIPE_INSTANCE) {
+            return Err((Rule::DescriptorRefuses, NtStatus::ACCESS_DENIED));
+        }
+        if !pipe.direction.allows(rights) {
+            return Err((Rule::PipeDirection, NtStatus::ACCESS_DENIED));
+        }
+        let listening = pipe.next_listening().ok_or((Rule::NobodyListens, NtStatus::PIPE_NOT_AVAILABLE))?;
+        Ok((listening.id, listening.server))
+    })?;
+    let mut opened = new_file(objects, File::PipeClient { device, instance }, request, Done::Opened);
+    let client = opened.granted.object;
+    objects.change_pipes(device, |pipes| {
+        if let Some(instance) = pipes.instance_mut(instance) {
+            instance.state = State::Connected;
+            (instance.client, instance.client_session) = (Some(client), Some(caller.token.session));
+        }
+        Ok(())
+    })?;
+    opened.server = server;
+    Ok((Rule::PipeConnected, opened))
+}
