@@ -253,10 +253,14 @@ pub enum Body {
 }
 
 impl Body {
-    /// Whether what follows such an object in a name is not looked up in a directory but read by somebody else: by the
-    /// driver of a device or of a file, by the registry.
-    pub fn reads_names(&self) -> bool {
-        matches!(self, Body::Device(_) | Body::File(_) | Body::Key(_))
+    /// Whether what follows such an object in a name is not looked up in a directory but read by somebody else, who can
+    /// give what is wanted: files by the driver of a device or of a file, keys by the registry.
+    pub fn leads_to(&self, wanted: Option<ObjectType>) -> bool {
+        match self {
+            Body::Device(_) | Body::File(_) => wanted == Some(ObjectType::File),
+            Body::Key(_) => wanted == Some(ObjectType::Key),
+            _ => false,
+        }
     }
 
     /// A symbolic link to a name, made from a string with room for the null behind it, as `RtlInitUnicodeString` gives.

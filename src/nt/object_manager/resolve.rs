@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use crate::nt::name::{ObjectName, split_first};
 use crate::nt::object_manager::object_attributes::Root;
-use crate::nt::object_manager::{Body, DeviceMap, Directory, ObjectId, ObjectManager, ObjectType};
+use crate::nt::object_manager::{Body, DeviceMap, Directory, Object, ObjectId, ObjectManager, ObjectType};
 use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, Privileges, Token};
@@ -199,8 +199,9 @@ impl<'a> Walk<'a> {
             trace.answered(Rule::HandleNotOpen, NtStatus::INVALID_HANDLE);
             return ControlFlow::Break(Ending::Failed(NtStatus::INVALID_HANDLE));
         };
-        if self.objects.get(root).is_some_and(|object| object.body.reads_names()) {
-            return self.begin_at_reader(trace, root);
+        if self.objects.get(root).is_some_and(|object| object.body.leads_to(self.sought.wanted)) {
+            self.record(trace, Rule::HandleDirectory, root, Turn::Begun);
+            return ControlFlow::Break(Ending::HandedOver { device: root, rest: self.name.clone() });
         }
         if self.name.is_absolute() {
             return self.fail(trace, Rule::RelativeNameNeeded, root, NtStatus::OBJECT_PATH_SYNTAX_BAD);
@@ -222,25 +223,6 @@ impl<'a> Walk<'a> {
                 };
                 self.fail(trace, Rule::HandleOfNoDirectory, root, status)
             }
-        }
-    }
-
-    /// A file or a key reads a name that begins at its handle, whatever the name is.
-    fn begin_at_reader(&mut self, trace: &mut Trace, root: ObjectId) -> ControlFlow<Ending> {
-        self.record(trace, Rule::HandleDirectory, root, Turn::Begun);
-        let reads = self.objects.get(root).is_some_and(|object| self.hands_over(&object.body));
-        if reads {
-            return ControlFlow::Break(Ending::HandedOver { device: root, rest: self.name.clone() });
-        }
-        self.fail(trace, Rule::HandleOfNoDirectory, root, NtStatus::OBJECT_TYPE_MISMATCH)
-    }
-
-    /// Whether the caller wants something that such an object can lead to.
-    fn hands_over(&self, body: &Body) -> bool {
-        match self.sought.wanted {
-            Some(ObjectType::File) => matches!(body, Body::Device(_) | Body::File(_)),
-            Some(ObjectType::Key) => matches!(body, Body::Key(_)),
-            Some(_) | None => false,
         }
     }
 
@@ -311,10 +293,7 @@ impl<'a> Walk<'a> {
                 ControlFlow::Break(Ending::Found(found))
             }
             (Body::SymbolicLink { target, .. }, _) => self.follow(trace, here, target, rest),
-            (body, _) if body.reads_names() => {
-                let reads = self.hands_over(body) || self.sought.wanted.is_none() && rest.is_some();
-                self.hand_over(trace, here, found, rest, reads)
-            }
+            (Body::Device(_) | Body::File(_) | Body::Key(_), _) => self.hand_over(trace, here, object, rest),
             (Body::Directory(_), Some(_)) => {
                 self.record(trace, Rule::ComponentFound, here, Turn::Found(found));
                 self.directory = Some(found);
@@ -351,24 +330,24 @@ impl<'a> Walk<'a> {
         ControlFlow::Continue(())
     }
 
-    /// Gives the rest of the name to a device or to the registry, if it reads what the caller wants.
+    /// Gives the rest of the name to a device or to the registry, if it leads to what the caller wants.
     fn hand_over(
         &mut self,
         trace: &mut Trace,
         here: ObjectId,
-        device: ObjectId,
+        reader: &Object,
         rest: Option<&str>,
-        reads: bool,
     ) -> ControlFlow<Ending> {
+        let wanted = self.sought.wanted;
         match rest {
-            _ if reads => {
-                self.record(trace, Rule::HandedToDevice, here, Turn::Found(device));
+            _ if reader.body.leads_to(wanted) || wanted.is_none() && rest.is_some() => {
+                self.record(trace, Rule::HandedToDevice, here, Turn::Found(reader.id));
                 let rest = rest.map_or_else(String::new, |rest| format!("\\{rest}"));
-                ControlFlow::Break(Ending::HandedOver { device, rest: rest.into() })
+                ControlFlow::Break(Ending::HandedOver { device: reader.id, rest: rest.into() })
             }
             None => {
-                self.record(trace, Rule::LastFound, here, Turn::Found(device));
-                ControlFlow::Break(Ending::Found(device))
+                self.record(trace, Rule::LastFound, here, Turn::Found(reader.id));
+                ControlFlow::Break(Ending::Found(reader.id))
             }
             Some(_) => self.fail(trace, Rule::DeviceHoldsNoObjects, here, NtStatus::OBJECT_TYPE_MISMATCH),
         }

@@ -17,7 +17,12 @@
 
 use std::sync::Arc;
 
+use crate::nt::io::IoPolicies;
 use crate::nt::io::device::Driver;
+use crate::nt::io::information::UnknownInformationPolicy;
+use crate::nt::io::mailslot::{MailslotNamePolicy, MailslotSharingPolicy};
+use crate::nt::io::named_pipe::PipePrefixPolicy;
+use crate::nt::io::volume::DoubledBackslashPolicy;
 use crate::nt::object_manager::insert::{CreateGlobalPolicy, TypeCollisionPolicy, create};
 use crate::nt::object_manager::object_attributes::{ObjectAttributes, Root};
 use crate::nt::object_manager::resolve::{CasePolicy, WrongRootPolicy};
@@ -45,7 +50,13 @@ impl SmallWorld {
             case: CasePolicy::ByType,
             type_rights: TypeRightsPolicy::JobImpersonation,
             create_global: CreateGlobalPolicy::Checked,
-            io: crate::nt::era::WINDOWS_11.io,
+            io: IoPolicies {
+                pipe_prefix: PipePrefixPolicy::BeginningMissing,
+                mailslot_names: MailslotNamePolicy::Mailslot,
+                mailslot_sharing: MailslotSharingPolicy::Unchecked,
+                unknown_information: UnknownInformationPolicy::NotImplemented,
+                doubled_backslash: DoubledBackslashPolicy::One,
+            },
         };
         let everyone = SecurityDescriptor::open_to_everyone(Sid::LocalSystem);
         let token = Token {
