@@ -98,7 +98,7 @@ fn drive_of(path: &str) -> Option<char> {
 /// | `\\server\share\x` | `\??\UNC\server\share\x` |
 /// | `\\.\x` | `\??\x` |
 /// | anything else | `\??\` and the full path |
-pub fn to_nt_name(path: &str, policy: DosPathPolicy, is_there: impl FnOnce(ObjectName) -> bool) -> Option<ObjectName> {
+pub fn to_nt_name(path: &str, policy: DosPathPolicy, is_there: impl FnOnce(&ObjectName) -> bool) -> Option<ObjectName> {
     if let Some(literal) = literal(path, policy.nt_prefix) {
         return Some(ObjectName::from(format!("\\??\\{literal}")));
     }
@@ -106,7 +106,7 @@ pub fn to_nt_name(path: &str, policy: DosPathPolicy, is_there: impl FnOnce(Objec
         return None;
     }
     if let Some((directory, device)) = dos_device(path, policy.console_names) {
-        let found = directory.is_empty() || is_there(behind_prefix(&full_path(&format!("{directory}."))));
+        let found = directory.is_empty() || is_there(&behind_prefix(&full_path(&format!("{directory}."))));
         return found.then(|| ObjectName::from(format!("\\??\\{device}")));
     }
     Some(behind_prefix(&full_path(path)))

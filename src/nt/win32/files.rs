@@ -92,7 +92,7 @@ pub const OPERATIONS: &[Operation] = &[
 pub(super) fn nt_name(machine: &mut Machine, trace: &mut Trace, client: ClientId, path: &str) -> Option<ObjectName> {
     let policy = machine.system().era.dos_paths;
     dos_paths::to_nt_name(path, policy, |directory| {
-        trace.preparing(|trace| file_at(machine, trace, client.process, directory)).is_ok()
+        trace.preparing(|trace| file_at(machine, trace, client.process, directory.clone())).is_ok()
     })
 }
 

@@ -8,7 +8,7 @@ const NEW: DosPathPolicy =
     DosPathPolicy { nt_prefix: NtPrefixPolicy::Literal, console_names: ConsoleNamesPolicy::Devices };
 
 /// Directories that are there: the root of the drive and `windows`.
-fn is_there(name: ObjectName) -> bool {
+fn is_there(name: &ObjectName) -> bool {
     [r"\??\C:\", r"\??\C:\windows"]
         .iter()
         .any(|known| compare_ignoring_case(name.trim_end_matches('\\'), known.trim_end_matches('\\')).is_eq())
