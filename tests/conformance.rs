@@ -150,13 +150,13 @@ fn wrong_answers_are_counted_by_their_kind() {
     ];
     let text = tables(trials.iter().map(|(case, trial)| (case, trial))).join("\n");
     insta::assert_snapshot!(text, @r"
-    area     pass  fail  unsupported  wrong success  wrong failure  wrong output
-    handles     1     4            0              1              2             1
-    all         1     4            0              1              2             1
+    area     pass  fail  unsupported  not run  wrong success  wrong failure  wrong output
+    handles     1     4            0        0              1              2             1
+    all         1     4            0        0              1              2             1
 
-    basis  pass  fail  unsupported  wrong success  wrong failure  wrong output
-    doc       1     4            0              1              2             1
-    all       1     4            0              1              2             1
+    basis  pass  fail  unsupported  not run  wrong success  wrong failure  wrong output
+    doc       1     4            0        0              1              2             1
+    all       1     4            0        0              1              2             1
     ");
 }
 

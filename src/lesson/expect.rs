@@ -65,8 +65,8 @@ pub(crate) fn of_answer(
         Expectation::Ok => outcome.is_success(),
         Expectation::Fails => !outcome.is_success(),
         Expectation::Answer(wanted) => reply.map(|reply| reply.answer) == Some(Answer::Status(*wanted)),
-        Expectation::LastError(wanted) => last_error(reply) == Some(Some(*wanted)),
-        Expectation::LastErrorUnchanged => last_error(reply) == Some(None),
+        Expectation::LastError(wanted) => last_error(reply) == Some(LastError::Set(*wanted)),
+        Expectation::LastErrorUnchanged => last_error(reply) == Some(LastError::LeftAlone),
         Expectation::Output(name, wanted) => {
             let found = reply.map(|reply| outputs::check(labels, act, reply, name, wanted));
             return Some(found.unwrap_or_else(|| Err(answer(outcome))));
@@ -98,12 +98,20 @@ pub(crate) fn of_answer(
     Some(if holds { Ok(()) } else { Err(answer(outcome)) })
 }
 
-/// The last error that a Win32 function set, or that it set none; nothing of what is no Win32 function.
-fn last_error(reply: Option<&Reply>) -> Option<Option<Win32Error>> {
+/// What a Win32 function did with the last error; nothing of what is no Win32 function.
+fn last_error(reply: Option<&Reply>) -> Option<LastError> {
     match reply?.answer {
-        Answer::LastError { error, .. } => Some(error),
+        Answer::LastError { error: Some(error), .. } => Some(LastError::Set(error)),
+        Answer::LastError { error: None, .. } => Some(LastError::LeftAlone),
         Answer::Status(_) => None,
     }
+}
+
+/// What a call did with the last error.
+#[derive(PartialEq, Eq)]
+enum LastError {
+    Set(Win32Error),
+    LeftAlone,
 }
 
 fn found(lane: &Lane, act: &Act, expectation: &Expectation) -> Result<(), String> {
