@@ -75,7 +75,9 @@ fn soak(seed: u64, thread: u32, sequences: u32, length: usize) -> Option<String>
     });
     match result {
         Ok(()) => None,
-        Err(TestError::Fail(reason, (system, _, intents))) => Some(tell(reason.message(), &system, &intents)),
+        Err(TestError::Fail(reason, (system, tidy, intents))) => {
+            Some(tell(reason.message(), &system, &fewest(&system, tidy, intents)))
+        }
         Err(TestError::Abort(reason)) => Some(format!("given up: {reason}")),
     }
 }
@@ -97,6 +99,23 @@ fn hold(system: &System, mut machine: Machine, tidy: bool, intents: &[Intent]) -
         prop_assert_eq!(left, given_back::remains_of(fresh.clone(), &fresh), "{:?}", system);
     }
     Ok(())
+}
+
+/// The intents without those that the finding does not need.
+fn fewest(system: &System, tidy: bool, mut intents: Vec<Intent>) -> Vec<Intent> {
+    let holds = |intents: &[Intent]| {
+        let held = std::panic::AssertUnwindSafe(|| hold(system, booted(system), tidy, intents));
+        std::panic::catch_unwind(held).is_ok_and(|held| held.is_ok())
+    };
+    let mut at = intents.len();
+    while at > 0 {
+        at -= 1;
+        let without: Vec<Intent> = intents[..at].iter().chain(&intents[at + 1..]).cloned().collect();
+        if !holds(&without) {
+            intents = without;
+        }
+    }
+    intents
 }
 
 fn tell(reason: &str, system: &System, intents: &[Intent]) -> String {

@@ -44,6 +44,10 @@ fn objects_are_kept_by_what_counts_them(machine: &Machine) {
         }
     }
     let users = users_of_what_is_seen(machine);
+    let mut views = BTreeMap::<ObjectId, usize>::new();
+    for section in machine.processes().flat_map(|process| &process.views) {
+        *views.entry(*section).or_default() += 1;
+    }
     for object in machine.objects().iter() {
         let references = match &object.body {
             Body::Directory(directory) => directory.len(),
@@ -55,6 +59,7 @@ fn objects_are_kept_by_what_counts_them(machine: &Machine) {
                 usize::from(process.is_some_and(|process| process.threads.contains_key(&client.thread)))
             }
             Body::ProcessToken(_) => 1,
+            Body::Section { .. } => views.get(&object.id).copied().unwrap_or(0),
             _ => 0,
         };
         let told = machine.objects().path(object.id);

@@ -18,8 +18,8 @@ const THREAD_NAME: Parameter =
     Parameter::required("name", Kind::Text, "The label under which later steps know the thread.");
 const HOW: Parameter = Parameter::optional(
     "how",
-    Kind::Word(&["exit", "terminate", "kill"]),
-    "Whether it ends by itself or is ended; what it leaves behind is the same.",
+    Kind::Text,
+    "In which way: by itself, or from outside; what it leaves behind is the same.",
 );
 
 /// What a program does of its own.

@@ -61,7 +61,7 @@ impl Machine {
         let Some(entry) = self.change_process(process, |process| process.handles.remove(handle)).flatten() else {
             return false;
         };
-        self.change_process(process, |process| process.connection.guarded.remove(&handle));
+        self.change_process(process, |process| process.connection.forget(handle));
         let object = entry.object;
         trace.happened(Rule::NameGoesWithLastHandle, Event::HandleClosed { process, handle, object });
         let token = self.objects.get(object).and_then(|object| object.body.token_alone().cloned());

@@ -45,6 +45,16 @@ const IDENTITIES: &[(&str, Sid)] = &[
     ("BU", Sid::Users),
 ];
 
+/// The identities that have names.
+const NAMED_IDENTITIES: &[(&str, Sid)] = &[
+    ("EVERYONE", Sid::World),
+    ("INTERACTIVE", Sid::Interactive),
+    ("SERVICE", Sid::Service),
+    ("SYSTEM", Sid::LocalSystem),
+    ("ADMINISTRATORS", Sid::Administrators),
+    ("USERS", Sid::Users),
+];
+
 /// The descriptor that a text describes, owned by `owner`; nothing, where it describes none.
 ///
 /// | text | the list |
@@ -52,12 +62,14 @@ const IDENTITIES: &[(&str, Sid)] = &[
 /// | `NULL`, `D:NO_ACCESS_CONTROL` | none: everyone may do everything |
 /// | `EMPTY`, `D:` | one without entries: nobody may do anything |
 /// | `EVERYONE`, `D:(A;;GA;;;WD)` | everyone may do everything |
+/// | `EVERYONE:GENERIC_READ`, `D:(A;;GR;;;WD)` | everyone may read |
+/// | `deny INTERACTIVE:DELETE, OWNER:GENERIC_ALL` | the same in words: a first entry denies, a second one allows |
 pub fn descriptor(text: &str, owner: Sid) -> Option<SecurityDescriptor> {
-    let list = match text {
+    let list = match text.to_ascii_uppercase().as_str() {
         "NULL" | "D:NO_ACCESS_CONTROL" => return Some(SecurityDescriptor::open_to_everyone(owner)),
         "EMPTY" => Vec::new(),
         "EVERYONE" => vec![Ace::allow(Sid::World, AccessMask::GENERIC_ALL)],
-        _ => list(text)?,
+        _ => list(text).or_else(|| entries(text, owner))?,
     };
     Some(SecurityDescriptor { owner, dacl: Some(list.into()) })
 }
@@ -79,6 +91,25 @@ fn list(text: &str) -> Option<Vec<Ace>> {
         rest = after;
     }
     Some(list)
+}
+
+/// Identities and rights by their names, set apart by commas.
+fn entries(text: &str, owner: Sid) -> Option<Vec<Ace>> {
+    let entry = |entry: &str| {
+        let (deny, entry) = match entry.strip_prefix("deny ") {
+            Some(entry) => (true, entry),
+            None => (false, entry.strip_prefix("allow ").unwrap_or(entry)),
+        };
+        let (identity, rights) = entry.split_once(':')?;
+        let named = NAMED_IDENTITIES.iter().find(|(name, _)| name.eq_ignore_ascii_case(identity));
+        let sid = match named {
+            Some((_, sid)) => *sid,
+            None if identity.eq_ignore_ascii_case("OWNER") => owner,
+            None => Sid::from_text(identity)?,
+        };
+        Some(Ace { sid, rights: AccessMask::from_names(rights).ok()?, deny })
+    };
+    text.split(',').map(|text| entry(text.trim())).collect()
 }
 
 /// One entry; one about an identity that no token of the model has is read, and says nothing.
@@ -122,6 +153,15 @@ mod tests {
         let deny = Ace { sid: Sid::AuthenticatedUsers, rights: AccessMask::GENERIC_WRITE, deny: true };
         let allow = Ace::allow(Sid::World, AccessMask::GENERIC_READ | AccessMask::READ_CONTROL);
         assert_eq!(read.and_then(|descriptor| descriptor.dacl).as_deref(), Some(&[deny, allow][..]));
+    }
+
+    #[test]
+    fn a_list_can_be_said_in_words() {
+        let read = |text| descriptor(text, Sid::User(0)).and_then(|descriptor| descriptor.dacl);
+        assert_eq!(read("everyone:GENERIC_READ"), read("D:(A;;GR;;;WD)"));
+        assert_eq!(read("deny INTERACTIVE:DELETE, S-1-1-0:0x1"), read("D:(D;;SD;;;IU)(A;;0x1;;;WD)"));
+        let own = Ace::allow(Sid::User(0), AccessMask::GENERIC_ALL);
+        assert_eq!(read("OWNER:GENERIC_ALL").as_deref(), Some(&[own][..]));
     }
 
     #[test]

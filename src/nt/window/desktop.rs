@@ -18,7 +18,7 @@ use crate::nt::security::{AccessMask, SecurityDescriptor};
 use crate::nt::session::SessionId;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::window::{Held, desktop_of, input, is_in_use, put_thread, tell, window};
+use crate::nt::window::{Held, desktop_of, input, is_in_use, put_thread, tell, use_held, window};
 
 /// `WINSTA_CREATEDESKTOP`.
 const CREATE_DESKTOP: AccessMask = AccessMask::new(0x8);
@@ -184,8 +184,7 @@ fn own_station(
     right: AccessMask,
 ) -> Result<ObjectId, NtStatus> {
     let held = machine.process(client.process).and_then(|process| process.connection.window_station);
-    let wanted = Some(ObjectType::WindowStation);
-    Ok(machine.use_handle(trace, client.process, held.map(|held| held.handle), wanted, right)?.object)
+    use_held(trace, held, right)
 }
 
 /// Closes a handle of a desktop, unless a thread of the process is on it or threads of the process begin on it.
@@ -223,7 +222,7 @@ pub(crate) fn set_of_thread(
     if elsewhere {
         input::detach_all_of(machine, client.thread);
     }
-    let held = handle.map(|handle| Held { handle, object: entry.object });
+    let held = handle.map(|handle| Held { handle, object: entry.object, granted: entry.granted });
     put_thread(machine, trace, client, held);
     tell(trace, Rule::DesktopOfAThread, entry.object, "the desktop of the calling thread");
     Ok(())

@@ -23,7 +23,9 @@ use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Body, Handle, ObjectId, ObjectType};
 use crate::nt::process::{ClientId, ProcessId, ThreadId};
 use crate::nt::rule::Rule;
+use crate::nt::security::AccessMask;
 use crate::nt::session::Session;
+use crate::nt::status::NtStatus;
 use crate::nt::table::{Set, Table};
 use crate::nt::trace::Trace;
 use crate::nt::window::window::Window;
@@ -44,6 +46,19 @@ pub struct Held {
     pub handle: Handle,
     /// The object.
     pub object: ObjectId,
+    /// The rights that the handle had then; they hold also where its value reaches something else by now.
+    pub granted: AccessMask,
+}
+
+/// What a process or a thread is on, if it got there with this right.
+pub(crate) fn use_held(trace: &mut Trace, held: Option<Held>, right: AccessMask) -> Result<ObjectId, NtStatus> {
+    let (rule, status) = match held {
+        None => (Rule::HandleNotOpen, NtStatus::INVALID_HANDLE),
+        Some(held) if !held.granted.contains(right) => (Rule::HandleLacksRight, NtStatus::ACCESS_DENIED),
+        Some(held) => return Ok(held.object),
+    };
+    trace.answered(rule, status);
+    Err(status)
 }
 
 /// What a process is connected to.
@@ -57,6 +72,14 @@ pub struct Connection {
     pub desktop: Option<Held>,
     /// The handles of desktops that win32k gave it: `CloseDesktop` closes them, and nothing else.
     pub guarded: Set<Handle>,
+}
+
+impl Connection {
+    /// A handle was closed: win32k has none of its own by that value any more.
+    pub(crate) fn forget(&mut self, handle: Handle) {
+        self.guarded.remove(&handle);
+        self.kept = self.kept.filter(|kept| *kept != handle);
+    }
 }
 
 /// The tables of win32k. In Windows each session has its own; numbers of windows never meet here.

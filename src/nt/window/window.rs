@@ -11,7 +11,7 @@ use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::window::{desktop, desktop_of, input, tell};
+use crate::nt::window::{desktop, desktop_of, input, tell, use_held};
 
 /// The styles that a new window can have.
 pub const STYLES: &[(&str, u64)] = &[
@@ -60,9 +60,7 @@ pub(crate) fn create(
     client: ClientId,
     style: u64,
 ) -> Result<Handle, NtStatus> {
-    let on = desktop_of(machine, client);
-    let handle = on.map(|on| on.handle);
-    let desktop = machine.use_handle(trace, client.process, handle, None, desktop::CREATE_WINDOW)?.object;
+    let desktop = use_held(trace, desktop_of(machine, client), desktop::CREATE_WINDOW)?;
     let win32k = machine.win32k_mut();
     win32k.next_window += 4;
     let window = Handle(FIRST_WINDOW + win32k.next_window);

@@ -137,14 +137,15 @@ pub(crate) fn connect_to_desktop(machine: &mut Machine, process: ProcessId, desk
 
 /// A handle of the object that the process has already, or a new one.
 fn hold(machine: &mut Machine, process: ProcessId, object: ObjectId, object_type: ObjectType) -> Held {
-    let held = machine
-        .process(process)
-        .and_then(|process| process.handles.iter().find(|(_, entry)| entry.object == object).map(|(handle, _)| handle));
-    let handle = held.unwrap_or_else(|| {
-        let granted = Granted { object, access: object_type.all_access(), status: NtStatus::SUCCESS };
-        machine.open_handle(&mut Trace::new(), process, granted, false)
-    });
-    Held { handle, object }
+    let known = machine.process(process);
+    let held = known.and_then(|process| process.handles.iter().find(|(_, entry)| entry.object == object));
+    if let Some((handle, entry)) = held {
+        return Held { handle, object, granted: entry.granted };
+    }
+    let access = object_type.all_access();
+    let granted = Granted { object, access, status: NtStatus::SUCCESS };
+    let handle = machine.open_handle(&mut Trace::new(), process, granted, false);
+    Held { handle, object, granted: access }
 }
 
 fn body(session: SessionId, interactive: bool) -> Body {
@@ -281,7 +282,7 @@ pub(crate) fn set_of_process(
     let wanted = Some(ObjectType::WindowStation);
     let entry = machine.use_handle(trace, client.process, handle, wanted, AccessMask::empty())?;
     let connection = machine.process(client.process).map(|process| process.connection.clone()).unwrap_or_default();
-    let station = handle.map(|handle| Held { handle, object: entry.object });
+    let station = handle.map(|handle| Held { handle, object: entry.object, granted: entry.granted });
     let granted = Granted { object: entry.object, access: entry.granted, status: NtStatus::SUCCESS };
     let kept = machine.open_handle(trace, client.process, granted, false);
     machine.objects_mut().add_reference(entry.object);
@@ -295,7 +296,8 @@ pub(crate) fn set_of_process(
         mark(machine, client.process, before.handle, station.is_some_and(|station| station.handle == before.handle));
         machine.objects_mut().release_reference(trace, before.object);
     }
-    if let Some(kept) = connection.kept {
+    // The caller may choose the very handle that was kept; then it is the caller's.
+    if let Some(kept) = connection.kept.filter(|kept| Some(*kept) != handle) {
         machine.close_handle(trace, client.process, kept);
     }
     tell(trace, Rule::StationOfAProcess, entry.object, "the window station of the calling process");

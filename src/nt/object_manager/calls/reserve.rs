@@ -16,7 +16,8 @@ use crate::nt::system_call::capture::{self, ATTRIBUTES, HANDLE_OUT, NAME, ROOT};
 use crate::nt::trace::Trace;
 
 /// `MEMORY_RESERVE_TYPE`.
-const TYPES: &[(&str, u64)] = &[("MemoryReserveUserApc", 0), ("MemoryReserveIoCompletion", 1)];
+const TYPES: &[(&str, u64)] =
+    &[("MemoryReserveUserApc", 0), ("MemoryReserveIoCompletion", 1), ("UserApcReserve", 0), ("IoCompletionReserve", 1)];
 const TYPE: Parameter = Parameter::optional("type", Kind::Constants(TYPES), "What for; a user APC.");
 
 /// The operation.
