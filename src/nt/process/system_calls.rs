@@ -8,7 +8,7 @@ use crate::nt::call::{Arguments, Interface, NAME_FORM, Operation, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::insert::Granted;
 use crate::nt::object_manager::{Attributes, Body, Handle, Object, ObjectId, ObjectType};
-use crate::nt::parameter::{Kind, Parameter, parse_number};
+use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::{ClientId, ProcessId, ThreadId};
 use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, Privileges};
@@ -21,7 +21,7 @@ use crate::nt::trace::Trace;
 const FORM: Parameter = Parameter::optional("name_form", Kind::NameForm, "`NoAttributes`: no `OBJECT_ATTRIBUTES`.");
 const CLIENT_ID: Parameter = Parameter::optional("client_id", Kind::Text, "Instead of a `CLIENT_ID`: NULL, or BAD.");
 const PID: Parameter = Parameter::optional("pid", Kind::ProcessId, "The process.");
-const TID: Parameter = Parameter::optional("tid", Kind::Text, "The id of a thread: a number, or `self`.");
+const TID: Parameter = Parameter::optional("tid", Kind::ThreadId, "The thread.");
 const ACCESS: Parameter = Parameter::optional("access", Kind::Access, "The rights asked for; none.");
 const PROCESS: Parameter = Parameter::optional("process", Kind::Handle, "The process; the caller's own.");
 const AFTER: Parameter =
@@ -48,7 +48,7 @@ pub const OPERATIONS: &[Operation] = &[
         gives_handle: true,
         outputs: &[],
         source: "wine-om-test",
-        example: r#"NtOpenThread(tid: "self", access: "THREAD_QUERY_INFORMATION")"#,
+        example: r#"NtOpenThread(tid: "SELF", access: "THREAD_QUERY_INFORMATION")"#,
         act: |machine, trace, client, arguments| open(machine, trace, client, arguments, ObjectType::Thread),
     },
     Operation {
@@ -129,9 +129,7 @@ fn try_open(
         return Err(capture::refuse(trace, Rule::ParameterRefused, NtStatus::INVALID_PARAMETER_MIX));
     }
     let object = match wanted {
-        ObjectType::Thread => {
-            find_thread(machine, client, arguments).and_then(|thread| machine.thread_object(trace, thread))
-        }
+        ObjectType::Thread => find_thread(machine, arguments).and_then(|thread| machine.thread_object(trace, thread)),
         _ => find_process(machine, arguments).and_then(|process| machine.process_object(trace, process)),
     };
     let Some(object) = object else {
@@ -145,12 +143,8 @@ fn find_process(machine: &Machine, arguments: &Arguments) -> Option<ProcessId> {
     machine.process(ProcessId(id)).map(|process| process.id)
 }
 
-fn find_thread(machine: &Machine, client: ClientId, arguments: &Arguments) -> Option<ClientId> {
-    let thread = match arguments.text(&TID) {
-        Some(text) if text.eq_ignore_ascii_case("self") || &*text == "THREAD_SELF" => client.thread,
-        Some(text) => ThreadId(u32::try_from(parse_number(&text)?).ok()?),
-        None => return None,
-    };
+fn find_thread(machine: &Machine, arguments: &Arguments) -> Option<ClientId> {
+    let thread = ThreadId(arguments.number(&TID).and_then(|id| u32::try_from(id).ok())?);
     let process = machine.processes().find(|process| process.threads.contains_key(&thread))?.id;
     Some(ClientId { process, thread })
 }

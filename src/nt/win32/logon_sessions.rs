@@ -57,13 +57,14 @@ pub const OPERATIONS: &[Operation] = &[
     },
 ];
 
-/// The logon sessions, each by its number; and the words that stand for one of them to this caller.
+/// The logon sessions, each by its number and by its two halves; and the words that stand for one of them to this caller.
 fn enumerate(machine: &mut Machine, _: &mut Trace, client: ClientId, _: &Arguments) -> Reply {
     let Some(caller) = machine.process(client.process) else { return Reply::status(NtStatus::ACCESS_DENIED) };
     let luids: Vec<Luid> = machine.logon_sessions().map(|one| one.luid).collect();
     let stands = |word: &&&str| logon_session(machine, &caller.token, word).is_some_and(|luid| luids.contains(&luid));
     let words = WORDS.iter().filter(stands).map(|word| (*word).to_owned());
-    let names: Vec<String> = luids.iter().map(Luid::to_string).chain(words).collect();
+    let halves = luids.iter().map(|luid| format!("{:x}:{:x}", luid.high(), luid.low()));
+    let names: Vec<String> = luids.iter().map(Luid::to_string).chain(halves).chain(words).collect();
     Reply::status(NtStatus::SUCCESS).with("count", luids.len().to_string()).with("contains", names.join(","))
 }
 
@@ -93,8 +94,15 @@ fn logon_session(machine: &Machine, token: &Token, text: &str) -> Option<Luid> {
         "SELF" => Some(token.logon_session),
         "SYSTEM" => Some(Luid::LOCAL_SYSTEM),
         "OTHER_USER" => others().find(|one| !one.predefined).or_else(|| others().next()).map(|one| one.luid),
-        _ => parse_number(text).map(Luid),
+        _ => luid(text),
     }
+}
+
+/// A LUID as tools write it: one number, or its two halves in hexadecimal, `0:3e7`.
+fn luid(text: &str) -> Option<Luid> {
+    let Some((high, low)) = text.split_once(':') else { return parse_number(text).map(Luid) };
+    let half = |text: &str| u32::from_str_radix(text.trim_start_matches("0x"), 16).ok();
+    Some(Luid(u64::from(half(high)?) << 32 | u64::from(half(low)?)))
 }
 
 /// Whether the holder of a token may read the data of a logon session: its owner, an administrator, the system.
