@@ -113,7 +113,7 @@ impl Conformance {
                 }
             }
         }
-        if self.format == Format::Text {
+        if self.format == Format::Text && !trials.is_empty() {
             for line in tables(trials.iter().map(|(case, trial)| (*case, trial))) {
                 writeln!(out, "{line}")?;
             }
