@@ -268,7 +268,7 @@ fn fs_control(machine: &mut Machine, trace: &mut Trace, client: ClientId, argume
     let handle = arguments.handle(&HANDLE);
     let code = arguments.number(&CODE).unwrap_or_default();
     let right = control::right(code);
-    let entry = match machine.use_handle_as(trace, client, handle, Some(ObjectType::File), right) {
+    let entry = match machine.use_handle(trace, client, handle, Some(ObjectType::File), right) {
         Ok(entry) => entry,
         Err(status) => return Reply::status(status),
     };
@@ -294,7 +294,7 @@ fn query_file(machine: &mut Machine, trace: &mut Trace, client: ClientId, argume
         }
     };
     let handle = arguments.handle(&HANDLE);
-    let entry = match machine.use_handle_as(trace, client, handle, Some(ObjectType::File), class.right()) {
+    let entry = match machine.use_handle(trace, client, handle, Some(ObjectType::File), class.right()) {
         Ok(entry) => entry,
         Err(status) => return Reply::status(status),
     };

@@ -60,7 +60,7 @@ impl Machine {
         how: Duplication,
     ) -> Result<Handle, NtStatus> {
         let process = client.process;
-        let source = self.use_handle_as(trace, client, handle, None, AccessMask::empty())?;
+        let source = self.use_handle(trace, client, handle, None, AccessMask::empty())?;
         let own = handle.filter(|handle| self.handle(process, *handle).is_some());
         let closed = own.filter(|_| how.has(CLOSE_SOURCE) && !source.protect);
         let granted = match (self.rights_of_duplicate(trace, client, &source, how), closed) {

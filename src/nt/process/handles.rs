@@ -77,24 +77,11 @@ impl Machine {
         self.process(process)?.handles.get(handle).copied()
     }
 
-    /// What a call of a process's oldest thread may use a handle for.
-    pub(crate) fn use_handle(
-        &mut self,
-        trace: &mut Trace,
-        process: ProcessId,
-        handle: Option<Handle>,
-        wanted: Option<ObjectType>,
-        right: AccessMask,
-    ) -> Result<HandleEntry, NtStatus> {
-        let client = self.client(process);
-        self.use_handle_as(trace, client, handle, wanted, right)
-    }
-
     /// What a call may use a handle for: one that is open, of an object of this type, with this right.
     ///
     /// In this order, as `ObReferenceObjectByHandle` checks. The pseudo handles of the caller's own process and thread
     /// stand for them here, with every right.
-    pub(crate) fn use_handle_as(
+    pub(crate) fn use_handle(
         &mut self,
         trace: &mut Trace,
         client: ClientId,

@@ -159,12 +159,12 @@ fn next_thread(
     capture::probe(trace, arguments.pointer(&HANDLE_OUT))?;
     let process = arguments.handle(&PROCESS).unwrap_or(Handle::CURRENT_PROCESS);
     let query = AccessMask::new(0x400);
-    let process = machine.use_handle_as(trace, client, Some(process), Some(ObjectType::Process), query)?;
+    let process = machine.use_handle(trace, client, Some(process), Some(ObjectType::Process), query)?;
     let after = arguments.handle(&AFTER).filter(|after| *after != Handle::NULL);
     let after = match after {
         Some(after) => {
             let nothing = AccessMask::empty();
-            let thread = machine.use_handle_as(trace, client, Some(after), Some(ObjectType::Thread), nothing)?;
+            let thread = machine.use_handle(trace, client, Some(after), Some(ObjectType::Thread), nothing)?;
             client_id(machine, thread.object).map(|client| client.thread)
         }
         None => None,

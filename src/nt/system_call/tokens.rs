@@ -105,7 +105,7 @@ fn try_open(
     capture::probe(trace, arguments.pointer(&HANDLE_OUT))?;
     let process = arguments.handle(&PROCESS).unwrap_or(Handle::CURRENT_PROCESS);
     let query = AccessMask::new(PROCESS_QUERY_INFORMATION);
-    let process = machine.use_handle_as(trace, client, Some(process), Some(ObjectType::Process), query)?;
+    let process = machine.use_handle(trace, client, Some(process), Some(ObjectType::Process), query)?;
     let object = system_calls::process_id(machine, process.object)
         .and_then(|process| machine.token_object(trace, process))
         .ok_or(NtStatus::PROCESS_IS_TERMINATING)?;
@@ -138,7 +138,7 @@ fn subject(
     }
     let handle = arguments.handle(&HANDLE).or(arguments.handle(&TOKEN));
     machine
-        .use_handle_as(trace, client, handle, Some(ObjectType::Token), AccessMask::new(right))
+        .use_handle(trace, client, handle, Some(ObjectType::Token), AccessMask::new(right))
         .map(|entry| Subject::Object(entry.object))
 }
 

@@ -116,7 +116,7 @@ fn create_mapping(machine: &mut Machine, trace: &mut Trace, client: ClientId, ar
         None | Some(Handle::INVALID_HANDLE_VALUE) => {}
         file => {
             let needed = rights_on_the_file(protect);
-            if let Err(status) = machine.use_handle(trace, client.process, file, Some(ObjectType::File), needed) {
+            if let Err(status) = machine.use_handle(trace, client, file, Some(ObjectType::File), needed) {
                 return fail(trace, status);
             }
         }
@@ -153,7 +153,7 @@ fn map_view(machine: &mut Machine, trace: &mut Trace, client: ClientId, argument
     let process = client.process;
     let wanted = arguments.access(&ACCESS).unwrap_or(MAP_READ);
     let needed = rights_of_view(wanted);
-    let section = match machine.use_handle(trace, process, arguments.handle(&HANDLE), Some(ObjectType::Section), needed)
+    let section = match machine.use_handle(trace, client, arguments.handle(&HANDLE), Some(ObjectType::Section), needed)
     {
         Ok(entry) => entry.object,
         Err(status) => return fail(trace, status),

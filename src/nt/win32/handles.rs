@@ -169,5 +169,5 @@ fn used(
     wanted: Option<ObjectType>,
     right: AccessMask,
 ) -> Result<HandleEntry, NtStatus> {
-    machine.use_handle_as(trace, client, arguments.handle(&HANDLE), wanted, right)
+    machine.use_handle(trace, client, arguments.handle(&HANDLE), wanted, right)
 }

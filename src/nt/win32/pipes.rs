@@ -225,7 +225,7 @@ fn bad_pipe_path(trace: &mut Trace) -> Reply {
 
 fn disconnect(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let handle = arguments.handle(&HANDLE);
-    let entry = machine.use_handle_as(trace, client, handle, Some(ObjectType::File), AccessMask::empty());
+    let entry = machine.use_handle(trace, client, handle, Some(ObjectType::File), AccessMask::empty());
     let told = entry.and_then(|entry| control::tell(machine, trace, entry.object, control::DISCONNECT, None));
     match told {
         Ok(_) => Reply::ok(),
@@ -243,7 +243,7 @@ fn session_id(machine: &mut Machine, trace: &mut Trace, client: ClientId, argume
         return fail(trace, status);
     }
     let handle = arguments.handle(&HANDLE);
-    let entry = match machine.use_handle_as(trace, client, handle, Some(ObjectType::File), AccessMask::empty()) {
+    let entry = match machine.use_handle(trace, client, handle, Some(ObjectType::File), AccessMask::empty()) {
         Ok(entry) => entry,
         Err(status) => return fail(trace, status),
     };

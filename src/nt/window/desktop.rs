@@ -18,7 +18,7 @@ use crate::nt::security::{AccessMask, SecurityDescriptor};
 use crate::nt::session::SessionId;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::window::{Held, desktop_of, input, is_in_use, put_thread, tell, use_held, window};
+use crate::nt::window::{Held, close_unused, desktop_of, input, put_thread, tell, use_held, window};
 
 /// `WINSTA_CREATEDESKTOP`.
 const CREATE_DESKTOP: AccessMask = AccessMask::new(0x8);
@@ -194,14 +194,7 @@ pub(crate) fn close(
     client: ClientId,
     handle: Option<Handle>,
 ) -> Result<(), NtStatus> {
-    let wanted = Some(ObjectType::Desktop);
-    machine.use_handle(trace, client.process, handle, wanted, AccessMask::empty())?;
-    let Some(handle) = handle.filter(|handle| !is_in_use(machine, client.process, *handle)) else {
-        trace.answered(Rule::UserHandleInUse, NtStatus::DEVICE_BUSY);
-        return Err(NtStatus::DEVICE_BUSY);
-    };
-    machine.close_handle(trace, client.process, handle);
-    Ok(())
+    close_unused(machine, trace, client, handle, ObjectType::Desktop, NtStatus::DEVICE_BUSY)
 }
 
 /// Puts the calling thread on a desktop, of whatever window station. Its windows hold it where it is; going where it is
@@ -213,7 +206,7 @@ pub(crate) fn set_of_thread(
     handle: Option<Handle>,
 ) -> Result<(), NtStatus> {
     let wanted = Some(ObjectType::Desktop);
-    let entry = machine.use_handle(trace, client.process, handle, wanted, AccessMask::empty())?;
+    let entry = machine.use_handle(trace, client, handle, wanted, AccessMask::empty())?;
     let elsewhere = desktop_of(machine, client).map(|own| own.object) != Some(entry.object);
     if elsewhere && window::has_windows(machine, client) {
         trace.answered(Rule::WindowsHoldTheirThread, NtStatus::DEVICE_BUSY);

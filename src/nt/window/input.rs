@@ -87,7 +87,7 @@ pub(crate) fn switch(
     handle: Option<Handle>,
 ) -> Result<bool, NtStatus> {
     let wanted = Some(ObjectType::Desktop);
-    let entry = machine.use_handle(trace, client.process, handle, wanted, desktop::SWITCH_DESKTOP)?;
+    let entry = machine.use_handle(trace, client, handle, wanted, desktop::SWITCH_DESKTOP)?;
     let own = machine.process(client.process).map(crate::nt::process::Process::session);
     let session = desktop::session_of(machine, entry.object);
     let (Some(session), Some(station)) =

@@ -116,6 +116,25 @@ pub(crate) fn is_in_use(machine: &Machine, process: ProcessId, handle: Handle) -
     })
 }
 
+/// Closes a handle of a window station or a desktop, unless the process or one of its threads is on what it reaches; then
+/// win32k refuses with this status.
+pub(crate) fn close_unused(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    client: ClientId,
+    handle: Option<Handle>,
+    wanted: ObjectType,
+    in_use: NtStatus,
+) -> Result<(), NtStatus> {
+    machine.use_handle(trace, client, handle, Some(wanted), AccessMask::empty())?;
+    let Some(handle) = handle.filter(|handle| !is_in_use(machine, client.process, *handle)) else {
+        trace.answered(Rule::UserHandleInUse, in_use);
+        return Err(in_use);
+    };
+    machine.close_handle(trace, client.process, handle);
+    Ok(())
+}
+
 /// What win32k says when a handle is to be closed by `NtClose` or `CloseHandle`: the rule by which it may not be.
 pub(crate) fn okay_to_close(machine: &Machine, process: ProcessId, handle: Handle) -> Result<(), Rule> {
     if machine.system().era.user_handles == UserHandlePolicy::Marked {

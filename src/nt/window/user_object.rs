@@ -51,8 +51,7 @@ pub(crate) fn query(
     handle: Option<Handle>,
     index: u64,
 ) -> Result<Information, NtStatus> {
-    let HandleEntry { object: id, .. } =
-        machine.use_handle(trace, client.process, handle, None, AccessMask::empty())?;
+    let HandleEntry { object: id, .. } = machine.use_handle(trace, client, handle, None, AccessMask::empty())?;
     let Some(object) = machine.objects().get(id) else { return Err(NtStatus::INVALID_HANDLE) };
     let newer = machine.system().era.desktop_information == DesktopInformationPolicy::Present;
     let found = match (&object.body, index) {
@@ -102,7 +101,7 @@ pub(crate) fn desktops(
     let own = machine.process(client.process).and_then(|process| process.connection.window_station);
     let handle = handle.filter(|handle| *handle != Handle::NULL).or(own.map(|own| own.handle));
     let wanted = Some(ObjectType::WindowStation);
-    let entry = machine.use_handle(trace, client.process, handle, wanted, window_station::ENUM_DESKTOPS)?;
+    let entry = machine.use_handle(trace, client, handle, wanted, window_station::ENUM_DESKTOPS)?;
     let caller = machine.caller(client.process);
     let desktops = match machine.objects().get(entry.object).map(|object| &object.body) {
         Some(Body::WindowStation { desktops, .. }) => desktops.as_slice(),

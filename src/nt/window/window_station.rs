@@ -19,7 +19,7 @@ use crate::nt::session::{SessionId, csrss};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::window::atoms::AtomTable;
-use crate::nt::window::{Held, desktop, is_in_use, mark, session_of, tell};
+use crate::nt::window::{Held, close_unused, desktop, mark, session_of, tell};
 
 /// `WINSTA_ENUMERATE`.
 pub(crate) const ENUMERATE: AccessMask = AccessMask::new(0x100);
@@ -261,14 +261,7 @@ pub(crate) fn close(
     client: ClientId,
     handle: Option<Handle>,
 ) -> Result<(), NtStatus> {
-    let wanted = Some(ObjectType::WindowStation);
-    machine.use_handle(trace, client.process, handle, wanted, AccessMask::empty())?;
-    let Some(handle) = handle.filter(|handle| !is_in_use(machine, client.process, *handle)) else {
-        trace.answered(Rule::UserHandleInUse, NtStatus::ACCESS_DENIED);
-        return Err(NtStatus::ACCESS_DENIED);
-    };
-    machine.close_handle(trace, client.process, handle);
-    Ok(())
+    close_unused(machine, trace, client, handle, ObjectType::WindowStation, NtStatus::ACCESS_DENIED)
 }
 
 /// Puts the calling process on a window station; its threads stay on their desktops. win32k keeps a handle of its own of
@@ -280,7 +273,7 @@ pub(crate) fn set_of_process(
     handle: Option<Handle>,
 ) -> Result<(), NtStatus> {
     let wanted = Some(ObjectType::WindowStation);
-    let entry = machine.use_handle(trace, client.process, handle, wanted, AccessMask::empty())?;
+    let entry = machine.use_handle(trace, client, handle, wanted, AccessMask::empty())?;
     let connection = machine.process(client.process).map(|process| process.connection.clone()).unwrap_or_default();
     let station = handle.map(|handle| Held { handle, object: entry.object, granted: entry.granted });
     let granted = Granted { object: entry.object, access: entry.granted, status: NtStatus::SUCCESS };

@@ -88,7 +88,7 @@ fn duplicate_object(machine: &mut Machine, trace: &mut Trace, client: ClientId, 
 }
 
 fn compare(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let mut reach = |handle| machine.use_handle_as(trace, client, handle, None, AccessMask::empty());
+    let mut reach = |handle| machine.use_handle(trace, client, handle, None, AccessMask::empty());
     let both = reach(arguments.handle(&HANDLE)).and_then(|one| Ok((one, reach(arguments.handle(&OTHER))?)));
     match both {
         Ok((one, other)) if one.object == other.object => Reply::status(NtStatus::SUCCESS),
