@@ -13,7 +13,7 @@ use crate::nt::era::TOKENS;
 use crate::scenario::Spanned;
 use crate::scenario::cases::Placeholders;
 use crate::scenario::cases::case::Case;
-use crate::scenario::script::{Act, Expectation};
+use crate::scenario::script::{Act, Expectation, Told};
 use crate::system::System;
 
 /// What came of a case on one release.
@@ -218,9 +218,9 @@ fn kind_of(labels: &Labelled, act: &Act, outcome: &Outcome, failed: &Expectation
             let first = outcomes.first().and_then(|outcome| outcome.iter().find(unmet));
             first.map_or(WrongKind::Failure, |first| kind_of(labels, act, outcome, &first.value))
         }
-        Expectation::Output(name, _) if name != "wait" => WrongKind::Output,
-        Expectation::Fails => WrongKind::Success,
-        Expectation::Answer(status) if !status.is_success() && outcome.is_success() => WrongKind::Success,
+        Expectation::Told(Told::Output(name, _)) if name != "wait" => WrongKind::Output,
+        Expectation::Told(Told::Fails) => WrongKind::Success,
+        Expectation::Told(Told::Answer(status)) if !status.is_success() && outcome.is_success() => WrongKind::Success,
         _ => WrongKind::Failure,
     }
 }

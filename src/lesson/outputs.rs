@@ -18,7 +18,7 @@ use crate::nt::parameter::{Kind, number_of, parse_number};
 use crate::nt::security::AccessMask;
 use crate::scenario::Spanned;
 use crate::scenario::expectations::{IGNORING_CASE, IGNORING_ORDER, output_name};
-use crate::scenario::script::{Act, Expectation};
+use crate::scenario::script::{Act, Expectation, Told};
 
 /// The sizes of structures of the 64-bit headers, in bytes.
 const SIZES: &[(&str, u64)] = &[
@@ -64,7 +64,7 @@ pub(crate) fn bind(labels: &mut Labelled, expected: &[Spanned<Expectation>], out
     let Some(reply) = &outcome.reply else { return };
     for expectation in expected {
         match &expectation.value {
-            Expectation::Output(name, wanted) => {
+            Expectation::Told(Told::Output(name, wanted)) => {
                 let Some(found) = found(reply, name) else { continue };
                 for (variable, value) in variables(wanted, &found) {
                     if labels.bound.get(variable).is_none() {

@@ -11,7 +11,7 @@ use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::expectations::output_name;
 use crate::scenario::form::Form;
-use crate::scenario::script::Expectation;
+use crate::scenario::script::{Expectation, Told};
 use crate::scenario::source_file::Span;
 use crate::scenario::syntax::{Fields, Piece};
 use crate::scenario::visible::quoted;
@@ -147,7 +147,7 @@ impl Outcome {
 
     fn filled(&self, placeholders: &Placeholders) -> Vec<Spanned<Expectation>> {
         let outputs = self.outputs.iter().map(|(name, value)| Spanned {
-            value: Expectation::Output(name.clone(), placeholders.fill(&value.value)),
+            value: Told::Output(name.clone(), placeholders.fill(&value.value)).into(),
             span: value.span,
         });
         self.answer.iter().chain(&self.last_error).cloned().chain(outputs).collect()
@@ -157,8 +157,8 @@ impl Outcome {
 /// Whether a call of which this is expected fails.
 pub(super) fn is_failure(expected: &[Spanned<Expectation>]) -> bool {
     expected.iter().any(|expected| match &expected.value {
-        Expectation::Fails => true,
-        Expectation::Answer(status) => !status.is_success(),
+        Expectation::Told(Told::Fails) => true,
+        Expectation::Told(Told::Answer(status)) => !status.is_success(),
         Expectation::Either(outcomes) => outcomes.iter().all(|outcome| is_failure(outcome)),
         _ => false,
     })
@@ -206,10 +206,10 @@ fn read_answer(word: &Spanned<&str>, operation: &Operation, faults: &mut Diagnos
         ["OK", "FAIL", "ANY_FAILURE", "WAIT_OBJECT_0", "WAIT_ABANDONED", "WAIT_TIMEOUT", "WAIT_FAILED"];
     let name = quoted(operation.name());
     match (operation.interface, word.value) {
-        (_, "ANY_FAILURE") | (Interface::Win32, "FAIL" | "WAIT_FAILED") => Some(vec![Expectation::Fails]),
-        (Interface::Win32, "OK") => Some(vec![Expectation::Ok]),
+        (_, "ANY_FAILURE") | (Interface::Win32, "FAIL" | "WAIT_FAILED") => Some(vec![Told::Fails.into()]),
+        (Interface::Win32, "OK") => Some(vec![Told::Ok.into()]),
         (Interface::Win32, wait) if wait.starts_with("WAIT_") && WIN32.contains(&wait) => {
-            Some(vec![Expectation::Ok, Expectation::Output("wait".to_owned(), wait.to_owned())])
+            Some(vec![Told::Ok.into(), Told::Output("wait".to_owned(), wait.to_owned()).into()])
         }
         (Interface::Native, status) => {
             if WIN32.contains(&status) {
@@ -218,7 +218,7 @@ fn read_answer(word: &Spanned<&str>, operation: &Operation, faults: &mut Diagnos
                 fault.help("a status begins with STATUS_");
                 return None;
             }
-            let known = NtStatus::from_name(status).map(|status| vec![Expectation::Answer(status)]);
+            let known = NtStatus::from_name(status).map(|status| vec![Told::Answer(status).into()]);
             if known.is_none() {
                 faults.no_such(Code::UnknownStatus, "status", word, NtStatus::ALL.iter().map(|(name, _)| *name));
             }
@@ -244,9 +244,9 @@ fn read_last_error(word: &Spanned<&str>, operation: &Operation, faults: &mut Dia
         return None;
     }
     if word.value == "UNCHANGED" {
-        return Some(Expectation::LastErrorUnchanged);
+        return Some(Told::LastErrorUnchanged.into());
     }
-    let known = Win32Error::from_name(word.value).map(Expectation::LastError);
+    let known = Win32Error::from_name(word.value).map(|error| Told::LastError(error).into());
     if known.is_none() {
         faults.no_such(Code::UnknownStatus, "error", word, Win32Error::ALL.iter().map(|(name, _)| *name));
     }
