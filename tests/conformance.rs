@@ -113,7 +113,7 @@ fn a_known_difference_is_told_with_its_reason() {
     case-01 on win11, step 1: a known difference of the model.
     It is taken so. [Microsoft, "Object Names"]
     Got: failure, STATUS_INVALID_HANDLE (0xC0000008)
-    {"id":"case-01","era":"win11","verdict":"known difference","wrong":"failure","step":1,"expected":"expect: \"STATUS_SUCCESS\"","got":"failure, STATUS_INVALID_HANDLE (0xC0000008)","because":"It is taken so."}
+    {"id":"case-01","era":"win11","verdict":"known difference","wrong":"failure","step":1,"expected":"\"STATUS_SUCCESS\"","got":"failure, STATUS_INVALID_HANDLE (0xC0000008)","because":"It is taken so."}
     holds: true
     "#);
     insta::assert_snapshot!(text("STATUS_INVALID_HANDLE"), @r#"
@@ -170,7 +170,8 @@ fn a_wrong_step_is_told_with_its_trace() {
     insta::assert_snapshot!(told(&case, &trial).join("\n"), @r#"
     case-01 on win11, step 2: wrong success.
     p1 calls NtOpenDirectoryObject with the name \BaseNamedObjects\a.
-    Expected: expect: "STATUS_OBJECT_NAME_NOT_FOUND"
+    Given: access 0x1.
+    Expected: "STATUS_OBJECT_NAME_NOT_FOUND"
     Got: success, STATUS_SUCCESS (0x00000000)
     1.1. Ob, [\] BaseNamedObjects\a: The walk begins at \.
     1. Ob, \[BaseNamedObjects]\a: BaseNamedObjects is here: a Directory.

@@ -18,10 +18,39 @@ use crate::scenario::nearest::nearest;
 use crate::scenario::source_file::SourceFile;
 use crate::scenario::visible::quoted;
 
-/// The name of a file of profiles, which is looked for beside a file of cases.
-const PROFILES: &str = "env-profiles.ron";
-/// The name of a file of known differences, which is looked for there too.
-const KNOWN_DIFFERENCES: &str = "known-differences.ron";
+/// What stands beside files of cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    /// The profiles.
+    Profiles,
+    /// The known differences.
+    KnownDifferences,
+}
+
+impl Beside {
+    const ALL: [Beside; 2] = [Beside::Profiles, Beside::KnownDifferences];
+
+    const fn file_name(self) -> &'static str {
+        match self {
+            Beside::Profiles => "env-profiles.ron",
+            Beside::KnownDifferences => "known-differences.ron",
+        }
+    }
+
+    /// Which of them a file is, by its name.
+    pub(super) fn of(path: &Path) -> Option<Beside> {
+        let name = path.file_name()?;
+        Beside::ALL.into_iter().find(|beside| name == beside.file_name())
+    }
+
+    /// The faults of such a file.
+    pub(super) fn faults(self, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
+        match self {
+            Beside::Profiles => Profiles::read(file).1,
+            Beside::KnownDifferences => KnownDifferences::read(file).1,
+        }
+    }
+}
 
 /// A case that stands for a scenario.
 #[derive(Debug, Args)]
@@ -39,6 +68,9 @@ impl OneCase {
     pub(super) fn lesson(&self, path: &str) -> Result<Option<Lesson>, Failure> {
         let Some(id) = &self.case else { return Ok(None) };
         let eras = Eras::read(self.era.as_deref())?;
+        if eras == Eras::All {
+            return Err(Failure::Wrong("a case is played on one release; name it, or leave --era away".to_owned()));
+        }
         let Cases { cases, mut faults, .. } = read(&[PathBuf::from(path)])?;
         let case = find(&cases, id)?;
         let Some(era) = eras.of(case).pop() else {
@@ -145,22 +177,22 @@ pub fn read(paths: &[PathBuf]) -> Result<Cases, Failure> {
 
 /// The profiles beside a file of cases, or else those that come with the program.
 pub fn profiles_of(file: &Path) -> (Profiles, Vec<Diagnostic>) {
-    beside(file, PROFILES, Profiles::built_in, Profiles::read)
+    beside(file, Beside::Profiles, Profiles::built_in, Profiles::read)
 }
 
 /// The known differences beside a file of cases, or else those that come with the program.
 pub fn known_differences_of(file: &Path) -> (KnownDifferences, Vec<Diagnostic>) {
-    beside(file, KNOWN_DIFFERENCES, KnownDifferences::built_in, KnownDifferences::read)
+    beside(file, Beside::KnownDifferences, KnownDifferences::built_in, KnownDifferences::read)
 }
 
-/// What a file of this name beside a file of cases says, or else what comes with the program.
+/// What stands beside a file of cases, or else what comes with the program.
 fn beside<T: Default>(
     file: &Path,
-    name: &str,
+    beside: Beside,
     built_in: fn() -> (T, Vec<Diagnostic>),
     read: fn(&Arc<SourceFile>) -> (T, Vec<Diagnostic>),
 ) -> (T, Vec<Diagnostic>) {
-    let beside = file.with_file_name(name);
+    let beside = file.with_file_name(beside.file_name());
     if !beside.exists() {
         return built_in();
     }
@@ -170,19 +202,25 @@ fn beside<T: Default>(
     }
 }
 
-/// The file at a path, or the files of cases in a folder, by name.
+/// The file at a path, or the files of cases in a folder and the folders in it, by name.
 fn files(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     if !path.is_dir() {
         return Ok(vec![path.to_path_buf()]);
     }
     let shown = lessons::quoted_path(path);
-    let entries = std::fs::read_dir(path)
-        .map_err(|error| Failure::Wrong(format!("the folder {shown} cannot be read: {error}")))?;
-    let mut files: Vec<PathBuf> = entries
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.extension().is_some_and(|extension| extension == "ron"))
-        .filter(|path| path.file_name().is_none_or(|name| name != PROFILES && name != KNOWN_DIFFERENCES))
-        .collect();
+    let unreadable = |error: std::io::Error| Failure::Wrong(format!("the folder {shown} cannot be read: {error}"));
+    let (mut files, mut folders) = (Vec::new(), vec![path.to_path_buf()]);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).map_err(unreadable)? {
+            let entry = entry.map_err(unreadable)?;
+            let path = entry.path();
+            if entry.file_type().map_err(unreadable)?.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "ron") && Beside::of(&path).is_none() {
+                files.push(path);
+            }
+        }
+    }
     files.sort();
     if files.is_empty() {
         return Err(Failure::Wrong(format!("there are no cases in the folder {shown}; their files end in .ron")));

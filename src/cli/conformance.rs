@@ -12,7 +12,7 @@ use crate::report::conformance::{Line, tables, told};
 use crate::report::transcript::wrapped;
 use crate::scenario::cases::case::Case;
 use crate::scenario::cases::known_difference::MODEL;
-use crate::scenario::visible::visible_json;
+use crate::scenario::visible::{quoted, visible_json};
 
 /// Play conformance cases and report which of them the model passes.
 #[derive(Debug, Args)]
@@ -79,11 +79,25 @@ impl Conformance {
                 trials.push((case, Trial { lesson, verdict, ..trial }));
             }
         }
+        if trials.is_empty() && faults.is_empty() {
+            return Err(Failure::Wrong(self.why_nothing(&cases)));
+        }
         self.report(&trials)?;
         if !faults.is_empty() {
             return Err(Failure::Faults(faults));
         }
         Ok(trials.iter().all(|(_, trial)| trial.verdict.holds()))
+    }
+
+    /// Why there was nothing to play.
+    fn why_nothing(&self, cases: &[Case]) -> String {
+        let reason = match (&self.era, &self.area, &self.case) {
+            _ if cases.is_empty() => "there are none in what was given".to_owned(),
+            (_, Some(area), Some(case)) => format!("the case {} is not of the area {}", quoted(case), quoted(area)),
+            (Some(era), ..) => format!("none of those asked for speaks of the release {}", quoted(era)),
+            (None, ..) => "none of those asked for speaks of a release".to_owned(),
+        };
+        format!("no case was played: {reason}")
     }
 
     /// The cases that were asked for.

@@ -52,7 +52,7 @@ pub fn told(case: &Case, trial: &Trial) -> Vec<String> {
     let wrong = match &trial.verdict {
         Verdict::Pass => return Vec::new(),
         Verdict::Unsupported(reason) | Verdict::NotRun(reason) => {
-            return vec![format!("{head}: {}, {reason}.", trial.verdict.word())];
+            return vec![format!("{head}: {}. {}.", trial.verdict.word(), lines::capitalised(reason))];
         }
         Verdict::KnownDifference(wrong, known) => {
             let head = format!("{head}, step {}: a known difference of {}.", wrong.step, known.whose());
@@ -69,7 +69,7 @@ pub fn told(case: &Case, trial: &Trial) -> Vec<String> {
     let frame = lesson.and_then(|lesson| lesson.frame_of_step(wrong.step));
     let view = lesson.zip(frame).map(|(lesson, frame)| lesson.view(Position { frame, small_step: 0 }, &[]));
     let lane = view.as_ref().and_then(|view| view.lanes.first());
-    text.extend(view.as_ref().zip(lane).and_then(|(view, lane)| lines::action(view, lane)));
+    text.extend(view.as_ref().zip(lane).into_iter().flat_map(|(view, lane)| lines::action(view, lane)));
     text.push(format!("Expected: {}", wrong.expected.split_whitespace().collect::<Vec<_>>().join(" ")));
     text.push(format!("Got: {}", wrong.got));
     if let Some(lane) = lane {

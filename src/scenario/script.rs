@@ -188,6 +188,15 @@ pub struct Length {
     pub more: i64,
 }
 
+impl std::fmt::Display for Length {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.more {
+            0 => write!(f, "{}", self.of),
+            more => write!(f, "{}{more:+}", self.of),
+        }
+    }
+}
+
 /// Who starts a program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Starter {

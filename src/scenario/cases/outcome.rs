@@ -49,7 +49,7 @@ const NEVER: [&str; 2] = ["wow64", "server-core"];
 /// What is expected of a step; what is not said is not checked.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Outcome {
-    answer: Vec<Spanned<Expectation>>,
+    answer: Option<Spanned<Expectation>>,
     last_error: Option<Spanned<Expectation>>,
     outputs: Vec<(String, Spanned<Wanted>)>,
 }
@@ -83,11 +83,12 @@ impl Outcome {
         for field in &fields.fields {
             let span = field.span();
             match field.name.value {
+                // The key says nothing that is not said anyway.
                 "expect" => {
                     let Some(word) = field.value.text("`expect`", faults) else { continue };
                     let word = Spanned { value: &*word, span: field.value.span() };
-                    let answer = read_answer(&word, operation, faults).unwrap_or_default();
-                    outcome.answer = answer.into_iter().map(|value| Spanned { value, span }).collect();
+                    let answer = read_answer(&word, operation, faults);
+                    outcome.answer = answer.map(|value| Spanned { value, span: word.span });
                 }
                 "last_error" => {
                     let Some(word) = field.value.text("`last_error`", faults) else { continue };
@@ -104,14 +105,14 @@ impl Outcome {
 
     /// Whether the call is expected to fail.
     pub(super) fn is_failure(&self) -> bool {
-        is_failure(&self.answer)
+        is_failure(self.answer.as_slice())
     }
 
     /// The same, with what an alternative says instead.
     fn overlaid(&self, other: &Outcome) -> Outcome {
         let kept = self.outputs.iter().filter(|(name, _)| other.outputs.iter().all(|(other, _)| other != name));
         Outcome {
-            answer: if other.answer.is_empty() { self.answer.clone() } else { other.answer.clone() },
+            answer: other.answer.clone().or_else(|| self.answer.clone()),
             last_error: other.last_error.clone().or_else(|| self.last_error.clone()),
             outputs: kept.chain(&other.outputs).cloned().collect(),
         }
@@ -209,15 +210,15 @@ pub(super) fn unknown_era(
     faults.no_such(Code::UnknownWord, "release", &token, known);
 }
 
-fn read_answer(word: &Spanned<&str>, operation: &Operation, faults: &mut Diagnostics) -> Option<Vec<Expectation>> {
+fn read_answer(word: &Spanned<&str>, operation: &Operation, faults: &mut Diagnostics) -> Option<Expectation> {
     const WIN32: [&str; 7] =
         ["OK", "FAIL", "ANY_FAILURE", "WAIT_OBJECT_0", "WAIT_ABANDONED", "WAIT_TIMEOUT", "WAIT_FAILED"];
     let name = quoted(operation.name());
     match (operation.interface, word.value) {
-        (_, "ANY_FAILURE") | (Interface::Win32, "FAIL" | "WAIT_FAILED") => Some(vec![Told::Fails.into()]),
-        (Interface::Win32, "OK") => Some(vec![Told::Ok.into()]),
+        (_, "ANY_FAILURE") | (Interface::Win32, "FAIL" | "WAIT_FAILED") => Some(Told::Fails.into()),
+        (Interface::Win32, "OK") => Some(Told::Ok.into()),
         (Interface::Win32, wait) if wait.starts_with("WAIT_") && WIN32.contains(&wait) => {
-            Some(vec![Told::Ok.into(), Told::Output("wait".to_owned(), Wanted::Text(wait.to_owned())).into()])
+            Some(Told::Output("wait".to_owned(), Wanted::Text(wait.to_owned())).into())
         }
         (Interface::Native, status) => {
             if WIN32.contains(&status) {
@@ -226,7 +227,7 @@ fn read_answer(word: &Spanned<&str>, operation: &Operation, faults: &mut Diagnos
                 fault.help("a status begins with STATUS_");
                 return None;
             }
-            let known = NtStatus::from_name(status).map(|status| vec![Told::Answer(status).into()]);
+            let known = NtStatus::from_name(status).map(|status| Told::Answer(status).into());
             if known.is_none() {
                 faults.no_such(Code::UnknownStatus, "status", word, NtStatus::ALL.iter().map(|(name, _)| *name));
             }
