@@ -14,7 +14,7 @@ use crate::nt::action::Outcome;
 use crate::nt::call::{Argument, Reply};
 use crate::nt::name::compare_ignoring_case;
 use crate::nt::object_manager::Attributes;
-use crate::nt::parameter::{Kind, number_of, parse_number};
+use crate::nt::parameter::{Kind, number_of, parse_flag, parse_number};
 use crate::nt::security::AccessMask;
 use crate::scenario::Spanned;
 use crate::scenario::expectations::{IGNORING_CASE, IGNORING_ORDER, output_name};
@@ -39,6 +39,9 @@ const SIZES: &[(&str, u64)] = &[
     ("WTS_CONNECTSTATE_CLASS", 4),
     ("WTSINFOW", 216),
 ];
+
+/// What stands before a lower bound.
+const AT_LEAST: &str = "AT_LEAST ";
 
 /// The output that is a handle, and is held against one that it must not be.
 const DIFFERS: &str = "differs_from";
@@ -124,8 +127,8 @@ pub(crate) fn check(labels: &Labelled, act: &Act, reply: &Reply, name: &str, wan
 
 fn holds(labels: &Labelled, kind: Kind, name: &str, wanted: &str, found: &str) -> bool {
     let number = parse_number(found);
-    if let Some(least) = wanted.strip_prefix("AT_LEAST ").and_then(parse_number) {
-        return number.is_some_and(|number| number >= least);
+    if let Some(holds) = is_at_least(wanted, found) {
+        return holds;
     }
     match wanted {
         "UNCHANGED" => return false,
@@ -161,14 +164,34 @@ fn holds(labels: &Labelled, kind: Kind, name: &str, wanted: &str, found: &str) -
         Kind::Handle | Kind::HandleOr(_) => handle_of(labels, &wanted).to_string() == found,
         Kind::List(_) if name == "has_not" => !found.split(',').any(|item| item == &*wanted),
         Kind::List(_) if name == "contains" || name == "has" => found.split(',').any(|item| item == &*wanted),
+        Kind::Flag => parse_flag(&wanted).map_or(*wanted == *found, |flag| parse_flag(found) == Some(flag)),
         Kind::List(_)
         | Kind::Name
-        | Kind::Flag
         | Kind::Text
         | Kind::Word(_)
         | Kind::Pointer
         | Kind::NameForm
         | Kind::Structure(_) => *wanted == *found,
+    }
+}
+
+/// Whether the numbers that were found are as large as those that are wanted, where these are lower bounds: one
+/// (`AT_LEAST 2`), several, counted from the last (`AT_LEAST 640x480` of a rectangle), or some among others
+/// (`0,0,AT_LEAST 640,AT_LEAST 480`).
+fn is_at_least(wanted: &str, found: &str) -> Option<bool> {
+    let least = |bound: &str, found: &str| Some(parse_number(found)? >= parse_number(bound)?);
+    let parts = |text| str::rsplit(text, [',', 'x']).map(str::trim);
+    match wanted.strip_prefix(AT_LEAST) {
+        // A hexadecimal number is one part.
+        Some(bound) if parse_number(bound).is_some() => least(bound, found).or(Some(false)),
+        Some(bounds) => {
+            Some(parts(bounds).zip(parts(found)).all(|(bound, found)| least(bound, found).unwrap_or(false)))
+        }
+        None if !wanted.contains(AT_LEAST) => None,
+        None => Some(wanted.split(',').zip(found.split(',')).all(|(part, found)| match part.strip_prefix(AT_LEAST) {
+            Some(bound) => least(bound, found).unwrap_or(false),
+            None => part == found,
+        })),
     }
 }
 
@@ -224,6 +247,13 @@ mod tests {
     fn words_stand_for_values() {
         check(Kind::Number, "count", "AT_LEAST 2", "2", true);
         check(Kind::Number, "count", "AT_LEAST 2", "1", false);
+        check(Kind::Number, "count", "AT_LEAST 0x10", "16", true);
+        check(Kind::Text, "rect", "AT_LEAST 640x480", "0,0,1024,768", true);
+        check(Kind::Text, "rect", "AT_LEAST 0,0,1280,480", "0,0,1024,768", false);
+        check(Kind::Text, "rect", "0,0,AT_LEAST 640,AT_LEAST 480", "0,0,1024,768", true);
+        check(Kind::Text, "rect", "1,0,AT_LEAST 640,AT_LEAST 480", "0,0,1024,768", false);
+        check(Kind::Flag, "visible", "TRUE", "true", true);
+        check(Kind::Flag, "visible", "0", "true", false);
         check(Kind::Handle, "handle", "NULL", "0x0", true);
         check(Kind::Handle, "handle", "NONZERO", "0x4", true);
         check(Kind::Number, "size", "sizeof(UNICODE_STRING)+18", "34", true);
