@@ -1,6 +1,7 @@
 //! Finding the conformance cases that paths, names and releases mean.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -10,6 +11,7 @@ use crate::lesson::conformance::{Openings, Verdict, run};
 use crate::nt::era::TOKENS;
 use crate::scenario::cases::case::{Case, CaseFile};
 use crate::scenario::cases::era_range::place;
+use crate::scenario::cases::known_difference::KnownDifferences;
 use crate::scenario::cases::profile::Profiles;
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::nearest::nearest;
@@ -18,6 +20,8 @@ use crate::scenario::visible::quoted;
 
 /// The name of a file of profiles, which is looked for beside a file of cases.
 const PROFILES: &str = "env-profiles.ron";
+/// The name of a file of known differences, which is looked for there too.
+const KNOWN_DIFFERENCES: &str = "known-differences.ron";
 
 /// A case that stands for a scenario.
 #[derive(Debug, Args)]
@@ -35,7 +39,7 @@ impl OneCase {
     pub(super) fn lesson(&self, path: &str) -> Result<Option<Lesson>, Failure> {
         let Some(id) = &self.case else { return Ok(None) };
         let eras = Eras::read(self.era.as_deref())?;
-        let CaseFile { cases, mut faults } = read(&[PathBuf::from(path)])?;
+        let Cases { cases, mut faults, .. } = read(&[PathBuf::from(path)])?;
         let case = find(&cases, id)?;
         let Some(era) = eras.of(case).pop() else {
             return Err(Failure::Wrong(format!("the case {} does not speak of that release", quoted(id))));
@@ -48,7 +52,7 @@ impl OneCase {
                 let wrong = || Failure::Wrong(format!("the case {} cannot be played: {reason}", quoted(id)));
                 Err(if faults.is_empty() { wrong() } else { Failure::Faults(faults) })
             }
-            (Verdict::Pass | Verdict::Fail(_), None) => Ok(None),
+            (_, None) => Ok(None),
         }
     }
 }
@@ -105,15 +109,29 @@ pub fn nothing<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>)
     Failure::Wrong(format!("there is no {what} {}{hint}", quoted(name)))
 }
 
+/// The cases of several files, what is wrong with these, and what is known of the systems that play them.
+#[derive(Debug, Default)]
+pub struct Cases {
+    /// The cases, those with faults among them.
+    pub(super) cases: Vec<Case>,
+    /// The faults of the files.
+    pub(super) faults: Vec<Diagnostic>,
+    /// What systems are known to do otherwise.
+    pub(super) known: KnownDifferences,
+}
+
 /// Reads files of cases, and folders of them.
-pub fn read(paths: &[PathBuf]) -> Result<CaseFile, Failure> {
-    let mut all = CaseFile { cases: Vec::new(), faults: Vec::new() };
+pub fn read(paths: &[PathBuf]) -> Result<Cases, Failure> {
+    let mut all = Cases::default();
     for path in paths {
         for file in files(path)? {
             match SourceFile::read(&file) {
                 Ok(source) => {
                     let (profiles, faults) = profiles_of(&file);
+                    let (known, of_known) = known_differences_of(&file);
                     all.faults.extend(faults);
+                    all.faults.extend(of_known);
+                    all.known.extend(known);
                     let read = CaseFile::read(&source, &profiles);
                     all.cases.extend(read.cases);
                     all.faults.extend(read.faults);
@@ -127,13 +145,28 @@ pub fn read(paths: &[PathBuf]) -> Result<CaseFile, Failure> {
 
 /// The profiles beside a file of cases, or else those that come with the program.
 pub fn profiles_of(file: &Path) -> (Profiles, Vec<Diagnostic>) {
-    let beside = file.with_file_name(PROFILES);
+    beside(file, PROFILES, Profiles::built_in, Profiles::read)
+}
+
+/// The known differences beside a file of cases, or else those that come with the program.
+pub fn known_differences_of(file: &Path) -> (KnownDifferences, Vec<Diagnostic>) {
+    beside(file, KNOWN_DIFFERENCES, KnownDifferences::built_in, KnownDifferences::read)
+}
+
+/// What a file of this name beside a file of cases says, or else what comes with the program.
+fn beside<T: Default>(
+    file: &Path,
+    name: &str,
+    built_in: fn() -> (T, Vec<Diagnostic>),
+    read: fn(&Arc<SourceFile>) -> (T, Vec<Diagnostic>),
+) -> (T, Vec<Diagnostic>) {
+    let beside = file.with_file_name(name);
     if !beside.exists() {
-        return Profiles::built_in();
+        return built_in();
     }
     match SourceFile::read(&beside) {
-        Ok(source) => Profiles::read(&source),
-        Err(fault) => (Profiles::default(), vec![*fault]),
+        Ok(source) => read(&source),
+        Err(fault) => (T::default(), vec![*fault]),
     }
 }
 
@@ -148,7 +181,7 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut files: Vec<PathBuf> = entries
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
         .filter(|path| path.extension().is_some_and(|extension| extension == "ron"))
-        .filter(|path| path.file_name().is_none_or(|name| name != PROFILES))
+        .filter(|path| path.file_name().is_none_or(|name| name != PROFILES && name != KNOWN_DIFFERENCES))
         .collect();
     files.sort();
     if files.is_empty() {

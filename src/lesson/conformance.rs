@@ -13,6 +13,7 @@ use crate::nt::era::TOKENS;
 use crate::scenario::Spanned;
 use crate::scenario::cases::Placeholders;
 use crate::scenario::cases::case::Case;
+use crate::scenario::cases::known_difference::KnownDifference;
 use crate::scenario::script::{Act, Expectation, Told};
 use crate::system::System;
 
@@ -34,6 +35,10 @@ pub enum Verdict {
     Pass,
     /// A step did not.
     Fail(Wrong),
+    /// A step did not, and is known not to.
+    KnownDifference(Wrong, KnownDifference),
+    /// It was known not to pass, and does.
+    Agrees(KnownDifference),
     /// It could not be played.
     Unsupported(String),
     /// The system does not do what a step wants, or ended over it.
@@ -120,9 +125,28 @@ impl Verdict {
     pub fn word(&self) -> &'static str {
         match self {
             Verdict::Pass => "pass",
-            Verdict::Fail(_) => "fail",
+            Verdict::Fail(_) | Verdict::Agrees(_) => "fail",
+            Verdict::KnownDifference(..) => "known difference",
             Verdict::Unsupported(_) => "unsupported",
             Verdict::NotRun(_) => "not run",
+        }
+    }
+
+    /// Whether nothing is to be mended: it is as expected, or the system could not be asked.
+    pub fn holds(&self) -> bool {
+        match self {
+            Verdict::Pass | Verdict::KnownDifference(..) | Verdict::NotRun(_) => true,
+            Verdict::Fail(_) | Verdict::Agrees(_) | Verdict::Unsupported(_) => false,
+        }
+    }
+
+    /// The verdict, where the system is known to differ.
+    #[must_use]
+    pub fn knowing(self, known: &KnownDifference) -> Verdict {
+        match self {
+            Verdict::Pass => Verdict::Agrees(known.clone()),
+            Verdict::Fail(wrong) => Verdict::KnownDifference(wrong, known.clone()),
+            Verdict::KnownDifference(..) | Verdict::Agrees(_) | Verdict::Unsupported(_) | Verdict::NotRun(_) => self,
         }
     }
 }

@@ -94,12 +94,10 @@ impl<S: System> Player<S> {
         })
     }
 
-    /// Lengths that were reported before; of what was not reported there are no bytes.
+    /// Lengths that were reported before.
     fn with_lengths(&self, arguments: Arguments, lengths: &[(&'static Parameter, Length)]) -> Arguments {
         lengths.iter().fold(arguments, |arguments, (parameter, length)| {
-            let bound = self.labels.bound.get(&length.of);
-            let reported = bound.and_then(|reported| reported.parse::<u64>().ok()).unwrap_or(0);
-            arguments.with(parameter, Argument::Number(reported.saturating_add_signed(length.more)))
+            arguments.with(parameter, Argument::Number(outputs::length(&self.labels, length)))
         })
     }
 

@@ -5,13 +5,13 @@ use crate::nt::era::TOKENS;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::scenario::Spanned;
+use crate::scenario::cases::Placeholders;
 use crate::scenario::cases::era_range::EraRange;
-use crate::scenario::cases::{Placeholders, Text};
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
-use crate::scenario::expectations::output_name;
+use crate::scenario::expectations::{output_name, read_wanted};
 use crate::scenario::form::Form;
-use crate::scenario::script::{Expectation, Told};
+use crate::scenario::script::{Expectation, Told, Wanted};
 use crate::scenario::source_file::Span;
 use crate::scenario::syntax::{Fields, Piece};
 use crate::scenario::visible::quoted;
@@ -51,7 +51,7 @@ const NEVER: [&str; 2] = ["wow64", "server-core"];
 pub struct Outcome {
     answer: Vec<Spanned<Expectation>>,
     last_error: Option<Spanned<Expectation>>,
-    outputs: Vec<(String, Text)>,
+    outputs: Vec<(String, Spanned<Wanted>)>,
 }
 
 /// What is expected instead on some systems.
@@ -147,10 +147,18 @@ impl Outcome {
 
     fn filled(&self, placeholders: &Placeholders) -> Vec<Spanned<Expectation>> {
         let outputs = self.outputs.iter().map(|(name, value)| Spanned {
-            value: Told::Output(name.clone(), placeholders.fill(&value.value)).into(),
+            value: Told::Output(name.clone(), filled(&value.value, placeholders)).into(),
             span: value.span,
         });
         self.answer.iter().chain(&self.last_error).cloned().chain(outputs).collect()
+    }
+}
+
+/// What an output must be, with the placeholders of its text filled in.
+fn filled(wanted: &Wanted, placeholders: &Placeholders) -> Wanted {
+    match wanted {
+        Wanted::Text(text) => Wanted::Text(placeholders.fill(text)),
+        known => known.clone(),
     }
 }
 
@@ -209,7 +217,7 @@ fn read_answer(word: &Spanned<&str>, operation: &Operation, faults: &mut Diagnos
         (_, "ANY_FAILURE") | (Interface::Win32, "FAIL" | "WAIT_FAILED") => Some(vec![Told::Fails.into()]),
         (Interface::Win32, "OK") => Some(vec![Told::Ok.into()]),
         (Interface::Win32, wait) if wait.starts_with("WAIT_") && WIN32.contains(&wait) => {
-            Some(vec![Told::Ok.into(), Told::Output("wait".to_owned(), wait.to_owned()).into()])
+            Some(vec![Told::Ok.into(), Told::Output("wait".to_owned(), Wanted::Text(wait.to_owned())).into()])
         }
         (Interface::Native, status) => {
             if WIN32.contains(&status) {
@@ -253,7 +261,7 @@ fn read_last_error(word: &Spanned<&str>, operation: &Operation, faults: &mut Dia
     known
 }
 
-fn read_outputs(piece: Piece<'_>, operation: &Operation, faults: &mut Diagnostics) -> Vec<(String, Text)> {
+fn read_outputs(piece: Piece<'_>, operation: &Operation, faults: &mut Diagnostics) -> Vec<(String, Spanned<Wanted>)> {
     let mut outputs = Vec::new();
     for field in piece.map("the outputs", faults).unwrap_or_default() {
         let name = field.name.value;
@@ -263,9 +271,10 @@ fn read_outputs(piece: Piece<'_>, operation: &Operation, faults: &mut Diagnostic
             faults.unknown(Code::UnfitExpectation, &field.name, message, known);
             continue;
         }
-        if let Some(value) = field.value.counted(&quoted(name), faults) {
-            outputs.push((name.to_owned(), Text { value: value.into_owned(), span: field.span() }));
-        }
+        let Some(text) = field.value.counted(&quoted(name), faults) else { continue };
+        let text = Spanned { value: &*text, span: field.value.span() };
+        let wanted = read_wanted(operation, name, &text, faults);
+        outputs.extend(wanted.map(|value| (name.to_owned(), Spanned { value, span: field.span() })));
     }
     outputs
 }
