@@ -13,7 +13,7 @@ use crate::nt::action::Outcome;
 use crate::nt::call::{Argument, Reply};
 use crate::nt::name::compare_ignoring_case;
 use crate::nt::object_manager::Attributes;
-use crate::nt::parameter::{Kind, number_of, parse_number};
+use crate::nt::parameter::{Kind, number_of, parse_flag, parse_number};
 use crate::nt::security::AccessMask;
 use crate::scenario::Spanned;
 use crate::scenario::expectations::{IGNORING_CASE, IGNORING_ORDER, output_name};
@@ -81,9 +81,13 @@ fn variables<'a>(wanted: &'a Wanted, found: &'a str) -> Vec<(&'a str, &'a str)> 
     let wanted = match wanted {
         Wanted::NeededAs(name) => return vec![(name, found)],
         Wanted::Text(text) => text,
-        Wanted::Unchanged | Wanted::Null | Wanted::NonZero | Wanted::AtLeast(_) | Wanted::Size(_) | Wanted::Needed => {
-            return Vec::new();
-        }
+        Wanted::Unchanged
+        | Wanted::Null
+        | Wanted::NonZero
+        | Wanted::AtLeast(_)
+        | Wanted::Numbers(_)
+        | Wanted::Size(_)
+        | Wanted::Needed => return Vec::new(),
     };
     let pieces = |text: &'a str| text.split([',', ':']);
     if !wanted.contains('?') || pieces(wanted).count() != pieces(found).count() {
@@ -117,6 +121,12 @@ fn holds(labels: &Labelled, kind: Kind, name: &str, wanted: &Wanted, found: &str
         Wanted::Null => found == "NULL" || number == Some(0),
         Wanted::NonZero => found != "NULL" && number != Some(0),
         Wanted::AtLeast(least) => number.is_some_and(|number| number >= *least),
+        Wanted::Numbers(parts) => {
+            let found: Vec<&str> = found.split(',').collect();
+            let pairs = || parts.iter().rev().zip(found.iter().rev());
+            pairs().count() == parts.len()
+                && pairs().all(|(part, found)| holds(labels, Kind::Number, name, part, found))
+        }
         Wanted::Size(size) => number == Some(*size),
         Wanted::Needed => number.is_some_and(|number| number != 0),
         Wanted::NeededAs(name) => labels.bound.get(name).is_none_or(|bound| **bound == *found),
@@ -149,9 +159,9 @@ fn is_text(labels: &Labelled, kind: Kind, name: &str, wanted: &str, found: &str)
         Kind::Handle | Kind::HandleOr(_) => handle_of(labels, &wanted).to_string() == found,
         Kind::List(_) if name == "has_not" => !found.split(',').any(|item| item == &*wanted),
         Kind::List(_) if name == "contains" || name == "has" => found.split(',').any(|item| item == &*wanted),
+        Kind::Flag => parse_flag(&wanted).map_or(*wanted == *found, |flag| parse_flag(found) == Some(flag)),
         Kind::List(_)
         | Kind::Name
-        | Kind::Flag
         | Kind::Text
         | Kind::Word(_)
         | Kind::Pointer
@@ -213,6 +223,16 @@ mod tests {
     fn words_stand_for_values() {
         check(Kind::Number, "count", "AT_LEAST 2", "2", true);
         check(Kind::Number, "count", "AT_LEAST 2", "1", false);
+        check(Kind::Number, "count", "AT_LEAST 0x10", "16", true);
+        let list = Kind::List(&Kind::Number);
+        check(list, "rect", "AT_LEAST 640x480", "0,0,1024,768", true);
+        check(list, "rect", "AT_LEAST 0,0,1280,480", "0,0,1024,768", false);
+        check(list, "rect", "0,0,AT_LEAST 640,AT_LEAST 480", "0,0,1024,768", true);
+        check(list, "rect", "1,0,AT_LEAST 640,AT_LEAST 480", "0,0,1024,768", false);
+        check(list, "rect", "0,0,1024,768", "0,0,1024,768", true);
+        check(list, "rect", "0,0,0,0,768", "0,0,1024,768", false);
+        check(Kind::Flag, "visible", "TRUE", "true", true);
+        check(Kind::Flag, "visible", "0", "true", false);
         check(Kind::Handle, "handle", "NULL", "0x0", true);
         check(Kind::Handle, "handle", "NONZERO", "0x4", true);
         check(Kind::Number, "size", "sizeof(UNICODE_STRING)+18", "34", true);

@@ -50,6 +50,9 @@ const SIZES: &[(&str, u64)] = &[
     ("WTS_SESSION_INFOW", 24),
 ];
 
+/// What stands before a lower bound.
+const AT_LEAST: &str = "AT_LEAST ";
+
 /// What an output must be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wanted {
@@ -61,6 +64,8 @@ pub enum Wanted {
     NonZero,
     /// So many, or more.
     AtLeast(u64),
+    /// These numbers, or the last ones of a longer list; a bound before the first is one of each: `AT_LEAST 640x480`.
+    Numbers(Vec<Wanted>),
     /// So many bytes: the size of a structure, with something added.
     Size(u64),
     /// As many bytes as the system needs, which only it can tell.
@@ -92,10 +97,13 @@ impl Wanted {
             "NONZERO" => return Ok(Wanted::NonZero),
             _ => {}
         }
+        if kind == Kind::List(&Kind::Number) {
+            return Ok(numbers(text).map_or_else(|| Wanted::Text(text.to_owned()), Wanted::Numbers));
+        }
         if !matches!(kind, Kind::Number | Kind::Length) {
             return Ok(Wanted::Text(text.to_owned()));
         }
-        if let Some(least) = text.strip_prefix("AT_LEAST ").and_then(parse_number) {
+        if let Some(least) = text.strip_prefix(AT_LEAST).and_then(parse_number) {
             return Ok(Wanted::AtLeast(least));
         }
         if text.contains("sizeof(") {
@@ -108,6 +116,17 @@ impl Wanted {
             Some(Err(wrong)) => Err(wrong),
         }
     }
+}
+
+/// The numbers of a list, each alone or after `AT_LEAST`; nothing, where there is anything else in it.
+fn numbers(text: &str) -> Option<Vec<Wanted>> {
+    let each = text.strip_prefix(AT_LEAST);
+    let parts = each.unwrap_or(text).split([',', 'x']).map(str::trim);
+    let number = |part: &str| match part.strip_prefix(AT_LEAST).or(each.map(|_| part)) {
+        Some(least) => parse_number(least).map(Wanted::AtLeast),
+        None => parse_number(part).map(|_| Wanted::Text(part.to_owned())),
+    };
+    parts.map(number).collect()
 }
 
 /// What a word means that begins as `needed` does: the whole of it, where it names something.
@@ -158,6 +177,9 @@ mod tests {
         check(Kind::Number, "AT_LEAST 2", Ok(Wanted::AtLeast(2)));
         check(Kind::Number, "sizeof(UNICODE_STRING)+18", Ok(Wanted::Size(34)));
         check(Kind::Number, "sizeof(UNICODE_STRING)+sizeof(WCHAR)-1", Ok(Wanted::Size(17)));
+        let bounds = vec![Wanted::AtLeast(640), Wanted::AtLeast(480)];
+        check(Kind::List(&Kind::Number), "AT_LEAST 640x480", Ok(Wanted::Numbers(bounds)));
+        check(Kind::List(&Kind::Number), "all", Ok(Wanted::Text("all".to_owned())));
         check(Kind::Number, "needed", Ok(Wanted::Needed));
         check(Kind::Number, "needed(2)", Ok(Wanted::NeededAs("needed(2)".into())));
         check(Kind::Number, "16", Ok(Wanted::Text("16".to_owned())));
