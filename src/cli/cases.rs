@@ -71,7 +71,7 @@ impl OneCase {
         if eras == Eras::All {
             return Err(Failure::Wrong("a case is played on one release; name it, or leave --era away".to_owned()));
         }
-        let Cases { cases, mut faults, .. } = read(&[PathBuf::from(path)])?;
+        let Given { all: cases, mut faults, .. } = read(&[PathBuf::from(path)])?;
         let case = find(&cases, id)?;
         let Some(era) = eras.of(case).pop() else {
             return Err(Failure::Wrong(format!("the case {} does not speak of that release", quoted(id))));
@@ -143,9 +143,9 @@ pub fn nothing<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>)
 
 /// The cases of several files, what is wrong with these, and what is known of the systems that play them.
 #[derive(Debug, Default)]
-pub struct Cases {
+pub struct Given {
     /// The cases, those with faults among them.
-    pub(super) cases: Vec<Case>,
+    pub(super) all: Vec<Case>,
     /// The faults of the files.
     pub(super) faults: Vec<Diagnostic>,
     /// What systems are known to do otherwise.
@@ -153,26 +153,26 @@ pub struct Cases {
 }
 
 /// Reads files of cases, and folders of them.
-pub fn read(paths: &[PathBuf]) -> Result<Cases, Failure> {
-    let mut all = Cases::default();
+pub fn read(paths: &[PathBuf]) -> Result<Given, Failure> {
+    let mut given = Given::default();
     for path in paths {
         for file in files(path)? {
             match SourceFile::read(&file) {
                 Ok(source) => {
                     let (profiles, faults) = profiles_of(&file);
                     let (known, of_known) = known_differences_of(&file);
-                    all.faults.extend(faults);
-                    all.faults.extend(of_known);
-                    all.known.extend(known);
+                    given.faults.extend(faults);
+                    given.faults.extend(of_known);
+                    given.known.extend(known);
                     let read = CaseFile::read(&source, &profiles);
-                    all.cases.extend(read.cases);
-                    all.faults.extend(read.faults);
+                    given.all.extend(read.cases);
+                    given.faults.extend(read.faults);
                 }
-                Err(fault) => all.faults.push(*fault),
+                Err(fault) => given.faults.push(*fault),
             }
         }
     }
-    Ok(all)
+    Ok(given)
 }
 
 /// The profiles beside a file of cases, or else those that come with the program.

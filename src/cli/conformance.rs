@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::cases::{self, Cases, Eras};
+use crate::cli::cases::{self, Eras, Given};
 use crate::cli::{Failure, Format, Held, live};
 use crate::lesson::conformance::{Openings, Trial, Verdict, run};
 use crate::report::conformance::{Line, tables, told};
@@ -52,7 +52,7 @@ enum On {
 impl Conformance {
     pub(super) fn run(self) -> Result<Held, Failure> {
         let eras = Eras::read(self.era.as_deref())?;
-        let Cases { cases, mut faults, known } = cases::read(&self.paths)?;
+        let Given { all: cases, mut faults, known } = cases::read(&self.paths)?;
         let chosen = self.choose(&cases)?;
         // What is wrong with a case that was not asked for is not said.
         faults.retain(|fault| {
@@ -76,7 +76,7 @@ impl Conformance {
                 // What a child says is judged by its parent.
                 let known = known.of(&case.id, era, &system).filter(|_| !self.alone);
                 let verdict = known.into_iter().fold(trial.verdict, Verdict::knowing);
-                trials.push((case, Trial { lesson, verdict, ..trial }));
+                trials.push((case, Trial { verdict, lesson, ..trial }));
             }
         }
         if trials.is_empty() && faults.is_empty() {
