@@ -2,8 +2,9 @@
 //!
 //! An expected output is compared as its kind says: rights as rights, numbers as numbers, a handle by its label. Some
 //! words stand for more than one value: `UNCHANGED` (the call left the output alone), `NULL`, `NONZERO`, `AT_LEAST n`,
-//! `sizeof(..)` with something added, and `?x` or `needed(n)`, which stand for whatever was found at their first use.
-//! Of constants `true` asks whether there is any, `false` whether there is none.
+//! several numbers together as in `AT_LEAST 640x480`, `sizeof(..)` with something added, and `?x` or `needed(n)`, which stand for whatever was found at their first use.
+//! Of constants `true` asks whether there is any, `false` or `none` whether there is none; a call that left such an output
+//! alone gave none.
 //! A name that ends in `_set` compares lists without their order, one that ends in `_ci` without case.
 
 use std::sync::Arc;
@@ -39,6 +40,9 @@ const SIZES: &[(&str, u64)] = &[
     ("WTS_CONNECTSTATE_CLASS", 4),
     ("WTSINFOW", 216),
 ];
+
+/// Stands before the least that a number may be.
+const AT_LEAST: &str = "AT_LEAST ";
 
 /// The output that is a handle, and is held against one that it must not be.
 const DIFFERS: &str = "differs_from";
@@ -96,7 +100,7 @@ fn is_symbol(wanted: &str) -> bool {
 }
 
 /// A sum of sizes and numbers: `sizeof(UNICODE_STRING)+18`.
-fn size(text: &str) -> Option<u64> {
+pub(crate) fn size(text: &str) -> Option<u64> {
     text.split('+').try_fold(0, |sum, term| {
         let name = term.strip_prefix("sizeof(").and_then(|rest| rest.strip_suffix(')'));
         let known = name.and_then(|name| SIZES.iter().find(|(known, _)| *known == name)).map(|(_, size)| *size);
@@ -108,24 +112,36 @@ fn size(text: &str) -> Option<u64> {
 ///
 /// A variable that goes in and out and was left alone holds what went in.
 pub(crate) fn check(labels: &Labelled, act: &Act, reply: &Reply, name: &str, wanted: &str) -> Result<(), String> {
-    let found = match found(reply, name) {
-        None if wanted == "UNCHANGED" => return Ok(()),
-        None => went_in(act, name).ok_or_else(|| "it was left as it was".to_owned())?,
-        Some(found) => found,
-    };
     let declared = match act {
         Act::Call { operation, .. } => operation.output(output_name(name)),
         _ => None,
     };
     let kind =
         if output_name(name) == "handle" { Kind::Handle } else { declared.map_or(Kind::Text, |output| output.kind) };
+    let found = match (found(reply, name), kind) {
+        (Some(found), _) => found,
+        (None, _) if wanted == "UNCHANGED" => return Ok(()),
+        (None, Kind::Constants(_)) if is_none(wanted) => return Ok(()),
+        (None, _) => went_in(act, name).ok_or_else(|| "it was left as it was".to_owned())?,
+    };
     if holds(labels, kind, name, wanted, &found) { Ok(()) } else { Err(found) }
 }
 
+/// Whether a word asks that there be no constant at all.
+fn is_none(wanted: &str) -> bool {
+    matches!(wanted, "false" | "none" | "NULL" | "") || parse_number(wanted) == Some(0)
+}
+
 fn holds(labels: &Labelled, kind: Kind, name: &str, wanted: &str, found: &str) -> bool {
-    let number = parse_number(found);
-    if let Some(least) = wanted.strip_prefix("AT_LEAST ").and_then(parse_number) {
-        return number.is_some_and(|number| number >= least);
+    let number = match kind {
+        Kind::Constants(table) => number_of(table, found).ok(),
+        _ => parse_number(found),
+    };
+    if wanted.contains(AT_LEAST) {
+        return match wanted.strip_prefix(AT_LEAST).and_then(parse_number) {
+            Some(least) => number.is_some_and(|number| number >= least),
+            None => are_at_least(wanted, found),
+        };
     }
     match wanted {
         "UNCHANGED" => return false,
@@ -152,10 +168,10 @@ fn holds(labels: &Labelled, kind: Kind, name: &str, wanted: &str, found: &str) -
         Kind::Number | Kind::Length | Kind::ProcessId | Kind::ThreadId => {
             parse_number(&wanted).map_or(*wanted == *found, |wanted| number == Some(wanted))
         }
-        Kind::Constants(table) => match (&*wanted, number_of(table, found).ok()) {
-            ("true", found) => found.is_some_and(|number| number != 0),
-            ("false", found) => found == Some(0),
-            (_, found) => number_of(table, &wanted).ok() == found,
+        Kind::Constants(table) => match &*wanted {
+            "true" => number.is_some_and(|number| number != 0),
+            wanted if is_none(wanted) => number == Some(0),
+            wanted => number_of(table, wanted).ok() == number,
         },
         Kind::Handle if name == DIFFERS => handle_of(labels, &wanted).to_string() != found,
         Kind::Handle | Kind::HandleOr(_) => handle_of(labels, &wanted).to_string() == found,
@@ -170,6 +186,22 @@ fn holds(labels: &Labelled, kind: Kind, name: &str, wanted: &str, found: &str) -
         | Kind::NameForm
         | Kind::Structure(_) => *wanted == *found,
     }
+}
+
+/// Whether the numbers of a rectangle are those of another, where it says so at least those; of a size alone, whether the
+/// far corner is as far away.
+fn are_at_least(wanted: &str, found: &str) -> bool {
+    let all = wanted.starts_with(AT_LEAST) && wanted.matches(AT_LEAST).count() == 1;
+    let wanted: Vec<&str> = wanted.split([',', 'x']).collect();
+    let found: Vec<&str> = found.split(',').collect();
+    found.len() >= wanted.len()
+        && wanted.iter().rev().zip(found.iter().rev()).all(|(wanted, found)| {
+            let least = wanted.strip_prefix(AT_LEAST);
+            match (parse_number(least.unwrap_or(wanted)), parse_number(found)) {
+                (Some(wanted), Some(found)) => found == wanted || (found > wanted && (all || least.is_some())),
+                _ => false,
+            }
+        })
 }
 
 /// The expected output with what its variables stand for in their places.
@@ -214,6 +246,11 @@ mod tests {
         check(Kind::Number, "count", "16", "17", false);
         check(Kind::Text, "state", "on", "On", false);
         check(Kind::Text, "name_ci", "on", "On", true);
+        check(Kind::Constants(&[("A", 1), ("B", 2)]), "bits", "B|A", "A|B", true);
+        check(Kind::Constants(&[("A", 1), ("B", 2)]), "bits", "AT_LEAST 2", "A|B", true);
+        check(Kind::Constants(&[("A", 1), ("B", 2)]), "bits", "true", "B", true);
+        check(Kind::Constants(&[("A", 1), ("B", 2)]), "bits", "none", "0x0", true);
+        check(Kind::Constants(&[("A", 1), ("B", 2)]), "bits", "none", "A", false);
         check(Kind::List(&Kind::Text), "names_set", "b,a", "a,b", true);
         check(Kind::List(&Kind::Text), "names", "b,a", "a,b", false);
         check(Kind::List(&Kind::Text), "contains", "a", "a,b", true);
@@ -224,6 +261,11 @@ mod tests {
     fn words_stand_for_values() {
         check(Kind::Number, "count", "AT_LEAST 2", "2", true);
         check(Kind::Number, "count", "AT_LEAST 2", "1", false);
+        check(Kind::Text, "rect", "0,0,AT_LEAST 640,AT_LEAST 480", "0,0,1024,768", true);
+        check(Kind::Text, "rect", "0,0,AT_LEAST 640,AT_LEAST 480", "8,0,1024,768", false);
+        check(Kind::Text, "rect", "AT_LEAST 0,0,640,480", "0,0,1024,768", true);
+        check(Kind::Text, "rect", "AT_LEAST 640x480", "0,0,1024,768", true);
+        check(Kind::Text, "rect", "AT_LEAST 640x480", "0,0,1024,320", false);
         check(Kind::Handle, "handle", "NULL", "0x0", true);
         check(Kind::Handle, "handle", "NONZERO", "0x4", true);
         check(Kind::Number, "size", "sizeof(UNICODE_STRING)+18", "34", true);
