@@ -108,8 +108,12 @@ impl Outcome {
         is_failure(self.answer.as_slice())
     }
 
-    /// The same, with what an alternative says instead.
+    /// The same, with what an alternative says instead. Where a call fails that succeeds elsewhere, or the reverse, nothing
+    /// that was said of the one is true of the other.
     fn overlaid(&self, other: &Outcome) -> Outcome {
+        if other.answer.is_some() && other.is_failure() != self.is_failure() {
+            return other.clone();
+        }
         let kept = self.outputs.iter().filter(|(name, _)| other.outputs.iter().all(|(other, _)| other != name));
         Outcome {
             answer: other.answer.clone().or_else(|| self.answer.clone()),

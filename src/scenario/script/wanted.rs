@@ -100,11 +100,11 @@ impl Wanted {
         if kind == Kind::List(&Kind::Number) {
             return Ok(numbers(text).map_or_else(|| Wanted::Text(text.to_owned()), Wanted::Numbers));
         }
-        if !matches!(kind, Kind::Number | Kind::Length) {
-            return Ok(Wanted::Text(text.to_owned()));
-        }
         if let Some(least) = text.strip_prefix(AT_LEAST).and_then(parse_number) {
             return Ok(Wanted::AtLeast(least));
+        }
+        if !matches!(kind, Kind::Number | Kind::Length) {
+            return Ok(Wanted::Text(text.to_owned()));
         }
         if text.contains("sizeof(") {
             return size(text).map(Wanted::Size);
