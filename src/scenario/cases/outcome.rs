@@ -208,6 +208,9 @@ fn read_answer(word: &Spanned<&str>, operation: &Operation, faults: &mut Diagnos
     match (operation.interface, word.value) {
         (_, "ANY_FAILURE") | (Interface::Win32, "FAIL" | "WAIT_FAILED") => Some(vec![Expectation::Fails]),
         (Interface::Win32, "OK") => Some(vec![Expectation::Ok]),
+        (Interface::Win32, "WAIT_ABANDONED_0") => {
+            Some(vec![Expectation::Ok, Expectation::Output("wait".to_owned(), "WAIT_ABANDONED".to_owned())])
+        }
         (Interface::Win32, wait) if wait.starts_with("WAIT_") && WIN32.contains(&wait) => {
             Some(vec![Expectation::Ok, Expectation::Output("wait".to_owned(), wait.to_owned())])
         }
