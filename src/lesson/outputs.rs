@@ -43,6 +43,9 @@ const SIZES: &[(&str, u64)] = &[
 /// The output that is a handle, and is held against one that it must not be.
 const DIFFERS: &str = "differs_from";
 
+/// What stands before a number that is the least.
+const AT_LEAST: &str = "AT_LEAST ";
+
 /// What the call gave under this name; nothing, where it left that alone.
 pub(crate) fn found(reply: &Reply, name: &str) -> Option<String> {
     let name = output_name(name);
@@ -124,8 +127,11 @@ pub(crate) fn check(labels: &Labelled, act: &Act, reply: &Reply, name: &str, wan
 
 fn holds(labels: &Labelled, kind: Kind, name: &str, wanted: &str, found: &str) -> bool {
     let number = parse_number(found);
-    if let Some(least) = wanted.strip_prefix("AT_LEAST ").and_then(parse_number) {
+    if let Some(least) = wanted.strip_prefix(AT_LEAST).and_then(parse_number) {
         return number.is_some_and(|number| number >= least);
+    }
+    if wanted.contains(AT_LEAST) {
+        return numbers(wanted).is_some_and(|wanted| !wanted.is_empty() && all_at_least(&wanted, found));
     }
     match wanted {
         "UNCHANGED" => return false,
@@ -170,6 +176,23 @@ fn holds(labels: &Labelled, kind: Kind, name: &str, wanted: &str, found: &str) -
         | Kind::NameForm
         | Kind::Structure(_) => *wanted == *found,
     }
+}
+
+/// The numbers of a text, and whether each is the least that it may be: `0,0,AT_LEAST 640,AT_LEAST 480`. What stands
+/// between commas belongs together: `AT_LEAST 640x480`.
+fn numbers(text: &str) -> Option<Vec<(bool, u64)>> {
+    let numbers = text.split(',').flat_map(|part| {
+        let words = part.split(|character: char| !character.is_ascii_digit()).filter(|word| !word.is_empty());
+        words.map(|word| word.parse().ok().map(|number| (part.contains(AT_LEAST), number)))
+    });
+    numbers.collect()
+}
+
+/// Whether the last numbers of what was found are what is wanted.
+fn all_at_least(wanted: &[(bool, u64)], found: &str) -> bool {
+    let Some(found) = numbers(found).filter(|found| found.len() >= wanted.len()) else { return false };
+    let pairs = wanted.iter().rev().zip(found.iter().rev());
+    pairs.into_iter().all(|((least, wanted), (_, found))| if *least { found >= wanted } else { found == wanted })
 }
 
 /// The expected output with what its variables stand for in their places.
@@ -224,6 +247,10 @@ mod tests {
     fn words_stand_for_values() {
         check(Kind::Number, "count", "AT_LEAST 2", "2", true);
         check(Kind::Number, "count", "AT_LEAST 2", "1", false);
+        check(Kind::Text, "rect", "0,0,AT_LEAST 640,AT_LEAST 480", "0,0,1024,768", true);
+        check(Kind::Text, "rect", "0,0,AT_LEAST 640,AT_LEAST 480", "0,0,1024,400", false);
+        check(Kind::Text, "rect", "0,1,AT_LEAST 640x480", "0,0,1024,768", false);
+        check(Kind::Text, "rect", "AT_LEAST 640x480", "0,0,1024,768", true);
         check(Kind::Handle, "handle", "NULL", "0x0", true);
         check(Kind::Handle, "handle", "NONZERO", "0x4", true);
         check(Kind::Number, "size", "sizeof(UNICODE_STRING)+18", "34", true);

@@ -53,11 +53,8 @@ pub(super) fn open(
         },
         None | Some(_) => Some(NtStatus::NOT_FOUND),
     };
-    match refused {
-        Some(status) => Err((Rule::ConsoleDriver, status)),
-        None => {
-            let file = File::Console(Some(place.device));
-            Ok((Rule::ConsoleDriver, new_file(objects, file, request, Done::Opened)))
-        }
+    if let Some(status) = refused {
+        return Err((Rule::ConsoleDriver, status));
     }
+    Ok((Rule::ConsoleDriver, new_file(objects, File::Console(Some(place.device)), request, Done::Opened)))
 }
