@@ -2,7 +2,8 @@
 //!
 //! An expected output is compared as its kind says: rights as rights, numbers as numbers, a handle by its label. Some
 //! words stand for more than one value: `UNCHANGED` (the call left the output alone), `NULL`, `NONZERO`, `AT_LEAST n`,
-//! `sizeof(..)` with something added, and `?x` or `needed(n)`, which stand for whatever was found at their first use.
+//! `sizeof(..)` with something added, and `?x` or `needed(n)`, which stand for whatever was found at their first use;
+//! `needed` alone stands for what was found last.
 //! Of constants `true` asks whether there is any, `false` whether there is none.
 //! A name that ends in `_set` compares lists without their order, one that ends in `_ci` without case.
 
@@ -16,29 +17,13 @@ use crate::nt::name::compare_ignoring_case;
 use crate::nt::object_manager::Attributes;
 use crate::nt::parameter::{Kind, number_of, parse_number};
 use crate::nt::security::AccessMask;
+use crate::nt::sizes;
 use crate::scenario::Spanned;
 use crate::scenario::expectations::{IGNORING_CASE, IGNORING_ORDER, output_name};
 use crate::scenario::script::{Act, Expectation, Told};
 
-/// The sizes of structures of the 64-bit headers, in bytes.
-const SIZES: &[(&str, u64)] = &[
-    ("WCHAR", 2),
-    ("ULONG", 4),
-    ("DWORD", 4),
-    ("PVOID", 8),
-    ("UNICODE_STRING", 16),
-    ("OBJECT_NAME_INFORMATION", 16),
-    ("OBJECT_DIRECTORY_INFORMATION", 32),
-    ("OBJECT_BASIC_INFORMATION", 56),
-    ("OBJECT_TYPE_INFORMATION", 104),
-    ("OBJECT_HANDLE_FLAG_INFORMATION", 2),
-    ("SERVICE_STATUS", 28),
-    ("SERVICE_STATUS_PROCESS", 36),
-    ("USEROBJECTFLAGS", 12),
-    ("USHORT", 2),
-    ("WTS_CONNECTSTATE_CLASS", 4),
-    ("WTSINFOW", 216),
-];
+/// The size that this very call says it needs, whatever an earlier call needed.
+const NEEDED: &str = "needed";
 
 /// The output that is a handle, and is held against one that it must not be.
 const DIFFERS: &str = "differs_from";
@@ -67,7 +52,7 @@ pub(crate) fn bind(labels: &mut Labelled, expected: &[Spanned<Expectation>], out
             Expectation::Told(Told::Output(name, wanted)) => {
                 let Some(found) = found(reply, name) else { continue };
                 for (variable, value) in variables(wanted, &found) {
-                    if labels.bound.get(variable).is_none() {
+                    if variable == NEEDED || labels.bound.get(variable).is_none() {
                         labels.bound.insert(variable.into(), value.into());
                     }
                 }
@@ -92,16 +77,7 @@ fn variables<'a>(wanted: &'a str, found: &'a str) -> Vec<(&'a str, &'a str)> {
 
 /// Whether a word stands for a size that only the system can tell.
 fn is_symbol(wanted: &str) -> bool {
-    wanted.starts_with("needed") || (wanted.starts_with("sizeof(") && size(wanted).is_none())
-}
-
-/// A sum of sizes and numbers: `sizeof(UNICODE_STRING)+18`.
-fn size(text: &str) -> Option<u64> {
-    text.split('+').try_fold(0, |sum, term| {
-        let name = term.strip_prefix("sizeof(").and_then(|rest| rest.strip_suffix(')'));
-        let known = name.and_then(|name| SIZES.iter().find(|(known, _)| *known == name)).map(|(_, size)| *size);
-        known.or_else(|| parse_number(term)).map(|term: u64| sum + term)
-    })
+    wanted.starts_with("needed") || (wanted.starts_with("sizeof(") && sizes::sum(wanted).is_none())
 }
 
 /// Holds an output against what is expected of it: what was found instead is the error.
@@ -133,7 +109,7 @@ fn holds(labels: &Labelled, kind: Kind, name: &str, wanted: &str, found: &str) -
         "NONZERO" => return found != "NULL" && number != Some(0),
         _ => {}
     }
-    if let Some(size) = size(wanted).filter(|_| wanted.contains("sizeof(")) {
+    if let Some(size) = sizes::sum(wanted).filter(|_| wanted.contains("sizeof(")) {
         return number == Some(size);
     }
     if is_symbol(wanted) {

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::nt::call::Argument;
-use crate::nt::parameter::{Kind, Parameter, number_of, parse_number};
+use crate::nt::parameter::{Kind, Parameter, number_of};
+use crate::nt::sizes;
 use crate::nt::system_call::{NameForm, Pointer};
 use crate::scenario::Spanned;
 use crate::scenario::calls::unknown_word;
@@ -38,7 +39,7 @@ pub fn constants(
     number.ok().map(Argument::Number)
 }
 
-/// A length: a number, `NULL`, or one that an earlier call reported.
+/// A length: a number, a sum of sizes, `NULL`, or one that an earlier call reported.
 pub fn length(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Given> {
     if let Some(number) = piece.number_if_one() {
         return Some(Given::Now(Argument::Number(number)));
@@ -58,7 +59,7 @@ pub fn length_of(text: &str) -> Option<Given> {
     if text == "NULL" {
         return Some(Given::Now(Argument::Pointer(Pointer::Null)));
     }
-    if let Some(number) = parse_number(text) {
+    if let Some(number) = sizes::sum(text) {
         return Some(Given::Now(Argument::Number(number)));
     }
     if text.strip_prefix('?').is_some_and(|variable| !variable.is_empty()) {
