@@ -204,6 +204,10 @@ pub(super) fn unknown_era(
 fn read_answer(word: &Spanned<&str>, operation: &Operation, faults: &mut Diagnostics) -> Option<Vec<Expectation>> {
     const WIN32: [&str; 7] =
         ["OK", "FAIL", "ANY_FAILURE", "WAIT_OBJECT_0", "WAIT_ABANDONED", "WAIT_TIMEOUT", "WAIT_FAILED"];
+    let word = &match word.value {
+        "WAIT_ABANDONED_0" => Spanned { value: "WAIT_ABANDONED", span: word.span },
+        value => Spanned { value, span: word.span },
+    };
     let name = quoted(operation.name());
     match (operation.interface, word.value) {
         (_, "ANY_FAILURE") | (Interface::Win32, "FAIL" | "WAIT_FAILED") => Some(vec![Told::Fails.into()]),

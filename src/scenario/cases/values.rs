@@ -54,8 +54,8 @@ pub fn read(kind: Kind, text: &str) -> Result<Given, Unreadable> {
         },
         Kind::Number => Argument::Number(number(text).ok_or_else(|| wrong(text, "number", Vec::new()))?),
         Kind::Flag => match text {
-            "true" => Argument::Flag(true),
-            "false" => Argument::Flag(false),
+            "true" | "TRUE" | "1" => Argument::Flag(true),
+            "false" | "FALSE" | "0" => Argument::Flag(false),
             _ => return Err(wrong(text, "flag", vec!["true", "false"])),
         },
         Kind::Word(words) => {
@@ -107,7 +107,8 @@ mod tests {
         check(Kind::Number, "-1", Ok(Argument::Number(u64::MAX)));
         check(Kind::Number, "x", Err("x"));
         check(Kind::Flag, "true", Ok(Argument::Flag(true)));
-        check(Kind::Flag, "1", Err("1"));
+        check(Kind::Flag, "FALSE", Ok(Argument::Flag(false)));
+        check(Kind::Flag, "2", Err("2"));
         check(Kind::Word(&["a", "b"]), "b", Ok(Argument::Word("b")));
         check(Kind::Word(&["a", "b"]), "c", Err("c"));
         check(Kind::Access, "SYNCHRONIZE|0x1", Ok(Argument::Access(AccessMask::new(0x0010_0001))));

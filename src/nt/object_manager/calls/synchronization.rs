@@ -32,7 +32,7 @@ const CLASSES: &[(&str, u64)] = &[
 /// How long: for ever is what the headers cast it to, or a null pointer to a time.
 const TIMEOUTS: &[(&str, u64)] = &[("INFINITE", 0xFFFF_FFFF), ("NULL", 0xFFFF_FFFF)];
 /// A `BOOLEAN`, or a `LONG` that is used as one.
-const BOOLEAN: Kind = Kind::Constants(&[("false", 0), ("true", 1)]);
+const BOOLEAN: Kind = Kind::Constants(&[("false", 0), ("true", 1), ("FALSE", 0), ("TRUE", 1)]);
 
 const EVENT_TYPE: Parameter =
     Parameter::optional("event_type", Kind::Constants(EVENT_TYPES), "A synchronization event, if not said.");
