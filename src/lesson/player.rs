@@ -10,7 +10,7 @@ use crate::nt::action::{Action, LaunchAs, Outcome};
 use crate::nt::call::{Argument, Arguments, Call};
 use crate::nt::machine::{Machine, Refusal};
 use crate::nt::object_manager::{Handle, ObjectId};
-use crate::nt::parameter::{Kind, Parameter, parse_number};
+use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::{ClientId, ProcessId, ThreadId};
 use crate::nt::trace::Trace;
 use crate::scenario::calls::is_caller;
@@ -94,12 +94,10 @@ impl<S: System> Player<S> {
         })
     }
 
-    /// Lengths that were reported before, and sizes of structures; of what was not reported there are no bytes.
+    /// Lengths that were reported before.
     fn with_lengths(&self, arguments: Arguments, lengths: &[(&'static Parameter, Length)]) -> Arguments {
         lengths.iter().fold(arguments, |arguments, (parameter, length)| {
-            let bound = self.labels.bound.get(&length.of).and_then(|reported| parse_number(reported));
-            let reported = bound.or_else(|| outputs::size(&length.of)).unwrap_or(0);
-            arguments.with(parameter, Argument::Number(reported.saturating_add_signed(length.more)))
+            arguments.with(parameter, Argument::Number(outputs::length(&self.labels, length)))
         })
     }
 

@@ -10,7 +10,7 @@ use crate::scenario::calls::unknown_word;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Value};
-use crate::scenario::script::Length;
+use crate::scenario::script::{Length, Wanted, wanted};
 use crate::scenario::syntax::Piece;
 
 /// A value that is known now, or one that an earlier call of the script must report first.
@@ -64,10 +64,17 @@ pub fn length_of(text: &str) -> Option<Given> {
     if text.strip_prefix('?').is_some_and(|variable| !variable.is_empty()) {
         return Some(Given::Later(Length { of: Arc::from(text), more: 0 }));
     }
-    let name = text.find(|character: char| !(character.is_alphanumeric() || character == '_'))?;
-    let end = if text[name..].starts_with('(') { name + text[name..].find(')')? + 1 } else { name };
-    let more = if end == text.len() { 0 } else { text[end..].parse().ok()? };
-    (name > 0).then(|| Given::Later(Length { of: Arc::from(&text[..end]), more }))
+    if text.contains("sizeof(") {
+        return wanted::size(text).ok().map(|size| Given::Now(Argument::Number(size)));
+    }
+    let at = text.find(['+', '-']).unwrap_or(text.len());
+    let (of, more) = text.split_at(at);
+    match Wanted::read(Kind::Length, of) {
+        Ok(Wanted::Needed | Wanted::NeededAs(_)) => {}
+        _ => return None,
+    }
+    let more = if more.is_empty() { 0 } else { more.parse().ok()? };
+    Some(Given::Later(Length { of: Arc::from(of), more }))
 }
 
 /// A pointer that leads nowhere.

@@ -10,7 +10,7 @@ use crate::scenario::cases::Placeholders;
 use crate::scenario::cases::era_range::EraRange;
 use crate::scenario::cases::outcome::{When, unknown_era};
 use crate::scenario::cases::profile::{Profile, Profiles};
-use crate::scenario::cases::step::{self, CaseStep, Known};
+use crate::scenario::cases::step::{self, CaseStep, Known, STEP};
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
 use crate::scenario::form::Form;
@@ -37,7 +37,8 @@ pub const CASE: Form<'static> = Form {
     ],
     summary: "A small script of calls, with what real Windows answers.",
     example: "(id: \"om-close-01\", source: \"wine dlls/ntdll/tests/om.c\", basis: \"test\", area: \"handles\", \
-              era: \"any\", env: \"user-s1\", summary: \"A handle that was never given\", steps: [])",
+              era: \"any\", env: \"user-s1\", summary: \"A handle that was never given\", \
+              steps: [(op: \"NtClose\", handle: \"INVALID\", expect: \"STATUS_INVALID_HANDLE\")])",
 };
 
 /// The words for what stands behind a case.
@@ -64,6 +65,7 @@ pub struct Case {
     pub file: Arc<SourceFile>,
     /// Its name.
     pub id: String,
+    id_span: Span,
     /// Where it stands.
     pub span: Span,
     /// Where the facts come from.
@@ -98,6 +100,13 @@ impl CaseFile {
         let cases = pieces.into_iter().flatten();
         let mut cases: Vec<Case> =
             cases.filter_map(|piece| read(file, piece, profiles, &mut unknown, &mut faults)).collect();
+        for (at, case) in cases.iter().enumerate().filter(|(_, case)| !case.id.is_empty()) {
+            if let Some(earlier) = cases[..at].iter().find(|earlier| earlier.id == case.id) {
+                let message = format!("there are two cases {}", quoted(&case.id));
+                let fault = faults.add(Code::NameTaken, case.id_span, message).label("the second");
+                fault.note(earlier.id_span, "the first");
+            }
+        }
         let faults = faults.finish();
         for case in &mut cases {
             if let Some(fault) = faults.iter().find(|fault| case.has(fault)) {
@@ -143,8 +152,8 @@ impl Case {
         Ok(Scenario {
             file: Arc::clone(&self.file),
             name: self.id.clone(),
-            title: format!("{}: {}", self.id, self.summary),
-            promise: String::new(),
+            title: format!("{} on {}", self.id, system.words()),
+            promise: self.summary.clone(),
             minutes: 1,
             systems: vec![system],
             users: script.profile.users(),
@@ -221,6 +230,13 @@ fn read(
         }
         profile
     });
+    if let Some(steps) = record.list("steps").filter(|steps| steps.value.is_empty()) {
+        let message = "a case without steps holds whatever the system does".to_owned();
+        faults
+            .add(Code::MissingField, steps.span, message)
+            .label("no step")
+            .help(format!("a step is {}", STEP.example));
+    }
     let notes = record.text("notes").map(|notes| Say { text: notes.value.into_owned(), span: notes.span, claim: None });
     // Why it cannot be played, if no fault in it says so: an operation that was reported in an earlier case.
     let mut script = Err("its environment is not known".to_owned());
@@ -237,6 +253,7 @@ fn read(
     Some(Case {
         file: Arc::clone(file),
         id: text("id"),
+        id_span: record.text("id").map_or(piece.span(), |id| id.span),
         span: piece.span(),
         source: text("source"),
         basis: text("basis"),

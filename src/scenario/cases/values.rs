@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::nt::call::Argument;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::Attributes;
-use crate::nt::parameter::{Kind, number_of, parse_number};
+use crate::nt::parameter::{Kind, number_of, parse_flag, parse_number};
 use crate::nt::security::AccessMask;
 use crate::nt::security::access::NAMED_RIGHTS;
 use crate::nt::system_call::Pointer;
@@ -56,11 +56,7 @@ pub fn read(kind: Kind, text: &str) -> Result<Given, Unreadable> {
             None => return Ok(Given::Process(Arc::from(text))),
         },
         Kind::Number => Argument::Number(number(text).ok_or_else(|| wrong(text, "number", Vec::new()))?),
-        Kind::Flag => match text {
-            "true" => Argument::Flag(true),
-            "false" => Argument::Flag(false),
-            _ => return Err(wrong(text, "flag", vec!["true", "false"])),
-        },
+        Kind::Flag => Argument::Flag(parse_flag(text).ok_or_else(|| wrong(text, "flag", vec!["true", "false"]))?),
         Kind::Word(words) => {
             let word = words.iter().find(|word| **word == text);
             Argument::Word(word.ok_or_else(|| wrong(text, "word", words.to_vec()))?)
@@ -115,7 +111,8 @@ mod tests {
         check(Kind::Number, "-1", Ok(Argument::Number(u64::MAX)));
         check(Kind::Number, "x", Err("x"));
         check(Kind::Flag, "true", Ok(Argument::Flag(true)));
-        check(Kind::Flag, "1", Err("1"));
+        check(Kind::Flag, "FALSE", Ok(Argument::Flag(false)));
+        check(Kind::Flag, "2", Err("2"));
         check(Kind::Word(&["a", "b"]), "b", Ok(Argument::Word("b")));
         check(Kind::Word(&["a", "b"]), "c", Err("c"));
         check(Kind::Access, "SYNCHRONIZE|0x1", Ok(Argument::Access(AccessMask::new(0x0010_0001))));
