@@ -58,7 +58,7 @@ pub fn length_of(text: &str) -> Option<Given> {
     if text == "NULL" {
         return Some(Given::Now(Argument::Pointer(Pointer::Null)));
     }
-    if let Some(number) = parse_number(text) {
+    if let Some(number) = parse_number(text).or_else(|| (text == "MAX_PATH").then_some(260)) {
         return Some(Given::Now(Argument::Number(number)));
     }
     if text.strip_prefix('?').is_some_and(|variable| !variable.is_empty()) {

@@ -23,7 +23,7 @@ const EVENT_TYPES: &[(&str, u64)] = &[("NotificationEvent", 0), ("Synchronizatio
 /// `TIMER_TYPE`.
 const TIMER_TYPES: &[(&str, u64)] = &[("NotificationTimer", 0), ("SynchronizationTimer", 1)];
 /// A `BOOLEAN`, or a `LONG` that is used as one.
-const BOOLEAN: Kind = Kind::Constants(&[("false", 0), ("true", 1)]);
+const BOOLEAN: Kind = Kind::Constants(&[("false", 0), ("true", 1), ("FALSE", 0), ("TRUE", 1)]);
 
 const EVENT_TYPE: Parameter =
     Parameter::optional("event_type", Kind::Constants(EVENT_TYPES), "A synchronization event, if not said.");
