@@ -5,7 +5,7 @@
 
 use crate::nt::io::create::{Opened, new_file, open_device};
 use crate::nt::io::file::File;
-use crate::nt::io::named_pipe::{Direction, NamedPipes, Pipe, State};
+use crate::nt::io::named_pipe::{DesertedPipePolicy, Direction, NamedPipes, Pipe, PipePrefixPolicy, State};
 use crate::nt::io::request::{Disposition, Done, Place, Refused, Request, Sharing};
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Caller, ObjectId, ObjectManager, ObjectType};
@@ -112,7 +112,7 @@ fn check_new(
     name: Option<&str>,
     request: &Request,
     maximum: u32,
-    policy: super::PipePrefixPolicy,
+    policy: PipePrefixPolicy,
 ) -> Result<(), Refused> {
     if let Some(name) = name
         && let refused @ (_, NtStatus::OBJECT_NAME_INVALID) = pipes.missing(name, policy)
@@ -174,9 +174,9 @@ pub(in crate::nt::io) fn open(
         Some(File::Root(_)) if is_empty => {
             Ok((Rule::FileOpened, new_file(objects, File::Root(place.device), request, Done::Opened)))
         }
-        None => connect_by_name(objects, caller, place.device, request, &place.name.clone()),
+        None => connect_by_name(objects, caller, place, request, &place.name.clone()),
         Some(File::Root(_)) if !place.name.is_absolute() => {
-            connect_by_name(objects, caller, place.device, request, &format!("\\{}", &*place.name))
+            connect_by_name(objects, caller, place, request, &format!("\\{}", &*place.name))
         }
         Some(File::PipeServer { instance, .. } | File::PipeClient { instance, .. }) if is_empty => {
             let instance = *instance;
@@ -192,15 +192,24 @@ pub(in crate::nt::io) fn open(
 fn connect_by_name(
     objects: &mut ObjectManager,
     caller: &Caller,
-    device: ObjectId,
+    place: &Place,
     request: &Request,
     name: &str,
 ) -> Result<(Rule, Opened), Refused> {
-    let policy = objects.policies.io.pipe_prefix;
-    connect(objects, caller, device, request, |pipes| {
-        let missing = pipes.missing(name, policy);
+    let policies = objects.policies.io;
+    let is_deserted = objects.change_pipes(place.device, |pipes| Ok(pipes.is_deserted(name)))?;
+    let hides = is_deserted && place.case_sensitive && policies.deserted_pipe == DesertedPipePolicy::Missing;
+    let connected = connect(objects, caller, place.device, request, |pipes| {
+        let missing = pipes.missing(name, policies.pipe_prefix);
         pipes.find(name).ok_or(missing)
-    })
+    });
+    match (connected, policies.pipe_prefix) {
+        (Err((Rule::NobodyListens, _)), prefix) if hides => Err(match prefix {
+            PipePrefixPolicy::BeginningInvalid => (Rule::PipeName, NtStatus::OBJECT_NAME_INVALID),
+            PipePrefixPolicy::BeginningMissing => (Rule::PipeMissing, NtStatus::OBJECT_NAME_NOT_FOUND),
+        }),
+        (connected, _) => connected,
+    }
 }
 
 /// Connects a client to the instance that has been listening longest. In this order:
