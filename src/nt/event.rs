@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Handle, ObjectId, ObjectType};
 use crate::nt::process::{ClientId, ProcessId};
-use crate::nt::security::{LogonType, Luid};
+use crate::nt::security::{LogonType, Luid, Privileges};
 use crate::nt::session::{SessionId, Terminal};
 
 /// Something that happened.
@@ -151,6 +151,8 @@ pub enum Event {
         /// The session that its token names.
         session: SessionId,
     },
+    /// The token of a process holds these privileges now, and no others.
+    PrivilegesGiven(ProcessId, Privileges),
     /// A process has no console any more.
     ConsoleDetached(ProcessId),
     /// A process ended.
@@ -217,6 +219,7 @@ impl Event {
             Event::ThreadBegan(client) => Event::ThreadBegan(ClientId { process, ..client }),
             Event::ThreadEnded(client) => Event::ThreadEnded(ClientId { process, ..client }),
             Event::TokenSessionSet { session, .. } => Event::TokenSessionSet { process, session },
+            Event::PrivilegesGiven(_, privileges) => Event::PrivilegesGiven(process, privileges),
             Event::ConsoleDetached(_) => Event::ConsoleDetached(process),
             Event::ProcessEnded(_, image) => Event::ProcessEnded(process, image),
             event @ (Event::SessionCreated(_)
@@ -276,6 +279,9 @@ impl Event {
             Event::ThreadEnded(client) => format!("Thread {} of process {} ends.", client.thread, client.process),
             Event::TokenSessionSet { process, session } => {
                 format!("The token of process {process} names session {session}.")
+            }
+            Event::PrivilegesGiven(process, privileges) => {
+                format!("The token of process {process} holds {} alone.", privileges.names())
             }
             Event::ConsoleDetached(process) => format!("Process {process} has no console any more."),
             Event::ProcessEnded(process, image) => format!("{image}, process {process}, ends."),

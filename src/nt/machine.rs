@@ -10,9 +10,11 @@ use crate::nt::action::{Action, Outcome};
 use crate::nt::boot;
 use crate::nt::call::{Call, Interface, Reply};
 use crate::nt::era::System;
+use crate::nt::event::Event;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Handle, ObjectManager};
 use crate::nt::process::{ClientId, FIRST_THREAD, Process, ProcessId, Subsystem, ThreadId};
+use crate::nt::rule::Rule;
 use crate::nt::security::{LogonSession, Luid, Privileges, SecurityDescriptor, Sid, Token};
 use crate::nt::service::{self, Service, Services, handles};
 use crate::nt::session::session_manager::{self, BootStage};
@@ -131,7 +133,7 @@ impl Machine {
             Action::StopService { name } => service::stop_for_script(self, trace, name)?,
             Action::Call { client, call } => return self.call(trace, *client, call).map(Done::Reply),
             Action::CloseReturned { client, handle } => self.close_returned(trace, *client, *handle),
-            Action::Assume { process, privileges } => self.assume(*process, *privileges)?,
+            Action::Assume { process, privileges } => self.assume(trace, *process, *privileges)?,
             Action::Nothing => {}
         }
         Ok(Done::Nothing)
@@ -166,11 +168,12 @@ impl Machine {
     }
 
     /// Takes for granted that a process's token holds these privileges and no others.
-    fn assume(&mut self, process: ProcessId, privileges: Privileges) -> Result<(), Refusal> {
+    fn assume(&mut self, trace: &mut Trace, process: ProcessId, privileges: Privileges) -> Result<(), Refusal> {
         let token = self.process(process).map(|process| (*process.token).clone());
         let token = token.ok_or_else(|| Refusal::new("that process is not running".to_owned()))?;
         let token = Arc::new(Token { privileges, ..token });
         self.change_process(process, |process| process.token = token);
+        trace.happened(Rule::TokenHoldsPrivileges, Event::PrivilegesGiven(process, privileges));
         Ok(())
     }
 

@@ -503,6 +503,9 @@ rules! {
     TokenBehindAHandle: "A token is an object with handles", Processes, Documented, ["nt-open-process-token", "wts-query-user-token", "lsa-logon-sessions"];
         "Opening a process's token, or being given a duplicate of one, makes a handle; while there is one the token stays, and \
          with it its logon session.";
+    TokenHoldsPrivileges: "A token holds the privileges that it was given", Processes, Documented, ["privilege-constants"];
+        "Beside who somebody is, a token says what he may do: a list of privileges, from the rights of his account. A case that \
+         lists privileges takes them for granted, in place of these.";
     TokenClassUnknown: "Not everything can be asked of a token, or set", Processes, AssertedByTest, ["reactos-token-tests", "nt-query-information-token", "nt-set-information-token"];
         "A number that is no class, and a class that can only be asked or only be set, is refused before the token is looked \
          at; so is the impersonation level of a token that is no impersonation token.";

@@ -9,7 +9,7 @@ use ntsessions::nt::name::ObjectName;
 use ntsessions::nt::object_manager::{Attributes, Handle};
 use ntsessions::nt::parameter::Kind;
 use ntsessions::nt::process::{Process, ProcessId};
-use ntsessions::nt::security::AccessMask;
+use ntsessions::nt::security::{AccessMask, Privileges};
 use ntsessions::nt::service::{Service, ServiceAccount, Start};
 use ntsessions::nt::session::Terminal;
 use ntsessions::nt::session::session_manager::BootStage;
@@ -45,9 +45,42 @@ const NATIVE_BEGINNINGS: &[&str] = &[
 const COMPONENTS: &[&str] =
     &["A", "A", "A", "B", "a", "A\\A", "A\\B", "C:", "Z:", "Restricted", "Global", "...", "Null", "\u{0}", "ß", ""];
 const TARGETS: &[&str] = &["\\BaseNamedObjects", "\\BaseNamedObjects\\A", "\\??\\B", "A", "", "\\"];
-const TEXTS: &[&str] =
-    &["Z:", "Y:", "C:", "z:", "C:\\song.mp3", "Z:\\song.mp3", "\\\\server\\music", "", "\\\\?\\Z:\\x"];
-const RIGHTS: &[&str] = &["GENERIC_ALL", "GENERIC_READ", "SYNCHRONIZE", "DELETE", "0", "0x3", "DELETE|READ_CONTROL"];
+const TEXTS: &[&str] = &[
+    "Z:",
+    "A",
+    "model-service.exe",
+    "+A",
+    "Y:",
+    "C:",
+    "z:",
+    "C:\\song.mp3",
+    "Z:\\song.mp3",
+    "\\\\server\\music",
+    "",
+    "\\\\?\\Z:\\x",
+    "LocalSystem",
+    "ServicesActive",
+    "WinSta0\\Default",
+    "S-1-1-0",
+    "D:(A;;GA;;;WD)",
+];
+/// Numbers at which something turns over.
+const EDGES: &[u64] = &[0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF, 0x1_0000_0000, i64::MAX as u64, u64::MAX, 0xFFFF, 260];
+/// The first handle of the service control manager, which no table of a process holds.
+const FIRST_SERVICE_HANDLE: u32 = 0x2000_0010;
+/// The most parameters that an operation takes.
+const PARAMETERS: usize = 13;
+const RIGHTS: &[&str] = &[
+    "GENERIC_ALL",
+    "MAXIMUM_ALLOWED",
+    "0xF01FF",
+    "GENERIC_READ",
+    "SYNCHRONIZE",
+    "DELETE",
+    "0",
+    "0x3",
+    "DELETE|READ_CONTROL",
+];
 
 /// Something that may happen.
 #[derive(Debug, Clone)]
@@ -64,6 +97,7 @@ pub enum Intent {
     End(u8),
     StartService(u8),
     StopService(u8),
+    Assume(u8, bool),
     Call { process: u8, operation: u16, arguments: Vec<(u8, u8)> },
 }
 
@@ -81,7 +115,7 @@ pub fn systems() -> impl Strategy<Value = System> {
 
 /// A sequence of intents, most of them calls.
 pub fn intents(length: impl Into<SizeRange>) -> impl Strategy<Value = Vec<Intent>> {
-    let call = (any::<u8>(), any::<u16>(), prop::collection::vec(any::<(u8, u8)>(), 6))
+    let call = (any::<u8>(), any::<u16>(), prop::collection::vec(any::<(u8, u8)>(), PARAMETERS))
         .prop_map(|(process, operation, arguments)| Intent::Call { process, operation, arguments });
     let number = any::<u8>;
     let intent = prop_oneof![
@@ -98,6 +132,7 @@ pub fn intents(length: impl Into<SizeRange>) -> impl Strategy<Value = Vec<Intent
         1 => number().prop_map(Intent::End),
         1 => number().prop_map(Intent::StartService),
         1 => number().prop_map(Intent::StopService),
+        1 => (number(), any::<bool>()).prop_map(|(process, all)| Intent::Assume(process, all)),
     ];
     prop::collection::vec(intent, length)
 }
@@ -169,10 +204,16 @@ impl Intent {
             Intent::End(process) => Action::End { process: program(machine, *process)? },
             Intent::StartService(name) => Action::StartService { name: pick(&SERVICES, *name).into() },
             Intent::StopService(name) => Action::StopService { name: pick(&SERVICES, *name).into() },
+            Intent::Assume(process, all) => {
+                let privileges = if *all { Privileges::all() } else { Privileges::CHANGE_NOTIFY };
+                Action::Assume { process: program(machine, *process)?, privileges }
+            }
             Intent::Call { process, operation, arguments } => {
                 let process = program(machine, *process)?;
                 let operation = pick_operation(*operation);
-                let mut given = Arguments::default();
+                let spelled = arguments.first().filter(|(shape, _)| shape % 4 == 3).map_or("", |_| "A");
+                let mut given = Arguments::spelled(spelled);
+                assert!(operation.parameters.len() <= arguments.len(), "{} takes more", operation.name());
                 for (parameter, (shape, value)) in operation.parameters.iter().zip(arguments) {
                     let often = match parameter.kind {
                         Kind::Name => 15,
@@ -248,7 +289,12 @@ fn argument(
                 .flat_map(|process| process.handles.iter().map(|(handle, _)| handle))
                 .chain(machine.win32k().windows.keys().copied())
                 .collect();
+            let boundaries = machine.process(process).into_iter().flat_map(|process| process.boundaries.keys());
+            handles.extend(boundaries.copied().map(Handle));
             handles.reverse();
+            if shape % 8 == 6 {
+                return Argument::Handle(Handle(FIRST_SERVICE_HANDLE + u32::from(value % 12) * 0x10));
+            }
             let bogus = Handle(u32::from(value) * 2);
             Argument::Handle(if shape % 8 == 5 || handles.is_empty() { bogus } else { pick_early(&handles, value) })
         }
@@ -261,6 +307,7 @@ fn argument(
         }
         Kind::Access => Argument::Access(AccessMask::from_names(pick(RIGHTS, value)).expect("the rights have names")),
         Kind::Attributes => Argument::Attributes(Attributes::from_bits_truncate(u32::from(value) * 2)),
+        Kind::Number | Kind::Length | Kind::Constants(_) if shape % 16 == 9 => Argument::Number(pick(EDGES, value)),
         Kind::Number => Argument::Number(u64::from(value % 4)),
         Kind::ThreadId => {
             let threads: Vec<_> = machine.processes().flat_map(|process| process.threads.keys().copied()).collect();
