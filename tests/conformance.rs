@@ -227,6 +227,32 @@ fn an_alternative_holds_where_it_says() {
 }
 
 #[test]
+fn an_alternative_that_turns_the_answer_says_all_of_it() {
+    let verdict = |step: &str| trial("any", "scm-admin", step).1.verdict;
+    let succeeds = r#"(op: "OpenSCManagerA", access: "0", expect: "FAIL", last_error: "ERROR_ACCESS_DENIED", also: [(era: "win7+", expect: "OK")])"#;
+    let fails = r#"
+        (op: "OpenSCManagerA", access: "0", save_as: "scm", expect: "OK"),
+        (op: "EnumServicesStatusExA", handle: "scm", args: {"level": "0", "state": "3", "type": "0x30"}, expect: "OK", out: {"returned": "2"}, also: [(era: "win7+", expect: "FAIL", last_error: "ERROR_ACCESS_DENIED")])"#;
+    assert_eq!(verdict(succeeds), Verdict::Pass);
+    assert_eq!(verdict(fails), Verdict::Pass);
+}
+
+#[test]
+fn what_an_earlier_call_gave_can_be_an_argument() {
+    let (_, trial) = trial(
+        "any",
+        "scm-admin",
+        r#"
+        (op: "OpenSCManagerA", access: "0", save_as: "scm", expect: "OK"),
+        (op: "OpenServiceA", handle: "scm", name: "RunningSvc", access: "SERVICE_QUERY_STATUS", save_as: "a", expect: "OK"),
+        (op: "QueryServiceStatusEx", handle: "a", args: {"length": "sizeof(SERVICE_STATUS_PROCESS)-1"}, expect: "FAIL", last_error: "ERROR_INSUFFICIENT_BUFFER"),
+        (op: "QueryServiceStatusEx", handle: "a", args: {"length": "sizeof(SERVICE_STATUS_PROCESS)"}, expect: "OK", out: {"pid": "?pid"}),
+        (op: "ProcessIdToSessionId", args: {"pid": "?pid"}, expect: "OK", out: {"session": "0"})"#,
+    );
+    assert_eq!(trial.verdict, Verdict::Pass);
+}
+
+#[test]
 fn a_case_speaks_of_its_releases_and_of_those_of_its_alternatives() {
     let eras = |era: &str, also: &str| -> Vec<&str> {
         let step = format!(r#"(op: "NtClose", handle: "NULL", expect: "ANY_FAILURE", also: [(era: "{also}")])"#);

@@ -2,7 +2,8 @@
 //!
 //! An expected output is compared as its kind says: rights as rights, numbers as numbers, a handle by its label. Some
 //! words stand for more than one value ([`Wanted`]); `?x` and `needed(n)` stand for whatever was found at their first use.
-//! Of constants `true` asks whether there is any, `false` whether there is none.
+//! Of constants `true` asks whether there is any, `false` or `none` whether there is none; a call that left such an output
+//! alone gave none.
 //! A name that ends in `_set` compares lists without their order, one that ends in `_ci` without case.
 
 use std::sync::Arc;
@@ -43,10 +44,11 @@ fn went_in(act: &Act, name: &str) -> Option<String> {
     }
 }
 
-/// The length that a script gives by name; of what was never reported there are no bytes.
+/// The number that a script gives by name; of what was never reported there is nothing.
 pub(crate) fn length(labels: &Labelled, length: &Length) -> u64 {
-    let reported = labels.bound.get(&length.of).or_else(|| labels.bound.get(NEEDED));
-    reported.and_then(|bytes| bytes.parse().ok()).unwrap_or(0_u64).saturating_add_signed(length.more)
+    let last = || labels.bound.get(NEEDED).filter(|_| length.of.starts_with(NEEDED));
+    let reported = labels.bound.get(&length.of).or_else(last);
+    reported.and_then(|number| parse_number(number)).unwrap_or(0).saturating_add_signed(length.more)
 }
 
 /// Remembers the size that a call reports, and what the `?x` and `needed(n)` of expected outputs stand for where this is
@@ -100,22 +102,41 @@ fn variables<'a>(wanted: &'a Wanted, found: &'a str) -> Vec<(&'a str, &'a str)> 
 ///
 /// A variable that goes in and out and was left alone holds what went in.
 pub(crate) fn check(labels: &Labelled, act: &Act, reply: &Reply, name: &str, wanted: &Wanted) -> Result<(), String> {
-    let found = match found(reply, name) {
-        None if *wanted == Wanted::Unchanged => return Ok(()),
-        None => went_in(act, name).ok_or_else(|| "it was left as it was".to_owned())?,
-        Some(found) => found,
-    };
     let declared = match act {
         Act::Call { operation, .. } => operation.output(output_name(name)),
         _ => None,
     };
     let kind =
         if output_name(name) == "handle" { Kind::Handle } else { declared.map_or(Kind::Text, |output| output.kind) };
+    let found = match found(reply, name) {
+        None if *wanted == Wanted::Unchanged || (matches!(kind, Kind::Constants(_)) && is_none(wanted)) => {
+            return Ok(());
+        }
+        None => went_in(act, name).ok_or_else(|| "it was left as it was".to_owned())?,
+        Some(found) => found,
+    };
     if holds(labels, kind, name, wanted, &found) { Ok(()) } else { Err(found) }
 }
 
+/// Whether there is to be no constant at all.
+fn is_none(wanted: &Wanted) -> bool {
+    match wanted {
+        Wanted::Null => true,
+        Wanted::Text(text) => matches!(text.as_str(), "false" | "none" | "") || parse_number(text) == Some(0),
+        _ => false,
+    }
+}
+
+/// The number that was found, where it is one.
+fn number(kind: Kind, found: &str) -> Option<u64> {
+    match kind {
+        Kind::Constants(table) => number_of(table, found).ok(),
+        _ => parse_number(found),
+    }
+}
+
 fn holds(labels: &Labelled, kind: Kind, name: &str, wanted: &Wanted, found: &str) -> bool {
-    let number = parse_number(found);
+    let number = number(kind, found);
     match wanted {
         Wanted::Unchanged => false,
         Wanted::Null => found == "NULL" || number == Some(0),
@@ -136,7 +157,7 @@ fn holds(labels: &Labelled, kind: Kind, name: &str, wanted: &Wanted, found: &str
 
 /// Whether what was found is this text, compared as its kind and its name say.
 fn is_text(labels: &Labelled, kind: Kind, name: &str, wanted: &str, found: &str) -> bool {
-    let number = parse_number(found);
+    let number = number(kind, found);
     let wanted = substituted(labels, wanted);
     if name.ends_with(IGNORING_ORDER) {
         return sorted(&wanted) == sorted(found);
@@ -150,10 +171,10 @@ fn is_text(labels: &Labelled, kind: Kind, name: &str, wanted: &str, found: &str)
         Kind::Number | Kind::Length | Kind::ProcessId | Kind::ThreadId => {
             parse_number(&wanted).map_or(*wanted == *found, |wanted| number == Some(wanted))
         }
-        Kind::Constants(table) => match (&*wanted, number_of(table, found).ok()) {
-            ("true", found) => found.is_some_and(|number| number != 0),
-            ("false", found) => found == Some(0),
-            (_, found) => number_of(table, &wanted).ok() == found,
+        Kind::Constants(table) => match (&*wanted, number) {
+            ("true", number) => number.is_some_and(|number| number != 0),
+            ("false" | "none", number) => number == Some(0),
+            (wanted, number) => number_of(table, wanted).ok() == number,
         },
         Kind::Handle if name == DIFFERS => handle_of(labels, &wanted).to_string() != found,
         Kind::Handle | Kind::HandleOr(_) => handle_of(labels, &wanted).to_string() == found,

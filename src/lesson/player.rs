@@ -13,7 +13,7 @@ use crate::nt::object_manager::{Handle, ObjectId};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::{ClientId, ProcessId, ThreadId};
 use crate::nt::trace::Trace;
-use crate::scenario::calls::is_caller;
+use crate::scenario::calls::{is_caller, is_calling_thread};
 use crate::scenario::script::{Act, HandleLabel, Into, Length, Starter, Step};
 use crate::system::System;
 
@@ -102,9 +102,14 @@ impl<S: System> Player<S> {
     }
 
     /// The id that a label stands for, also of a process that has ended; the idle process's, where there was never one.
+    ///
+    /// The ids of processes and threads are numbers of one kind: that of the calling thread is no process's.
     fn process_id(&self, client: ClientId, label: &str) -> ProcessId {
         if is_caller(label) {
             return client.process;
+        }
+        if is_calling_thread(label) {
+            return ProcessId(client.thread.0);
         }
         let ended = || self.labels.processes.get(label).copied();
         self.process(label).or_else(ended).unwrap_or(ProcessId(0))
@@ -112,7 +117,7 @@ impl<S: System> Player<S> {
 
     /// The id of a thread; no thread's, where there was never one.
     fn thread_id(&self, client: ClientId, label: &str) -> ThreadId {
-        let own = (is_caller(label) || label == "THREAD_SELF").then_some(client);
+        let own = (is_caller(label) || is_calling_thread(label)).then_some(client);
         own.or_else(|| self.client(label)).map_or(ThreadId(0), |client| client.thread)
     }
 

@@ -217,6 +217,9 @@ rules! {
     PipeSession: "An end knows the session of the other", IoManager, AssertedByTest, ["wine-kernel32-pipe-test"];
         "Each end of a pipe can tell the sessions of both, even when the other is closed. What a server sends away is \
          forgotten.";
+    ConsoleDriver: "The console has a driver", IoManager, AssertedByTest, ["wine-console-test"];
+        "Since Windows 8 the names of the console lead to the device of a driver, which knows the console of the process \
+         that asks. Nothing is found relative to a handle of it.";
     MailslotName: "What a mailslot can be called", IoManager, AssertedByTest, ["wine-om-test"];
         "A mailslot needs a name behind the device, as a pipe does.";
     MailslotMade: "A mailslot is made by its reader", IoManager, Documented, ["mailslots"];

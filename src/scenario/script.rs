@@ -3,7 +3,7 @@
 //! What depends on the state of a machine is not known yet; it is found by playing.
 
 mod expectation;
-pub mod wanted;
+mod wanted;
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::scenario::Spanned;
 use crate::scenario::source_file::{SourceFile, Span};
 
 pub use expectation::{Behind, Expectation, Told};
-pub use wanted::Wanted;
+pub use wanted::{NoSize, Wanted};
 
 /// A scenario.
 #[derive(Debug, Clone)]

@@ -16,12 +16,12 @@ use crate::nt::event::Event;
 use crate::nt::io::device::Driver;
 use crate::nt::io::file::File;
 use crate::nt::io::request::{Done, Place, Refused, Request, Wanted};
-use crate::nt::io::{mailslot, named_pipe, volume};
+use crate::nt::io::{console, mailslot, named_pipe, volume};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::insert::{self, Granted};
 use crate::nt::object_manager::object_attributes::ObjectAttributes;
-use crate::nt::object_manager::{Body, Caller, Ending, ObjectId, ObjectManager, ObjectType};
+use crate::nt::object_manager::{Attributes, Body, Caller, Ending, ObjectId, ObjectManager, ObjectType};
 use crate::nt::rule::Rule;
 use crate::nt::security::{SecurityDescriptor, Sid};
 use crate::nt::status::NtStatus;
@@ -50,7 +50,10 @@ pub(crate) fn create(
         insert::open(objects, trace, caller, attributes, ObjectType::File, request.access)
     });
     let place = match ending {
-        Err(Ending::HandedOver { device, rest }) => place(machine.objects(), device, rest),
+        Err(Ending::HandedOver { device, rest }) => {
+            let case_sensitive = !attributes.attributes.contains(Attributes::OBJ_CASE_INSENSITIVE);
+            place(machine.objects(), device, rest, case_sensitive)
+        }
         Err(ending) => return Err(ending.status()),
         Ok(_) => None,
     };
@@ -59,7 +62,10 @@ pub(crate) fn create(
         Some(_) if request.access.is_empty() && !caller.kernel_mode => {
             Err((Rule::DescriptorRefuses, NtStatus::ACCESS_DENIED))
         }
-        Some(place) => ask_driver(machine.objects_mut(), caller, &place, request),
+        Some(place) => {
+            let has_console = machine.process(caller.process).is_some_and(|process| process.console);
+            ask_driver(machine.objects_mut(), caller, &place, request, has_console)
+        }
     };
     match opened {
         Ok((rule, opened)) => {
@@ -77,10 +83,10 @@ pub(crate) fn create(
 }
 
 /// Where a walk ended: at a device, or at a file that stands for a place behind one.
-fn place(objects: &ObjectManager, here: ObjectId, name: ObjectName) -> Option<Place> {
+fn place(objects: &ObjectManager, here: ObjectId, name: ObjectName, case_sensitive: bool) -> Option<Place> {
     match &objects.get(here)?.body {
-        Body::Device(_) => Some(Place { device: here, related: None, name }),
-        Body::File(file) => Some(Place { device: file.device()?, related: Some(file.clone()), name }),
+        Body::Device(_) => Some(Place { device: here, related: None, name, case_sensitive }),
+        Body::File(file) => Some(Place { device: file.device()?, related: Some(file.clone()), name, case_sensitive }),
         _ => None,
     }
 }
@@ -90,6 +96,7 @@ fn ask_driver(
     caller: &Caller,
     place: &Place,
     request: &Request,
+    has_console: bool,
 ) -> Result<(Rule, Opened), Refused> {
     let Some(driver) = objects.driver(place.device) else {
         return Err((Rule::AnotherType, NtStatus::OBJECT_TYPE_MISMATCH));
@@ -101,6 +108,7 @@ fn ask_driver(
         (Driver::NamedPipes(_), Wanted::File) => named_pipe::open::open(objects, caller, place, request),
         (Driver::Mailslots(_), Wanted::Mailslot) => mailslot::create(objects, caller, place, request),
         (Driver::Mailslots(_), Wanted::File) => mailslot::open(objects, caller, place, request),
+        (Driver::Console, Wanted::File) => console::open(objects, caller, place, request, has_console),
         (Driver::Volume, Wanted::File) => volume::open(objects, caller, place, request),
         (Driver::Null | Driver::Redirector, Wanted::File) => trusting(objects, caller, place, request),
         (_, Wanted::NamedPipe { .. } | Wanted::Mailslot) => {

@@ -42,6 +42,17 @@ pub enum PipePrefixPolicy {
     BeginningMissing,
 }
 
+/// Whether a client must spell the name of a pipe as the driver keeps it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PipeSpellingPolicy {
+    /// It need not.
+    Ignored,
+    /// It must spell it in capitals, unless it says `OBJ_CASE_INSENSITIVE`, as Win32 does.
+    /// Source: Wine's `om.c` test, `test_namespace_pipe`, for what is answered; that the driver keeps names in capitals
+    /// is inferred from it.
+    Capitals,
+}
+
 /// Which way the data of a pipe goes, as its first server said by what it lets a client do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
@@ -257,7 +268,7 @@ impl ObjectManager {
     ) -> Result<T, Refused> {
         let changed = self.change_driver(device, |driver| match driver {
             Driver::NamedPipes(pipes) => Some(change(pipes)),
-            Driver::Null | Driver::Mailslots(_) | Driver::Volume | Driver::Redirector => None,
+            Driver::Null | Driver::Mailslots(_) | Driver::Console | Driver::Volume | Driver::Redirector => None,
         });
         changed.flatten().unwrap_or(Err((Rule::DriverRefuses, NtStatus::INVALID_DEVICE_REQUEST)))
     }

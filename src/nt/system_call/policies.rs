@@ -56,6 +56,17 @@ pub enum ReferenceCountPolicy {
     InAdvance,
 }
 
+/// What size `NtQueryObject` says the name of a file needs, to who has no room for the string itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileNameSizePolicy {
+    /// None.
+    Nothing,
+    /// That of the string without its characters.
+    StringAlone,
+    /// That of the whole.
+    Whole,
+}
+
 /// The corners together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SystemCallPolicies {
@@ -71,4 +82,6 @@ pub struct SystemCallPolicies {
     pub link_without_attributes: LinkWithoutAttributesPolicy,
     /// How references are counted.
     pub reference_counts: ReferenceCountPolicy,
+    /// What size the name of a file needs.
+    pub file_name_size: FileNameSizePolicy,
 }

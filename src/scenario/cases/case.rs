@@ -182,11 +182,13 @@ impl Case {
 }
 
 /// A step as it is on a release that refuses an earlier one, which is expected to succeed elsewhere: what was to be done
-/// with the handle that is not there is left out, as whoever wrote the case would have done.
+/// with the handle that is not there is left out, as whoever wrote the case would have done, and so is what was to be done
+/// with a handle that this would have given.
 fn with_what_was_given(step: Step, refused: bool, never_given: &mut BTreeSet<HandleLabel>) -> Step {
     let Act::Call { handles, into, .. } = &step.act.value else { return step };
     if let Some((_, label)) = handles.iter().find(|(_, label)| never_given.contains(label)) {
         let text = format!("Nothing is done: on this release there is no {label}.");
+        never_given.extend(into.label().cloned());
         let say = vec![Say { text, span: step.span, claim: None }];
         return Step { say, act: Spanned { value: Act::Nothing, span: step.act.span }, expect: Vec::new(), ..step };
     }

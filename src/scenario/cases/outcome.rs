@@ -108,8 +108,12 @@ impl Outcome {
         is_failure(self.answer.as_slice())
     }
 
-    /// The same, with what an alternative says instead.
+    /// The same, with what an alternative says instead. Where a call fails that succeeds elsewhere, or the reverse, nothing
+    /// that was said of the one is true of the other.
     fn overlaid(&self, other: &Outcome) -> Outcome {
+        if other.answer.is_some() && other.is_failure() != self.is_failure() {
+            return other.clone();
+        }
         let kept = self.outputs.iter().filter(|(name, _)| other.outputs.iter().all(|(other, _)| other != name));
         Outcome {
             answer: other.answer.clone().or_else(|| self.answer.clone()),
@@ -211,13 +215,22 @@ pub(super) fn unknown_era(
 }
 
 fn read_answer(word: &Spanned<&str>, operation: &Operation, faults: &mut Diagnostics) -> Option<Expectation> {
-    const WIN32: [&str; 7] =
-        ["OK", "FAIL", "ANY_FAILURE", "WAIT_OBJECT_0", "WAIT_ABANDONED", "WAIT_TIMEOUT", "WAIT_FAILED"];
+    const WIN32: [&str; 8] = [
+        "OK",
+        "FAIL",
+        "ANY_FAILURE",
+        "WAIT_OBJECT_0",
+        "WAIT_ABANDONED",
+        "WAIT_ABANDONED_0",
+        "WAIT_TIMEOUT",
+        "WAIT_FAILED",
+    ];
     let name = quoted(operation.name());
     match (operation.interface, word.value) {
         (_, "ANY_FAILURE") | (Interface::Win32, "FAIL" | "WAIT_FAILED") => Some(Told::Fails.into()),
         (Interface::Win32, "OK") => Some(Told::Ok.into()),
         (Interface::Win32, wait) if wait.starts_with("WAIT_") && WIN32.contains(&wait) => {
+            let wait = wait.strip_suffix("ABANDONED_0").map_or(wait, |_| "WAIT_ABANDONED");
             Some(Told::Output("wait".to_owned(), Wanted::Text(wait.to_owned())).into())
         }
         (Interface::Native, status) => {

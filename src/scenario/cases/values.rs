@@ -17,7 +17,7 @@ use crate::scenario::values;
 pub enum Given {
     /// An argument that is known now.
     Now(Argument),
-    /// A length that an earlier call reports.
+    /// A number that an earlier call reports.
     Later(Length),
     /// A handle, by its label.
     Handle(HandleLabel),
@@ -48,6 +48,9 @@ pub fn read(kind: Kind, text: &str) -> Result<Given, Unreadable> {
             Some(word) => Argument::Word(word),
             None => return Ok(Given::Handle(Arc::from(text))),
         },
+        Kind::Number | Kind::ProcessId | Kind::ThreadId if is_variable(text) => {
+            return Ok(Given::Later(Length { of: Arc::from(text), more: 0 }));
+        }
         Kind::ProcessId | Kind::ThreadId => match number(text) {
             Some(number) => Argument::Number(number),
             None => return Ok(Given::Process(Arc::from(text))),
@@ -81,6 +84,11 @@ pub fn read(kind: Kind, text: &str) -> Result<Given, Unreadable> {
         Kind::NameForm | Kind::List(_) | Kind::Structure(_) => return Err(wrong(text, "value", Vec::new())),
     };
     Ok(Given::Now(argument))
+}
+
+/// Whether a text is the name of something that an earlier call gave: `?x`.
+fn is_variable(text: &str) -> bool {
+    text.len() > 1 && text.starts_with('?')
 }
 
 /// A number; a negative one is what the headers cast it to.
@@ -118,6 +126,7 @@ mod tests {
     #[test]
     fn what_is_known_later_stays_a_label() {
         assert_eq!(read(Kind::Handle, "h"), Ok(Given::Handle("h".into())));
+        assert_eq!(read(Kind::ProcessId, "?pid"), Ok(Given::Later(Length { of: "?pid".into(), more: 0 })));
         assert_eq!(read(Kind::Length, "needed(2)-1"), Ok(Given::Later(Length { of: "needed(2)".into(), more: -1 })));
     }
 }

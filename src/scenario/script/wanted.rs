@@ -3,52 +3,7 @@
 use std::sync::Arc;
 
 use crate::nt::parameter::{Kind, parse_number};
-
-/// The sizes of structures of the 64-bit headers, in bytes.
-const SIZES: &[(&str, u64)] = &[
-    ("BOOL", 4),
-    ("BOOLEAN", 1),
-    ("CHAR", 1),
-    ("DIRECTORY_BASIC_INFORMATION", 32),
-    ("DWORD", 4),
-    ("ENUM_SERVICE_STATUS", 48),
-    ("ENUM_SERVICE_STATUSA", 48),
-    ("ENUM_SERVICE_STATUSW", 48),
-    ("ENUM_SERVICE_STATUS_PROCESS", 56),
-    ("ENUM_SERVICE_STATUS_PROCESSA", 56),
-    ("ENUM_SERVICE_STATUS_PROCESSW", 56),
-    ("EVENT_BASIC_INFORMATION", 8),
-    ("HANDLE", 8),
-    ("LONG", 4),
-    ("LUID", 8),
-    ("MUTANT_BASIC_INFORMATION", 8),
-    ("MUTANT_OWNER_INFORMATION", 16),
-    ("OBJECT_BASIC_INFORMATION", 56),
-    ("OBJECT_DATA_INFORMATION", 2),
-    ("OBJECT_DIRECTORY_INFORMATION", 32),
-    ("OBJECT_HANDLE_FLAG_INFORMATION", 2),
-    ("OBJECT_NAME_INFORMATION", 16),
-    ("OBJECT_TYPE_INFORMATION", 104),
-    ("PVOID", 8),
-    ("QUERY_SERVICE_CONFIG", 64),
-    ("QUERY_SERVICE_CONFIGA", 64),
-    ("QUERY_SERVICE_CONFIGW", 64),
-    ("SEMAPHORE_BASIC_INFORMATION", 8),
-    ("SERVICE_PRESHUTDOWN_INFO", 4),
-    ("SERVICE_STATUS", 28),
-    ("SERVICE_STATUS_PROCESS", 36),
-    ("UINT", 4),
-    ("ULONG", 4),
-    ("UNICODE_STRING", 16),
-    ("USEROBJECTFLAGS", 12),
-    ("USHORT", 2),
-    ("WCHAR", 2),
-    ("WTSINFOA", 144),
-    ("WTSINFOW", 216),
-    ("WTS_CONNECTSTATE_CLASS", 4),
-    ("WTS_SESSION_INFOA", 24),
-    ("WTS_SESSION_INFOW", 24),
-];
+use crate::nt::sizes;
 
 /// What stands before a lower bound.
 const AT_LEAST: &str = "AT_LEAST ";
@@ -100,14 +55,15 @@ impl Wanted {
         if kind == Kind::List(&Kind::Number) {
             return Ok(numbers(text).map_or_else(|| Wanted::Text(text.to_owned()), Wanted::Numbers));
         }
-        if !matches!(kind, Kind::Number | Kind::Length) {
-            return Ok(Wanted::Text(text.to_owned()));
-        }
         if let Some(least) = text.strip_prefix(AT_LEAST).and_then(parse_number) {
             return Ok(Wanted::AtLeast(least));
         }
+        if !matches!(kind, Kind::Number | Kind::Length) {
+            return Ok(Wanted::Text(text.to_owned()));
+        }
         if text.contains("sizeof(") {
-            return size(text).map(Wanted::Size);
+            let known = || sizes::SIZES.iter().map(|(name, _)| *name).collect();
+            return sizes::sum(text).map(Wanted::Size).map_err(|word| NoSize { word, known: known() });
         }
         match needed(text) {
             None => Ok(Wanted::Text(text.to_owned())),
@@ -138,29 +94,6 @@ fn needed(text: &str) -> Option<Result<Option<&str>, NoSize>> {
         (_, Some(name)) if !name.is_empty() => Ok(Some(text)),
         _ => Err(NoSize { word: text.to_owned(), known: vec!["needed", "needed(1)"] }),
     })
-}
-
-/// A sum of sizes of structures and of numbers: `sizeof(UNICODE_STRING)+18`, `sizeof(UNICODE_STRING)-1`.
-///
-/// # Errors
-/// The term that is neither.
-pub fn size(text: &str) -> Result<u64, NoSize> {
-    let wrong = |term: &str| NoSize { word: term.to_owned(), known: SIZES.iter().map(|(name, _)| *name).collect() };
-    let mut sum = 0_u64;
-    for (at, _) in text.char_indices().filter(|(at, sign)| *at == 0 || matches!(sign, '+' | '-')) {
-        let term = &text[at..];
-        let less = term.starts_with('-');
-        let term = term.strip_prefix(['+', '-']).unwrap_or(term);
-        let term = term.split(['+', '-']).next().unwrap_or_default().trim();
-        let name = term.strip_prefix("sizeof(").and_then(|rest| rest.strip_suffix(')'));
-        let bytes = match name {
-            Some(name) => SIZES.iter().find(|(known, _)| *known == name).ok_or_else(|| wrong(name))?.1,
-            None => parse_number(term).ok_or_else(|| wrong(term))?,
-        };
-        let next = if less { sum.checked_sub(bytes) } else { sum.checked_add(bytes) };
-        sum = next.ok_or_else(|| wrong(text))?;
-    }
-    Ok(sum)
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
 use crate::nt::system_call::capture;
-use crate::nt::system_call::policies::ReferenceCountPolicy;
+use crate::nt::system_call::policies::{FileNameSizePolicy, ReferenceCountPolicy};
 use crate::nt::trace::Trace;
 use crate::nt::window;
 
@@ -102,6 +102,15 @@ fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: 
         Some(1) => {
             let is_cut = object_type == ObjectType::File && room.is_some_and(|room| room >= STRING);
             let short = if is_cut { NtStatus::BUFFER_OVERFLOW } else { NtStatus::INFO_LENGTH_MISMATCH };
+            if object_type == ObjectType::File && room.is_some_and(|room| room < STRING) {
+                let reply = capture::refused(trace, Rule::BufferTooShort, short);
+                let size = match machine.system().era.system_calls.file_name_size {
+                    FileNameSizePolicy::Nothing => 0,
+                    FileNameSizePolicy::StringAlone => STRING,
+                    FileNameSizePolicy::Whole => name_size(&name),
+                };
+                return reply.with("return_length", size.to_string());
+            }
             sized(trace, room, name_size(&name), short, |reply| {
                 let buffer = if name.is_empty() { "NULL".to_owned() } else { STRING.to_string() };
                 reply
