@@ -6,7 +6,7 @@
 use crate::nt::io::IoPolicies;
 use crate::nt::io::information::UnknownInformationPolicy;
 use crate::nt::io::mailslot::{MailslotNamePolicy, MailslotSharingPolicy};
-use crate::nt::io::named_pipe::{PipePrefixPolicy, PipeSpellingPolicy};
+use crate::nt::io::named_pipe::{DesertedPipePolicy, PipePrefixPolicy};
 use crate::nt::io::volume::DoubledBackslashPolicy;
 use crate::nt::object_manager::insert::{CreateGlobalPolicy, TypeCollisionPolicy};
 use crate::nt::object_manager::resolve::{CasePolicy, WrongRootPolicy};
@@ -139,7 +139,7 @@ pub const NT_4: Era = Era {
     },
     io: IoPolicies {
         pipe_prefix: PipePrefixPolicy::BeginningInvalid,
-        pipe_spelling: PipeSpellingPolicy::Ignored,
+        deserted_pipe: DesertedPipePolicy::NotAvailable,
         mailslot_names: MailslotNamePolicy::Device,
         mailslot_sharing: MailslotSharingPolicy::Checked,
         unknown_information: UnknownInformationPolicy::InvalidClass,
@@ -262,7 +262,7 @@ pub const VISTA: Era = Era {
         ..SERVER_2003.system_calls
     },
     io: IoPolicies {
-        pipe_spelling: PipeSpellingPolicy::Capitals,
+        deserted_pipe: DesertedPipePolicy::Missing,
         mailslot_sharing: MailslotSharingPolicy::Unchecked,
         unknown_information: UnknownInformationPolicy::NotImplemented,
         ..SERVER_2003.io
