@@ -285,15 +285,14 @@ fn build(
     })
 }
 
+/// What the output of a call with this name is.
+pub fn kind_of(operation: &Operation, output: &str) -> Kind {
+    operation.output(output_name(output)).map_or(Kind::Text, |output| output.kind)
+}
+
 /// Reads what an output of a call must be.
-pub fn read_wanted(
-    operation: &Operation,
-    output: &str,
-    text: &Spanned<&str>,
-    faults: &mut Diagnostics,
-) -> Option<Wanted> {
-    let kind = operation.output(output_name(output)).map_or(Kind::Text, |output| output.kind);
-    let read = Wanted::read(kind, text.value);
+fn read_wanted(operation: &Operation, output: &str, text: &Spanned<&str>, faults: &mut Diagnostics) -> Option<Wanted> {
+    let read = Wanted::read(kind_of(operation, output), text.value);
     if let Err(wrong) = &read {
         let source = &faults.file().text()[text.span.range()];
         let at = source.find(&wrong.word).map(|at| text.span.start + at);
