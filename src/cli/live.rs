@@ -1,6 +1,7 @@
 //! Cases on the live system: each in a process of its own, so that none finds what another left, and one that ends its
 //! process is told as that.
 
+use std::io::Read;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -9,6 +10,7 @@ use serde::Deserialize;
 
 use crate::cli::Failure;
 use crate::lesson::conformance::{Trial, Verdict, Wrong, WrongKind};
+use crate::nt::era::TOKENS;
 use crate::scenario::cases::case::Case;
 
 /// How long a case may take.
@@ -60,8 +62,9 @@ pub(super) fn play_in_child(case: &Case, era: usize) -> Result<Trial, Failure> {
     let own = std::env::current_exe().map_err(|error| Failure::Wrong(format!("this program is not found: {error}")))?;
     let told = child(&own, case, era).map_err(|error| Failure::Wrong(format!("a case cannot be played: {error}")))?;
     let verdict = match told {
-        None => Verdict::NotRun("it ended the process".to_owned()),
-        Some(told) => {
+        Child::Ended => Verdict::NotRun("it ended the process".to_owned()),
+        Child::TookTooLong => Verdict::NotRun(format!("it was not done after {} seconds", LIMIT.as_secs())),
+        Child::Told(told) => {
             let got = told.got.unwrap_or_default();
             match (told.verdict.as_str(), told.step) {
                 ("pass", _) => Verdict::Pass,
@@ -78,23 +81,45 @@ pub(super) fn play_in_child(case: &Case, era: usize) -> Result<Trial, Failure> {
     Ok(Trial { era, verdict, lesson: None })
 }
 
-/// What the child says of the case; nothing, where it ended or was ended before it could say anything.
-fn child(own: &Path, case: &Case, era: usize) -> std::io::Result<Option<Told>> {
-    let trial = Trial { era, verdict: Verdict::Pass, lesson: None };
+/// What became of the child.
+enum Child {
+    /// It said how the case came out.
+    Told(Told),
+    /// It ended before it could.
+    Ended,
+    /// It was ended.
+    TookTooLong,
+}
+
+fn child(own: &Path, case: &Case, era: usize) -> std::io::Result<Child> {
     let mut child = Command::new(own)
-        .args(["conformance", case.file.path(), "--case", &case.id, "--era", trial.token()])
+        .args([
+            "conformance",
+            case.file.path(),
+            "--case",
+            &case.id,
+            "--era",
+            TOKENS.get(era).map_or("", |(token, _)| token),
+        ])
         .args(["--on", "live", "--alone", "--format", "json"])
         .stdout(std::process::Stdio::piped())
         .stderr(std::process::Stdio::null())
         .spawn()?;
+    // A child that says much waits until it is read.
+    let mut pipe = child.stdout.take();
+    let reader = std::thread::spawn(move || {
+        let mut said = Vec::new();
+        pipe.as_mut().map(|pipe| pipe.read_to_end(&mut said)).transpose().map(|_| said)
+    });
     let start = Instant::now();
     while child.try_wait()?.is_none() {
         if start.elapsed() > LIMIT {
             child.kill()?;
-            break;
+            child.wait()?;
+            return Ok(Child::TookTooLong);
         }
         std::thread::sleep(Duration::from_millis(5));
     }
-    let output = child.wait_with_output()?;
-    Ok(serde_json::from_slice(&output.stdout).ok())
+    let said = reader.join().unwrap_or_else(|_| Ok(Vec::new()))?;
+    Ok(serde_json::from_slice(&said).map_or(Child::Ended, Child::Told))
 }

@@ -12,6 +12,9 @@ use crate::nt::status::NtStatus;
 use crate::system::live::memory::{Attributes, Name, from_windows, pointer, to_windows};
 use crate::system::live::ntdll::*;
 
+/// `SynchronizationEvent` of `EVENT_TYPE`, `SynchronizationTimer` of `TIMER_TYPE`.
+const SYNCHRONIZATION: u64 = 1;
+
 /// Makes a call by its name; nothing, where it is none of these.
 pub fn answer(name: &str, arguments: &Arguments) -> Option<Reply> {
     let number = |parameter: &str| match arguments.named(parameter) {
@@ -31,11 +34,10 @@ pub fn answer(name: &str, arguments: &Arguments) -> Option<Reply> {
                 create(arguments, |handle, access, attributes| NtCreateDirectoryObject(handle, access, attributes))
             }
             "NtCreateEvent" => {
-                // EVENT_TYPE: 0 is a notification event, 1 a synchronization event.
-                let kind = i32::from(word(arguments, "event_type") != Some("NotificationEvent"));
+                let kind = number("event_type").unwrap_or(SYNCHRONIZATION) as u32;
                 let signaled = u8::from(flag("initial_state"));
                 create(arguments, |handle, access, attributes| {
-                    NtCreateEvent(handle, access, attributes, kind, signaled)
+                    NtCreateEvent(handle, access, attributes, kind.cast_signed(), signaled)
                 })
             }
             "NtCreateMutant" => create(arguments, |handle, access, attributes| {
@@ -47,9 +49,8 @@ pub fn answer(name: &str, arguments: &Arguments) -> Option<Reply> {
                 NtCreateSemaphore(handle, access, attributes, initial.cast_signed(), maximum.cast_signed())
             }),
             "NtCreateTimer" => create(arguments, |handle, access, attributes| {
-                // TIMER_TYPE: 0 is a notification timer, 1 a synchronization timer.
-                let kind = i32::from(word(arguments, "timer_type") != Some("NotificationTimer"));
-                NtCreateTimer(handle, access, attributes, kind)
+                let kind = number("timer_type").unwrap_or(SYNCHRONIZATION) as u32;
+                NtCreateTimer(handle, access, attributes, kind.cast_signed())
             }),
             "NtCreateSection" => create(arguments, |handle, access, attributes| {
                 let size = number("size").unwrap_or(4096).cast_signed();
@@ -119,13 +120,6 @@ pub fn close(handle: Handle) {
 
 fn status(status: NTSTATUS) -> Reply {
     Reply::status(NtStatus(status.cast_unsigned()))
-}
-
-fn word(arguments: &Arguments, parameter: &str) -> Option<&'static str> {
-    match arguments.named(parameter) {
-        Some(Argument::Word(word)) => Some(word),
-        _ => None,
-    }
 }
 
 fn rights(arguments: &Arguments, usual: AccessMask) -> u32 {
