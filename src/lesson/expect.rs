@@ -12,7 +12,7 @@ use crate::nt::session::SessionId;
 use crate::nt::status::Win32Error;
 use crate::nt::trace::{Turn, What};
 use crate::scenario::Spanned;
-use crate::scenario::script::{Act, Expectation};
+use crate::scenario::script::{Act, Behind, Expectation, Told};
 
 /// Whether an expectation holds: what was found instead if not; nothing at all where it is about another lane.
 ///
@@ -32,7 +32,8 @@ pub(crate) fn check(number: u64, lane: &Lane, act: &Act, expectation: &Expectati
             Ok(()) => Err("it holds".to_owned()),
             Err(_) => Ok(()),
         }),
-        _ => Some(found(lane, act, expectation)),
+        Expectation::Told(expected) => Some(told(&lane.labels, act, &lane.outcome, expected)),
+        Expectation::Behind(expected) => Some(behind(lane, expected)),
     }
 }
 
@@ -60,17 +61,8 @@ pub(crate) fn of_answer(
     outcome: &Outcome,
     expectation: &Expectation,
 ) -> Option<Result<(), String>> {
-    let reply = outcome.reply.as_ref();
-    let holds = match expectation {
-        Expectation::Ok => outcome.is_success(),
-        Expectation::Fails => !outcome.is_success(),
-        Expectation::Answer(wanted) => reply.map(|reply| reply.answer) == Some(Answer::Status(*wanted)),
-        Expectation::LastError(wanted) => last_error(reply) == Some(LastError::Set(*wanted)),
-        Expectation::LastErrorUnchanged => last_error(reply) == Some(LastError::LeftAlone),
-        Expectation::Output(name, wanted) => {
-            let found = reply.map(|reply| outputs::check(labels, act, reply, name, wanted));
-            return Some(found.unwrap_or_else(|| Err(answer(outcome))));
-        }
+    match expectation {
+        Expectation::Told(expected) => Some(told(labels, act, outcome, expected)),
         Expectation::Either(outcomes) => {
             let all = |inner: &Vec<Spanned<Expectation>>| -> Option<Result<(), String>> {
                 let found: Vec<_> =
@@ -79,23 +71,26 @@ pub(crate) fn of_answer(
             };
             let found: Vec<_> = outcomes.iter().map(all).collect::<Option<_>>()?;
             let holds = found.iter().any(Result::is_ok);
-            return if holds { Some(Ok(())) } else { found.into_iter().next() };
+            if holds { Some(Ok(())) } else { found.into_iter().next() }
         }
-        Expectation::Status(_)
-        | Expectation::Name(_)
-        | Expectation::SameObjectAs(_)
-        | Expectation::Exists(_)
-        | Expectation::By(_)
-        | Expectation::InSession(..)
-        | Expectation::LogonSession(..)
-        | Expectation::State(..)
-        | Expectation::Console(_)
-        | Expectation::Reaches(..)
-        | Expectation::Not(_)
-        | Expectation::On(..)
-        | Expectation::Lane(..) => return None,
+        Expectation::Behind(_) | Expectation::Not(_) | Expectation::On(..) | Expectation::Lane(..) => None,
+    }
+}
+
+fn told(labels: &Labelled, act: &Act, outcome: &Outcome, expected: &Told) -> Result<(), String> {
+    let reply = outcome.reply.as_ref();
+    let holds = match expected {
+        Told::Ok => outcome.is_success(),
+        Told::Fails => !outcome.is_success(),
+        Told::Answer(wanted) => reply.map(|reply| reply.answer) == Some(Answer::Status(*wanted)),
+        Told::LastError(wanted) => last_error(reply) == Some(LastError::Set(*wanted)),
+        Told::LastErrorUnchanged => last_error(reply) == Some(LastError::LeftAlone),
+        Told::Output(name, wanted) => {
+            let found = reply.map(|reply| outputs::check(labels, act, reply, name, wanted));
+            return found.unwrap_or_else(|| Err(answer(outcome)));
+        }
     };
-    Some(if holds { Ok(()) } else { Err(answer(outcome)) })
+    if holds { Ok(()) } else { Err(answer(outcome)) }
 }
 
 /// What a Win32 function did with the last error; nothing of what is no Win32 function.
@@ -114,14 +109,11 @@ enum LastError {
     LeftAlone,
 }
 
-fn found(lane: &Lane, act: &Act, expectation: &Expectation) -> Result<(), String> {
-    if let Some(found) = of_answer(&lane.labels, act, &lane.outcome, expectation) {
-        return found;
-    }
+fn behind(lane: &Lane, expected: &Behind) -> Result<(), String> {
     let machine = &lane.machine;
     let reply = lane.outcome.reply.as_ref();
-    match expectation {
-        Expectation::Status(wanted) => {
+    match expected {
+        Behind::Status(wanted) => {
             let outer = reply.map(|reply| reply.answer) == Some(Answer::Status(*wanted));
             let inner = lane.outcome.trace.steps.iter().any(|step| match &step.what {
                 What::Answered(status) => status == wanted,
@@ -130,19 +122,19 @@ fn found(lane: &Lane, act: &Act, expectation: &Expectation) -> Result<(), String
             });
             if outer || inner { Ok(()) } else { Err(answer(&lane.outcome)) }
         }
-        Expectation::Name(wanted) => {
+        Behind::Name(wanted) => {
             let name = lane.reached.map(|object| machine.objects().path(object).to_string());
             same(name.as_ref(), wanted, || format!("no object was reached: {}", answer(&lane.outcome)))
         }
-        Expectation::SameObjectAs(label) => match (lane.reached, lane.labels.handles.get(label)) {
+        Behind::SameObjectAs(label) => match (lane.reached, lane.labels.handles.get(label)) {
             (Some(reached), Some((_, _, object))) if Some(reached) == *object => Ok(()),
             (Some(reached), _) => Err(format!("another object, {}", machine.objects().path(reached))),
             (None, _) => Err(format!("no object was reached: {}", answer(&lane.outcome))),
         },
-        Expectation::Exists(path) if machine.exists(&ObjectName::from(path.as_str())) => Ok(()),
-        Expectation::Exists(_) => Err("there is no such object".to_owned()),
-        Expectation::By(rule) if lane.outcome.trace.fired(*rule) => Ok(()),
-        Expectation::By(_) => {
+        Behind::Exists(path) if machine.exists(&ObjectName::from(path.as_str())) => Ok(()),
+        Behind::Exists(_) => Err("there is no such object".to_owned()),
+        Behind::By(rule) if lane.outcome.trace.fired(*rule) => Ok(()),
+        Behind::By(_) => {
             let mut rules: Vec<&str> = Vec::new();
             for rule in lane.outcome.trace.steps.iter().map(|step| step.rule.card().name) {
                 if !rules.contains(&rule) {
@@ -151,11 +143,11 @@ fn found(lane: &Lane, act: &Act, expectation: &Expectation) -> Result<(), String
             }
             Err(if rules.is_empty() { "no rule".to_owned() } else { rules.join(", ") })
         }
-        Expectation::InSession(label, session) => {
+        Behind::InSession(label, session) => {
             let process = process(lane, label)?;
             equal(u64::from(process.session().0), session, |found| format!("session {found}"))
         }
-        Expectation::LogonSession(label, wanted) => {
+        Behind::LogonSession(label, wanted) => {
             let found = process(lane, label)?.token.logon_session.to_string();
             let wanted = match wanted.strip_prefix("0x") {
                 Some(_) => wanted.to_lowercase(),
@@ -163,31 +155,21 @@ fn found(lane: &Lane, act: &Act, expectation: &Expectation) -> Result<(), String
             };
             equal(found, &wanted, |found| format!("logon session {found}"))
         }
-        Expectation::State(session, wanted) => match machine.session(session_id(*session)) {
+        Behind::State(session, wanted) => match machine.session(session_id(*session)) {
             Some(session) => equal(session.state(), wanted, |found| format!("{found:?}")),
             None => Err("there is no such session".to_owned()),
         },
-        Expectation::Console(wanted) => match machine.console() {
+        Behind::Console(wanted) => match machine.console() {
             Some(console) => equal(u64::from(console.0), wanted, |found| format!("session {found}")),
             None => Err("no session".to_owned()),
         },
-        Expectation::Reaches(label, name, wanted) => {
+        Behind::Reaches(label, name, wanted) => {
             let process = process(lane, label)?.id;
             match reach(machine, process, &ObjectName::from(name.as_str()), Interface::Win32).ending {
                 Ending::Found(object) => same(Some(&machine.objects().path(object).to_string()), wanted, String::new),
                 ending => Err(format!("nothing: {}", ending.status())),
             }
         }
-        Expectation::Ok
-        | Expectation::Fails
-        | Expectation::Answer(_)
-        | Expectation::LastError(_)
-        | Expectation::LastErrorUnchanged
-        | Expectation::Output(..)
-        | Expectation::Either(_)
-        | Expectation::Not(_)
-        | Expectation::On(..)
-        | Expectation::Lane(..) => Ok(()),
     }
 }
 

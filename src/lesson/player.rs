@@ -13,7 +13,7 @@ use crate::nt::object_manager::{Handle, ObjectId};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::{ClientId, ProcessId, ThreadId};
 use crate::nt::trace::Trace;
-use crate::scenario::calls::is_caller;
+use crate::scenario::calls::{is_caller, is_calling_thread};
 use crate::scenario::script::{Act, HandleLabel, Into, Length, Starter, Step};
 use crate::system::System;
 
@@ -94,19 +94,22 @@ impl<S: System> Player<S> {
         })
     }
 
-    /// Lengths that were reported before; of what was not reported there are no bytes.
+    /// Lengths that were reported before.
     fn with_lengths(&self, arguments: Arguments, lengths: &[(&'static Parameter, Length)]) -> Arguments {
         lengths.iter().fold(arguments, |arguments, (parameter, length)| {
-            let bound = self.labels.bound.get(&length.of);
-            let reported = bound.and_then(|reported| reported.parse::<u64>().ok()).unwrap_or(0);
-            arguments.with(parameter, Argument::Number(reported.saturating_add_signed(length.more)))
+            arguments.with(parameter, Argument::Number(outputs::length(&self.labels, length)))
         })
     }
 
     /// The id that a label stands for, also of a process that has ended; the idle process's, where there was never one.
+    ///
+    /// The ids of processes and threads are numbers of one kind: that of the calling thread is no process's.
     fn process_id(&self, client: ClientId, label: &str) -> ProcessId {
         if is_caller(label) {
             return client.process;
+        }
+        if is_calling_thread(label) {
+            return ProcessId(client.thread.0);
         }
         let ended = || self.labels.processes.get(label).copied();
         self.process(label).or_else(ended).unwrap_or(ProcessId(0))
@@ -114,7 +117,7 @@ impl<S: System> Player<S> {
 
     /// The id of a thread; no thread's, where there was never one.
     fn thread_id(&self, client: ClientId, label: &str) -> ThreadId {
-        let own = (is_caller(label) || label == "THREAD_SELF").then_some(client);
+        let own = (is_caller(label) || is_calling_thread(label)).then_some(client);
         own.or_else(|| self.client(label)).map_or(ThreadId(0), |client| client.thread)
     }
 

@@ -6,7 +6,7 @@
 use crate::nt::io::IoPolicies;
 use crate::nt::io::information::UnknownInformationPolicy;
 use crate::nt::io::mailslot::{MailslotNamePolicy, MailslotSharingPolicy};
-use crate::nt::io::named_pipe::PipePrefixPolicy;
+use crate::nt::io::named_pipe::{PipePrefixPolicy, PipeSpellingPolicy};
 use crate::nt::io::volume::DoubledBackslashPolicy;
 use crate::nt::object_manager::insert::{CreateGlobalPolicy, TypeCollisionPolicy};
 use crate::nt::object_manager::resolve::{CasePolicy, WrongRootPolicy};
@@ -22,8 +22,8 @@ use crate::nt::service::{ServiceAccountsPolicy, ServicePolicies, ServiceSuccessP
 use crate::nt::session::session_manager::{BootLineagePolicy, SessionIdPolicy, SessionZeroPolicy};
 use crate::nt::session::terminal_services::{ConnectedUsersPolicy, SwitchUserPolicy, TerminalServicesPolicy};
 use crate::nt::system_call::policies::{
-    HandleOnFailurePolicy, LinkWithoutAttributesPolicy, NullKeyedEventPolicy, OpenIfPolicy, PseudoHandlePolicy,
-    ReferenceCountPolicy, SystemCallPolicies,
+    FileNameSizePolicy, HandleOnFailurePolicy, LinkWithoutAttributesPolicy, NullKeyedEventPolicy, OpenIfPolicy,
+    PseudoHandlePolicy, ReferenceCountPolicy, SystemCallPolicies,
 };
 use crate::nt::win32::client_directory::PrefixPolicy;
 use crate::nt::win32::console::NoConsolePolicy;
@@ -135,9 +135,11 @@ pub const NT_4: Era = Era {
         null_keyed_event: NullKeyedEventPolicy::NoHandle,
         link_without_attributes: LinkWithoutAttributesPolicy::Unnamed,
         reference_counts: ReferenceCountPolicy::OneEach,
+        file_name_size: FileNameSizePolicy::Nothing,
     },
     io: IoPolicies {
         pipe_prefix: PipePrefixPolicy::BeginningInvalid,
+        pipe_spelling: PipeSpellingPolicy::Ignored,
         mailslot_names: MailslotNamePolicy::Device,
         mailslot_sharing: MailslotSharingPolicy::Checked,
         unknown_information: UnknownInformationPolicy::InvalidClass,
@@ -227,6 +229,7 @@ pub const SERVER_2003: Era = Era {
     failed_start: FailedStartPolicy::DllInitFailed,
     system_calls: SystemCallPolicies {
         link_without_attributes: LinkWithoutAttributesPolicy::ReadAnyway,
+        file_name_size: FileNameSizePolicy::StringAlone,
         ..XP.system_calls
     },
     dos_paths: DosPathPolicy { nt_prefix: NtPrefixPolicy::Literal, ..XP.dos_paths },
@@ -256,9 +259,11 @@ pub const VISTA: Era = Era {
     type_rights: TypeRightsPolicy::LimitedQueries,
     system_calls: SystemCallPolicies {
         null_keyed_event: NullKeyedEventPolicy::CriticalSections,
+        file_name_size: FileNameSizePolicy::Whole,
         ..SERVER_2003.system_calls
     },
     io: IoPolicies {
+        pipe_spelling: PipeSpellingPolicy::Capitals,
         mailslot_sharing: MailslotSharingPolicy::Unchecked,
         unknown_information: UnknownInformationPolicy::NotImplemented,
         ..SERVER_2003.io

@@ -12,7 +12,7 @@ use crate::nt::call::{Call, Interface, Reply};
 use crate::nt::era::System;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Handle, ObjectManager};
-use crate::nt::process::{ClientId, Process, ProcessId, Subsystem, ThreadId};
+use crate::nt::process::{ClientId, FIRST_THREAD, Process, ProcessId, Subsystem, ThreadId};
 use crate::nt::security::{LogonSession, Luid, Privileges, SecurityDescriptor, Sid, Token};
 use crate::nt::service::{self, Service, Services, handles};
 use crate::nt::session::session_manager::{self, BootStage};
@@ -92,7 +92,7 @@ impl Machine {
             next_luid: 0x1_8f3a,
             processes: Table::new(),
             next_process: 4,
-            next_thread: 4,
+            next_thread: FIRST_THREAD,
             services: Services::new(services),
             accounts: accounts.into(),
             terminals: Table::new(),

@@ -21,6 +21,7 @@ pub mod rule;
 pub mod security;
 pub mod service;
 pub mod session;
+pub mod sizes;
 pub mod source;
 pub mod status;
 pub mod system_call;

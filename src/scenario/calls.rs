@@ -23,9 +23,16 @@ use crate::scenario::visible::quoted;
 pub const INTO: Parameter =
     Parameter::optional("into", Kind::Text, "The label under which later steps know the handle.");
 
-/// Whether a label is the word for the process that makes the call: `SELF`.
+/// Whether a label is a word for the process that makes the call: `SELF`.
 pub fn is_caller(label: &str) -> bool {
-    label.eq_ignore_ascii_case("SELF")
+    ["SELF", "PROCESS_SELF", "SELF_PID", "CURRENT_PROCESS"].iter().any(|word| label.eq_ignore_ascii_case(word))
+}
+
+/// Whether a label is a word for the thread that makes the call, where one for the process would be too little.
+pub fn is_calling_thread(label: &str) -> bool {
+    ["THREAD_SELF", "SELF_TID", "SELF_THREAD", "SELF_THREAD_ID", "TID_SELF", "CURRENT_THREAD"]
+        .iter()
+        .any(|word| label.eq_ignore_ascii_case(word))
 }
 
 /// The form of an operation: its parameters, and `into` if it gives a handle.
@@ -58,7 +65,7 @@ pub fn read(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnosti
                 let label = Spanned { value: label.clone(), span: value.span };
                 handles.extend(labels.handle_of(by.as_ref(), &label, faults).map(|label| (parameter, label)));
             }
-            (Value::Text(label), Kind::ProcessId | Kind::ThreadId) if is_caller(label) => {
+            (Value::Text(label), Kind::ProcessId | Kind::ThreadId) if is_caller(label) || is_calling_thread(label) => {
                 handles.push((parameter, Arc::from(&**label)));
             }
             (Value::Text(label), Kind::ProcessId | Kind::ThreadId) => {

@@ -1,6 +1,6 @@
 //! The forms of what an author can expect of a step, and how each is read.
 
-use crate::nt::call::Interface;
+use crate::nt::call::{Interface, Operation};
 use crate::nt::era::{ERAS, System, era};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::rule::Rule;
@@ -9,7 +9,8 @@ use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Record, Value};
 use crate::scenario::labels::Labels;
-use crate::scenario::script::{Act, Expectation};
+use crate::scenario::script::{Act, Behind, Expectation, Told, Wanted};
+use crate::scenario::source_file::Span;
 use crate::scenario::syntax::Piece;
 use crate::scenario::visible::quoted;
 use crate::scenario::{Spanned, answers};
@@ -196,13 +197,13 @@ fn build(
         return None;
     }
     Some(match name {
-        "Ok" => Expectation::Ok,
-        "Fails" => Expectation::Fails,
-        "LastError" => Expectation::LastError(answers::read_error(&record.piece("error")?, faults)?),
-        "Status" => Expectation::Status(answers::read_status(&record.piece("status")?, faults)?),
-        "Name" => Expectation::Name(text("path")?),
-        "SameObjectAs" => Expectation::SameObjectAs(labels.handle(&record.text("handle")?, faults)?),
-        "Exists" => Expectation::Exists(text("path")?),
+        "Ok" => Told::Ok.into(),
+        "Fails" => Told::Fails.into(),
+        "LastError" => Told::LastError(answers::read_error(&record.piece("error")?, faults)?).into(),
+        "Status" => Behind::Status(answers::read_status(&record.piece("status")?, faults)?).into(),
+        "Name" => Behind::Name(text("path")?).into(),
+        "SameObjectAs" => Behind::SameObjectAs(labels.handle(&record.text("handle")?, faults)?).into(),
+        "Exists" => Behind::Exists(text("path")?).into(),
         "By" => {
             let word = record.piece("rule")?;
             let found = Spanned { value: word.value.word("a rule", faults)?, span: word.span };
@@ -211,24 +212,24 @@ fn build(
                 faults.no_such(Code::UnknownWord, "rule", &found, known);
                 return None;
             };
-            Expectation::By(rule)
+            Behind::By(rule).into()
         }
-        "InSession" => Expectation::InSession(process(labels, faults)?, number("session")?),
+        "InSession" => Behind::InSession(process(labels, faults)?, number("session")?).into(),
         "LogonSession" => {
             let process = process(labels, faults);
             let is = record.text("is")?;
             if !is.value.starts_with("0x") {
                 labels.process(&is, faults)?;
             }
-            Expectation::LogonSession(process?, is.value.into_owned())
+            Behind::LogonSession(process?, is.value.into_owned()).into()
         }
         "State" => {
             let word = record.word("state")?.value;
             let state = ConnectionState::ALL.into_iter().find(|state| format!("{state:?}") == word)?;
-            Expectation::State(number("session")?, state)
+            Behind::State(number("session")?, state).into()
         }
-        "Console" => Expectation::Console(number("session")?),
-        "Reaches" => Expectation::Reaches(process(labels, faults)?, text("name")?, text("path")?),
+        "Console" => Behind::Console(number("session")?).into(),
+        "Reaches" => Behind::Reaches(process(labels, faults)?, text("name")?, text("path")?).into(),
         "Output" => {
             let output = record.text("name")?;
             if let Some(Act::Call { operation, .. }) = context.act
@@ -244,7 +245,13 @@ fn build(
                 );
                 return None;
             }
-            Expectation::Output(output.value.into_owned(), text("value")?)
+            let value = record.text("value")?;
+            let value = Spanned { value: &*value.value, span: value.span };
+            let wanted = match context.act {
+                Some(Act::Call { operation, .. }) => read_wanted(operation, &output.value, &value, faults)?,
+                _ => Wanted::Text(value.value.to_owned()),
+            };
+            Told::Output(output.value.into_owned(), wanted).into()
         }
         "Not" => {
             let inner = read(record.piece("of")?.value, context, labels, faults)?;
@@ -276,6 +283,25 @@ fn build(
         }
         _ => return None,
     })
+}
+
+/// Reads what an output of a call must be.
+pub fn read_wanted(
+    operation: &Operation,
+    output: &str,
+    text: &Spanned<&str>,
+    faults: &mut Diagnostics,
+) -> Option<Wanted> {
+    let kind = operation.output(output_name(output)).map_or(Kind::Text, |output| output.kind);
+    let read = Wanted::read(kind, text.value);
+    if let Err(wrong) = &read {
+        let source = &faults.file().text()[text.span.range()];
+        let at = source.find(&wrong.word).map(|at| text.span.start + at);
+        let span = at.map_or(text.span, |at| Span::new(at, at + wrong.word.len()));
+        let found = Spanned { value: wrong.word.as_str(), span };
+        faults.no_such(Code::UnknownWord, "size", &found, wrong.known.iter().copied());
+    }
+    read.ok()
 }
 
 /// Reads the expectations inside another.

@@ -2,19 +2,23 @@
 //!
 //! What depends on the state of a machine is not known yet; it is found by playing.
 
+mod expectation;
+mod wanted;
+
 use std::sync::Arc;
 
 use crate::nt::call::{Arguments, Operation};
 use crate::nt::era::System;
 use crate::nt::evidence::Evidence;
 use crate::nt::parameter::Parameter;
-use crate::nt::rule::Rule;
 use crate::nt::security::Privileges;
 use crate::nt::service::Service;
-use crate::nt::session::{ConnectionState, Terminal};
-use crate::nt::status::{NtStatus, Win32Error};
+use crate::nt::session::Terminal;
 use crate::scenario::Spanned;
 use crate::scenario::source_file::{SourceFile, Span};
+
+pub use expectation::{Behind, Expectation, Told};
+pub use wanted::{NoSize, Wanted};
 
 /// A scenario.
 #[derive(Debug, Clone)]
@@ -174,13 +178,23 @@ impl Into {
     }
 }
 
-/// A length in bytes that depends on what an earlier call reported: `needed(2)-1`.
+/// A length in bytes that depends on what an earlier call reported: `needed(2)-1`. What was not reported under that name
+/// is what was reported last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Length {
     /// The name of what was reported: `needed(2)`.
     pub of: Arc<str>,
     /// How many bytes more, or fewer.
     pub more: i64,
+}
+
+impl std::fmt::Display for Length {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.more {
+            0 => write!(f, "{}", self.of),
+            more => write!(f, "{}{more:+}", self.of),
+        }
+    }
 }
 
 /// Who starts a program.
@@ -248,106 +262,6 @@ impl Act {
             | Act::Call { .. }
             | Act::Assume(..)
             | Act::Nothing => false,
-        }
-    }
-}
-
-/// What an author expects of a step.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Expectation {
-    /// It succeeds.
-    Ok,
-    /// It fails: the call's answer is a failure, or the machine does not offer the action.
-    Fails,
-    /// The call set the last error to this.
-    LastError(Win32Error),
-    /// The call left the last error as it was.
-    LastErrorUnchanged,
-    /// The native call itself was answered so.
-    Answer(NtStatus),
-    /// The native answer is this, or an inner native call of a Win32 call was answered so.
-    Status(NtStatus),
-    /// The object that the call reached has this full name.
-    Name(String),
-    /// The call reached the object behind this handle.
-    SameObjectAs(HandleLabel),
-    /// There is an object with this full name.
-    Exists(String),
-    /// This rule made one of the steps.
-    By(Rule),
-    /// The process runs in this session.
-    InSession(ProcessLabel, u64),
-    /// The process's token names this logon session: a LUID in hexadecimal, or that of another process.
-    LogonSession(ProcessLabel, String),
-    /// The session is in this connection state.
-    State(u64, ConnectionState),
-    /// The console is attached to this session.
-    Console(u64),
-    /// A Win32 name, asked by the process now, would reach the object with this full name.
-    Reaches(ProcessLabel, String, String),
-    /// The call gave this output.
-    Output(String, String),
-    /// One of several outcomes: some release of Windows has each.
-    Either(Vec<Vec<Spanned<Expectation>>>),
-    /// The opposite.
-    Not(Box<Expectation>),
-    /// These, on this release only.
-    On(&'static str, Vec<Spanned<Expectation>>),
-    /// These, in this lane only, counted from 1.
-    Lane(u64, Vec<Spanned<Expectation>>),
-}
-
-impl Expectation {
-    /// Whether the author knows that the step fails.
-    pub fn foresees_failure(&self) -> bool {
-        match self {
-            Expectation::Fails => true,
-            Expectation::LastError(error) => *error != Win32Error::SUCCESS,
-            Expectation::Status(status) | Expectation::Answer(status) => !status.is_success(),
-            Expectation::Either(outcomes) => outcomes.iter().flatten().any(|one| one.value.foresees_failure()),
-            Expectation::Not(inner) => **inner == Expectation::Ok,
-            Expectation::On(_, inner) | Expectation::Lane(_, inner) => {
-                inner.iter().any(|inner| inner.value.foresees_failure())
-            }
-            Expectation::Ok
-            | Expectation::LastErrorUnchanged
-            | Expectation::Name(_)
-            | Expectation::SameObjectAs(_)
-            | Expectation::Exists(_)
-            | Expectation::By(_)
-            | Expectation::InSession(..)
-            | Expectation::LogonSession(..)
-            | Expectation::State(..)
-            | Expectation::Console(_)
-            | Expectation::Reaches(..)
-            | Expectation::Output(..) => false,
-        }
-    }
-
-    /// The labels that it is about.
-    pub fn uses(&self) -> Vec<&str> {
-        match self {
-            Expectation::SameObjectAs(label) | Expectation::InSession(label, _) | Expectation::Reaches(label, ..) => {
-                vec![label]
-            }
-            Expectation::LogonSession(label, is) => vec![label, is],
-            Expectation::Not(inner) => inner.uses(),
-            Expectation::Either(outcomes) => outcomes.iter().flatten().flat_map(|one| one.value.uses()).collect(),
-            Expectation::On(_, inner) | Expectation::Lane(_, inner) => {
-                inner.iter().flat_map(|inner| inner.value.uses()).collect()
-            }
-            Expectation::Ok
-            | Expectation::Fails
-            | Expectation::LastError(_)
-            | Expectation::LastErrorUnchanged
-            | Expectation::Answer(_)
-            | Expectation::Status(_)
-            | Expectation::Name(_)
-            | Expectation::Exists(_)
-            | Expectation::By(_)
-            | Expectation::State(..)
-            | Expectation::Console(_)
-            | Expectation::Output(..) => Vec::new(),
         }
     }
 }

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use crate::nt::call::Argument;
-use crate::nt::parameter::{Kind, Parameter, number_of, parse_number};
+use crate::nt::parameter::{Kind, Parameter, number_of};
+use crate::nt::sizes;
 use crate::nt::system_call::{NameForm, Pointer};
 use crate::scenario::Spanned;
 use crate::scenario::calls::unknown_word;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Value};
-use crate::scenario::script::Length;
+use crate::scenario::script::{Length, Wanted};
 use crate::scenario::syntax::Piece;
 
 /// A value that is known now, or one that an earlier call of the script must report first.
@@ -38,7 +39,7 @@ pub fn constants(
     number.ok().map(Argument::Number)
 }
 
-/// A length: a number, `NULL`, or one that an earlier call reported.
+/// A length: a number, a sum of sizes, `NULL`, or one that an earlier call reported.
 pub fn length(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Given> {
     if let Some(number) = piece.number_if_one() {
         return Some(Given::Now(Argument::Number(number)));
@@ -58,16 +59,21 @@ pub fn length_of(text: &str) -> Option<Given> {
     if text == "NULL" {
         return Some(Given::Now(Argument::Pointer(Pointer::Null)));
     }
-    if let Some(number) = parse_number(text).or_else(|| (text == "MAX_PATH").then_some(260)) {
+    let number = sizes::sum(text).ok().or_else(|| (text == "MAX_PATH").then_some(260));
+    if let Some(number) = number {
         return Some(Given::Now(Argument::Number(number)));
     }
     if text.strip_prefix('?').is_some_and(|variable| !variable.is_empty()) {
         return Some(Given::Later(Length { of: Arc::from(text), more: 0 }));
     }
-    let name = text.find(|character: char| !(character.is_alphanumeric() || character == '_'))?;
-    let end = if text[name..].starts_with('(') { name + text[name..].find(')')? + 1 } else { name };
-    let more = if end == text.len() { 0 } else { text[end..].parse().ok()? };
-    (name > 0).then(|| Given::Later(Length { of: Arc::from(&text[..end]), more }))
+    let at = text.find(['+', '-']).unwrap_or(text.len());
+    let (of, more) = text.split_at(at);
+    match Wanted::read(Kind::Length, of) {
+        Ok(Wanted::Needed | Wanted::NeededAs(_)) => {}
+        _ => return None,
+    }
+    let more = if more.is_empty() { 0 } else { more.parse().ok()? };
+    Some(Given::Later(Length { of: Arc::from(of), more }))
 }
 
 /// A pointer that leads nowhere.

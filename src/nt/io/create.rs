@@ -21,7 +21,7 @@ use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::insert::{self, Granted};
 use crate::nt::object_manager::object_attributes::ObjectAttributes;
-use crate::nt::object_manager::{Body, Caller, Ending, ObjectId, ObjectManager, ObjectType};
+use crate::nt::object_manager::{Attributes, Body, Caller, Ending, ObjectId, ObjectManager, ObjectType};
 use crate::nt::rule::Rule;
 use crate::nt::security::{SecurityDescriptor, Sid};
 use crate::nt::status::NtStatus;
@@ -50,7 +50,10 @@ pub(crate) fn create(
         insert::open(objects, trace, caller, attributes, ObjectType::File, request.access)
     });
     let place = match ending {
-        Err(Ending::HandedOver { device, rest }) => place(machine.objects(), device, rest),
+        Err(Ending::HandedOver { device, rest }) => {
+            let case_sensitive = !attributes.attributes.contains(Attributes::OBJ_CASE_INSENSITIVE);
+            place(machine.objects(), device, rest, case_sensitive)
+        }
         Err(ending) => return Err(ending.status()),
         Ok(_) => None,
     };
@@ -80,10 +83,10 @@ pub(crate) fn create(
 }
 
 /// Where a walk ended: at a device, or at a file that stands for a place behind one.
-fn place(objects: &ObjectManager, here: ObjectId, name: ObjectName) -> Option<Place> {
+fn place(objects: &ObjectManager, here: ObjectId, name: ObjectName, case_sensitive: bool) -> Option<Place> {
     match &objects.get(here)?.body {
-        Body::Device(_) => Some(Place { device: here, related: None, name }),
-        Body::File(file) => Some(Place { device: file.device()?, related: Some(file.clone()), name }),
+        Body::Device(_) => Some(Place { device: here, related: None, name, case_sensitive }),
+        Body::File(file) => Some(Place { device: file.device()?, related: Some(file.clone()), name, case_sensitive }),
         _ => None,
     }
 }

@@ -31,12 +31,26 @@ use crate::nt::status::NtStatus;
 pub struct InstanceId(u32);
 
 /// What becomes of a name that goes on behind a pipe's, or that a pipe's goes on behind.
+///
+/// Source: Wine's `om.c` test, which takes either status, and names Windows Vista for the invalid name. Of the releases
+/// before Windows Vista nothing is confirmed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PipePrefixPolicy {
     /// A name that is the beginning of a pipe's is no name.
     BeginningInvalid,
     /// A name that is the beginning of a pipe's is not there.
     BeginningMissing,
+}
+
+/// Whether a client must spell the name of a pipe as the driver keeps it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PipeSpellingPolicy {
+    /// It need not.
+    Ignored,
+    /// It must spell it in capitals, unless it says `OBJ_CASE_INSENSITIVE`, as Win32 does.
+    /// Source: Wine's `om.c` test, `test_namespace_pipe`, for what is answered; that the driver keeps names in capitals
+    /// is inferred from it.
+    Capitals,
 }
 
 /// Which way the data of a pipe goes, as its first server said by what it lets a client do.

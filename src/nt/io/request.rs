@@ -142,6 +142,8 @@ pub struct Place {
     pub related: Option<File>,
     /// The rest of the name: empty, or from a backslash on; relative to a file, without one.
     pub name: ObjectName,
+    /// Whether the caller cares for the spelling (`SL_CASE_SENSITIVE`): it did not say `OBJ_CASE_INSENSITIVE`.
+    pub case_sensitive: bool,
 }
 
 /// What a driver did for a request (`IoStatus.Information`).

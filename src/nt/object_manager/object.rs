@@ -63,6 +63,8 @@ pub enum ObjectType {
     UserApcReserve,
     /// Memory set aside for one completion.
     IoCompletionReserve,
+    /// What the window manager draws several windows into.
+    Composition,
     /// A process.
     Process,
     /// A thread.
@@ -97,7 +99,7 @@ pub enum ObjectType {
 
 impl ObjectType {
     /// Every type. Not all of them are there in every release; that is left out.
-    pub const ALL: [ObjectType; 33] = [
+    pub const ALL: [ObjectType; 34] = [
         ObjectType::Directory,
         ObjectType::SymbolicLink,
         ObjectType::Event,
@@ -116,6 +118,7 @@ impl ObjectType {
         ObjectType::DebugObject,
         ObjectType::UserApcReserve,
         ObjectType::IoCompletionReserve,
+        ObjectType::Composition,
         ObjectType::Process,
         ObjectType::Thread,
         ObjectType::Token,

@@ -54,7 +54,9 @@ impl ObjectType {
             ObjectType::WindowStation => (0x2_0303, 0x2_001C, 0x2_0060, 0xF_037F, 0),
             ObjectType::Desktop => (0x2_0041, 0x2_00BE, 0x2_0100, 0xF_01FF, 0),
             ObjectType::KeyedEvent => (0x2_0001, 0x2_0002, 0x2_0000, 0xF_0003, SYNCHRONIZE),
-            ObjectType::UserApcReserve | ObjectType::IoCompletionReserve => (0x2_0001, 0x2_0002, 0x2_0000, 0xF_0003, 0),
+            ObjectType::UserApcReserve | ObjectType::IoCompletionReserve | ObjectType::Composition => {
+                (0x2_0001, 0x2_0002, 0x2_0000, 0xF_0003, 0)
+            }
             ObjectType::DebugObject => (0x2_0001, 0x2_0002, 0x12_0000, 0x1F_000F, 0),
             ObjectType::EventPair => (0x12_0000, 0x12_0000, 0x12_0000, 0x1F_0000, 0),
             ObjectType::Callback => (0x2_0000, 0x2_0001, 0x12_0000, 0x1F_0001, 0),
@@ -100,7 +102,8 @@ impl ObjectType {
             | ObjectType::KeyedEvent
             | ObjectType::Job
             | ObjectType::UserApcReserve
-            | ObjectType::IoCompletionReserve => 0,
+            | ObjectType::IoCompletionReserve
+            | ObjectType::Composition => 0,
             ObjectType::IoCompletion => 0x110,
             ObjectType::WindowStation | ObjectType::Desktop | ObjectType::File => 0x130,
             ObjectType::Process | ObjectType::Thread => 0x0B0,

@@ -26,6 +26,7 @@ use crate::nt::session::SessionId;
 use crate::nt::table::Table;
 use crate::nt::window::Connection;
 
+pub(in crate::nt) use thread::FIRST_THREAD;
 pub use thread::{ClientId, Thread, ThreadId};
 
 /// The id of a process: a multiple of four.

@@ -15,6 +15,10 @@ use crate::nt::window::Held;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct ThreadId(pub u32);
 
+/// The id of the first thread. Windows takes the ids of processes and threads from one table, so that no two of them are
+/// the same; here threads are counted from far above.
+pub(in crate::nt) const FIRST_THREAD: u32 = 0x1_0004;
+
 impl fmt::Display for ThreadId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.0)

@@ -52,8 +52,19 @@ pub enum LinkWithoutAttributesPolicy {
 pub enum ReferenceCountPolicy {
     /// One for each.
     OneEach,
-    /// 32768 for each, of which every use of the handle takes one.
+    /// 32768 for each (32 on a 32-bit system, which is left out), of which every use of the handle takes one.
     InAdvance,
+}
+
+/// What size `NtQueryObject` says the name of a file needs, to who has no room for the string itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileNameSizePolicy {
+    /// None.
+    Nothing,
+    /// That of the string without its characters.
+    StringAlone,
+    /// That of the whole.
+    Whole,
 }
 
 /// The corners together.
@@ -71,4 +82,6 @@ pub struct SystemCallPolicies {
     pub link_without_attributes: LinkWithoutAttributesPolicy,
     /// How references are counted.
     pub reference_counts: ReferenceCountPolicy,
+    /// What size the name of a file needs.
+    pub file_name_size: FileNameSizePolicy,
 }

@@ -38,7 +38,7 @@ pub const OPERATIONS: &[Operation] = &[Operation {
     parameters: &[],
     gives_handle: false,
     outputs: &[],
-    source: "wine-console-test",
+    source: "free-console",
     example: "DetachConsole()",
     act: detach_console,
 }];

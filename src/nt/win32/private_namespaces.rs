@@ -3,8 +3,9 @@
 //! A boundary descriptor is not an object: it is a block of the program's memory that the kernel sees when a namespace is
 //! made or opened, and may be deleted right after. The alias is the prefix by which *this* process names the objects inside.
 //! Left out: the flag of `CreateBoundaryDescriptor`, integrity labels, the A forms.
-//! Written down in: Microsoft, "Object Namespaces" and the page of each function. The errors are not documented; they are
-//! those that Firebird and its log tell of.
+//! Written down in: Microsoft, "Object Namespaces" and the page of each function. The errors are not documented: Firebird
+//! and its log tell of those for a namespace that is there, or not there, or known already; that a parameter is invalid
+//! otherwise is concluded.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

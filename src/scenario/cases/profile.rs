@@ -16,7 +16,7 @@ use crate::scenario::code::Code;
 use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
 use crate::scenario::form::{Form, Value};
 use crate::scenario::parse::pieces;
-use crate::scenario::script::{Act, Expectation, ProcessLabel, Say, Starter, Step};
+use crate::scenario::script::{Act, ProcessLabel, Say, Starter, Step, Told};
 use crate::scenario::source_file::{SourceFile, Span};
 use crate::scenario::syntax::{self, Piece};
 use crate::scenario::visible::quoted;
@@ -193,7 +193,7 @@ impl Profile {
             span: at,
             say: vec![Say { text: sentence, span: at, claim: None }],
             act: Spanned { value: act, span: at },
-            expect: vec![Spanned { value: Expectation::Ok, span: at }],
+            expect: vec![Spanned { value: Told::Ok.into(), span: at }],
         };
         let log_on = |actor: &Actor, terminal: Terminal, sentence: &str| {
             step(Act::LogOn(actor.account.clone(), terminal), format!("{} {sentence}.", actor.account))

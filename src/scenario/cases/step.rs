@@ -8,7 +8,7 @@ use crate::nt::object_manager::Handle;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::system_call::NameForm;
 use crate::scenario::Spanned;
-use crate::scenario::calls::is_caller;
+use crate::scenario::calls::{is_caller, is_calling_thread};
 use crate::scenario::cases::outcome::{Alternative, EXPECT, LAST_ERROR, OUT, Outcome, is_failure, read_alternative};
 use crate::scenario::cases::profile::{Actor, Profile};
 use crate::scenario::cases::values::{self, Given};
@@ -286,7 +286,7 @@ fn check(parameter: &Parameter, text: &Text, known: &Known<'_>, faults: &mut Dia
             }
         }
         Ok(Given::Process(label)) => {
-            let is_word = is_caller(&label) || Handle::WORDS.iter().any(|(word, _)| **word == *label);
+            let is_word = is_caller(&label) || is_calling_thread(&label);
             if !is_word {
                 check_actor(Some(&Spanned { value: &*label, span: text.span }), text.span, known, faults);
             }

@@ -5,9 +5,9 @@
 
 use crate::nt::io::create::{Opened, new_file, open_device};
 use crate::nt::io::file::File;
-use crate::nt::io::named_pipe::{Direction, NamedPipes, Pipe, State};
+use crate::nt::io::named_pipe::{Direction, NamedPipes, Pipe, PipePrefixPolicy, PipeSpellingPolicy, State};
 use crate::nt::io::request::{Disposition, Done, Place, Refused, Request, Sharing};
-use crate::nt::name::ObjectName;
+use crate::nt::name::{ObjectName, upcase};
 use crate::nt::object_manager::{Caller, ObjectId, ObjectManager, ObjectType};
 use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, SecurityDescriptor};
@@ -112,7 +112,7 @@ fn check_new(
     name: Option<&str>,
     request: &Request,
     maximum: u32,
-    policy: super::PipePrefixPolicy,
+    policy: PipePrefixPolicy,
 ) -> Result<(), Refused> {
     if let Some(name) = name
         && let refused @ (_, NtStatus::OBJECT_NAME_INVALID) = pipes.missing(name, policy)
@@ -174,9 +174,9 @@ pub(in crate::nt::io) fn open(
         Some(File::Root(_)) if is_empty => {
             Ok((Rule::FileOpened, new_file(objects, File::Root(place.device), request, Done::Opened)))
         }
-        None => connect_by_name(objects, caller, place.device, request, &place.name.clone()),
+        None => connect_by_name(objects, caller, place, request, &place.name.clone()),
         Some(File::Root(_)) if !place.name.is_absolute() => {
-            connect_by_name(objects, caller, place.device, request, &format!("\\{}", &*place.name))
+            connect_by_name(objects, caller, place, request, &format!("\\{}", &*place.name))
         }
         Some(File::PipeServer { instance, .. } | File::PipeClient { instance, .. }) if is_empty => {
             let instance = *instance;
@@ -192,15 +192,27 @@ pub(in crate::nt::io) fn open(
 fn connect_by_name(
     objects: &mut ObjectManager,
     caller: &Caller,
-    device: ObjectId,
+    place: &Place,
     request: &Request,
     name: &str,
 ) -> Result<(Rule, Opened), Refused> {
-    let policy = objects.policies.io.pipe_prefix;
-    connect(objects, caller, device, request, |pipes| {
-        let missing = pipes.missing(name, policy);
-        pipes.find(name).ok_or(missing)
+    let policies = objects.policies.io;
+    let spelled =
+        policies.pipe_spelling == PipeSpellingPolicy::Ignored || !place.case_sensitive || is_in_capitals(name);
+    connect(objects, caller, place.device, request, |pipes| {
+        let missing = pipes.missing(name, policies.pipe_prefix);
+        match pipes.find(name) {
+            Some(_) if !spelled => Err(match policies.pipe_prefix {
+                PipePrefixPolicy::BeginningInvalid => (Rule::PipeName, NtStatus::OBJECT_NAME_INVALID),
+                PipePrefixPolicy::BeginningMissing => (Rule::PipeMissing, NtStatus::OBJECT_NAME_NOT_FOUND),
+            }),
+            found => found.ok_or(missing),
+        }
     })
+}
+
+fn is_in_capitals(name: &str) -> bool {
+    name.chars().all(|character| upcase(character) == character)
 }
 
 /// Connects a client to the instance that has been listening longest. In this order:

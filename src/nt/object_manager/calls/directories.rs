@@ -19,6 +19,9 @@ use crate::nt::trace::Trace;
 /// The size of `OBJECT_DIRECTORY_INFORMATION`.
 const ENTRY: u64 = 32;
 
+/// Whether the empty entry was written, and the words for it.
+const TERMINATORS: &[(&str, u64)] = &[("false", 0), ("true", 1), ("zeroed", 1), ("cleared", 1), ("empty", 1)];
+
 const BUFFER: Parameter =
     Parameter::optional("buffer", Kind::Length, "The room that the caller has, in bytes; enough.");
 const CONTEXT: Parameter =
@@ -43,7 +46,7 @@ pub const OPERATIONS: &[Operation] = &[Operation {
         Output::new("entries", Kind::List(&Kind::Text)),
         Output::new("context", Kind::Number),
         Output::new("size", Kind::Number),
-        Output::new("terminator", Kind::Text),
+        Output::new("terminator", Kind::Constants(TERMINATORS)),
     ],
     source: "wine-om-test",
     example: r#"NtQueryDirectoryObject(handle: "directory")"#,

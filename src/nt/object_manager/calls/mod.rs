@@ -137,6 +137,10 @@ fn try_create(
 }
 
 /// Opens the object that has the name.
+///
+/// Four services write whatever they have found into the caller's variable, so that it is null after a failure, on every
+/// release and for the kernel too.
+/// Source: Wine's `om.c` test excepts no release for them; ReactOS's `ObSymbolicLink` test asks as the kernel.
 fn open(
     machine: &mut Machine,
     trace: &mut Trace,
@@ -145,11 +149,14 @@ fn open(
     wanted: ObjectType,
 ) -> Reply {
     let result = try_open(machine, trace, client, arguments, wanted);
-    let untouched = machine.system().era.system_calls.handle_on_failure == HandleOnFailurePolicy::Untouched
-        && !matches!(
-            wanted,
-            ObjectType::KeyedEvent | ObjectType::Directory | ObjectType::SymbolicLink | ObjectType::Section
-        );
+    let writes_anyway = matches!(
+        wanted,
+        ObjectType::KeyedEvent | ObjectType::Directory | ObjectType::SymbolicLink | ObjectType::Section
+    );
+    if writes_anyway && let Err(status) = result {
+        return Reply::status(status).with("handle", "NULL");
+    }
+    let untouched = machine.system().era.system_calls.handle_on_failure == HandleOnFailurePolicy::Untouched;
     finish(machine, trace, client, arguments, result, untouched)
 }
 

@@ -16,7 +16,7 @@ use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
 use crate::nt::system_call::capture;
-use crate::nt::system_call::policies::ReferenceCountPolicy;
+use crate::nt::system_call::policies::{FileNameSizePolicy, ReferenceCountPolicy};
 use crate::nt::trace::Trace;
 use crate::nt::window;
 
@@ -102,6 +102,15 @@ fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: 
         Some(1) => {
             let is_cut = object_type == ObjectType::File && room.is_some_and(|room| room >= STRING);
             let short = if is_cut { NtStatus::BUFFER_OVERFLOW } else { NtStatus::INFO_LENGTH_MISMATCH };
+            if object_type == ObjectType::File && room.is_some_and(|room| room < STRING) {
+                let reply = capture::refused(trace, Rule::BufferTooShort, short);
+                let size = match machine.system().era.system_calls.file_name_size {
+                    FileNameSizePolicy::Nothing => 0,
+                    FileNameSizePolicy::StringAlone => STRING,
+                    FileNameSizePolicy::Whole => name_size(&name),
+                };
+                return reply.with("return_length", size.to_string());
+            }
             sized(trace, room, name_size(&name), short, |reply| {
                 let buffer = if name.is_empty() { "NULL".to_owned() } else { STRING.to_string() };
                 reply
@@ -145,10 +154,11 @@ fn basic(machine: &Machine, object: &Object, entry: HandleEntry, name: &ObjectNa
     attributes.set(Attributes::OBJ_PERMANENT, object.permanent);
     let held = match machine.system().era.system_calls.reference_counts {
         ReferenceCountPolicy::OneEach => object.handle_count,
-        ReferenceCountPolicy::InAdvance => object.handle_count * 0x8000,
+        ReferenceCountPolicy::InAdvance => object.handle_count.saturating_mul(0x8000),
     };
     let standing = window::standing_references(object.object_type());
-    let references = held + 1 + u32::from(object.link.is_some()) + object.references + standing;
+    let others = [1, u32::from(object.link.is_some()), object.references, standing];
+    let references = others.into_iter().fold(held, u32::saturating_add);
     let name_info_size = if name.is_empty() { 0 } else { name_size(name) };
     Reply::status(NtStatus::SUCCESS)
         .with("attributes", attributes.names())

@@ -15,9 +15,17 @@ use crate::nt::status::NtStatus;
 use crate::nt::system_call::capture::{self, ATTRIBUTES, HANDLE_OUT, NAME, ROOT};
 use crate::nt::trace::Trace;
 
-/// `MEMORY_RESERVE_TYPE`.
-const TYPES: &[(&str, u64)] =
-    &[("MemoryReserveUserApc", 0), ("MemoryReserveIoCompletion", 1), ("UserApcReserve", 0), ("IoCompletionReserve", 1)];
+/// `MEMORY_RESERVE_OBJECT_TYPE`, in the spellings of the headers that are about, and the names of the types.
+const TYPES: &[(&str, u64)] = &[
+    ("MemoryReserveUserApc", 0),
+    ("MemoryReserveIoCompletion", 1),
+    ("MemoryReserveObjectTypeUserApc", 0),
+    ("MemoryReserveObjectTypeIoCompletion", 1),
+    ("UserApcReserve", 0),
+    ("IoCompletionReserve", 1),
+    ("UserApc", 0),
+    ("IoCompletion", 1),
+];
 const TYPE: Parameter = Parameter::optional("type", Kind::Constants(TYPES), "What for; a user APC.");
 
 /// The operation.

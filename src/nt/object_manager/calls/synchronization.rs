@@ -22,6 +22,15 @@ use crate::nt::trace::Trace;
 const EVENT_TYPES: &[(&str, u64)] = &[("NotificationEvent", 0), ("SynchronizationEvent", 1)];
 /// `TIMER_TYPE`.
 const TIMER_TYPES: &[(&str, u64)] = &[("NotificationTimer", 0), ("SynchronizationTimer", 1)];
+/// `EVENT_INFORMATION_CLASS`, `MUTANT_INFORMATION_CLASS`, `SEMAPHORE_INFORMATION_CLASS`.
+const CLASSES: &[(&str, u64)] = &[
+    ("EventBasicInformation", 0),
+    ("MutantBasicInformation", 0),
+    ("SemaphoreBasicInformation", 0),
+    ("MutantOwnerInformation", 1),
+];
+/// How long: for ever is what the headers cast it to, or a null pointer to a time.
+const TIMEOUTS: &[(&str, u64)] = &[("INFINITE", 0xFFFF_FFFF), ("NULL", 0xFFFF_FFFF)];
 /// A `BOOLEAN`, or a `LONG` that is used as one.
 const BOOLEAN: Kind = Kind::Constants(&[("false", 0), ("true", 1), ("FALSE", 0), ("TRUE", 1)]);
 
@@ -34,11 +43,13 @@ const INITIAL: Parameter = Parameter::optional("initial", Kind::Number, "The cou
 const MAXIMUM: Parameter = Parameter::optional("maximum", Kind::Number, "The most that it may count; 1.");
 const TIMER_TYPE: Parameter =
     Parameter::optional("timer_type", Kind::Constants(TIMER_TYPES), "A synchronization timer, if not said.");
-const CLASS: Parameter = Parameter::optional("class", Kind::Number, "The information class; 0, the only one.");
+const CLASS: Parameter =
+    Parameter::optional("class", Kind::Constants(CLASSES), "The information class; 0, the only one.");
 const LENGTH: Parameter = Parameter::optional("length", Kind::Length, "The size of the buffer; that of the structure.");
 const COUNT: Parameter = Parameter::optional("count", Kind::Number, "How far to count up; 1.");
 const KEY: Parameter = Parameter::optional("key", Kind::Number, "What the two threads agree on: an even number; 0.");
-const TIMEOUT: Parameter = Parameter::optional("timeout", Kind::Number, "How long to wait; nothing here takes time.");
+const TIMEOUT: Parameter =
+    Parameter::optional("timeout", Kind::Constants(TIMEOUTS), "How long to wait; nothing here takes time.");
 
 const QUERY_STATE: AccessMask = AccessMask::new(0x1);
 const MODIFY_STATE: AccessMask = AccessMask::new(0x2);
