@@ -6,7 +6,7 @@
 use crate::nt::io::IoPolicies;
 use crate::nt::io::information::UnknownInformationPolicy;
 use crate::nt::io::mailslot::{MailslotNamePolicy, MailslotSharingPolicy};
-use crate::nt::io::named_pipe::{PipePrefixPolicy, PipeSpellingPolicy};
+use crate::nt::io::named_pipe::{DesertedPipePolicy, PipePrefixPolicy};
 use crate::nt::io::volume::DoubledBackslashPolicy;
 use crate::nt::object_manager::insert::{CreateGlobalPolicy, TypeCollisionPolicy};
 use crate::nt::object_manager::resolve::{CasePolicy, WrongRootPolicy};
@@ -139,7 +139,7 @@ pub const NT_4: Era = Era {
     },
     io: IoPolicies {
         pipe_prefix: PipePrefixPolicy::BeginningInvalid,
-        pipe_spelling: PipeSpellingPolicy::Ignored,
+        deserted_pipe: DesertedPipePolicy::NotAvailable,
         mailslot_names: MailslotNamePolicy::Device,
         mailslot_sharing: MailslotSharingPolicy::Checked,
         unknown_information: UnknownInformationPolicy::InvalidClass,
@@ -165,7 +165,7 @@ pub const NT_4: Era = Era {
     input_check: InputCheckPolicy::Unchecked,
     attach_errors: AttachErrorPolicy::Silent,
     desktop_information: DesktopInformationPolicy::Absent,
-    failed_start: FailedStartPolicy::DllInitFailed,
+    failed_start: FailedStartPolicy::WaitNoChildren,
 };
 
 /// Windows NT 4.0, Terminal Server Edition: the first with sessions.
@@ -213,7 +213,6 @@ pub const XP: Era = Era {
     dos_devices: DosDevicesPolicy::PerLogonSession,
     service_accounts: ServiceAccountsPolicy::ThreeAccounts,
     services: ServicePolicies { after_stop: AfterStopPolicy::NothingMore, ..NT_4.services },
-    failed_start: FailedStartPolicy::WaitNoChildren,
     case: CasePolicy::ByType,
     ..SERVER_2000
 };
@@ -226,7 +225,6 @@ pub const SERVER_2003: Era = Era {
     connected_users: ConnectedUsersPolicy::Many,
     switch_user: SwitchUserPolicy::Absent,
     services: ServicePolicies { success: ServiceSuccessPolicy::Cleared, ..XP.services },
-    failed_start: FailedStartPolicy::DllInitFailed,
     system_calls: SystemCallPolicies {
         link_without_attributes: LinkWithoutAttributesPolicy::ReadAnyway,
         file_name_size: FileNameSizePolicy::StringAlone,
@@ -256,6 +254,7 @@ pub const VISTA: Era = Era {
     },
     attach_errors: AttachErrorPolicy::Told,
     desktop_information: DesktopInformationPolicy::Present,
+    failed_start: FailedStartPolicy::DllInitFailed,
     type_rights: TypeRightsPolicy::LimitedQueries,
     system_calls: SystemCallPolicies {
         null_keyed_event: NullKeyedEventPolicy::CriticalSections,
@@ -263,7 +262,7 @@ pub const VISTA: Era = Era {
         ..SERVER_2003.system_calls
     },
     io: IoPolicies {
-        pipe_spelling: PipeSpellingPolicy::Capitals,
+        deserted_pipe: DesertedPipePolicy::Missing,
         mailslot_sharing: MailslotSharingPolicy::Unchecked,
         unknown_information: UnknownInformationPolicy::NotImplemented,
         ..SERVER_2003.io

@@ -163,7 +163,7 @@ pub fn compare_ignoring_case(left: &str, right: &str) -> Ordering {
     left.chars().map(upcase).cmp(right.chars().map(upcase))
 }
 
-pub(crate) fn upcase(character: char) -> char {
+fn upcase(character: char) -> char {
     let mut upper = character.to_uppercase();
     match (upper.next(), upper.next()) {
         (Some(single), None) => single,

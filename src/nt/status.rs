@@ -286,8 +286,13 @@ impl NtStatus {
         named(Self::ALL, self).unwrap_or_else(|| format!("0x{:08X}", self.0))
     }
 
-    /// The status with this name in `ntstatus.h`.
+    /// The status with this name in `ntstatus.h`, where some have two.
     pub fn from_name(name: &str) -> Option<Self> {
+        let name = match name {
+            "STATUS_WAIT_0" => "STATUS_SUCCESS",
+            "STATUS_ABANDONED" => "STATUS_ABANDONED_WAIT_0",
+            name => name,
+        };
         Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, status)| *status)
     }
 }

@@ -25,7 +25,9 @@ pub const INTO: Parameter =
 
 /// Whether a label is a word for the process that makes the call: `SELF`.
 pub fn is_caller(label: &str) -> bool {
-    ["SELF", "PROCESS_SELF", "SELF_PID", "CURRENT_PROCESS"].iter().any(|word| label.eq_ignore_ascii_case(word))
+    ["SELF", "PROCESS_SELF", "SELF_PID", "CURRENT_PROCESS", "CURRENT"]
+        .iter()
+        .any(|word| label.eq_ignore_ascii_case(word))
 }
 
 /// Whether a label is a word for the thread that makes the call, where one for the process would be too little.

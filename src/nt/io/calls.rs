@@ -70,7 +70,9 @@ const OPTIONS: Parameter = Parameter::optional(
     "What else is asked for.",
 );
 const MAX_INSTANCES: Parameter =
-    Parameter::optional("max_instances", Kind::Number, "The most instances of a new pipe; 1.");
+    Parameter::optional("max_instances", Kind::Constants(UNLIMITED), "The most instances of a new pipe; 1.");
+/// As many as there is room for.
+const UNLIMITED: &[(&str, u64)] = &[("PIPE_UNLIMITED_INSTANCES", 0xFFFF_FFFF)];
 const MAX_MESSAGE: Parameter =
     Parameter::optional("max_message", Kind::Number, "The longest message in bytes; 0 for any.");
 const CODE: Parameter = Parameter::required("code", Kind::Constants(control::CODES), "The control code.");

@@ -19,7 +19,7 @@ pub mod volume;
 
 use crate::nt::io::information::UnknownInformationPolicy;
 use crate::nt::io::mailslot::{MailslotNamePolicy, MailslotSharingPolicy};
-use crate::nt::io::named_pipe::{PipePrefixPolicy, PipeSpellingPolicy};
+use crate::nt::io::named_pipe::{DesertedPipePolicy, PipePrefixPolicy};
 use crate::nt::io::volume::DoubledBackslashPolicy;
 
 /// Which of the drivers' rules differ by release.
@@ -27,8 +27,8 @@ use crate::nt::io::volume::DoubledBackslashPolicy;
 pub struct IoPolicies {
     /// What becomes of a name that is the beginning of a pipe's.
     pub pipe_prefix: PipePrefixPolicy,
-    /// Whether a client must spell the name of a pipe as the driver keeps it.
-    pub pipe_spelling: PipeSpellingPolicy,
+    /// What a pipe is whose client has gone.
+    pub deserted_pipe: DesertedPipePolicy,
     /// What the name of a mailslot's client is.
     pub mailslot_names: MailslotNamePolicy,
     /// Whether a mailslot must be shared.

@@ -42,15 +42,15 @@ pub enum PipePrefixPolicy {
     BeginningMissing,
 }
 
-/// Whether a client must spell the name of a pipe as the driver keeps it.
+/// What a pipe is whose client has gone and whose server does not know it yet, to who opens it by name without
+/// `OBJ_CASE_INSENSITIVE`; Win32 always says that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PipeSpellingPolicy {
-    /// It need not.
-    Ignored,
-    /// It must spell it in capitals, unless it says `OBJ_CASE_INSENSITIVE`, as Win32 does.
-    /// Source: Wine's `om.c` test, `test_namespace_pipe`, for what is answered; that the driver keeps names in capitals
-    /// is inferred from it.
-    Capitals,
+pub enum DesertedPipePolicy {
+    /// Not available, as to everyone else.
+    NotAvailable,
+    /// Not there, or no name, as [`PipePrefixPolicy`] has it.
+    /// Source: Wine's `om.c` test, `test_namespace_pipe`, for this one situation; the reason is not known.
+    Missing,
 }
 
 /// Which way the data of a pipe goes, as its first server said by what it lets a client do.
@@ -141,6 +141,11 @@ impl NamedPipes {
             let known = pipe.name.as_deref();
             known.is_some_and(|known| compare_ignoring_case(known, name).is_eq()) && pipe.servers() > 0
         })
+    }
+
+    /// Whether there is an instance of this pipe whose client has gone.
+    fn is_deserted(&mut self, name: &str) -> bool {
+        self.find(name).is_some_and(|pipe| pipe.instances.iter().any(|instance| instance.state == State::Closing))
     }
 
     /// What a name is that no pipe has: nothing that goes on behind a pipe's name, and, by policy, no beginning of one.

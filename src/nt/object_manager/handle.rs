@@ -1,7 +1,8 @@
 //! Handles: a process's own numbers for the objects that it may use, each with the rights it was given.
 //!
 //! Modelled: one table a process, values that are multiples of four and used again, granted rights, the inherit and
-//! protect marks. Left out: audit, the kernel's own table (`OBJ_KERNEL_HANDLE` is ignored).
+//! protect marks, the marked values of the kernel's own handles (`OBJ_KERNEL_HANDLE`), which no program can name.
+//! Left out: audit.
 //! Written down in: Microsoft, "Object Handles" and `OBJECT_ATTRIBUTES`.
 
 use std::fmt;
@@ -25,6 +26,8 @@ impl Handle {
     pub const CURRENT_PROCESS: Handle = Handle(0xFFFF_FFFF);
     /// `NtCurrentThread()`: the calling thread, likewise.
     pub const CURRENT_THREAD: Handle = Handle(0xFFFF_FFFE);
+    /// What marks the value of a handle that the kernel made for itself.
+    const KERNEL: u32 = 0x8000_0000;
     /// What Win32 calls that there is no file: the same value as the handle of the own process.
     pub const INVALID_HANDLE_VALUE: Handle = Handle::CURRENT_PROCESS;
 
@@ -152,10 +155,22 @@ impl HandleTable {
 
     /// Enters a handle under the lowest free value.
     pub(crate) fn insert(&mut self, entry: HandleEntry) -> Handle {
-        let last = self.entries.get_max().map_or(0, |(last, _)| *last);
+        let is_own = |value: &u32| *value < Handle::KERNEL;
+        let last = match self.entries.get_max() {
+            Some((last, _)) if !is_own(last) => self.entries.keys().copied().filter(is_own).max().unwrap_or(0),
+            last => last.map_or(0, |(last, _)| *last),
+        };
         let last_if_none_is_free = self.entries.len() as u32 * 4;
         let free = (4..last).step_by(4).find(|value| last > last_if_none_is_free && !self.entries.contains_key(value));
         let value = free.unwrap_or(last + 4);
+        self.entries.insert(value, entry);
+        Handle(value)
+    }
+
+    /// Enters a handle of the kernel's own under the lowest free value that is marked so.
+    pub(crate) fn insert_for_kernel(&mut self, entry: HandleEntry) -> Handle {
+        let taken = |value: &u32| self.entries.contains_key(value);
+        let value = (Handle::KERNEL + 4..Handle::CURRENT_THREAD.0).step_by(4).find(|value| !taken(value)).unwrap_or(0);
         self.entries.insert(value, entry);
         Handle(value)
     }

@@ -114,7 +114,8 @@ fn create_unnamed(
 ) -> Granted {
     let object_type = body.object_type();
     let security = attributes.security.clone().unwrap_or_else(|| caller.token.default_descriptor.clone());
-    let object = objects.add(body, security, false);
+    let permanent = attributes.attributes.contains(Attributes::OBJ_PERMANENT);
+    let object = objects.add(body, security, permanent);
     trace.happened(Rule::NoNameNoMeeting, Event::ObjectCreated { object, object_type, path: ObjectName::from("") });
     Granted { object, access: objects.rights_of_maker(object_type, access), status: NtStatus::SUCCESS }
 }

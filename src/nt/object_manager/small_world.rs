@@ -21,7 +21,7 @@ use crate::nt::io::IoPolicies;
 use crate::nt::io::device::Driver;
 use crate::nt::io::information::UnknownInformationPolicy;
 use crate::nt::io::mailslot::{MailslotNamePolicy, MailslotSharingPolicy};
-use crate::nt::io::named_pipe::{PipePrefixPolicy, PipeSpellingPolicy};
+use crate::nt::io::named_pipe::{DesertedPipePolicy, PipePrefixPolicy};
 use crate::nt::io::volume::DoubledBackslashPolicy;
 use crate::nt::object_manager::insert::{CreateGlobalPolicy, TypeCollisionPolicy, create};
 use crate::nt::object_manager::object_attributes::{ObjectAttributes, Root};
@@ -52,7 +52,7 @@ impl SmallWorld {
             create_global: CreateGlobalPolicy::Checked,
             io: IoPolicies {
                 pipe_prefix: PipePrefixPolicy::BeginningMissing,
-                pipe_spelling: PipeSpellingPolicy::Capitals,
+                deserted_pipe: DesertedPipePolicy::Missing,
                 mailslot_names: MailslotNamePolicy::Mailslot,
                 mailslot_sharing: MailslotSharingPolicy::Unchecked,
                 unknown_information: UnknownInformationPolicy::NotImplemented,

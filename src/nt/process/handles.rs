@@ -23,11 +23,26 @@ impl Machine {
         inherit: bool,
     ) -> Handle {
         let entry = HandleEntry { object: granted.object, granted: granted.access, inherit, protect: false };
-        let Some(handle) = self.change_process(process, |process| process.handles.insert(entry)) else {
-            return Handle(0);
-        };
-        self.objects.add_handle(granted.object);
-        let object = granted.object;
+        let handle = self.change_process(process, |process| process.handles.insert(entry));
+        self.count_handle(trace, process, handle, entry.object)
+    }
+
+    /// Gives the kernel a handle of its own, which it can use wherever it is and no program can.
+    pub(crate) fn open_kernel_handle(&mut self, trace: &mut Trace, process: ProcessId, granted: Granted) -> Handle {
+        let entry = HandleEntry { object: granted.object, granted: granted.access, inherit: false, protect: false };
+        let handle = self.change_process(process, |process| process.handles.insert_for_kernel(entry));
+        self.count_handle(trace, process, handle, entry.object)
+    }
+
+    fn count_handle(
+        &mut self,
+        trace: &mut Trace,
+        process: ProcessId,
+        handle: Option<Handle>,
+        object: ObjectId,
+    ) -> Handle {
+        let Some(handle) = handle else { return Handle::NULL };
+        self.objects.add_handle(object);
         trace.preparing(|trace| {
             trace.happened(Rule::DescriptorAllows, Event::HandleOpened { process, handle, object });
         });

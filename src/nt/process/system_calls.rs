@@ -23,7 +23,7 @@ const CLIENT_ID: Parameter = Parameter::optional("client_id", Kind::Text, "Inste
 const PID: Parameter = Parameter::optional("pid", Kind::ProcessId, "The process.");
 const TID: Parameter = Parameter::optional("tid", Kind::ThreadId, "The thread.");
 const ACCESS: Parameter = Parameter::optional("access", Kind::Access, "The rights asked for; none.");
-const PROCESS: Parameter = Parameter::optional("process", Kind::Handle, "The process; the caller's own.");
+const PROCESS: Parameter = Parameter::optional("process", Kind::HandleOr(&["SELF"]), "The process; the caller's own.");
 const AFTER: Parameter =
     Parameter::optional("after", Kind::Handle, "The thread after which to look; NULL for the first.");
 

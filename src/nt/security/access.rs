@@ -94,12 +94,6 @@ pub const NAMED_RIGHTS: &[(&str, u32)] = &[
     ("GENERIC_EXECUTE", 0x2000_0000),
     ("GENERIC_WRITE", 0x4000_0000),
     ("GENERIC_READ", 0x8000_0000),
-    ("STANDARD_RIGHTS_REQUIRED", 0x000F_0000),
-    ("STANDARD_RIGHTS_READ", 0x0002_0000),
-    ("STANDARD_RIGHTS_WRITE", 0x0002_0000),
-    ("STANDARD_RIGHTS_EXECUTE", 0x0002_0000),
-    ("STANDARD_RIGHTS_ALL", 0x001F_0000),
-    ("SPECIFIC_RIGHTS_ALL", 0xFFFF),
     ("DIRECTORY_QUERY", 0x1),
     ("DIRECTORY_TRAVERSE", 0x2),
     ("DIRECTORY_CREATE_OBJECT", 0x4),
@@ -169,6 +163,7 @@ pub const NAMED_RIGHTS: &[(&str, u32)] = &[
     ("THREAD_DIRECT_IMPERSONATION", 0x200),
     ("THREAD_SET_LIMITED_INFORMATION", 0x400),
     ("THREAD_QUERY_LIMITED_INFORMATION", 0x800),
+    ("THREAD_RESUME", 0x1000),
     ("THREAD_ALL_ACCESS", 0x001F_FFFF),
     ("FILE_MAP_COPY", 0x1),
     ("FILE_MAP_WRITE", 0x2),
@@ -196,13 +191,15 @@ pub const NAMED_RIGHTS: &[(&str, u32)] = &[
     ("DESKTOP_SWITCHDESKTOP", 0x100),
     ("DESKTOP_ALL_ACCESS", 0x1FF),
     ("FILE_READ_DATA", 0x1),
+    ("FILE_LIST_DIRECTORY", 0x1),
     ("FILE_WRITE_DATA", 0x2),
+    ("FILE_ADD_FILE", 0x2),
     ("FILE_APPEND_DATA", 0x4),
+    ("FILE_ADD_SUBDIRECTORY", 0x4),
     ("FILE_CREATE_PIPE_INSTANCE", 0x4),
     ("FILE_READ_EA", 0x8),
     ("FILE_WRITE_EA", 0x10),
     ("FILE_EXECUTE", 0x20),
-    ("FILE_LIST_DIRECTORY", 0x1),
     ("FILE_TRAVERSE", 0x20),
     ("FILE_DELETE_CHILD", 0x40),
     ("FILE_READ_ATTRIBUTES", 0x80),
@@ -247,6 +244,7 @@ pub const NAMED_RIGHTS: &[(&str, u32)] = &[
     ("TOKEN_ADJUST_GROUPS", 0x40),
     ("TOKEN_ADJUST_DEFAULT", 0x80),
     ("TOKEN_ADJUST_SESSIONID", 0x100),
+    ("TOKEN_EXECUTE", 0x0002_0000),
     ("TOKEN_READ", 0x0002_0008),
     ("TOKEN_WRITE", 0x0002_00E0),
     ("TOKEN_ALL_ACCESS", 0x000F_01FF),
@@ -281,5 +279,17 @@ impl GenericMapping {
             }
         }
         mapped
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_right_has_one_name() {
+        for (at, (name, _)) in NAMED_RIGHTS.iter().enumerate() {
+            assert!(NAMED_RIGHTS[..at].iter().all(|(earlier, _)| earlier != name), "{name} is there twice");
+        }
     }
 }

@@ -5,9 +5,9 @@
 
 use crate::nt::io::create::{Opened, new_file, open_device};
 use crate::nt::io::file::File;
-use crate::nt::io::named_pipe::{Direction, NamedPipes, Pipe, PipePrefixPolicy, PipeSpellingPolicy, State};
+use crate::nt::io::named_pipe::{DesertedPipePolicy, Direction, NamedPipes, Pipe, PipePrefixPolicy, State};
 use crate::nt::io::request::{Disposition, Done, Place, Refused, Request, Sharing};
-use crate::nt::name::{ObjectName, upcase};
+use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Caller, ObjectId, ObjectManager, ObjectType};
 use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, SecurityDescriptor};
@@ -197,22 +197,19 @@ fn connect_by_name(
     name: &str,
 ) -> Result<(Rule, Opened), Refused> {
     let policies = objects.policies.io;
-    let spelled =
-        policies.pipe_spelling == PipeSpellingPolicy::Ignored || !place.case_sensitive || is_in_capitals(name);
-    connect(objects, caller, place.device, request, |pipes| {
+    let is_deserted = objects.change_pipes(place.device, |pipes| Ok(pipes.is_deserted(name)))?;
+    let hides = is_deserted && place.case_sensitive && policies.deserted_pipe == DesertedPipePolicy::Missing;
+    let connected = connect(objects, caller, place.device, request, |pipes| {
         let missing = pipes.missing(name, policies.pipe_prefix);
-        match pipes.find(name) {
-            Some(_) if !spelled => Err(match policies.pipe_prefix {
-                PipePrefixPolicy::BeginningInvalid => (Rule::PipeName, NtStatus::OBJECT_NAME_INVALID),
-                PipePrefixPolicy::BeginningMissing => (Rule::PipeMissing, NtStatus::OBJECT_NAME_NOT_FOUND),
-            }),
-            found => found.ok_or(missing),
-        }
-    })
-}
-
-fn is_in_capitals(name: &str) -> bool {
-    name.chars().all(|character| upcase(character) == character)
+        pipes.find(name).ok_or(missing)
+    });
+    match (connected, policies.pipe_prefix) {
+        (Err((Rule::NobodyListens, _)), prefix) if hides => Err(match prefix {
+            PipePrefixPolicy::BeginningInvalid => (Rule::PipeName, NtStatus::OBJECT_NAME_INVALID),
+            PipePrefixPolicy::BeginningMissing => (Rule::PipeMissing, NtStatus::OBJECT_NAME_NOT_FOUND),
+        }),
+        (connected, _) => connected,
+    }
 }
 
 /// Connects a client to the instance that has been listening longest. In this order:

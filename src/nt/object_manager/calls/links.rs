@@ -17,7 +17,8 @@ use crate::nt::status::NtStatus;
 use crate::nt::system_call::{Pointer, capture};
 use crate::nt::trace::Trace;
 
-const TARGET: Parameter = Parameter::optional("target", Kind::Name, "The name that the link stands for.");
+const TARGET: Parameter =
+    Parameter::optional("target", Kind::Name, "The name that the link stands for; NULL for no string at all.");
 const TARGET_BUFFER: Parameter =
     Parameter::optional("target_buffer", Kind::Pointer, "Instead of the target's buffer: a pointer to nothing.");
 const TARGET_LENGTH: Parameter =
@@ -27,7 +28,8 @@ const TARGET_MAXIMUM: Parameter = Parameter::optional(
     Kind::Number,
     "The room that the target's buffer has, in bytes; that of the name and of a null.",
 );
-const BUFFER: Parameter = Parameter::optional("buffer", Kind::Pointer, "Instead of a buffer: a pointer to nothing.");
+const BUFFER: Parameter =
+    Parameter::optional("buffer", Kind::Length, "NULL for no buffer; else its size, which is not looked at.");
 const MAXIMUM: Parameter =
     Parameter::optional("maximum_length", Kind::Number, "The room that the caller has, in bytes; enough.");
 const RETURN_LENGTH: Parameter = Parameter::optional(
@@ -77,7 +79,7 @@ pub const OPERATIONS: &[Operation] = &[
 /// | a string or a buffer that is not there, unless it has no room | `STATUS_ACCESS_VIOLATION` |
 /// | an odd length, no room at all, less room than length | `STATUS_INVALID_PARAMETER` |
 fn target(trace: &mut Trace, arguments: &Arguments) -> Result<Body, NtStatus> {
-    let name = arguments.name(&TARGET);
+    let name = arguments.name(&TARGET).filter(|target| **target != *"NULL");
     let length = name.as_ref().map_or(0, ObjectName::byte_length) as u64;
     let maximum = arguments.number(&TARGET_MAXIMUM).unwrap_or(length + 2);
     let length = arguments.number(&TARGET_LENGTH).unwrap_or(length);

@@ -191,8 +191,13 @@ pub(in crate::nt) fn finish(
 ) -> Reply {
     match result {
         Ok(granted) => {
-            let inherit = arguments.attributes(&capture::ATTRIBUTES).contains(Attributes::OBJ_INHERIT);
-            let handle = machine.open_handle(trace, client.process, granted, inherit);
+            let marks = arguments.attributes(&capture::ATTRIBUTES);
+            let kernel_mode = machine.caller(client.process).kernel_mode;
+            let handle = if kernel_mode && marks.contains(Attributes::OBJ_KERNEL_HANDLE) {
+                machine.open_kernel_handle(trace, client.process, granted)
+            } else {
+                machine.open_handle(trace, client.process, granted, marks.contains(Attributes::OBJ_INHERIT))
+            };
             Reply::status(granted.status).with_handle(handle)
         }
         Err(status) if untouched || machine.caller(client.process).kernel_mode => Reply::status(status),

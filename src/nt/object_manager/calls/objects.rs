@@ -14,7 +14,10 @@ use crate::nt::system_call::capture;
 
 const CONCURRENCY: Parameter =
     Parameter::optional("concurrency", Kind::Number, "How many threads may run at once; 0 for one a processor.");
-const FLAGS: Parameter = Parameter::optional("flags", Kind::Number, "1 to end the debugged with the debugger; 0.");
+const FLAGS: Parameter =
+    Parameter::optional("flags", Kind::Constants(DEBUG_FLAGS), "1 to end the debugged with the debugger; 0.");
+/// What a debug object can be made with.
+const DEBUG_FLAGS: &[(&str, u64)] = &[("DEBUG_KILL_ON_CLOSE", 1)];
 
 /// The operations.
 pub const OPERATIONS: &[Operation] = &[
