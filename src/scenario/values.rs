@@ -63,14 +63,12 @@ pub fn length_of(text: &str) -> Option<Given> {
     if let Some(number) = number {
         return Some(Given::Now(Argument::Number(number)));
     }
-    if text.strip_prefix('?').is_some_and(|variable| !variable.is_empty()) {
-        return Some(Given::Later(Length { of: Arc::from(text), more: 0 }));
-    }
     let at = text.find(['+', '-']).unwrap_or(text.len());
     let (of, more) = text.split_at(at);
-    match Wanted::read(Kind::Length, of) {
-        Ok(Wanted::Needed | Wanted::NeededAs(_)) => {}
-        _ => return None,
+    let is_bound = of.strip_prefix('?').is_some_and(|variable| !variable.is_empty());
+    let is_needed = || matches!(Wanted::read(Kind::Length, of), Ok(Wanted::Needed | Wanted::NeededAs(_)));
+    if !is_bound && !is_needed() {
+        return None;
     }
     let more = if more.is_empty() { 0 } else { more.parse().ok()? };
     Some(Given::Later(Length { of: Arc::from(of), more }))

@@ -20,7 +20,7 @@ use crate::nt::security::AccessMask;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::trace::Trace;
 use crate::nt::win32::device_links::{definitions, make_link, named, open_link, remove};
-use crate::nt::win32::{fail, files};
+use crate::nt::win32::{fail, files, text};
 
 const NAME: Parameter = Parameter::required("name", Kind::Name, "The device name, such as Z: without a backslash.");
 const NAME_OR_ALL: Parameter =
@@ -111,8 +111,10 @@ fn define(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments:
     let flags = arguments.number(&FLAGS).unwrap_or(0);
     let removing = flags & REMOVE_DEFINITION != 0;
     let target = arguments.text(&TARGET).filter(|target| **target != *"NULL");
-    let Some(device) = arguments.name(&NAME) else {
-        return refuse(trace, NtStatus::INVALID_PARAMETER);
+    let device = match text::name(trace, arguments, &NAME) {
+        Ok(Some(device)) => device,
+        Ok(None) => return refuse(trace, NtStatus::INVALID_PARAMETER),
+        Err(status) => return fail(trace, status),
     };
     let exact = flags & EXACT_MATCH_ON_REMOVE != 0;
     if flags & !0xF != 0 || (exact && !removing) || (target.is_none() && !removing) {
@@ -183,15 +185,16 @@ fn connect_network_drive(machine: &mut Machine, trace: &mut Trace, client: Clien
 /// Tells what a device stands for. The answer ends with two nulls, which must fit.
 fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let mut caller = machine.caller(client.process);
-    let target = match arguments.name(&NAME_OR_ALL) {
-        Some(device) => {
+    let target = match text::name(trace, arguments, &NAME_OR_ALL) {
+        Err(status) => return fail(trace, status),
+        Ok(Some(device)) => {
             let name = ObjectName::from(format!("\\??\\{device}"));
             match open_link(machine, trace, &mut caller, &name, AccessMask::SYMBOLIC_LINK_QUERY) {
                 Ok(granted) => definitions(machine, granted.object).first().map_or(String::new(), ToString::to_string),
                 Err(status) => return fail(trace, status),
             }
         }
-        None => visible(machine, trace, &mut caller).join(","),
+        Ok(None) => visible(machine, trace, &mut caller).join(","),
     };
     let room = arguments.number(&LENGTH).unwrap_or(u64::MAX);
     if room < target.encode_utf16().count() as u64 + 2 {

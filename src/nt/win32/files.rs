@@ -20,7 +20,7 @@ use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::win32::{console, dos_paths, fail, succeed};
+use crate::nt::win32::{console, dos_paths, fail, succeed, text};
 
 /// What the client library asks for on top of what its caller does: `SYNCHRONIZE` and `FILE_READ_ATTRIBUTES`.
 pub(super) const ALWAYS: AccessMask = AccessMask::new(0x0010_0080);
@@ -120,8 +120,19 @@ pub(super) fn open(
     create::create(machine, trace, &mut caller, &attributes, request)
 }
 
-/// The name of a path that a Win32 function is given; a path that says nothing is not found.
+/// The name of the path that a Win32 function is given.
 pub(super) fn named(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    client: ClientId,
+    arguments: &Arguments,
+) -> Result<ObjectName, Reply> {
+    let path = text::name(trace, arguments, &NAME).map_err(|status| fail(trace, status))?;
+    name_of_path(machine, trace, client, path.as_deref())
+}
+
+/// The name of a path; one that says nothing is not found.
+fn name_of_path(
     machine: &mut Machine,
     trace: &mut Trace,
     client: ClientId,
@@ -136,8 +147,11 @@ pub(super) fn named(
 
 fn create_file(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let process = client.process;
-    let path = arguments.name(&NAME);
-    let name = match named(machine, trace, client, path.as_deref()) {
+    let path = match text::name(trace, arguments, &NAME) {
+        Ok(path) => path,
+        Err(status) => return fail(trace, status),
+    };
+    let name = match name_of_path(machine, trace, client, path.as_deref()) {
         Ok(name) => name,
         Err(reply) => return reply,
     };
@@ -175,8 +189,7 @@ fn handle_of(machine: &Machine, process: ProcessId, file: ObjectId) -> Option<Ha
 }
 
 fn file_exists(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let path = arguments.name(&NAME);
-    let name = match named(machine, trace, client, path.as_deref()) {
+    let name = match named(machine, trace, client, arguments) {
         Ok(name) => name,
         Err(reply) => return reply,
     };
@@ -185,7 +198,7 @@ fn file_exists(machine: &mut Machine, trace: &mut Trace, client: ClientId, argum
         Err(status) => return fail(trace, status),
     };
     let Some(other) = arguments.text(&SAME_AS) else { return Reply::ok() };
-    let other = match named(machine, trace, client, Some(&other)) {
+    let other = match name_of_path(machine, trace, client, Some(&other)) {
         Ok(other) => other,
         Err(reply) => return reply,
     };

@@ -128,8 +128,7 @@ pub const OPERATIONS: &[Operation] = &[
 /// | no way for the data | invalid parameter |
 /// | the kernel's own; a device that makes no pipes | its own; invalid name |
 fn create_named_pipe(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let path = arguments.name(&NAME);
-    let name = match files::named(machine, trace, client, path.as_deref()) {
+    let name = match files::named(machine, trace, client, arguments) {
         Ok(name) => name,
         Err(reply) => return reply,
     };
@@ -191,8 +190,7 @@ fn usual_security(owner: Sid) -> SecurityDescriptor {
 ///
 /// The path must lead to a pipe of this computer, `\\.\pipe\x`, or of a server, of which there is none here.
 fn wait_named_pipe(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let path = arguments.name(&NAME);
-    let name = match files::named(machine, trace, client, path.as_deref()) {
+    let name = match files::named(machine, trace, client, arguments) {
         Ok(name) => name,
         Err(reply) => return reply,
     };
@@ -267,8 +265,7 @@ fn session_id(machine: &mut Machine, trace: &mut Trace, client: ClientId, argume
 }
 
 fn create_mailslot(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let path = arguments.name(&NAME);
-    let name = match files::named(machine, trace, client, path.as_deref()) {
+    let name = match files::named(machine, trace, client, arguments) {
         Ok(name) => name,
         Err(reply) => return reply,
     };

@@ -128,5 +128,6 @@ mod tests {
         assert_eq!(read(Kind::Handle, "h"), Ok(Given::Handle("h".into())));
         assert_eq!(read(Kind::ProcessId, "?pid"), Ok(Given::Later(Length { of: "?pid".into(), more: 0 })));
         assert_eq!(read(Kind::Length, "needed(2)-1"), Ok(Given::Later(Length { of: "needed(2)".into(), more: -1 })));
+        assert_eq!(read(Kind::Length, "?n-2"), Ok(Given::Later(Length { of: "?n".into(), more: -2 })));
     }
 }
