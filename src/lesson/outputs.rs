@@ -23,7 +23,10 @@ use crate::scenario::expectations::{IGNORING_CASE, IGNORING_ORDER, output_name};
 use crate::scenario::script::{Act, Expectation, Told};
 
 /// The size that this very call says it needs, whatever an earlier call needed.
-const NEEDED: &str = "needed";
+pub(crate) const NEEDED: &str = "needed";
+
+/// The outputs that say how much room a call needs.
+const REPORTED_SIZES: [&str; 3] = ["return_length", "size", "needed"];
 
 /// The output that is a handle, and is held against one that it must not be.
 const DIFFERS: &str = "differs_from";
@@ -44,9 +47,13 @@ fn went_in(act: &Act, name: &str) -> Option<String> {
     }
 }
 
-/// Remembers what the `?x` and `needed(n)` of expected outputs stand for, where this is their first use.
+/// Remembers what the `?x` and `needed(n)` of expected outputs stand for, where this is their first use, and the size that
+/// the call says it needs, whether or not that is expected.
 pub(crate) fn bind(labels: &mut Labelled, expected: &[Spanned<Expectation>], outcome: &Outcome) {
     let Some(reply) = &outcome.reply else { return };
+    if let Some(size) = REPORTED_SIZES.iter().find_map(|name| found(reply, name)) {
+        labels.bound.insert(NEEDED.into(), size.into());
+    }
     for expectation in expected {
         match &expectation.value {
             Expectation::Told(Told::Output(name, wanted)) => {

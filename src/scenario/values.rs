@@ -62,13 +62,23 @@ pub fn length_of(text: &str) -> Option<Given> {
     if let Some(number) = sizes::sum(text) {
         return Some(Given::Now(Argument::Number(number)));
     }
-    if text.strip_prefix('?').is_some_and(|variable| !variable.is_empty()) {
-        return Some(Given::Later(Length { of: Arc::from(text), more: 0 }));
+    let end = match text.find(')') {
+        Some(bracket) => bracket + 1,
+        None => text.find(['+', '-']).unwrap_or(text.len()),
+    };
+    let (of, more) = text.split_at(end);
+    let more = if more.is_empty() { 0 } else { more.parse().ok()? };
+    is_reported(of).then(|| Given::Later(Length { of: Arc::from(of), more }))
+}
+
+/// Whether a word stands for a length that an earlier call reported: `?x`, `needed`, `needed(2)`, `sizeof(ANYTHING)`.
+fn is_reported(word: &str) -> bool {
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(|one| one.is_alphanumeric() || one == '_');
+    match (word.strip_prefix('?'), word.split_once('(')) {
+        (Some(variable), _) => is_word(variable),
+        (None, Some((name, _))) => is_word(name),
+        (None, None) => word == "needed",
     }
-    let name = text.find(|character: char| !(character.is_alphanumeric() || character == '_'))?;
-    let end = if text[name..].starts_with('(') { name + text[name..].find(')')? + 1 } else { name };
-    let more = if end == text.len() { 0 } else { text[end..].parse().ok()? };
-    (name > 0).then(|| Given::Later(Length { of: Arc::from(&text[..end]), more }))
 }
 
 /// A pointer that leads nowhere.
