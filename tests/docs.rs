@@ -10,6 +10,7 @@ use ntsessions::nt::era::TOKENS;
 use ntsessions::report::blocks::{self, Context, markdown};
 use ntsessions::report::transcript;
 use ntsessions::scenario::cases::case::CaseFile;
+use ntsessions::scenario::cases::known_difference::KnownDifferences;
 use ntsessions::scenario::cases::profile::Profiles;
 use ntsessions::scenario::code::Code;
 use ntsessions::scenario::diagnostic::Diagnostic;
@@ -113,6 +114,7 @@ fn faults_of_case(what: &str, text: &str) -> Option<Vec<Diagnostic>> {
             let step = format!("(op: \"NtClose\", handle: \"NULL\", expect: \"ANY_FAILURE\", also: [{text}])");
             CaseFile::read(&file(case(&step)), &built_in).faults
         }
+        "known difference" => KnownDifferences::read(&file(format!("[{text}]"))).1,
         "profile" => {
             let faults = Profiles::read(&file(profiles(text))).1;
             // The example has no actors, so the one that acts by default is not known.

@@ -150,7 +150,7 @@ fn untold(view: &Value, told: &mut Told, lane: usize) -> Vec<String> {
     look(&place, "system", &lane["system"]);
     look(&whole(told.answer("sessions")), "console", &lane["console"]);
     let step = whole(told.answer("again"));
-    for field in ["action", "asked"] {
+    for field in ["action", "asked", "given"] {
         look(&step, field, &lane[field]);
     }
     for field in ["succeeded", "reached", "object", "answer"] {

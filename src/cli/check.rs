@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::cli::cases::profiles_of;
+use crate::cli::cases::{Beside, profiles_of};
 use crate::cli::{Failure, Format, Held, lessons};
 use crate::lesson::library::{self, Entry};
 use crate::lesson::play::play;
@@ -36,8 +36,17 @@ impl Check {
             return explain(&code);
         }
         let entries = self.entries()?;
-        let (mut faults, mut wrong, mut cases) = (Vec::new(), false, 0);
+        let (mut faults, mut wrong, mut cases, mut beside) = (Vec::new(), false, 0, 0);
         for entry in &entries {
+            if let Ok(Entry { file, .. }) = entry
+                && let Some(kind) = Beside::of(Path::new(file.path()))
+            {
+                beside += 1;
+                let found = kind.faults(file);
+                wrong |= !found.is_empty();
+                faults.extend(found);
+                continue;
+            }
             if let Ok(Entry { file, .. }) = entry
                 && is_file_of_cases(file)
             {
@@ -58,7 +67,7 @@ impl Check {
             }
         }
         let checked = match (entries.len(), cases) {
-            (files, 0) => counted(files, "scenario"),
+            (files, 0) => counted(files, if beside > 0 { "file" } else { "scenario" }),
             (files, cases) => format!("{} with {}", counted(files, "file"), counted(cases, "case")),
         };
         match self.format {

@@ -5,13 +5,14 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::cases::{self, Eras};
+use crate::cli::cases::{self, Eras, Given};
 use crate::cli::{Failure, Format, Held, live};
 use crate::lesson::conformance::{Openings, Trial, Verdict, run};
 use crate::report::conformance::{Line, tables, told};
 use crate::report::transcript::wrapped;
-use crate::scenario::cases::case::{Case, CaseFile};
-use crate::scenario::visible::visible_json;
+use crate::scenario::cases::case::Case;
+use crate::scenario::cases::known_difference::MODEL;
+use crate::scenario::visible::{quoted, visible_json};
 
 /// Play conformance cases and report which of them the model passes.
 #[derive(Debug, Args)]
@@ -51,7 +52,7 @@ enum On {
 impl Conformance {
     pub(super) fn run(self) -> Result<Held, Failure> {
         let eras = Eras::read(self.era.as_deref())?;
-        let CaseFile { cases, mut faults } = cases::read(&self.paths)?;
+        let Given { all: cases, mut faults, known } = cases::read(&self.paths)?;
         let chosen = self.choose(&cases)?;
         // What is wrong with a case that was not asked for is not said.
         faults.retain(|fault| {
@@ -59,6 +60,10 @@ impl Conformance {
             owner.is_none_or(|owner| chosen.iter().any(|case| std::ptr::eq(*case, owner)))
         });
         let mut openings = Openings::default();
+        let system = match self.on {
+            On::Model => MODEL.to_owned(),
+            On::Live => live::name(),
+        };
         let mut trials: Vec<(&Case, Trial)> = Vec::new();
         for case in chosen {
             for era in eras.of(case) {
@@ -68,14 +73,31 @@ impl Conformance {
                     On::Live => live::play_in_child(case, era)?,
                 };
                 let lesson = trial.lesson.filter(|_| trial.verdict != Verdict::Pass);
-                trials.push((case, Trial { lesson, ..trial }));
+                // What a child says is judged by its parent.
+                let known = known.of(&case.id, era, &system).filter(|_| !self.alone);
+                let verdict = known.into_iter().fold(trial.verdict, Verdict::knowing);
+                trials.push((case, Trial { verdict, lesson, ..trial }));
             }
+        }
+        if trials.is_empty() && faults.is_empty() {
+            return Err(Failure::Wrong(self.why_nothing(&cases)));
         }
         self.report(&trials)?;
         if !faults.is_empty() {
             return Err(Failure::Faults(faults));
         }
-        Ok(trials.iter().all(|(_, trial)| trial.verdict == Verdict::Pass))
+        Ok(trials.iter().all(|(_, trial)| trial.verdict.holds()))
+    }
+
+    /// Why there was nothing to play.
+    fn why_nothing(&self, cases: &[Case]) -> String {
+        let reason = match (&self.era, &self.area, &self.case) {
+            _ if cases.is_empty() => "there are none in what was given".to_owned(),
+            (_, Some(area), Some(case)) => format!("the case {} is not of the area {}", quoted(case), quoted(area)),
+            (Some(era), ..) => format!("none of those asked for speaks of the release {}", quoted(era)),
+            (None, ..) => "none of those asked for speaks of a release".to_owned(),
+        };
+        format!("no case was played: {reason}")
     }
 
     /// The cases that were asked for.

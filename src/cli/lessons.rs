@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::cli::Failure;
 use crate::lesson::library::{self, Entry};
+use crate::scenario::cases::case::is_file_of_cases;
 use crate::scenario::nearest::nearest;
 use crate::scenario::script::Scenario;
 use crate::scenario::visible::quoted;
@@ -39,7 +40,12 @@ pub fn find(name: &str) -> Result<Entry, Failure> {
 
 /// The scenario that a name or a path means.
 pub fn scenario(name: &str) -> Result<Scenario, Failure> {
-    find(name)?.scenario().map_err(Failure::Faults)
+    let entry = find(name)?;
+    if is_file_of_cases(&entry.file) {
+        let file = quoted(entry.file.path());
+        return Err(Failure::Wrong(format!("{file} is a file of conformance cases; choose one with --case")));
+    }
+    entry.scenario().map_err(Failure::Faults)
 }
 
 /// A path as a message shows it.

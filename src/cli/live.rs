@@ -24,6 +24,18 @@ struct Told {
     got: Option<String>,
 }
 
+/// What the system is called on which this program runs.
+#[cfg(windows)]
+pub(super) fn name() -> String {
+    crate::system::live::name()
+}
+
+/// What the system is called on which this program runs; nobody asks where that is no Windows.
+#[cfg(not(windows))]
+pub(super) fn name() -> String {
+    std::env::consts::OS.to_owned()
+}
+
 /// Plays a case in this very process.
 #[cfg(windows)]
 pub(super) fn play(case: &Case, era: usize) -> Result<Trial, Failure> {

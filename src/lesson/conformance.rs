@@ -13,7 +13,9 @@ use crate::nt::era::TOKENS;
 use crate::scenario::Spanned;
 use crate::scenario::cases::Placeholders;
 use crate::scenario::cases::case::Case;
-use crate::scenario::script::{Act, Expectation, Told};
+use crate::scenario::cases::known_difference::KnownDifference;
+use crate::scenario::script::{Act, Expectation, Scenario, Told};
+use crate::scenario::source_file::Span;
 use crate::system::System;
 
 /// What came of a case on one release.
@@ -34,6 +36,10 @@ pub enum Verdict {
     Pass,
     /// A step did not.
     Fail(Wrong),
+    /// A step did not, and is known not to.
+    KnownDifference(Wrong, KnownDifference),
+    /// It was known not to pass, and does.
+    Agrees(KnownDifference),
     /// It could not be played.
     Unsupported(String),
     /// The system does not do what a step wants, or ended over it.
@@ -60,7 +66,7 @@ pub enum WrongKind {
     Success,
     /// It failed and should not have, or with another status or error.
     Failure,
-    /// It gave another output.
+    /// It succeeded, and gave another output or last error.
     Output,
 }
 
@@ -99,17 +105,14 @@ fn perform(case: &Case, era: usize, words: &[(String, String)], system: impl Sys
     let mut player = Player::new(system);
     for (number, step) in scenario.steps.iter().enumerate() {
         let (outcome, _) = player.perform(step);
-        let Some(number) = number.checked_sub(scenario.opening) else { continue };
-        if let Some(refusal) = &outcome.refusal {
-            return Ok(Verdict::NotRun(format!("step {}: {}", number + 1, refusal.0)));
+        if number < scenario.opening {
+            continue;
         }
-        let act = &step.act.value;
-        for expected in &step.expect {
-            if let Some(Err(got)) = expect::of_answer(&player.labels, act, &outcome, &expected.value) {
-                let kind = kind_of(&player.labels, act, &outcome, &expected.value);
-                let expected = scenario.file.text()[expected.span.range()].to_owned();
-                return Ok(Verdict::Fail(Wrong { step: number + 1, kind, expected, got }));
-            }
+        if let Some(refusal) = &outcome.refusal {
+            return Ok(Verdict::NotRun(format!("step {}: {}", scenario.number(number), refusal.0)));
+        }
+        if let Some(wrong) = wrong(&scenario, number, &player.labels, &outcome) {
+            return Ok(Verdict::Fail(wrong));
         }
     }
     Ok(Verdict::Pass)
@@ -120,9 +123,28 @@ impl Verdict {
     pub fn word(&self) -> &'static str {
         match self {
             Verdict::Pass => "pass",
-            Verdict::Fail(_) => "fail",
+            Verdict::Fail(_) | Verdict::Agrees(_) => "fail",
+            Verdict::KnownDifference(..) => "known difference",
             Verdict::Unsupported(_) => "unsupported",
             Verdict::NotRun(_) => "not run",
+        }
+    }
+
+    /// Whether nothing is to be mended: it is as expected, or the system could not be asked.
+    pub fn holds(&self) -> bool {
+        match self {
+            Verdict::Pass | Verdict::KnownDifference(..) | Verdict::NotRun(_) => true,
+            Verdict::Fail(_) | Verdict::Agrees(_) | Verdict::Unsupported(_) => false,
+        }
+    }
+
+    /// The verdict, where the system is known to differ.
+    #[must_use]
+    pub fn knowing(self, known: &KnownDifference) -> Verdict {
+        match self {
+            Verdict::Pass => Verdict::Agrees(known.clone()),
+            Verdict::Fail(wrong) => Verdict::KnownDifference(wrong, known.clone()),
+            Verdict::KnownDifference(..) | Verdict::Agrees(_) | Verdict::Unsupported(_) | Verdict::NotRun(_) => self,
         }
     }
 }
@@ -185,26 +207,33 @@ fn judge(lesson: &Lesson) -> Verdict {
     let scenario = lesson.scenario();
     for frame in &lesson.frames {
         let (FrameKind::Step(number), [lane]) = (frame.kind, &frame.lanes[..]) else { continue };
-        let step = &scenario.steps[number];
-        let unmet = lane.checks.iter().zip(&step.expect).find(|(check, _)| check.found.is_some());
-        let (kind, expected, got) = match (unmet, &lane.outcome.refusal) {
-            (Some((check, expected)), None) => (
-                kind_of(&lane.labels, &step.act.value, &lane.outcome, &expected.value),
-                &check.expected,
-                check.found.clone().unwrap_or_default(),
-            ),
-            (_, Some(_)) => match lane.checks.first() {
-                Some(check) => (WrongKind::Failure, &check.expected, expect::answer(&lane.outcome)),
-                None => continue,
-            },
-            (None, None) => continue,
-        };
-        return match number.checked_sub(scenario.opening) {
-            Some(step) => Verdict::Fail(Wrong { step: step + 1, kind, expected: expected.clone(), got }),
-            None => Verdict::Unsupported(format!("its profile cannot be opened: {got}")),
-        };
+        if let Some(wrong) = wrong(scenario, number, &lane.labels, &lane.outcome) {
+            return if number < scenario.opening {
+                Verdict::Unsupported(format!("its profile cannot be opened: {}", wrong.got))
+            } else {
+                Verdict::Fail(wrong)
+            };
+        }
     }
     Verdict::Pass
+}
+
+/// What is wrong with a step, counted from 0: it was not done, or did not give what is expected of it.
+fn wrong(scenario: &Scenario, number: usize, labels: &Labelled, outcome: &Outcome) -> Option<Wrong> {
+    let step = &scenario.steps[number];
+    let wrong = |kind: WrongKind, expected: Option<Span>, got: String| {
+        let expected = expected.map_or("", |span| &scenario.file.text()[span.range()]).to_owned();
+        Wrong { step: scenario.number(number), kind, expected, got }
+    };
+    if outcome.refusal.is_some() {
+        let expected = step.expect.first().map(|expected| expected.span);
+        return Some(wrong(WrongKind::Failure, expected, expect::answer(outcome)));
+    }
+    step.expect.iter().find_map(|expected| {
+        let got = expect::of_answer(labels, &step.act.value, outcome, &expected.value)?.err()?;
+        let kind = kind_of(labels, &step.act.value, outcome, &expected.value);
+        Some(wrong(kind, Some(expected.span), got))
+    })
 }
 
 /// In which way a step is wrong that does not give this.
@@ -218,7 +247,8 @@ fn kind_of(labels: &Labelled, act: &Act, outcome: &Outcome, failed: &Expectation
             let first = outcomes.first().and_then(|outcome| outcome.iter().find(unmet));
             first.map_or(WrongKind::Failure, |first| kind_of(labels, act, outcome, &first.value))
         }
-        Expectation::Told(Told::Output(name, _)) if name != "wait" => WrongKind::Output,
+        Expectation::Told(Told::Output(..)) => WrongKind::Output,
+        Expectation::Told(Told::LastError(_) | Told::LastErrorUnchanged) if outcome.is_success() => WrongKind::Output,
         Expectation::Told(Told::Fails) => WrongKind::Success,
         Expectation::Told(Told::Answer(status)) if !status.is_success() && outcome.is_success() => WrongKind::Success,
         _ => WrongKind::Failure,

@@ -1,9 +1,12 @@
 //! What happens in a step, in words.
 
-use crate::lesson::play::asked_name;
-use crate::nt::parameter::Kind;
+use crate::lesson::play::{ASKED, asked_name};
+use crate::nt::call::Argument;
+use crate::nt::parameter::{Kind, Parameter, constants};
+use crate::nt::security::AccessMask;
 use crate::nt::session::Terminal;
-use crate::scenario::script::{Act, Starter};
+use crate::nt::system_call::{NameForm, Pointer};
+use crate::scenario::script::{Act, HandleLabel, Starter};
 
 /// An act with the name that it asks for: `bob-player calls CreateMutexW with the name Player`.
 pub fn act_and_name(act: &Act) -> String {
@@ -42,9 +45,9 @@ pub fn act(act: &Act) -> String {
         Act::End(label) => format!("{label} ends"),
         Act::StartService(name) => format!("Service {name} is started"),
         Act::StopService(name) => format!("Service {name} is stopped"),
-        Act::Call { by, operation, handles, .. } => {
+        Act::Call { by, operation, .. } => {
             let call = format!("{by} calls {}", operation.name());
-            match handles.first().filter(|_| asked_name(act).is_none()) {
+            match handle_of(act) {
                 Some((parameter, label)) if matches!(parameter.kind, Kind::ProcessId | Kind::ThreadId) => {
                     format!("{call} about {label}")
                 }
@@ -54,5 +57,66 @@ pub fn act(act: &Act) -> String {
         }
         Act::Assume(process, privileges) => format!("{process} holds {}", privileges.names()),
         Act::Nothing => String::new(),
+    }
+}
+
+/// The handle that a call is about, where it asks for no name.
+fn handle_of(act: &Act) -> Option<&(&'static Parameter, HandleLabel)> {
+    match act {
+        Act::Call { handles, .. } => handles.first().filter(|_| asked_name(act).is_none()),
+        _ => None,
+    }
+}
+
+/// The arguments of a call that its clause does not tell, in the order of its parameters: `access 0x1, root d`.
+pub fn given(act: &Act) -> Option<String> {
+    let Act::Call { operation, arguments, handles, lengths, .. } = act else { return None };
+    let told = handle_of(act).map(|(parameter, _)| parameter.name);
+    let label = |parameter: &Parameter| {
+        let handle = handles.iter().find(|(known, _)| known.name == parameter.name).map(|(_, label)| label.to_string());
+        let length = lengths.iter().find(|(known, _)| known.name == parameter.name);
+        handle.or_else(|| length.map(|(_, length)| length.to_string()))
+    };
+    let value = |parameter: &Parameter| match arguments.get(parameter) {
+        Some(argument) if !ASKED.contains(&parameter.name) => Some(argument_in_words(argument, parameter.kind)),
+        _ => label(parameter),
+    };
+    let parameters = operation.parameters.iter().filter(|parameter| Some(parameter.name) != told);
+    let given: Vec<String> =
+        parameters.filter_map(|parameter| Some(format!("{} {}", parameter.name, value(parameter)?))).collect();
+    (!given.is_empty()).then(|| given.join(", "))
+}
+
+/// Rights by name, where none of them is of one type alone.
+fn rights(access: AccessMask) -> String {
+    let named: Vec<(&str, AccessMask)> = access.iter_names().collect();
+    let sum = named.iter().fold(AccessMask::empty(), |sum, (_, right)| sum | *right);
+    match named.as_slice() {
+        [_, ..] if sum == access => named.iter().map(|(name, _)| *name).collect::<Vec<_>>().join("|"),
+        _ => format!("{:#x}", access.bits()),
+    }
+}
+
+/// An argument as its author would write it.
+fn argument_in_words(argument: &Argument, kind: Kind) -> String {
+    match (argument, kind) {
+        (Argument::Number(number), Kind::Constants(table)) => constants(table, *number),
+        (Argument::Number(number), _) => number.to_string(),
+        (Argument::Name(name), _) => name.to_string(),
+        (Argument::Handle(handle), _) => handle.to_string(),
+        (Argument::Access(access), _) => rights(*access),
+        (Argument::Attributes(attributes), _) => attributes.names(),
+        (Argument::Flag(flag), _) => flag.to_string(),
+        (Argument::Text(text), _) => text.to_string(),
+        (Argument::Word(word), _) => (*word).to_owned(),
+        (Argument::Pointer(pointer), _) => {
+            Pointer::WORDS.iter().find(|(_, known)| known == pointer).map_or("", |(word, _)| word).to_owned()
+        }
+        (Argument::NameForm(form), _) => match (NameForm::WORDS.iter().find(|(_, known)| known == form), form) {
+            (Some((word, _)), _) => (*word).to_owned(),
+            (None, NameForm::OddLength(bytes)) => format!("OddLength({bytes})"),
+            (None, NameForm::Filled(name)) => format!("of {} bytes", name.byte_length()),
+            (None, _) => String::new(),
+        },
     }
 }

@@ -1,10 +1,9 @@
 //! What a call gave back beside its answer, held against what is expected of it.
 //!
 //! An expected output is compared as its kind says: rights as rights, numbers as numbers, a handle by its label. Some
-//! words stand for more than one value: `UNCHANGED` (the call left the output alone), `NULL`, `NONZERO`, `AT_LEAST n`,
-//! `sizeof(..)` with something added, and `?x` or `needed(n)`, which stand for whatever was found at their first use;
-//! `needed` alone stands for what was found last.
-//! Of constants `true` asks whether there is any, `false` whether there is none.
+//! words stand for more than one value ([`Wanted`]); `?x` and `needed(n)` stand for whatever was found at their first use.
+//! Of constants `true` asks whether there is any, `false` or `none` whether there is none; a call that left such an output
+//! alone gave none.
 //! A name that ends in `_set` compares lists without their order, one that ends in `_ci` without case.
 
 use std::sync::Arc;
@@ -15,18 +14,16 @@ use crate::nt::action::Outcome;
 use crate::nt::call::{Argument, Reply};
 use crate::nt::name::compare_ignoring_case;
 use crate::nt::object_manager::Attributes;
-use crate::nt::parameter::{Kind, number_of, parse_number};
+use crate::nt::parameter::{Kind, number_of, parse_flag, parse_number};
 use crate::nt::security::AccessMask;
-use crate::nt::sizes;
 use crate::scenario::Spanned;
 use crate::scenario::expectations::{IGNORING_CASE, IGNORING_ORDER, output_name};
-use crate::scenario::script::{Act, Expectation, Told};
+use crate::scenario::script::{Act, Expectation, Length, Told, Wanted};
 
-/// The size that this very call says it needs, whatever an earlier call needed.
-pub(crate) const NEEDED: &str = "needed";
-
-/// The outputs that say how much room a call needs.
-const REPORTED_SIZES: [&str; 3] = ["return_length", "size", "needed"];
+/// The outputs by which a call tells how many bytes it needs.
+const SIZES: [&str; 3] = ["needed", "return_length", "size"];
+/// What a script calls the size that was told last.
+const NEEDED: &str = "needed";
 
 /// The output that is a handle, and is held against one that it must not be.
 const DIFFERS: &str = "differs_from";
@@ -47,34 +44,53 @@ fn went_in(act: &Act, name: &str) -> Option<String> {
     }
 }
 
-/// Remembers what the `?x` and `needed(n)` of expected outputs stand for, where this is their first use, and the size that
-/// the call says it needs, whether or not that is expected.
+/// The number that a script gives by name; of what was never reported there is nothing.
+pub(crate) fn length(labels: &Labelled, length: &Length) -> u64 {
+    let last = || labels.bound.get(NEEDED).filter(|_| length.of.starts_with(NEEDED));
+    let reported = labels.bound.get(&length.of).or_else(last);
+    reported.and_then(|number| parse_number(number)).unwrap_or(0).saturating_add_signed(length.more)
+}
+
+/// Remembers the size that a call reports, and what the `?x` and `needed(n)` of expected outputs stand for where this is
+/// their first use.
 pub(crate) fn bind(labels: &mut Labelled, expected: &[Spanned<Expectation>], outcome: &Outcome) {
     let Some(reply) = &outcome.reply else { return };
-    if let Some(size) = REPORTED_SIZES.iter().find_map(|name| found(reply, name)) {
+    if let Some(size) = SIZES.iter().find_map(|name| found(reply, name)) {
         labels.bound.insert(NEEDED.into(), size.into());
     }
+    bind_variables(labels, expected, reply);
+}
+
+fn bind_variables(labels: &mut Labelled, expected: &[Spanned<Expectation>], reply: &Reply) {
     for expectation in expected {
         match &expectation.value {
             Expectation::Told(Told::Output(name, wanted)) => {
                 let Some(found) = found(reply, name) else { continue };
                 for (variable, value) in variables(wanted, &found) {
-                    if variable == NEEDED || labels.bound.get(variable).is_none() {
+                    if labels.bound.get(variable).is_none() {
                         labels.bound.insert(variable.into(), value.into());
                     }
                 }
             }
-            Expectation::Either(outcomes) => outcomes.iter().for_each(|one| bind(labels, one, outcome)),
+            Expectation::Either(outcomes) => outcomes.iter().for_each(|one| bind_variables(labels, one, reply)),
             _ => {}
         }
     }
 }
 
 /// The variables of an expected output, each with what stands in its place.
-fn variables<'a>(wanted: &'a str, found: &'a str) -> Vec<(&'a str, &'a str)> {
-    if is_symbol(wanted) {
-        return vec![(wanted, found)];
-    }
+fn variables<'a>(wanted: &'a Wanted, found: &'a str) -> Vec<(&'a str, &'a str)> {
+    let wanted = match wanted {
+        Wanted::NeededAs(name) => return vec![(name, found)],
+        Wanted::Text(text) => text,
+        Wanted::Unchanged
+        | Wanted::Null
+        | Wanted::NonZero
+        | Wanted::AtLeast(_)
+        | Wanted::Numbers(_)
+        | Wanted::Size(_)
+        | Wanted::Needed => return Vec::new(),
+    };
     let pieces = |text: &'a str| text.split([',', ':']);
     if !wanted.contains('?') || pieces(wanted).count() != pieces(found).count() {
         return Vec::new();
@@ -82,46 +98,66 @@ fn variables<'a>(wanted: &'a str, found: &'a str) -> Vec<(&'a str, &'a str)> {
     pieces(wanted).zip(pieces(found)).filter(|(piece, _)| piece.starts_with('?')).collect()
 }
 
-/// Whether a word stands for a size that only the system can tell.
-fn is_symbol(wanted: &str) -> bool {
-    wanted.starts_with("needed") || (wanted.starts_with("sizeof(") && sizes::sum(wanted).is_none())
-}
-
 /// Holds an output against what is expected of it: what was found instead is the error.
 ///
 /// A variable that goes in and out and was left alone holds what went in.
-pub(crate) fn check(labels: &Labelled, act: &Act, reply: &Reply, name: &str, wanted: &str) -> Result<(), String> {
-    let found = match found(reply, name) {
-        None if wanted == "UNCHANGED" => return Ok(()),
-        None => went_in(act, name).ok_or_else(|| "it was left as it was".to_owned())?,
-        Some(found) => found,
-    };
+pub(crate) fn check(labels: &Labelled, act: &Act, reply: &Reply, name: &str, wanted: &Wanted) -> Result<(), String> {
     let declared = match act {
         Act::Call { operation, .. } => operation.output(output_name(name)),
         _ => None,
     };
     let kind =
         if output_name(name) == "handle" { Kind::Handle } else { declared.map_or(Kind::Text, |output| output.kind) };
+    let found = match found(reply, name) {
+        None if *wanted == Wanted::Unchanged || (matches!(kind, Kind::Constants(_)) && is_none(wanted)) => {
+            return Ok(());
+        }
+        None => went_in(act, name).ok_or_else(|| "it was left as it was".to_owned())?,
+        Some(found) => found,
+    };
     if holds(labels, kind, name, wanted, &found) { Ok(()) } else { Err(found) }
 }
 
-fn holds(labels: &Labelled, kind: Kind, name: &str, wanted: &str, found: &str) -> bool {
-    let number = parse_number(found);
-    if let Some(least) = wanted.strip_prefix("AT_LEAST ").and_then(parse_number) {
-        return number.is_some_and(|number| number >= least);
-    }
+/// Whether there is to be no constant at all.
+fn is_none(wanted: &Wanted) -> bool {
     match wanted {
-        "UNCHANGED" => return false,
-        "NULL" => return found == "NULL" || number == Some(0),
-        "NONZERO" => return found != "NULL" && number != Some(0),
-        _ => {}
+        Wanted::Null => true,
+        Wanted::Text(text) => matches!(text.as_str(), "false" | "none" | "") || parse_number(text) == Some(0),
+        _ => false,
     }
-    if let Some(size) = sizes::sum(wanted).filter(|_| wanted.contains("sizeof(")) {
-        return number == Some(size);
+}
+
+/// The number that was found, where it is one.
+fn number(kind: Kind, found: &str) -> Option<u64> {
+    match kind {
+        Kind::Constants(table) => number_of(table, found).ok(),
+        _ => parse_number(found),
     }
-    if is_symbol(wanted) {
-        return labels.bound.get(wanted).is_some_and(|bound| **bound == *found);
+}
+
+fn holds(labels: &Labelled, kind: Kind, name: &str, wanted: &Wanted, found: &str) -> bool {
+    let number = number(kind, found);
+    match wanted {
+        Wanted::Unchanged => false,
+        Wanted::Null => found == "NULL" || number == Some(0),
+        Wanted::NonZero => found != "NULL" && number != Some(0),
+        Wanted::AtLeast(least) => number.is_some_and(|number| number >= *least),
+        Wanted::Numbers(parts) => {
+            let found: Vec<&str> = found.split(',').collect();
+            let pairs = || parts.iter().rev().zip(found.iter().rev());
+            pairs().count() == parts.len()
+                && pairs().all(|(part, found)| holds(labels, Kind::Number, name, part, found))
+        }
+        Wanted::Size(size) => number == Some(*size),
+        Wanted::Needed => number.is_some_and(|number| number != 0),
+        Wanted::NeededAs(name) => labels.bound.get(name).is_none_or(|bound| **bound == *found),
+        Wanted::Text(text) => is_text(labels, kind, name, text, found),
     }
+}
+
+/// Whether what was found is this text, compared as its kind and its name say.
+fn is_text(labels: &Labelled, kind: Kind, name: &str, wanted: &str, found: &str) -> bool {
+    let number = number(kind, found);
     let wanted = substituted(labels, wanted);
     if name.ends_with(IGNORING_ORDER) {
         return sorted(&wanted) == sorted(found);
@@ -135,18 +171,18 @@ fn holds(labels: &Labelled, kind: Kind, name: &str, wanted: &str, found: &str) -
         Kind::Number | Kind::Length | Kind::ProcessId | Kind::ThreadId => {
             parse_number(&wanted).map_or(*wanted == *found, |wanted| number == Some(wanted))
         }
-        Kind::Constants(table) => match (&*wanted, number_of(table, found).ok()) {
-            ("true", found) => found.is_some_and(|number| number != 0),
-            ("false", found) => found == Some(0),
-            (_, found) => number_of(table, &wanted).ok() == found,
+        Kind::Constants(table) => match (&*wanted, number) {
+            ("true", number) => number.is_some_and(|number| number != 0),
+            ("false" | "none", number) => number == Some(0),
+            (wanted, number) => number_of(table, wanted).ok() == number,
         },
         Kind::Handle if name == DIFFERS => handle_of(labels, &wanted).to_string() != found,
         Kind::Handle | Kind::HandleOr(_) => handle_of(labels, &wanted).to_string() == found,
         Kind::List(_) if name == "has_not" => !found.split(',').any(|item| item == &*wanted),
         Kind::List(_) if name == "contains" || name == "has" => found.split(',').any(|item| item == &*wanted),
+        Kind::Flag => parse_flag(&wanted).map_or(*wanted == *found, |flag| parse_flag(found) == Some(flag)),
         Kind::List(_)
         | Kind::Name
-        | Kind::Flag
         | Kind::Text
         | Kind::Word(_)
         | Kind::Pointer
@@ -186,7 +222,8 @@ mod tests {
         let mut labels = Labelled::default();
         labels.bound.insert("?a".into(), "Telamon".into());
         labels.bound.insert("needed(2)".into(), "88".into());
-        assert_eq!(holds(&labels, kind, name, wanted, found), expected, "{wanted} of {found}");
+        let wanted = Wanted::read(kind, wanted).expect("it can be read");
+        assert_eq!(holds(&labels, kind, name, &wanted, found), expected, "{wanted:?} of {found}");
     }
 
     #[test]
@@ -207,6 +244,16 @@ mod tests {
     fn words_stand_for_values() {
         check(Kind::Number, "count", "AT_LEAST 2", "2", true);
         check(Kind::Number, "count", "AT_LEAST 2", "1", false);
+        check(Kind::Number, "count", "AT_LEAST 0x10", "16", true);
+        let list = Kind::List(&Kind::Number);
+        check(list, "rect", "AT_LEAST 640x480", "0,0,1024,768", true);
+        check(list, "rect", "AT_LEAST 0,0,1280,480", "0,0,1024,768", false);
+        check(list, "rect", "0,0,AT_LEAST 640,AT_LEAST 480", "0,0,1024,768", true);
+        check(list, "rect", "1,0,AT_LEAST 640,AT_LEAST 480", "0,0,1024,768", false);
+        check(list, "rect", "0,0,1024,768", "0,0,1024,768", true);
+        check(list, "rect", "0,0,0,0,768", "0,0,1024,768", false);
+        check(Kind::Flag, "visible", "TRUE", "true", true);
+        check(Kind::Flag, "visible", "0", "true", false);
         check(Kind::Handle, "handle", "NULL", "0x0", true);
         check(Kind::Handle, "handle", "NONZERO", "0x4", true);
         check(Kind::Number, "size", "sizeof(UNICODE_STRING)+18", "34", true);
@@ -218,8 +265,9 @@ mod tests {
 
     #[test]
     fn a_variable_stands_for_what_is_found_first() {
-        assert_eq!(variables("?a:Mutant,?b:Event", "X:Mutant,Y:Event"), [("?a", "X"), ("?b", "Y")]);
-        assert_eq!(variables("?a,?b", "X"), []);
-        assert_eq!(variables("needed(2)", "88"), [("needed(2)", "88")]);
+        let text = |text: &str| Wanted::Text(text.to_owned());
+        assert_eq!(variables(&text("?a:Mutant,?b:Event"), "X:Mutant,Y:Event"), [("?a", "X"), ("?b", "Y")]);
+        assert_eq!(variables(&text("?a,?b"), "X"), []);
+        assert_eq!(variables(&Wanted::NeededAs("needed(2)".into()), "88"), [("needed(2)", "88")]);
     }
 }

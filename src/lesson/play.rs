@@ -26,15 +26,16 @@ pub fn play(scenario: Scenario) -> Lesson {
     Lesson::new(scenario, frames)
 }
 
+/// The parameters that are the name a call asks for.
+pub(crate) const ASKED: [&str; 4] = ["name", "path", "device", "local_name"];
+
 /// The name that an act asks for.
 pub(crate) fn asked_name(act: &Act) -> Option<String> {
     let Act::Call { operation, arguments, .. } = act else { return None };
-    ["name", "path", "device", "local_name"].iter().find_map(|field| {
-        match arguments.get(operation.parameter(field)?)? {
-            Argument::Name(name) => Some(name.to_string()),
-            Argument::Text(text) => Some(text.to_string()),
-            _ => None,
-        }
+    ASKED.iter().find_map(|field| match arguments.get(operation.parameter(field)?)? {
+        Argument::Name(name) => Some(name.to_string()),
+        Argument::Text(text) => Some(text.to_string()),
+        _ => None,
     })
 }
 

@@ -94,13 +94,10 @@ impl<S: System> Player<S> {
         })
     }
 
-    /// Lengths that were reported before, else the last one; of what was never reported there are no bytes.
+    /// Lengths that were reported before.
     fn with_lengths(&self, arguments: Arguments, lengths: &[(&'static Parameter, Length)]) -> Arguments {
         lengths.iter().fold(arguments, |arguments, (parameter, length)| {
-            let last = || self.labels.bound.get(outputs::NEEDED).filter(|_| length.of.starts_with(outputs::NEEDED));
-            let bound = self.labels.bound.get(&length.of).or_else(last);
-            let reported = bound.and_then(|reported| reported.parse::<u64>().ok()).unwrap_or(0);
-            arguments.with(parameter, Argument::Number(reported.saturating_add_signed(length.more)))
+            arguments.with(parameter, Argument::Number(outputs::length(&self.labels, length)))
         })
     }
 

@@ -90,6 +90,7 @@ impl Lesson {
             system: lane.machine.system().words(),
             action: act.map_or_else(|| self.headline(frame), describe::act),
             asked: act.and_then(asked_name),
+            given: act.and_then(describe::given),
             ladder: explain::ladder(&lane.machine, &lane.outcome.trace.steps),
             outcome: self.outcome(frame, index, lane),
             checks: lane

@@ -4,6 +4,7 @@
 //! Left out: everything between the stages that makes no name and starts no modelled process.
 //! Written down in: Microsoft, "Object Directories"; ReactOS `obname.c` and `smss`; *Windows Internals*.
 
+use crate::nt::io::console;
 use crate::nt::io::device::Driver;
 use crate::nt::io::mailslot::Mailslots;
 use crate::nt::io::named_pipe::NamedPipes;
@@ -19,6 +20,7 @@ use crate::nt::session::session_manager::{self, BootLineagePolicy, BootStage, Se
 use crate::nt::session::terminal_services::connect;
 use crate::nt::session::{SessionId, Terminal, local_security_authority};
 use crate::nt::trace::Trace;
+use crate::nt::win32::dos_paths::ConsoleNamesPolicy;
 use crate::nt::window::window_station;
 
 /// Runs one stage.
@@ -69,13 +71,15 @@ fn kernel(machine: &mut Machine, trace: &mut Trace) {
         let attributes = permanent(&format!("\\ObjectTypes\\{object_type}"));
         machine.create_as_kernel(trace, Rule::KernelDirectories, attributes, Body::Type(object_type));
     }
-    for (device, driver) in [
+    let console = console_is_a_device(machine).then_some(("ConDrv", Driver::Console));
+    let devices = [
         ("Null", Driver::Null),
         ("NamedPipe", Driver::NamedPipes(NamedPipes::default())),
         ("Mailslot", Driver::Mailslots(Mailslots::default())),
         ("HarddiskVolume1", Driver::Volume),
         ("Mup", Driver::Redirector),
-    ] {
+    ];
+    for (device, driver) in devices.into_iter().chain(console) {
         let mut attributes = permanent(&format!("\\Device\\{device}"));
         if driver.is_open_to_everyone() {
             attributes.security = Some(SecurityDescriptor::open_to_everyone(Sid::Administrators));
@@ -84,6 +88,14 @@ fn kernel(machine: &mut Machine, trace: &mut Trace) {
     }
     machine.create_as_kernel(trace, Rule::KernelDirectories, permanent("\\REGISTRY"), Body::Key(Key::root()));
     dos_devices(machine, trace);
+}
+
+/// Whether the names of the console lead to a device.
+fn console_is_a_device(machine: &Machine) -> bool {
+    match machine.system().era.dos_paths.console_names {
+        ConsoleNamesPolicy::Files => false,
+        ConsoleNamesPolicy::Devices => true,
+    }
 }
 
 /// The directory of DOS devices, under the name that the release has for it, and the link `\DosDevices` to it.
@@ -103,12 +115,17 @@ fn dos_devices(machine: &mut Machine, trace: &mut Trace) {
         (format!("{directory}\\C:"), "\\Device\\HarddiskVolume1".to_owned()),
         (format!("{directory}\\NUL"), "\\Device\\Null".to_owned()),
         (format!("{directory}\\PIPE"), "\\Device\\NamedPipe".to_owned()),
-        (format!("{directory}\\MAILSLOT"), "\\Device\\Mailslot".to_owned()),
+        (format!("{directory}\\MAILSLOT"), "\\Device\\MailSlot".to_owned()),
         (format!("{directory}\\UNC"), "\\Device\\Mup".to_owned()),
     ];
     if machine.system().dos_devices() == DosDevicesPolicy::PerLogonSession {
         links.push((format!("{directory}\\GLOBALROOT"), String::new()));
         links.push((format!("{directory}\\Global"), directory.to_owned()));
+    }
+    if console_is_a_device(machine) {
+        let link =
+            |(name, behind): &(&str, &str)| (format!("{directory}\\{name}"), format!("\\Device\\ConDrv{behind}"));
+        links.extend(console::LINKS.iter().map(link));
     }
     for (path, target) in links {
         let body = Body::link(target);

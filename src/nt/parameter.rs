@@ -117,3 +117,12 @@ pub fn parse_number(text: &str) -> Option<u64> {
         None => text.parse().ok(),
     }
 }
+
+/// A flag as a file or the headers write it: `true`, `TRUE` or 1; `false`, `FALSE` or 0.
+pub fn parse_flag(text: &str) -> Option<bool> {
+    match text {
+        "true" | "TRUE" | "1" => Some(true),
+        "false" | "FALSE" | "0" => Some(false),
+        _ => None,
+    }
+}

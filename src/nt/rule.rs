@@ -68,18 +68,19 @@ rules! {
         "An object without a name is in no directory; another process can only reach it through a handle it is given.";
     NoSuchText: "A name that cannot be read", Win32Client, Derived, ["wine-sync"];
         "The pointer of the name leads nowhere. In Windows the program faults, or the library says that the parameter is \
-         wrong; here it always does.";
+         wrong; here the library always says so.";
     AnsiNameTooLong: "The A form converts its name first", Win32Client, ReadInSource, ["wine-sync", "reactos-client-names"];
         "The A form converts the name into a buffer of the thread, which holds MAX_PATH characters. The W form needs no \
          buffer: its names may be longer.";
-    OpeningNeedsAName: "Without a name there is nothing to open", Win32Client, AssertedByTest, ["wine-kernel32-sync-test"];
+    OpeningNeedsAName: "Without a name there is nothing to open", Win32Client, AssertedByTest, ["wine-kernel32-sync-test", "wine-sync"];
         "A function that opens refuses a null name before it asks the kernel.";
     NoDescriptor: "A text that describes nobody", Win32Client, Documented, ["security-descriptor-strings"];
         "The text of a security descriptor could not be read, so nothing is made.";
     CountsOfASemaphore: "A semaphore counts up to something", ObjectManager, AssertedByTest, ["wine-om-test", "dotnet-semaphore-test"];
         "The maximum of a semaphore is at least one, and its initial count no more than that. Both are looked at before the name.";
-    ProtectionOfAMapping: "A mapping is for reading at least", Win32Client, AssertedByTest, ["wine-security-test", "wine-virtual-test"];
-        "The protection of a file mapping is one of six: reading, writing, copying on write, each with or without executing.";
+    ProtectionOfAMapping: "A mapping is for reading at least", Win32Client, AssertedByTest, ["create-file-mapping", "wine-security-test", "wine-virtual-test"];
+        "The protection of a file mapping is one of six: reading, writing, copying on write, each with or without \
+         executing.";
     MemoryNeedsASize: "Plain memory needs a size", Win32Client, Documented, ["create-file-mapping"];
         "A mapping without a file must say how large it is.";
     ViewKeepsTheSection: "A view keeps the section, not its name", ObjectManager, AssertedByTest, ["wine-virtual-test"];
@@ -87,17 +88,19 @@ rules! {
          creation makes another section.";
 
     // Private namespaces.
-    AliasOfANamespace: "A private namespace has a name in its process", Win32Client (moves RootDirectory), Documented, ["object-namespaces"];
-        "A name that begins with the alias of a private namespace begins in that namespace's directory, whose handle the \
-         client library kept. No path leads there.";
-    AliasIsTaken: "An alias is opened once in a process", Win32Client, ReadInSource, ["firebird-namespace"];
-        "A process that knows the alias already does not open a namespace under it again.";
-    BoundaryIsMemory: "A boundary descriptor is memory", Win32Client, Documented, ["create-boundary-descriptor"];
-        "The description of a boundary lies in the program's own memory; a namespace does not need it once it is made.";
+    AliasOfANamespace: "A private namespace has a name in its process", Win32Client (moves RootDirectory), Documented, ["create-private-namespace", "object-namespaces"];
+        "A name that begins with the alias of a private namespace begins in that namespace's directory, to which no path \
+         leads. That the client library has kept a handle for this is concluded.";
+    AliasIsTaken: "An alias is opened once in a process", Win32Client, Reported, ["firebird-namespace"];
+        "A process that knows the alias already does not open a namespace under it again. That the error is \
+         ERROR_DUP_NAME is known from one program that expects it, and from nowhere else.";
+    BoundaryIsMemory: "A boundary descriptor is memory", Win32Client, Derived, ["create-boundary-descriptor"];
+        "The description of a boundary is taken here to lie in the program's own memory, where one function makes it and \
+         another deletes it; a namespace does not need it once it is made.";
     BoundaryNeedsAName: "Boundaries and namespaces have names", Win32Client, Derived, ["create-boundary-descriptor"];
         "A boundary descriptor has a name, and so has a namespace: one word, because it is a prefix.";
     BoundaryNeedsAnIdentity: "A boundary is made of identities", ObjectManager, Documented, ["create-boundary-descriptor"];
-        "A boundary without an identity surrounds nothing.";
+        "A boundary without an identity surrounds nothing. Which error says so is not documented.";
     NoSuchBoundary: "No such boundary descriptor", Win32Client, Derived, ["create-boundary-descriptor"];
         "The handle is not that of a boundary descriptor of this process.";
     NoIdentity: "A text that is no identity", Win32Client, Derived, ["create-boundary-descriptor"];
@@ -107,14 +110,15 @@ rules! {
     OutsideTheBoundary: "Outside the boundary nothing is made", ObjectManager, Documented, ["object-namespaces"];
         "The creator's token lacks an identity of the boundary. That is what keeps others from making the namespace first.";
     NamespaceIsThere: "There is such a namespace", ObjectManager, Documented, ["object-namespaces"], disputed by ["windhawk-namespace", "phnt"];
-        "A namespace is identified by its name and its boundary, and this one is there already; it can be opened instead.";
+        "By the documentation a namespace is identified by its name and its boundary, and this one is there already; it \
+         can be opened instead. Others say that the boundary alone identifies it.";
     NoSuchNamespace: "There is no such namespace", ObjectManager, Reported, ["firebird-log", "object-namespaces"], disputed by ["windhawk-namespace", "phnt"];
         "No namespace has both this name and this boundary.";
     OpenersNeedNotBeInside: "An opener need not be inside", ObjectManager, Documented, ["object-namespaces"];
         "Whoever knows the name and the boundary may open the namespace, as far as its descriptor allows.";
-    NamespaceGoesWithLastHandle: "A namespace goes with its last handle", ObjectManager, Documented, ["object-namespaces"];
-        "A namespace that is destroyed, or whose last handle is closed, can be opened no more. What is open of the objects in \
-         it goes on working.";
+    NamespaceGoesWithLastHandle: "A namespace goes with its last handle", ObjectManager, Documented, ["create-private-namespace", "object-namespaces"];
+        "A namespace that is destroyed can be opened no more, and neither can one whose last handle is closed; Microsoft \
+         speaks of its creator's handle. What is open of the objects in it goes on working.";
     LastErrorFromStatus: "The status becomes a last error", Win32Client, Documented, ["object-names"];
         "The client library turns the kernel's status into the number that GetLastError gives. Success with an object that \
          was there already is still success, with ERROR_ALREADY_EXISTS.";
@@ -172,14 +176,15 @@ rules! {
         "What needs the driver needs a right on the handle; the rights of the handle and the name of the file need none. A \
          device itself has no name behind it.";
     InformationUnknown: "A class of information that is none", IoManager, AssertedByTest, ["wine-file-test"];
-        "The class is looked at before the handle. From Windows Vista on an unknown one is not implemented; before it is an \
-         invalid class.";
+        "The class is looked at before the handle. From Windows Vista on an unknown one is not implemented; on Windows \
+         XP, and so presumably on every release before Windows Vista, it is an invalid class.";
     DriverRefuses: "The driver does no such thing", IoManager, ReadInSource, ["reactos-npfs"];
         "Making a pipe or a mailslot, or telling a pipe to do something, is a request of its own, and other drivers do not \
          know it.";
-    PipeName: "What a pipe can be called", IoManager, AssertedByTest, ["wine-pipe-test", "reactos-npfs"];
-        "Behind the pipes' device a name is just a name: dots and slashes mean nothing in it. The device, its bare root, a \
-         name relative to anything but the root, and a name behind that of another pipe are none.";
+    PipeName: "What a pipe can be called", IoManager, AssertedByTest, ["reactos-npfs", "wine-om-test", "wine-pipe-test"];
+        "Behind the pipes' device dots and slashes mean nothing. The device, its bare root, a name relative to anything \
+         but the root, and one behind that of another pipe are no names; nor is a pipe's name up to a backslash, on \
+         Windows Vista and 7. Earlier releases are taken to be like them, unconfirmed.";
     PipeParameters: "What a new pipe needs", IoManager, AssertedByTest, ["wine-pipe-test", "create-named-pipe"];
         "A pipe needs at least one instance and at least one way for its data, and it cannot be overwritten.";
     PipeMade: "A new pipe listens", IoManager, AssertedByTest, ["wine-pipe-test"];
@@ -207,10 +212,14 @@ rules! {
     PipeWait: "Waiting for a pipe", IoManager, AssertedByTest, ["wine-pipe-test", "reactos-npfs"];
         "The root of the pipes' device waits until an instance of a name listens. Here the time is over at once.";
     PipePath: "Only the path of a pipe can be waited for", Win32Client, ReadInSource, ["reactos-npipe"];
-        "WaitNamedPipe takes \\\\.\\pipe\\ or \\\\server\\pipe\\ and a name.";
+        "WaitNamedPipe takes \\\\.\\pipe\\ or \\\\server\\pipe\\ and a name. That another path is ERROR_BAD_PATHNAME is \
+         how ReactOS has it; what Windows says is not confirmed.";
     PipeSession: "An end knows the session of the other", IoManager, AssertedByTest, ["wine-kernel32-pipe-test"];
         "Each end of a pipe can tell the sessions of both, even when the other is closed. What a server sends away is \
          forgotten.";
+    ConsoleDriver: "The console has a driver", IoManager, AssertedByTest, ["wine-console-test"];
+        "Since Windows 8 the names of the console lead to the device of a driver, which knows the console of the process \
+         that asks. Nothing is found relative to a handle of it.";
     MailslotName: "What a mailslot can be called", IoManager, AssertedByTest, ["wine-om-test"];
         "A mailslot needs a name behind the device, as a pipe does.";
     MailslotMade: "A mailslot is made by its reader", IoManager, Documented, ["mailslots"];
@@ -222,8 +231,8 @@ rules! {
     MailslotShared: "A mailslot must be shared", IoManager, AssertedByTest, ["wine-mailslot-test"];
         "Before Windows Vista who opens a mailslot must let others read it, and write it if they do.";
     VolumeName: "A file system reads names strictly", IoManager, AssertedByTest, ["wine-om-test", "naming-files"];
-        "No dot or two as a component, no separators together, no slash, no wildcard, no control character; and a name that \
-         begins with a backslash cannot be relative to a file.";
+        "No dot or two as a component, no separators together (but at the beginning, from Windows 8 on), no slash, no \
+         wildcard, no control character; and a name that begins with a backslash cannot be relative to a file.";
     VolumePathMissing: "A directory on the disk is missing", IoManager, AssertedByTest, ["wine-om-test"];
         "A component that is not the last is not there, or is no directory.";
     VolumeFileMissing: "No such file", IoManager, AssertedByTest, ["wine-om-test"];
@@ -243,8 +252,8 @@ rules! {
         "The client library makes a path full, takes the dots out of it and puts it behind \\??\\. A path that says nothing, \
          or a device in a directory that is not there, is none.";
     DosDeviceArguments: "What can be defined", Win32Client, AssertedByTest, ["reactos-dosdev-test", "define-dos-device"];
-        "A definition needs a target, a name without a backslash and flags that go together; an answer needs room for two \
-         nulls.";
+        "A definition needs a target, a name without a backslash at its end (here, without any) and flags that go \
+         together; an answer needs room for two nulls.";
     DosDeviceKept: "No such definition", Csrss, AssertedByTest, ["reactos-dosdev-test"];
         "None of the definitions of the device begins with the target, or is it where that was asked for; all of them stay.";
     DosDeviceUncovered: "An older definition counts again", Csrss, AssertedByTest, ["reactos-dosdev-test", "define-dos-device"];
@@ -328,8 +337,8 @@ rules! {
     HandleProtected: "The handle is protected", ObjectManager, AssertedByTest, ["reactos-ntdll-tests"];
         "A handle that was marked OBJ_PROTECT_CLOSE cannot be closed until the mark is taken away.";
     PseudoHandle: "A pseudo handle is not closed", ObjectManager, AssertedByTest, ["reactos-ob-tests"];
-        "The handles of the caller's own process and thread are in no table. From Windows 10 on closing one succeeds and \
-         does nothing.";
+        "The handles of the caller's own process and thread are in no table. From Windows 10 on closing that of the \
+         process succeeds and does nothing; that closing the thread's does so too is concluded.";
     AnotherObject: "The handles reach two objects", ObjectManager, AssertedByTest, ["wine-om-test"];
         "Two handles are of the same object or of two, whatever their names are.";
     AuditingNeedsPrivilege: "Auditing needs a privilege", ObjectManager, AssertedByTest, ["wine-kernel32-sync-test"];
@@ -340,7 +349,8 @@ rules! {
     MutantAbandoned: "A mutant is abandoned", ObjectManager, AssertedByTest, ["wine-ntdll-sync-test"];
         "A thread that ends while it holds a mutant abandons it: the mutant is free, and the next wait is told.";
     NoPartner: "No thread gives the same key", ObjectManager, AssertedByTest, ["wine-ntdll-sync-test"];
-        "Whoever waits on a keyed event and whoever releases it wait for one another; alone, each times out.";
+        "Whoever waits on a keyed event and whoever releases it wait for one another; alone, each waits until its time is \
+         over.";
     NothingHasTheId: "Nothing that runs has the id", Processes, AssertedByTest, ["wine-om-test"];
         "Processes and threads are opened by their ids; the id of a thread opens no process.";
 
@@ -363,13 +373,14 @@ rules! {
     KernelDirectories: "The kernel makes the root", ObjectManager, ReadInSource, ["reactos-obname", "object-directories"];
         "Before any process runs in user mode, the kernel makes the root directory, the directories of types, devices and DOS names, \
          and the link \\DosDevices. There is no \\BaseNamedObjects yet.";
-    SessionManagerFirst: "smss is the first process", Sessions, Reported, ["windows-internals-6", "reactos-smss"];
+    SessionManagerFirst: "smss is the first process", Sessions, ReadInSource, ["reactos-init", "reactos-smss"];
         "The session manager is the first process in user mode, and the one that starts every session's subsystem.";
     SessionManagerDirectories: "The session manager makes shared directories", Sessions, ReadInSource, ["reactos-smss"];
         "Directories that are there before any session are made by the session manager: for RPC's ports, for known \
          libraries, \\Windows, and \\Sessions.";
     LowestFreeSessionId: "A session gets the lowest free number", Sessions, Reported, ["console-behavior", "reactos-mm-session"];
-        "A new session gets the lowest number that no session has, so numbers are used again.";
+        "A new session gets the lowest number that no session has. Microsoft says that numbers are used again; that the \
+         lowest is taken is how ReactOS has it.";
     SessionIdsGrow: "Session numbers grow", Sessions, Unconfirmed, [], disputed by ["console-behavior"];
         "A new session gets a number that no session had since boot. For the newer releases this is common observation; no \
          source was found that states it.";
@@ -378,7 +389,8 @@ rules! {
     WinlogonOfSession: "Winlogon follows", Sessions, ReadInSource, ["reactos-smss"];
         "The subsystem is followed by winlogon, which shows the logon screen of that session.";
     WininitInSessionZero: "Session 0 has wininit instead", Sessions, Reported, ["ionescu-session-zero"];
-        "From Windows Vista on nobody logs on in session 0; wininit takes winlogon's place there and starts the services.";
+        "From Windows Vista on nobody logs on in session 0; wininit takes winlogon's place there and starts the service \
+         control manager.";
     ServicesStarter: "Who starts the service control manager", Sessions, Reported, ["ionescu-session-zero"];
         "Winlogon of session 0 starts services.exe and lsass.exe; from Windows Vista on wininit does.";
     SessionDirectory: "CSRSS makes the session's directory", Csrss, ReadInSource, ["reactos-csrsrv"];
@@ -399,7 +411,9 @@ rules! {
         "In each directory of named objects basesrv makes the links Global, Local and Session. In session 0 the first two \
          lead back to where they are.";
     DirectoryStamped: "Session 0's directory is marked", Csrss, ReadInSource, ["reactos-basesrv", "reactos-obname", "ntcorelib"];
-        "basesrv marks \\BaseNamedObjects with session 0; the kernel compares the mark when a section or link is created.";
+        "basesrv marks \\BaseNamedObjects with session 0; the kernel compares a directory's mark when a section or link \
+         is created. Which directory's is not confirmed: here it is the one that the name ends in, in ReactOS the one \
+         that it begins in.";
     WindowsDirectoryOfSession: "A session has its own \\Windows", Csrss, AssertedByTest, ["wine-om-test", "ntcorelib"];
         "Ports and window stations of a session lie below its own Windows directory; those of session 0 lie in \\Windows.";
     SubsystemPort: "CSRSS opens its ports", Csrss, ReadInSource, ["reactos-csrsrv"];
@@ -423,12 +437,14 @@ rules! {
     EnumerationArguments: "A list has one version", Win32Client, AssertedByTest, ["wine-wtsapi-test", "wts-enumerate-processes", "wts-enumerate-processes-ex"];
         "The lists of sessions and processes take zero for what is reserved and one for the version; the extended list takes \
          the levels 0 and 1.";
-    NoSessionWithThisNumber: "No session has this number", Sessions, Documented, ["wts-query-user-token", "wts-query-session-information"];
-        "A session that is not there cannot be asked about. For a user's token the error is ERROR_FILE_NOT_FOUND; that it is \
-         ERROR_CTX_WINSTATION_NOT_FOUND otherwise is not confirmed.";
-    SessionMayNotBeAsked: "Asking about a session needs a permission", Sessions, Documented, ["terminal-services-permissions", "ms-tsts-all-processes", "wts-query-session-information"];
-        "The permission Query Information is held by the system, by administrators, and by everyone for the own session. \
-         Lists leave out what the caller may not see.";
+    NoSessionWithThisNumber: "No session has this number", Sessions, Reported, ["cassia-session-gone", "virtualbox-user-sessions", "wts-query-user-token"];
+        "A session that is not there cannot be asked about. For a user's token the error is ERROR_FILE_NOT_FOUND. For \
+         everything else programs have met that one and ERROR_CTX_WINSTATION_NOT_FOUND, which is given here; which \
+         release gives which is not confirmed.";
+    SessionMayNotBeAsked: "Asking about a session needs a permission", Sessions, Documented,
+        ["terminal-services-permissions", "ms-tsts-all-processes", "wts-query-session-information"];
+        "The permission Query Information is held by the system, by administrators, and by everyone for their own \
+         session. Lists leave out what the caller may not see.";
     UserTokenForTheSystem: "A user's token is for the system", Sessions, Documented, ["wts-query-user-token"];
         "The token of whoever is logged on in a session is given to LocalSystem alone, and only with SeTcbPrivilege.";
     NobodyIsLoggedOn: "Nobody is logged on there", Sessions, Documented, ["wts-query-user-token"];
@@ -456,7 +472,8 @@ rules! {
         "Before Windows Vista a log-off in session 0 leaves the session, with its services, waiting for the next user.";
 
     // The security authority.
-    PredefinedLogonSessions: "Some logon sessions are there from boot", SecurityAuthority, Documented, ["logonsession-extension", "local-system"];
+    PredefinedLogonSessions: "Some logon sessions are there from boot", SecurityAuthority, Documented,
+        ["logonsession-extension", "local-system", "server-2003-upgrade-guide"];
         "LocalSystem, and LocalService and NetworkService where the release has them, have logon sessions before anybody \
          logs on, with fixed numbers. ANONYMOUS LOGON's is left out here.";
     LogonSessionMade: "Authentication makes a logon session", SecurityAuthority, Documented, ["lsa-logon-sessions"];
@@ -466,8 +483,9 @@ rules! {
          one with the full token for elevation.";
     LogonSessionEndsWithLastToken: "A logon session ends with its last token", SecurityAuthority, Documented, ["lsa-logon-sessions"];
         "Tokens are counted; a logon session ends when none refers to it, and not when the user seems to be gone.";
-    LogonSessionDataIsTheOwners: "A logon session's data is its owner's", SecurityAuthority, Documented, ["lsa-get-logon-session-data"];
-        "Anyone may list the logon sessions; the data of one is told to its owner, to administrators and to the system.";
+    LogonSessionDataIsTheOwners: "A logon session's data is its owner's", SecurityAuthority, Documented, ["lsa-enumerate-logon-sessions", "lsa-get-logon-session-data"];
+        "The data of a logon session is told to its owner, to administrators and to the system. Who may list the logon \
+         sessions is not said; here, anyone.";
     NoLogonSessionWithThisId: "No logon session has this number", SecurityAuthority, Reported, ["lsa-get-logon-session-data"];
         "The number was never given, or its logon session has ended: STATUS_NO_SUCH_LOGON_SESSION, as programs that ask rely on.";
     RunAsKeepsTheSession: "Run-as makes a logon session, not a session", SecurityAuthority, Reported, ["borean-mapped-drives", "named-pipe-security"], disputed by ["create-process-with-logon"];
@@ -508,7 +526,8 @@ rules! {
          another kind, or a kernel handle, is none.";
     ServiceArgumentNotThere: "A pointer must lead somewhere", ServiceControlManager, AssertedByTest,
         ["wine-advapi32-service-test"];
-        "Where a string or a buffer must be, the null pointer is refused before the manager hears of the call.";
+        "Where a string or a buffer must be, the null pointer is refused before the manager hears of the call. That \
+         Windows NT 4.0 gives another error for it is left out.";
     ServiceHandleLacksRight: "The handle lacks the right", ServiceControlManager, Documented, ["service-rights"];
         "A call needs a right that was granted when the handle was opened; what the service's list grants now does \
          not count.";
@@ -542,10 +561,10 @@ rules! {
     ServicesEnumerated: "What can be listed", ServiceControlManager, AssertedByTest,
         ["enum-services-status-ex", "wine-advapi32-service-test"];
         "A list needs a type and a state to look for, then the right to list, then a group that some service is in.";
-    DatabaseLock: "The lock of the database", ServiceControlManager, AssertedByTest,
+    DatabaseLock: "The lock of the database", ServiceControlManager, Documented,
         ["lock-service-database", "reactos-lock-database-test"];
-        "Until Windows Server 2003 a program that holds the lock keeps services from starting and others from \
-         locking. From Windows Vista on the lock is given and does nothing.";
+        "Until Windows Server 2003 a program that holds the lock keeps services from starting and others from locking. \
+         From Windows Vista on the lock is given and does nothing; that a second one is given too is concluded.";
     AccountOfAService: "A service runs as somebody", ServiceControlManager, Documented,
         ["create-service", "start-service"];
         "Nobody said means LocalSystem. An account that is not there is refused at once; one that may not log on as \
@@ -595,8 +614,9 @@ rules! {
         "A program can send stop, pause, continue, interrogate, the changes of parameters and bindings, and the \
          service's own controls from 128 to 255. Others come from the system alone.";
     ControlsByState: "Controls and states", ServiceControlManager, Documented, ["control-service", "handler-ex"];
-        "A stopped service takes no control, a stopping one neither; one that starts can only be stopped. After a \
-         service took a stop no other control is sent to it.";
+        "A stopped service takes no control, a stopping one neither; one that starts can only be stopped. From Windows XP \
+         with service pack 2 on, a service that took a stop is sent no other control; that its sender is told \
+         ERROR_SERVICE_CANNOT_ACCEPT_CTRL is not confirmed.";
     ControlsThatAreAccepted: "Controls that a service accepts", ServiceControlManager, Documented, ["control-service"];
         "A service says which controls it accepts. It is always asked how it stands, and its own controls always \
          reach it. Of drivers only a stop and a question can be asked.";
@@ -626,11 +646,13 @@ rules! {
         "The client library opens its session's directory of window stations with the right to create in it, which \
          administrators have. A window station without a name of its own is named after the logon session instead.";
     StationOfAProcess: "A process chooses its window station", Win32k, AssertedByTest, ["wine-winstation-test", "reactos-desktop-test", "set-process-window-station"];
-        "The process goes over to the window station, and win32k keeps a handle of its own of it. The threads of the \
+        "The process goes over to the window station, and win32k keeps a handle of its own to it. The threads of the \
          process stay on their desktops.";
-    UserHandleInUse: "What a process is on cannot be closed", Win32k, AssertedByTest, ["wine-winstation-test", "window-station-connection", "thread-desktop-connection"];
+    UserHandleInUse: "What a process is on cannot be closed", Win32k, AssertedByTest,
+        ["close-window-station", "wine-winstation-test", "window-station-connection", "thread-desktop-connection"];
         "The handle by which a process is on its window station, or by which one of its threads is on a desktop, stays \
-         open, whoever closes it; a duplicate of it can be closed.";
+         open, whoever closes it; a duplicate of it can be closed. Which error CloseWindowStation sets then is not \
+         documented, and before Windows Vista it sets none.";
     DesktopHandleGuarded: "A desktop's handle is closed by CloseDesktop alone", Win32k, AssertedByTest, ["reactos-desktop-test"];
         "CloseHandle does not close the handle of a desktop that win32k gave. A duplicate it does close, as Wine's test \
          shows; that the two differ by where they come from is concluded from both.";
@@ -640,7 +662,7 @@ rules! {
     DesktopNeedsItsWindow: "Whoever makes a desktop must be able to make its window", Win32k, Documented, ["create-desktop"];
         "A new desktop gets a window at once, by the handle that its maker asked for, which must hold \
          DESKTOP_CREATEWINDOW. That it is access that is denied otherwise is concluded.";
-    DesktopOfAThread: "A thread chooses its desktop", Win32k, AssertedByTest, ["wine-winstation-test", "set-thread-desktop"];
+    DesktopOfAThread: "A thread chooses its desktop", Win32k, AssertedByTest, ["wine-winstation-test", "thread-desktop-connection"], disputed by ["set-thread-desktop"];
         "A thread begins on the desktop that its process began on, and can go to any other that it has a handle of, also \
          to one of another window station.";
     WindowsHoldTheirThread: "Windows hold their thread", Win32k, AssertedByTest, ["wine-winstation-test", "set-thread-desktop"];
@@ -671,12 +693,16 @@ rules! {
     UserObjectInformation: "Window stations and desktops tell of themselves", Win32k, AssertedByTest, ["reactos-user-object-test", "get-user-object-information"];
         "The handle is looked at first, then what is asked for, then the size of the buffer. The A form tells the bytes of \
          the untranslated text where the buffer is too small.";
-    EnumerationPassesWhatItMay: "An enumeration passes on what the caller may enumerate", Win32k, Documented, ["enum-window-stations", "enum-desktops"];
+    EnumerationPassesWhatItMay: "An enumeration passes on what the caller may enumerate", Win32k, Documented,
+        ["enum-window-stations", "enum-desktops"], disputed by ["enum-desktops-reports"];
         "A window station or desktop whose list does not grant the right to enumerate it is left out; the result is what \
-         the callback returned last.";
+         the callback returned last. To EnumDesktops no window station means the process's own, as it is documented; by \
+         two reports it lists window stations then.";
     OneMonitorAtLeast: "There is always a monitor", Win32k, AssertedByTest, ["wine-services-test"];
         "Also a program that nobody can see finds one monitor.";
-    StartDesktop: "A new process is put on a desktop", Win32k, AssertedByTest, ["reactos-desktop-test", "startup-info", "window-station-connection"];
+    StartDesktop: "A new process is put on a desktop", Win32k, AssertedByTest,
+        ["reactos-desktop-test", "startup-info", "user32-does-not-initialize", "window-station-connection"];
         "The string that its starter gives names the desktop; without one a process begins where its starter began. A \
-         process that cannot be put there ends before its program begins.";
+         process that cannot be put there ends before its program begins: with the code 128 up to Windows XP and 2003, \
+         Microsoft says; with STATUS_DLL_INIT_FAILED on Windows 7, a test says.";
 }

@@ -60,6 +60,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "cassia-session-gone",
+        author: "Users of Cassia",
+        title: "Cassia issue 68: The system cannot find the file specified (a stack trace from WTSQuerySessionInformation)",
+        address: "https://github.com/danports/cassia/issues/68",
+        read: "2026-11-22",
+    },
+    Source {
         key: "change-service-config",
         author: "Microsoft",
         title: "ChangeServiceConfigW function",
@@ -71,6 +78,13 @@ pub const SOURCES: &[Source] = &[
         author: "Conrad Chung, 2BrightSparks",
         title: "Understanding Sessions in Windows",
         address: "",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "close-window-station",
+        author: "Microsoft",
+        title: "CloseWindowStation function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-closewindowstation",
         read: "2026-11-22",
     },
     Source {
@@ -270,6 +284,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "enum-desktops-reports",
+        author: "x86matthew; CitrusIce",
+        title: "Update nf-winuser-enumdesktopsa.md (two proposals to change the page of EnumDesktops, 1780 and 1387)",
+        address: "https://github.com/MicrosoftDocs/sdk-api/pull/1780",
+        read: "2026-11-22",
+    },
+    Source {
         key: "enum-services-status-ex",
         author: "Microsoft",
         title: "EnumServicesStatusExW function",
@@ -321,9 +342,9 @@ pub const SOURCES: &[Source] = &[
     Source {
         key: "file-objects",
         author: "Microsoft",
-        title: "File Objects",
-        address: "https://learn.microsoft.com/windows-hardware/drivers/kernel/file-objects",
-        read: "",
+        title: "Using Files in a Driver",
+        address: "https://learn.microsoft.com/windows-hardware/drivers/kernel/using-files-in-a-driver",
+        read: "2026-11-22",
     },
     Source {
         key: "firebird-log",
@@ -358,7 +379,7 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "FreeConsole function",
         address: "https://learn.microsoft.com/windows/console/freeconsole",
-        read: "",
+        read: "2026-11-22",
     },
     Source {
         key: "get-logical-drives",
@@ -484,7 +505,7 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "About Mailslots",
         address: "https://learn.microsoft.com/windows/win32/ipc/about-mailslots",
-        read: "",
+        read: "2026-11-22",
     },
     Source {
         key: "make-temporary-object",
@@ -664,9 +685,9 @@ pub const SOURCES: &[Source] = &[
     Source {
         key: "processes-and-threads",
         author: "Microsoft",
-        title: "Processes and Threads: Terminating a Thread; Terminating a Process",
-        address: "https://learn.microsoft.com/windows/win32/procthread/processes-and-threads",
-        read: "",
+        title: "About Processes and Threads; Terminating a Process",
+        address: "https://learn.microsoft.com/windows/win32/procthread/about-processes-and-threads",
+        read: "2026-11-22",
     },
     Source {
         key: "query-dos-device",
@@ -750,6 +771,13 @@ pub const SOURCES: &[Source] = &[
         author: "ReactOS project",
         title: "apitests/kernel32/dosdev.c",
         address: "https://github.com/reactos/reactos/blob/master/modules/rostests/apitests/kernel32/dosdev.c",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "reactos-init",
+        author: "ReactOS project",
+        title: "ntoskrnl/ex/init.c: ExpLoadInitialProcess",
+        address: "https://github.com/reactos/reactos/blob/master/ntoskrnl/ex/init.c",
         read: "2026-11-22",
     },
     Source {
@@ -911,7 +939,7 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "Registry Key Object Routines",
         address: "https://learn.microsoft.com/windows-hardware/drivers/kernel/registry-key-object-routines",
-        read: "",
+        read: "2026-11-22",
     },
     Source {
         key: "remote-desktop-sessions",
@@ -939,6 +967,13 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "Security Descriptor String Format",
         address: "https://learn.microsoft.com/windows/win32/secauthz/security-descriptor-string-format",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "server-2003-upgrade-guide",
+        author: "Microsoft",
+        title: "Windows NT 4.0 Server Upgrade Guide: Service Security Contexts (one page read)",
+        address: "https://microsoft.manymanuals.es/servers/windows-nt-4-0-guide/user-manual-16620/89",
         read: "2026-11-22",
     },
     Source {
@@ -1079,6 +1114,20 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "Thread Connection to a Desktop",
         address: "https://learn.microsoft.com/windows/win32/winstation/thread-connection-to-a-desktop",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "user32-does-not-initialize",
+        author: "Microsoft",
+        title: "KB184802: User32.dll or Kernel32.dll does not initialize",
+        address: "https://support.microsoft.com/en-us/kb/184802",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "virtualbox-user-sessions",
+        author: "Oracle, VirtualBox",
+        title: "VBoxServiceVMInfo-win.cpp: VBoxServiceVMInfoWinIsLoggedIn",
+        address: "https://www.virtualbox.org/browser/vbox/trunk/src/VBox/Additions/common/VBoxService/VBoxServiceVMInfo-win.cpp",
         read: "2026-11-22",
     },
     Source {

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::lesson::conformance::{Trial, Verdict, WrongKind};
+use crate::lesson::explain::cite;
 use crate::lesson::window::Position;
 use crate::report::lines;
 use crate::scenario::cases::case::Case;
+use crate::scenario::cases::known_difference::KnownDifference;
 
 /// A case and what came of it, as a line of JSON.
 #[derive(Debug, Serialize)]
@@ -20,6 +22,8 @@ pub struct Line<'a> {
     step: Option<usize>,
     expected: Option<&'a str>,
     got: Option<&'a str>,
+    /// Why the system is known to differ.
+    because: Option<&'a str>,
 }
 
 impl<'a> Line<'a> {
@@ -28,13 +32,17 @@ impl<'a> Line<'a> {
         let (id, era) = (case.id.as_str(), trial.token());
         let verdict = trial.verdict.word();
         let (wrong, step, expected, got) = match &trial.verdict {
-            Verdict::Pass => (None, None, None, None),
-            Verdict::Fail(wrong) => {
+            Verdict::Pass | Verdict::Agrees(_) => (None, None, None, None),
+            Verdict::Fail(wrong) | Verdict::KnownDifference(wrong, _) => {
                 (Some(wrong.kind.word()), Some(wrong.step), Some(wrong.expected.as_str()), Some(wrong.got.as_str()))
             }
             Verdict::Unsupported(reason) | Verdict::NotRun(reason) => (None, None, None, Some(reason.as_str())),
         };
-        Line { id, era, verdict, wrong, step, expected, got }
+        let because = match &trial.verdict {
+            Verdict::KnownDifference(_, known) | Verdict::Agrees(known) => Some(known.because.as_str()),
+            Verdict::Pass | Verdict::Fail(_) | Verdict::Unsupported(_) | Verdict::NotRun(_) => None,
+        };
+        Line { id, era, verdict, wrong, step, expected, got, because }
     }
 }
 
@@ -44,7 +52,15 @@ pub fn told(case: &Case, trial: &Trial) -> Vec<String> {
     let wrong = match &trial.verdict {
         Verdict::Pass => return Vec::new(),
         Verdict::Unsupported(reason) | Verdict::NotRun(reason) => {
-            return vec![format!("{head}: {}, {reason}.", trial.verdict.word())];
+            return vec![format!("{head}: {}. {}.", trial.verdict.word(), lines::capitalised(reason))];
+        }
+        Verdict::KnownDifference(wrong, known) => {
+            let head = format!("{head}, step {}: a known difference of {}.", wrong.step, known.whose());
+            return vec![head, because(known), format!("Got: {}", wrong.got)];
+        }
+        Verdict::Agrees(known) => {
+            let head = format!("{head}: it passes, and is listed as a known difference of {}.", known.whose());
+            return vec![head, because(known)];
         }
         Verdict::Fail(wrong) => wrong,
     };
@@ -53,7 +69,7 @@ pub fn told(case: &Case, trial: &Trial) -> Vec<String> {
     let frame = lesson.and_then(|lesson| lesson.frame_of_step(wrong.step));
     let view = lesson.zip(frame).map(|(lesson, frame)| lesson.view(Position { frame, small_step: 0 }, &[]));
     let lane = view.as_ref().and_then(|view| view.lanes.first());
-    text.extend(view.as_ref().zip(lane).and_then(|(view, lane)| lines::action(view, lane)));
+    text.extend(view.as_ref().zip(lane).into_iter().flat_map(|(view, lane)| lines::action(view, lane)));
     text.push(format!("Expected: {}", wrong.expected.split_whitespace().collect::<Vec<_>>().join(" ")));
     text.push(format!("Got: {}", wrong.got));
     if let Some(lane) = lane {
@@ -63,6 +79,11 @@ pub fn told(case: &Case, trial: &Trial) -> Vec<String> {
     text
 }
 
+/// Why a system is known to differ, and from where that is known.
+fn because(known: &KnownDifference) -> String {
+    format!("{} [{}]", known.because, cite(&known.sources).join("; "))
+}
+
 /// How often what came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Counts {
@@ -70,6 +91,8 @@ struct Counts {
     success: usize,
     failure: usize,
     output: usize,
+    known: usize,
+    agrees: usize,
     unsupported: usize,
     not_run: usize,
 }
@@ -83,15 +106,17 @@ impl Counts {
                 WrongKind::Failure => &mut self.failure,
                 WrongKind::Output => &mut self.output,
             },
+            Verdict::KnownDifference(..) => &mut self.known,
+            Verdict::Agrees(_) => &mut self.agrees,
             Verdict::Unsupported(_) => &mut self.unsupported,
             Verdict::NotRun(_) => &mut self.not_run,
         };
         *count += 1;
     }
 
-    fn row(self) -> [usize; 7] {
-        let fail = self.success + self.failure + self.output;
-        [self.pass, fail, self.unsupported, self.not_run, self.success, self.failure, self.output]
+    fn row(self) -> [usize; 8] {
+        let fail = self.success + self.failure + self.output + self.agrees;
+        [self.pass, fail, self.known, self.unsupported, self.not_run, self.success, self.failure, self.output]
     }
 }
 
@@ -111,13 +136,14 @@ fn table<'t>(by: &str, verdicts: impl Iterator<Item = (&'t str, &'t Verdict)>) -
         sum.add(verdict);
     }
     let width = rows.keys().map(|name| name.chars().count()).chain([by.len(), "all".len()]).max().unwrap_or(0);
-    let head = format!("{by:width$}  pass  fail  unsupported  not run  wrong success  wrong failure  wrong output");
+    let above = format!("{:width$}  {:>37}  {:>7}  {:>7}  {:>6}", "", "", "wrong", "wrong", "wrong");
+    let head = format!("{by:width$}  pass  fail  known  unsupported  not run  success  failure  output");
     let row = |name: &str, counts: Counts| {
-        let [pass, fail, unsupported, not_run, success, failure, output] = counts.row();
+        let [pass, fail, known, unsupported, not_run, success, failure, output] = counts.row();
         format!(
-            "{name:width$}  {pass:>4}  {fail:>4}  {unsupported:>11}  {not_run:>7}  {success:>13}  {failure:>13}  {output:>12}"
+            "{name:width$}  {pass:>4}  {fail:>4}  {known:>5}  {unsupported:>11}  {not_run:>7}  {success:>7}  {failure:>7}  {output:>6}"
         )
     };
     let rows = rows.into_iter().map(|(name, counts)| row(name, counts));
-    std::iter::once(head).chain(rows).chain([row("all", sum)]).collect()
+    [above, head].into_iter().chain(rows).chain([row("all", sum)]).collect()
 }

@@ -39,11 +39,12 @@ pub fn basis(basis: &Basis) -> String {
     text
 }
 
-/// What was done, unless the story has said it in the same words.
-pub fn action(view: &FrameView, lane: &LaneView) -> Option<String> {
+/// What was done, unless the story has said it in the same words, and with what.
+pub fn action(view: &FrameView, lane: &LaneView) -> Vec<String> {
     let action = with_name(&lane.action, lane.asked.as_deref());
     let said = view.story.iter().any(|sentence| sentence.text.to_lowercase().contains(&action.to_lowercase()));
-    (!said && !action.is_empty()).then(|| format!("{action}."))
+    let action = (!said && !action.is_empty()).then(|| format!("{action}."));
+    action.into_iter().chain(lane.given.as_ref().map(|given| format!("Given: {given}."))).collect()
 }
 
 /// The small steps that tell the story; how many lie inside them stands behind.

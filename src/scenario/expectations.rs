@@ -1,6 +1,6 @@
 //! The forms of what an author can expect of a step, and how each is read.
 
-use crate::nt::call::Interface;
+use crate::nt::call::{Interface, Operation};
 use crate::nt::era::{ERAS, System, era};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::rule::Rule;
@@ -9,7 +9,8 @@ use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Record, Value};
 use crate::scenario::labels::Labels;
-use crate::scenario::script::{Act, Behind, Expectation, Told};
+use crate::scenario::script::{Act, Behind, Expectation, Told, Wanted};
+use crate::scenario::source_file::Span;
 use crate::scenario::syntax::Piece;
 use crate::scenario::visible::quoted;
 use crate::scenario::{Spanned, answers};
@@ -244,7 +245,13 @@ fn build(
                 );
                 return None;
             }
-            Told::Output(output.value.into_owned(), text("value")?).into()
+            let value = record.text("value")?;
+            let value = Spanned { value: &*value.value, span: value.span };
+            let wanted = match context.act {
+                Some(Act::Call { operation, .. }) => read_wanted(operation, &output.value, &value, faults)?,
+                _ => Wanted::Text(value.value.to_owned()),
+            };
+            Told::Output(output.value.into_owned(), wanted).into()
         }
         "Not" => {
             let inner = read(record.piece("of")?.value, context, labels, faults)?;
@@ -276,6 +283,25 @@ fn build(
         }
         _ => return None,
     })
+}
+
+/// Reads what an output of a call must be.
+pub fn read_wanted(
+    operation: &Operation,
+    output: &str,
+    text: &Spanned<&str>,
+    faults: &mut Diagnostics,
+) -> Option<Wanted> {
+    let kind = operation.output(output_name(output)).map_or(Kind::Text, |output| output.kind);
+    let read = Wanted::read(kind, text.value);
+    if let Err(wrong) = &read {
+        let source = &faults.file().text()[text.span.range()];
+        let at = source.find(&wrong.word).map(|at| text.span.start + at);
+        let span = at.map_or(text.span, |at| Span::new(at, at + wrong.word.len()));
+        let found = Spanned { value: wrong.word.as_str(), span };
+        faults.no_such(Code::UnknownWord, "size", &found, wrong.known.iter().copied());
+    }
+    read.ok()
 }
 
 /// Reads the expectations inside another.

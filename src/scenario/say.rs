@@ -74,7 +74,8 @@ fn read_sentence(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Say> {
     Some(Say { text, span, claim: Some(Claim { evidence, sources, disputed_by }) })
 }
 
-fn read_keys(record: &Record<'_>, field: &str, faults: &mut Diagnostics) -> Vec<&'static str> {
+/// Reads a list of keys of sources.
+pub fn read_keys(record: &Record<'_>, field: &str, faults: &mut Diagnostics) -> Vec<&'static str> {
     let list = record.list(field).map(|list| list.value).unwrap_or_default();
     list.iter().filter_map(|item| read_key(item, faults)).collect()
 }

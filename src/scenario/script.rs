@@ -3,6 +3,7 @@
 //! What depends on the state of a machine is not known yet; it is found by playing.
 
 mod expectation;
+mod wanted;
 
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use crate::scenario::Spanned;
 use crate::scenario::source_file::{SourceFile, Span};
 
 pub use expectation::{Behind, Expectation, Told};
+pub use wanted::{NoSize, Wanted};
 
 /// A scenario.
 #[derive(Debug, Clone)]
@@ -176,13 +178,23 @@ impl Into {
     }
 }
 
-/// A length in bytes that depends on what an earlier call reported: `needed(2)-1`.
+/// A length in bytes that depends on what an earlier call reported: `needed(2)-1`. What was not reported under that name
+/// is what was reported last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Length {
     /// The name of what was reported: `needed(2)`.
     pub of: Arc<str>,
     /// How many bytes more, or fewer.
     pub more: i64,
+}
+
+impl std::fmt::Display for Length {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.more {
+            0 => write!(f, "{}", self.of),
+            more => write!(f, "{}{more:+}", self.of),
+        }
+    }
 }
 
 /// Who starts a program.

@@ -11,7 +11,7 @@ use crate::scenario::calls::unknown_word;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Value};
-use crate::scenario::script::Length;
+use crate::scenario::script::{Length, Wanted};
 use crate::scenario::syntax::Piece;
 
 /// A value that is known now, or one that an earlier call of the script must report first.
@@ -59,26 +59,20 @@ pub fn length_of(text: &str) -> Option<Given> {
     if text == "NULL" {
         return Some(Given::Now(Argument::Pointer(Pointer::Null)));
     }
-    if let Some(number) = sizes::sum(text) {
+    let number = sizes::sum(text).ok().or_else(|| (text == "MAX_PATH").then_some(260));
+    if let Some(number) = number {
         return Some(Given::Now(Argument::Number(number)));
     }
-    let end = match text.find(')') {
-        Some(bracket) => bracket + 1,
-        None => text.find(['+', '-']).unwrap_or(text.len()),
-    };
-    let (of, more) = text.split_at(end);
-    let more = if more.is_empty() { 0 } else { more.parse().ok()? };
-    is_reported(of).then(|| Given::Later(Length { of: Arc::from(of), more }))
-}
-
-/// Whether a word stands for a length that an earlier call reported: `?x`, `needed`, `needed(2)`, `sizeof(ANYTHING)`.
-fn is_reported(word: &str) -> bool {
-    let is_word = |word: &str| !word.is_empty() && word.chars().all(|one| one.is_alphanumeric() || one == '_');
-    match (word.strip_prefix('?'), word.split_once('(')) {
-        (Some(variable), _) => is_word(variable),
-        (None, Some((name, _))) => is_word(name),
-        (None, None) => word == "needed",
+    let at = text.find(['+', '-']).unwrap_or(text.len());
+    let (of, more) = text.split_at(at);
+    let is_variable = of.strip_prefix('?').is_some_and(|variable| !variable.is_empty());
+    match Wanted::read(Kind::Length, of) {
+        _ if is_variable => {}
+        Ok(Wanted::Needed | Wanted::NeededAs(_)) => {}
+        _ => return None,
     }
+    let more = if more.is_empty() { 0 } else { more.parse().ok()? };
+    Some(Given::Later(Length { of: Arc::from(of), more }))
 }
 
 /// A pointer that leads nowhere.

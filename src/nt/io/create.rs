@@ -16,7 +16,7 @@ use crate::nt::event::Event;
 use crate::nt::io::device::Driver;
 use crate::nt::io::file::File;
 use crate::nt::io::request::{Done, Place, Refused, Request, Wanted};
-use crate::nt::io::{mailslot, named_pipe, volume};
+use crate::nt::io::{console, mailslot, named_pipe, volume};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::insert::{self, Granted};
@@ -62,7 +62,10 @@ pub(crate) fn create(
         Some(_) if request.access.is_empty() && !caller.kernel_mode => {
             Err((Rule::DescriptorRefuses, NtStatus::ACCESS_DENIED))
         }
-        Some(place) => ask_driver(machine.objects_mut(), caller, &place, request),
+        Some(place) => {
+            let has_console = machine.process(caller.process).is_some_and(|process| process.console);
+            ask_driver(machine.objects_mut(), caller, &place, request, has_console)
+        }
     };
     match opened {
         Ok((rule, opened)) => {
@@ -93,6 +96,7 @@ fn ask_driver(
     caller: &Caller,
     place: &Place,
     request: &Request,
+    has_console: bool,
 ) -> Result<(Rule, Opened), Refused> {
     let Some(driver) = objects.driver(place.device) else {
         return Err((Rule::AnotherType, NtStatus::OBJECT_TYPE_MISMATCH));
@@ -104,6 +108,7 @@ fn ask_driver(
         (Driver::NamedPipes(_), Wanted::File) => named_pipe::open::open(objects, caller, place, request),
         (Driver::Mailslots(_), Wanted::Mailslot) => mailslot::create(objects, caller, place, request),
         (Driver::Mailslots(_), Wanted::File) => mailslot::open(objects, caller, place, request),
+        (Driver::Console, Wanted::File) => console::open(objects, caller, place, request, has_console),
         (Driver::Volume, Wanted::File) => volume::open(objects, caller, place, request),
         (Driver::Null | Driver::Redirector, Wanted::File) => trusting(objects, caller, place, request),
         (_, Wanted::NamedPipe { .. } | Wanted::Mailslot) => {

@@ -16,6 +16,8 @@ pub enum Driver {
     NamedPipes(NamedPipes),
     /// The file system of mailslots.
     Mailslots(Mailslots),
+    /// The console, where it has a driver.
+    Console,
     /// A disk with a file system.
     Volume,
     /// The network; whatever is behind it is taken to be there.
@@ -26,7 +28,7 @@ impl Driver {
     /// Whether everyone may write to the device itself.
     pub fn is_open_to_everyone(&self) -> bool {
         match self {
-            Driver::Null => true,
+            Driver::Null | Driver::Console => true,
             Driver::NamedPipes(_) | Driver::Mailslots(_) | Driver::Volume | Driver::Redirector => false,
         }
     }

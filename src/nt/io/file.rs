@@ -54,8 +54,9 @@ pub enum File {
         /// Its name, from a backslash on.
         name: ObjectName,
     },
-    /// The input or the output of the process's console.
-    Console,
+    /// The input or the output of the process's console, or the server of a new one; with the device, where the console
+    /// has a driver.
+    Console(Option<ObjectId>),
 }
 
 impl File {
@@ -69,7 +70,7 @@ impl File {
             | File::PipeClient { device, .. }
             | File::MailslotServer { device, .. }
             | File::MailslotClient { device, .. } => Some(*device),
-            File::Console => None,
+            File::Console(device) => *device,
         }
     }
 }
@@ -109,7 +110,7 @@ impl ObjectManager {
         let Some(device) = file.device() else { return Ok(ObjectName::from("")) };
         let below = |rest: &str| ObjectName::from(format!("{}{rest}", self.path(device)));
         Ok(match file {
-            File::Device(_) | File::Console => self.path(device),
+            File::Device(_) | File::Console(_) => self.path(device),
             File::Root(_) => below("\\"),
             File::OnVolume { path, .. } => below(path),
             File::PipeServer { instance, .. } => below(&self.pipes(device)?.name_of_server(*instance)?),
@@ -140,7 +141,7 @@ impl ObjectManager {
                     }
                 });
             }
-            File::Device(_) | File::Root(_) | File::OnVolume { .. } | File::Console => {}
+            File::Device(_) | File::Root(_) | File::OnVolume { .. } | File::Console(_) => {}
         }
     }
 }

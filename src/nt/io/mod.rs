@@ -6,6 +6,7 @@
 //! Left out: reading and writing, waiting, security descriptors of files.
 
 pub mod calls;
+pub mod console;
 pub mod create;
 pub mod device;
 pub mod file;

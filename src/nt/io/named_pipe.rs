@@ -31,6 +31,9 @@ use crate::nt::status::NtStatus;
 pub struct InstanceId(u32);
 
 /// What becomes of a name that goes on behind a pipe's, or that a pipe's goes on behind.
+///
+/// Source: Wine's `om.c` test, which takes either status, and names Windows Vista for the invalid name. Of the releases
+/// before Windows Vista nothing is confirmed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PipePrefixPolicy {
     /// A name that is the beginning of a pipe's is no name.
@@ -270,7 +273,7 @@ impl ObjectManager {
     ) -> Result<T, Refused> {
         let changed = self.change_driver(device, |driver| match driver {
             Driver::NamedPipes(pipes) => Some(change(pipes)),
-            Driver::Null | Driver::Mailslots(_) | Driver::Volume | Driver::Redirector => None,
+            Driver::Null | Driver::Mailslots(_) | Driver::Console | Driver::Volume | Driver::Redirector => None,
         });
         changed.flatten().unwrap_or(Err((Rule::DriverRefuses, NtStatus::INVALID_DEVICE_REQUEST)))
     }

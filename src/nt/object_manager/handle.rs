@@ -31,14 +31,23 @@ impl Handle {
     /// What Win32 calls that there is no file: the same value as the handle of the own process.
     pub const INVALID_HANDLE_VALUE: Handle = Handle::CURRENT_PROCESS;
 
-    /// The words for handles that no call gave. `INVALID` is a value that is not null and was never given.
+    /// A value that is not null and was never given.
+    pub const INVALID: Handle = Handle(0xDEAD_BEEC);
+
+    /// The words for handles that no call gave.
     pub const WORDS: &'static [(&'static str, Handle)] = &[
         ("NULL", Handle::NULL),
-        ("INVALID", Handle(0xDEAD_BEEC)),
+        ("INVALID", Handle::INVALID),
         ("PROCESS_SELF", Handle::CURRENT_PROCESS),
         ("THREAD_SELF", Handle::CURRENT_THREAD),
         ("INVALID_HANDLE_VALUE", Handle::INVALID_HANDLE_VALUE),
     ];
+
+    /// The handle that a number of 64 bits is, which may be one of 32 with its sign; any other was never given.
+    pub fn from_number(number: u64) -> Handle {
+        let signed = i32::try_from(number.cast_signed()).map(i32::cast_unsigned);
+        u32::try_from(number).or(signed).map_or(Handle::INVALID, Handle)
+    }
 }
 
 impl fmt::Display for Handle {

@@ -48,12 +48,31 @@ const IDENTITIES: &[(&str, Sid)] = &[
 /// The identities that have names.
 const NAMED_IDENTITIES: &[(&str, Sid)] = &[
     ("EVERYONE", Sid::World),
+    ("WORLD", Sid::World),
     ("INTERACTIVE", Sid::Interactive),
     ("SERVICE", Sid::Service),
+    ("AUTHENTICATED USERS", Sid::AuthenticatedUsers),
     ("SYSTEM", Sid::LocalSystem),
+    ("LOCALSYSTEM", Sid::LocalSystem),
     ("ADMINISTRATORS", Sid::Administrators),
+    ("BUILTIN\\ADMINISTRATORS", Sid::Administrators),
     ("USERS", Sid::Users),
+    ("BUILTIN\\USERS", Sid::Users),
 ];
+
+/// Rights by a word: those of `EVERYONE: read` and the like.
+const RIGHTS_IN_WORDS: &[(&str, AccessMask)] = &[
+    ("FULL", AccessMask::GENERIC_ALL),
+    ("ALL", AccessMask::GENERIC_ALL),
+    ("READ", AccessMask::GENERIC_READ),
+    ("WRITE", AccessMask::GENERIC_WRITE),
+    ("EXECUTE", AccessMask::GENERIC_EXECUTE),
+];
+
+/// The well-known identity of a name, in any case.
+pub fn named_identity(name: &str) -> Option<Sid> {
+    NAMED_IDENTITIES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, sid)| *sid)
+}
 
 /// The descriptor that a text describes, owned by `owner`; nothing, where it describes none.
 ///
@@ -61,15 +80,15 @@ const NAMED_IDENTITIES: &[(&str, Sid)] = &[
 /// | --- | --- |
 /// | `NULL`, `D:NO_ACCESS_CONTROL` | none: everyone may do everything |
 /// | `EMPTY`, `D:` | one without entries: nobody may do anything |
-/// | `EVERYONE`, `D:(A;;GA;;;WD)` | everyone may do everything |
-/// | `EVERYONE:GENERIC_READ`, `D:(A;;GR;;;WD)` | everyone may read |
+/// | `EVERYONE`, `everyone full control`, `D:(A;;GA;;;WD)` | everyone may do everything |
+/// | `EVERYONE:GENERIC_READ`, `everyone read`, `D:(A;;GR;;;WD)` | everyone may read |
 /// | `deny INTERACTIVE:DELETE, OWNER:GENERIC_ALL` | the same in words: a first entry denies, a second one allows |
 pub fn descriptor(text: &str, owner: Sid) -> Option<SecurityDescriptor> {
-    let list = match text.to_ascii_uppercase().as_str() {
+    let upper = text.to_ascii_uppercase();
+    let list = match upper.strip_suffix("DACL").map_or(&*upper, |before| before.trim_end_matches(is_separator)) {
         "NULL" | "D:NO_ACCESS_CONTROL" => return Some(SecurityDescriptor::open_to_everyone(owner)),
         "EMPTY" => Vec::new(),
-        "EVERYONE" => vec![Ace::allow(Sid::World, AccessMask::GENERIC_ALL)],
-        _ => list(text).or_else(|| entries(text, owner))?,
+        _ => list(text).or_else(|| entries(&upper, owner))?,
     };
     Some(SecurityDescriptor { owner, dacl: Some(list.into()) })
 }
@@ -93,23 +112,45 @@ fn list(text: &str) -> Option<Vec<Ace>> {
     Some(list)
 }
 
-/// Identities and rights by their names, set apart by commas.
+/// Identities and rights by their names, set apart by commas, in upper case.
 fn entries(text: &str, owner: Sid) -> Option<Vec<Ace>> {
-    let entry = |entry: &str| {
-        let (deny, entry) = match entry.strip_prefix("deny ") {
-            Some(entry) => (true, entry),
-            None => (false, entry.strip_prefix("allow ").unwrap_or(entry)),
-        };
-        let (identity, rights) = entry.split_once(':')?;
-        let named = NAMED_IDENTITIES.iter().find(|(name, _)| name.eq_ignore_ascii_case(identity));
-        let sid = match named {
-            Some((_, sid)) => *sid,
-            None if identity.eq_ignore_ascii_case("OWNER") => owner,
-            None => Sid::from_text(identity)?,
-        };
-        Some(Ace { sid, rights: AccessMask::from_names(rights).ok()?, deny })
+    let entry = |text: &str| {
+        let after = |word: &str| text.strip_prefix(word).filter(|rest| rest.starts_with(is_separator));
+        let denied = after("DENY");
+        let rest = denied.or_else(|| after("ALLOW")).unwrap_or(text).trim_start_matches(is_separator);
+        let (sid, rights) = identity(rest, owner)?;
+        Some(Ace { sid, rights: rights_in_words(rights.trim_start_matches(is_separator))?, deny: denied.is_some() })
     };
     text.split(',').map(|text| entry(text.trim())).collect()
+}
+
+/// The identity that a text begins with, and what follows.
+fn identity(text: &str, owner: Sid) -> Option<(Sid, &str)> {
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with(is_separator);
+    let known = NAMED_IDENTITIES.iter().chain(IDENTITIES).copied().chain([("OWNER", owner)]);
+    let named = |(name, sid)| text.strip_prefix(name).filter(|rest| ends(rest)).map(|rest| (sid, rest));
+    let by_name = known.filter_map(named).min_by_key(|(_, rest)| rest.len());
+    by_name.or_else(|| {
+        let end = text.find([':', '=', ' ']).unwrap_or(text.len());
+        Sid::from_text(&text[..end]).map(|sid| (sid, &text[end..]))
+    })
+}
+
+/// The rights that a text names; all of them, where it names none.
+fn rights_in_words(text: &str) -> Option<AccessMask> {
+    if text.is_empty() {
+        return Some(AccessMask::GENERIC_ALL);
+    }
+    AccessMask::from_names(text).ok().or_else(|| {
+        let words = text.split(|character| is_separator(character) || "|+/".contains(character));
+        let words = words.filter(|word| !matches!(*word, "" | "CONTROL" | "ACCESS"));
+        let right = |word: &str| RIGHTS_IN_WORDS.iter().find(|(known, _)| *known == word).map(|(_, right)| *right);
+        words.map(right).try_fold(AccessMask::empty(), |sum, right| right.map(|right| sum | right))
+    })
+}
+
+fn is_separator(character: char) -> bool {
+    matches!(character, ' ' | ':' | '=' | '-' | '_')
 }
 
 /// One entry; one about an identity that no token of the model has is read, and says nothing.
@@ -162,12 +203,18 @@ mod tests {
         assert_eq!(read("deny INTERACTIVE:DELETE, S-1-1-0:0x1"), read("D:(D;;SD;;;IU)(A;;0x1;;;WD)"));
         let own = Ace::allow(Sid::User(0), AccessMask::GENERIC_ALL);
         assert_eq!(read("OWNER:GENERIC_ALL").as_deref(), Some(&[own][..]));
+        for text in ["Everyone", "everyone full control", "allow-everyone", "World: GENERIC_ALL", "WD", "S-1-1-0"] {
+            assert_eq!(read(text), read("D:(A;;GA;;;WD)"), "{text}");
+        }
+        assert_eq!(read("everyone-read|write"), read("D:(A;;GRGW;;;WD)"));
+        assert_eq!(read("Authenticated Users=read"), read("D:(A;;GR;;;AU)"));
     }
 
     #[test]
     fn no_list_and_an_empty_list_are_opposites() {
         let dacl = |text| descriptor(text, Sid::LocalSystem).map(|descriptor| descriptor.dacl);
         assert_eq!(dacl("NULL"), Some(None));
+        assert_eq!(dacl("null DACL"), Some(None));
         assert_eq!(dacl("EMPTY"), dacl("D:"));
         assert_eq!(dacl("EVERYONE"), dacl("D:(A;;GA;;;WD)"));
     }

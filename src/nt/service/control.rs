@@ -45,6 +45,9 @@ const STOP: u64 = 1;
 const INTERROGATE: u64 = 4;
 
 /// What becomes of controls after a handler took a stop.
+///
+/// Source: Microsoft, `HandlerEx`: none is sent any more since Windows Server 2003 and XP with service pack 2. What the
+/// sender is told while the service still says that it runs is not documented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AfterStopPolicy {
     /// They are sent as long as the service runs.
@@ -77,6 +80,7 @@ pub(crate) type NotSent = (Denied, Option<State>);
 /// | the right for it | `ERROR_ACCESS_DENIED` |
 /// | not stopped | `ERROR_SERVICE_NOT_ACTIVE` |
 /// | not stopping; starting only for a stop | `ERROR_SERVICE_CANNOT_ACCEPT_CTRL` |
+/// | by policy, no stop taken before | the same; not confirmed |
 /// | accepted by the service; of a driver only to stop and to ask | `ERROR_INVALID_SERVICE_CONTROL` |
 /// | for a stop, nobody running who depends on it | `ERROR_DEPENDENT_SERVICES_RUNNING` |
 pub(crate) fn send(

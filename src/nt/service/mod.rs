@@ -3,8 +3,8 @@
 //! Modelled: installing, configuring and removing them; starting them with what they depend on, in session 0 and with a
 //! logon session of their own unless they run as one of the built-in accounts, on a window station that no user sees or,
 //! marked as interactive where that is allowed, on WinSta0 of session 0; what they report, and what reaches them.
-//! Left out: shared processes, failure actions, triggers, the per-user services of Windows 10, the answers that NT 4.0
-//! alone gives (`ERROR_INVALID_PARAMETER` for a null pointer).
+//! Left out: shared processes, failure actions, triggers, the per-user services of Windows 10, the answer that NT 4.0
+//! alone gives to a null pointer (`ERROR_INVALID_PARAMETER`, by an old version of Wine's test).
 //! Read [`kind`] and [`record`] for what is kept of a service, `start` and [`control`] for what happens to it, [`status`]
 //! for what it says of itself, and `refusal` for every way in which a program is told no.
 //! Written down in: Microsoft, "Services" and MS-SCMR; ReactOS `services`; Wine's tests of `advapi32` and of `services`.
@@ -45,9 +45,10 @@ pub use record::{Configuration, Service, ServiceAccount, ServiceId};
 /// Which accounts are there for services alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ServiceAccountsPolicy {
-    /// LocalSystem. That the other two came with Windows XP is believed, and not confirmed by a source.
+    /// LocalSystem alone, as Microsoft's upgrade guide of 2003 says of Windows NT 4.0 and 2000.
     LocalSystemAlone,
-    /// LocalSystem, and LocalService and NetworkService with fewer rights.
+    /// LocalSystem, and LocalService and NetworkService with fewer rights: in Windows Server 2003 by the same guide, in
+    /// XP by common report.
     ThreeAccounts,
 }
 

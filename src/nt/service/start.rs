@@ -32,6 +32,9 @@ use crate::nt::window::window_station;
 /// The directories of the disk that service programs can be in; nothing else is known of the disk here.
 const DIRECTORIES: [&str; 3] = ["c:", r"c:\windows", r"c:\windows\system32"];
 
+/// How many services may wait for one another in a row here; what Windows allows is not known.
+const MOST_WAITING: usize = 100;
+
 /// What becomes of an image that somebody installs as a service.
 ///
 /// A driver is never there. A program with its path is not there either, unless it is the one that the script acts for;
@@ -79,6 +82,17 @@ pub(crate) fn start_by_call(
 
 /// Starts a service, whoever asks.
 pub(crate) fn start(machine: &mut Machine, trace: &mut Trace, id: ServiceId, argv: &[Arc<str>]) -> Result<(), Denied> {
+    start_behind(machine, trace, id, argv, &mut Vec::new())
+}
+
+/// Starts a service for which others wait. Groups can wait for one another, which nothing forbids when they are made.
+fn start_behind(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    id: ServiceId,
+    argv: &[Arc<str>],
+    waiting: &mut Vec<ServiceId>,
+) -> Result<(), Denied> {
     let service = machine.services.get(id).ok_or(Denied::NO_SUCH_SERVICE)?.clone();
     if service.configuration.start == Start::Disabled {
         return Err(Denied::DISABLED);
@@ -92,9 +106,15 @@ pub(crate) fn start(machine: &mut Machine, trace: &mut Trace, id: ServiceId, arg
     if service.is_active() {
         return Err(Denied::ALREADY_RUNNING);
     }
-    for dependency in &*service.configuration.dependencies {
-        start_dependency(machine, trace, dependency)?;
+    if waiting.contains(&id) || waiting.len() == MOST_WAITING {
+        return Err(Denied::DEPENDENCY_FAILED);
     }
+    waiting.push(id);
+    let dependencies = service.configuration.dependencies.iter();
+    let started =
+        dependencies.map(|dependency| start_dependency(machine, trace, dependency, waiting)).find(Result::is_err);
+    waiting.pop();
+    started.unwrap_or(Ok(()))?;
     match service.program {
         Program::NoFile => return Err(Denied::NO_SUCH_FILE),
         Program::NoDirectory => return Err(Denied::NO_SUCH_PATH),
@@ -148,24 +168,35 @@ fn run(
 }
 
 /// What a service depends on: a service by its name, or with a plus before it a group, of which one must run.
-fn start_dependency(machine: &mut Machine, trace: &mut Trace, dependency: &str) -> Result<(), Denied> {
+fn start_dependency(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    dependency: &str,
+    waiting: &mut Vec<ServiceId>,
+) -> Result<(), Denied> {
     if let Some(group) = dependency.strip_prefix('+') {
         let in_group = |service: &Service| compare_ignoring_case(&service.configuration.group, group).is_eq();
         let members: Vec<ServiceId> =
             machine.services.iter().filter(|(_, service)| in_group(service)).map(|(id, _)| id).collect();
-        let started = members.into_iter().filter(|member| ensure_started(machine, trace, *member).is_ok()).count();
+        let members = members.into_iter();
+        let started = members.filter(|member| ensure_started(machine, trace, *member, waiting).is_ok()).count();
         return if started > 0 { Ok(()) } else { Err(Denied::DEPENDENCY_FAILED) };
     }
     let found = machine.services.find(dependency).filter(|(_, service)| !service.marked_for_delete);
     let id = found.map(|(id, _)| id).ok_or(Denied::DEPENDENCY_DELETED)?;
-    ensure_started(machine, trace, id).map_err(|_| Denied::DEPENDENCY_FAILED)
+    ensure_started(machine, trace, id, waiting).map_err(|_| Denied::DEPENDENCY_FAILED)
 }
 
-fn ensure_started(machine: &mut Machine, trace: &mut Trace, id: ServiceId) -> Result<(), Denied> {
+fn ensure_started(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    id: ServiceId,
+    waiting: &mut Vec<ServiceId>,
+) -> Result<(), Denied> {
     if machine.services.get(id).is_some_and(Service::is_active) {
         return Ok(());
     }
-    start(machine, trace, id, &[])
+    start_behind(machine, trace, id, &[], waiting)
 }
 
 /// The built-in accounts have logon sessions from boot; any other account is logged on anew at each start. Somebody who

@@ -96,6 +96,7 @@ pub const ACCEPTS: &[(&str, u64)] = &[
 /// Why a service stopped: `dwWin32ExitCode`, each with its name in the headers; any other error can be reported too.
 pub const EXIT_CODES: &[(&str, u64)] = &[
     ("NO_ERROR", 0),
+    ("ERROR_SUCCESS", 0),
     ("ERROR_SERVICE_SPECIFIC_ERROR", 1066),
     ("ERROR_PROCESS_ABORTED", 1067),
     ("ERROR_SERVICE_NEVER_STARTED", 1077),

@@ -52,7 +52,7 @@ pub enum LinkWithoutAttributesPolicy {
 pub enum ReferenceCountPolicy {
     /// One for each.
     OneEach,
-    /// 32768 for each, of which every use of the handle takes one.
+    /// 32768 for each (32 on a 32-bit system, which is left out), of which every use of the handle takes one.
     InAdvance,
 }
 

@@ -1,7 +1,8 @@
 //! The console: a few names of files that mean the console of the process that opens them.
 //!
-//! Modelled: that a process has a console until it gives it up, and what its names open.
-//! Left out: input and output, other consoles, the driver and the process behind a console.
+//! Modelled: that a process has a console until it gives it up, and what its names open where the client library knows
+//! them; since Windows 8 they lead to a driver (see [`crate::nt::io::console`]).
+//! Left out: input and output, other consoles, the process behind a console.
 //! Written down in: Microsoft, `FreeConsole` and "Console Handles"; Wine's `console.c` test.
 
 use crate::nt::call::{Arguments, Interface, Operation, Reply};
@@ -37,7 +38,7 @@ pub const OPERATIONS: &[Operation] = &[Operation {
     parameters: &[],
     gives_handle: false,
     outputs: &[],
-    source: "wine-console-test",
+    source: "free-console",
     example: "DetachConsole()",
     act: detach_console,
 }];
@@ -51,17 +52,17 @@ pub(super) enum ConsoleName {
     One,
 }
 
-/// The name of the console that a path is, if it is one.
+/// The name of the console that a path is, if it is one, and no driver answers for it.
 pub(super) fn name_of(machine: &Machine, path: Option<&str>, name: &str) -> Option<ConsoleName> {
     let is = |name: &str, known: &[&str]| known.iter().any(|known| compare_ignoring_case(name, known).is_eq());
     let device = name.strip_prefix(r"\??\").unwrap_or(name);
-    let read_by_the_library = match machine.system().era.dos_paths.console_names {
-        ConsoleNamesPolicy::Files => is(path.unwrap_or_default(), &["CONIN$", "CONOUT$"]),
-        ConsoleNamesPolicy::Devices => false,
-    };
+    match machine.system().era.dos_paths.console_names {
+        ConsoleNamesPolicy::Files => {}
+        ConsoleNamesPolicy::Devices => return None,
+    }
     if is(device, &["CON"]) {
         Some(ConsoleName::Either)
-    } else if read_by_the_library || is(device, &["CONIN$", "CONOUT$"]) {
+    } else if is(path.unwrap_or_default(), &["CONIN$", "CONOUT$"]) || is(device, &["CONIN$", "CONOUT$"]) {
         Some(ConsoleName::One)
     } else {
         None
@@ -99,7 +100,7 @@ pub(super) fn open(
         return fail(trace, status);
     }
     let security = SecurityDescriptor::open_to_everyone(machine.caller(process).token.user);
-    let object = machine.objects_mut().add(Body::File(File::Console), security, false);
+    let object = machine.objects_mut().add(Body::File(File::Console(None)), security, false);
     let path = ObjectName::from("");
     trace.happened(Rule::ConsoleOpened, Event::ObjectCreated { object, object_type: ObjectType::File, path });
     let access = ObjectType::File.generic_mapping().map(access | ALWAYS);

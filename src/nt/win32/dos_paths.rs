@@ -37,7 +37,7 @@ pub enum NtPrefixPolicy {
 pub enum ConsoleNamesPolicy {
     /// Names of files for this translation; `CreateFile` knows them itself. `\\.\CON` is a device in a directory `\\.\`.
     Files,
-    /// Devices like `CON`, behind `\\.\` too.
+    /// Devices like `CON`, behind `\\.\` too: all three lead to the console's driver.
     Devices,
 }
 

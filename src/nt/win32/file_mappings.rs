@@ -3,8 +3,8 @@
 //! The protection of a mapping decides what its creator's handle may do; an opener asks for rights of its own, and a view
 //! needs those of its handle. A view keeps the section, but not its name: that goes with the last handle.
 //! Left out: addresses, unmapping, commitment, images, the sizes of files.
-//! Written down in: Microsoft, "File Mapping Security and Access Rights" and the page of each function; Wine's `virtual.c`
-//! and `security.c` tests.
+//! Written down in: Microsoft, "File Mapping Security and Access Rights" and the page of each function; ReactOS `kernel32`
+//! `filemap.c`; Wine's `virtual.c` and `security.c` tests.
 
 use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply};
 use crate::nt::event::Event;
@@ -64,10 +64,7 @@ pub const OPERATIONS: &[Operation] = &[
         source: "create-file-mapping",
         example: r#"OpenFileMappingW(name: "Shared")"#,
         act: |machine, trace, client, arguments| {
-            let access = match arguments.access(&ACCESS).unwrap_or(MAP_READ) {
-                FILE_MAP_COPY => MAP_READ,
-                access => access,
-            };
+            let access = rights_of_the_section(arguments.access(&ACCESS).unwrap_or(MAP_READ));
             open(machine, trace, client.process, arguments, ObjectType::Section, access)
         },
     },
@@ -84,12 +81,21 @@ pub const OPERATIONS: &[Operation] = &[
     },
 ];
 
-/// `FILE_MAP_COPY` alone: the one access that is no right of the section.
+/// `FILE_MAP_COPY` alone.
 const FILE_MAP_COPY: AccessMask = AccessMask::new(0x1);
 const MAP_WRITE: AccessMask = AccessMask::new(0x2);
 const MAP_READ: AccessMask = AccessMask::new(0x4);
 const MAP_EXECUTE: AccessMask = AccessMask::new(0x8);
 const FILE_MAP_EXECUTE: AccessMask = AccessMask::new(0x20);
+
+/// The rights of the section that an opener's access is: copying is reading, and executing has another number.
+fn rights_of_the_section(access: AccessMask) -> AccessMask {
+    match access {
+        FILE_MAP_COPY => MAP_READ,
+        access if access.contains(FILE_MAP_EXECUTE) => (access - FILE_MAP_EXECUTE) | MAP_EXECUTE,
+        access => access,
+    }
+}
 
 /// Creates a mapping.
 ///

@@ -76,7 +76,7 @@ pub const OPERATIONS: &[Operation] = &[
         "ReleaseMutex",
         "Gives up a mutex that the calling thread holds; any handle of it will do.",
         [],
-        "synchronization-rights",
+        "wine-kernel32-sync-test",
         r#"ReleaseMutex(handle: "m")"#,
         release_mutex
     ),

@@ -57,14 +57,13 @@ pub const OPERATIONS: &[Operation] = &[
     },
 ];
 
-/// The logon sessions, each by its number and by its two halves; and the words that stand for one of them to this caller.
+/// The logon sessions, each as tools write it; and the words that stand for one of them to this caller.
 fn enumerate(machine: &mut Machine, _: &mut Trace, client: ClientId, _: &Arguments) -> Reply {
     let Some(caller) = machine.process(client.process) else { return Reply::status(NtStatus::ACCESS_DENIED) };
     let luids: Vec<Luid> = machine.logon_sessions().map(|one| one.luid).collect();
     let stands = |word: &&&str| logon_session(machine, &caller.token, word).is_some_and(|luid| luids.contains(&luid));
     let words = WORDS.iter().filter(stands).map(|word| (*word).to_owned());
-    let halves = luids.iter().map(|luid| format!("{:x}:{:x}", luid.high(), luid.low()));
-    let names: Vec<String> = luids.iter().map(Luid::to_string).chain(halves).chain(words).collect();
+    let names: Vec<String> = luids.iter().flat_map(|luid| spellings(*luid)).chain(words).collect();
     Reply::status(NtStatus::SUCCESS).with("count", luids.len().to_string()).with("contains", names.join(","))
 }
 
@@ -98,10 +97,16 @@ fn logon_session(machine: &Machine, token: &Token, text: &str) -> Option<Luid> {
     }
 }
 
-/// A LUID as tools write it: one number, or its two halves in hexadecimal, `0:3e7`.
+/// A LUID as tools write it: one number, or its two halves in hexadecimal.
+fn spellings(luid: Luid) -> [String; 4] {
+    let (high, low) = (luid.high(), luid.low());
+    [luid.to_string(), format!("{high:x}:{low:x}"), format!("0x{high:x}:0x{low:x}"), format!("0x{high:x}-0x{low:x}")]
+}
+
+/// The LUID that is written in one of these spellings.
 fn luid(text: &str) -> Option<Luid> {
-    let Some((high, low)) = text.split_once(':') else { return parse_number(text).map(Luid) };
-    let half = |text: &str| u32::from_str_radix(text.trim_start_matches("0x"), 16).ok();
+    let Some((high, low)) = text.split_once([':', '-']) else { return parse_number(text).map(Luid) };
+    let half = |text: &str| u32::from_str_radix(text.trim().trim_start_matches("0x"), 16).ok();
     Some(Luid(u64::from(half(high)?) << 32 | u64::from(half(low)?)))
 }
 

@@ -20,7 +20,7 @@ use crate::nt::win32::client_directory::{Beginning, beginning};
 use crate::nt::win32::{fail, succeed, text};
 
 pub(crate) const NAME: Parameter =
-    Parameter::optional("name", Kind::Name, "The object's name; without it a new object has none.");
+    Parameter::optional("name", Kind::Name, "The object's name; without it a new object has none, and none is opened.");
 pub(crate) const DACL: Parameter = Parameter::optional(
     "dacl",
     Kind::Text,

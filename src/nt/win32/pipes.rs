@@ -67,7 +67,7 @@ pub const OPERATIONS: &[Operation] = &[
     Operation {
         names: &["WaitNamedPipeW", "WaitNamedPipeA"],
         interface: Interface::Win32,
-        summary: "Waits for an instance of a pipe that listens, with a timeout of zero.",
+        summary: "Waits until an instance of a pipe listens; here the time is over at once.",
         parameters: &[NAME],
         gives_handle: false,
         outputs: &[],
@@ -80,7 +80,7 @@ pub const OPERATIONS: &[Operation] = &[
         "DisconnectNamedPipe",
         "Sends the client of a pipe away.",
         [],
-        "create-named-pipe",
+        "wine-kernel32-pipe-test",
         r#"DisconnectNamedPipe(handle: "pipe")"#,
         disconnect
     ),

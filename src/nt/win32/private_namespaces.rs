@@ -3,8 +3,9 @@
 //! A boundary descriptor is not an object: it is a block of the program's memory that the kernel sees when a namespace is
 //! made or opened, and may be deleted right after. The alias is the prefix by which *this* process names the objects inside.
 //! Left out: the flag of `CreateBoundaryDescriptor`, integrity labels, the A forms.
-//! Written down in: Microsoft, "Object Namespaces" and the page of each function. The errors are not documented; they are
-//! those that Firebird and its log tell of.
+//! Written down in: Microsoft, "Object Namespaces" and the page of each function. The errors are not documented: Firebird
+//! and its log tell of those for a namespace that is there, or not there, or known already; that a parameter is invalid
+//! otherwise is concluded.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use crate::nt::object_manager::private_namespace::{self, Boundary, PrivateNamesp
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::rule::Rule;
-use crate::nt::security::Sid;
+use crate::nt::security::{Sid, sddl};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::win32::object_names::{DACL, descriptor};
@@ -31,7 +32,11 @@ const NAME: Parameter = Parameter::optional("name", Kind::Name, "The name of the
 const ALIAS: Parameter =
     Parameter::optional("name", Kind::Name, "The namespace's name: the prefix of the names inside it.");
 const BOUNDARY: Parameter = Parameter::required("boundary", Kind::Handle, "The boundary descriptor.");
-const SID: Parameter = Parameter::required("sid", Kind::Text, "An identity that a creator must have, as `S-1-...`.");
+const SID: Parameter = Parameter::required(
+    "sid",
+    Kind::Text,
+    "An identity that a creator must have, as `S-1-...`, or the name of a well-known one.",
+);
 const FLAGS: Parameter = Parameter::optional(
     "flags",
     Kind::Constants(&[("PRIVATE_NAMESPACE_FLAG_DESTROY", DESTROY)]),
@@ -132,7 +137,8 @@ fn create_boundary(machine: &mut Machine, trace: &mut Trace, client: ClientId, a
 
 fn add_sid(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let process = client.process;
-    let (handle, sid) = (arguments.handle(&HANDLE), arguments.text(&SID));
+    let named = |text: Arc<str>| sddl::named_identity(&text).map_or(text, |sid| Arc::from(sid.to_string()));
+    let (handle, sid) = (arguments.handle(&HANDLE), arguments.text(&SID).map(named));
     if boundary(machine, process, handle).is_none() {
         return refuse(trace, Rule::NoSuchBoundary, NtStatus::INVALID_PARAMETER);
     }

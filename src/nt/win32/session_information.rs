@@ -73,6 +73,20 @@ classes! {
     IsRemoteSession = "WTSIsRemoteSession", 29;
 }
 
+/// How a session is connected (`WTS_CONNECTSTATE_CLASS`).
+const STATES: &[(&str, u64)] = &[
+    ("WTSActive", 0),
+    ("WTSConnected", 1),
+    ("WTSConnectQuery", 2),
+    ("WTSShadow", 3),
+    ("WTSDisconnected", 4),
+    ("WTSIdle", 5),
+    ("WTSListen", 6),
+    ("WTSReset", 7),
+    ("WTSDown", 8),
+    ("WTSInit", 9),
+];
+
 const SESSION: Parameter = Parameter::required("session", Kind::Constants(SESSIONS), "The session.");
 const CLASS: Parameter = Parameter::required("class", Kind::Constants(CLASSES), "What is asked.");
 const BUFFER: Parameter = Parameter::optional("buffer", Kind::Pointer, "Where the answer goes, if that is nowhere.");
@@ -91,7 +105,7 @@ pub const OPERATIONS: &[Operation] = &[Operation {
         Output::new("size", Kind::Number),
         Output::new("value", Kind::Text),
         Output::new("session", Kind::Number),
-        Output::new("state", Kind::Text),
+        Output::new("state", Kind::Constants(STATES)),
         Output::new("station", Kind::Text),
         Output::new("bytes_in", Kind::Number),
         Output::new("bytes_out", Kind::Number),

@@ -127,7 +127,7 @@ pub(crate) fn open(
 /// | the name is none | see [`check_name`] |
 /// | the desktop is there | opened as any other |
 /// | the window station's handle lacks `WINSTA_CREATEDESKTOP` | `STATUS_ACCESS_DENIED` |
-/// | the rights asked for lack `DESKTOP_CREATEWINDOW` | `STATUS_ACCESS_DENIED` |
+/// | the rights that its maker would get lack `DESKTOP_CREATEWINDOW` | `STATUS_ACCESS_DENIED` |
 pub(crate) fn create(
     machine: &mut Machine,
     trace: &mut Trace,
@@ -140,7 +140,7 @@ pub(crate) fn create(
         return open_found(machine, trace, client, desktop, wanted);
     }
     own_station(machine, trace, client, CREATE_DESKTOP)?;
-    let access = ObjectType::Desktop.generic_mapping().map(wanted.access);
+    let access = machine.objects().rights_of_maker(ObjectType::Desktop, wanted.access);
     if !access.contains(CREATE_WINDOW) {
         trace.answered(Rule::DesktopNeedsItsWindow, NtStatus::ACCESS_DENIED);
         return Err(NtStatus::ACCESS_DENIED);
@@ -159,12 +159,7 @@ pub(crate) fn open_found(
     desktop: ObjectId,
     wanted: Wanted,
 ) -> Result<Handle, NtStatus> {
-    let access = ObjectType::Desktop.generic_mapping().map(wanted.access);
-    let caller = machine.caller(client.process);
-    if access.is_empty() || !caller.refused(machine.objects(), desktop, access).is_empty() {
-        trace.answered(Rule::DescriptorRefuses, NtStatus::ACCESS_DENIED);
-        return Err(NtStatus::ACCESS_DENIED);
-    }
+    let access = machine.objects().grant(trace, &machine.caller(client.process), desktop, wanted.access)?;
     trace.answered(Rule::DescriptorAllows, NtStatus::SUCCESS);
     Ok(give(machine, trace, client, Granted { object: desktop, access, status: NtStatus::SUCCESS }, wanted.inherit))
 }

@@ -1,7 +1,8 @@
 //! What a window station or desktop tells of itself, and the lists of them.
 //!
 //! Modelled: the indices of `GetUserObjectInformation`, and which names an enumeration passes to its callback. Left out:
-//! the security descriptor, setting anything. How much of a buffer is filled is the outer ring's matter.
+//! the security descriptor, setting anything. How much of a buffer is filled is the outer ring's matter. `EnumDesktops`
+//! without a window station follows the documentation; two reports say that it lists window stations.
 //! Written down in: Microsoft, `GetUserObjectInformationW`, `EnumWindowStationsW` and `EnumDesktopsW`; asserted by Wine's
 //! `winstation.c` and ReactOS's `GetUserObjectInformation.c` tests.
 

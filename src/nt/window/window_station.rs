@@ -2,8 +2,9 @@
 //!
 //! The first one of a session is `WinSta0`, the only one that a user can see. A process that is no user's is connected to
 //! a window station named after its logon session, `Service-0x0-3e7$`, which is made when it is first needed.
-//! Modelled: names, rights, which handle a process is on. Left out: the clipboard; `CWF_CREATE_ONLY` before the releases
-//! that have it does what it does since.
+//! Modelled: names, rights, which handle a process is on. Left out: the clipboard; that `CreateWindowStation` wants no
+//! flag on Windows 2000 and XP, where `CWF_CREATE_ONLY` does here what it does since. The error that it gives where the
+//! station is there (`ERROR_ALREADY_EXISTS`) is concluded, and so is that of `CloseWindowStation` for the own station.
 //! Written down in: Microsoft, "Window Stations" and `CreateWindowStationW`; ReactOS `ntuser/winsta.c` and
 //! `user32/misc/winsta.c`; asserted by Wine's `winstation.c` and ReactOS's `desktop.c` tests.
 

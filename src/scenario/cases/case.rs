@@ -10,7 +10,7 @@ use crate::scenario::cases::Placeholders;
 use crate::scenario::cases::era_range::EraRange;
 use crate::scenario::cases::outcome::{When, unknown_era};
 use crate::scenario::cases::profile::{Profile, Profiles};
-use crate::scenario::cases::step::{self, CaseStep, Known};
+use crate::scenario::cases::step::{self, CaseStep, Known, STEP};
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
 use crate::scenario::form::Form;
@@ -37,7 +37,8 @@ pub const CASE: Form<'static> = Form {
     ],
     summary: "A small script of calls, with what real Windows answers.",
     example: "(id: \"om-close-01\", source: \"wine dlls/ntdll/tests/om.c\", basis: \"test\", area: \"handles\", \
-              era: \"any\", env: \"user-s1\", summary: \"A handle that was never given\", steps: [])",
+              era: \"any\", env: \"user-s1\", summary: \"A handle that was never given\", \
+              steps: [(op: \"NtClose\", handle: \"INVALID\", expect: \"STATUS_INVALID_HANDLE\")])",
 };
 
 /// The words for what stands behind a case.
@@ -64,6 +65,7 @@ pub struct Case {
     pub file: Arc<SourceFile>,
     /// Its name.
     pub id: String,
+    id_span: Span,
     /// Where it stands.
     pub span: Span,
     /// Where the facts come from.
@@ -98,6 +100,13 @@ impl CaseFile {
         let cases = pieces.into_iter().flatten();
         let mut cases: Vec<Case> =
             cases.filter_map(|piece| read(file, piece, profiles, &mut unknown, &mut faults)).collect();
+        for (at, case) in cases.iter().enumerate().filter(|(_, case)| !case.id.is_empty()) {
+            if let Some(earlier) = cases[..at].iter().find(|earlier| earlier.id == case.id) {
+                let message = format!("there are two cases {}", quoted(&case.id));
+                let fault = faults.add(Code::NameTaken, case.id_span, message).label("the second");
+                fault.note(earlier.id_span, "the first");
+            }
+        }
         let faults = faults.finish();
         for case in &mut cases {
             if let Some(fault) = faults.iter().find(|fault| case.has(fault)) {
@@ -143,8 +152,8 @@ impl Case {
         Ok(Scenario {
             file: Arc::clone(&self.file),
             name: self.id.clone(),
-            title: format!("{}: {}", self.id, self.summary),
-            promise: String::new(),
+            title: format!("{} on {}", self.id, system.words()),
+            promise: self.summary.clone(),
             minutes: 1,
             systems: vec![system],
             users: script.profile.users(),
@@ -173,11 +182,13 @@ impl Case {
 }
 
 /// A step as it is on a release that refuses an earlier one, which is expected to succeed elsewhere: what was to be done
-/// with the handle that is not there is left out, as whoever wrote the case would have done.
+/// with the handle that is not there is left out, as whoever wrote the case would have done, and so is what was to be done
+/// with a handle that this would have given.
 fn with_what_was_given(step: Step, refused: bool, never_given: &mut BTreeSet<HandleLabel>) -> Step {
     let Act::Call { handles, into, .. } = &step.act.value else { return step };
     if let Some((_, label)) = handles.iter().find(|(_, label)| never_given.contains(label)) {
         let text = format!("Nothing is done: on this release there is no {label}.");
+        never_given.extend(into.label().cloned());
         let say = vec![Say { text, span: step.span, claim: None }];
         return Step { say, act: Spanned { value: Act::Nothing, span: step.act.span }, expect: Vec::new(), ..step };
     }
@@ -219,6 +230,13 @@ fn read(
         }
         profile
     });
+    if let Some(steps) = record.list("steps").filter(|steps| steps.value.is_empty()) {
+        let message = "a case without steps holds whatever the system does".to_owned();
+        faults
+            .add(Code::MissingField, steps.span, message)
+            .label("no step")
+            .help(format!("a step is {}", STEP.example));
+    }
     let notes = record.text("notes").map(|notes| Say { text: notes.value.into_owned(), span: notes.span, claim: None });
     // Why it cannot be played, if no fault in it says so: an operation that was reported in an earlier case.
     let mut script = Err("its environment is not known".to_owned());
@@ -235,6 +253,7 @@ fn read(
     Some(Case {
         file: Arc::clone(file),
         id: text("id"),
+        id_span: record.text("id").map_or(piece.span(), |id| id.span),
         span: piece.span(),
         source: text("source"),
         basis: text("basis"),

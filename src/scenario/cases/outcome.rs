@@ -5,13 +5,13 @@ use crate::nt::era::TOKENS;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::scenario::Spanned;
+use crate::scenario::cases::Placeholders;
 use crate::scenario::cases::era_range::EraRange;
-use crate::scenario::cases::{Placeholders, Text};
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
-use crate::scenario::expectations::output_name;
+use crate::scenario::expectations::{output_name, read_wanted};
 use crate::scenario::form::Form;
-use crate::scenario::script::{Expectation, Told};
+use crate::scenario::script::{Expectation, Told, Wanted};
 use crate::scenario::source_file::Span;
 use crate::scenario::syntax::{Fields, Piece};
 use crate::scenario::visible::quoted;
@@ -49,9 +49,9 @@ const NEVER: [&str; 2] = ["wow64", "server-core"];
 /// What is expected of a step; what is not said is not checked.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Outcome {
-    answer: Vec<Spanned<Expectation>>,
+    answer: Option<Spanned<Expectation>>,
     last_error: Option<Spanned<Expectation>>,
-    outputs: Vec<(String, Text)>,
+    outputs: Vec<(String, Spanned<Wanted>)>,
 }
 
 /// What is expected instead on some systems.
@@ -83,11 +83,12 @@ impl Outcome {
         for field in &fields.fields {
             let span = field.span();
             match field.name.value {
+                // The key says nothing that is not said anyway.
                 "expect" => {
                     let Some(word) = field.value.text("`expect`", faults) else { continue };
                     let word = Spanned { value: &*word, span: field.value.span() };
-                    let answer = read_answer(&word, operation, faults).unwrap_or_default();
-                    outcome.answer = answer.into_iter().map(|value| Spanned { value, span }).collect();
+                    let answer = read_answer(&word, operation, faults);
+                    outcome.answer = answer.map(|value| Spanned { value, span: word.span });
                 }
                 "last_error" => {
                     let Some(word) = field.value.text("`last_error`", faults) else { continue };
@@ -104,14 +105,18 @@ impl Outcome {
 
     /// Whether the call is expected to fail.
     pub(super) fn is_failure(&self) -> bool {
-        is_failure(&self.answer)
+        is_failure(self.answer.as_slice())
     }
 
-    /// The same, with what an alternative says instead.
+    /// The same, with what an alternative says instead. Where a call fails that succeeds elsewhere, or the reverse, nothing
+    /// that was said of the one is true of the other.
     fn overlaid(&self, other: &Outcome) -> Outcome {
+        if other.answer.is_some() && other.is_failure() != self.is_failure() {
+            return other.clone();
+        }
         let kept = self.outputs.iter().filter(|(name, _)| other.outputs.iter().all(|(other, _)| other != name));
         Outcome {
-            answer: if other.answer.is_empty() { self.answer.clone() } else { other.answer.clone() },
+            answer: other.answer.clone().or_else(|| self.answer.clone()),
             last_error: other.last_error.clone().or_else(|| self.last_error.clone()),
             outputs: kept.chain(&other.outputs).cloned().collect(),
         }
@@ -147,10 +152,18 @@ impl Outcome {
 
     fn filled(&self, placeholders: &Placeholders) -> Vec<Spanned<Expectation>> {
         let outputs = self.outputs.iter().map(|(name, value)| Spanned {
-            value: Told::Output(name.clone(), placeholders.fill(&value.value)).into(),
+            value: Told::Output(name.clone(), filled(&value.value, placeholders)).into(),
             span: value.span,
         });
         self.answer.iter().chain(&self.last_error).cloned().chain(outputs).collect()
+    }
+}
+
+/// What an output must be, with the placeholders of its text filled in.
+fn filled(wanted: &Wanted, placeholders: &Placeholders) -> Wanted {
+    match wanted {
+        Wanted::Text(text) => Wanted::Text(placeholders.fill(text)),
+        known => known.clone(),
     }
 }
 
@@ -201,19 +214,24 @@ pub(super) fn unknown_era(
     faults.no_such(Code::UnknownWord, "release", &token, known);
 }
 
-fn read_answer(word: &Spanned<&str>, operation: &Operation, faults: &mut Diagnostics) -> Option<Vec<Expectation>> {
-    const WIN32: [&str; 7] =
-        ["OK", "FAIL", "ANY_FAILURE", "WAIT_OBJECT_0", "WAIT_ABANDONED", "WAIT_TIMEOUT", "WAIT_FAILED"];
-    let word = &match word.value {
-        "WAIT_ABANDONED_0" => Spanned { value: "WAIT_ABANDONED", span: word.span },
-        value => Spanned { value, span: word.span },
-    };
+fn read_answer(word: &Spanned<&str>, operation: &Operation, faults: &mut Diagnostics) -> Option<Expectation> {
+    const WIN32: [&str; 8] = [
+        "OK",
+        "FAIL",
+        "ANY_FAILURE",
+        "WAIT_OBJECT_0",
+        "WAIT_ABANDONED",
+        "WAIT_ABANDONED_0",
+        "WAIT_TIMEOUT",
+        "WAIT_FAILED",
+    ];
     let name = quoted(operation.name());
     match (operation.interface, word.value) {
-        (_, "ANY_FAILURE") | (Interface::Win32, "FAIL" | "WAIT_FAILED") => Some(vec![Told::Fails.into()]),
-        (Interface::Win32, "OK") => Some(vec![Told::Ok.into()]),
+        (_, "ANY_FAILURE") | (Interface::Win32, "FAIL" | "WAIT_FAILED") => Some(Told::Fails.into()),
+        (Interface::Win32, "OK") => Some(Told::Ok.into()),
         (Interface::Win32, wait) if wait.starts_with("WAIT_") && WIN32.contains(&wait) => {
-            Some(vec![Told::Ok.into(), Told::Output("wait".to_owned(), wait.to_owned()).into()])
+            let wait = wait.strip_suffix("ABANDONED_0").map_or(wait, |_| "WAIT_ABANDONED");
+            Some(Told::Output("wait".to_owned(), Wanted::Text(wait.to_owned())).into())
         }
         (Interface::Native, status) => {
             if WIN32.contains(&status) {
@@ -222,7 +240,7 @@ fn read_answer(word: &Spanned<&str>, operation: &Operation, faults: &mut Diagnos
                 fault.help("a status begins with STATUS_");
                 return None;
             }
-            let known = NtStatus::from_name(status).map(|status| vec![Told::Answer(status).into()]);
+            let known = NtStatus::from_name(status).map(|status| Told::Answer(status).into());
             if known.is_none() {
                 faults.no_such(Code::UnknownStatus, "status", word, NtStatus::ALL.iter().map(|(name, _)| *name));
             }
@@ -257,7 +275,7 @@ fn read_last_error(word: &Spanned<&str>, operation: &Operation, faults: &mut Dia
     known
 }
 
-fn read_outputs(piece: Piece<'_>, operation: &Operation, faults: &mut Diagnostics) -> Vec<(String, Text)> {
+fn read_outputs(piece: Piece<'_>, operation: &Operation, faults: &mut Diagnostics) -> Vec<(String, Spanned<Wanted>)> {
     let mut outputs = Vec::new();
     for field in piece.map("the outputs", faults).unwrap_or_default() {
         let name = field.name.value;
@@ -267,9 +285,10 @@ fn read_outputs(piece: Piece<'_>, operation: &Operation, faults: &mut Diagnostic
             faults.unknown(Code::UnfitExpectation, &field.name, message, known);
             continue;
         }
-        if let Some(value) = field.value.counted(&quoted(name), faults) {
-            outputs.push((name.to_owned(), Text { value: value.into_owned(), span: field.span() }));
-        }
+        let Some(text) = field.value.counted(&quoted(name), faults) else { continue };
+        let text = Spanned { value: &*text, span: field.value.span() };
+        let wanted = read_wanted(operation, name, &text, faults);
+        outputs.extend(wanted.map(|value| (name.to_owned(), Spanned { value, span: field.span() })));
     }
     outputs
 }

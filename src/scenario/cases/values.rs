@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::nt::call::Argument;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::Attributes;
-use crate::nt::parameter::{Kind, number_of, parse_number};
+use crate::nt::parameter::{Kind, number_of, parse_flag, parse_number};
 use crate::nt::security::AccessMask;
 use crate::nt::security::access::NAMED_RIGHTS;
 use crate::nt::system_call::Pointer;
@@ -17,7 +17,7 @@ use crate::scenario::values;
 pub enum Given {
     /// An argument that is known now.
     Now(Argument),
-    /// A length that an earlier call reports.
+    /// A number that an earlier call reports.
     Later(Length),
     /// A handle, by its label.
     Handle(HandleLabel),
@@ -48,16 +48,15 @@ pub fn read(kind: Kind, text: &str) -> Result<Given, Unreadable> {
             Some(word) => Argument::Word(word),
             None => return Ok(Given::Handle(Arc::from(text))),
         },
+        Kind::Number | Kind::ProcessId | Kind::ThreadId if is_variable(text) => {
+            return Ok(Given::Later(Length { of: Arc::from(text), more: 0 }));
+        }
         Kind::ProcessId | Kind::ThreadId => match number(text) {
             Some(number) => Argument::Number(number),
             None => return Ok(Given::Process(Arc::from(text))),
         },
         Kind::Number => Argument::Number(number(text).ok_or_else(|| wrong(text, "number", Vec::new()))?),
-        Kind::Flag => match text {
-            "true" | "TRUE" | "1" => Argument::Flag(true),
-            "false" | "FALSE" | "0" => Argument::Flag(false),
-            _ => return Err(wrong(text, "flag", vec!["true", "false"])),
-        },
+        Kind::Flag => Argument::Flag(parse_flag(text).ok_or_else(|| wrong(text, "flag", vec!["true", "false"]))?),
         Kind::Word(words) => {
             let word = words.iter().find(|word| **word == text);
             Argument::Word(word.ok_or_else(|| wrong(text, "word", words.to_vec()))?)
@@ -85,6 +84,11 @@ pub fn read(kind: Kind, text: &str) -> Result<Given, Unreadable> {
         Kind::NameForm | Kind::List(_) | Kind::Structure(_) => return Err(wrong(text, "value", Vec::new())),
     };
     Ok(Given::Now(argument))
+}
+
+/// Whether a text is the name of something that an earlier call gave: `?x`.
+fn is_variable(text: &str) -> bool {
+    text.len() > 1 && text.starts_with('?')
 }
 
 /// A number; a negative one is what the headers cast it to.
@@ -122,6 +126,7 @@ mod tests {
     #[test]
     fn what_is_known_later_stays_a_label() {
         assert_eq!(read(Kind::Handle, "h"), Ok(Given::Handle("h".into())));
+        assert_eq!(read(Kind::ProcessId, "?pid"), Ok(Given::Later(Length { of: "?pid".into(), more: 0 })));
         assert_eq!(read(Kind::Length, "needed(2)-1"), Ok(Given::Later(Length { of: "needed(2)".into(), more: -1 })));
     }
 }

@@ -44,6 +44,8 @@ pub struct Field<'a> {
     pub name: Spanned<&'a str>,
     /// The value.
     pub value: Piece<'a>,
+    /// Where what is written for it ends: behind the value, or behind the option of RON around it.
+    end: usize,
 }
 
 /// A name with fields: `LogOn(user: "alice")`, or the name alone.
@@ -64,10 +66,14 @@ impl Fields<'_> {
     }
 }
 
-impl Field<'_> {
-    /// Where it stands, from its name to the end of its value.
+impl<'a> Field<'a> {
+    fn new(name: Spanned<&'a str>, value: Piece<'a>) -> Field<'a> {
+        Field { name, value, end: value.span().end }
+    }
+
+    /// Where it stands, from its name to the end of what is written for its value.
     pub fn span(&self) -> Span {
-        Span::new(self.name.span.start, self.value.span().end)
+        Span::new(self.name.span.start, self.end)
     }
 }
 
@@ -226,7 +232,7 @@ impl<'a> Piece<'a> {
                 continue;
             }
             let value = Piece { text: self.text, node: value };
-            fields.push(Field { name: Spanned { value: name, span }, value });
+            fields.push(Field::new(Spanned { value: name, span }, value));
         }
         Some(fields)
     }
@@ -292,9 +298,7 @@ impl<'a> Piece<'a> {
                 faults.add(Code::DuplicateField, span, message).label("the second").note(earlier, "the first");
                 continue;
             }
-            fields
-                .fields
-                .push(Field { name: Spanned { value: name, span }, value: Piece { text: self.text, node: value } });
+            fields.fields.push(Field::new(Spanned { value: name, span }, Piece { text: self.text, node: value }));
         }
         Some(fields)
     }

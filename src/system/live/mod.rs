@@ -25,6 +25,11 @@ pub struct Live {
     process: Option<ProcessId>,
 }
 
+/// What the system is called on which this program runs: `Windows`, or `Wine` and its version.
+pub fn name() -> String {
+    win32::wine_version().map_or_else(|| "Windows".to_owned(), |version| format!("Wine {version}"))
+}
+
 impl Live {
     /// A live system that plays no process of the script yet.
     pub fn new() -> Live {

@@ -1,5 +1,6 @@
 //! Functions of Win32, called as a program calls them. The last error is set to a sentinel before each.
 
+use std::ffi::{CStr, c_char};
 use std::ptr;
 
 use windows_sys::Win32::Foundation::{
@@ -7,6 +8,7 @@ use windows_sys::Win32::Foundation::{
     WAIT_TIMEOUT,
 };
 use windows_sys::Win32::System::JobObjects::{CreateJobObjectW, OpenJobObjectW};
+use windows_sys::Win32::System::LibraryLoader::{GetModuleHandleA, GetProcAddress};
 use windows_sys::Win32::System::Memory::{CreateFileMappingW, OpenFileMappingW, PAGE_READWRITE};
 use windows_sys::Win32::System::RemoteDesktop::ProcessIdToSessionId;
 use windows_sys::Win32::System::Threading::{
@@ -118,4 +120,16 @@ fn wait(function: impl FnOnce() -> u32) -> Reply {
         _ => "WAIT_FAILED",
     };
     reply(result != WAIT_FAILED, error).with("wait", word)
+}
+
+/// The version of Wine, where that is what answers.
+pub fn wine_version() -> Option<String> {
+    // SAFETY: the names end with a null character. Under Wine, this function of ntdll.dll takes nothing, and gives a text
+    // that ends with a null character and stays where it is.
+    unsafe {
+        let ntdll = GetModuleHandleA(c"ntdll.dll".as_ptr().cast());
+        let function = GetProcAddress(ntdll, c"wine_get_version".as_ptr().cast())?;
+        let version: unsafe extern "C" fn() -> *const c_char = std::mem::transmute(function);
+        Some(CStr::from_ptr(version()).to_string_lossy().into_owned())
+    }
 }

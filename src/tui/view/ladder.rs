@@ -108,11 +108,13 @@ fn name_width(lane: &LaneView, shown: &[usize], columns: usize) -> usize {
     rungs.chain(ends).max().unwrap_or(0).clamp(20, room * 11 / 20)
 }
 
-/// The name that is asked for, if one is.
+/// The name that is asked for, if one is, and what else the call was given.
 fn asked(lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> {
-    let name =
-        |name: &String| lead(" ", "asked", Role::Text, columns, look).push(name, look.style(Role::Strong)).line();
-    lane.asked.iter().map(name).collect()
+    let row = |word: &str, text: &String, role: Role| {
+        lead(" ", word, Role::Text, columns, look).push(text, look.style(role)).line()
+    };
+    let asked = lane.asked.iter().map(|name| row("asked", name, Role::Strong));
+    asked.chain(lane.given.iter().map(|given| row("given", given, Role::Text))).collect()
 }
 
 /// A rung in its row; where it is narrow, the sentence of one without a name goes on in the next rows.

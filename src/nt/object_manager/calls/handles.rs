@@ -41,7 +41,7 @@ pub const OPERATIONS: &[Operation] = &[
         source: "object-life-cycle",
         example: r#"NtClose(handle: "m")"#,
         act: |machine, trace, client, arguments| {
-            let value = arguments.number(&VALUE).map(|value| Handle(value as u32));
+            let value = arguments.number(&VALUE).map(Handle::from_number);
             let handle = arguments.handle(&ANY_HANDLE).or(value).unwrap_or(Handle::NULL);
             Reply::status(machine.close(trace, client.process, handle))
         },

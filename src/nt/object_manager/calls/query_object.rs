@@ -154,10 +154,11 @@ fn basic(machine: &Machine, object: &Object, entry: HandleEntry, name: &ObjectNa
     attributes.set(Attributes::OBJ_PERMANENT, object.permanent);
     let held = match machine.system().era.system_calls.reference_counts {
         ReferenceCountPolicy::OneEach => object.handle_count,
-        ReferenceCountPolicy::InAdvance => object.handle_count * 0x8000,
+        ReferenceCountPolicy::InAdvance => object.handle_count.saturating_mul(0x8000),
     };
     let standing = window::standing_references(object.object_type());
-    let references = held + 1 + u32::from(object.link.is_some()) + object.references + standing;
+    let others = [1, u32::from(object.link.is_some()), object.references, standing];
+    let references = others.into_iter().fold(held, u32::saturating_add);
     let name_info_size = if name.is_empty() { 0 } else { name_size(name) };
     Reply::status(NtStatus::SUCCESS)
         .with("attributes", attributes.names())

@@ -117,7 +117,7 @@ pub const OPERATIONS: &[Operation] = &[
 ];
 
 fn request(arguments: &Arguments, unsaid: u64) -> Request {
-    let number = |parameter: &Parameter| arguments.number(parameter).unwrap_or(unsaid);
+    let number = |parameter: &Parameter| arguments.number(parameter).unwrap_or(unsaid) & u64::from(u32::MAX);
     Request {
         display: text(arguments, &DISPLAY),
         service_type: number(&TYPE),

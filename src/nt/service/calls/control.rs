@@ -12,7 +12,7 @@ use crate::nt::service::{handles, list, start};
 use crate::nt::trace::Trace;
 
 /// What a handler can answer.
-const ANSWERS: &[(&str, u64)] = &[("NO_ERROR", 0), ("ERROR_CALL_NOT_IMPLEMENTED", 120)];
+const ANSWERS: &[(&str, u64)] = &[("NO_ERROR", 0), ("ERROR_SUCCESS", 0), ("ERROR_CALL_NOT_IMPLEMENTED", 120)];
 
 const ARGV: Parameter =
     Parameter::optional("argv", Kind::Text, "What its main function is called with, set apart by commas.");
@@ -75,9 +75,7 @@ fn control_service(machine: &mut Machine, trace: &mut Trace, client: ClientId, a
         .map_err(|denied| (denied, None))
         .and_then(|service| control::send(machine, trace, service, control, answer));
     match sent {
-        Ok((delivered, state)) => {
-            done(machine).with("delivered", constants(CONTROLS, delivered)).with("state", state.name())
-        }
+        Ok((delivered, state)) => delivering(done(machine), CONTROLS, delivered).with("state", state.name()),
         Err((denied, Some(state))) => denied.told(trace).with("state", state.name()),
         Err((denied, None)) => denied.told(trace),
     }
@@ -87,5 +85,10 @@ fn notify(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments:
     let mask = arguments.number(&MASK).unwrap_or_default();
     let asked = handles::opened(machine, client.process, arguments.handle(&HANDLE))
         .and_then(|opened| notification::ask(machine, trace, opened, mask));
-    told(trace, asked.map(|now| done(machine).with("delivered", constants(NOTIFICATIONS, now))))
+    told(trace, asked.map(|now| delivering(done(machine), NOTIFICATIONS, now)))
+}
+
+/// What reached somebody; nothing, where nothing did.
+fn delivering(reply: Reply, table: &[(&'static str, u64)], delivered: u64) -> Reply {
+    if delivered == 0 { reply } else { reply.with("delivered", constants(table, delivered)) }
 }

@@ -13,6 +13,9 @@ use crate::nt::trace::Trace;
 const MACHINE: Parameter = Parameter::optional("machine", Kind::Text, "The computer; this one where nothing is said.");
 const DATABASE: Parameter =
     Parameter::optional("database", Kind::Text, "The database; `ServicesActive` where nothing is said.");
+/// The databases that have a constant in the headers.
+const DATABASES: &[(&str, &str)] =
+    &[("SERVICES_ACTIVE_DATABASE", "ServicesActive"), ("SERVICES_FAILED_DATABASE", "ServicesFailed")];
 const NAME_OUT: Output = Output::new("name", Kind::Text);
 
 /// The operations on the manager.
@@ -95,7 +98,8 @@ pub const OPERATIONS: &[Operation] = &[
 fn open_manager(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let (computer, database) = (text(arguments, &MACHINE), text(arguments, &DATABASE));
     let access = arguments.access(&ACCESS).unwrap_or(AccessMask::empty());
-    let (computer, database) = (computer.as_deref(), database.as_deref());
+    let constant = |text: &str| DATABASES.iter().find(|(name, _)| *name == text).map(|(_, database)| *database);
+    let (computer, database) = (computer.as_deref(), database.as_deref().map(|text| constant(text).unwrap_or(text)));
     let handle = control_manager::open_manager(machine, trace, client.process, computer, database, access);
     told(trace, handle.map(|handle| opened(machine, handle)))
 }

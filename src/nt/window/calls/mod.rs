@@ -20,7 +20,7 @@ const INHERIT: Parameter = Parameter::optional("inherit", Kind::Flag, "Whether c
 const FLAGS: Parameter = Parameter::optional(
     "flags",
     Kind::Constants(&[("CWF_CREATE_ONLY", 1)]),
-    "Whether a window station that is there already will not do.",
+    "Whether a window station that is there already will not do; the oldest releases want zero, which is left out.",
 );
 const OPTIONAL_HANDLE: Parameter =
     Parameter::optional("handle", Kind::Handle, "The window station; the process's own.");
@@ -84,7 +84,7 @@ pub const OPERATIONS: &[Operation] = &[
         "CloseWindowStation",
         "Closes a handle of a window station that the process is not on.",
         [],
-        "window-station-connection",
+        "close-window-station",
         r#"CloseWindowStation(handle: "w")"#,
         |machine, trace, client, arguments| {
             let closed = window_station::close(machine, trace, client, arguments.handle(&HANDLE));

@@ -163,7 +163,7 @@ pub const OPERATIONS: &[Operation] = &[
             Output::new("count", Kind::Number),
             Output::new("device", Kind::Text),
             Output::new("primary", Kind::Flag),
-            Output::new("rect", Kind::Text)
+            Output::new("rect", Kind::List(&Kind::Number))
         ],
         "wine-services-test",
         "EnumDisplayMonitors",

@@ -11,7 +11,9 @@ const POLICIES: [Policy; 21] = [
     ("terminal_services", "Whether there are several sessions at all.", |era| format!("{:?}", era.terminal_services)),
     ("session_zero", "Who is in session 0.", |era| format!("{:?}", era.session_zero)),
     ("boot_lineage", "Which process starts which.", |era| format!("{:?}", era.boot_lineage)),
-    ("session_ids", "How a new session gets its number.", |era| format!("{:?}", era.session_ids)),
+    ("session_ids", "How a new session gets its number; that numbers grow is not confirmed.", |era| {
+        format!("{:?}", era.session_ids)
+    }),
     ("connected_users", "How many users can be connected at once.", |era| format!("{:?}", era.connected_users)),
     ("switch_user", "What \"Switch User\" does.", |era| format!("{:?}", era.switch_user)),
     ("prefixes", "What `Global\\` and `Local\\` are.", |era| format!("{:?}", era.prefixes)),
@@ -24,9 +26,11 @@ const POLICIES: [Policy; 21] = [
     ("administrator_logon", "Whether an administrator's logon is split.", |era| {
         format!("{:?}", era.administrator_logon)
     }),
-    ("default_dacl", "Who may use what a process makes without saying who may.", |era| {
-        format!("{:?}", era.default_dacl)
-    }),
+    (
+        "default_dacl",
+        "Who may use what a process makes without saying who may; since when the logon may is not confirmed.",
+        |era| format!("{:?}", era.default_dacl),
+    ),
     ("service_accounts", "Which accounts are there for services alone.", |era| format!("{:?}", era.service_accounts)),
     ("unknown_machine", "What asking for another computer's services answers.", |era| {
         format!("{:?}", era.services.unknown_machine)
@@ -40,9 +44,11 @@ const POLICIES: [Policy; 21] = [
     ("preshutdown", "How long a service may take before the machine shuts down.", |era| {
         format!("{:?}", era.services.preshutdown)
     }),
-    ("notifications", "How often a program can ask by one handle to be told of a service.", |era| {
-        format!("{:?}", era.services.notifications)
-    }),
+    (
+        "notifications",
+        "How often a program can ask by one handle to be told of a service, where it can ask at all.",
+        |era| format!("{:?}", era.services.notifications),
+    ),
     ("after_stop", "What becomes of controls after a service took a stop.", |era| {
         format!("{:?}", era.services.after_stop)
     }),

@@ -9,6 +9,7 @@ use crate::nt::security::access::NAMED_RIGHTS;
 use crate::nt::system_call::Pointer;
 use crate::report::lines::capitalised;
 use crate::scenario::cases::case::CASE;
+use crate::scenario::cases::known_difference::KNOWN_DIFFERENCE;
 use crate::scenario::cases::outcome::ALTERNATIVE;
 use crate::scenario::cases::profile::{ACTOR, PROFILE};
 use crate::scenario::cases::step as case_step;
@@ -65,6 +66,7 @@ pub fn cases() -> Vec<String> {
         ("An alternative", ALTERNATIVE, "ron alternative"),
         ("A profile", PROFILE, "ron profile"),
         ("An actor", ACTOR, "ron actor"),
+        ("A known difference", KNOWN_DIFFERENCE, "ron known difference"),
     ];
     let mut text: Vec<String> =
         structures.iter().flat_map(|(title, structure, info)| titled(title, structure, "##", info)).collect();
