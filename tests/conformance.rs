@@ -224,6 +224,9 @@ fn an_alternative_holds_where_it_says() {
     assert!(!verdict("user-s1", wrong, "wow64"));
     assert!(!verdict("user-s1", wrong, "limited-user"));
     assert!(verdict("limited-user", wrong, "limited-user"));
+
+    let narrow = r#"(op: "CloseHandle", handle: "INVALID", expect: "FAIL", also: [(era: "vista+", last_error: "ERROR_ACCESS_DENIED"), (era: "win10_2004+", last_error: "ERROR_INVALID_HANDLE")])"#;
+    assert_eq!(trial("any", "user-s1", narrow).1.verdict, Verdict::Pass);
 }
 
 #[test]

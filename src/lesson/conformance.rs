@@ -10,6 +10,7 @@ use crate::lesson::player::{Player, find_process};
 use crate::lesson::{FrameKind, Labelled, Lesson, expect};
 use crate::nt::action::Outcome;
 use crate::nt::era::TOKENS;
+use crate::nt::machine::Machine;
 use crate::scenario::Spanned;
 use crate::scenario::cases::Placeholders;
 use crate::scenario::cases::case::Case;
@@ -191,9 +192,12 @@ impl Openings {
                 words.push(("luid_hi".to_owned(), format!("{:x}", luid >> 32)));
                 words.push(("luid_lo".to_owned(), format!("{:x}", luid & 0xFFFF_FFFF)));
             }
-            for (word, text) in &profile.placeholders {
-                if words.iter().all(|(known, _)| known != word) {
-                    words.push((word.clone(), text.clone()));
+            let users = actor.map(|actor| ("user".to_owned(), actor.account.to_string()));
+            let unsaid = users.into_iter().chain([("domain".to_owned(), Machine::NAME.to_owned())]);
+            let said = profile.placeholders.iter().map(|(word, text)| (word.clone(), text.clone()));
+            for (word, text) in said.chain(unsaid) {
+                if words.iter().all(|(known, _)| *known != word) {
+                    words.push((word, text));
                 }
             }
             Ok(Placeholders(words))

@@ -165,7 +165,7 @@ pub const NT_4: Era = Era {
     input_check: InputCheckPolicy::Unchecked,
     attach_errors: AttachErrorPolicy::Silent,
     desktop_information: DesktopInformationPolicy::Absent,
-    failed_start: FailedStartPolicy::DllInitFailed,
+    failed_start: FailedStartPolicy::WaitNoChildren,
 };
 
 /// Windows NT 4.0, Terminal Server Edition: the first with sessions.
@@ -213,7 +213,6 @@ pub const XP: Era = Era {
     dos_devices: DosDevicesPolicy::PerLogonSession,
     service_accounts: ServiceAccountsPolicy::ThreeAccounts,
     services: ServicePolicies { after_stop: AfterStopPolicy::NothingMore, ..NT_4.services },
-    failed_start: FailedStartPolicy::WaitNoChildren,
     case: CasePolicy::ByType,
     ..SERVER_2000
 };
@@ -226,7 +225,6 @@ pub const SERVER_2003: Era = Era {
     connected_users: ConnectedUsersPolicy::Many,
     switch_user: SwitchUserPolicy::Absent,
     services: ServicePolicies { success: ServiceSuccessPolicy::Cleared, ..XP.services },
-    failed_start: FailedStartPolicy::DllInitFailed,
     system_calls: SystemCallPolicies {
         link_without_attributes: LinkWithoutAttributesPolicy::ReadAnyway,
         file_name_size: FileNameSizePolicy::StringAlone,
@@ -256,6 +254,7 @@ pub const VISTA: Era = Era {
     },
     attach_errors: AttachErrorPolicy::Told,
     desktop_information: DesktopInformationPolicy::Present,
+    failed_start: FailedStartPolicy::DllInitFailed,
     type_rights: TypeRightsPolicy::LimitedQueries,
     system_calls: SystemCallPolicies {
         null_keyed_event: NullKeyedEventPolicy::CriticalSections,

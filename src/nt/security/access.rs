@@ -281,3 +281,15 @@ impl GenericMapping {
         mapped
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_right_has_one_name() {
+        for (at, (name, _)) in NAMED_RIGHTS.iter().enumerate() {
+            assert!(NAMED_RIGHTS[..at].iter().all(|(earlier, _)| earlier != name), "{name} is there twice");
+        }
+    }
+}

@@ -288,7 +288,7 @@ fn account_of(machine: &Machine, is_driver: bool, name: Option<&str>) -> Result<
         Ok(ServiceAccount::NetworkService)
     } else {
         let user = name.split_once('\\').and_then(|(domain, user)| {
-            let here = domain == "." || compare_ignoring_case(domain, "MACHINE").is_eq();
+            let here = domain == "." || compare_ignoring_case(domain, Machine::NAME).is_eq();
             machine.account(user).filter(|_| here)
         });
         user.map(|user| ServiceAccount::User(user.name.clone())).ok_or(Denied::NO_SUCH_ACCOUNT)

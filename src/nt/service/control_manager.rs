@@ -130,7 +130,7 @@ pub(crate) fn open_manager(
     database: Option<&str>,
     access: AccessMask,
 ) -> Result<Handle, Denied> {
-    if other_machine.is_some_and(|name| !name.is_empty()) {
+    if !other_machine.is_none_or(is_this_machine) {
         return Err(match machine.system().era.services.unknown_machine {
             UnknownMachinePolicy::ServerUnavailable => Denied::NO_SUCH_MACHINE,
             UnknownMachinePolicy::InvalidAddress => Denied::NO_SUCH_ADDRESS,
@@ -145,6 +145,12 @@ pub(crate) fn open_manager(
     }
     let granted = grant(machine, process, &database_descriptor(), access | SC_MANAGER_CONNECT, &MANAGER_RIGHTS)?;
     Ok(handles::give(machine, trace, process, Reached::Database, granted))
+}
+
+/// Whether a computer's name is empty or that of this machine; two backslashes may stand before it.
+fn is_this_machine(name: &str) -> bool {
+    let name = name.strip_prefix(r"\\").unwrap_or(name);
+    name.is_empty() || compare_ignoring_case(name, Machine::NAME).is_eq()
 }
 
 /// `OpenService`: the name must be one, and there must be such a service; then the rights.

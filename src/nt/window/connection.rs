@@ -21,7 +21,8 @@ use crate::nt::window::{desktop, is_visible, session_of, window_station};
 /// The code with which a process ends whose client library did not initialise.
 ///
 /// Source: Microsoft, KB184802, gives 128; its editions speak of Windows NT 4.0 and 2000, and of XP and Server 2003.
-/// ReactOS's `desktop.c` test takes either code, and says of which releases it knows: 128 on XP, the status on 7.
+/// ReactOS's `desktop.c` test takes either code, and says of which releases it knows: 128 on XP, the status on 7. What
+/// Vista gives is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FailedStartPolicy {
     /// `STATUS_DLL_INIT_FAILED`.

@@ -34,6 +34,11 @@ impl EraRange {
         self.first <= other.last && other.first <= self.last
     }
 
+    /// How many releases are in it.
+    pub fn releases(self) -> usize {
+        self.last - self.first + 1
+    }
+
     /// Whether the release at this place among [`TOKENS`] is in it.
     pub fn contains(self, place: usize) -> bool {
         (self.first..=self.last).contains(&place)

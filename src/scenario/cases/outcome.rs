@@ -24,6 +24,7 @@ pub const ALTERNATIVE: Form<'static> = Form {
         EXPECT,
         LAST_ERROR,
         OUT,
+        Parameter::optional("todo_wine", Kind::Flag, "Wine does not do it so."),
         Parameter::optional("note", Kind::Text, "A remark."),
     ],
     summary: "What is different on some systems.",
@@ -122,8 +123,8 @@ impl Outcome {
         }
     }
 
-    /// The outcome where these alternatives are looked at: the first that is sure to hold, or either of two where nobody
-    /// knows.
+    /// The outcome where these alternatives are looked at: of those that are sure to hold the one that speaks of the fewest
+    /// releases, or either of two where nobody knows.
     pub(super) fn expectations(
         &self,
         alternatives: &[Alternative],
@@ -132,12 +133,16 @@ impl Outcome {
         placeholders: &Placeholders,
         at: Span,
     ) -> Vec<Spanned<Expectation>> {
-        let holds = |when: When| match when {
-            When::On(range) => range.contains(place),
-            When::LimitedUser => limited,
-            When::Unknown | When::Never => false,
+        let releases = |when: When| match when {
+            When::On(range) => range.contains(place).then(|| range.releases()),
+            When::LimitedUser => limited.then_some(0),
+            When::Unknown | When::Never => None,
         };
-        if let Some(sure) = alternatives.iter().find(|alternative| holds(alternative.when)) {
+        let sure = alternatives
+            .iter()
+            .filter_map(|one| Some((releases(one.when)?, one)))
+            .min_by_key(|(releases, _)| *releases);
+        if let Some((_, sure)) = sure {
             return self.overlaid(&sure.outcome).filled(placeholders);
         }
         let unknown = alternatives.iter().filter(|alternative| alternative.when == When::Unknown);
