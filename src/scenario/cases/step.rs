@@ -112,7 +112,7 @@ impl CaseStep {
             }
         }
         if let Some(form) = &self.name_form {
-            arguments = arguments.with(&NAME_FORM, Argument::NameForm(form.clone()));
+            arguments = arguments.with(&NAME_FORM, Argument::NameForm(filled(form, placeholders)));
         }
         let into = match &self.save_as {
             Some(label) => Into::Labelled(label.as_str().into()),
@@ -181,6 +181,16 @@ pub(super) fn read(piece: Piece<'_>, known: &mut Known<'_>, faults: &mut Diagnos
         note,
     };
     (faults.found() == before).then_some(step)
+}
+
+/// A form of a name with what its placeholders stand for; what they were longer is filled up.
+fn filled(form: &NameForm, placeholders: &Placeholders) -> NameForm {
+    let NameForm::Filled(name) = form else { return form.clone() };
+    let mut text = placeholders.fill(name);
+    let lacking = name.chars().count().saturating_sub(text.chars().count());
+    let last = name.chars().next_back();
+    text.extend(last.into_iter().flat_map(|last| std::iter::repeat_n(last, lacking)));
+    NameForm::Filled(text.into())
 }
 
 /// The operation with this name; one that is not known is reported once.

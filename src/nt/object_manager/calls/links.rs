@@ -31,7 +31,7 @@ const TARGET_MAXIMUM: Parameter = Parameter::optional(
 const BUFFER: Parameter =
     Parameter::optional("buffer", Kind::Length, "NULL for no buffer; else its size, which is not looked at.");
 const MAXIMUM: Parameter =
-    Parameter::optional("maximum_length", Kind::Number, "The room that the caller has, in bytes; enough.");
+    Parameter::optional("maximum_length", Kind::Length, "The room that the caller has, in bytes; enough.");
 const RETURN_LENGTH: Parameter = Parameter::optional(
     "return_length_ptr",
     Kind::Pointer,

@@ -25,8 +25,9 @@ const ALLOCATIONS: &[(&str, u64)] = &[
     ("SEC_WRITECOMBINE", 0x4000_0000),
     ("SEC_LARGE_PAGES", 0x8000_0000),
 ];
-/// `SectionPageProtection`: one of the first seven, and perhaps one of the last two.
+/// `SectionPageProtection`: one of the seven from the second on, and perhaps one of the last two; the others are refused.
 const PROTECTIONS: &[(&str, u64)] = &[
+    ("PAGE_NOACCESS", 0x01),
     ("PAGE_READONLY", 0x02),
     ("PAGE_READWRITE", 0x04),
     ("PAGE_WRITECOPY", 0x08),
@@ -34,6 +35,7 @@ const PROTECTIONS: &[(&str, u64)] = &[
     ("PAGE_EXECUTE_READ", 0x20),
     ("PAGE_EXECUTE_READWRITE", 0x40),
     ("PAGE_EXECUTE_WRITECOPY", 0x80),
+    ("PAGE_GUARD", 0x100),
     ("PAGE_NOCACHE", 0x200),
     ("PAGE_WRITECOMBINE", 0x400),
 ];
