@@ -126,6 +126,9 @@ fn walk(machine: &Machine, rule: Rule, walked: &Walked) -> String {
         }
         (Turn::Begun, Rule::DeviceMapGlobal) => format!("\\?? is the global directory {directory} for this caller."),
         (Turn::Begun, Rule::DeviceMapOfSession) => format!("\\?? is the copy of the caller's session, {directory}."),
+        (Turn::Begun, Rule::HandleDirectory) if directory.is_empty() => {
+            "The walk begins at the object of the handle, which has no name.".to_owned()
+        }
         (Turn::Begun, Rule::HandleDirectory) => format!("The walk begins at the directory of the handle, {directory}."),
         (Turn::Begun, _) => format!("The walk begins at {directory}."),
         (Turn::Found(object), _) => format!("{component} is here: {}.", kind(machine, *object)),

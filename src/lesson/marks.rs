@@ -118,6 +118,9 @@ pub fn marks(before: Option<&Machine>, lane: &Lane) -> Marks {
         change_processes(&mut marks, before, lane);
         change_services(&mut marks, before, &lane.machine);
     }
+    if before.is_none() {
+        marks.changes.push(Change { mark: Mark::Made, text: "everything that is here".to_owned() });
+    }
     mark_reached(&mut marks, lane);
     marks
 }

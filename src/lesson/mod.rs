@@ -33,7 +33,8 @@ use crate::nt::session::session_manager::BootStage;
 use crate::nt::table::Table;
 use crate::scenario::script::{Act, Scenario, Step};
 use crate::scenario::source_file::Span;
-use window::Position;
+use view::FrameView;
+use window::{Position, Windows};
 
 /// A scenario that has been run.
 #[derive(Debug, Clone)]
@@ -186,6 +187,11 @@ impl Lesson {
         lanes.iter().map(|lane| lane.outcome.trace.steps.len()).max().unwrap_or(0)
     }
 
+    /// What a frame tells: its story, its small steps and what came of them, without the lists.
+    pub fn told(&self, frame: usize) -> FrameView {
+        self.view(Position { frame, small_step: 0 }, &vec![Windows::none(); self.lanes()])
+    }
+
     /// The frames whose headline, story, or steps mention a text, whatever its case.
     pub fn search(&self, text: &str) -> Vec<usize> {
         let text = text.to_lowercase();
@@ -194,7 +200,7 @@ impl Lesson {
         }
         (0..self.frames.len())
             .filter(|frame| {
-                let view = self.view(Position { frame: *frame, small_step: 0 }, &[]);
+                let view = self.told(*frame);
                 let story = view.story.iter().map(|sentence| sentence.text.as_str());
                 let rungs = view.lanes.iter().flat_map(|lane| &lane.ladder);
                 let rungs = rungs.flat_map(|rung| [rung.text.as_str(), rung.rule.as_str()]);

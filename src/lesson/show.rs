@@ -14,6 +14,7 @@ use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Body, Object};
 use crate::nt::process::{ProcessId, ThreadId};
 use crate::nt::rule::Rule;
+use crate::nt::session::session_manager::BootStage;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::trace::{Step, Turn, Walked, What};
 use crate::scenario::script::Act;
@@ -23,9 +24,7 @@ impl Lesson {
     pub fn view(&self, at: Position, windows: &[Windows]) -> FrameView {
         let Some(frame) = self.frames.get(at.frame) else { return self.nothing() };
         let story = match frame.kind {
-            FrameKind::Boot(stage) => {
-                vec![Sentence { text: format!("The machine boots: {}.", stage.words()), basis: None }]
-            }
+            FrameKind::Boot(stage) => vec![Sentence { text: booting(frame, stage), basis: None }],
             FrameKind::Step(step) => self.story(step),
         };
         let all = Windows::all();
@@ -153,7 +152,9 @@ impl Lesson {
                 let then = &self.frames[earlier].lanes[index];
                 let object = then.reached?;
                 let path = then.machine.objects().path(object);
+                let path = if path.is_empty() { "one without a name".to_owned() } else { path.to_string() };
                 let same = lane.reached == Some(object);
+                let gone = if lane.machine.objects().get(object).is_none() { ", which is gone" } else { "" };
                 let FrameKind::Step(step) = self.frames[earlier].kind else { return None };
                 let which = match lane.reached {
                     Some(_) if same => "the same object, ",
@@ -162,13 +163,23 @@ impl Lesson {
                 };
                 Some(Earlier {
                     step: self.scenario.number(step),
-                    text: format!("The same words from {by} reached {which}{path}"),
+                    text: format!("The same words from {by} reached {which}{path}{gone}"),
                     same,
                 })
             })
             .collect();
         found.sort_by_key(|earlier| earlier.step);
         found
+    }
+}
+
+/// What is said of a stage of boot; in one in which nothing happens, that nothing does.
+fn booting(frame: &Frame, stage: BootStage) -> String {
+    let quiet = frame.lanes.iter().all(|lane| lane.outcome.trace.steps.is_empty());
+    let boots = format!("The machine boots: {}.", stage.words());
+    match stage {
+        BootStage::AutoStartServices if quiet => format!("{boots} Here there is none, and the machine is ready."),
+        _ => boots,
     }
 }
 

@@ -53,23 +53,29 @@ pub struct Windows {
 impl ListWindow {
     /// Every row.
     pub const ALL: ListWindow = ListWindow { first: 0, rows: usize::MAX };
+    /// No row.
+    pub const NONE: ListWindow = ListWindow { first: 0, rows: 0 };
 }
 
 impl Windows {
     /// Every row of every list, and the tree as the step opens it.
     pub fn all() -> Windows {
+        Windows::of_lists(ListWindow::ALL)
+    }
+
+    /// No row of any list, for whoever wants the story and the small steps alone.
+    pub fn none() -> Windows {
+        Windows::of_lists(ListWindow::NONE)
+    }
+
+    fn of_lists(rows: ListWindow) -> Windows {
+        let (opened, closed) = (BTreeSet::new(), BTreeSet::new());
         Windows {
-            tree: TreeWindow {
-                opened: BTreeSet::new(),
-                closed: BTreeSet::new(),
-                anchor: r"\".to_owned(),
-                before: 0,
-                rows: usize::MAX,
-            },
-            sessions: ListWindow::ALL,
-            logon_sessions: ListWindow::ALL,
-            processes: ListWindow::ALL,
-            services: ListWindow::ALL,
+            tree: TreeWindow { opened, closed, anchor: r"\".to_owned(), before: 0, rows: rows.rows },
+            sessions: rows,
+            logon_sessions: rows,
+            processes: rows,
+            services: rows,
         }
     }
 }

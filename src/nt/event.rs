@@ -74,7 +74,7 @@ pub enum Event {
         process: ProcessId,
         /// The number of the description.
         handle: Handle,
-        /// What it is now: `named Team`, `wider by S-1-1-0`, `gone`.
+        /// What it is now: `named Team`, `closed to whoever lacks S-1-1-0`, `gone`.
         now: String,
     },
     /// A process knows a private namespace by this name now.

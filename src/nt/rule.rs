@@ -64,7 +64,7 @@ rules! {
          session; the handle is kept for the life of the process.";
     RestrictedDirectory: "A client that may not create falls back", Win32Client, ReadInSource, ["reactos-client-names"];
         "A client that is refused the right to create in its session's directory opens the directory Restricted inside it.";
-    NoNameNoMeeting: "An object without a name", Win32Client, Documented, ["object-names"];
+    NoNameNoMeeting: "An object without a name", ObjectManager, Documented, ["object-names"];
         "An object without a name is in no directory; another process can only reach it through a handle it is given.";
     NoSuchText: "A name that cannot be read", Win32Client, Derived, ["wine-sync"];
         "The pointer of the name leads nowhere. In Windows the program faults, or the library says that the parameter is \
@@ -134,7 +134,7 @@ rules! {
          a link's target never has one.";
     RelativeNameNeeded: "With a handle the name must be relative", ObjectManager, AssertedByTest, ["wine-om-test"];
         "A name that begins with a backslash cannot be combined with a directory's handle.";
-    NotAName: "What is no name is refused first", ObjectManager, AssertedByTest, ["wine-om-test"];
+    NotAName: "A name that is none is refused first", ObjectManager, AssertedByTest, ["wine-om-test"];
         "Before anything is looked up, even the handle, three things are refused: a handle without any name beside it, a \
          name of more than 65532 bytes, and a length that is no whole number of characters.";
     HandleOfNoDirectory: "Only a directory can be begun from", ObjectManager, AssertedByTest, ["wine-om-test"];
@@ -312,10 +312,10 @@ rules! {
     DirectoryRefuses: "The directory refuses a new name", ObjectManager, ReadInSource, ["reactos-obname", "named-pipe-security"];
         "Creating needs the right to put a name into the directory. A session's directory of named objects gives it to the \
          logon SID of whoever is logged on there.";
-    CreateGlobalRefused: "A global section needs a privilege", ObjectManager, Documented, ["kernel-object-namespaces", "create-file-mapping", "privilege-constants"], disputed by ["windows-internals-6"];
+    CreateGlobalRefused: "A global section or link needs a privilege", ObjectManager, Documented, ["kernel-object-namespaces", "create-file-mapping", "privilege-constants"], disputed by ["windows-internals-6"];
         "Creating a section or a symbolic link in the directory of session 0 from another session needs \
          SeCreateGlobalPrivilege. Opening one, and creating anything else, does not.";
-    CreateGlobalAllowed: "The privilege lets a global section be made", ObjectManager, Documented, ["kernel-object-namespaces", "create-global-objects"];
+    CreateGlobalAllowed: "The privilege lets a global section or link be made", ObjectManager, Documented, ["kernel-object-namespaces", "create-global-objects"];
         "The caller holds SeCreateGlobalPrivilege, as services and unfiltered administrators do.";
     PermanentNeedsPrivilege: "Permanence needs a privilege", ObjectManager, AssertedByTest, ["wine-om-test", "reactos-oblife"];
         "Only a caller with SeCreatePermanentPrivilege can make an object that outlives its handles.";
@@ -679,8 +679,8 @@ rules! {
     WindowOfAnotherThread: "A window is destroyed by its own thread", Win32k, Documented, ["destroy-window"];
         "A thread cannot destroy a window that another thread made.";
     ForegroundOfTheInputDesktop: "The foreground is on the input desktop", Win32k, AssertedByTest, ["wine-winstation-test"];
-        "A window comes to the foreground if its desktop is the input desktop, wherever the asking thread is; which window \
-         that is sees only a thread that is on the input desktop.";
+        "A window comes to the foreground if its desktop is the input desktop, wherever the asking thread is; but only \
+         a thread on the input desktop is told which window that is.";
     InputDesktopOfWhatIsSeen: "Input belongs to the window station that is seen", Win32k, AssertedByTest, ["wine-winstation-test", "reactos-desktop-test", "open-input-desktop", "switch-desktop"];
         "One desktop of WinSta0 receives the user's input. A process on another window station cannot open it, and a \
          desktop of another window station cannot become it.";

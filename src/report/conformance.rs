@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use crate::lesson::conformance::{Trial, Verdict, WrongKind};
 use crate::lesson::explain::cite;
-use crate::lesson::window::Position;
 use crate::report::lines;
 use crate::scenario::cases::case::Case;
 use crate::scenario::cases::known_difference::KnownDifference;
@@ -67,7 +66,7 @@ pub fn told(case: &Case, trial: &Trial) -> Vec<String> {
     let mut text = vec![format!("{head}, step {}: wrong {}.", wrong.step, wrong.kind.word())];
     let lesson = trial.lesson.as_ref();
     let frame = lesson.and_then(|lesson| lesson.frame_of_step(wrong.step));
-    let view = lesson.zip(frame).map(|(lesson, frame)| lesson.view(Position { frame, small_step: 0 }, &[]));
+    let view = lesson.zip(frame).map(|(lesson, frame)| lesson.told(frame));
     let lane = view.as_ref().and_then(|view| view.lanes.first());
     text.extend(view.as_ref().zip(lane).into_iter().flat_map(|(view, lane)| lines::action(view, lane)));
     text.push(format!("Expected: {}", wrong.expected.split_whitespace().collect::<Vec<_>>().join(" ")));

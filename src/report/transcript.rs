@@ -23,7 +23,7 @@ const HANG: &str = "   ";
 pub fn text(lesson: &Lesson, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{}", wrapped(lesson.title()))?;
     for frame in lesson.first_step()..lesson.frames() {
-        let view = lesson.view(Position { frame, small_step: 0 }, &[]);
+        let view = lesson.told(frame);
         writeln!(out)?;
         for line in step(&view) {
             writeln!(out, "{}", wrapped(&line))?;

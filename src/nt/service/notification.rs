@@ -83,7 +83,7 @@ pub(crate) fn ask(machine: &mut Machine, trace: &mut Trace, opened: Opened, mask
             entry.told = true;
         }
     });
-    let now_told = if now == 0 { "somebody waits to be told of it" } else { "its state is told" };
+    let now_told = if now == 0 { "somebody will be told of its state" } else { "its state is told" };
     trace.happened(Rule::ServiceNotification, Event::ServiceChanged { service: name, now: now_told.to_owned() });
     Ok(now)
 }

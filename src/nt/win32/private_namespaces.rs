@@ -145,7 +145,7 @@ fn add_sid(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments
     let (Some(handle), Some(sid)) = (handle, sid.filter(|sid| Sid::is_sid(sid))) else {
         return refuse(trace, Rule::NoIdentity, NtStatus::INVALID_SID);
     };
-    let now = format!("wider by {sid}");
+    let now = format!("closed to whoever lacks {sid}");
     machine.change_process(process, |process| {
         if let Some(boundary) = process.boundaries.get_mut(&handle.0) {
             Arc::make_mut(boundary).sids.insert(sid);

@@ -56,7 +56,7 @@ pub(crate) fn add(machine: &mut Machine, trace: &mut Trace, client: ClientId, te
             *atoms = atoms.iter().cloned().chain([text.into()]).collect();
         }
     });
-    tell(trace, Rule::AtomsOfAStation, station, "with one atom more");
+    tell(trace, Rule::AtomsOfAStation, station, "one atom richer");
     Ok(atom)
 }
 

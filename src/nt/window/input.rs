@@ -162,7 +162,8 @@ pub(crate) fn attach(
         0 => attachments.remove(&(from, to)),
         times => attachments.insert((from, to), times),
     };
-    let now = if attach { "with two threads that share their input" } else { "with two threads on their own again" };
+    let now =
+        if attach { "shared by two threads with one input" } else { "used by these threads with an input each again" };
     tell(trace, Rule::AttachedThreads, desktop, now);
     Ok(())
 }

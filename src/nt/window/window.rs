@@ -65,7 +65,7 @@ pub(crate) fn create(
     win32k.next_window += 4;
     let window = Handle(FIRST_WINDOW + win32k.next_window);
     win32k.windows.insert(window, Window { owner: client, desktop, visible: style & VISIBLE != 0 });
-    tell(trace, Rule::WindowsOfADesktop, desktop, "with one window more");
+    tell(trace, Rule::WindowsOfADesktop, desktop, "one window richer");
     Ok(window)
 }
 
@@ -107,7 +107,7 @@ fn remove(machine: &mut Machine, trace: &mut Trace, handle: Handle, window: Wind
         Body::Desktop { foreground, .. } if *foreground == Some(handle) => *foreground = None,
         _ => {}
     });
-    tell(trace, Rule::WindowsOfADesktop, window.desktop, "with one window less");
+    tell(trace, Rule::WindowsOfADesktop, window.desktop, "one window poorer");
 }
 
 /// Destroys every window of a thread.
@@ -134,7 +134,7 @@ pub(crate) fn show(
     let (handle, window) = find(machine, trace, client, handle)?;
     if !window.visible {
         machine.win32k_mut().windows.insert(handle, Window { visible: true, ..window });
-        tell(trace, Rule::WindowsOfADesktop, window.desktop, "with one more window shown");
+        tell(trace, Rule::WindowsOfADesktop, window.desktop, "showing one window more");
     }
     Ok(window.visible)
 }
@@ -156,7 +156,7 @@ pub(crate) fn set_foreground(
             *foreground = Some(handle);
         }
     });
-    tell(trace, Rule::ForegroundOfTheInputDesktop, window.desktop, "with another window in the foreground");
+    tell(trace, Rule::ForegroundOfTheInputDesktop, window.desktop, "showing another window in front");
     Ok(true)
 }
 

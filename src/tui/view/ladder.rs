@@ -68,9 +68,13 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, l
         let room = height.saturating_sub(lines.len()).clamp(least, RULE);
         rule(rung, !sentence_fits(rung, names, columns), room, columns, look)
     });
+    let to_the_end = |rows: usize| lines.len().saturating_sub(rows).min(end);
+    // The rule of a row that is out of sight would puzzle; its room shows more rows.
+    let out_of_sight = all_lit && to_the_end(usize::from(area.height) - rule.len()) > explained_at;
+    let rule = if out_of_sight { Vec::new() } else { rule };
     let rows = usize::from(area.height) - rule.len();
     let first = match explained {
-        _ if all_lit => lines.len().saturating_sub(rows).min(end),
+        _ if all_lit => to_the_end(rows),
         Some(_) => around(explained_at, lines.len(), rows),
         None => 0,
     };

@@ -13,12 +13,17 @@ use crate::tui::theme::{Look, Role};
 
 /// Draws the list.
 pub fn draw(frame: &mut Frame, area: Rect, app: &App, look: &Look) {
-    head::page(frame, area, "Lessons", look);
+    let whole = area;
     let area = super::below(area, 1);
     let columns = usize::from(area.width);
     let deep = if area.height >= 12 { 4 } else { 3 };
     let rows = (usize::from(area.height) / deep).max(1);
     let first = around(app.selected, app.entries.len(), rows);
+    let title = match app.entries.len() {
+        all if all <= rows => "Lessons".to_owned(),
+        all => format!("Lessons {} to {} of {all}", first + 1, (first + rows).min(all)),
+    };
+    head::page(frame, whole, &title, look);
     let mut lines = Vec::new();
     for (index, entry) in app.entries.iter().enumerate().skip(first).take(rows) {
         let place = app.places.get(&entry.name).map(|at| at.frame);

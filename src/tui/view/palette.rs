@@ -27,7 +27,7 @@ pub fn commands(frame: &mut Frame, area: Rect, app: &App, field: &Field, look: &
         return put(
             frame,
             area,
-            [Row::new(columns, look).push("  No command is called so.", look.style(Role::Text)).line()],
+            [Row::new(columns, look).push("  There is no command of that name.", look.style(Role::Text)).line()],
         );
     }
     let first = around(field.selected, commands.len(), height);

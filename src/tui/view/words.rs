@@ -36,7 +36,7 @@ pub fn draw(frame: &mut Frame, area: Rect, app: &App, field: &Field, look: &Look
     });
     put(frame, list, lines);
     let Some(word) = words.get(field.selected) else {
-        return put(frame, meaning, [Line::raw("No word is called so.")]);
+        return put(frame, meaning, [Line::raw("That word is not explained here.")]);
     };
     let columns = usize::from(meaning.width);
     let mut lines = wrap(&[Span::styled(word.meaning, look.style(Role::Text))], columns);
