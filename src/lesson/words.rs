@@ -69,4 +69,11 @@ pub const WORDS: &[Word] = &[
         not_to_be_confused_with: "LUID",
         source: "phnt",
     },
+    Word {
+        term: "mutant",
+        meaning: "What the kernel calls the object that Win32 calls a mutex: one thread holds it at a time, as often as it \
+                  takes it. The small steps and the tree use the kernel's name, the Win32 calls the other.",
+        not_to_be_confused_with: "nothing else: a mutex and a mutant are one thing",
+        source: "create-mutex",
+    },
 ];
