@@ -10,6 +10,7 @@ use ntsessions::lesson::play::play;
 use ntsessions::nt::call::{Argument, Arguments, Operation, operation as nt_operation};
 use ntsessions::nt::era::TOKENS;
 use ntsessions::nt::name::ObjectName;
+use ntsessions::nt::object_manager::Body;
 use ntsessions::nt::parameter::Parameter;
 use ntsessions::nt::security::AccessMask;
 use ntsessions::nt::trace::{Turn, What};
@@ -140,20 +141,93 @@ fn every_case_has_a_name_of_its_own() {
     assert_eq!(ids.len(), cases.len());
 }
 
+/// What the file of profiles says that the reader of cases does not need.
+#[derive(serde::Deserialize)]
+struct Promised {
+    namespace: Vec<PromisedObject>,
+    profiles: Vec<PromisedProfile>,
+}
+
+#[derive(serde::Deserialize)]
+struct PromisedObject {
+    path: String,
+    kind: String,
+    #[serde(default)]
+    target: Option<String>,
+}
+
+#[derive(serde::Deserialize)]
+struct PromisedProfile {
+    name: String,
+    actors: Vec<PromisedActor>,
+}
+
+#[derive(serde::Deserialize)]
+struct PromisedActor {
+    name: String,
+    session: u32,
+    window_station: String,
+    desktop: String,
+    kernel_mode: bool,
+}
+
+fn promised() -> Promised {
+    let text = fs::read_to_string(folder().join("env-profiles.ron")).expect("it can be read");
+    ron::from_str(&text).expect("it is RON")
+}
+
 /// Every profile can be opened on every release since session 0 is for services alone, and the actors are where it says.
 #[test]
 fn a_profile_is_what_it_says() {
-    let steps = r#"(op: "ProcessIdToSessionId", actor: "ACTOR", expect: "OK", out: {"session": "SESSION"})"#;
-    for profile in profiles().iter() {
+    let steps = r#"
+        (op: "ProcessIdToSessionId", actor: "ACTOR", expect: "OK", out: {"session": "SESSION"}),
+        (op: "GetProcessWindowStation", actor: "ACTOR", save_as: "w", expect: "OK"),
+        (op: "GetUserObjectInformationW", actor: "ACTOR", handle: "w", args: {"index": "UOI_NAME"}, expect: "OK", out: {"name": "STATION"}),
+        (op: "GetThreadDesktop", actor: "ACTOR", save_as: "d", expect: "OK"),
+        (op: "GetUserObjectInformationW", actor: "ACTOR", handle: "d", args: {"index": "UOI_NAME"}, expect: "OK", out: {"name": "DESKTOP"})"#;
+    for profile in promised().profiles {
         for actor in profile.actors.iter().filter(|actor| !actor.kernel_mode) {
             let era = if profile.name.starts_with("xp") { "xp" } else { "any" };
             let steps = steps.replace("ACTOR", &actor.name).replace("SESSION", &actor.session.to_string());
+            let steps = steps.replace("STATION", &actor.window_station).replace("DESKTOP", &actor.desktop);
             let CaseFile { cases, faults } = case_file(&around(era, &profile.name, &steps));
             assert_eq!(faults.iter().map(Diagnostic::message).collect::<Vec<_>>(), Vec::<&str>::new());
             for era in cases[0].eras() {
                 let trial = run(&cases[0], era, &mut Openings::default());
                 assert_eq!(trial.verdict, Verdict::Pass, "{}, {} on {}", profile.name, actor.name, trial.token());
             }
+        }
+    }
+}
+
+/// A path whose components `N` stand for the number of a session.
+fn in_session_1(path: &str) -> String {
+    let components: Vec<&str> =
+        path.split('\\').map(|component| if component == "N" { "1" } else { component }).collect();
+    components.join("\\")
+}
+
+/// The namespace that a case may assume is there, as a program of the first user finds it.
+#[test]
+fn the_namespace_of_the_profiles_is_there() {
+    let (_, trial) = trial("any", "user-s1", r#"(op: "NtClose", handle: "NULL", expect: "ANY_FAILURE")"#);
+    let lesson = trial.lesson.expect("it was played");
+    let machine = &lesson.frame(lesson.frames() - 1).expect("it has frames").lanes[0].machine;
+    let namespace = promised().namespace;
+    assert!(namespace.len() > 20);
+    for PromisedObject { path, kind, target } in namespace {
+        if kind == "Key" {
+            // What is below the root of the registry is in no directory.
+            let step = format!(r#"(op: "NtOpenKey", name: {path:?}, access: "KEY_READ", expect: "STATUS_SUCCESS")"#);
+            assert_eq!(self::trial("any", "user-s1", &step).1.verdict, Verdict::Pass, "{path}");
+            continue;
+        }
+        let own = in_session_1(&path).replace(r"\??", r"\GLOBAL??");
+        let id = machine.objects().at_path(&ObjectName::from(own.as_str()));
+        let object = id.and_then(|id| machine.objects().get(id)).unwrap_or_else(|| panic!("{path} is not there"));
+        assert_eq!(object.object_type().to_string(), kind, "{path}");
+        if let (Body::SymbolicLink { target: found, .. }, Some(target)) = (&object.body, target) {
+            assert_eq!(found.to_string(), in_session_1(&target), "{path}");
         }
     }
 }
@@ -308,9 +382,14 @@ fn turned(act: &Act) -> Vec<Act> {
 fn every_refusal_of_a_case_turned_around_is_explained() {
     let (mut silent, mut refused) = (BTreeSet::new(), 0);
     for case in cases() {
-        let Some(era) = case.eras().next_back() else { continue };
-        let Some(lesson) = run(&case, era, &mut Openings::default()).lesson else { continue };
-        for number in lesson.scenario().opening..lesson.scenario().steps.len() {
+        // The newest release and the oldest: what differs between them differs most.
+        let eras: BTreeSet<_> = case.eras().next_back().into_iter().chain(case.eras().next()).collect();
+        let lessons = eras.into_iter().filter_map(|era| run(&case, era, &mut Openings::default()).lesson);
+        for (lesson, number) in lessons.flat_map(|lesson| {
+            let steps = lesson.scenario().opening..lesson.scenario().steps.len();
+            let lesson = std::rc::Rc::new(lesson);
+            steps.map(move |number| (std::rc::Rc::clone(&lesson), number))
+        }) {
             for act in turned(&lesson.scenario().steps[number].act.value) {
                 let mut scenario = lesson.scenario().clone();
                 scenario.steps.truncate(number + 1);
