@@ -9,9 +9,13 @@ mod intent;
 
 use given_back::{is_of_the_system, leaves_something, remains_of};
 use intent::{booted, intents, systems};
-use ntsessions::nt::action::Action;
-use ntsessions::nt::era::System;
+use ntsessions::nt::action::{Action, LaunchAs};
+use ntsessions::nt::call::{Argument, Arguments, Call, operation};
+use ntsessions::nt::era::{ERAS, System};
 use ntsessions::nt::machine::Machine;
+use ntsessions::nt::object_manager::Handle;
+use ntsessions::nt::process::ProcessId;
+use ntsessions::nt::security::AccessMask;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 
@@ -88,6 +92,55 @@ proptest! {
             }
         }
         prop_assert_eq!(remains_of(machine, &fresh), remains_of(fresh.clone(), &fresh));
+    }
+}
+
+/// Calls of one program on every release, by name and with the handle that they are about, each checked.
+fn call(machine: &mut Machine, process: ProcessId, name: &str, handle: Option<Handle>) -> Option<Handle> {
+    let operation = operation(name).expect("there is such an operation");
+    let mut arguments = Arguments::default();
+    if let Some(handle) = handle {
+        arguments = arguments.with(&operation.parameters[0], Argument::Handle(handle));
+    } else if let Some(parameter) = operation.parameter("name") {
+        arguments = arguments.with(parameter, Argument::Name(name.into()));
+    }
+    if let Some(access) = operation.parameter("access") {
+        arguments = arguments.with(access, Argument::Access(AccessMask::GENERIC_ALL));
+    }
+    let client = machine.client(process);
+    let outcome = machine.apply(&Action::Call { client, call: Call { operation, arguments } });
+    consistent::check(machine, None);
+    outcome.reply.and_then(|reply| reply.handle)
+}
+
+/// What random sequences once found, as few calls: the handle that win32k keeps of a window station, and handles of
+/// desktops that are used for something else.
+#[test]
+fn what_is_kept_of_window_stations_and_desktops_is_there() {
+    for era in ERAS {
+        let system = System::new(era);
+        let begin = || {
+            let mut machine = booted(&system);
+            let launch = LaunchAs::User { account: intent::USERS[0].into(), elevated: system.settings.uac };
+            let started = machine.apply(&Action::Launch { image: "program.exe".into(), launch });
+            (machine, started.process.expect("a program starts"))
+        };
+        let (mut machine, process) = begin();
+        let kept = |machine: &Machine| machine.process(process).and_then(|process| process.connection.kept);
+        let station = call(&mut machine, process, "CreateWindowStationW", None).expect("a window station");
+        call(&mut machine, process, "SetProcessWindowStation", Some(station));
+        let own = kept(&machine).expect("win32k keeps a handle");
+        call(&mut machine, process, "SetProcessWindowStation", Some(own));
+        for handle in [Some(own), kept(&machine), Some(station)] {
+            call(&mut machine, process, "CloseHandle", handle);
+        }
+        let (mut machine, process) = begin();
+        let desktop = call(&mut machine, process, "CreateDesktopW", None).expect("a desktop");
+        call(&mut machine, process, "SetThreadDesktop", Some(desktop));
+        call(&mut machine, process, "CloseHandle", Some(desktop));
+        call(&mut machine, process, "CreateEventW", None);
+        call(&mut machine, process, "CreateWindowExW", None);
+        call(&mut machine, process, "CloseDesktop", Some(desktop));
     }
 }
 
