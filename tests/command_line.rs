@@ -84,7 +84,7 @@ fn the_lessons_are_listed() {
 fn a_lesson_is_run_to_its_end_as_text_and_as_json() {
     let text = run(&["run", "one-name-two-objects"]);
     assert_eq!((text.code, text.err.as_str()), (Some(0), ""));
-    assert!(text.out.starts_with("One name, two objects\n"), "{:.100}", text.out);
+    assert!(text.out.starts_with("One name, two objects (Windows XP)\n"), "{:.100}", text.out);
     let json = run(&["run", "one-name-two-objects", "--format", "json"]);
     assert_eq!((json.code, json.err.as_str()), (Some(0), ""));
     let json: serde_json::Value = serde_json::from_str(&json.out).expect("it is JSON");

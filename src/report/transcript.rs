@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use crate::lesson::Lesson;
 use crate::lesson::view::{FrameView, LaneView};
 use crate::lesson::window::Position;
+use crate::nt::era::System;
 use crate::report::lines;
 use crate::report::part::Part;
 use crate::scenario::visible::wrap;
@@ -21,7 +22,12 @@ const HANG: &str = "   ";
 
 /// Writes the transcript as text: the steps, not the frames of boot.
 pub fn text(lesson: &Lesson, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "{}", wrapped(lesson.title()))?;
+    let systems: Vec<String> = lesson.scenario().systems.iter().map(System::words).collect();
+    writeln!(out, "{}", wrapped(&format!("{} ({})", lesson.title(), systems.join("; "))))?;
+    let promise = &lesson.scenario().promise;
+    if !promise.is_empty() {
+        writeln!(out, "{}", wrapped(promise))?;
+    }
     for frame in lesson.first_step()..lesson.frames() {
         let view = lesson.told(frame);
         writeln!(out)?;

@@ -152,8 +152,8 @@ impl Case {
         Ok(Scenario {
             file: Arc::clone(&self.file),
             name: self.id.clone(),
-            title: format!("{} on {}", self.id, system.words()),
-            promise: self.summary.clone(),
+            title: self.id.clone(),
+            promise: if self.summary.ends_with('.') { self.summary.clone() } else { format!("{}.", self.summary) },
             minutes: 1,
             systems: vec![system],
             users: script.profile.users(),
