@@ -3,7 +3,7 @@
 //! Left out: reading and writing, asynchronous completion, every class of `NtQueryInformationFile` but those listed.
 //! Written down in: Microsoft's `Nt` and `Zw` reference pages; Wine's `om.c` and `pipe.c` tests for the statuses.
 
-use crate::nt::call::{Arguments, HANDLE, Interface, NAME_FORM, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, NAME_FORM, Operation, Reply};
 use crate::nt::io::create::{self, Opened};
 use crate::nt::io::information::{self, Information};
 use crate::nt::io::named_pipe::control;
@@ -85,7 +85,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Opens a file, a device or a client's end, or makes a file.",
         parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, HANDLE_OUT, DISPOSITION, SHARING, OPTIONS],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[Output::new("information", Kind::Constants(DONE))],
         source: "nt-create-file",
         example: r#"NtCreateFile(name: "\\Device\\NamedPipe\\music", disposition: "FILE_OPEN")"#,
@@ -98,7 +98,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Opens a file, a device or a client's end.",
         parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, HANDLE_OUT, SHARING, OPTIONS],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[Output::new("information", Kind::Constants(DONE))],
         source: "wine-om-test",
         example: r#"NtOpenFile(name: "\\Device\\Null")"#,
@@ -111,7 +111,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Makes a named pipe, or one more instance of it.",
         parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, HANDLE_OUT, DISPOSITION, SHARING, MAX_INSTANCES],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[Output::new("information", Kind::Constants(DONE))],
         source: "wine-pipe-test",
         example: r#"NtCreateNamedPipeFile(name: "\\Device\\NamedPipe\\music", disposition: "FILE_CREATE")"#,
@@ -122,7 +122,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Makes a mailslot.",
         parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, HANDLE_OUT, MAX_MESSAGE],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[],
         source: "wine-om-test",
         example: r#"NtCreateMailslotFile(name: "\\Device\\Mailslot\\post")"#,
@@ -135,7 +135,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Opens a registry key.",
         parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, HANDLE_OUT],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[],
         source: "wine-om-test",
         example: r#"NtOpenKey(name: "\\REGISTRY\\MACHINE", access: "KEY_READ")"#,
@@ -146,7 +146,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Tells a pipe, or the pipes' device, to do something (NtFsControlFile).",
         parameters: &[HANDLE, CODE, PIPE],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[],
         source: "wine-pipe-test",
         example: r#"FsControl(handle: "pipe", code: "FSCTL_PIPE_LISTEN")"#,
@@ -157,7 +157,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Tells something of a file.",
         parameters: &[HANDLE, CLASS],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[],
         source: "wine-pipe-test",
         example: r#"NtQueryInformationFile(handle: "f", class: "FileAccessInformation")"#,

@@ -4,7 +4,7 @@
 //! Written down in: Microsoft, `NtQueryInformationToken` and `NtSetInformationToken`; ReactOS `ntoskrnl/se/tokencls.c` for the
 //! order of checks; its tests `NtQueryInformationToken.c` and `NtSetInformationToken.c` for the statuses.
 
-use crate::nt::call::{Argument, Arguments, Interface, Operation, Reply};
+use crate::nt::call::{Argument, Arguments, Gives, HandleKind, Interface, Operation, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::insert::Granted;
 use crate::nt::object_manager::{Handle, ObjectId, ObjectType};
@@ -50,7 +50,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Opens the token of a process.",
         parameters: &[PROCESS, ACCESS, HANDLE_OUT],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[],
         source: "nt-open-process-token",
         example: r#"NtOpenProcessToken(process: "PROCESS_SELF", access: "TOKEN_QUERY")"#,
@@ -61,7 +61,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Tells what is known of a token.",
         parameters: &[HANDLE, TOKEN, CLASS, LENGTH],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[
             Output::new("return_length", Kind::Number),
             Output::new("session", Kind::Number),
@@ -78,7 +78,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Changes what a token says; the session of a token is for the operating system to set.",
         parameters: &[HANDLE, TOKEN, CLASS, SESSION],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[],
         source: "nt-set-information-token",
         example: r#"NtSetInformationToken(token: "SELF_DUPLICATE", class: "TokenSessionId", session: 1)"#,

@@ -5,7 +5,7 @@
 //! Left out: input and output, other consoles, the process behind a console.
 //! Written down in: Microsoft, `FreeConsole` and "Console Handles"; Wine's `console.c` test.
 
-use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply};
 use crate::nt::event::Event;
 use crate::nt::io::file::File;
 use crate::nt::machine::Machine;
@@ -36,7 +36,7 @@ pub const OPERATIONS: &[Operation] = &[Operation {
     interface: Interface::Win32,
     summary: "Gives up the console (FreeConsole).",
     parameters: &[],
-    gives_handle: false,
+    gives: Gives::Nothing,
     outputs: &[],
     source: "free-console",
     example: "DetachConsole()",

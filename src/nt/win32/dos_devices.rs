@@ -8,7 +8,7 @@
 //! Written down in: Microsoft, "Defining an MS-DOS Device Name" and `DefineDosDevice`; ReactOS `basesrv` `dosdev.c`; KB 937624;
 //! Wine's `volume.c` and ReactOS's `dosdev.c` tests.
 
-use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::insert;
@@ -51,7 +51,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Makes a drive letter or another DOS device name, as subst does, or takes a definition away.",
         parameters: &[NAME, FLAGS, TARGET],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[],
         source: "define-dos-device",
         example: r#"DefineDosDeviceW(name: "Z:", target: "C:\\music")"#,
@@ -62,7 +62,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Tells what a DOS device name stands for.",
         parameters: &[NAME_OR_ALL, LENGTH],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[Output::new("target", Kind::Text)],
         source: "query-dos-device",
         example: r#"QueryDosDeviceW(name: "Z:")"#,
@@ -73,7 +73,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Tells which drive letters the caller can see.",
         parameters: &[],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[Output::new("has", Kind::List(&Kind::Text)), Output::new("has_not", Kind::List(&Kind::Text))],
         source: "get-logical-drives",
         example: "GetLogicalDrives()",
@@ -84,7 +84,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Connects a network drive, as net use does.",
         parameters: &[LOCAL_NAME, REMOTE_NAME],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[],
         source: "redirected-drives",
         example: r#"WNetAddConnection2W(local_name: "Z:", remote_name: "\\\\server\\music")"#,

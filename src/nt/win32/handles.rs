@@ -5,7 +5,7 @@
 //! Written down in: Microsoft, "Synchronization Functions" and "Synchronization Object Security and Access Rights"; Wine's
 //! kernel32 `sync.c` and `process.c` tests.
 
-use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply, on_handle};
+use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, on_handle};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::waiting::EventChange;
 use crate::nt::object_manager::{Attributes, Handle, HandleEntry, ObjectType};
@@ -38,7 +38,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Gives the caller another handle of the same object.",
         parameters: &[HANDLE, ACCESS, INHERIT, OPTIONS],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[],
         source: "wine-process-test",
         example: r#"DuplicateHandle(handle: "m", options: "DUPLICATE_SAME_ACCESS")"#,
@@ -85,7 +85,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Waits for an object.",
         parameters: &[HANDLE, TIMEOUT],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[Output::new("wait", Kind::Text)],
         source: "wait-for-single-object",
         example: r#"WaitForSingleObject(handle: "ready", timeout: 0)"#,

@@ -5,7 +5,7 @@
 //! Left out: the `Ex` forms with their access masks, inheritance, what jobs do to processes, timers that run.
 //! Written down in: Microsoft, "Object Names" and the page of each function; Wine's `kernel32` test `sync.c`.
 
-use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, HandleKind, Interface, Operation, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::insert::{self, Granted};
 use crate::nt::object_manager::object_attributes::ObjectAttributes;
@@ -43,7 +43,7 @@ macro_rules! named {
             interface: Interface::Win32,
             summary: $summary,
             parameters: &[$($parameter),*],
-            gives_handle: true,
+            gives: Gives::Handle(HandleKind::Object),
             outputs: &[],
             source: $source,
             example: $example,

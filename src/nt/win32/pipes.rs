@@ -6,7 +6,7 @@
 //! Written down in: Microsoft, `CreateNamedPipe`, `WaitNamedPipe`, `CreateMailslot`; ReactOS `kernel32` `npipe.c`; Wine's
 //! `pipe.c` and `mailslot.c` tests.
 
-use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply, on_handle};
+use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, on_handle};
 use crate::nt::io::file::File;
 use crate::nt::io::named_pipe::{End, control};
 use crate::nt::io::request::{Disposition, Done, Options, Request, Sharing, Wanted};
@@ -58,7 +58,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Makes a named pipe, or one more instance of it.",
         parameters: &[NAME, OPEN_MODE, MAX_INSTANCES, DACL],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[],
         source: "create-named-pipe",
         example: r#"CreateNamedPipeW(name: "\\\\.\\pipe\\music")"#,
@@ -69,7 +69,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Waits until an instance of a pipe listens; here the time is over at once.",
         parameters: &[NAME],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[],
         source: "reactos-npipe",
         example: r#"WaitNamedPipeW(name: "\\\\.\\pipe\\music")"#,
@@ -89,7 +89,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Tells the session of the process that opened a pipe.",
         parameters: &[HANDLE, OUT],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[Output::new("session", Kind::Number)],
         source: "wine-kernel32-pipe-test",
         example: r#"GetNamedPipeClientSessionId(handle: "pipe")"#,
@@ -100,7 +100,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Tells the session of the process that made a pipe.",
         parameters: &[HANDLE, OUT],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[Output::new("session", Kind::Number)],
         source: "wine-kernel32-pipe-test",
         example: r#"GetNamedPipeServerSessionId(handle: "pipe")"#,
@@ -111,7 +111,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Makes a mailslot.",
         parameters: &[NAME],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[],
         source: "wine-mailslot-test",
         example: r#"CreateMailslotW(name: "\\\\.\\mailslot\\post")"#,

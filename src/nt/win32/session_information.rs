@@ -6,7 +6,7 @@
 //! which release brought which class, and that Windows Vista to 8 give the user and the domain in capitals.
 //! Written down in: Microsoft, `WTS_INFO_CLASS`; Wine's `wtsapi.c` test.
 
-use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Output, Parameter};
 use crate::nt::process::ClientId;
@@ -99,7 +99,7 @@ pub const OPERATIONS: &[Operation] = &[Operation {
     interface: Interface::Win32,
     summary: "Tells what Terminal Services know of a session.",
     parameters: &[SESSION, CLASS, BUFFER, COUNT],
-    gives_handle: false,
+    gives: Gives::Nothing,
     outputs: &[
         Output::new("count", Kind::Number),
         Output::new("size", Kind::Number),

@@ -6,7 +6,7 @@
 //! Written down in: Microsoft, `ProcessIdToSessionId`, `OpenProcess` and `WTSGetActiveConsoleSessionId`; ReactOS
 //! `dll/win32/kernel32` for the order.
 
-use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Output, Parameter};
 use crate::nt::process::{ClientId, Process, ProcessId, system_calls};
@@ -27,7 +27,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Tells the session of a process.",
         parameters: &[PID],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[Output::new("session", Kind::Number)],
         source: "process-id-to-session-id",
         example: r#"ProcessIdToSessionId(pid: "SELF")"#,
@@ -38,7 +38,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Tells the session that the console is attached to.",
         parameters: &[],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[Output::new("value", Kind::Number)],
         source: "active-console-session",
         example: "WTSGetActiveConsoleSessionId",

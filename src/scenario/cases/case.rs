@@ -241,7 +241,14 @@ fn read(
     // Why it cannot be played, if no fault in it says so: an operation that was reported in an earlier case.
     let mut script = Err("its environment is not known".to_owned());
     if let (Some(profile), Some(env)) = (profile, env) {
-        let mut known = Known { profile, threads: Vec::new(), handles: BTreeSet::new(), unknown, missing: None };
+        let mut known = Known {
+            profile,
+            threads: Vec::new(),
+            services: profile.machine_services().iter().map(|service| service.name.to_string()).collect(),
+            handles: BTreeSet::new(),
+            unknown,
+            missing: None,
+        };
         let steps: Vec<Option<CaseStep>> =
             pieces(&record, "steps").map(|piece| step::read(piece, &mut known, faults)).collect();
         let steps = steps.into_iter().flatten().collect();

@@ -284,7 +284,7 @@ fn read_outputs(piece: Piece<'_>, operation: &Operation, faults: &mut Diagnostic
     let mut outputs = Vec::new();
     for field in piece.map("the outputs", faults).unwrap_or_default() {
         let name = field.name.value;
-        if operation.output(output_name(name)).is_none() && !(name == "handle" && operation.gives_handle) {
+        if operation.output(output_name(name)).is_none() && !(name == "handle" && operation.gives_handle()) {
             let message = format!("{} gives no output {}", quoted(operation.name()), quoted(name));
             let known = operation.outputs.iter().map(|output| output.name);
             faults.unknown(Code::UnfitExpectation, &field.name, message, known);

@@ -4,7 +4,7 @@
 //! `QueryType` is no routine of Windows: it reads the fields of a type that `ObjectTypesInformation` shows a part of.
 //! Written down in: Microsoft, "Object Manager Routines"; ReactOS's `ObInsert`, `ObReference` and `ObTypes` tests.
 
-use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, HandleKind, Interface, Operation, Reply};
 use crate::nt::io::device::Driver;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::calls::kernel;
@@ -28,7 +28,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Enters a new object of a type, for the kernel.",
         parameters: &[NAME, ROOT, ATTRIBUTES, TYPE],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[],
         source: "reactos-ob-tests",
         example: r#"ObInsertObject(name: "\\Callback\\Mine", type: "Callback")"#,
@@ -39,7 +39,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Reaches the object that has a name, for the kernel.",
         parameters: &[NAME, ATTRIBUTES, ANY_TYPE],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[],
         source: "reactos-ob-tests",
         example: r#"ObReferenceObjectByName(name: "\\BaseNamedObjects", type: "Directory")"#,
@@ -50,7 +50,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Tells what a type makes of the generic rights, which rights it has, and which attributes it refuses.",
         parameters: &[TYPE],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[
             Output::new("generic_read", Kind::Access),
             Output::new("generic_write", Kind::Access),

@@ -4,7 +4,7 @@
 //! information; the counts of the types.
 //! Written down in: Microsoft, `NtQueryObject`; Wine's `om.c` test, `test_query_object`, and ReactOS's `ObQuery`.
 
-use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, HANDLE, Interface, Operation, Reply};
 use crate::nt::io::request::Refused;
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
@@ -48,7 +48,7 @@ pub const OPERATIONS: &[Operation] = &[Operation {
     interface: Interface::Native,
     summary: "Tells the full name and the type of the object behind a handle, or what is known of both.",
     parameters: &[HANDLE, CLASS, LENGTH],
-    gives_handle: false,
+    gives: Gives::Nothing,
     outputs: &[
         Output::new("name", Kind::Name),
         Output::new("name_length", Kind::Number),

@@ -4,7 +4,7 @@
 //! handle. Left out: setting a timer.
 //! Written down in: Microsoft, `NtQueryEvent`, `NtQueryMutant`; Wine's `sync.c` test for the counts and the order.
 
-use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply, on_handle};
+use crate::nt::call::{Arguments, Gives, HANDLE, Interface, Operation, Reply, on_handle};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::calls::{creates, opens, used};
 use crate::nt::object_manager::waiting::EventChange;
@@ -64,7 +64,7 @@ macro_rules! on_object {
             interface: Interface::Native,
             summary: $summary,
             parameters: &[HANDLE, $($parameter),*],
-            gives_handle: false,
+            gives: Gives::Nothing,
             outputs: &[$($output),*],
             source: $source,
             example: $example,

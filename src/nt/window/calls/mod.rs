@@ -2,7 +2,9 @@
 //!
 //! Written down in: Microsoft, "Window Station and Desktop Functions".
 
-use crate::nt::call::{Argument, Arguments, HANDLE, Interface, NAME_FORM, Operation, Reply, on_handle};
+use crate::nt::call::{
+    Argument, Arguments, Gives, HANDLE, HandleKind, Interface, NAME_FORM, Operation, Reply, on_handle,
+};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Handle, ObjectType};
@@ -40,13 +42,13 @@ const ALL_OPENABLE: Output = Output::new("all_openable", Kind::Flag);
 
 /// One row of the table below.
 macro_rules! user {
-    ($names:expr, $summary:literal, [$($parameter:ident),*], $gives:literal, $outputs:expr, $source:literal, $example:literal, $act:expr) => {
+    ($names:expr, $summary:literal, [$($parameter:ident),*], $gives:expr, $outputs:expr, $source:literal, $example:literal, $act:expr) => {
         Operation {
             names: &$names,
             interface: Interface::Win32,
             summary: $summary,
             parameters: &[$($parameter),*],
-            gives_handle: $gives,
+            gives: $gives,
             outputs: &$outputs,
             source: $source,
             example: $example,
@@ -63,7 +65,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["CreateWindowStationW", "CreateWindowStationA"],
         "Creates a window station in the caller's session, or opens the one that has the name.",
         [NAME, FLAGS, ACCESS, INHERIT],
-        true,
+        Gives::Handle(HandleKind::Object),
         [DIFFERS],
         "create-window-station",
         r#"CreateWindowStationW(name: "Team")"#,
@@ -73,7 +75,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["OpenWindowStationW", "OpenWindowStationA"],
         "Opens a window station of the caller's session.",
         [NAME, INHERIT, ACCESS],
-        true,
+        Gives::Handle(HandleKind::Object),
         [DIFFERS],
         "window-station-rights",
         r#"OpenWindowStationW(name: "WinSta0")"#,
@@ -95,7 +97,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["GetProcessWindowStation"],
         "Tells the handle of the window station that the process is on.",
         [],
-        true,
+        Gives::Handle(HandleKind::InUse),
         [SAME],
         "set-process-window-station",
         "GetProcessWindowStation",
@@ -120,7 +122,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["EnumWindowStationsW", "EnumWindowStationsA"],
         "Passes the names of the session's window stations to a callback.",
         [CALLBACK, CALLBACK_RETURNS],
-        false,
+        Gives::Nothing,
         [CONTAINS, CALLS, RESULT, ALL_OPENABLE],
         "enum-window-stations",
         "EnumWindowStationsW",
@@ -130,7 +132,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["CreateDesktopW", "CreateDesktopA"],
         "Creates a desktop on the process's window station, or opens the one that has the name.",
         [NAME, ACCESS, INHERIT],
-        true,
+        Gives::Handle(HandleKind::Object),
         [DIFFERS],
         "create-desktop",
         r#"CreateDesktopW(name: "Games")"#,
@@ -144,7 +146,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["OpenDesktopW", "OpenDesktopA"],
         "Opens a desktop of the process's window station.",
         [NAME, INHERIT, ACCESS],
-        true,
+        Gives::Handle(HandleKind::Object),
         [DIFFERS],
         "desktop-rights",
         r#"OpenDesktopW(name: "Default")"#,
@@ -158,7 +160,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["OpenInputDesktop"],
         "Opens the desktop that receives the user's input.",
         [INHERIT, ACCESS],
-        true,
+        Gives::Handle(HandleKind::Object),
         [DIFFERS],
         "open-input-desktop",
         "OpenInputDesktop",
@@ -183,7 +185,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["GetThreadDesktop"],
         "Tells the handle of the desktop that the calling thread is on.",
         [],
-        true,
+        Gives::Handle(HandleKind::InUse),
         [SAME],
         "thread-desktop-connection",
         "GetThreadDesktop",
@@ -217,7 +219,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["EnumDesktopsW", "EnumDesktopsA"],
         "Passes the names of a window station's desktops to a callback.",
         [OPTIONAL_HANDLE, CALLBACK_RETURNS],
-        false,
+        Gives::Nothing,
         [CONTAINS, CALLS, RESULT],
         "enum-desktops",
         "EnumDesktopsW",
@@ -232,7 +234,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["GetUserObjectInformationW"],
         "Tells the name, the type or the flags of a window station or desktop.",
         [HANDLE, INDEX, LENGTH],
-        false,
+        Gives::Nothing,
         [Output::new("name", Kind::Name), Output::new("needed", Kind::Length), Output::new("visible", Kind::Flag)],
         "get-user-object-information",
         r#"GetUserObjectInformationW(handle: "w", index: "UOI_NAME")"#,
@@ -242,7 +244,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["GetUserObjectInformationA"],
         "Tells the same in characters of one byte.",
         [HANDLE, INDEX, LENGTH],
-        false,
+        Gives::Nothing,
         [Output::new("name", Kind::Name), Output::new("needed", Kind::Length), Output::new("visible", Kind::Flag)],
         "get-user-object-information",
         r#"GetUserObjectInformationA(handle: "w", index: "UOI_NAME")"#,
