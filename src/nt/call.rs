@@ -12,6 +12,7 @@ use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Attributes, Handle};
 use crate::nt::parameter::{Kind, Output, Parameter};
 use crate::nt::process::{ClientId, ThreadId};
+use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::system_call::{NameForm, Pointer};
@@ -375,6 +376,21 @@ impl Reply {
             Answer::LastError { succeeded, .. } => succeeded,
         }
     }
+}
+
+/// The reply of a Win32 function that a failed status is turned into.
+pub(crate) fn fail(trace: &mut Trace, status: NtStatus) -> Reply {
+    trace.preparing(|trace| trace.answered(Rule::LastErrorFromStatus, status));
+    Reply::failure(status.to_win32_error())
+}
+
+/// The reply of a Win32 function that a successful status is turned into.
+pub(crate) fn succeed(trace: &mut Trace, status: NtStatus) -> Reply {
+    if status == NtStatus::SUCCESS {
+        return Reply::success(Win32Error::SUCCESS);
+    }
+    trace.preparing(|trace| trace.answered(Rule::LastErrorFromStatus, status));
+    Reply::success(status.to_win32_error())
 }
 
 /// Every operation, in the order of the reference page.

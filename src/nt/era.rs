@@ -19,13 +19,13 @@ use crate::nt::service::control_manager::UnknownMachinePolicy;
 use crate::nt::service::lock::DatabaseLockPolicy;
 use crate::nt::service::notification::NotificationPolicy;
 use crate::nt::service::{ServiceAccountsPolicy, ServicePolicies, ServiceSuccessPolicy};
+use crate::nt::session::csrss::PrefixPolicy;
 use crate::nt::session::session_manager::{BootLineagePolicy, SessionIdPolicy, SessionZeroPolicy};
 use crate::nt::session::terminal_services::{ConnectedUsersPolicy, SwitchUserPolicy, TerminalServicesPolicy};
 use crate::nt::system_call::policies::{
     FileNameSizePolicy, HandleOnFailurePolicy, LinkWithoutAttributesPolicy, NullKeyedEventPolicy, OpenIfPolicy,
     PseudoHandlePolicy, ReferenceCountPolicy, SystemCallPolicies,
 };
-use crate::nt::win32::client_directory::PrefixPolicy;
 use crate::nt::win32::console::NoConsolePolicy;
 use crate::nt::win32::dos_paths::{ConsoleNamesPolicy, DosPathPolicy, NtPrefixPolicy};
 use crate::nt::window::UserHandlePolicy;

@@ -4,7 +4,7 @@
 //! thread or a process is there, or is gone.
 //! Written down in: Microsoft, "Terminating a Thread" and "Terminating a Process".
 
-use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply, fail};
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Parameter};
@@ -12,7 +12,6 @@ use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::win32::fail;
 
 const THREAD_NAME: Parameter =
     Parameter::required("name", Kind::Text, "The label under which later steps know the thread.");

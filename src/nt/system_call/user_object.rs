@@ -5,11 +5,10 @@
 //! Written down in: Microsoft, `GetUserObjectInformationW`; asserted by ReactOS's `GetUserObjectInformation.c` and Wine's
 //! `winstation.c` tests.
 
-use crate::nt::call::Reply;
+use crate::nt::call::{Reply, fail};
 use crate::nt::rule::Rule;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::win32::fail;
 use crate::nt::window::user_object::Information;
 
 /// Which characters a caller's buffer holds.

@@ -6,7 +6,7 @@
 //! Written down in: Microsoft, "File Mapping Security and Access Rights" and the page of each function; ReactOS `kernel32`
 //! `filemap.c`; Wine's `virtual.c` and `security.c` tests.
 
-use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, fail};
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Body, Handle, ObjectType};
@@ -16,7 +16,6 @@ use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::win32::fail;
 use crate::nt::win32::object_names::{ACCESS, DACL, NAME, attributes_to_create, make, open};
 
 const PROTECT: Parameter = Parameter::optional(

@@ -5,7 +5,7 @@
 //! Left out: making and changing files, templates, attributes.
 //! Written down in: Microsoft, `CreateFile`; ReactOS `kernel32` `create.c`; Wine's `file.c`, `volume.c` and `console.c` tests.
 
-use crate::nt::call::{Arguments, Gives, HandleKind, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, HandleKind, Interface, Operation, Reply, fail, succeed};
 use crate::nt::io::calls::SHARES;
 use crate::nt::io::create::{self, Opened};
 use crate::nt::io::file::File;
@@ -20,7 +20,7 @@ use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::win32::{console, dos_paths, fail, succeed, text};
+use crate::nt::win32::{console, dos_paths, text};
 
 /// What the client library asks for on top of what its caller does: `SYNCHRONIZE` and `FILE_READ_ATTRIBUTES`.
 pub(super) const ALWAYS: AccessMask = AccessMask::new(0x0010_0080);

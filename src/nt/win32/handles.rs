@@ -5,7 +5,7 @@
 //! Written down in: Microsoft, "Synchronization Functions" and "Synchronization Object Security and Access Rights"; Wine's
 //! kernel32 `sync.c` and `process.c` tests.
 
-use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, on_handle};
+use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, fail, on_handle};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::waiting::EventChange;
 use crate::nt::object_manager::{Attributes, Handle, HandleEntry, ObjectType};
@@ -15,7 +15,6 @@ use crate::nt::process::duplicate::{self, Duplication};
 use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::win32::fail;
 
 const TIMEOUT: Parameter = Parameter::optional(
     "timeout",

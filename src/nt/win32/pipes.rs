@@ -6,7 +6,7 @@
 //! Written down in: Microsoft, `CreateNamedPipe`, `WaitNamedPipe`, `CreateMailslot`; ReactOS `kernel32` `npipe.c`; Wine's
 //! `pipe.c` and `mailslot.c` tests.
 
-use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, on_handle};
+use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, fail, on_handle};
 use crate::nt::io::file::File;
 use crate::nt::io::named_pipe::{End, control};
 use crate::nt::io::request::{Disposition, Done, Options, Request, Sharing, Wanted};
@@ -20,8 +20,8 @@ use crate::nt::security::{AccessMask, Ace, SecurityDescriptor, Sid};
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::system_call::Pointer;
 use crate::nt::trace::Trace;
+use crate::nt::win32::files;
 use crate::nt::win32::object_names::{DACL, descriptor};
-use crate::nt::win32::{fail, files};
 
 /// `PIPE_UNLIMITED_INSTANCES`.
 const UNLIMITED: u64 = 255;

@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, on_handle};
+use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, fail, on_handle};
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::Handle;
@@ -23,7 +23,7 @@ use crate::nt::security::{Sid, sddl};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::win32::object_names::{DACL, descriptor};
-use crate::nt::win32::{fail, text};
+use crate::nt::win32::text;
 
 /// Where the numbers of boundary descriptors begin; no kernel handle is so high.
 const FIRST_BOUNDARY: u32 = 0x3000_0000;

@@ -6,7 +6,7 @@
 //! which release brought which class, and that Windows Vista to 8 give the user and the domain in capitals.
 //! Written down in: Microsoft, `WTS_INFO_CLASS`; Wine's `wtsapi.c` test.
 
-use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply, fail};
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Output, Parameter};
 use crate::nt::process::ClientId;
@@ -15,7 +15,6 @@ use crate::nt::session::terminal_services::{may_query, station_name};
 use crate::nt::session::{Session, Terminal};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::win32::fail;
 use crate::nt::win32::terminal_services::{SESSIONS, is_pointer, session_id};
 
 macro_rules! classes {

@@ -6,7 +6,7 @@
 //! Written down in: Microsoft, `ProcessIdToSessionId`, `OpenProcess` and `WTSGetActiveConsoleSessionId`; ReactOS
 //! `dll/win32/kernel32` for the order.
 
-use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply, fail};
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Output, Parameter};
 use crate::nt::process::{ClientId, Process, ProcessId, system_calls};
@@ -16,7 +16,6 @@ use crate::nt::session::SessionId;
 use crate::nt::status::NtStatus;
 use crate::nt::system_call::capture;
 use crate::nt::trace::Trace;
-use crate::nt::win32::fail;
 
 const PID: Parameter = Parameter::optional("pid", Kind::ProcessId, "The process; without it, the caller's own.");
 

@@ -3,18 +3,18 @@
 //! Written down in: Microsoft, "Window Station and Desktop Functions".
 
 use crate::nt::call::{
-    Argument, Arguments, Gives, HANDLE, HandleKind, Interface, NAME_FORM, Operation, Reply, on_handle,
+    Argument, Arguments, Gives, HANDLE, HandleKind, Interface, NAME_FORM, Operation, Reply, fail, on_handle,
 };
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Handle, ObjectType};
 use crate::nt::parameter::{Kind, Output, Parameter, parse_number};
 use crate::nt::process::ClientId;
+use crate::nt::rule::Rule;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::system_call::user_object::{self as buffer, Characters};
 use crate::nt::trace::Trace;
-use crate::nt::win32::fail;
-use crate::nt::window::{desktop, desktop_of, input, user_object, window_station};
+use crate::nt::window::{Held, desktop, desktop_of, input, user_object, window_station};
 
 const NAME: Parameter = Parameter::optional("name", Kind::Name, "Its name; case does not matter.");
 const ACCESS: Parameter = Parameter::optional("access", Kind::Access, "The rights asked for; all of the type.");
@@ -101,9 +101,9 @@ pub const OPERATIONS: &[Operation] = &[
         [SAME],
         "set-process-window-station",
         "GetProcessWindowStation",
-        |machine, _, client, _| {
+        |machine, trace, client, _| {
             let station = machine.process(client.process).and_then(|process| process.connection.window_station);
-            in_use(station.map(|station| station.handle))
+            in_use(trace, Rule::StationOfAProcess, station)
         }
     ),
     on_handle!(
@@ -189,7 +189,7 @@ pub const OPERATIONS: &[Operation] = &[
         [SAME],
         "thread-desktop-connection",
         "GetThreadDesktop",
-        |machine, _, client, _| in_use(desktop_of(machine, client).map(|desktop| desktop.handle))
+        |machine, trace, client, _| in_use(trace, Rule::DesktopOfAThread, desktop_of(machine, client))
     ),
     on_handle!(
         Win32,
@@ -334,11 +334,12 @@ fn information(
 }
 
 /// A handle that was there before the call.
-fn in_use(handle: Option<Handle>) -> Reply {
-    match handle {
-        Some(handle) => Reply::ok().with_handle(handle).with(SAME.name, handle.to_string()),
-        None => Reply::failure_without_reason(),
-    }
+fn in_use(trace: &mut Trace, rule: Rule, held: Option<Held>) -> Reply {
+    let Some(Held { handle, .. }) = held else {
+        trace.answered(rule, NtStatus::INVALID_HANDLE);
+        return Reply::failure_without_reason();
+    };
+    Reply::ok().with_handle(handle).with(SAME.name, handle.to_string())
 }
 
 fn given(reply: Reply, handle: Handle) -> Reply {

@@ -3,7 +3,7 @@
 //! Written down in: Microsoft, "Window Station and Desktop Functions" and "Windows and Messages".
 
 use super::{RESULT, name_of, new_handle};
-use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, on_handle};
+use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, fail, on_handle};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::parameter::{Kind, Output, Parameter};
@@ -12,7 +12,6 @@ use crate::nt::rule::Rule;
 use crate::nt::session::SessionId;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::trace::Trace;
-use crate::nt::win32::fail;
 use crate::nt::window::input::AttachErrorPolicy;
 use crate::nt::window::{atoms, connection, input, monitor, window};
 
@@ -202,9 +201,8 @@ fn attach_threads(machine: &mut Machine, trace: &mut Trace, _: ClientId, argumen
 }
 
 fn create_process(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let Some(starter) = machine.process(client.process).cloned() else { return Reply::failure_without_reason() };
     let string = arguments.text(&DESKTOP).filter(|string| &**string != "NULL");
-    let fate = match connection::start_child(machine, trace, &starter, string.as_deref()) {
+    let fate = match connection::start_child(machine, trace, client.process, string.as_deref()) {
         Ok(fate) => fate,
         Err(status) => return fail(trace, status),
     };
