@@ -73,8 +73,11 @@ const MAX_INSTANCES: Parameter =
     Parameter::optional("max_instances", Kind::Constants(UNLIMITED), "The most instances of a new pipe; 1.");
 /// As many as there is room for.
 const UNLIMITED: &[(&str, u64)] = &[("PIPE_UNLIMITED_INSTANCES", 0xFFFF_FFFF)];
-const MAX_MESSAGE: Parameter =
-    Parameter::optional("max_message", Kind::Number, "The longest message in bytes; 0 for any.");
+const MAX_MESSAGE: Parameter = Parameter::optional(
+    "max_message",
+    Kind::Number,
+    "The longest message in bytes; it changes nothing here, because no message is written.",
+);
 const CODE: Parameter = Parameter::required("code", Kind::Constants(control::CODES), "The control code.");
 const PIPE: Parameter = Parameter::optional("name", Kind::Text, "The pipe that is waited for.");
 const CLASS: Parameter = Parameter::required("class", Kind::Constants(information::CLASSES), "What is asked for.");

@@ -18,7 +18,7 @@ const THREAD_NAME: Parameter =
 const HOW: Parameter = Parameter::optional(
     "how",
     Kind::Text,
-    "In which way: by itself, or from outside; what it leaves behind is the same.",
+    "In which way; it changes nothing here, because what a process leaves behind is always the same.",
 );
 
 /// What a program does of its own.

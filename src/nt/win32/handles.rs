@@ -19,7 +19,7 @@ use crate::nt::trace::Trace;
 const TIMEOUT: Parameter = Parameter::optional(
     "timeout",
     Kind::Constants(&[("INFINITE", 0xFFFF_FFFF)]),
-    "Milliseconds. Nothing here takes time: a wait that cannot succeed at once times out.",
+    "Milliseconds; they change nothing here, because nothing takes time: a wait that cannot succeed at once times out.",
 );
 const ACCESS: Parameter = Parameter::optional("access", Kind::Access, "The rights of the new handle; none.");
 const INHERIT: Parameter = Parameter::optional("inherit", Kind::Flag, "Whether children inherit the new handle.");

@@ -48,8 +48,11 @@ const CLASS: Parameter =
 const LENGTH: Parameter = Parameter::optional("length", Kind::Length, "The size of the buffer; that of the structure.");
 const COUNT: Parameter = Parameter::optional("count", Kind::Number, "How far to count up; 1.");
 const KEY: Parameter = Parameter::optional("key", Kind::Number, "What the two threads agree on: an even number; 0.");
-const TIMEOUT: Parameter =
-    Parameter::optional("timeout", Kind::Constants(TIMEOUTS), "How long to wait; nothing here takes time.");
+const TIMEOUT: Parameter = Parameter::optional(
+    "timeout",
+    Kind::Constants(TIMEOUTS),
+    "How long to wait; it changes nothing here, because nothing takes time: a wait that cannot succeed at once times out.",
+);
 
 const QUERY_STATE: AccessMask = AccessMask::new(0x1);
 const MODIFY_STATE: AccessMask = AccessMask::new(0x2);
