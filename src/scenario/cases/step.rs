@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::nt::call::{Argument, Arguments, Gives, HandleKind, NAME_FORM, Operation, operation, operations};
+use crate::nt::era::EraToken;
 use crate::nt::object_manager::Handle;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::system_call::NameForm;
@@ -94,8 +95,8 @@ impl CaseStep {
         !self.outcome.is_failure() && is_failure(expected)
     }
 
-    /// The step of a scenario that it is on the release at this place.
-    pub(super) fn step(&self, profile: &Profile, place: usize, placeholders: &Placeholders) -> Result<Step, String> {
+    /// The step of a scenario that it is on this release.
+    pub(super) fn step(&self, profile: &Profile, era: EraToken, placeholders: &Placeholders) -> Result<Step, String> {
         let actor = self.actor.as_deref().or(profile.default_actor.as_deref()).unwrap_or_default();
         let known = profile.actor(actor);
         let by: ProcessLabel = known.map_or_else(|| actor.into(), Actor::label);
@@ -129,7 +130,7 @@ impl CaseStep {
             span: self.span,
             say: self.note.iter().cloned().collect(),
             act: Spanned { value: act, span: self.span },
-            expect: self.outcome.expectations(&self.also, place, limited, placeholders, self.span),
+            expect: self.outcome.expectations(&self.also, era, limited, placeholders, self.span),
         })
     }
 }

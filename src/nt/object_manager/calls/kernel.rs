@@ -66,9 +66,9 @@ pub const OPERATIONS: &[Operation] = &[
     },
 ];
 
-/// The state that an object has when nobody says more about it.
-fn fresh(object_type: ObjectType) -> Body {
-    match object_type {
+/// The state that an object has when nobody says more about it; nothing, where there is no object without more being said.
+fn fresh(object_type: ObjectType) -> Option<Body> {
+    Some(match object_type {
         ObjectType::Directory => Body::Directory(Directory::default()),
         ObjectType::SymbolicLink => Body::link(""),
         ObjectType::Event => Body::Event { signaled: false, manual_reset: true },
@@ -78,8 +78,32 @@ fn fresh(object_type: ObjectType) -> Body {
         ObjectType::Section => Body::Section { size: 4096 },
         ObjectType::Device => Body::Device(Driver::Null),
         ObjectType::Port => Body::Port,
-        other => Body::Opaque(other),
-    }
+        ObjectType::KeyedEvent
+        | ObjectType::IoCompletion
+        | ObjectType::Job
+        | ObjectType::DebugObject
+        | ObjectType::UserApcReserve
+        | ObjectType::IoCompletionReserve
+        | ObjectType::Composition
+        | ObjectType::Driver
+        | ObjectType::Adapter
+        | ObjectType::Controller
+        | ObjectType::Callback
+        | ObjectType::EventPair
+        | ObjectType::Profile
+        | ObjectType::WaitablePort
+        | ObjectType::WmiGuid
+        | ObjectType::FilterConnectionPort
+        | ObjectType::FilterCommunicationPort => Body::Opaque(object_type),
+        ObjectType::Type
+        | ObjectType::WindowStation
+        | ObjectType::Desktop
+        | ObjectType::Process
+        | ObjectType::Thread
+        | ObjectType::Token
+        | ObjectType::File
+        | ObjectType::Key => return None,
+    })
 }
 
 fn no_such_type(trace: &mut Trace) -> Reply {
@@ -96,13 +120,13 @@ fn captured(
 }
 
 fn insert_object(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let Some(object_type) = arguments.text(&TYPE).and_then(|name| ObjectType::named(&name)) else {
+    let object_type = arguments.text(&TYPE).and_then(|name| ObjectType::named(&name));
+    let Some((object_type, body)) = object_type.and_then(|object_type| Some((object_type, fresh(object_type)?))) else {
         return no_such_type(trace);
     };
     let caller = kernel(machine, client);
     let result = captured(machine, trace, client, arguments).and_then(|attributes| {
         let access = object_type.all_access();
-        let body = fresh(object_type);
         insert::create(machine.objects_mut(), trace, &caller, &attributes, body, access)
             .map_err(|ending| ending.status())
     });
