@@ -6,7 +6,7 @@
 use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, NAME_FORM, Operation, Reply};
 use crate::nt::io::create::{self, Opened};
 use crate::nt::io::information::{self, Information};
-use crate::nt::io::named_pipe::control;
+use crate::nt::io::named_pipe::control::{self, Control};
 use crate::nt::io::registry;
 use crate::nt::io::request::{Disposition, Options, Request, Sharing, Wanted};
 use crate::nt::machine::Machine;
@@ -78,7 +78,7 @@ const MAX_MESSAGE: Parameter = Parameter::optional(
     Kind::Number,
     "The longest message in bytes; it changes nothing here, because no message is written.",
 );
-const CODE: Parameter = Parameter::required("code", Kind::Constants(control::CODES), "The control code.");
+const CODE: Parameter = Parameter::required("code", Kind::Constants(Control::CONSTANTS), "The control code.");
 const PIPE: Parameter = Parameter::optional("name", Kind::Text, "The pipe that is waited for.");
 const CLASS: Parameter = Parameter::required("class", Kind::Constants(information::CLASSES), "What is asked for.");
 /// The operations on files.
@@ -277,7 +277,7 @@ fn fs_control(machine: &mut Machine, trace: &mut Trace, client: ClientId, argume
         Ok(entry) => entry,
         Err(status) => return Reply::status(status),
     };
-    match control::tell(machine, trace, entry.object, code, arguments.text(&PIPE).as_deref()) {
+    match control::tell(machine, trace, entry.object, Control::numbered(code), arguments.text(&PIPE).as_deref()) {
         Ok(status) | Err(status) => Reply::status(status),
     }
 }

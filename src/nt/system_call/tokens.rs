@@ -16,7 +16,7 @@ use crate::nt::session::SessionId;
 use crate::nt::status::NtStatus;
 use crate::nt::system_call::capture::{self, HANDLE_OUT, refused};
 use crate::nt::system_call::token_classes::{
-    CLASSES, Class,
+    Class,
     Length::{Fixed, Never},
     information,
 };
@@ -34,7 +34,7 @@ const ACCESS: Parameter = Parameter::optional("access", Kind::Access, "The right
 const HANDLE: Parameter = Parameter::optional("handle", Kind::Handle, "The token.");
 const TOKEN: Parameter =
     Parameter::optional("token", Kind::HandleOr(OWN), "The token, where it is the caller's own or has a label.");
-const CLASS: Parameter = Parameter::required("class", Kind::Constants(CLASSES), "What is asked or set.");
+const CLASS: Parameter = Parameter::required("class", Kind::Constants(Class::CONSTANTS), "What is asked or set.");
 const LENGTH: Parameter = Parameter::optional(
     "length",
     Kind::Length,

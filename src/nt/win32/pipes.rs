@@ -8,7 +8,8 @@
 
 use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, fail, on_handle};
 use crate::nt::io::file::File;
-use crate::nt::io::named_pipe::{End, control};
+use crate::nt::io::named_pipe::End;
+use crate::nt::io::named_pipe::control::{self, Control};
 use crate::nt::io::request::{Disposition, Done, Options, Request, Sharing, Wanted};
 use crate::nt::machine::Machine;
 use crate::nt::name::{ObjectName, compare_ignoring_case};
@@ -208,7 +209,7 @@ fn wait_named_pipe(machine: &mut Machine, trace: &mut Trace, client: ClientId, a
         Err(status) => return fail(trace, status),
     };
     let handle = trace.preparing(|trace| machine.open_handle(trace, process, opened, false));
-    let told = control::tell(machine, trace, opened.object, control::WAIT, Some(pipe));
+    let told = control::tell(machine, trace, opened.object, Some(Control::Wait), Some(pipe));
     trace.preparing(|trace| machine.close_handle(trace, process, handle));
     match told {
         Ok(_) => Reply::ok(),
@@ -224,7 +225,7 @@ fn bad_pipe_path(trace: &mut Trace) -> Reply {
 fn disconnect(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let handle = arguments.handle(&HANDLE);
     let entry = machine.use_handle(trace, client, handle, Some(ObjectType::File), AccessMask::empty());
-    let told = entry.and_then(|entry| control::tell(machine, trace, entry.object, control::DISCONNECT, None));
+    let told = entry.and_then(|entry| control::tell(machine, trace, entry.object, Some(Control::Disconnect), None));
     match told {
         Ok(_) => Reply::ok(),
         Err(status) => fail(trace, status),

@@ -12,8 +12,9 @@ use crate::nt::parameter::{Kind, Output, Parameter, parse_number};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::status::{NtStatus, Win32Error};
-use crate::nt::system_call::user_object::{self as buffer, Characters};
+use crate::nt::system_call::user_object as buffer;
 use crate::nt::trace::Trace;
+use crate::nt::window::user_object::Index;
 use crate::nt::window::{Held, desktop, desktop_of, input, user_object, window_station};
 
 const NAME: Parameter = Parameter::optional("name", Kind::Name, "Its name; case does not matter.");
@@ -30,7 +31,7 @@ const CALLBACK: Parameter =
     Parameter::optional("callback", Kind::Text, "What the callback does; `open each by name` is known.");
 const CALLBACK_RETURNS: Parameter =
     Parameter::optional("callback_returns", Kind::Text, "The number that the callback returns each time; 1.");
-const INDEX: Parameter = Parameter::required("index", Kind::Constants(user_object::INDICES), "What is asked for.");
+const INDEX: Parameter = Parameter::required("index", Kind::Constants(Index::CONSTANTS), "What is asked for.");
 const LENGTH: Parameter = Parameter::optional("length", Kind::Length, "The bytes of the buffer; enough.");
 
 const SAME: Output = Output::new("same_handle_as", Kind::Handle);
@@ -231,24 +232,14 @@ pub const OPERATIONS: &[Operation] = &[
         }
     ),
     user!(
-        ["GetUserObjectInformationW"],
+        ["GetUserObjectInformationW", "GetUserObjectInformationA"],
         "Tells the name, the type or the flags of a window station or desktop.",
         [HANDLE, INDEX, LENGTH],
         Gives::Nothing,
         [Output::new("name", Kind::Name), Output::new("needed", Kind::Length), Output::new("visible", Kind::Flag)],
         "get-user-object-information",
         r#"GetUserObjectInformationW(handle: "w", index: "UOI_NAME")"#,
-        |machine, trace, client, arguments| information(machine, trace, client, arguments, Characters::Wide)
-    ),
-    user!(
-        ["GetUserObjectInformationA"],
-        "Tells the same in characters of one byte.",
-        [HANDLE, INDEX, LENGTH],
-        Gives::Nothing,
-        [Output::new("name", Kind::Name), Output::new("needed", Kind::Length), Output::new("visible", Kind::Flag)],
-        "get-user-object-information",
-        r#"GetUserObjectInformationA(handle: "w", index: "UOI_NAME")"#,
-        |machine, trace, client, arguments| information(machine, trace, client, arguments, Characters::Narrow)
+        information
     ),
 ];
 
@@ -316,21 +307,15 @@ fn enumerated(names: &[String], arguments: &Arguments) -> Reply {
     reply.with("result", result).with("calls", calls.to_string()).with("contains", passed)
 }
 
-fn information(
-    machine: &mut Machine,
-    trace: &mut Trace,
-    client: ClientId,
-    arguments: &Arguments,
-    characters: Characters,
-) -> Reply {
-    let index = arguments.number(&INDEX).unwrap_or(0);
+fn information(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let index = arguments.number(&INDEX).and_then(Index::numbered);
     let found = user_object::query(machine, trace, client, arguments.handle(&HANDLE), index);
     let length = match arguments.get(&LENGTH) {
         Some(Argument::Number(length)) => *length,
         Some(_) => 0,
         None => u64::MAX,
     };
-    buffer::fill(trace, found, characters, length)
+    buffer::fill(trace, found, arguments.text, length)
 }
 
 /// A handle that was there before the call.
