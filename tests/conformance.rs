@@ -8,7 +8,7 @@ use std::sync::Arc;
 use ntsessions::lesson::conformance::{Openings, Trial, Verdict, run};
 use ntsessions::lesson::play::play;
 use ntsessions::nt::call::{Argument, Arguments, Operation, operation as nt_operation};
-use ntsessions::nt::era::TOKENS;
+use ntsessions::nt::era::EraToken;
 use ntsessions::nt::name::ObjectName;
 use ntsessions::nt::object_manager::Body;
 use ntsessions::nt::parameter::Parameter;
@@ -99,8 +99,8 @@ fn a_known_difference_is_told_with_its_reason() {
     let list = SourceFile::new("known-differences.ron".to_owned(), list.to_owned());
     let (known, faults) = KnownDifferences::read(&Arc::new(list));
     assert_eq!(faults, []);
-    let newest = TOKENS.len() - 1;
-    assert_eq!(known.of("case-01", newest - 1, MODEL), None);
+    let newest = EraToken::NEWEST;
+    assert_eq!(known.of("case-01", EraToken::OLDEST, MODEL), None);
     assert_eq!(known.of("case-01", newest, "Wine 8.0"), None);
     let known = known.of("case-01", newest, MODEL).expect("it is listed");
     let text = |expected: &str| {
@@ -194,7 +194,7 @@ fn a_profile_is_what_it_says() {
             assert_eq!(faults.iter().map(Diagnostic::message).collect::<Vec<_>>(), Vec::<&str>::new());
             for era in cases[0].eras() {
                 let trial = run(&cases[0], era, &mut Openings::default());
-                assert_eq!(trial.verdict, Verdict::Pass, "{}, {} on {}", profile.name, actor.name, trial.token());
+                assert_eq!(trial.verdict, Verdict::Pass, "{}, {} on {}", profile.name, actor.name, trial.era.word());
             }
         }
     }
@@ -330,11 +330,29 @@ fn what_an_earlier_call_gave_can_be_an_argument() {
 }
 
 #[test]
+fn a_line_tells_the_verdict_that_it_was_made_from() {
+    for step in [
+        r#"(op: "NtClose", handle: "INVALID", expect: "STATUS_INVALID_HANDLE")"#,
+        r#"(op: "NtClose", handle: "INVALID", expect: "STATUS_SUCCESS")"#,
+        r#"(op: "NtCreateEvent", expect: "STATUS_INVALID_HANDLE")"#,
+    ] {
+        let (case, trial) = trial("win11", "user-s1", step);
+        let verdicts = [trial.verdict, Verdict::Unsupported("so".to_owned()), Verdict::NotRun("so".to_owned())];
+        for verdict in verdicts {
+            let trial = Trial { verdict, lesson: None, ..trial };
+            let json = serde_json::to_string(&Line::new(&case, &trial)).expect("it can be written");
+            let read: Line = serde_json::from_str(&json).expect("it can be read");
+            assert_eq!(read.verdict(), trial.verdict, "{json}");
+        }
+    }
+}
+
+#[test]
 fn a_case_speaks_of_its_releases_and_of_those_of_its_alternatives() {
     let eras = |era: &str, also: &str| -> Vec<&str> {
         let step = format!(r#"(op: "NtClose", handle: "NULL", expect: "ANY_FAILURE", also: [(era: "{also}")])"#);
         let CaseFile { cases, .. } = case_file(&around(era, "user-s1", &step));
-        cases[0].eras().map(|place| TOKENS[place].0).collect()
+        cases[0].eras().map(EraToken::word).collect()
     };
     assert_eq!(eras("xp", "unknown"), ["xp"]);
     assert_eq!(eras("win10_2004+", "xp"), ["xp", "win10_2004", "win11"]);
@@ -431,7 +449,7 @@ fn what_is_said_of_broken_cases() {
             let CaseFile { cases, faults } = CaseFile::read(&Arc::new(SourceFile::new(name, text)), &profiles());
             let mut said: Vec<String> = faults.iter().map(|fault| render(fault, Style::Plain)).collect();
             said.extend(cases.iter().map(|case| {
-                let verdict = run(case, TOKENS.len() - 1, &mut Openings::default()).verdict;
+                let verdict = run(case, EraToken::NEWEST, &mut Openings::default()).verdict;
                 format!("{}: {verdict:?}", case.id)
             }));
             insta::assert_snapshot!("said", said.join("\n\n"));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ntsessions::lesson::play::play;
-use ntsessions::nt::era::TOKENS;
+use ntsessions::nt::era::EraToken;
 use ntsessions::report::blocks::{self, Context, markdown};
 use ntsessions::report::transcript;
 use ntsessions::scenario::cases::case::CaseFile;
@@ -103,7 +103,7 @@ fn faults_of_case(what: &str, text: &str) -> Option<Vec<Diagnostic>> {
              summary: \"\", steps: [{steps}])]"
         )
     };
-    let eras: Vec<&str> = TOKENS.iter().map(|(token, _)| *token).collect();
+    let eras: Vec<&str> = EraToken::all().map(EraToken::word).collect();
     let profiles = |profile: &str| format!("(eras: {eras:?}, profiles: [{profile}])");
     let file = |text: String| Arc::new(SourceFile::new(format!("example of {what}"), text));
     let (built_in, _) = Profiles::built_in();

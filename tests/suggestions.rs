@@ -94,7 +94,7 @@ fn nine_of_ten_slips_in_fields_are_put_right() {
 #[test]
 fn nine_of_ten_slips_in_answers_rules_releases_and_settings_are_put_right() {
     let of = |interface: Interface| {
-        operations().find(|operation| operation.interface == interface && operation.gives_handle).map(Operation::name)
+        operations().find(|operation| operation.interface == interface && operation.gives_handle()).map(Operation::name)
     };
     let (win32, native) = (of(Interface::Win32).expect("there is one"), of(Interface::Native).expect("there is one"));
     let names: Vec<&str> = Win32Error::ALL.iter().map(|(name, _)| *name).collect();

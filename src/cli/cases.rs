@@ -8,9 +8,8 @@ use clap::Args;
 use crate::cli::{Failure, lessons};
 use crate::lesson::Lesson;
 use crate::lesson::conformance::{Openings, Verdict, run};
-use crate::nt::era::TOKENS;
+use crate::nt::era::EraToken;
 use crate::scenario::cases::case::{Case, CaseFile};
-use crate::scenario::cases::era_range::place;
 use crate::scenario::cases::known_difference::KnownDifferences;
 use crate::scenario::cases::profile::Profiles;
 use crate::scenario::diagnostic::Diagnostic;
@@ -97,7 +96,7 @@ pub enum Eras {
     /// Every one that it speaks of.
     All,
     /// This one, if the case speaks of it.
-    One(usize),
+    One(EraToken),
 }
 
 impl Eras {
@@ -106,8 +105,8 @@ impl Eras {
         match word {
             None => Ok(Eras::Newest),
             Some("all") => Ok(Eras::All),
-            Some(token) => place(token).map(Eras::One).ok_or_else(|| {
-                let known: Vec<&str> = TOKENS.iter().map(|(token, _)| *token).collect();
+            Some(token) => EraToken::named(token).map(Eras::One).ok_or_else(|| {
+                let known: Vec<&str> = EraToken::all().map(EraToken::word).collect();
                 let hint = match nearest(token, known.iter().copied()) {
                     Some(near) => format!("did you mean {}?", quoted(near)),
                     None => format!("known are all, {}", known.join(", ")),
@@ -117,12 +116,12 @@ impl Eras {
         }
     }
 
-    /// The places of the releases on which a case is played.
-    pub(super) fn of(self, case: &Case) -> Vec<usize> {
+    /// The releases on which a case is played.
+    pub(super) fn of(self, case: &Case) -> Vec<EraToken> {
         match self {
             Eras::Newest => case.eras().next_back().into_iter().collect(),
             Eras::All => case.eras().collect(),
-            Eras::One(place) => case.eras().filter(|era| *era == place).collect(),
+            Eras::One(one) => case.eras().filter(|era| *era == one).collect(),
         }
     }
 }

@@ -6,25 +6,14 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use serde::Deserialize;
-
 use crate::cli::Failure;
-use crate::lesson::conformance::{Trial, Verdict, Wrong, WrongKind};
-use crate::nt::era::TOKENS;
+use crate::lesson::conformance::{Trial, Verdict};
+use crate::nt::era::EraToken;
+use crate::report::conformance::Line;
 use crate::scenario::cases::case::Case;
 
 /// How long a case may take.
 const LIMIT: Duration = Duration::from_secs(20);
-
-/// What a child prints of its case.
-#[derive(Debug, Deserialize)]
-struct Told {
-    verdict: String,
-    wrong: Option<String>,
-    step: Option<usize>,
-    expected: Option<String>,
-    got: Option<String>,
-}
 
 /// What the system is called on which this program runs.
 #[cfg(windows)]
@@ -40,7 +29,7 @@ pub(super) fn name() -> String {
 
 /// Plays a case in this very process.
 #[cfg(windows)]
-pub(super) fn play(case: &Case, era: usize) -> Result<Trial, Failure> {
+pub(super) fn play(case: &Case, era: EraToken) -> Result<Trial, Failure> {
     use crate::lesson::conformance::run_on;
     use crate::system::live::Live;
     let live = Live::new();
@@ -50,12 +39,12 @@ pub(super) fn play(case: &Case, era: usize) -> Result<Trial, Failure> {
 
 /// Plays a case in this very process: only where it runs on Windows.
 #[cfg(not(windows))]
-pub(super) fn play(_: &Case, _: usize) -> Result<Trial, Failure> {
+pub(super) fn play(_: &Case, _: EraToken) -> Result<Trial, Failure> {
     Err(Failure::Wrong("the live system is a running Windows; this is none".to_owned()))
 }
 
 /// Plays a case in a child of this program.
-pub(super) fn play_in_child(case: &Case, era: usize) -> Result<Trial, Failure> {
+pub(super) fn play_in_child(case: &Case, era: EraToken) -> Result<Trial, Failure> {
     if !cfg!(windows) {
         return play(case, era);
     }
@@ -64,19 +53,7 @@ pub(super) fn play_in_child(case: &Case, era: usize) -> Result<Trial, Failure> {
     let verdict = match told {
         Child::Ended => Verdict::NotRun("it ended the process".to_owned()),
         Child::TookTooLong => Verdict::NotRun(format!("it was not done after {} seconds", LIMIT.as_secs())),
-        Child::Told(told) => {
-            let got = told.got.unwrap_or_default();
-            match (told.verdict.as_str(), told.step) {
-                ("pass", _) => Verdict::Pass,
-                ("fail", Some(step)) => {
-                    let kind = WrongKind::ALL.into_iter().find(|kind| Some(kind.word()) == told.wrong.as_deref());
-                    let kind = kind.unwrap_or(WrongKind::Failure);
-                    Verdict::Fail(Wrong { step, kind, expected: told.expected.unwrap_or_default(), got })
-                }
-                ("unsupported", _) => Verdict::Unsupported(got),
-                _ => Verdict::NotRun(got),
-            }
-        }
+        Child::Told(line) => line.verdict(),
     };
     Ok(Trial { era, verdict, lesson: None })
 }
@@ -84,23 +61,16 @@ pub(super) fn play_in_child(case: &Case, era: usize) -> Result<Trial, Failure> {
 /// What became of the child.
 enum Child {
     /// It said how the case came out.
-    Told(Told),
+    Told(Line),
     /// It ended before it could.
     Ended,
     /// It was ended.
     TookTooLong,
 }
 
-fn child(own: &Path, case: &Case, era: usize) -> std::io::Result<Child> {
+fn child(own: &Path, case: &Case, era: EraToken) -> std::io::Result<Child> {
     let mut child = Command::new(own)
-        .args([
-            "conformance",
-            case.file.path(),
-            "--case",
-            &case.id,
-            "--era",
-            TOKENS.get(era).map_or("", |(token, _)| token),
-        ])
+        .args(["conformance", case.file.path(), "--case", &case.id, "--era", era.word()])
         .args(["--on", "live", "--alone", "--format", "json"])
         .stdout(std::process::Stdio::piped())
         .stderr(std::process::Stdio::null())

@@ -9,7 +9,7 @@ use crate::lesson::play::play;
 use crate::lesson::player::{Player, find_process};
 use crate::lesson::{FrameKind, Labelled, Lesson, expect};
 use crate::nt::action::Outcome;
-use crate::nt::era::TOKENS;
+use crate::nt::era::EraToken;
 use crate::nt::machine::Machine;
 use crate::scenario::Spanned;
 use crate::scenario::cases::Placeholders;
@@ -22,8 +22,8 @@ use crate::system::System;
 /// What came of a case on one release.
 #[derive(Debug, Clone)]
 pub struct Trial {
-    /// The place of the release among [`TOKENS`].
-    pub era: usize,
+    /// The release.
+    pub era: EraToken,
     /// How it is judged.
     pub verdict: Verdict,
     /// The case as it was played, if it could be.
@@ -73,10 +73,10 @@ pub enum WrongKind {
 
 /// The openings that were played: what stands for the placeholders, by profile and release.
 #[derive(Debug, Clone, Default)]
-pub struct Openings(HashMap<(String, usize), Result<Placeholders, String>>);
+pub struct Openings(HashMap<(String, EraToken), Result<Placeholders, String>>);
 
-/// Plays a case on the release at this place among [`TOKENS`].
-pub fn run(case: &Case, era: usize, openings: &mut Openings) -> Trial {
+/// Plays a case on this release.
+pub fn run(case: &Case, era: EraToken, openings: &mut Openings) -> Trial {
     let scenario = openings.placeholders(case, era).and_then(|placeholders| case.scenario(era, &placeholders));
     match scenario {
         Err(reason) => Trial { era, verdict: Verdict::Unsupported(reason), lesson: None },
@@ -90,12 +90,12 @@ pub fn run(case: &Case, era: usize, openings: &mut Openings) -> Trial {
 /// Plays a case on a system that is no model, as it is: whoever its profile has is taken to be there.
 ///
 /// A step that the system refuses makes the case *not run*, which is no pass.
-pub fn run_on(case: &Case, era: usize, words: &[(String, String)], system: impl System) -> Trial {
+pub fn run_on(case: &Case, era: EraToken, words: &[(String, String)], system: impl System) -> Trial {
     let verdict = perform(case, era, words, system).unwrap_or_else(Verdict::Unsupported);
     Trial { era, verdict, lesson: None }
 }
 
-fn perform(case: &Case, era: usize, words: &[(String, String)], system: impl System) -> Result<Verdict, String> {
+fn perform(case: &Case, era: EraToken, words: &[(String, String)], system: impl System) -> Result<Verdict, String> {
     let mut words = words.to_vec();
     for (word, text) in &case.profile()?.placeholders {
         if words.iter().all(|(known, _)| known != word) {
@@ -164,16 +164,9 @@ impl WrongKind {
     }
 }
 
-impl Trial {
-    /// The word for the release.
-    pub fn token(&self) -> &'static str {
-        TOKENS.get(self.era).map_or("", |(token, _)| token)
-    }
-}
-
 impl Openings {
     /// What stands for the placeholders in a case, as the machine of its profile has it.
-    fn placeholders(&mut self, case: &Case, era: usize) -> Result<Placeholders, String> {
+    fn placeholders(&mut self, case: &Case, era: EraToken) -> Result<Placeholders, String> {
         let profile = case.profile()?;
         let opening = || {
             let lesson = play(case.opening(era)?);

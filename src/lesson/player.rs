@@ -13,7 +13,7 @@ use crate::nt::object_manager::{Handle, ObjectId};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::{ClientId, ProcessId, ThreadId};
 use crate::nt::trace::Trace;
-use crate::scenario::calls::{is_caller, is_calling_thread};
+use crate::scenario::calls::{is_caller, is_calling_thread, service_of};
 use crate::scenario::script::{Act, HandleLabel, Into, Length, Starter, Step};
 use crate::system::System;
 
@@ -163,8 +163,8 @@ impl<S: System> Player<S> {
             Into::Labelled(label) => {
                 self.labels.handles.insert(label.clone(), (client.process, handle, object));
             }
-            Into::Closed => {
-                let closed = self.system.apply(&Action::CloseReturned { client, handle });
+            Into::Closed(kind) => {
+                let closed = self.system.apply(&Action::CloseReturned { client, handle, kind: *kind });
                 outcome.trace.append(closed.trace);
             }
             Into::Open => {}
@@ -193,9 +193,6 @@ pub(crate) fn find_process(machine: &Machine, labels: &Labelled, label: &str) ->
             .map(|process| process.id);
     }
     let declared = labels.processes.get(label).copied();
-    let label = label.strip_prefix(SERVICE_ACTOR).unwrap_or(label);
+    let label = service_of(label).unwrap_or(label);
     declared.or_else(|| machine.service(label).and_then(|service| service.process)).filter(running)
 }
-
-/// The beginning of the label of a service's process, where it is not the service's name alone.
-pub(crate) const SERVICE_ACTOR: &str = "svc:";

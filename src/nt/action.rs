@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::nt::call::{Call, Reply};
+use crate::nt::call::{Call, HandleKind, Reply};
 use crate::nt::machine::Refusal;
 use crate::nt::object_manager::Handle;
 use crate::nt::process::{ClientId, ProcessId};
@@ -80,6 +80,8 @@ pub enum Action {
         client: ClientId,
         /// Which.
         handle: Handle,
+        /// Its kind.
+        kind: HandleKind,
     },
     /// It is taken for granted that a process holds these privileges and no others.
     Assume {

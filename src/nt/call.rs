@@ -12,6 +12,7 @@ use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Attributes, Handle};
 use crate::nt::parameter::{Kind, Output, Parameter};
 use crate::nt::process::{ClientId, ThreadId};
+use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::system_call::{NameForm, Pointer};
@@ -163,6 +164,34 @@ impl Arguments {
 /// How an operation is acted out.
 pub type Act = fn(&mut Machine, &mut Trace, ClientId, &Arguments) -> Reply;
 
+/// What an operation gives back that later steps can name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gives {
+    /// Nothing.
+    Nothing,
+    /// A thread of the caller, which has the label that is given as the name.
+    Thread,
+    /// A handle.
+    Handle(HandleKind),
+}
+
+/// What a handle is good for, and so what closes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandleKind {
+    /// An object of the kernel: `CloseHandle` or `NtClose`.
+    Object,
+    /// What the process or its thread is on: it was there before the call, and stays.
+    InUse,
+    /// A private namespace: `ClosePrivateNamespace`, which forgets its alias too.
+    Namespace,
+    /// A boundary descriptor: `DeleteBoundaryDescriptor`.
+    Boundary,
+    /// A window: `DestroyWindow`.
+    Window,
+    /// What the service control manager keeps: `CloseServiceHandle`, or `UnlockServiceDatabase` for its lock.
+    Service,
+}
+
 /// One operation of the Windows API.
 pub struct Operation {
     /// Its names; the first is the one that the documentation is filed under.
@@ -173,8 +202,8 @@ pub struct Operation {
     pub summary: &'static str,
     /// What it takes.
     pub parameters: &'static [Parameter],
-    /// Whether it gives back a handle.
-    pub gives_handle: bool,
+    /// What it gives back that later steps can name.
+    pub gives: Gives,
     /// What else it gives back.
     pub outputs: &'static [Output],
     /// The key of the source that documents it.
@@ -189,6 +218,11 @@ impl Operation {
     /// The name that the documentation is filed under.
     pub fn name(&self) -> &'static str {
         self.names[0]
+    }
+
+    /// Whether it gives back a handle.
+    pub fn gives_handle(&self) -> bool {
+        matches!(self.gives, Gives::Handle(_))
     }
 
     /// The parameter with this name.
@@ -226,7 +260,7 @@ macro_rules! on_handle {
             interface: Interface::$interface,
             summary: $summary,
             parameters: &[HANDLE],
-            gives_handle: false,
+            gives: $crate::nt::call::Gives::Nothing,
             outputs: &$outputs,
             source: $source,
             example: $example,
@@ -342,6 +376,21 @@ impl Reply {
             Answer::LastError { succeeded, .. } => succeeded,
         }
     }
+}
+
+/// The reply of a Win32 function that a failed status is turned into.
+pub(crate) fn fail(trace: &mut Trace, status: NtStatus) -> Reply {
+    trace.preparing(|trace| trace.answered(Rule::LastErrorFromStatus, status));
+    Reply::failure(status.to_win32_error())
+}
+
+/// The reply of a Win32 function that a successful status is turned into.
+pub(crate) fn succeed(trace: &mut Trace, status: NtStatus) -> Reply {
+    if status == NtStatus::SUCCESS {
+        return Reply::success(Win32Error::SUCCESS);
+    }
+    trace.preparing(|trace| trace.answered(Rule::LastErrorFromStatus, status));
+    Reply::success(status.to_win32_error())
 }
 
 /// Every operation, in the order of the reference page.

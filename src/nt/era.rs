@@ -19,13 +19,13 @@ use crate::nt::service::control_manager::UnknownMachinePolicy;
 use crate::nt::service::lock::DatabaseLockPolicy;
 use crate::nt::service::notification::NotificationPolicy;
 use crate::nt::service::{ServiceAccountsPolicy, ServicePolicies, ServiceSuccessPolicy};
+use crate::nt::session::csrss::PrefixPolicy;
 use crate::nt::session::session_manager::{BootLineagePolicy, SessionIdPolicy, SessionZeroPolicy};
 use crate::nt::session::terminal_services::{ConnectedUsersPolicy, SwitchUserPolicy, TerminalServicesPolicy};
 use crate::nt::system_call::policies::{
     FileNameSizePolicy, HandleOnFailurePolicy, LinkWithoutAttributesPolicy, NullKeyedEventPolicy, OpenIfPolicy,
     PseudoHandlePolicy, ReferenceCountPolicy, SystemCallPolicies,
 };
-use crate::nt::win32::client_directory::PrefixPolicy;
 use crate::nt::win32::console::NoConsolePolicy;
 use crate::nt::win32::dos_paths::{ConsoleNamesPolicy, DosPathPolicy, NtPrefixPolicy};
 use crate::nt::window::UserHandlePolicy;
@@ -441,9 +441,12 @@ pub const ERAS: &[&Era] = &[
     &WINDOWS_11,
 ];
 
-/// The releases that conformance cases speak of, oldest first, by the words that they have for them: of each release
-/// the edition for one user at a time, where there is one.
-pub const TOKENS: &[(&str, &Era)] = &[
+/// A release that conformance cases speak of, by the word that they have for it; an older one is less.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EraToken(usize);
+
+/// Of each release the edition for one user at a time, where there is one; oldest first.
+const TOKENS: &[(&str, &Era)] = &[
     ("nt4", &NT_4),
     ("w2k", &WINDOWS_2000),
     ("xp", &XP),
@@ -460,11 +463,37 @@ pub const TOKENS: &[(&str, &Era)] = &[
     ("win11", &WINDOWS_11),
 ];
 
-/// The place among [`TOKENS`] of the release since which session 0 is for services alone: what holds for any release holds
-/// from there on.
-pub fn first_with_sessions_for_users() -> usize {
-    let services_only = |(_, era): &(&str, &Era)| era.session_zero == SessionZeroPolicy::ServicesOnly;
-    TOKENS.iter().position(services_only).unwrap_or(0)
+impl EraToken {
+    /// The oldest release.
+    pub const OLDEST: EraToken = EraToken(0);
+    /// The newest release.
+    pub const NEWEST: EraToken = EraToken(TOKENS.len() - 1);
+
+    /// All of them, oldest first.
+    pub fn all() -> impl DoubleEndedIterator<Item = EraToken> {
+        (0..TOKENS.len()).map(EraToken)
+    }
+
+    /// The release that has this word.
+    pub fn named(word: &str) -> Option<EraToken> {
+        EraToken::all().find(|token| token.word() == word)
+    }
+
+    /// The release since which session 0 is for services alone: what holds for any release holds from there on.
+    pub fn first_with_sessions_for_users() -> EraToken {
+        let services_only = |token: &EraToken| token.era().session_zero == SessionZeroPolicy::ServicesOnly;
+        EraToken::all().find(services_only).unwrap_or(EraToken::OLDEST)
+    }
+
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        TOKENS[self.0].0
+    }
+
+    /// The release.
+    pub fn era(self) -> &'static Era {
+        TOKENS[self.0].1
+    }
 }
 
 /// The release with this name.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::nt::action::{Action, Outcome};
 use crate::nt::boot;
-use crate::nt::call::{Call, Interface, Reply};
+use crate::nt::call::{Call, HandleKind, Interface, Reply};
 use crate::nt::era::System;
 use crate::nt::event::Event;
 use crate::nt::name::ObjectName;
@@ -21,7 +21,7 @@ use crate::nt::session::session_manager::{self, BootStage};
 use crate::nt::session::{Session, SessionId, Terminal, winlogon};
 use crate::nt::table::{Difference, Table, differences};
 use crate::nt::trace::Trace;
-use crate::nt::window::{self, Win32k};
+use crate::nt::window::{Win32k, window};
 
 /// A user of the machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,7 +132,7 @@ impl Machine {
             Action::StartService { name } => service::start_for_script(self, trace, name)?,
             Action::StopService { name } => service::stop_for_script(self, trace, name)?,
             Action::Call { client, call } => return self.call(trace, *client, call).map(Done::Reply),
-            Action::CloseReturned { client, handle } => self.close_returned(trace, *client, *handle),
+            Action::CloseReturned { client, handle, kind } => self.close_returned(trace, *client, *handle, *kind),
             Action::Assume { process, privileges } => self.assume(trace, *process, *privileges)?,
             Action::Nothing => {}
         }
@@ -153,18 +153,17 @@ impl Machine {
         Ok((call.operation.act)(self, trace, client, &call.arguments))
     }
 
-    /// Closes a handle as its kind is closed. One that the process is in need of was there before.
-    fn close_returned(&mut self, trace: &mut Trace, client: ClientId, handle: Handle) {
+    /// Closes a handle that was just given, as its kind is closed; whether it was open does not matter any more.
+    fn close_returned(&mut self, trace: &mut Trace, client: ClientId, handle: Handle, kind: HandleKind) {
         let process = client.process;
-        if handle.0 >= window::window::FIRST_WINDOW {
-            let _ = window::window::destroy(self, trace, client, Some(handle));
-        } else if !handles::close_returned(self, trace, process, handle)
-            && !self.drop_boundary(trace, process, handle)
-            && !self.close_namespace(trace, process, handle, false)
-            && !window::is_in_use(self, process, handle)
-        {
-            self.close_handle(trace, process, handle);
-        }
+        let _was_open = match kind {
+            HandleKind::Object => self.close_handle(trace, process, handle),
+            HandleKind::InUse => false,
+            HandleKind::Namespace => self.close_namespace(trace, process, handle, false),
+            HandleKind::Boundary => self.drop_boundary(trace, process, handle),
+            HandleKind::Window => window::destroy(self, trace, client, Some(handle)).is_ok(),
+            HandleKind::Service => handles::close_returned(self, trace, process, handle),
+        };
     }
 
     /// Takes for granted that a process's token holds these privileges and no others.

@@ -83,6 +83,31 @@ impl Output {
     }
 }
 
+/// An enum of constants of the headers, each in one row with its name there and its number.
+macro_rules! numbered {
+    ($(#[$doc:meta])* $vis:vis enum $kind:ident { $($(#[$row:meta])* $constant:ident = $name:literal, $number:literal;)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        $vis enum $kind {
+            $($(#[$row])* $constant = $number,)*
+        }
+
+        impl $kind {
+            /// Their names in the headers, and their numbers.
+            $vis const CONSTANTS: &'static [(&'static str, u64)] = &[$(($name, $number)),*];
+
+            /// The one with this number.
+            $vis fn numbered(number: u64) -> Option<$kind> {
+                match number {
+                    $($number => Some($kind::$constant),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+pub(in crate::nt) use numbered;
+
 /// The constants of the headers that this number is made of, set apart by bars; the number where it is not made of them.
 pub fn constants(table: &[(&'static str, u64)], number: u64) -> String {
     let whole = table.iter().find(|(_, value)| *value == number);

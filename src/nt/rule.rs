@@ -287,7 +287,8 @@ rules! {
         "DefineDosDevice asks CSRSS, which makes the link on the caller's behalf and then makes it permanent, since users \
          may not do that themselves.";
     NetworkDrive: "A network drive belongs to a logon session", IoManager, Documented, ["redirected-drives", "borean-mapped-drives"];
-        "Connecting a network drive makes a link in the directory of the logon session that asked, and in no other.";
+        "Connecting a network drive makes a link in the directory of the logon session that asked, and in no other. A letter \
+         that stands for something already is refused.";
     LinkedConnection: "EnableLinkedConnections serves both halves", SecurityAuthority, Documented, ["linked-connections", "borean-mapped-drives"];
         "With this setting a network drive is connected in both logon sessions of a split logon.";
 

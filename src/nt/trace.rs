@@ -29,7 +29,7 @@ pub enum What {
     Happened(Event),
     /// A call inside the call was answered, or the caller is told something.
     Answered(NtStatus),
-    /// A server in user mode, which knows no status, refuses with this error.
+    /// A server or a library in user mode, which has no status to tell, refuses with this error.
     Refused(Win32Error),
 }
 
@@ -90,7 +90,7 @@ impl Trace {
         self.steps.push(Step { rule, depth: self.depth, what: What::Answered(status) });
     }
 
-    /// Adds the refusal of a server in user mode.
+    /// Adds the refusal of a server or a library in user mode.
     pub fn refused(&mut self, rule: Rule, error: Win32Error) {
         self.steps.push(Step { rule, depth: self.depth, what: What::Refused(error) });
     }

@@ -2,52 +2,72 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::lesson::conformance::{Trial, Verdict, WrongKind};
+use crate::lesson::conformance::{Trial, Verdict, Wrong, WrongKind};
 use crate::lesson::explain::cite;
 use crate::report::lines;
 use crate::scenario::cases::case::Case;
 use crate::scenario::cases::known_difference::KnownDifference;
 
 /// A case and what came of it, as a line of JSON.
-#[derive(Debug, Serialize)]
-pub struct Line<'a> {
-    id: &'a str,
-    era: &'static str,
-    verdict: &'static str,
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Line {
+    id: String,
+    era: String,
+    verdict: String,
     /// In which way a failing step is wrong: "success", "failure", "output".
-    wrong: Option<&'static str>,
+    wrong: Option<String>,
     step: Option<usize>,
-    expected: Option<&'a str>,
-    got: Option<&'a str>,
+    expected: Option<String>,
+    got: Option<String>,
     /// Why the system is known to differ.
-    because: Option<&'a str>,
+    because: Option<String>,
 }
 
-impl<'a> Line<'a> {
+impl Line {
     /// The line of a case on one release.
-    pub fn new(case: &'a Case, trial: &'a Trial) -> Line<'a> {
-        let (id, era) = (case.id.as_str(), trial.token());
-        let verdict = trial.verdict.word();
-        let (wrong, step, expected, got) = match &trial.verdict {
-            Verdict::Pass | Verdict::Agrees(_) => (None, None, None, None),
-            Verdict::Fail(wrong) | Verdict::KnownDifference(wrong, _) => {
-                (Some(wrong.kind.word()), Some(wrong.step), Some(wrong.expected.as_str()), Some(wrong.got.as_str()))
-            }
-            Verdict::Unsupported(reason) | Verdict::NotRun(reason) => (None, None, None, Some(reason.as_str())),
+    pub fn new(case: &Case, trial: &Trial) -> Line {
+        let (wrong, got) = match &trial.verdict {
+            Verdict::Pass | Verdict::Agrees(_) => (None, None),
+            Verdict::Fail(wrong) | Verdict::KnownDifference(wrong, _) => (Some(wrong), Some(wrong.got.clone())),
+            Verdict::Unsupported(reason) | Verdict::NotRun(reason) => (None, Some(reason.clone())),
         };
         let because = match &trial.verdict {
-            Verdict::KnownDifference(_, known) | Verdict::Agrees(known) => Some(known.because.as_str()),
+            Verdict::KnownDifference(_, known) | Verdict::Agrees(known) => Some(known.because.clone()),
             Verdict::Pass | Verdict::Fail(_) | Verdict::Unsupported(_) | Verdict::NotRun(_) => None,
         };
-        Line { id, era, verdict, wrong, step, expected, got, because }
+        Line {
+            id: case.id.clone(),
+            era: trial.era.word().to_owned(),
+            verdict: trial.verdict.word().to_owned(),
+            wrong: wrong.map(|wrong| wrong.kind.word().to_owned()),
+            step: wrong.map(|wrong| wrong.step),
+            expected: wrong.map(|wrong| wrong.expected.clone()),
+            got,
+            because,
+        }
+    }
+
+    /// The verdict that it tells of the case alone; what is known of the system is for its reader to say.
+    pub fn verdict(self) -> Verdict {
+        let got = self.got.unwrap_or_default();
+        match (self.verdict.as_str(), self.step) {
+            ("pass", _) => Verdict::Pass,
+            ("fail", Some(step)) => {
+                let kind = WrongKind::ALL.into_iter().find(|kind| Some(kind.word()) == self.wrong.as_deref());
+                let kind = kind.unwrap_or(WrongKind::Failure);
+                Verdict::Fail(Wrong { step, kind, expected: self.expected.unwrap_or_default(), got })
+            }
+            ("unsupported", _) => Verdict::Unsupported(got),
+            _ => Verdict::NotRun(got),
+        }
     }
 }
 
 /// The lines about a case that does not pass: the step, what was expected, what came, and how it came about.
 pub fn told(case: &Case, trial: &Trial) -> Vec<String> {
-    let head = format!("{} on {}", case.id, trial.token());
+    let head = format!("{} on {}", case.id, trial.era.word());
     let wrong = match &trial.verdict {
         Verdict::Pass => return Vec::new(),
         Verdict::Unsupported(reason) | Verdict::NotRun(reason) => {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::nt::call::{Argument, Arguments, NAME_FORM, Operation, operation, operations};
+use crate::nt::call::{Argument, Arguments, Gives, NAME_FORM, Operation, operation, operations};
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::Attributes;
 use crate::nt::parameter::{Kind, Parameter};
@@ -37,9 +37,14 @@ pub fn is_calling_thread(label: &str) -> bool {
         .any(|word| label.eq_ignore_ascii_case(word))
 }
 
+/// The name of the service whose process a label stands for, where it says that it is a service's: `svc:Spooler`.
+pub fn service_of(label: &str) -> Option<&str> {
+    label.strip_prefix("svc:")
+}
+
 /// The form of an operation: its parameters, and `into` if it gives a handle.
 pub fn parameters(operation: &Operation) -> Vec<Parameter> {
-    let into = operation.gives_handle.then_some(INTO);
+    let into = operation.gives_handle().then_some(INTO);
     let form = operation.takes_a_name().then_some(NAME_FORM);
     operation.parameters.iter().copied().chain(form).chain(into).collect()
 }
@@ -93,7 +98,7 @@ pub fn read(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnosti
     if into == Into::Open && !values.lacks(INTO.name) {
         labels.lose(Named::Handle);
     }
-    if let Some(thread) = values.text("name").filter(|_| operation.name() == "SpawnThread") {
+    if let Some(thread) = values.text("name").filter(|_| operation.gives == Gives::Thread) {
         labels.new_thread(&thread, by.as_ref(), faults);
     }
     Some(Act::Call { by: by?, operation, arguments, handles, lengths, into })
@@ -102,7 +107,8 @@ pub fn read(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnosti
 /// The fields of a call, without an `into` that has nothing to name.
 fn without_into<'a>(operation: &Operation, fields: &Fields<'a>, faults: &mut Diagnostics) -> Fields<'a> {
     let mut fields = fields.clone();
-    if let Some(at) = fields.fields.iter().position(|field| field.name.value == INTO.name && !operation.gives_handle) {
+    if let Some(at) = fields.fields.iter().position(|field| field.name.value == INTO.name && !operation.gives_handle())
+    {
         let into = fields.fields.remove(at);
         let message = format!("{} gives no handle that `into` could name", quoted(operation.name()));
         faults.add(Code::UnknownField, into.name.span, message).label("nothing to name").help("leave `into` away");

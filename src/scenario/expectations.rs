@@ -234,7 +234,7 @@ fn build(
             let output = record.text("name")?;
             if let Some(Act::Call { operation, .. }) = context.act
                 && operation.output(output_name(&output.value)).is_none()
-                && !(output.value == "handle" && operation.gives_handle)
+                && !(output.value == "handle" && operation.gives_handle())
             {
                 let message = format!("{} gives no output {}", quoted(operation.name()), quoted(&output.value));
                 faults.unknown(
@@ -344,7 +344,7 @@ fn unfit(expectation: &str, act: &Act) -> Option<Unfit> {
             message: format!("{name} answers with a status, and sets no last error"),
             help: "expect Status(\"STATUS_...\") of a native call",
         }),
-        "Name" | "SameObjectAs" if !operation.gives_handle => Some(Unfit {
+        "Name" | "SameObjectAs" if !operation.gives_handle() => Some(Unfit {
             message: format!("{name} gives no handle, so it reaches no object"),
             help: "expect it of the call that opened or made the object",
         }),

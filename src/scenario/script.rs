@@ -7,7 +7,7 @@ mod wanted;
 
 use std::sync::Arc;
 
-use crate::nt::call::{Arguments, Operation};
+use crate::nt::call::{Arguments, HandleKind, Operation};
 use crate::nt::era::System;
 use crate::nt::evidence::Evidence;
 use crate::nt::parameter::Parameter;
@@ -164,8 +164,8 @@ pub enum Into {
     Open,
     /// It stays open under this label.
     Labelled(HandleLabel),
-    /// It is closed again at once.
-    Closed,
+    /// It is closed again at once, as its kind is closed.
+    Closed(HandleKind),
 }
 
 impl Into {
@@ -173,7 +173,7 @@ impl Into {
     pub fn label(&self) -> Option<&HandleLabel> {
         match self {
             Into::Labelled(label) => Some(label),
-            Into::Open | Into::Closed => None,
+            Into::Open | Into::Closed(_) => None,
         }
     }
 }

@@ -3,10 +3,10 @@
 //! Left out: reading and writing, asynchronous completion, every class of `NtQueryInformationFile` but those listed.
 //! Written down in: Microsoft's `Nt` and `Zw` reference pages; Wine's `om.c` and `pipe.c` tests for the statuses.
 
-use crate::nt::call::{Arguments, HANDLE, Interface, NAME_FORM, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, NAME_FORM, Operation, Reply};
 use crate::nt::io::create::{self, Opened};
 use crate::nt::io::information::{self, Information};
-use crate::nt::io::named_pipe::control;
+use crate::nt::io::named_pipe::control::{self, Control};
 use crate::nt::io::registry;
 use crate::nt::io::request::{Disposition, Options, Request, Sharing, Wanted};
 use crate::nt::machine::Machine;
@@ -73,9 +73,12 @@ const MAX_INSTANCES: Parameter =
     Parameter::optional("max_instances", Kind::Constants(UNLIMITED), "The most instances of a new pipe; 1.");
 /// As many as there is room for.
 const UNLIMITED: &[(&str, u64)] = &[("PIPE_UNLIMITED_INSTANCES", 0xFFFF_FFFF)];
-const MAX_MESSAGE: Parameter =
-    Parameter::optional("max_message", Kind::Number, "The longest message in bytes; 0 for any.");
-const CODE: Parameter = Parameter::required("code", Kind::Constants(control::CODES), "The control code.");
+const MAX_MESSAGE: Parameter = Parameter::optional(
+    "max_message",
+    Kind::Number,
+    "The longest message in bytes; it changes nothing here, because no message is written.",
+);
+const CODE: Parameter = Parameter::required("code", Kind::Constants(Control::CONSTANTS), "The control code.");
 const PIPE: Parameter = Parameter::optional("name", Kind::Text, "The pipe that is waited for.");
 const CLASS: Parameter = Parameter::required("class", Kind::Constants(information::CLASSES), "What is asked for.");
 /// The operations on files.
@@ -85,7 +88,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Opens a file, a device or a client's end, or makes a file.",
         parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, HANDLE_OUT, DISPOSITION, SHARING, OPTIONS],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[Output::new("information", Kind::Constants(DONE))],
         source: "nt-create-file",
         example: r#"NtCreateFile(name: "\\Device\\NamedPipe\\music", disposition: "FILE_OPEN")"#,
@@ -98,7 +101,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Opens a file, a device or a client's end.",
         parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, HANDLE_OUT, SHARING, OPTIONS],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[Output::new("information", Kind::Constants(DONE))],
         source: "wine-om-test",
         example: r#"NtOpenFile(name: "\\Device\\Null")"#,
@@ -111,7 +114,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Makes a named pipe, or one more instance of it.",
         parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, HANDLE_OUT, DISPOSITION, SHARING, MAX_INSTANCES],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[Output::new("information", Kind::Constants(DONE))],
         source: "wine-pipe-test",
         example: r#"NtCreateNamedPipeFile(name: "\\Device\\NamedPipe\\music", disposition: "FILE_CREATE")"#,
@@ -122,7 +125,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Makes a mailslot.",
         parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, HANDLE_OUT, MAX_MESSAGE],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[],
         source: "wine-om-test",
         example: r#"NtCreateMailslotFile(name: "\\Device\\Mailslot\\post")"#,
@@ -135,7 +138,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Opens a registry key.",
         parameters: &[NAME, ROOT, ATTRIBUTES, ACCESS, HANDLE_OUT],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[],
         source: "wine-om-test",
         example: r#"NtOpenKey(name: "\\REGISTRY\\MACHINE", access: "KEY_READ")"#,
@@ -146,7 +149,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Tells a pipe, or the pipes' device, to do something (NtFsControlFile).",
         parameters: &[HANDLE, CODE, PIPE],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[],
         source: "wine-pipe-test",
         example: r#"FsControl(handle: "pipe", code: "FSCTL_PIPE_LISTEN")"#,
@@ -157,7 +160,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Tells something of a file.",
         parameters: &[HANDLE, CLASS],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[],
         source: "wine-pipe-test",
         example: r#"NtQueryInformationFile(handle: "f", class: "FileAccessInformation")"#,
@@ -274,7 +277,7 @@ fn fs_control(machine: &mut Machine, trace: &mut Trace, client: ClientId, argume
         Ok(entry) => entry,
         Err(status) => return Reply::status(status),
     };
-    match control::tell(machine, trace, entry.object, code, arguments.text(&PIPE).as_deref()) {
+    match control::tell(machine, trace, entry.object, Control::numbered(code), arguments.text(&PIPE).as_deref()) {
         Ok(status) | Err(status) => Reply::status(status),
     }
 }

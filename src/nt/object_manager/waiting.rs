@@ -53,7 +53,19 @@ impl Machine {
             | Body::Process(_)
             | Body::Thread(_)
             | Body::Opaque(ObjectType::Job | ObjectType::IoCompletion | ObjectType::DebugObject) => Wait::Later,
-            _ => Wait::Satisfied,
+            Body::Directory(_)
+            | Body::SymbolicLink { .. }
+            | Body::Section { .. }
+            | Body::Device(_)
+            | Body::File(_)
+            | Body::Key(_)
+            | Body::Port
+            | Body::Type(_)
+            | Body::Opaque(_)
+            | Body::WindowStation { .. }
+            | Body::Desktop { .. }
+            | Body::ProcessToken(_)
+            | Body::Token(_) => Wait::Satisfied,
         });
         let (now, status) = match found.unwrap_or(Wait::Later) {
             Wait::Taken(now) => (Some(now), NtStatus::SUCCESS),

@@ -4,7 +4,7 @@
 //! thread or a process is there, or is gone.
 //! Written down in: Microsoft, "Terminating a Thread" and "Terminating a Process".
 
-use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply, fail};
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Parameter};
@@ -12,14 +12,13 @@ use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::win32::fail;
 
 const THREAD_NAME: Parameter =
     Parameter::required("name", Kind::Text, "The label under which later steps know the thread.");
 const HOW: Parameter = Parameter::optional(
     "how",
     Kind::Text,
-    "In which way: by itself, or from outside; what it leaves behind is the same.",
+    "In which way; it changes nothing here, because what a process leaves behind is always the same.",
 );
 
 /// What a program does of its own.
@@ -29,7 +28,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Begins a thread, which shares the handles of its process.",
         parameters: &[THREAD_NAME],
-        gives_handle: false,
+        gives: Gives::Thread,
         outputs: &[],
         source: "processes-and-threads",
         example: r#"SpawnThread(name: "t2")"#,
@@ -40,7 +39,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Ends the calling thread; a process ends with its last thread.",
         parameters: &[],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[],
         source: "processes-and-threads",
         example: "EndThread",
@@ -51,7 +50,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Ends the calling process with all its threads, and closes its handles.",
         parameters: &[HOW],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[],
         source: "processes-and-threads",
         example: "EndProcess",

@@ -13,6 +13,7 @@ use crate::nt::object_manager::{Handle, HandleTable, ObjectId};
 use crate::nt::process::{ClientId, Parent, Process, ProcessId, Subsystem, Thread, ThreadId};
 use crate::nt::rule::Rule;
 use crate::nt::security::{LogonType, Sid, Token};
+use crate::nt::service;
 use crate::nt::session::SessionId;
 use crate::nt::session::local_security_authority::{self, Request};
 use crate::nt::table::Table;
@@ -223,7 +224,7 @@ impl Machine {
         self.change_session(session, |session| {
             session.processes.remove(&id);
         });
-        self.service_process_ended(trace, id);
+        service::start::process_ended(self, trace, id);
         local_security_authority::release(self, trace, &token, session);
     }
 }

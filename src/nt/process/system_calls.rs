@@ -4,7 +4,7 @@
 //! `SeDebugPrivilege` is not checked.
 //! Written down in: Microsoft, `NtOpenProcess`; Wine's `om.c` test, `test_get_next_thread`, and ReactOS `ntoskrnl/ps`.
 
-use crate::nt::call::{Arguments, Interface, NAME_FORM, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, HandleKind, Interface, NAME_FORM, Operation, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::insert::Granted;
 use crate::nt::object_manager::{Attributes, Body, Handle, Object, ObjectId, ObjectType};
@@ -19,7 +19,8 @@ use crate::nt::system_call::{NameForm, Pointer};
 use crate::nt::trace::Trace;
 
 const FORM: Parameter = Parameter::optional("name_form", Kind::NameForm, "`NoAttributes`: no `OBJECT_ATTRIBUTES`.");
-const CLIENT_ID: Parameter = Parameter::optional("client_id", Kind::Text, "Instead of a `CLIENT_ID`: NULL, or BAD.");
+const CLIENT_ID: Parameter =
+    Parameter::optional("client_id", Kind::Pointer, "Instead of a `CLIENT_ID`: a pointer to nothing.");
 const PID: Parameter = Parameter::optional("pid", Kind::ProcessId, "The process.");
 const TID: Parameter = Parameter::optional("tid", Kind::ThreadId, "The thread.");
 const ACCESS: Parameter = Parameter::optional("access", Kind::Access, "The rights asked for; none.");
@@ -34,7 +35,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Opens the process that has an id.",
         parameters: &[PID, TID, CLIENT_ID, ACCESS, ATTRIBUTES, FORM, HANDLE_OUT],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[],
         source: "wine-om-test",
         example: r#"NtOpenProcess(pid: "SELF", access: "PROCESS_QUERY_INFORMATION")"#,
@@ -45,7 +46,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Opens the thread that has an id.",
         parameters: &[TID, PID, CLIENT_ID, ACCESS, ATTRIBUTES, FORM, HANDLE_OUT],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[],
         source: "wine-om-test",
         example: r#"NtOpenThread(tid: "SELF", access: "THREAD_QUERY_INFORMATION")"#,
@@ -56,7 +57,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Opens the thread of a process that comes after another one, and that the caller may open.",
         parameters: &[PROCESS, AFTER, ACCESS, ATTRIBUTES, HANDLE_OUT],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[],
         source: "wine-om-test",
         example: r#"NtGetNextThread(access: "THREAD_QUERY_INFORMATION")"#,
@@ -114,8 +115,8 @@ fn try_open(
     wanted: ObjectType,
 ) -> Result<Granted, NtStatus> {
     capture::probe(trace, arguments.pointer(&HANDLE_OUT))?;
-    let pointer = arguments.text(&CLIENT_ID);
-    capture::probe(trace, pointer.as_deref().filter(|word| *word == "BAD").map(|_| Pointer::Bad))?;
+    let client_id = arguments.pointer(&CLIENT_ID);
+    capture::probe(trace, client_id.filter(|pointer| *pointer != Pointer::Null))?;
     let has_name = match arguments.name_form(&NAME_FORM) {
         Some(NameForm::NoAttributes) => {
             return Err(capture::refuse(trace, Rule::NothingThere, NtStatus::ACCESS_VIOLATION));
@@ -125,7 +126,7 @@ fn try_open(
         }
         form => !matches!(form, None | Some(NameForm::NoName)),
     };
-    if has_name || pointer.as_deref() == Some("NULL") {
+    if has_name || client_id == Some(Pointer::Null) {
         return Err(capture::refuse(trace, Rule::ParameterRefused, NtStatus::INVALID_PARAMETER_MIX));
     }
     let object = match wanted {

@@ -26,7 +26,6 @@ pub mod status;
 use std::sync::Arc;
 
 use crate::nt::machine::{Machine, Refusal};
-use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
 use crate::nt::service::configuration::{DisplayNamePolicy, PreshutdownPolicy};
 use crate::nt::service::control::AfterStopPolicy;
@@ -102,13 +101,6 @@ pub(crate) fn stop_by_itself(machine: &mut Machine, trace: &mut Trace, id: Servi
             machine.services.change(id, |service| service.status.win32_exit = Win32Error::SUCCESS);
         }
         None => status::change(machine, trace, Rule::DriversAreServices, id, Status::STOPPED),
-    }
-}
-
-impl Machine {
-    /// Takes note that a process has ended, which may have been a service's and may have had handles of the manager.
-    pub(crate) fn service_process_ended(&mut self, trace: &mut Trace, process: ProcessId) {
-        start::process_ended(self, trace, process);
     }
 }
 

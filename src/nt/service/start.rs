@@ -259,17 +259,14 @@ pub(crate) fn main_returns(machine: &mut Machine, trace: &mut Trace, process: Pr
     let event = Event::ServiceChanged { service: name, now: "its main function has returned".to_owned() };
     trace.happened(Rule::MainMayReturn, event);
     if stopped {
-        end_process_of_stopped(machine, trace, process);
+        // The dispatcher returns, and the program has nothing left to do.
+        machine.end_process(trace, Rule::ProcessEnds, process);
     }
     Ok(())
 }
 
-/// The dispatcher returns once the service is stopped, and the program has nothing left to do.
-pub(crate) fn end_process_of_stopped(machine: &mut Machine, trace: &mut Trace, process: ProcessId) {
-    machine.end_process(trace, Rule::ProcessEnds, process);
-}
-
-/// A process has ended: its service is stopped, and has been aborted if it had not said so itself.
+/// A process has ended: its handles of the manager are closed, and its service, if it was one's, is stopped, and has been
+/// aborted if it had not said so itself.
 pub(crate) fn process_ended(machine: &mut Machine, trace: &mut Trace, process: ProcessId) {
     handles::close_all_of(machine, trace, process);
     let Some((id, service)) = control_manager::service_of(machine, process) else { return };

@@ -9,12 +9,12 @@ use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
+use crate::nt::service::control_manager;
 use crate::nt::service::handles::Opened;
 use crate::nt::service::kind::ServiceType;
 use crate::nt::service::notification;
 use crate::nt::service::record::{Main, Service, ServiceId};
 use crate::nt::service::refusal::Denied;
-use crate::nt::service::{control_manager, start};
 use crate::nt::status::Win32Error;
 use crate::nt::trace::Trace;
 
@@ -181,7 +181,8 @@ pub(crate) fn report(
     let status = normalised(report)?;
     change(machine, trace, Rule::ServiceReportsItself, id, status);
     if status.state == State::Stopped && returned {
-        start::end_process_of_stopped(machine, trace, process);
+        // The dispatcher returns, and the program has nothing left to do.
+        machine.end_process(trace, Rule::ProcessEnds, process);
     }
     control_manager::remove_if_due(machine, trace, id);
     Ok(())

@@ -17,7 +17,15 @@ use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, Ace, SecurityDescriptor, Sid};
 use crate::nt::session::SessionId;
 use crate::nt::trace::Trace;
-use crate::nt::win32::client_directory::PrefixPolicy;
+
+/// What `Global\` and `Local\` are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrefixPolicy {
+    /// Names of directories that are not there.
+    NotUnderstood,
+    /// Symbolic links in the session's directory.
+    Links,
+}
 
 /// Where the programs of a session have their named objects.
 ///

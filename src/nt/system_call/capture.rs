@@ -68,15 +68,17 @@ pub(crate) fn object_attributes(
 ) -> Result<Option<ObjectAttributes>, NtStatus> {
     let form = arguments.name_form(&NAME_FORM);
     let attributes = arguments.attributes(&ATTRIBUTES);
-    if form == Some(NameForm::NoAttributes) {
-        return Ok(None);
-    }
-    if form == Some(NameForm::BadAttrLength) || !Attributes::VALID.contains(attributes) {
-        return Err(refuse(trace, Rule::AttributesRefused, NtStatus::INVALID_PARAMETER));
-    }
+    let is_valid = Attributes::VALID.contains(attributes);
     let name = match form {
-        None | Some(NameForm::BadAttrLength) => arguments.name(&NAME),
-        Some(NameForm::NoName | NameForm::NoAttributes) => None,
+        Some(NameForm::NoAttributes) => return Ok(None),
+        Some(NameForm::BadAttrLength) => {
+            return Err(refuse(trace, Rule::AttributesRefused, NtStatus::INVALID_PARAMETER));
+        }
+        Some(_) | None if !is_valid => {
+            return Err(refuse(trace, Rule::AttributesRefused, NtStatus::INVALID_PARAMETER));
+        }
+        None => arguments.name(&NAME),
+        Some(NameForm::NoName) => None,
         Some(NameForm::ZeroLength) => Some(ObjectName::from("")),
         Some(NameForm::Filled(name)) => Some(name),
         Some(NameForm::BadNamePointer | NameForm::BadBuffer) => {

@@ -5,42 +5,32 @@
 //! of lists.
 //! Written down in: Microsoft, `TOKEN_INFORMATION_CLASS`; ReactOS `ntoskrnl/se/tokencls.c` for the lengths.
 
+use crate::nt::parameter::numbered;
 use crate::nt::security::{Elevation, Luid, Sid, Token};
 
-macro_rules! classes {
-    ($($class:ident = $name:literal, $number:literal, $query:expr, $set:expr;)*) => {
-        /// What can be asked of a token, or set (`TOKEN_INFORMATION_CLASS`).
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(super) enum Class {
-            $($class,)*
-        }
-
-        /// Their names in the headers, and their numbers. Number 0 was never used.
-        pub(super) const CLASSES: &[(&str, u64)] = &[$(($name, $number)),*];
-
-        impl Class {
-            pub(super) fn numbered(number: u64) -> Option<Class> {
-                match number {
-                    $($number => Some(Class::$class),)*
-                    _ => None,
-                }
-            }
-
-            /// What length a query must give.
-            pub(super) fn query(self) -> Length {
-                match self {
-                    $(Class::$class => $query,)*
-                }
-            }
-
-            /// What length a change must give.
-            pub(super) fn set(self) -> Length {
-                match self {
-                    $(Class::$class => $set,)*
-                }
-            }
-        }
-    };
+numbered! {
+    /// What can be asked of a token, or set (`TOKEN_INFORMATION_CLASS`). Number 0 was never used.
+    pub(super) enum Class {
+        User = "TokenUser", 1;
+        Groups = "TokenGroups", 2;
+        Privileges = "TokenPrivileges", 3;
+        Owner = "TokenOwner", 4;
+        PrimaryGroup = "TokenPrimaryGroup", 5;
+        DefaultDacl = "TokenDefaultDacl", 6;
+        Source = "TokenSource", 7;
+        Type = "TokenType", 8;
+        ImpersonationLevel = "TokenImpersonationLevel", 9;
+        Statistics = "TokenStatistics", 10;
+        RestrictedSids = "TokenRestrictedSids", 11;
+        SessionId = "TokenSessionId", 12;
+        GroupsAndPrivileges = "TokenGroupsAndPrivileges", 13;
+        SessionReference = "TokenSessionReference", 14;
+        SandBoxInert = "TokenSandBoxInert", 15;
+        AuditPolicy = "TokenAuditPolicy", 16;
+        Origin = "TokenOrigin", 17;
+        ElevationType = "TokenElevationType", 18;
+        Elevation = "TokenElevation", 20;
+    }
 }
 
 /// What length goes with a class.
@@ -55,26 +45,51 @@ pub(super) enum Length {
 }
 use Length::{Fixed, Never, Variable};
 
-classes! {
-    User = "TokenUser", 1, Variable, Never;
-    Groups = "TokenGroups", 2, Variable, Never;
-    Privileges = "TokenPrivileges", 3, Variable, Never;
-    Owner = "TokenOwner", 4, Variable, Variable;
-    PrimaryGroup = "TokenPrimaryGroup", 5, Variable, Variable;
-    DefaultDacl = "TokenDefaultDacl", 6, Variable, Variable;
-    Source = "TokenSource", 7, Variable, Never;
-    Type = "TokenType", 8, Variable, Never;
-    ImpersonationLevel = "TokenImpersonationLevel", 9, Fixed(4), Never;
-    Statistics = "TokenStatistics", 10, Variable, Never;
-    RestrictedSids = "TokenRestrictedSids", 11, Variable, Never;
-    SessionId = "TokenSessionId", 12, Fixed(4), Fixed(4);
-    GroupsAndPrivileges = "TokenGroupsAndPrivileges", 13, Variable, Never;
-    SessionReference = "TokenSessionReference", 14, Never, Fixed(4);
-    SandBoxInert = "TokenSandBoxInert", 15, Fixed(4), Never;
-    AuditPolicy = "TokenAuditPolicy", 16, Never, Variable;
-    Origin = "TokenOrigin", 17, Variable, Fixed(8);
-    ElevationType = "TokenElevationType", 18, Fixed(4), Never;
-    Elevation = "TokenElevation", 20, Fixed(4), Never;
+impl Class {
+    /// What length a query must give.
+    pub(super) fn query(self) -> Length {
+        match self {
+            Class::SessionReference | Class::AuditPolicy => Never,
+            Class::ImpersonationLevel
+            | Class::SessionId
+            | Class::SandBoxInert
+            | Class::ElevationType
+            | Class::Elevation => Fixed(4),
+            Class::User
+            | Class::Groups
+            | Class::Privileges
+            | Class::Owner
+            | Class::PrimaryGroup
+            | Class::DefaultDacl
+            | Class::Source
+            | Class::Type
+            | Class::Statistics
+            | Class::RestrictedSids
+            | Class::GroupsAndPrivileges
+            | Class::Origin => Variable,
+        }
+    }
+
+    /// What length a change must give.
+    pub(super) fn set(self) -> Length {
+        match self {
+            Class::SessionId | Class::SessionReference => Fixed(4),
+            Class::Origin => Fixed(8),
+            Class::Owner | Class::PrimaryGroup | Class::DefaultDacl | Class::AuditPolicy => Variable,
+            Class::User
+            | Class::Groups
+            | Class::Privileges
+            | Class::Source
+            | Class::Type
+            | Class::ImpersonationLevel
+            | Class::Statistics
+            | Class::RestrictedSids
+            | Class::GroupsAndPrivileges
+            | Class::SandBoxInert
+            | Class::ElevationType
+            | Class::Elevation => Never,
+        }
+    }
 }
 
 /// How many bytes a class takes, with the pointers of a 64-bit system, and what of it this model tells.

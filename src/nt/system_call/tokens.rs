@@ -4,7 +4,7 @@
 //! Written down in: Microsoft, `NtQueryInformationToken` and `NtSetInformationToken`; ReactOS `ntoskrnl/se/tokencls.c` for the
 //! order of checks; its tests `NtQueryInformationToken.c` and `NtSetInformationToken.c` for the statuses.
 
-use crate::nt::call::{Argument, Arguments, Interface, Operation, Reply};
+use crate::nt::call::{Argument, Arguments, Gives, HandleKind, Interface, Operation, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::insert::Granted;
 use crate::nt::object_manager::{Handle, ObjectId, ObjectType};
@@ -16,7 +16,7 @@ use crate::nt::session::SessionId;
 use crate::nt::status::NtStatus;
 use crate::nt::system_call::capture::{self, HANDLE_OUT, refused};
 use crate::nt::system_call::token_classes::{
-    CLASSES, Class,
+    Class,
     Length::{Fixed, Never},
     information,
 };
@@ -34,7 +34,7 @@ const ACCESS: Parameter = Parameter::optional("access", Kind::Access, "The right
 const HANDLE: Parameter = Parameter::optional("handle", Kind::Handle, "The token.");
 const TOKEN: Parameter =
     Parameter::optional("token", Kind::HandleOr(OWN), "The token, where it is the caller's own or has a label.");
-const CLASS: Parameter = Parameter::required("class", Kind::Constants(CLASSES), "What is asked or set.");
+const CLASS: Parameter = Parameter::required("class", Kind::Constants(Class::CONSTANTS), "What is asked or set.");
 const LENGTH: Parameter = Parameter::optional(
     "length",
     Kind::Length,
@@ -50,7 +50,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Opens the token of a process.",
         parameters: &[PROCESS, ACCESS, HANDLE_OUT],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[],
         source: "nt-open-process-token",
         example: r#"NtOpenProcessToken(process: "PROCESS_SELF", access: "TOKEN_QUERY")"#,
@@ -61,7 +61,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Tells what is known of a token.",
         parameters: &[HANDLE, TOKEN, CLASS, LENGTH],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[
             Output::new("return_length", Kind::Number),
             Output::new("session", Kind::Number),
@@ -78,7 +78,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Changes what a token says; the session of a token is for the operating system to set.",
         parameters: &[HANDLE, TOKEN, CLASS, SESSION],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[],
         source: "nt-set-information-token",
         example: r#"NtSetInformationToken(token: "SELF_DUPLICATE", class: "TokenSessionId", session: 1)"#,

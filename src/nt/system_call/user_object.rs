@@ -5,21 +5,11 @@
 //! Written down in: Microsoft, `GetUserObjectInformationW`; asserted by ReactOS's `GetUserObjectInformation.c` and Wine's
 //! `winstation.c` tests.
 
-use crate::nt::call::Reply;
+use crate::nt::call::{Reply, TextForm, fail};
 use crate::nt::rule::Rule;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::win32::fail;
 use crate::nt::window::user_object::Information;
-
-/// Which characters a caller's buffer holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Characters {
-    /// Of one byte: the A form.
-    Narrow,
-    /// Of two bytes: the W form.
-    Wide,
-}
 
 /// The bytes of `USEROBJECTFLAGS`.
 const FLAGS: u64 = 12;
@@ -32,7 +22,7 @@ const NUMBER: u64 = 4;
 pub(in crate::nt) fn fill(
     trace: &mut Trace,
     found: Result<Information, NtStatus>,
-    characters: Characters,
+    form: TextForm,
     length: u64,
 ) -> Reply {
     let information = match found {
@@ -45,7 +35,10 @@ pub(in crate::nt) fn fill(
         Information::Number => (NUMBER, NUMBER),
         Information::Text(text) => {
             let count = text.encode_utf16().count() as u64 + 1;
-            (count * 2, if characters == Characters::Wide { count * 2 } else { count })
+            match form {
+                TextForm::Wide => (count * 2, count * 2),
+                TextForm::Ansi => (count * 2, count),
+            }
         }
     };
     if length < used {

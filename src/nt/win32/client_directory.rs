@@ -19,15 +19,6 @@ use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::{Trace, Turn, Walked};
 
-/// What `Global\` and `Local\` are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PrefixPolicy {
-    /// Names of directories that are not there.
-    NotUnderstood,
-    /// Symbolic links in the session's directory.
-    Links,
-}
-
 /// The rights that the client library asks for on the session's directory: query, traverse, and create both kinds.
 const DIRECTORY_RIGHTS: AccessMask = AccessMask::new(0xF);
 

@@ -5,7 +5,7 @@
 //! Left out: input and output, other consoles, the process behind a console.
 //! Written down in: Microsoft, `FreeConsole` and "Console Handles"; Wine's `console.c` test.
 
-use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply, fail, succeed};
 use crate::nt::event::Event;
 use crate::nt::io::file::File;
 use crate::nt::machine::Machine;
@@ -19,7 +19,6 @@ use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::trace::Trace;
 use crate::nt::win32::dos_paths::ConsoleNamesPolicy;
 use crate::nt::win32::files::ALWAYS;
-use crate::nt::win32::{fail, succeed};
 
 /// What opening the console answers to a process that has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +35,7 @@ pub const OPERATIONS: &[Operation] = &[Operation {
     interface: Interface::Win32,
     summary: "Gives up the console (FreeConsole).",
     parameters: &[],
-    gives_handle: false,
+    gives: Gives::Nothing,
     outputs: &[],
     source: "free-console",
     example: "DetachConsole()",

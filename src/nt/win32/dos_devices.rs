@@ -8,7 +8,7 @@
 //! Written down in: Microsoft, "Defining an MS-DOS Device Name" and `DefineDosDevice`; ReactOS `basesrv` `dosdev.c`; KB 937624;
 //! Wine's `volume.c` and ReactOS's `dosdev.c` tests.
 
-use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply, fail};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::insert;
@@ -20,7 +20,7 @@ use crate::nt::security::AccessMask;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::trace::Trace;
 use crate::nt::win32::device_links::{definitions, make_link, named, open_link, remove};
-use crate::nt::win32::{fail, files, text};
+use crate::nt::win32::{files, text};
 
 const NAME: Parameter = Parameter::required("name", Kind::Name, "The device name, such as Z: without a backslash.");
 const NAME_OR_ALL: Parameter =
@@ -51,7 +51,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Makes a drive letter or another DOS device name, as subst does, or takes a definition away.",
         parameters: &[NAME, FLAGS, TARGET],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[],
         source: "define-dos-device",
         example: r#"DefineDosDeviceW(name: "Z:", target: "C:\\music")"#,
@@ -62,7 +62,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Tells what a DOS device name stands for.",
         parameters: &[NAME_OR_ALL, LENGTH],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[Output::new("target", Kind::Text)],
         source: "query-dos-device",
         example: r#"QueryDosDeviceW(name: "Z:")"#,
@@ -73,7 +73,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Tells which drive letters the caller can see.",
         parameters: &[],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[Output::new("has", Kind::List(&Kind::Text)), Output::new("has_not", Kind::List(&Kind::Text))],
         source: "get-logical-drives",
         example: "GetLogicalDrives()",
@@ -84,7 +84,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Connects a network drive, as net use does.",
         parameters: &[LOCAL_NAME, REMOTE_NAME],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[],
         source: "redirected-drives",
         example: r#"WNetAddConnection2W(local_name: "Z:", remote_name: "\\\\server\\music")"#,
@@ -92,12 +92,12 @@ pub const OPERATIONS: &[Operation] = &[
     },
 ];
 
-/// The name of the link of a device; it is stored in upper case.
+/// The name of the link of a device.
 fn link_name(device: &str) -> ObjectName {
-    ObjectName::from(format!("\\??\\{}", device.to_uppercase()))
+    ObjectName::from(format!("\\??\\{device}"))
 }
 
-/// Defines a device, or takes a definition away. In this order:
+/// Defines a device, whose name is stored in upper case, or takes a definition away. In this order:
 ///
 /// | check | answer |
 /// | --- | --- |
@@ -132,7 +132,7 @@ fn define(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments:
         return refuse(trace, NtStatus::OBJECT_NAME_INVALID);
     }
     let mut caller = machine.caller(client.process);
-    let name = link_name(&device);
+    let name = link_name(&device.to_uppercase());
     let result = match target {
         Some(target) if !removing => {
             make_link(machine, trace, Rule::DosDeviceDefined, &mut caller, &name, std::slice::from_ref(&target))
@@ -150,16 +150,21 @@ fn refuse(trace: &mut Trace, status: NtStatus) -> Reply {
     fail(trace, status)
 }
 
+fn refuse_drive(trace: &mut Trace, error: Win32Error) -> Reply {
+    trace.refused(Rule::NetworkDrive, error);
+    Reply::failure(error)
+}
+
 fn connect_network_drive(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let process = client.process;
     let (Some(drive), Some(share)) = (arguments.text(&LOCAL_NAME), arguments.text(&REMOTE_NAME)) else {
-        return Reply::failure(Win32Error::INVALID_PARAMETER);
+        return refuse_drive(trace, Win32Error::INVALID_PARAMETER);
     };
     let mut caller = machine.caller(process);
-    let name = ObjectName::from(format!("\\??\\{drive}"));
+    let name = link_name(&drive);
     let target = ObjectName::from("\\Device\\Mup").join(share.trim_start_matches('\\'));
     match trace.preparing(|trace| open_link(machine, trace, &mut caller, &name, AccessMask::SYMBOLIC_LINK_QUERY)) {
-        Ok(_) => return Reply::failure(Win32Error::ALREADY_ASSIGNED),
+        Ok(_) => return refuse_drive(trace, Win32Error::ALREADY_ASSIGNED),
         Err(NtStatus::OBJECT_NAME_NOT_FOUND) => {}
         Err(status) => return fail(trace, status),
     }
@@ -188,7 +193,7 @@ fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: 
     let target = match text::name(trace, arguments, &NAME_OR_ALL) {
         Err(status) => return fail(trace, status),
         Ok(Some(device)) => {
-            let name = ObjectName::from(format!("\\??\\{device}"));
+            let name = link_name(&device);
             match open_link(machine, trace, &mut caller, &name, AccessMask::SYMBOLIC_LINK_QUERY) {
                 Ok(granted) => definitions(machine, granted.object).first().map_or(String::new(), ToString::to_string),
                 Err(status) => return fail(trace, status),

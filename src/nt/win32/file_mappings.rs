@@ -6,7 +6,7 @@
 //! Written down in: Microsoft, "File Mapping Security and Access Rights" and the page of each function; ReactOS `kernel32`
 //! `filemap.c`; Wine's `virtual.c` and `security.c` tests.
 
-use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, fail};
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Body, Handle, ObjectType};
@@ -16,7 +16,6 @@ use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::win32::fail;
 use crate::nt::win32::object_names::{ACCESS, DACL, NAME, attributes_to_create, make, open};
 
 const PROTECT: Parameter = Parameter::optional(
@@ -48,7 +47,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Creates a section of shared memory, or opens the one that has the name.",
         parameters: &[NAME, FILE, PROTECT, SIZE, DACL],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[],
         source: "create-file-mapping",
         example: r#"CreateFileMappingW(name: "Shared")"#,
@@ -59,7 +58,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Opens the section that has the name.",
         parameters: &[NAME, ACCESS],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[],
         source: "create-file-mapping",
         example: r#"OpenFileMappingW(name: "Shared")"#,
@@ -73,7 +72,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Maps a view of a section into the process's memory.",
         parameters: &[HANDLE, ACCESS],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[],
         source: "file-mapping-rights",
         example: r#"MapViewOfFile(handle: "shared", access: "FILE_MAP_READ")"#,

@@ -5,7 +5,7 @@
 //! Left out: making and changing files, templates, attributes.
 //! Written down in: Microsoft, `CreateFile`; ReactOS `kernel32` `create.c`; Wine's `file.c`, `volume.c` and `console.c` tests.
 
-use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, HandleKind, Interface, Operation, Reply, fail, succeed};
 use crate::nt::io::calls::SHARES;
 use crate::nt::io::create::{self, Opened};
 use crate::nt::io::file::File;
@@ -20,7 +20,7 @@ use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::win32::{console, dos_paths, fail, succeed, text};
+use crate::nt::win32::{console, dos_paths, text};
 
 /// What the client library asks for on top of what its caller does: `SYNCHRONIZE` and `FILE_READ_ATTRIBUTES`.
 pub(super) const ALWAYS: AccessMask = AccessMask::new(0x0010_0080);
@@ -58,7 +58,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Opens a file, a device, the console, or the client's end of a pipe or mailslot, by its path.",
         parameters: &[NAME, ACCESS, SHARING, FLAGS],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[Output::new("opened", Kind::Text), Output::new("connected_to", Kind::Handle)],
         source: "local-and-global-device-names",
         example: r#"CreateFileW(name: "Z:\\song.mp3")"#,
@@ -69,7 +69,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Asks whether a path leads to a file, and to the same one as another path.",
         parameters: &[NAME, SAME_AS],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[],
         source: "naming-files",
         example: r#"FileExists(name: "C:\\temp1\\marker")"#,
@@ -80,7 +80,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Makes the kernel's name of a DOS path.",
         parameters: &[PATH],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[Output::new("name", Kind::Name)],
         source: "wine-path-test",
         example: r#"RtlDosPathNameToNtPathName_U(name: "..\\notes.txt")"#,

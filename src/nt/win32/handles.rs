@@ -5,7 +5,7 @@
 //! Written down in: Microsoft, "Synchronization Functions" and "Synchronization Object Security and Access Rights"; Wine's
 //! kernel32 `sync.c` and `process.c` tests.
 
-use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply, on_handle};
+use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, fail, on_handle};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::waiting::EventChange;
 use crate::nt::object_manager::{Attributes, Handle, HandleEntry, ObjectType};
@@ -15,12 +15,11 @@ use crate::nt::process::duplicate::{self, Duplication};
 use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::win32::fail;
 
 const TIMEOUT: Parameter = Parameter::optional(
     "timeout",
     Kind::Constants(&[("INFINITE", 0xFFFF_FFFF)]),
-    "Milliseconds. Nothing here takes time: a wait that cannot succeed at once times out.",
+    "Milliseconds; they change nothing here, because nothing takes time: a wait that cannot succeed at once times out.",
 );
 const ACCESS: Parameter = Parameter::optional("access", Kind::Access, "The rights of the new handle; none.");
 const INHERIT: Parameter = Parameter::optional("inherit", Kind::Flag, "Whether children inherit the new handle.");
@@ -38,7 +37,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Gives the caller another handle of the same object.",
         parameters: &[HANDLE, ACCESS, INHERIT, OPTIONS],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[],
         source: "wine-process-test",
         example: r#"DuplicateHandle(handle: "m", options: "DUPLICATE_SAME_ACCESS")"#,
@@ -85,7 +84,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Waits for an object.",
         parameters: &[HANDLE, TIMEOUT],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[Output::new("wait", Kind::Text)],
         source: "wait-for-single-object",
         example: r#"WaitForSingleObject(handle: "ready", timeout: 0)"#,

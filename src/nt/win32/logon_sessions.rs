@@ -6,7 +6,7 @@
 //! Written down in: Microsoft, `LsaEnumerateLogonSessions` and `LsaGetLogonSessionData`; what LocalSystem's data holds as
 //! Sysinternals' logonsessions shows it, where the page says that there is none.
 
-use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Output, Parameter, parse_number};
 use crate::nt::process::ClientId;
@@ -32,7 +32,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Lists the logon sessions.",
         parameters: &[],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[Output::new("count", Kind::Number), Output::new("contains", Kind::List(&Kind::Text))],
         source: "lsa-enumerate-logon-sessions",
         example: "LsaEnumerateLogonSessions",
@@ -43,7 +43,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Tells what is known of a logon session.",
         parameters: &[LUID],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[
             Output::new("user", Kind::Text),
             Output::new("domain", Kind::Text),

@@ -20,23 +20,3 @@ pub mod sessions;
 pub mod terminal_services;
 pub mod text;
 pub mod user_token;
-
-use crate::nt::call::Reply;
-use crate::nt::rule::Rule;
-use crate::nt::status::{NtStatus, Win32Error};
-use crate::nt::trace::Trace;
-
-/// Turns a failed status into what the caller is told.
-pub(crate) fn fail(trace: &mut Trace, status: NtStatus) -> Reply {
-    trace.preparing(|trace| trace.answered(Rule::LastErrorFromStatus, status));
-    Reply::failure(status.to_win32_error())
-}
-
-/// Turns a successful status into what the caller is told.
-pub(crate) fn succeed(trace: &mut Trace, status: NtStatus) -> Reply {
-    if status == NtStatus::SUCCESS {
-        return Reply::success(Win32Error::SUCCESS);
-    }
-    trace.preparing(|trace| trace.answered(Rule::LastErrorFromStatus, status));
-    Reply::success(status.to_win32_error())
-}

@@ -5,7 +5,7 @@
 //! Left out: the `Ex` forms with their access masks, inheritance, what jobs do to processes, timers that run.
 //! Written down in: Microsoft, "Object Names" and the page of each function; Wine's `kernel32` test `sync.c`.
 
-use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, HandleKind, Interface, Operation, Reply, fail, succeed};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::insert::{self, Granted};
 use crate::nt::object_manager::object_attributes::ObjectAttributes;
@@ -17,7 +17,7 @@ use crate::nt::security::{AccessMask, SecurityDescriptor, sddl};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::win32::client_directory::{Beginning, beginning};
-use crate::nt::win32::{fail, succeed, text};
+use crate::nt::win32::text;
 
 pub(crate) const NAME: Parameter =
     Parameter::optional("name", Kind::Name, "The object's name; without it a new object has none, and none is opened.");
@@ -43,7 +43,7 @@ macro_rules! named {
             interface: Interface::Win32,
             summary: $summary,
             parameters: &[$($parameter),*],
-            gives_handle: true,
+            gives: Gives::Handle(HandleKind::Object),
             outputs: &[],
             source: $source,
             example: $example,

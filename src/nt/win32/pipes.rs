@@ -6,9 +6,10 @@
 //! Written down in: Microsoft, `CreateNamedPipe`, `WaitNamedPipe`, `CreateMailslot`; ReactOS `kernel32` `npipe.c`; Wine's
 //! `pipe.c` and `mailslot.c` tests.
 
-use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply, on_handle};
+use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, fail, on_handle};
 use crate::nt::io::file::File;
-use crate::nt::io::named_pipe::{End, control};
+use crate::nt::io::named_pipe::End;
+use crate::nt::io::named_pipe::control::{self, Control};
 use crate::nt::io::request::{Disposition, Done, Options, Request, Sharing, Wanted};
 use crate::nt::machine::Machine;
 use crate::nt::name::{ObjectName, compare_ignoring_case};
@@ -20,8 +21,8 @@ use crate::nt::security::{AccessMask, Ace, SecurityDescriptor, Sid};
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::system_call::Pointer;
 use crate::nt::trace::Trace;
+use crate::nt::win32::files;
 use crate::nt::win32::object_names::{DACL, descriptor};
-use crate::nt::win32::{fail, files};
 
 /// `PIPE_UNLIMITED_INSTANCES`.
 const UNLIMITED: u64 = 255;
@@ -58,7 +59,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Makes a named pipe, or one more instance of it.",
         parameters: &[NAME, OPEN_MODE, MAX_INSTANCES, DACL],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[],
         source: "create-named-pipe",
         example: r#"CreateNamedPipeW(name: "\\\\.\\pipe\\music")"#,
@@ -69,7 +70,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Waits until an instance of a pipe listens; here the time is over at once.",
         parameters: &[NAME],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[],
         source: "reactos-npipe",
         example: r#"WaitNamedPipeW(name: "\\\\.\\pipe\\music")"#,
@@ -89,7 +90,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Tells the session of the process that opened a pipe.",
         parameters: &[HANDLE, OUT],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[Output::new("session", Kind::Number)],
         source: "wine-kernel32-pipe-test",
         example: r#"GetNamedPipeClientSessionId(handle: "pipe")"#,
@@ -100,7 +101,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Tells the session of the process that made a pipe.",
         parameters: &[HANDLE, OUT],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[Output::new("session", Kind::Number)],
         source: "wine-kernel32-pipe-test",
         example: r#"GetNamedPipeServerSessionId(handle: "pipe")"#,
@@ -111,7 +112,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Makes a mailslot.",
         parameters: &[NAME],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[],
         source: "wine-mailslot-test",
         example: r#"CreateMailslotW(name: "\\\\.\\mailslot\\post")"#,
@@ -208,7 +209,7 @@ fn wait_named_pipe(machine: &mut Machine, trace: &mut Trace, client: ClientId, a
         Err(status) => return fail(trace, status),
     };
     let handle = trace.preparing(|trace| machine.open_handle(trace, process, opened, false));
-    let told = control::tell(machine, trace, opened.object, control::WAIT, Some(pipe));
+    let told = control::tell(machine, trace, opened.object, Some(Control::Wait), Some(pipe));
     trace.preparing(|trace| machine.close_handle(trace, process, handle));
     match told {
         Ok(_) => Reply::ok(),
@@ -224,7 +225,7 @@ fn bad_pipe_path(trace: &mut Trace) -> Reply {
 fn disconnect(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let handle = arguments.handle(&HANDLE);
     let entry = machine.use_handle(trace, client, handle, Some(ObjectType::File), AccessMask::empty());
-    let told = entry.and_then(|entry| control::tell(machine, trace, entry.object, control::DISCONNECT, None));
+    let told = entry.and_then(|entry| control::tell(machine, trace, entry.object, Some(Control::Disconnect), None));
     match told {
         Ok(_) => Reply::ok(),
         Err(status) => fail(trace, status),

@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply, on_handle};
+use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, fail, on_handle};
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::Handle;
@@ -23,7 +23,7 @@ use crate::nt::security::{Sid, sddl};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::win32::object_names::{DACL, descriptor};
-use crate::nt::win32::{fail, text};
+use crate::nt::win32::text;
 
 /// Where the numbers of boundary descriptors begin; no kernel handle is so high.
 const FIRST_BOUNDARY: u32 = 0x3000_0000;
@@ -51,7 +51,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Begins the description of a boundary.",
         parameters: &[NAME],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Boundary),
         outputs: &[],
         source: "create-boundary-descriptor",
         example: r#"CreateBoundaryDescriptorW(name: "Team")"#,
@@ -62,7 +62,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Adds an identity to a boundary: whoever makes the namespace must have it.",
         parameters: &[HANDLE, SID],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[],
         source: "create-boundary-descriptor",
         example: r#"AddSIDToBoundaryDescriptor(handle: "team", sid: "S-1-5-32-544")"#,
@@ -82,7 +82,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Makes a private namespace, and names it for this process.",
         parameters: &[ALIAS, BOUNDARY, DACL],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Namespace),
         outputs: &[],
         source: "object-namespaces",
         example: r#"CreatePrivateNamespaceW(name: "Ours", boundary: "team")"#,
@@ -93,7 +93,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Opens a private namespace, and names it for this process.",
         parameters: &[ALIAS, BOUNDARY],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Namespace),
         outputs: &[],
         source: "object-namespaces",
         example: r#"OpenPrivateNamespaceW(name: "Ours", boundary: "team")"#,
@@ -104,7 +104,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Closes a private namespace, and forgets its name in this process.",
         parameters: &[HANDLE, FLAGS],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[],
         source: "object-namespaces",
         example: r#"ClosePrivateNamespace(handle: "ours")"#,

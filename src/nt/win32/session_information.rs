@@ -6,71 +6,51 @@
 //! which release brought which class, and that Windows Vista to 8 give the user and the domain in capitals.
 //! Written down in: Microsoft, `WTS_INFO_CLASS`; Wine's `wtsapi.c` test.
 
-use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply, fail};
 use crate::nt::machine::Machine;
-use crate::nt::parameter::{Kind, Output, Parameter};
+use crate::nt::parameter::{Kind, Output, Parameter, numbered};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::session::terminal_services::{may_query, station_name};
 use crate::nt::session::{Session, Terminal};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::win32::fail;
 use crate::nt::win32::terminal_services::{SESSIONS, is_pointer, session_id};
 
-macro_rules! classes {
-    ($($(#[$doc:meta])* $class:ident = $name:literal, $number:literal;)*) => {
-        /// What can be asked of a session (`WTS_INFO_CLASS`).
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        enum Class {
-            $($(#[$doc])* $class,)*
-        }
-
-        /// Their names in the headers, and their numbers.
-        const CLASSES: &[(&str, u64)] = &[$(($name, $number)),*];
-
-        impl Class {
-            fn numbered(number: u64) -> Option<Class> {
-                match number {
-                    $($number => Some(Class::$class),)*
-                    _ => None,
-                }
-            }
-        }
-    };
-}
-
-classes! {
-    InitialProgram = "WTSInitialProgram", 0;
-    ApplicationName = "WTSApplicationName", 1;
-    WorkingDirectory = "WTSWorkingDirectory", 2;
-    OemId = "WTSOEMId", 3;
-    SessionId = "WTSSessionId", 4;
-    UserName = "WTSUserName", 5;
-    WinStationName = "WTSWinStationName", 6;
-    DomainName = "WTSDomainName", 7;
-    ConnectState = "WTSConnectState", 8;
-    ClientBuildNumber = "WTSClientBuildNumber", 9;
-    ClientName = "WTSClientName", 10;
-    ClientDirectory = "WTSClientDirectory", 11;
-    ClientProductId = "WTSClientProductId", 12;
-    ClientHardwareId = "WTSClientHardwareId", 13;
-    ClientAddress = "WTSClientAddress", 14;
-    ClientDisplay = "WTSClientDisplay", 15;
-    ClientProtocolType = "WTSClientProtocolType", 16;
-    IdleTime = "WTSIdleTime", 17;
-    LogonTime = "WTSLogonTime", 18;
-    IncomingBytes = "WTSIncomingBytes", 19;
-    OutgoingBytes = "WTSOutgoingBytes", 20;
-    IncomingFrames = "WTSIncomingFrames", 21;
-    OutgoingFrames = "WTSOutgoingFrames", 22;
-    ClientInfo = "WTSClientInfo", 23;
-    SessionInfo = "WTSSessionInfo", 24;
-    SessionInfoEx = "WTSSessionInfoEx", 25;
-    ConfigInfo = "WTSConfigInfo", 26;
-    ValidationInfo = "WTSValidationInfo", 27;
-    SessionAddressV4 = "WTSSessionAddressV4", 28;
-    IsRemoteSession = "WTSIsRemoteSession", 29;
+numbered! {
+    /// What can be asked of a session (`WTS_INFO_CLASS`).
+    enum Class {
+        InitialProgram = "WTSInitialProgram", 0;
+        ApplicationName = "WTSApplicationName", 1;
+        WorkingDirectory = "WTSWorkingDirectory", 2;
+        OemId = "WTSOEMId", 3;
+        SessionId = "WTSSessionId", 4;
+        UserName = "WTSUserName", 5;
+        WinStationName = "WTSWinStationName", 6;
+        DomainName = "WTSDomainName", 7;
+        ConnectState = "WTSConnectState", 8;
+        ClientBuildNumber = "WTSClientBuildNumber", 9;
+        ClientName = "WTSClientName", 10;
+        ClientDirectory = "WTSClientDirectory", 11;
+        ClientProductId = "WTSClientProductId", 12;
+        ClientHardwareId = "WTSClientHardwareId", 13;
+        ClientAddress = "WTSClientAddress", 14;
+        ClientDisplay = "WTSClientDisplay", 15;
+        ClientProtocolType = "WTSClientProtocolType", 16;
+        IdleTime = "WTSIdleTime", 17;
+        LogonTime = "WTSLogonTime", 18;
+        IncomingBytes = "WTSIncomingBytes", 19;
+        OutgoingBytes = "WTSOutgoingBytes", 20;
+        IncomingFrames = "WTSIncomingFrames", 21;
+        OutgoingFrames = "WTSOutgoingFrames", 22;
+        ClientInfo = "WTSClientInfo", 23;
+        SessionInfo = "WTSSessionInfo", 24;
+        SessionInfoEx = "WTSSessionInfoEx", 25;
+        ConfigInfo = "WTSConfigInfo", 26;
+        ValidationInfo = "WTSValidationInfo", 27;
+        SessionAddressV4 = "WTSSessionAddressV4", 28;
+        IsRemoteSession = "WTSIsRemoteSession", 29;
+    }
 }
 
 /// How a session is connected (`WTS_CONNECTSTATE_CLASS`).
@@ -88,7 +68,7 @@ const STATES: &[(&str, u64)] = &[
 ];
 
 const SESSION: Parameter = Parameter::required("session", Kind::Constants(SESSIONS), "The session.");
-const CLASS: Parameter = Parameter::required("class", Kind::Constants(CLASSES), "What is asked.");
+const CLASS: Parameter = Parameter::required("class", Kind::Constants(Class::CONSTANTS), "What is asked.");
 const BUFFER: Parameter = Parameter::optional("buffer", Kind::Pointer, "Where the answer goes, if that is nowhere.");
 const COUNT: Parameter =
     Parameter::optional("count", Kind::Length, "What stands where the size goes, or `NULL` for nowhere.");
@@ -99,7 +79,7 @@ pub const OPERATIONS: &[Operation] = &[Operation {
     interface: Interface::Win32,
     summary: "Tells what Terminal Services know of a session.",
     parameters: &[SESSION, CLASS, BUFFER, COUNT],
-    gives_handle: false,
+    gives: Gives::Nothing,
     outputs: &[
         Output::new("count", Kind::Number),
         Output::new("size", Kind::Number),

@@ -6,7 +6,7 @@
 //! Written down in: Microsoft, `ProcessIdToSessionId`, `OpenProcess` and `WTSGetActiveConsoleSessionId`; ReactOS
 //! `dll/win32/kernel32` for the order.
 
-use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply, fail};
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Output, Parameter};
 use crate::nt::process::{ClientId, Process, ProcessId, system_calls};
@@ -16,7 +16,6 @@ use crate::nt::session::SessionId;
 use crate::nt::status::NtStatus;
 use crate::nt::system_call::capture;
 use crate::nt::trace::Trace;
-use crate::nt::win32::fail;
 
 const PID: Parameter = Parameter::optional("pid", Kind::ProcessId, "The process; without it, the caller's own.");
 
@@ -27,7 +26,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Tells the session of a process.",
         parameters: &[PID],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[Output::new("session", Kind::Number)],
         source: "process-id-to-session-id",
         example: r#"ProcessIdToSessionId(pid: "SELF")"#,
@@ -38,7 +37,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Tells the session that the console is attached to.",
         parameters: &[],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[Output::new("value", Kind::Number)],
         source: "active-console-session",
         example: "WTSGetActiveConsoleSessionId",

@@ -6,7 +6,7 @@
 //! Written down in: Microsoft, the reference of `wtsapi32.h` and [MS-TSTS]; the checks of arguments are asserted by Wine's
 //! `wtsapi.c` test.
 
-use crate::nt::call::{Argument, Arguments, Interface, Operation, Reply};
+use crate::nt::call::{Argument, Arguments, Gives, Interface, Operation, Reply, fail, succeed};
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Output, Parameter};
 use crate::nt::process::{ClientId, Process};
@@ -15,7 +15,6 @@ use crate::nt::session::terminal_services::{may_query, station_name};
 use crate::nt::session::{Session, SessionId};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::win32::{fail, succeed};
 
 /// `WTS_CURRENT_SESSION`.
 const CURRENT_SESSION: u64 = 0xFFFF_FFFF;
@@ -43,7 +42,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Lists the sessions that the caller may ask about.",
         parameters: &[RESERVED, VERSION, OUT, COUNT],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[
             Output::new("count", Kind::Number),
             Output::new("console", Kind::Text),
@@ -59,7 +58,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Lists the processes of the sessions that the caller may ask about.",
         parameters: &[RESERVED, VERSION, OUT, COUNT],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: PROCESS_LIST,
         source: "wts-enumerate-processes",
         example: "WTSEnumerateProcessesW",
@@ -70,7 +69,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Lists the processes of one session, or of every session that the caller may ask about.",
         parameters: &[LEVEL, SESSION, OUT, COUNT],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: PROCESS_LIST,
         source: "wts-enumerate-processes-ex",
         example: r#"WTSEnumerateProcessesExW(level: 0, session: "WTS_ANY_SESSION")"#,

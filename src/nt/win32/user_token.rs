@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, HandleKind, Interface, Operation, Reply, fail};
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::ClientId;
@@ -15,7 +15,6 @@ use crate::nt::rule::Rule;
 use crate::nt::security::{Privileges, Token};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::win32::fail;
 use crate::nt::win32::terminal_services::{SESSIONS, is_pointer, session_id};
 
 const SESSION: Parameter = Parameter::required("session", Kind::Constants(SESSIONS), "The session.");
@@ -27,7 +26,7 @@ pub const OPERATIONS: &[Operation] = &[Operation {
     interface: Interface::Win32,
     summary: "Gives a handle of the token of the user who is logged on in a session.",
     parameters: &[SESSION, OUT],
-    gives_handle: true,
+    gives: Gives::Handle(HandleKind::Object),
     outputs: &[],
     source: "wts-query-user-token",
     example: "WTSQueryUserToken(session: 1)",

@@ -47,16 +47,17 @@ pub(crate) struct Fate {
 pub(crate) fn start_child(
     machine: &mut Machine,
     trace: &mut Trace,
-    starter: &Process,
+    starter: ProcessId,
     string: Option<&str>,
 ) -> Result<Fate, NtStatus> {
-    let (token, parent) = (starter.token.clone(), Parent::Process(starter.id));
-    if machine.session(token.session).is_none() {
+    let starter = machine.process(starter).filter(|starter| machine.session(starter.token.session).is_some());
+    let Some(starter) = starter.cloned() else {
         trace.answered(Rule::StartDesktop, NtStatus::ACCESS_DENIED);
         return Err(NtStatus::ACCESS_DENIED);
-    }
+    };
+    let (token, parent) = (starter.token.clone(), Parent::Process(starter.id));
     let child = machine.start_with_token(trace, Rule::SessionOfTheToken, "child.exe", parent, token);
-    let desktop = trace.preparing(|trace| resolve(machine, trace, starter, child, string));
+    let desktop = trace.preparing(|trace| resolve(machine, trace, &starter, child, string));
     let fate = if let Ok(desktop) = desktop {
         window_station::connect_to_desktop(machine, child, desktop);
         trace.answered(Rule::StartDesktop, NtStatus::SUCCESS);

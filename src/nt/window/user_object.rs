@@ -8,6 +8,7 @@
 
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Body, Directory, Handle, HandleEntry, Object, ObjectId, ObjectType};
+use crate::nt::parameter::numbered;
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
@@ -24,9 +25,17 @@ pub enum DesktopInformationPolicy {
     Present,
 }
 
-/// What can be asked for.
-pub const INDICES: &[(&str, u64)] =
-    &[("UOI_FLAGS", 1), ("UOI_NAME", 2), ("UOI_TYPE", 3), ("UOI_USER_SID", 4), ("UOI_HEAPSIZE", 5), ("UOI_IO", 6)];
+numbered! {
+    /// What can be asked for.
+    pub(super) enum Index {
+        Flags = "UOI_FLAGS", 1;
+        Name = "UOI_NAME", 2;
+        Type = "UOI_TYPE", 3;
+        UserSid = "UOI_USER_SID", 4;
+        HeapSize = "UOI_HEAPSIZE", 5;
+        Io = "UOI_IO", 6;
+    }
+}
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,32 +54,34 @@ pub enum Information {
 }
 
 /// Asks a handle for something. No right is needed; the handle is looked at before the index.
-pub(crate) fn query(
+pub(super) fn query(
     machine: &mut Machine,
     trace: &mut Trace,
     client: ClientId,
     handle: Option<Handle>,
-    index: u64,
+    index: Option<Index>,
 ) -> Result<Information, NtStatus> {
     let HandleEntry { object: id, .. } = machine.use_handle(trace, client, handle, None, AccessMask::empty())?;
     let Some(object) = machine.objects().get(id) else { return Err(NtStatus::INVALID_HANDLE) };
     let newer = machine.system().era.desktop_information == DesktopInformationPolicy::Present;
     let found = match (&object.body, index) {
-        (Body::WindowStation { .. } | Body::Desktop { .. }, 1) => {
+        (Body::WindowStation { .. } | Body::Desktop { .. }, Some(Index::Flags)) => {
             let visible = object.object_type() == ObjectType::WindowStation && is_visible(machine, id);
             Ok(Information::Flags { visible })
         }
-        (Body::WindowStation { .. }, 2) => Ok(Information::Text(own_name(object))),
-        (Body::Desktop { name, .. }, 2) => Ok(Information::Text(name.to_string())),
-        (Body::WindowStation { .. } | Body::Desktop { .. }, 3) => {
+        (Body::WindowStation { .. }, Some(Index::Name)) => Ok(Information::Text(own_name(object))),
+        (Body::Desktop { name, .. }, Some(Index::Name)) => Ok(Information::Text(name.to_string())),
+        (Body::WindowStation { .. } | Body::Desktop { .. }, Some(Index::Type)) => {
             Ok(Information::Text(object.object_type().to_string()))
         }
-        (Body::WindowStation { session, .. }, 4) => {
+        (Body::WindowStation { session, .. }, Some(Index::UserSid)) => {
             let user = machine.session(*session).is_some_and(|session| session.user.is_some());
             Ok(Information::User(user && is_visible(machine, id)))
         }
-        (Body::Desktop { .. }, 4) => Ok(Information::User(input::desktop_of_caller(machine, client) == Some(id))),
-        (Body::Desktop { .. }, 5 | 6) if newer => Ok(Information::Number),
+        (Body::Desktop { .. }, Some(Index::UserSid)) => {
+            Ok(Information::User(input::desktop_of_caller(machine, client) == Some(id)))
+        }
+        (Body::Desktop { .. }, Some(Index::HeapSize | Index::Io)) if newer => Ok(Information::Number),
         (Body::WindowStation { .. } | Body::Desktop { .. }, _) => Err(NtStatus::INVALID_PARAMETER),
         _ => Err(NtStatus::OBJECT_TYPE_MISMATCH),
     };

@@ -40,7 +40,7 @@ pub const STYLES: &[(&str, u64)] = &[
 /// `WS_VISIBLE`.
 const VISIBLE: u64 = 0x1000_0000;
 /// Where the values of windows begin: no value of a kernel handle is so high.
-pub const FIRST_WINDOW: u32 = 0x4000_0000;
+const FIRST_WINDOW: u32 = 0x4000_0000;
 
 /// One window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -136,7 +136,8 @@ pub(crate) fn connect_to_desktop(machine: &mut Machine, process: ProcessId, desk
     }
 }
 
-/// A handle of the object that the process has already, or a new one.
+/// A handle of the object that the process has already, or a new one. Nothing is told of it: a process that begins has
+/// its handles from the start, and no call opens them.
 fn hold(machine: &mut Machine, process: ProcessId, object: ObjectId, object_type: ObjectType) -> Held {
     let known = machine.process(process);
     let held = known.and_then(|process| process.handles.iter().find(|(_, entry)| entry.object == object));

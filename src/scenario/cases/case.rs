@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::nt::era::{System, TOKENS};
+use crate::nt::era::{EraToken, System};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::scenario::Spanned;
 use crate::scenario::cases::Placeholders;
@@ -129,25 +129,25 @@ impl Case {
         self.script.as_ref().map(|script| &script.profile).map_err(Clone::clone)
     }
 
-    /// Whether it speaks of the release at this place among [`TOKENS`]: itself, or in an alternative of a step that is about
+    /// Whether it speaks of this release: itself, or in an alternative of a step that is about
     /// other releases altogether. One that begins before the case does (`win10_1507-`) only says how far back it holds.
-    pub fn speaks_of(&self, place: usize) -> bool {
+    pub fn speaks_of(&self, era: EraToken) -> bool {
         let also = self.script.iter().flat_map(|script: &Script| &script.steps).flat_map(|step| &step.also);
-        self.era.contains(place)
+        self.era.contains(era)
             || also
                 .into_iter()
-                .any(|also| matches!(also.when, When::On(range) if range.contains(place) && !range.meets(self.era)))
+                .any(|also| matches!(also.when, When::On(range) if range.contains(era) && !range.meets(self.era)))
     }
 
-    /// The places of all releases that it speaks of, oldest first.
-    pub fn eras(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
-        (0..TOKENS.len()).filter(|place| self.speaks_of(*place))
+    /// All releases that it speaks of, oldest first.
+    pub fn eras(&self) -> impl DoubleEndedIterator<Item = EraToken> + '_ {
+        EraToken::all().filter(|era| self.speaks_of(*era))
     }
 
     /// The scenario of the opening alone: who logs on and what runs before the first step.
-    pub fn opening(&self, place: usize) -> Result<Scenario, String> {
+    pub fn opening(&self, era: EraToken) -> Result<Scenario, String> {
         let script = self.script.as_ref().map_err(Clone::clone)?;
-        let system = System::new(TOKENS.get(place).ok_or("there is no such release")?.1);
+        let system = System::new(era.era());
         let steps = script.profile.opening(&system, script.env);
         Ok(Scenario {
             file: Arc::clone(&self.file),
@@ -163,14 +163,14 @@ impl Case {
         })
     }
 
-    /// The scenario that it is on the release at this place, with its placeholders filled in. The error says why there is
+    /// The scenario that it is on this release, with its placeholders filled in. The error says why there is
     /// none.
-    pub fn scenario(&self, place: usize, placeholders: &Placeholders) -> Result<Scenario, String> {
+    pub fn scenario(&self, era: EraToken, placeholders: &Placeholders) -> Result<Scenario, String> {
         let script = self.script.as_ref().map_err(Clone::clone)?;
-        let mut scenario = self.opening(place)?;
+        let mut scenario = self.opening(era)?;
         let mut never_given = BTreeSet::new();
         for written in &script.steps {
-            let step = written.step(&script.profile, place, placeholders)?;
+            let step = written.step(&script.profile, era, placeholders)?;
             let refused = written.is_refused_otherwise(&step.expect);
             scenario.steps.push(with_what_was_given(step, refused, &mut never_given));
         }
@@ -241,7 +241,14 @@ fn read(
     // Why it cannot be played, if no fault in it says so: an operation that was reported in an earlier case.
     let mut script = Err("its environment is not known".to_owned());
     if let (Some(profile), Some(env)) = (profile, env) {
-        let mut known = Known { profile, threads: Vec::new(), handles: BTreeSet::new(), unknown, missing: None };
+        let mut known = Known {
+            profile,
+            threads: Vec::new(),
+            services: profile.machine_services().iter().map(|service| service.name.to_string()).collect(),
+            handles: BTreeSet::new(),
+            unknown,
+            missing: None,
+        };
         let steps: Vec<Option<CaseStep>> =
             pieces(&record, "steps").map(|piece| step::read(piece, &mut known, faults)).collect();
         let steps = steps.into_iter().flatten().collect();

@@ -1,18 +1,18 @@
 //! Of which releases a case speaks: `any`, a release, `x+` (x and later), `x-` (x and earlier).
 
-use crate::nt::era::{TOKENS, first_with_sessions_for_users};
+use crate::nt::era::EraToken;
 
-/// A stretch of the releases in [`TOKENS`], by their places there.
+/// A stretch of releases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EraRange {
-    first: usize,
-    last: usize,
+    first: EraToken,
+    last: EraToken,
 }
 
 impl EraRange {
     /// What `any` stands for: the releases since session 0 is for services alone, which is what the profiles describe.
     pub fn any() -> EraRange {
-        EraRange { first: first_with_sessions_for_users(), last: TOKENS.len() - 1 }
+        EraRange { first: EraToken::first_with_sessions_for_users(), last: EraToken::NEWEST }
     }
 
     /// Reads a range; nothing, where it is none.
@@ -20,13 +20,13 @@ impl EraRange {
         if text == "any" {
             return Some(EraRange::any());
         }
-        if let Some(first) = text.strip_suffix('+').and_then(place) {
-            return Some(EraRange { first, last: TOKENS.len() - 1 });
+        if let Some(first) = text.strip_suffix('+').and_then(EraToken::named) {
+            return Some(EraRange { first, last: EraToken::NEWEST });
         }
-        if let Some(last) = text.strip_suffix('-').and_then(place) {
-            return Some(EraRange { first: 0, last });
+        if let Some(last) = text.strip_suffix('-').and_then(EraToken::named) {
+            return Some(EraRange { first: EraToken::OLDEST, last });
         }
-        place(text).map(|place| EraRange { first: place, last: place })
+        EraToken::named(text).map(|era| EraRange { first: era, last: era })
     }
 
     /// Whether some release is in both.
@@ -36,18 +36,13 @@ impl EraRange {
 
     /// How many releases are in it.
     pub fn releases(self) -> usize {
-        self.last - self.first + 1
+        EraToken::all().filter(|era| self.contains(*era)).count()
     }
 
-    /// Whether the release at this place among [`TOKENS`] is in it.
-    pub fn contains(self, place: usize) -> bool {
-        (self.first..=self.last).contains(&place)
+    /// Whether this release is in it.
+    pub fn contains(self, era: EraToken) -> bool {
+        (self.first..=self.last).contains(&era)
     }
-}
-
-/// The place of a release among [`TOKENS`].
-pub fn place(token: &str) -> Option<usize> {
-    TOKENS.iter().position(|(known, _)| *known == token)
 }
 
 #[cfg(test)]
@@ -56,8 +51,8 @@ mod tests {
 
     fn check(text: &str, expected: &[&str]) {
         let range = EraRange::read(text).expect("a range");
-        let releases = TOKENS.iter().enumerate().filter(|(place, _)| range.contains(*place));
-        assert_eq!(releases.map(|(_, (token, _))| *token).collect::<Vec<_>>(), expected, "{text}");
+        let releases = EraToken::all().filter(|era| range.contains(*era));
+        assert_eq!(releases.map(EraToken::word).collect::<Vec<_>>(), expected, "{text}");
     }
 
     #[test]
@@ -65,8 +60,8 @@ mod tests {
         check("xp", &["xp"]);
         check("w2k-", &["nt4", "w2k"]);
         check("win10_2004+", &["win10_2004", "win11"]);
-        assert!(EraRange::any().contains(place("vista").expect("known")));
-        assert!(!EraRange::any().contains(place("w2003").expect("known")));
+        assert!(EraRange::any().contains(EraToken::named("vista").expect("known")));
+        assert!(!EraRange::any().contains(EraToken::named("w2003").expect("known")));
         assert_eq!(EraRange::read("win12"), None);
         assert_eq!(EraRange::read("+"), None);
     }

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use crate::nt::era::EraToken;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::scenario::cases::era_range::EraRange;
 use crate::scenario::cases::outcome::unknown_era;
@@ -89,9 +90,9 @@ impl KnownDifferences {
         self.0.iter()
     }
 
-    /// What is known of a case on a system that is at this place among the releases.
-    pub fn of(&self, case: &str, place: usize, system: &str) -> Option<&KnownDifference> {
-        self.0.iter().find(|known| known.case == case && known.era.contains(place) && known.system == system)
+    /// What is known of a case of this release on a system.
+    pub fn of(&self, case: &str, era: EraToken, system: &str) -> Option<&KnownDifference> {
+        self.0.iter().find(|known| known.case == case && known.era.contains(era) && known.system == system)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a case expects of a step: an answer, a last error, outputs, and what is different where.
 
 use crate::nt::call::{Interface, Operation};
-use crate::nt::era::TOKENS;
+use crate::nt::era::EraToken;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::scenario::Spanned;
@@ -128,13 +128,13 @@ impl Outcome {
     pub(super) fn expectations(
         &self,
         alternatives: &[Alternative],
-        place: usize,
+        era: EraToken,
         limited: bool,
         placeholders: &Placeholders,
         at: Span,
     ) -> Vec<Spanned<Expectation>> {
         let releases = |when: When| match when {
-            When::On(range) => range.contains(place).then(|| range.releases()),
+            When::On(range) => range.contains(era).then(|| range.releases()),
             When::LimitedUser => limited.then_some(0),
             When::Unknown | When::Never => None,
         };
@@ -213,7 +213,7 @@ pub(super) fn unknown_era(
     others: impl IntoIterator<Item = &'static str>,
     faults: &mut Diagnostics,
 ) {
-    let known: Vec<&str> = others.into_iter().chain(TOKENS.iter().map(|(token, _)| *token)).collect();
+    let known: Vec<&str> = others.into_iter().chain(EraToken::all().map(EraToken::word)).collect();
     let text = era.value.as_ref();
     let token = Spanned { value: text.strip_suffix(['+', '-']).unwrap_or(text), span: era.span };
     faults.no_such(Code::UnknownWord, "release", &token, known);
@@ -284,7 +284,7 @@ fn read_outputs(piece: Piece<'_>, operation: &Operation, faults: &mut Diagnostic
     let mut outputs = Vec::new();
     for field in piece.map("the outputs", faults).unwrap_or_default() {
         let name = field.name.value;
-        if operation.output(output_name(name)).is_none() && !(name == "handle" && operation.gives_handle) {
+        if operation.output(output_name(name)).is_none() && !(name == "handle" && operation.gives_handle()) {
             let message = format!("{} gives no output {}", quoted(operation.name()), quoted(name));
             let known = operation.outputs.iter().map(|output| output.name);
             faults.unknown(Code::UnfitExpectation, &field.name, message, known);

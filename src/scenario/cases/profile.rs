@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::nt::era::{System, TOKENS};
+use crate::nt::era::{EraToken, System};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::security::Privileges;
 use crate::nt::service::record::SCRIPTED_IMAGE;
@@ -257,8 +257,8 @@ fn read(root: Piece<'_>, faults: &mut Diagnostics) -> Option<Vec<Arc<Profile>>> 
     if let Some(eras) = record.list("eras") {
         let texts =
             eras.value.iter().filter_map(|era| if let Value::Text(era) = &era.value { Some(&**era) } else { None });
-        if !texts.eq(TOKENS.iter().map(|(token, _)| *token)) {
-            let known: Vec<&str> = TOKENS.iter().map(|(token, _)| *token).collect();
+        if !texts.eq(EraToken::all().map(EraToken::word)) {
+            let known: Vec<&str> = EraToken::all().map(EraToken::word).collect();
             let fault = faults.add(Code::UnknownWord, eras.span, "the releases are not those that are modelled");
             fault.label("other releases").help(format!("the releases are {}", known.join(", ")));
         }

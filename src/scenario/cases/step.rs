@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::nt::call::{Argument, Arguments, NAME_FORM, Operation, operation, operations};
+use crate::nt::call::{Argument, Arguments, Gives, HandleKind, NAME_FORM, Operation, operation, operations};
+use crate::nt::era::EraToken;
 use crate::nt::object_manager::Handle;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::system_call::NameForm;
 use crate::scenario::Spanned;
-use crate::scenario::calls::{is_caller, is_calling_thread};
+use crate::scenario::calls::{is_caller, is_calling_thread, service_of};
 use crate::scenario::cases::outcome::{Alternative, EXPECT, LAST_ERROR, OUT, Outcome, is_failure, read_alternative};
 use crate::scenario::cases::profile::{Actor, Profile};
 use crate::scenario::cases::values::{self, Given};
@@ -47,15 +48,14 @@ pub const STEP: Form<'static> = Form {
     example: "(op: \"NtClose\", handle: \"INVALID\", expect: \"STATUS_INVALID_HANDLE\")",
 };
 
-/// The beginning of the name of an actor that is the process of a service.
-const SERVICE_ACTOR: &str = "svc:";
-
 /// What the steps of a case can speak of.
 pub(super) struct Known<'p> {
     /// Who is there.
     pub profile: &'p Profile,
     /// The threads that were begun.
     pub threads: Vec<String>,
+    /// The services that were made or opened, or are there from the beginning.
+    pub services: BTreeSet<String>,
     /// The handles that were saved.
     pub handles: BTreeSet<String>,
     /// The operations that were reported as not known, in this case or one before it.
@@ -95,8 +95,8 @@ impl CaseStep {
         !self.outcome.is_failure() && is_failure(expected)
     }
 
-    /// The step of a scenario that it is on the release at this place.
-    pub(super) fn step(&self, profile: &Profile, place: usize, placeholders: &Placeholders) -> Result<Step, String> {
+    /// The step of a scenario that it is on this release.
+    pub(super) fn step(&self, profile: &Profile, era: EraToken, placeholders: &Placeholders) -> Result<Step, String> {
         let actor = self.actor.as_deref().or(profile.default_actor.as_deref()).unwrap_or_default();
         let known = profile.actor(actor);
         let by: ProcessLabel = known.map_or_else(|| actor.into(), Actor::label);
@@ -116,8 +116,10 @@ impl CaseStep {
         }
         let into = match &self.save_as {
             Some(label) => Into::Labelled(label.as_str().into()),
-            None if self.operation.gives_handle => Into::Closed,
-            None => Into::Open,
+            None => match self.operation.gives {
+                Gives::Handle(kind) => Into::Closed(kind),
+                Gives::Nothing | Gives::Thread => Into::Open,
+            },
         };
         let operation = self.operation;
         let act = Act::Call { by, operation, arguments, handles, lengths, into };
@@ -128,7 +130,7 @@ impl CaseStep {
             span: self.span,
             say: self.note.iter().cloned().collect(),
             act: Spanned { value: act, span: self.span },
-            expect: self.outcome.expectations(&self.also, place, limited, placeholders, self.span),
+            expect: self.outcome.expectations(&self.also, era, limited, placeholders, self.span),
         })
     }
 }
@@ -154,13 +156,15 @@ pub(super) fn read(piece: Piece<'_>, known: &mut Known<'_>, faults: &mut Diagnos
         check(parameter, text, known, faults);
     }
     let form = record.piece("name_form").and_then(|form| crate::scenario::values::name_form(form.value, faults));
-    if let Some(label) = save_as.as_ref().filter(|_| !operation.gives_handle) {
+    if let Some(label) = save_as.as_ref().filter(|_| !operation.gives_handle()) {
         let message = format!("{} gives no handle that could be saved", quoted(operation.name()));
         faults.add(Code::UnknownField, label.span, message).label("nothing to save").help("leave `save_as` away");
     }
-    if operation.name() == "SpawnThread" {
-        let thread = given.iter().find(|(parameter, _)| parameter.name == "name");
-        known.threads.extend(thread.map(|(_, text)| text.value.clone()));
+    let name = given.iter().find(|(parameter, _)| parameter.name == "name").map(|(_, text)| text.value.clone());
+    match operation.gives {
+        Gives::Thread => known.threads.extend(name),
+        Gives::Handle(HandleKind::Service) => known.services.extend(name),
+        Gives::Nothing | Gives::Handle(_) => {}
     }
     let outcome = Outcome::read(&fields, operation, faults);
     let also = pieces(&record, "also").filter_map(|piece| read_alternative(piece, operation, faults)).collect();
@@ -221,9 +225,16 @@ fn check_actor(actor: Option<&Spanned<impl AsRef<str>>>, step: Span, known: &Kno
         return;
     };
     let name = actor.value.as_ref();
+    if let Some(service) = service_of(name) {
+        if !known.services.contains(service) {
+            let found = Spanned { value: service, span: actor.span };
+            faults.no_such(Code::UnknownName, "service", &found, known.services.iter().map(String::as_str));
+        }
+        return;
+    }
     let actors = known.profile.actors.iter().map(|actor| &actor.name).chain(&known.threads);
     let actors: Vec<&str> = actors.map(String::as_str).collect();
-    if !actors.contains(&name) && !name.starts_with(SERVICE_ACTOR) {
+    if !actors.contains(&name) {
         faults.no_such(Code::UnknownName, "actor", actor, actors);
     }
 }

@@ -51,11 +51,11 @@ pub fn read(kind: Kind, text: &str) -> Result<Given, Unreadable> {
         Kind::Number | Kind::ProcessId | Kind::ThreadId if is_variable(text) => {
             return Ok(Given::Later(Length { of: Arc::from(text), more: 0 }));
         }
-        Kind::ProcessId | Kind::ThreadId => match number(text) {
+        Kind::ProcessId | Kind::ThreadId => match parse_number(text) {
             Some(number) => Argument::Number(number),
             None => return Ok(Given::Process(Arc::from(text))),
         },
-        Kind::Number => Argument::Number(number(text).ok_or_else(|| wrong(text, "number", Vec::new()))?),
+        Kind::Number => Argument::Number(parse_number(text).ok_or_else(|| wrong(text, "number", Vec::new()))?),
         Kind::Flag => Argument::Flag(parse_flag(text).ok_or_else(|| wrong(text, "flag", vec!["true", "false"]))?),
         Kind::Word(words) => {
             let word = words.iter().find(|word| **word == text);
@@ -89,11 +89,6 @@ pub fn read(kind: Kind, text: &str) -> Result<Given, Unreadable> {
 /// Whether a text is the name of something that an earlier call gave: `?x`.
 fn is_variable(text: &str) -> bool {
     text.len() > 1 && text.starts_with('?')
-}
-
-/// A number; a negative one is what the headers cast it to.
-fn number(text: &str) -> Option<u64> {
-    parse_number(text).or_else(|| text.parse::<i64>().ok().map(i64::cast_unsigned))
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod ntdll;
 mod win32;
 
 use crate::nt::action::{Action, Outcome};
+use crate::nt::call::HandleKind;
 use crate::nt::machine::{Machine, Refusal};
 use crate::nt::process::ProcessId;
 use crate::nt::trace::Trace;
@@ -67,7 +68,15 @@ impl System for Live {
                     outcome.refusal = Some(Refusal::new(reason));
                 }
             },
-            Action::CloseReturned { handle, .. } => native::close(*handle),
+            Action::CloseReturned { handle, kind, .. } => match kind {
+                HandleKind::Object => native::close(*handle),
+                // None of the calls that are made gives one of these.
+                HandleKind::InUse
+                | HandleKind::Namespace
+                | HandleKind::Boundary
+                | HandleKind::Window
+                | HandleKind::Service => {}
+            },
             Action::Boot(_)
             | Action::LogOn { .. }
             | Action::SwitchUser

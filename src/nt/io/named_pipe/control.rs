@@ -10,36 +10,28 @@ use crate::nt::io::named_pipe::{InstanceId, NamedPipes, State};
 use crate::nt::io::request::Refused;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::{ObjectId, ObjectManager};
+use crate::nt::parameter::numbered;
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 
-/// The control codes by their names.
-pub const CODES: &[(&str, u64)] = &[
-    ("FSCTL_PIPE_ASSIGN_EVENT", 0x0011_0000),
-    ("FSCTL_PIPE_DISCONNECT", 0x0011_0004),
-    ("FSCTL_PIPE_LISTEN", 0x0011_0008),
-    ("FSCTL_PIPE_PEEK", 0x0011_400C),
-    ("FSCTL_PIPE_QUERY_EVENT", 0x0011_0010),
-    ("FSCTL_PIPE_TRANSCEIVE", 0x0011_C017),
-    ("FSCTL_PIPE_WAIT", 0x0011_0018),
-    ("FSCTL_PIPE_IMPERSONATE", 0x0011_001C),
-    ("FSCTL_PIPE_SET_CLIENT_PROCESS", 0x0011_0020),
-    ("FSCTL_PIPE_QUERY_CLIENT_PROCESS", 0x0011_0024),
-    ("FSCTL_PIPE_GET_CONNECTION_ATTRIBUTE", 0x0011_0030),
-];
-
-/// `FSCTL_PIPE_DISCONNECT`, for `DisconnectNamedPipe`.
-pub(in crate::nt) const DISCONNECT: u64 = 0x0011_0004;
-const LISTEN: u64 = 0x0011_0008;
-const PEEK: u64 = 0x0011_400C;
-const TRANSCEIVE: u64 = 0x0011_C017;
-/// `FSCTL_PIPE_WAIT`, for `WaitNamedPipe`.
-pub(in crate::nt) const WAIT: u64 = 0x0011_0018;
-const IMPERSONATE: u64 = 0x0011_001C;
-const QUERY_CLIENT_PROCESS: u64 = 0x0011_0024;
-const GET_CONNECTION_ATTRIBUTE: u64 = 0x0011_0030;
+numbered! {
+    /// The control codes.
+    pub(in crate::nt) enum Control {
+        AssignEvent = "FSCTL_PIPE_ASSIGN_EVENT", 0x0011_0000;
+        Disconnect = "FSCTL_PIPE_DISCONNECT", 0x0011_0004;
+        Listen = "FSCTL_PIPE_LISTEN", 0x0011_0008;
+        Peek = "FSCTL_PIPE_PEEK", 0x0011_400C;
+        QueryEvent = "FSCTL_PIPE_QUERY_EVENT", 0x0011_0010;
+        Transceive = "FSCTL_PIPE_TRANSCEIVE", 0x0011_C017;
+        Wait = "FSCTL_PIPE_WAIT", 0x0011_0018;
+        Impersonate = "FSCTL_PIPE_IMPERSONATE", 0x0011_001C;
+        SetClientProcess = "FSCTL_PIPE_SET_CLIENT_PROCESS", 0x0011_0020;
+        QueryClientProcess = "FSCTL_PIPE_QUERY_CLIENT_PROCESS", 0x0011_0024;
+        GetConnectionAttribute = "FSCTL_PIPE_GET_CONNECTION_ATTRIBUTE", 0x0011_0030;
+    }
+}
 
 /// The right that a control needs: it is a part of the code itself.
 pub(in crate::nt) fn right(code: u64) -> AccessMask {
@@ -51,23 +43,23 @@ pub(in crate::nt) fn right(code: u64) -> AccessMask {
     }
 }
 
-/// Tells a file to do something, and says what came of it.
+/// Tells a file to do something, and says what came of it. A code that is none is refused by the driver.
 pub(in crate::nt) fn tell(
     machine: &mut Machine,
     trace: &mut Trace,
     file: ObjectId,
-    code: u64,
+    control: Option<Control>,
     name: Option<&str>,
 ) -> Result<NtStatus, NtStatus> {
     let Some(what) = machine.objects().file(file).cloned() else {
         trace.answered(Rule::AnotherType, NtStatus::OBJECT_TYPE_MISMATCH);
         return Err(NtStatus::OBJECT_TYPE_MISMATCH);
     };
-    match control(machine.objects_mut(), file, &what, code, name) {
+    match perform(machine.objects_mut(), file, &what, control, name) {
         Ok(status) => {
-            let now = match code {
-                LISTEN => Some("listening"),
-                DISCONNECT => Some("disconnected"),
+            let now = match control {
+                Some(Control::Listen) => Some("listening"),
+                Some(Control::Disconnect) => Some("disconnected"),
                 _ => None,
             };
             match now {
@@ -97,38 +89,41 @@ pub(in crate::nt) fn tell(
 /// | impersonate | illegal | illegal | not modelled | illegal |
 /// | the client's process, the connection | invalid | invalid | not modelled | not modelled |
 /// | events and anything else | not supported | not supported | not supported | not supported |
-fn control(
+fn perform(
     objects: &mut ObjectManager,
     id: ObjectId,
     file: &File,
-    code: u64,
+    control: Option<Control>,
     name: Option<&str>,
 ) -> Result<NtStatus, Refused> {
     let illegal = (Rule::PipeControl, NtStatus::ILLEGAL_FUNCTION);
     objects.pipes(file.device().ok_or((Rule::DriverRefuses, NtStatus::INVALID_DEVICE_REQUEST))?)?;
-    match (file, code) {
-        (File::Root(device), WAIT) => objects.change_pipes(*device, |pipes| wait(pipes, name.unwrap_or_default())),
-        (File::PipeServer { device, instance }, LISTEN) => {
+    match (file, control) {
+        (File::Root(device), Some(Control::Wait)) => {
+            objects.change_pipes(*device, |pipes| wait(pipes, name.unwrap_or_default()))
+        }
+        (File::PipeServer { device, instance }, Some(Control::Listen)) => {
             objects.change_pipes(*device, |pipes| listen(pipes, *instance))
         }
-        (File::PipeServer { device, instance }, DISCONNECT) => {
+        (File::PipeServer { device, instance }, Some(Control::Disconnect)) => {
             objects.change_pipes(*device, |pipes| disconnect(pipes, *instance))
         }
-        (File::PipeServer { device, instance }, PEEK) => {
+        (File::PipeServer { device, instance }, Some(Control::Peek)) => {
             peek(objects.pipes(*device)?.state_at(*instance, id), NtStatus::INVALID_PIPE_STATE)
         }
-        (File::PipeClient { device, instance }, PEEK) => {
+        (File::PipeClient { device, instance }, Some(Control::Peek)) => {
             peek(objects.pipes(*device)?.state_at(*instance, id), NtStatus::PIPE_DISCONNECTED)
         }
-        (File::Device(_) | File::Root(_), DISCONNECT | TRANSCEIVE) => {
+        (File::Device(_) | File::Root(_), Some(Control::Disconnect | Control::Transceive)) => {
             Err((Rule::PipeControl, NtStatus::PIPE_DISCONNECTED))
         }
-        (_, WAIT | LISTEN)
-        | (File::PipeClient { .. }, DISCONNECT | IMPERSONATE)
-        | (File::Device(_) | File::Root(_), IMPERSONATE) => Err(illegal),
-        (File::Device(_) | File::Root(_), PEEK | QUERY_CLIENT_PROCESS | GET_CONNECTION_ATTRIBUTE) => {
-            Err((Rule::PipeControl, NtStatus::INVALID_PARAMETER))
-        }
+        (_, Some(Control::Wait | Control::Listen))
+        | (File::PipeClient { .. }, Some(Control::Disconnect | Control::Impersonate))
+        | (File::Device(_) | File::Root(_), Some(Control::Impersonate)) => Err(illegal),
+        (
+            File::Device(_) | File::Root(_),
+            Some(Control::Peek | Control::QueryClientProcess | Control::GetConnectionAttribute),
+        ) => Err((Rule::PipeControl, NtStatus::INVALID_PARAMETER)),
         _ => Err((Rule::PipeControl, NtStatus::NOT_SUPPORTED)),
     }
 }

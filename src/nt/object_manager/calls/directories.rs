@@ -5,7 +5,7 @@
 //! Left out: the order of Windows, which is that of 37 hash buckets; names are told in alphabetical order here.
 //! Written down in: Microsoft, `NtQueryDirectoryObject`; Wine's `om.c` test, `test_query_directory`.
 
-use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, HANDLE, Interface, Operation, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::calls::used;
 use crate::nt::object_manager::{Directory, Object, ObjectManager, ObjectType};
@@ -41,7 +41,7 @@ pub const OPERATIONS: &[Operation] = &[Operation {
     interface: Interface::Native,
     summary: "Lists the names in a directory with the types of the objects, `Name:Type`.",
     parameters: &[HANDLE, BUFFER, CONTEXT, RESTART, SINGLE, RETURN_LENGTH],
-    gives_handle: false,
+    gives: Gives::Nothing,
     outputs: &[
         Output::new("entries", Kind::List(&Kind::Text)),
         Output::new("context", Kind::Number),

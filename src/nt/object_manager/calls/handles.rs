@@ -3,7 +3,7 @@
 //! Left out: other processes' tables.
 //! Written down in: Microsoft, `ZwDuplicateObject`; ReactOS's `NtDuplicateObject` and `ObHandle` tests.
 
-use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::Handle;
 use crate::nt::parameter::{Kind, Parameter};
@@ -36,7 +36,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Closes a handle.",
         parameters: &[ANY_HANDLE, VALUE],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[],
         source: "object-life-cycle",
         example: r#"NtClose(handle: "m")"#,
@@ -51,7 +51,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Gives the caller another handle of the same object.",
         parameters: &[HANDLE, ACCESS, HANDLE_ATTRIBUTES, OPTIONS, TARGET_OUT],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[],
         source: "reactos-ntdll-tests",
         example: r#"NtDuplicateObject(handle: "m", options: "DUPLICATE_SAME_ACCESS")"#,
@@ -62,7 +62,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Tells whether two handles reach the same object.",
         parameters: &[HANDLE, OTHER],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[],
         source: "wine-om-test",
         example: r#"NtCompareObjects(handle: "m", other: "n")"#,

@@ -4,7 +4,7 @@
 //! `QueryType` is no routine of Windows: it reads the fields of a type that `ObjectTypesInformation` shows a part of.
 //! Written down in: Microsoft, "Object Manager Routines"; ReactOS's `ObInsert`, `ObReference` and `ObTypes` tests.
 
-use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, HandleKind, Interface, Operation, Reply};
 use crate::nt::io::device::Driver;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::calls::kernel;
@@ -28,7 +28,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Enters a new object of a type, for the kernel.",
         parameters: &[NAME, ROOT, ATTRIBUTES, TYPE],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[],
         source: "reactos-ob-tests",
         example: r#"ObInsertObject(name: "\\Callback\\Mine", type: "Callback")"#,
@@ -39,7 +39,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Reaches the object that has a name, for the kernel.",
         parameters: &[NAME, ATTRIBUTES, ANY_TYPE],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Object),
         outputs: &[],
         source: "reactos-ob-tests",
         example: r#"ObReferenceObjectByName(name: "\\BaseNamedObjects", type: "Directory")"#,
@@ -50,7 +50,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Tells what a type makes of the generic rights, which rights it has, and which attributes it refuses.",
         parameters: &[TYPE],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[
             Output::new("generic_read", Kind::Access),
             Output::new("generic_write", Kind::Access),
@@ -66,9 +66,9 @@ pub const OPERATIONS: &[Operation] = &[
     },
 ];
 
-/// The state that an object has when nobody says more about it.
-fn fresh(object_type: ObjectType) -> Body {
-    match object_type {
+/// The state that an object has when nobody says more about it; nothing, where there is no object without more being said.
+fn fresh(object_type: ObjectType) -> Option<Body> {
+    Some(match object_type {
         ObjectType::Directory => Body::Directory(Directory::default()),
         ObjectType::SymbolicLink => Body::link(""),
         ObjectType::Event => Body::Event { signaled: false, manual_reset: true },
@@ -78,8 +78,32 @@ fn fresh(object_type: ObjectType) -> Body {
         ObjectType::Section => Body::Section { size: 4096 },
         ObjectType::Device => Body::Device(Driver::Null),
         ObjectType::Port => Body::Port,
-        other => Body::Opaque(other),
-    }
+        ObjectType::KeyedEvent
+        | ObjectType::IoCompletion
+        | ObjectType::Job
+        | ObjectType::DebugObject
+        | ObjectType::UserApcReserve
+        | ObjectType::IoCompletionReserve
+        | ObjectType::Composition
+        | ObjectType::Driver
+        | ObjectType::Adapter
+        | ObjectType::Controller
+        | ObjectType::Callback
+        | ObjectType::EventPair
+        | ObjectType::Profile
+        | ObjectType::WaitablePort
+        | ObjectType::WmiGuid
+        | ObjectType::FilterConnectionPort
+        | ObjectType::FilterCommunicationPort => Body::Opaque(object_type),
+        ObjectType::Type
+        | ObjectType::WindowStation
+        | ObjectType::Desktop
+        | ObjectType::Process
+        | ObjectType::Thread
+        | ObjectType::Token
+        | ObjectType::File
+        | ObjectType::Key => return None,
+    })
 }
 
 fn no_such_type(trace: &mut Trace) -> Reply {
@@ -96,13 +120,13 @@ fn captured(
 }
 
 fn insert_object(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let Some(object_type) = arguments.text(&TYPE).and_then(|name| ObjectType::named(&name)) else {
+    let object_type = arguments.text(&TYPE).and_then(|name| ObjectType::named(&name));
+    let Some((object_type, body)) = object_type.and_then(|object_type| Some((object_type, fresh(object_type)?))) else {
         return no_such_type(trace);
     };
     let caller = kernel(machine, client);
     let result = captured(machine, trace, client, arguments).and_then(|attributes| {
         let access = object_type.all_access();
-        let body = fresh(object_type);
         insert::create(machine.objects_mut(), trace, &caller, &attributes, body, access)
             .map_err(|ending| ending.status())
     });

@@ -4,7 +4,7 @@
 //! variable for the length must have as much room.
 //! Written down in: Microsoft, `ZwQuerySymbolicLinkObject`; Wine's `om.c` and ReactOS's `ObSymbolicLink` tests.
 
-use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, HANDLE, Interface, Operation, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::calls::{creates, opens, used};
@@ -59,7 +59,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Native,
         summary: "Tells what a symbolic link stands for.",
         parameters: &[HANDLE, BUFFER, MAXIMUM, RETURN_LENGTH],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[
             Output::new("target", Kind::Name),
             Output::new("length", Kind::Number),

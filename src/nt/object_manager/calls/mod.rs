@@ -44,7 +44,7 @@ macro_rules! creates {
                 $crate::nt::system_call::capture::HANDLE_OUT,
                 $($parameter),*
             ],
-            gives_handle: true,
+            gives: $crate::nt::call::Gives::Handle($crate::nt::call::HandleKind::Object),
             outputs: &[],
             source: "wine-om-test",
             example: $example,
@@ -70,7 +70,7 @@ macro_rules! opens {
                 $crate::nt::system_call::capture::ACCESS,
                 $crate::nt::system_call::capture::HANDLE_OUT,
             ],
-            gives_handle: true,
+            gives: $crate::nt::call::Gives::Handle($crate::nt::call::HandleKind::Object),
             outputs: &[],
             source: "wine-om-test",
             example: $example,

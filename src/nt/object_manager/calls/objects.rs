@@ -12,8 +12,11 @@ use crate::nt::rule::Rule;
 use crate::nt::status::NtStatus;
 use crate::nt::system_call::capture;
 
-const CONCURRENCY: Parameter =
-    Parameter::optional("concurrency", Kind::Number, "How many threads may run at once; 0 for one a processor.");
+const CONCURRENCY: Parameter = Parameter::optional(
+    "concurrency",
+    Kind::Number,
+    "How many threads may run at once; it changes nothing here, because nothing is queued.",
+);
 const FLAGS: Parameter =
     Parameter::optional("flags", Kind::Constants(DEBUG_FLAGS), "1 to end the debugged with the debugger; 0.");
 /// What a debug object can be made with.

@@ -4,13 +4,13 @@
 //! information; the counts of the types.
 //! Written down in: Microsoft, `NtQueryObject`; Wine's `om.c` test, `test_query_object`, and ReactOS's `ObQuery`.
 
-use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, HANDLE, Interface, Operation, Reply};
 use crate::nt::io::request::Refused;
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::calls::used;
 use crate::nt::object_manager::{Attributes, Body, HandleEntry, Object, ObjectType};
-use crate::nt::parameter::{Kind, Output, Parameter};
+use crate::nt::parameter::{Kind, Output, Parameter, numbered};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
@@ -20,14 +20,16 @@ use crate::nt::system_call::policies::{FileNameSizePolicy, ReferenceCountPolicy}
 use crate::nt::trace::Trace;
 use crate::nt::window;
 
-/// `OBJECT_INFORMATION_CLASS`.
-const CLASSES: &[(&str, u64)] = &[
-    ("ObjectBasicInformation", 0),
-    ("ObjectNameInformation", 1),
-    ("ObjectTypeInformation", 2),
-    ("ObjectTypesInformation", 3),
-    ("ObjectHandleFlagInformation", 4),
-];
+numbered! {
+    /// `OBJECT_INFORMATION_CLASS`.
+    enum Class {
+        Basic = "ObjectBasicInformation", 0;
+        Name = "ObjectNameInformation", 1;
+        Type = "ObjectTypeInformation", 2;
+        Types = "ObjectTypesInformation", 3;
+        HandleFlags = "ObjectHandleFlagInformation", 4;
+    }
+}
 /// The sizes of the structures: `OBJECT_BASIC_INFORMATION`, `UNICODE_STRING`, `OBJECT_TYPE_INFORMATION`, and two flags.
 const BASIC: u64 = 56;
 const STRING: u64 = 16;
@@ -36,7 +38,7 @@ const FLAGS: u64 = 2;
 
 const CLASS: Parameter = Parameter::optional(
     "class",
-    Kind::Constants(CLASSES),
+    Kind::Constants(Class::CONSTANTS),
     "The information class; left away, the name and the type are told.",
 );
 const LENGTH: Parameter =
@@ -48,7 +50,7 @@ pub const OPERATIONS: &[Operation] = &[Operation {
     interface: Interface::Native,
     summary: "Tells the full name and the type of the object behind a handle, or what is known of both.",
     parameters: &[HANDLE, CLASS, LENGTH],
-    gives_handle: false,
+    gives: Gives::Nothing,
     outputs: &[
         Output::new("name", Kind::Name),
         Output::new("name_length", Kind::Number),
@@ -68,12 +70,12 @@ pub const OPERATIONS: &[Operation] = &[Operation {
 
 /// The list of all types is the one class that needs no handle.
 fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let class = arguments.number(&CLASS);
+    let class = arguments.number(&CLASS).map(Class::numbered);
     let room = match arguments.pointer(&LENGTH) {
         Some(_) => Some(0),
         None => arguments.number(&LENGTH),
     };
-    if class == Some(3) {
+    if class == Some(Some(Class::Types)) {
         let needed = 8 + ObjectType::ALL.into_iter().map(type_size).sum::<u64>();
         return sized(trace, room, needed, NtStatus::INFO_LENGTH_MISMATCH, |reply| reply);
     }
@@ -90,16 +92,16 @@ fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: 
     let object_type = object.object_type();
     match class {
         None => Reply::status(NtStatus::SUCCESS).with("name", name.to_string()).with("type", object_type.to_string()),
-        Some(0) if room.is_some_and(|room| room != BASIC) => {
+        Some(Some(Class::Basic)) if room.is_some_and(|room| room != BASIC) => {
             let status = capture::refuse(trace, Rule::BufferTooShort, NtStatus::INFO_LENGTH_MISMATCH);
             Reply::status(status).with("return_length", BASIC.to_string())
         }
-        Some(0) => basic(machine, object, entry, &name),
-        Some(1) if told.is_err() => {
+        Some(Some(Class::Basic)) => basic(machine, object, entry, &name),
+        Some(Some(Class::Name)) if told.is_err() => {
             let (rule, status) = told.err().unwrap_or((Rule::FileTells, NtStatus::SUCCESS));
             capture::refused(trace, rule, status)
         }
-        Some(1) => {
+        Some(Some(Class::Name)) => {
             let is_cut = object_type == ObjectType::File && room.is_some_and(|room| room >= STRING);
             let short = if is_cut { NtStatus::BUFFER_OVERFLOW } else { NtStatus::INFO_LENGTH_MISMATCH };
             if object_type == ObjectType::File && room.is_some_and(|room| room < STRING) {
@@ -119,17 +121,22 @@ fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: 
                     .with("buffer", buffer)
             })
         }
-        Some(2) => sized(trace, room, type_size(object_type), NtStatus::INFO_LENGTH_MISMATCH, |reply| {
-            reply.with("type", object_type.to_string())
-        }),
-        Some(4) if room.is_some_and(|room| room != FLAGS) => {
+        Some(Some(Class::Type)) => {
+            sized(trace, room, type_size(object_type), NtStatus::INFO_LENGTH_MISMATCH, |reply| {
+                reply.with("type", object_type.to_string())
+            })
+        }
+        Some(Some(Class::HandleFlags)) if room.is_some_and(|room| room != FLAGS) => {
             let status = capture::refuse(trace, Rule::BufferTooShort, NtStatus::INFO_LENGTH_MISMATCH);
             Reply::status(status).with("return_length", FLAGS.to_string())
         }
-        Some(4) => Reply::status(NtStatus::SUCCESS)
+        Some(Some(Class::HandleFlags)) => Reply::status(NtStatus::SUCCESS)
             .with("attributes", marks(entry).names())
             .with("return_length", FLAGS.to_string()),
-        Some(_) => capture::refused(trace, Rule::ParameterRefused, NtStatus::INVALID_INFO_CLASS),
+        // The list of all types was told above.
+        Some(None | Some(Class::Types)) => {
+            capture::refused(trace, Rule::ParameterRefused, NtStatus::INVALID_INFO_CLASS)
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! They are made without a name, whatever is asked.
 //! Written down in: Wine's `om.c` test.
 
-use crate::nt::call::{Arguments, Interface, Operation};
+use crate::nt::call::{Arguments, Gives, HandleKind, Interface, Operation};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::calls::finish;
 use crate::nt::object_manager::insert::{self, Granted};
@@ -34,7 +34,7 @@ pub const OPERATIONS: &[Operation] = &[Operation {
     interface: Interface::Native,
     summary: "Sets memory aside for a user APC or a completion.",
     parameters: &[NAME, ROOT, ATTRIBUTES, HANDLE_OUT, TYPE],
-    gives_handle: true,
+    gives: Gives::Handle(HandleKind::Object),
     outputs: &[],
     source: "wine-om-test",
     example: "NtAllocateReserveObject",

@@ -4,7 +4,7 @@
 //! handle. Left out: setting a timer.
 //! Written down in: Microsoft, `NtQueryEvent`, `NtQueryMutant`; Wine's `sync.c` test for the counts and the order.
 
-use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply, on_handle};
+use crate::nt::call::{Arguments, Gives, HANDLE, Interface, Operation, Reply, on_handle};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::calls::{creates, opens, used};
 use crate::nt::object_manager::waiting::EventChange;
@@ -48,8 +48,11 @@ const CLASS: Parameter =
 const LENGTH: Parameter = Parameter::optional("length", Kind::Length, "The size of the buffer; that of the structure.");
 const COUNT: Parameter = Parameter::optional("count", Kind::Number, "How far to count up; 1.");
 const KEY: Parameter = Parameter::optional("key", Kind::Number, "What the two threads agree on: an even number; 0.");
-const TIMEOUT: Parameter =
-    Parameter::optional("timeout", Kind::Constants(TIMEOUTS), "How long to wait; nothing here takes time.");
+const TIMEOUT: Parameter = Parameter::optional(
+    "timeout",
+    Kind::Constants(TIMEOUTS),
+    "How long to wait; it changes nothing here, because nothing takes time: a wait that cannot succeed at once times out.",
+);
 
 const QUERY_STATE: AccessMask = AccessMask::new(0x1);
 const MODIFY_STATE: AccessMask = AccessMask::new(0x2);
@@ -64,7 +67,7 @@ macro_rules! on_object {
             interface: Interface::Native,
             summary: $summary,
             parameters: &[HANDLE, $($parameter),*],
-            gives_handle: false,
+            gives: Gives::Nothing,
             outputs: &[$($output),*],
             source: $source,
             example: $example,

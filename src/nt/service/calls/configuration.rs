@@ -1,7 +1,7 @@
 //! Calls that install, configure and remove services.
 
 use super::{ACCESS, NAME, database, done, name, opened, room, service, text, told};
-use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply, on_handle};
+use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, on_handle};
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Output, Parameter, constants};
 use crate::nt::process::ClientId;
@@ -58,7 +58,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Installs a service, and opens it.",
         parameters: &[HANDLE, NAME, DISPLAY, ACCESS, TYPE, START, ERROR, PATH, GROUP, TAG_OUT, DEPENDENCIES, ACCOUNT],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Service),
         outputs: &[Output::new("tag", Kind::Number)],
         source: "create-service",
         example: r#"CreateServiceW(handle: "manager", name: "Cache", access: "SERVICE_START", path: "c:\\cache.exe", type: "SERVICE_WIN32_OWN_PROCESS", start: "SERVICE_DEMAND_START", error: "SERVICE_ERROR_NORMAL")"#,
@@ -69,7 +69,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Configures a service anew; what is left away stays.",
         parameters: &[HANDLE, DISPLAY, TYPE, START, ERROR, PATH, GROUP, TAG_OUT, DEPENDENCIES, ACCOUNT],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[Output::new("tag", Kind::Number)],
         source: "change-service-config",
         example: r#"ChangeServiceConfigW(handle: "service", start: "SERVICE_DISABLED")"#,
@@ -89,7 +89,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Asks how a service is configured.",
         parameters: &[HANDLE],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[
             Output::new("account", Kind::Text),
             Output::new("display", Kind::Text),
@@ -108,7 +108,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Asks for what else can be configured: of the levels, only the time before a shutdown has a value here.",
         parameters: &[HANDLE, LEVEL, LENGTH],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[Output::new("timeout", Kind::Number)],
         source: "query-service-config-2",
         example: r#"QueryServiceConfig2W(handle: "service", level: "SERVICE_CONFIG_PRESHUTDOWN_INFO")"#,

@@ -1,7 +1,7 @@
 //! Calls that start services, control them, and wait for what becomes of them.
 
 use super::{done, service, text, told};
-use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, HANDLE, Interface, Operation, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Output, Parameter, constants};
 use crate::nt::process::ClientId;
@@ -28,7 +28,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Starts a service.",
         parameters: &[HANDLE, ARGV],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[],
         source: "start-service",
         example: r#"StartServiceW(handle: "service")"#,
@@ -39,7 +39,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Asks a service to stop, to pause, to go on, or something of its own.",
         parameters: &[HANDLE, CONTROL, HANDLER_RETURNS],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[
             Output::new("delivered", Kind::Constants(CONTROLS)),
             Output::new("state", Kind::Constants(State::CONSTANTS)),
@@ -53,7 +53,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Asks to be told when a service is in another state.",
         parameters: &[HANDLE, MASK],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[Output::new("delivered", Kind::Constants(NOTIFICATIONS))],
         source: "notify-service-status-change",
         example: r#"NotifyServiceStatusChangeW(handle: "service", mask: "SERVICE_NOTIFY_STOPPED")"#,

@@ -1,7 +1,7 @@
 //! Calls to the manager itself: opening it and its services, looking names up, locking the database.
 
 use super::{ACCESS, NAME, database, done, name, opened, text, told};
-use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply, on_handle};
+use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, on_handle};
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Output, Parameter};
 use crate::nt::process::ClientId;
@@ -25,7 +25,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Opens the service control manager's database.",
         parameters: &[MACHINE, DATABASE, ACCESS],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Service),
         outputs: &[],
         source: "open-sc-manager",
         example: r#"OpenSCManagerW(access: "SC_MANAGER_CONNECT")"#,
@@ -36,7 +36,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Opens a service by its name.",
         parameters: &[HANDLE, NAME, ACCESS],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Service),
         outputs: &[],
         source: "service-rights",
         example: r#"OpenServiceW(handle: "manager", name: "Spooler", access: "SERVICE_START")"#,
@@ -56,7 +56,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Asks for the name that people are shown of a service.",
         parameters: &[HANDLE, NAME],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[NAME_OUT],
         source: "create-service",
         example: r#"GetServiceDisplayNameW(handle: "manager", name: "Spooler")"#,
@@ -67,7 +67,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Asks for the name of the service that people are shown under this name.",
         parameters: &[HANDLE, NAME],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[NAME_OUT],
         source: "create-service",
         example: r#"GetServiceKeyNameW(handle: "manager", name: "Print Spooler")"#,
@@ -78,7 +78,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Locks the database of services.",
         parameters: &[HANDLE],
-        gives_handle: true,
+        gives: Gives::Handle(HandleKind::Service),
         outputs: &[],
         source: "lock-service-database",
         example: r#"LockServiceDatabase(handle: "manager")"#,

@@ -1,7 +1,7 @@
 //! Calls that the program of a service makes itself.
 
 use super::{done, told};
-use crate::nt::call::{Arguments, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Output, Parameter};
 use crate::nt::process::ClientId;
@@ -28,7 +28,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Connects the program to the service control manager, which has the service's main function called.",
         parameters: &[],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[Output::new("argv", Kind::List(&Kind::Text))],
         source: "start-service-ctrl-dispatcher",
         example: "StartServiceCtrlDispatcher",
@@ -39,7 +39,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Says which function of the program takes the service's controls.",
         parameters: &[],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[],
         source: "handler-ex",
         example: "RegisterServiceCtrlHandlerEx",
@@ -50,7 +50,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Reports the status of the program's service.",
         parameters: &[TYPE, STATE, ACCEPT, WIN32_EXIT, CHECKPOINT, WAIT_HINT],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[],
         source: "set-service-status",
         example: r#"SetServiceStatus(state: "SERVICE_RUNNING", accept: "SERVICE_ACCEPT_STOP")"#,
@@ -61,7 +61,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Ends the service's main function; no call, but what a program does.",
         parameters: &[],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[],
         source: "start-service-ctrl-dispatcher",
         example: "ReturnFromServiceMain",

@@ -1,7 +1,7 @@
 //! Calls that ask for the status of one service or of many.
 
 use super::{database, done, room, service, text, told};
-use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply};
+use crate::nt::call::{Arguments, Gives, HANDLE, Interface, Operation, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Output, Parameter, constants};
 use crate::nt::process::ClientId;
@@ -47,7 +47,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Asks for the status of a service.",
         parameters: &[HANDLE, STATUS],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[
             Output::new("accepts", Kind::Constants(ACCEPTS)),
             Output::new("checkpoint", Kind::Number),
@@ -65,7 +65,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Asks for the status of a service and for its process.",
         parameters: &[HANDLE, STATUS_LEVEL, LENGTH],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[
             Output::new("accepts", Kind::Constants(ACCEPTS)),
             Output::new("checkpoint", Kind::Number),
@@ -84,7 +84,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Lists services.",
         parameters: &[HANDLE, TYPE, STATE, LENGTH],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[NEEDED, RETURNED, NAMES],
         source: "enum-services-status-ex",
         example: r#"EnumServicesStatusW(handle: "manager", type: "SERVICE_WIN32", state: "SERVICE_ACTIVE")"#,
@@ -95,7 +95,7 @@ pub const OPERATIONS: &[Operation] = &[
         interface: Interface::Win32,
         summary: "Lists services with their processes.",
         parameters: &[HANDLE, ENUMERATION_LEVEL, TYPE, STATE, GROUP, LENGTH],
-        gives_handle: false,
+        gives: Gives::Nothing,
         outputs: &[NEEDED, RETURNED, NAMES, Output::new("all_pid", Kind::Number)],
         source: "enum-services-status-ex",
         example: r#"EnumServicesStatusExW(handle: "manager", level: "SC_ENUM_PROCESS_INFO", type: "SERVICE_WIN32", state: "SERVICE_ACTIVE")"#,

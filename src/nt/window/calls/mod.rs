@@ -2,17 +2,20 @@
 //!
 //! Written down in: Microsoft, "Window Station and Desktop Functions".
 
-use crate::nt::call::{Argument, Arguments, HANDLE, Interface, NAME_FORM, Operation, Reply, on_handle};
+use crate::nt::call::{
+    Argument, Arguments, Gives, HANDLE, HandleKind, Interface, NAME_FORM, Operation, Reply, fail, on_handle,
+};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Handle, ObjectType};
 use crate::nt::parameter::{Kind, Output, Parameter, parse_number};
 use crate::nt::process::ClientId;
+use crate::nt::rule::Rule;
 use crate::nt::status::{NtStatus, Win32Error};
-use crate::nt::system_call::user_object::{self as buffer, Characters};
+use crate::nt::system_call::user_object as buffer;
 use crate::nt::trace::Trace;
-use crate::nt::win32::fail;
-use crate::nt::window::{desktop, desktop_of, input, user_object, window_station};
+use crate::nt::window::user_object::Index;
+use crate::nt::window::{Held, desktop, desktop_of, input, user_object, window_station};
 
 const NAME: Parameter = Parameter::optional("name", Kind::Name, "Its name; case does not matter.");
 const ACCESS: Parameter = Parameter::optional("access", Kind::Access, "The rights asked for; all of the type.");
@@ -28,7 +31,7 @@ const CALLBACK: Parameter =
     Parameter::optional("callback", Kind::Text, "What the callback does; `open each by name` is known.");
 const CALLBACK_RETURNS: Parameter =
     Parameter::optional("callback_returns", Kind::Text, "The number that the callback returns each time; 1.");
-const INDEX: Parameter = Parameter::required("index", Kind::Constants(user_object::INDICES), "What is asked for.");
+const INDEX: Parameter = Parameter::required("index", Kind::Constants(Index::CONSTANTS), "What is asked for.");
 const LENGTH: Parameter = Parameter::optional("length", Kind::Length, "The bytes of the buffer; enough.");
 
 const SAME: Output = Output::new("same_handle_as", Kind::Handle);
@@ -40,13 +43,13 @@ const ALL_OPENABLE: Output = Output::new("all_openable", Kind::Flag);
 
 /// One row of the table below.
 macro_rules! user {
-    ($names:expr, $summary:literal, [$($parameter:ident),*], $gives:literal, $outputs:expr, $source:literal, $example:literal, $act:expr) => {
+    ($names:expr, $summary:literal, [$($parameter:ident),*], $gives:expr, $outputs:expr, $source:literal, $example:literal, $act:expr) => {
         Operation {
             names: &$names,
             interface: Interface::Win32,
             summary: $summary,
             parameters: &[$($parameter),*],
-            gives_handle: $gives,
+            gives: $gives,
             outputs: &$outputs,
             source: $source,
             example: $example,
@@ -63,7 +66,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["CreateWindowStationW", "CreateWindowStationA"],
         "Creates a window station in the caller's session, or opens the one that has the name.",
         [NAME, FLAGS, ACCESS, INHERIT],
-        true,
+        Gives::Handle(HandleKind::Object),
         [DIFFERS],
         "create-window-station",
         r#"CreateWindowStationW(name: "Team")"#,
@@ -73,7 +76,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["OpenWindowStationW", "OpenWindowStationA"],
         "Opens a window station of the caller's session.",
         [NAME, INHERIT, ACCESS],
-        true,
+        Gives::Handle(HandleKind::Object),
         [DIFFERS],
         "window-station-rights",
         r#"OpenWindowStationW(name: "WinSta0")"#,
@@ -95,13 +98,13 @@ pub const OPERATIONS: &[Operation] = &[
         ["GetProcessWindowStation"],
         "Tells the handle of the window station that the process is on.",
         [],
-        true,
+        Gives::Handle(HandleKind::InUse),
         [SAME],
         "set-process-window-station",
         "GetProcessWindowStation",
-        |machine, _, client, _| {
+        |machine, trace, client, _| {
             let station = machine.process(client.process).and_then(|process| process.connection.window_station);
-            in_use(station.map(|station| station.handle))
+            in_use(trace, Rule::StationOfAProcess, station)
         }
     ),
     on_handle!(
@@ -120,7 +123,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["EnumWindowStationsW", "EnumWindowStationsA"],
         "Passes the names of the session's window stations to a callback.",
         [CALLBACK, CALLBACK_RETURNS],
-        false,
+        Gives::Nothing,
         [CONTAINS, CALLS, RESULT, ALL_OPENABLE],
         "enum-window-stations",
         "EnumWindowStationsW",
@@ -130,7 +133,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["CreateDesktopW", "CreateDesktopA"],
         "Creates a desktop on the process's window station, or opens the one that has the name.",
         [NAME, ACCESS, INHERIT],
-        true,
+        Gives::Handle(HandleKind::Object),
         [DIFFERS],
         "create-desktop",
         r#"CreateDesktopW(name: "Games")"#,
@@ -144,7 +147,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["OpenDesktopW", "OpenDesktopA"],
         "Opens a desktop of the process's window station.",
         [NAME, INHERIT, ACCESS],
-        true,
+        Gives::Handle(HandleKind::Object),
         [DIFFERS],
         "desktop-rights",
         r#"OpenDesktopW(name: "Default")"#,
@@ -158,7 +161,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["OpenInputDesktop"],
         "Opens the desktop that receives the user's input.",
         [INHERIT, ACCESS],
-        true,
+        Gives::Handle(HandleKind::Object),
         [DIFFERS],
         "open-input-desktop",
         "OpenInputDesktop",
@@ -183,11 +186,11 @@ pub const OPERATIONS: &[Operation] = &[
         ["GetThreadDesktop"],
         "Tells the handle of the desktop that the calling thread is on.",
         [],
-        true,
+        Gives::Handle(HandleKind::InUse),
         [SAME],
         "thread-desktop-connection",
         "GetThreadDesktop",
-        |machine, _, client, _| in_use(desktop_of(machine, client).map(|desktop| desktop.handle))
+        |machine, trace, client, _| in_use(trace, Rule::DesktopOfAThread, desktop_of(machine, client))
     ),
     on_handle!(
         Win32,
@@ -217,7 +220,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["EnumDesktopsW", "EnumDesktopsA"],
         "Passes the names of a window station's desktops to a callback.",
         [OPTIONAL_HANDLE, CALLBACK_RETURNS],
-        false,
+        Gives::Nothing,
         [CONTAINS, CALLS, RESULT],
         "enum-desktops",
         "EnumDesktopsW",
@@ -229,24 +232,14 @@ pub const OPERATIONS: &[Operation] = &[
         }
     ),
     user!(
-        ["GetUserObjectInformationW"],
+        ["GetUserObjectInformationW", "GetUserObjectInformationA"],
         "Tells the name, the type or the flags of a window station or desktop.",
         [HANDLE, INDEX, LENGTH],
-        false,
+        Gives::Nothing,
         [Output::new("name", Kind::Name), Output::new("needed", Kind::Length), Output::new("visible", Kind::Flag)],
         "get-user-object-information",
         r#"GetUserObjectInformationW(handle: "w", index: "UOI_NAME")"#,
-        |machine, trace, client, arguments| information(machine, trace, client, arguments, Characters::Wide)
-    ),
-    user!(
-        ["GetUserObjectInformationA"],
-        "Tells the same in characters of one byte.",
-        [HANDLE, INDEX, LENGTH],
-        false,
-        [Output::new("name", Kind::Name), Output::new("needed", Kind::Length), Output::new("visible", Kind::Flag)],
-        "get-user-object-information",
-        r#"GetUserObjectInformationA(handle: "w", index: "UOI_NAME")"#,
-        |machine, trace, client, arguments| information(machine, trace, client, arguments, Characters::Narrow)
+        information
     ),
 ];
 
@@ -314,29 +307,24 @@ fn enumerated(names: &[String], arguments: &Arguments) -> Reply {
     reply.with("result", result).with("calls", calls.to_string()).with("contains", passed)
 }
 
-fn information(
-    machine: &mut Machine,
-    trace: &mut Trace,
-    client: ClientId,
-    arguments: &Arguments,
-    characters: Characters,
-) -> Reply {
-    let index = arguments.number(&INDEX).unwrap_or(0);
+fn information(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let index = arguments.number(&INDEX).and_then(Index::numbered);
     let found = user_object::query(machine, trace, client, arguments.handle(&HANDLE), index);
     let length = match arguments.get(&LENGTH) {
         Some(Argument::Number(length)) => *length,
         Some(_) => 0,
         None => u64::MAX,
     };
-    buffer::fill(trace, found, characters, length)
+    buffer::fill(trace, found, arguments.text, length)
 }
 
 /// A handle that was there before the call.
-fn in_use(handle: Option<Handle>) -> Reply {
-    match handle {
-        Some(handle) => Reply::ok().with_handle(handle).with(SAME.name, handle.to_string()),
-        None => Reply::failure_without_reason(),
-    }
+fn in_use(trace: &mut Trace, rule: Rule, held: Option<Held>) -> Reply {
+    let Some(Held { handle, .. }) = held else {
+        trace.answered(rule, NtStatus::INVALID_HANDLE);
+        return Reply::failure_without_reason();
+    };
+    Reply::ok().with_handle(handle).with(SAME.name, handle.to_string())
 }
 
 fn given(reply: Reply, handle: Handle) -> Reply {

@@ -3,7 +3,7 @@
 //! Written down in: Microsoft, "Window Station and Desktop Functions" and "Windows and Messages".
 
 use super::{RESULT, name_of, new_handle};
-use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply, on_handle};
+use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, fail, on_handle};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::parameter::{Kind, Output, Parameter};
@@ -12,7 +12,6 @@ use crate::nt::rule::Rule;
 use crate::nt::session::SessionId;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::trace::Trace;
-use crate::nt::win32::fail;
 use crate::nt::window::input::AttachErrorPolicy;
 use crate::nt::window::{atoms, connection, input, monitor, window};
 
@@ -36,7 +35,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["CreateWindowExW", "CreateWindowExA"],
         "Makes a window on the desktop of the calling thread.",
         [STYLE],
-        true,
+        Gives::Handle(HandleKind::Window),
         [],
         "desktops",
         "CreateWindowExW",
@@ -89,7 +88,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["GetForegroundWindow"],
         "Tells the foreground window, if the calling thread is on the input desktop.",
         [],
-        false,
+        Gives::Nothing,
         [Output::new("window", Kind::Handle)],
         "set-foreground-window",
         "GetForegroundWindow",
@@ -99,7 +98,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["SendInput"],
         "Makes input as if it came from the keyboard or the mouse.",
         [COUNT],
-        false,
+        Gives::Nothing,
         [Output::new("count", Kind::Number)],
         "wine-winstation-test",
         "SendInput(count: 1)",
@@ -114,7 +113,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["AttachThreadInput"],
         "Lets two threads of one desktop share their input, or no longer.",
         [FROM, TO, ATTACH],
-        false,
+        Gives::Nothing,
         [],
         "attach-thread-input",
         r#"AttachThreadInput(from: "t1", to: "t2", attach: true)"#,
@@ -124,7 +123,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["GlobalAddAtomW", "GlobalAddAtomA"],
         "Gives the number of a text in the table of global atoms.",
         [TEXT],
-        false,
+        Gives::Nothing,
         [Output::new("atom", Kind::Number)],
         "about-atom-tables",
         r#"GlobalAddAtomW(name: "Topic")"#,
@@ -140,7 +139,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["GlobalGetAtomNameW", "GlobalGetAtomNameA"],
         "Gives the text of a global atom.",
         [ATOM],
-        false,
+        Gives::Nothing,
         [Output::new("name", Kind::Name), RESULT],
         "about-atom-tables",
         "GlobalGetAtomNameW(atom: 49152)",
@@ -158,7 +157,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["EnumDisplayMonitors"],
         "Passes the monitors that a program may draw on to a callback.",
         [],
-        false,
+        Gives::Nothing,
         [
             Output::new("count", Kind::Number),
             Output::new("device", Kind::Text),
@@ -178,7 +177,7 @@ pub const OPERATIONS: &[Operation] = &[
         ["CreateProcessW", "CreateProcessA"],
         "Starts a program that looks which window station and desktop it is on, and ends.",
         [DESKTOP],
-        false,
+        Gives::Nothing,
         [
             Output::new("child_winsta", Kind::Name),
             Output::new("child_desktop", Kind::Name),
@@ -202,9 +201,8 @@ fn attach_threads(machine: &mut Machine, trace: &mut Trace, _: ClientId, argumen
 }
 
 fn create_process(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let Some(starter) = machine.process(client.process).cloned() else { return Reply::failure_without_reason() };
     let string = arguments.text(&DESKTOP).filter(|string| &**string != "NULL");
-    let fate = match connection::start_child(machine, trace, &starter, string.as_deref()) {
+    let fate = match connection::start_child(machine, trace, client.process, string.as_deref()) {
         Ok(fate) => fate,
         Err(status) => return fail(trace, status),
     };

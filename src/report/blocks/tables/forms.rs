@@ -76,7 +76,7 @@ pub fn cases() -> Vec<String> {
 
 fn call(operation: &Operation) -> Vec<String> {
     let mut text = vec![format!("### {}", operation.names.join(", ")), String::new()];
-    let handle = if operation.gives_handle { " It gives a handle." } else { "" };
+    let handle = if operation.gives_handle() { " It gives a handle." } else { "" };
     text.extend([format!("{}{handle}", prose(operation.summary)), String::new()]);
     let fields: Vec<Parameter> =
         scenario_calls::parameters(operation).into_iter().filter(|field| *field != NAME_FORM).collect();
