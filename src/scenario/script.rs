@@ -10,6 +10,7 @@ use std::sync::Arc;
 use crate::nt::call::{Arguments, Operation};
 use crate::nt::era::System;
 use crate::nt::evidence::Evidence;
+use crate::nt::io::volume::Volume;
 use crate::nt::parameter::Parameter;
 use crate::nt::security::Privileges;
 use crate::nt::service::Service;
@@ -39,6 +40,8 @@ pub struct Scenario {
     pub users: Vec<(Arc<str>, bool)>,
     /// The services.
     pub services: Vec<Service>,
+    /// What is on the disk.
+    pub volume: Volume,
     /// The steps.
     pub steps: Vec<Step>,
     /// How many of them only prepare the others; a reader begins behind them.

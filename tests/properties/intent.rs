@@ -4,6 +4,7 @@
 use ntsessions::nt::action::{Action, LaunchAs};
 use ntsessions::nt::call::{Argument, Arguments, Call, Interface, NAME_FORM, Operation, operation, operations};
 use ntsessions::nt::era::{ERAS, SETTINGS, System};
+use ntsessions::nt::io::volume::Volume;
 use ntsessions::nt::machine::Machine;
 use ntsessions::nt::name::ObjectName;
 use ntsessions::nt::object_manager::{Attributes, Handle};
@@ -161,7 +162,7 @@ pub fn booted(system: &System) -> Machine {
         Service::declared(name, "service.exe", start, account, interactive)
     });
     let users = USERS.map(|name| (name.into(), name == USERS[0]));
-    let mut machine = Machine::new(*system, &users, services.collect());
+    let mut machine = Machine::new(*system, &users, services.collect(), Volume::holding(["song.mp3"]));
     for stage in BootStage::ALL {
         machine.apply(&Action::Boot(stage));
     }
