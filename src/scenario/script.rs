@@ -2,6 +2,7 @@
 //!
 //! What depends on the state of a machine is not known yet; it is found by playing.
 
+mod asked;
 mod expectation;
 mod wanted;
 
@@ -18,6 +19,7 @@ use crate::nt::session::Terminal;
 use crate::scenario::Spanned;
 use crate::scenario::source_file::{SourceFile, Span};
 
+pub use asked::{Asked, Comparison};
 pub use expectation::{Behind, Expectation, Told};
 pub use wanted::{NoSize, Wanted};
 

@@ -315,7 +315,7 @@ fn argument(
             Argument::Number(u64::from(pick(&threads, value).0))
         }
         Kind::Flag => Argument::Flag(value % 2 == 0),
-        Kind::Text => Argument::Text((pick(TEXTS, value)).into()),
+        Kind::Text | Kind::LogonSession => Argument::Text((pick(TEXTS, value)).into()),
         Kind::Word(words) => Argument::Word(pick(words, value)),
         Kind::Constants(table) if shape % 8 == 5 || table.is_empty() => Argument::Number(u64::from(value)),
         Kind::Constants(table) => Argument::Number(table[usize::from(value) % table.len()].1),

@@ -31,10 +31,8 @@ const CALLBACK_RETURNS: Parameter =
 const INDEX: Parameter = Parameter::required("index", Kind::Constants(user_object::INDICES), "What is asked for.");
 const LENGTH: Parameter = Parameter::optional("length", Kind::Length, "The bytes of the buffer; enough.");
 
-const SAME: Output = Output::new("same_handle_as", Kind::Handle);
-const DIFFERS: Output = Output::new("differs_from", Kind::Handle);
 const CALLS: Output = Output::new("calls", Kind::Number);
-const CONTAINS: Output = Output::new("contains", Kind::List(&Kind::Text));
+const NAMES: Output = Output::new("names", Kind::List(&Kind::Text));
 const RESULT: Output = Output::new("result", Kind::Number);
 const ALL_OPENABLE: Output = Output::new("all_openable", Kind::Flag);
 
@@ -64,7 +62,7 @@ pub const OPERATIONS: &[Operation] = &[
         "Creates a window station in the caller's session, or opens the one that has the name.",
         [NAME, FLAGS, ACCESS, INHERIT],
         true,
-        [DIFFERS],
+        [],
         "create-window-station",
         r#"CreateWindowStationW(name: "Team")"#,
         create_station
@@ -74,7 +72,7 @@ pub const OPERATIONS: &[Operation] = &[
         "Opens a window station of the caller's session.",
         [NAME, INHERIT, ACCESS],
         true,
-        [DIFFERS],
+        [],
         "window-station-rights",
         r#"OpenWindowStationW(name: "WinSta0")"#,
         open_station
@@ -96,7 +94,7 @@ pub const OPERATIONS: &[Operation] = &[
         "Tells the handle of the window station that the process is on.",
         [],
         true,
-        [SAME],
+        [],
         "set-process-window-station",
         "GetProcessWindowStation",
         |machine, _, client, _| {
@@ -121,7 +119,7 @@ pub const OPERATIONS: &[Operation] = &[
         "Passes the names of the session's window stations to a callback.",
         [CALLBACK, CALLBACK_RETURNS],
         false,
-        [CONTAINS, CALLS, RESULT, ALL_OPENABLE],
+        [NAMES, CALLS, RESULT, ALL_OPENABLE],
         "enum-window-stations",
         "EnumWindowStationsW",
         enumerate_stations
@@ -131,7 +129,7 @@ pub const OPERATIONS: &[Operation] = &[
         "Creates a desktop on the process's window station, or opens the one that has the name.",
         [NAME, ACCESS, INHERIT],
         true,
-        [DIFFERS],
+        [],
         "create-desktop",
         r#"CreateDesktopW(name: "Games")"#,
         |machine, trace, client, arguments| {
@@ -145,7 +143,7 @@ pub const OPERATIONS: &[Operation] = &[
         "Opens a desktop of the process's window station.",
         [NAME, INHERIT, ACCESS],
         true,
-        [DIFFERS],
+        [],
         "desktop-rights",
         r#"OpenDesktopW(name: "Default")"#,
         |machine, trace, client, arguments| {
@@ -159,7 +157,7 @@ pub const OPERATIONS: &[Operation] = &[
         "Opens the desktop that receives the user's input.",
         [INHERIT, ACCESS],
         true,
-        [DIFFERS],
+        [],
         "open-input-desktop",
         "OpenInputDesktop",
         |machine, trace, client, arguments| {
@@ -184,7 +182,7 @@ pub const OPERATIONS: &[Operation] = &[
         "Tells the handle of the desktop that the calling thread is on.",
         [],
         true,
-        [SAME],
+        [],
         "thread-desktop-connection",
         "GetThreadDesktop",
         |machine, _, client, _| in_use(desktop_of(machine, client).map(|desktop| desktop.handle))
@@ -218,7 +216,7 @@ pub const OPERATIONS: &[Operation] = &[
         "Passes the names of a window station's desktops to a callback.",
         [OPTIONAL_HANDLE, CALLBACK_RETURNS],
         false,
-        [CONTAINS, CALLS, RESULT],
+        [NAMES, CALLS, RESULT],
         "enum-desktops",
         "EnumDesktopsW",
         |machine, trace, client, arguments| {
@@ -274,8 +272,8 @@ fn wanted_station(arguments: &Arguments) -> window_station::Wanted {
 
 fn create_station(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     match window_station::create(machine, trace, client, &wanted_station(arguments)) {
-        Ok((handle, true)) => given(Reply::success(Win32Error::SUCCESS), handle),
-        Ok((handle, false)) => given(Reply::ok(), handle),
+        Ok((handle, true)) => Reply::success(Win32Error::SUCCESS).with_handle(handle),
+        Ok((handle, false)) => Reply::ok().with_handle(handle),
         Err(status) => fail(trace, status),
     }
 }
@@ -311,7 +309,7 @@ fn enumerated(names: &[String], arguments: &Arguments) -> Reply {
         _ => (Reply::ok(), &*returned),
     };
     let passed = names[..calls].join(",");
-    reply.with("result", result).with("calls", calls.to_string()).with("contains", passed)
+    reply.with("result", result).with("calls", calls.to_string()).with("names", passed)
 }
 
 fn information(
@@ -334,18 +332,14 @@ fn information(
 /// A handle that was there before the call.
 fn in_use(handle: Option<Handle>) -> Reply {
     match handle {
-        Some(handle) => Reply::ok().with_handle(handle).with(SAME.name, handle.to_string()),
+        Some(handle) => Reply::ok().with_handle(handle),
         None => Reply::failure_without_reason(),
     }
 }
 
-fn given(reply: Reply, handle: Handle) -> Reply {
-    reply.with_handle(handle).with(DIFFERS.name, handle.to_string())
-}
-
 fn new_handle(trace: &mut Trace, result: Result<Handle, NtStatus>) -> Reply {
     match result {
-        Ok(handle) => given(Reply::ok(), handle),
+        Ok(handle) => Reply::ok().with_handle(handle),
         Err(status) => fail(trace, status),
     }
 }
