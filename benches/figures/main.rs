@@ -17,6 +17,7 @@ use ntsessions::lesson::{Frame, FrameKind, Labelled, Lane, Lesson};
 use ntsessions::nt::action::{Action, LaunchAs};
 use ntsessions::nt::call::{Argument, Arguments, Call, Interface, operation};
 use ntsessions::nt::era::{System, era};
+use ntsessions::nt::io::volume::Volume;
 use ntsessions::nt::machine::Machine;
 use ntsessions::nt::name::ObjectName;
 use ntsessions::nt::process::{Process, ProcessId};
@@ -92,7 +93,7 @@ fn call(name: &str, object: &str) -> Call {
 fn large_world() -> (Machine, Vec<ProcessId>) {
     let system = System::new(era("WindowsServer2019").expect("the release is in the table"));
     let users: Vec<(Arc<str>, bool)> = (0..SESSIONS).map(|user| (format!("user{user}").into(), false)).collect();
-    let mut machine = Machine::new(system, &users, Vec::new());
+    let mut machine = Machine::new(system, &users, Vec::new(), Volume::default());
     for stage in BootStage::ALL {
         machine.apply(&Action::Boot(stage));
     }

@@ -85,8 +85,8 @@ fn told(labels: &Labelled, act: &Act, outcome: &Outcome, expected: &Told) -> Res
         Told::Answer(wanted) => reply.map(|reply| reply.answer) == Some(Answer::Status(*wanted)),
         Told::LastError(wanted) => last_error(reply) == Some(LastError::Set(*wanted)),
         Told::LastErrorUnchanged => last_error(reply) == Some(LastError::LeftAlone),
-        Told::Output(name, wanted) => {
-            let found = reply.map(|reply| outputs::check(labels, act, reply, name, wanted));
+        Told::Output(asked, wanted) => {
+            let found = reply.map(|reply| outputs::check(labels, act, reply, *asked, wanted));
             return found.unwrap_or_else(|| Err(answer(outcome)));
         }
     };

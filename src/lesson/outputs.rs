@@ -4,7 +4,6 @@
 //! words stand for more than one value ([`Wanted`]); `?x` and `needed(n)` stand for whatever was found at their first use.
 //! Of constants `true` asks whether there is any, `false` or `none` whether there is none; a call that left such an output
 //! alone gave none.
-//! A name that ends in `_set` compares lists without their order, one that ends in `_ci` without case.
 
 use std::sync::Arc;
 
@@ -14,23 +13,18 @@ use crate::nt::action::Outcome;
 use crate::nt::call::{Argument, Reply};
 use crate::nt::name::compare_ignoring_case;
 use crate::nt::object_manager::Attributes;
-use crate::nt::parameter::{Kind, number_of, parse_flag, parse_number};
-use crate::nt::security::AccessMask;
+use crate::nt::parameter::{Kind, Output, number_of, parse_flag, parse_number};
+use crate::nt::security::{AccessMask, Luid};
 use crate::scenario::Spanned;
-use crate::scenario::expectations::{IGNORING_CASE, IGNORING_ORDER, output_name};
-use crate::scenario::script::{Act, Expectation, Length, Told, Wanted};
+use crate::scenario::script::{Act, Asked, Comparison, Expectation, Length, Told, Wanted};
 
 /// The outputs by which a call tells how many bytes it needs.
 const SIZES: [&str; 3] = ["needed", "return_length", "size"];
 /// What a script calls the size that was told last.
 const NEEDED: &str = "needed";
 
-/// The output that is a handle, and is held against one that it must not be.
-const DIFFERS: &str = "differs_from";
-
 /// What the call gave under this name; nothing, where it left that alone.
-pub(crate) fn found(reply: &Reply, name: &str) -> Option<String> {
-    let name = output_name(name);
+fn found(reply: &Reply, name: &str) -> Option<String> {
     let given = reply.outputs.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
     given.or_else(|| reply.handle.filter(|_| name == "handle").map(|handle| handle.to_string()))
 }
@@ -38,7 +32,7 @@ pub(crate) fn found(reply: &Reply, name: &str) -> Option<String> {
 /// What a variable that goes in and out held when the call began: the number given under the name of the output.
 fn went_in(act: &Act, name: &str) -> Option<String> {
     let Act::Call { arguments, .. } = act else { return None };
-    match arguments.named(output_name(name)) {
+    match arguments.named(name) {
         Some(Argument::Number(number)) => Some(number.to_string()),
         _ => None,
     }
@@ -64,8 +58,8 @@ pub(crate) fn bind(labels: &mut Labelled, expected: &[Spanned<Expectation>], out
 fn bind_variables(labels: &mut Labelled, expected: &[Spanned<Expectation>], reply: &Reply) {
     for expectation in expected {
         match &expectation.value {
-            Expectation::Told(Told::Output(name, wanted)) => {
-                let Some(found) = found(reply, name) else { continue };
+            Expectation::Told(Told::Output(asked, wanted)) => {
+                let Some(found) = found(reply, asked.output.name) else { continue };
                 for (variable, value) in variables(wanted, &found) {
                     if labels.bound.get(variable).is_none() {
                         labels.bound.insert(variable.into(), value.into());
@@ -101,21 +95,32 @@ fn variables<'a>(wanted: &'a Wanted, found: &'a str) -> Vec<(&'a str, &'a str)> 
 /// Holds an output against what is expected of it: what was found instead is the error.
 ///
 /// A variable that goes in and out and was left alone holds what went in.
-pub(crate) fn check(labels: &Labelled, act: &Act, reply: &Reply, name: &str, wanted: &Wanted) -> Result<(), String> {
-    let declared = match act {
-        Act::Call { operation, .. } => operation.output(output_name(name)),
-        _ => None,
-    };
-    let kind =
-        if output_name(name) == "handle" { Kind::Handle } else { declared.map_or(Kind::Text, |output| output.kind) };
+pub(crate) fn check(labels: &Labelled, act: &Act, reply: &Reply, asked: Asked, wanted: &Wanted) -> Result<(), String> {
+    let Output { name, kind } = asked.output;
     let found = match found(reply, name) {
+        given if asked.comparison == Comparison::Given => given.is_some().to_string(),
         None if *wanted == Wanted::Unchanged || (matches!(kind, Kind::Constants(_)) && is_none(wanted)) => {
             return Ok(());
         }
         None => went_in(act, name).ok_or_else(|| "it was left as it was".to_owned())?,
         Some(found) => found,
     };
-    if holds(labels, kind, name, wanted, &found) { Ok(()) } else { Err(found) }
+    if holds(labels, asked, wanted, &found) { Ok(()) } else { Err(found) }
+}
+
+/// Whether what was found stands to what is wanted as the comparison says.
+fn holds(labels: &Labelled, asked: Asked, wanted: &Wanted, found: &str) -> bool {
+    let is = |found: &str| is(labels, asked.kind(), wanted, found);
+    match (asked.comparison, wanted) {
+        (Comparison::IgnoringOrder, Wanted::Text(text)) => sorted(&substituted(labels, text)) == sorted(found),
+        (Comparison::IgnoringCase, Wanted::Text(text)) => {
+            compare_ignoring_case(&substituted(labels, text), found).is_eq()
+        }
+        (Comparison::Is | Comparison::Given | Comparison::IgnoringOrder | Comparison::IgnoringCase, _) => is(found),
+        (Comparison::IsNot, _) => !is(found),
+        (Comparison::Contains, _) => found.split(',').any(is),
+        (Comparison::Lacks, _) => !found.split(',').any(is),
+    }
 }
 
 /// Whether there is to be no constant at all.
@@ -135,7 +140,8 @@ fn number(kind: Kind, found: &str) -> Option<u64> {
     }
 }
 
-fn holds(labels: &Labelled, kind: Kind, name: &str, wanted: &Wanted, found: &str) -> bool {
+/// Whether what was found is what is wanted.
+fn is(labels: &Labelled, kind: Kind, wanted: &Wanted, found: &str) -> bool {
     let number = number(kind, found);
     match wanted {
         Wanted::Unchanged => false,
@@ -145,26 +151,19 @@ fn holds(labels: &Labelled, kind: Kind, name: &str, wanted: &Wanted, found: &str
         Wanted::Numbers(parts) => {
             let found: Vec<&str> = found.split(',').collect();
             let pairs = || parts.iter().rev().zip(found.iter().rev());
-            pairs().count() == parts.len()
-                && pairs().all(|(part, found)| holds(labels, Kind::Number, name, part, found))
+            pairs().count() == parts.len() && pairs().all(|(part, found)| is(labels, Kind::Number, part, found))
         }
         Wanted::Size(size) => number == Some(*size),
         Wanted::Needed => number.is_some_and(|number| number != 0),
         Wanted::NeededAs(name) => labels.bound.get(name).is_none_or(|bound| **bound == *found),
-        Wanted::Text(text) => is_text(labels, kind, name, text, found),
+        Wanted::Text(text) => is_text(labels, kind, text, found),
     }
 }
 
-/// Whether what was found is this text, compared as its kind and its name say.
-fn is_text(labels: &Labelled, kind: Kind, name: &str, wanted: &str, found: &str) -> bool {
+/// Whether what was found is this text, compared as its kind says.
+fn is_text(labels: &Labelled, kind: Kind, wanted: &str, found: &str) -> bool {
     let number = number(kind, found);
     let wanted = substituted(labels, wanted);
-    if name.ends_with(IGNORING_ORDER) {
-        return sorted(&wanted) == sorted(found);
-    }
-    if name.ends_with(IGNORING_CASE) {
-        return compare_ignoring_case(&wanted, found).is_eq();
-    }
     match kind {
         Kind::Access => AccessMask::from_names(&wanted).ok() == AccessMask::from_names(found).ok(),
         Kind::Attributes => Attributes::from_names(&wanted).ok() == Attributes::from_names(found).ok(),
@@ -176,10 +175,10 @@ fn is_text(labels: &Labelled, kind: Kind, name: &str, wanted: &str, found: &str)
             ("false" | "none", number) => number == Some(0),
             (wanted, number) => number_of(table, wanted).ok() == number,
         },
-        Kind::Handle if name == DIFFERS => handle_of(labels, &wanted).to_string() != found,
         Kind::Handle | Kind::HandleOr(_) => handle_of(labels, &wanted).to_string() == found,
-        Kind::List(_) if name == "has_not" => !found.split(',').any(|item| item == &*wanted),
-        Kind::List(_) if name == "contains" || name == "has" => found.split(',').any(|item| item == &*wanted),
+        Kind::LogonSession => found.split(' ').any(|found| {
+            found == &*wanted || Luid::parse(found).is_some_and(|found| Luid::parse(&wanted) == Some(found))
+        }),
         Kind::Flag => parse_flag(&wanted).map_or(*wanted == *found, |flag| parse_flag(found) == Some(flag)),
         Kind::List(_)
         | Kind::Name
@@ -218,49 +217,62 @@ fn sorted(list: &str) -> Vec<&str> {
 mod tests {
     use super::*;
 
-    fn check(kind: Kind, name: &str, wanted: &str, found: &str, expected: bool) {
+    fn check(kind: Kind, wanted: &str, found: &str, expected: bool) {
+        compare(kind, Comparison::Is, wanted, found, expected);
+    }
+
+    fn compare(kind: Kind, comparison: Comparison, wanted: &str, found: &str, expected: bool) {
         let mut labels = Labelled::default();
         labels.bound.insert("?a".into(), "Telamon".into());
         labels.bound.insert("needed(2)".into(), "88".into());
-        let wanted = Wanted::read(kind, wanted).expect("it can be read");
-        assert_eq!(holds(&labels, kind, name, &wanted, found), expected, "{wanted:?} of {found}");
+        let asked = Asked { output: Output::new("output", kind), comparison };
+        let wanted = Wanted::read(asked.kind(), wanted).expect("it can be read");
+        assert_eq!(holds(&labels, asked, &wanted, found), expected, "{wanted:?} of {found}");
     }
 
     #[test]
     fn an_output_is_compared_as_its_kind_says() {
-        check(Kind::Access, "granted", "DIRECTORY_QUERY", "0x1", true);
-        check(Kind::Access, "granted", "DIRECTORY_QUERY", "0x3", false);
-        check(Kind::Number, "count", "0x10", "16", true);
-        check(Kind::Number, "count", "16", "17", false);
-        check(Kind::Text, "state", "on", "On", false);
-        check(Kind::Text, "name_ci", "on", "On", true);
-        check(Kind::List(&Kind::Text), "names_set", "b,a", "a,b", true);
-        check(Kind::List(&Kind::Text), "names", "b,a", "a,b", false);
-        check(Kind::List(&Kind::Text), "contains", "a", "a,b", true);
-        check(Kind::List(&Kind::Text), "contains", "c", "a,b", false);
+        check(Kind::Access, "DIRECTORY_QUERY", "0x1", true);
+        check(Kind::Access, "DIRECTORY_QUERY", "0x3", false);
+        check(Kind::Number, "0x10", "16", true);
+        check(Kind::Number, "16", "17", false);
+        check(Kind::Text, "on", "On", false);
+        compare(Kind::Text, Comparison::IgnoringCase, "on", "On", true);
+        compare(Kind::List(&Kind::Text), Comparison::IgnoringOrder, "b,a", "a,b", true);
+        check(Kind::List(&Kind::Text), "b,a", "a,b", false);
+        compare(Kind::List(&Kind::Text), Comparison::Contains, "a", "a,b", true);
+        compare(Kind::List(&Kind::Text), Comparison::Contains, "c", "a,b", false);
+        compare(Kind::List(&Kind::Text), Comparison::Lacks, "a", "a,b", false);
+        compare(Kind::List(&Kind::Text), Comparison::Lacks, "c", "a,b", true);
+        compare(Kind::Handle, Comparison::IsNot, "NULL", "0x4", true);
+        compare(Kind::Handle, Comparison::IsNot, "NULL", "0x0", false);
+        for (wanted, expected) in [("0:3e7", true), ("0x0-0x3E7", true), ("999", true), ("SELF", true), ("SYS", false)]
+        {
+            compare(Kind::List(&Kind::LogonSession), Comparison::Contains, wanted, "0x3e5,0x3e7 SELF SYSTEM", expected);
+        }
     }
 
     #[test]
     fn words_stand_for_values() {
-        check(Kind::Number, "count", "AT_LEAST 2", "2", true);
-        check(Kind::Number, "count", "AT_LEAST 2", "1", false);
-        check(Kind::Number, "count", "AT_LEAST 0x10", "16", true);
+        check(Kind::Number, "AT_LEAST 2", "2", true);
+        check(Kind::Number, "AT_LEAST 2", "1", false);
+        check(Kind::Number, "AT_LEAST 0x10", "16", true);
         let list = Kind::List(&Kind::Number);
-        check(list, "rect", "AT_LEAST 640x480", "0,0,1024,768", true);
-        check(list, "rect", "AT_LEAST 0,0,1280,480", "0,0,1024,768", false);
-        check(list, "rect", "0,0,AT_LEAST 640,AT_LEAST 480", "0,0,1024,768", true);
-        check(list, "rect", "1,0,AT_LEAST 640,AT_LEAST 480", "0,0,1024,768", false);
-        check(list, "rect", "0,0,1024,768", "0,0,1024,768", true);
-        check(list, "rect", "0,0,0,0,768", "0,0,1024,768", false);
-        check(Kind::Flag, "visible", "TRUE", "true", true);
-        check(Kind::Flag, "visible", "0", "true", false);
-        check(Kind::Handle, "handle", "NULL", "0x0", true);
-        check(Kind::Handle, "handle", "NONZERO", "0x4", true);
-        check(Kind::Number, "size", "sizeof(UNICODE_STRING)+18", "34", true);
-        check(Kind::Number, "size", "needed(2)", "88", true);
-        check(Kind::Number, "size", "needed(2)", "90", false);
-        check(Kind::Text, "entries", "?a:Mutant", "Telamon:Mutant", true);
-        check(Kind::Text, "entries", "?a:Mutant", "Oileus:Mutant", false);
+        check(list, "AT_LEAST 640x480", "0,0,1024,768", true);
+        check(list, "AT_LEAST 0,0,1280,480", "0,0,1024,768", false);
+        check(list, "0,0,AT_LEAST 640,AT_LEAST 480", "0,0,1024,768", true);
+        check(list, "1,0,AT_LEAST 640,AT_LEAST 480", "0,0,1024,768", false);
+        check(list, "0,0,1024,768", "0,0,1024,768", true);
+        check(list, "0,0,0,0,768", "0,0,1024,768", false);
+        check(Kind::Flag, "TRUE", "true", true);
+        check(Kind::Flag, "0", "true", false);
+        check(Kind::Handle, "NULL", "0x0", true);
+        check(Kind::Handle, "NONZERO", "0x4", true);
+        check(Kind::Number, "sizeof(UNICODE_STRING)+18", "34", true);
+        check(Kind::Number, "needed(2)", "88", true);
+        check(Kind::Number, "needed(2)", "90", false);
+        check(Kind::Text, "?a:Mutant", "Telamon:Mutant", true);
+        check(Kind::Text, "?a:Mutant", "Oileus:Mutant", false);
     }
 
     #[test]

@@ -41,7 +41,8 @@ pub(crate) fn asked_name(act: &Act) -> Option<String> {
 
 /// Runs it in one lane, counted from 1.
 fn play_lane(scenario: &Scenario, system: &System, number: u64) -> Vec<Lane> {
-    let mut player = Player::new(Machine::new(*system, &scenario.users, scenario.services.clone()));
+    let mut player =
+        Player::new(Machine::new(*system, &scenario.users, scenario.services.clone(), scenario.volume.clone()));
     let mut lanes = Vec::with_capacity(BootStage::ALL.len() + scenario.steps.len());
     for stage in BootStage::ALL {
         let outcome = player.system.apply(&Action::Boot(stage));

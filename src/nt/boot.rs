@@ -76,7 +76,7 @@ fn kernel(machine: &mut Machine, trace: &mut Trace) {
         ("Null", Driver::Null),
         ("NamedPipe", Driver::NamedPipes(NamedPipes::default())),
         ("Mailslot", Driver::Mailslots(Mailslots::default())),
-        ("HarddiskVolume1", Driver::Volume),
+        ("HarddiskVolume1", Driver::Volume(machine.volume().clone())),
         ("Mup", Driver::Redirector),
     ];
     for (device, driver) in devices.into_iter().chain(console) {

@@ -11,6 +11,7 @@ use crate::nt::boot;
 use crate::nt::call::{Call, HandleKind, Interface, Reply};
 use crate::nt::era::System;
 use crate::nt::event::Event;
+use crate::nt::io::volume::Volume;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Handle, ObjectManager};
 use crate::nt::process::{ClientId, FIRST_THREAD, Process, ProcessId, Subsystem, ThreadId};
@@ -49,6 +50,7 @@ impl Refusal {
 #[derive(Debug, Clone)]
 pub struct Machine {
     system: System,
+    volume: Volume,
     stages_done: usize,
     pub(crate) objects: ObjectManager,
     pub(crate) sessions: Table<SessionId, Arc<Session>>,
@@ -73,8 +75,8 @@ impl Machine {
     /// The computer's name, which is the domain of its own users.
     pub const NAME: &str = "MACHINE";
 
-    /// A machine that is switched off: with its users and services, and nothing running.
-    pub fn new(system: System, users: &[(Arc<str>, bool)], services: Vec<Service>) -> Machine {
+    /// A machine that is switched off: with its users and services and what is on its disk, and nothing running.
+    pub fn new(system: System, users: &[(Arc<str>, bool)], services: Vec<Service>, volume: Volume) -> Machine {
         let accounts = users
             .iter()
             .zip(0..)
@@ -86,6 +88,7 @@ impl Machine {
         let root = SecurityDescriptor { owner: Sid::Administrators, dacl: Some(boot::public_list().into()) };
         Machine {
             system,
+            volume,
             stages_done: 0,
             objects: ObjectManager::new(system.object_policies(), root),
             sessions: Table::new(),
@@ -200,6 +203,11 @@ impl Machine {
     /// The release and its settings.
     pub fn system(&self) -> &System {
         &self.system
+    }
+
+    /// What is on the disk.
+    pub fn volume(&self) -> &Volume {
+        &self.volume
     }
 
     /// The objects.

@@ -16,6 +16,8 @@ pub enum Kind {
     ProcessId,
     /// The id of a thread: by its label, or that of a process for its first one, or a number.
     ThreadId,
+    /// A logon session: its LUID as any tool writes it, or a word for whose it is.
+    LogonSession,
     /// Rights, by name.
     Access,
     /// `OBJ_` attributes, by name.

@@ -159,6 +159,12 @@ codes! {
          and says nothing more about a file in another one.",
         "(format: 2, title: \"One\", system: (era: WindowsXp), steps: [])"
             => "(format: 1, title: \"One\", system: (era: WindowsXp), steps: [])";
+    NoPath = 310, "A path that no disk can have",
+        "What is on the disk is told by paths from its root, without a drive letter and without a backslash before them. \
+         Their parts are set apart by single backslashes, and hold none of the characters `/ : * ? \" < > |`. A path has \
+         at most 260 characters.",
+        "(format: 1, title: \"One\", system: (era: WindowsXp),\n files: [r\"C:\\music\\song.mp3\"], steps: [])"
+            => "(format: 1, title: \"One\", system: (era: WindowsXp),\n files: [r\"music\\song.mp3\"], steps: [])";
 
     UnknownName = 401, "A name that was not declared",
         "Users, services, processes and handles are called by names that an earlier part of the scenario gives them; \

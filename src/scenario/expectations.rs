@@ -1,6 +1,6 @@
 //! The forms of what an author can expect of a step, and how each is read.
 
-use crate::nt::call::{Interface, Operation};
+use crate::nt::call::Interface;
 use crate::nt::era::{ERAS, System, era};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::rule::Rule;
@@ -9,7 +9,7 @@ use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Record, Value};
 use crate::scenario::labels::Labels;
-use crate::scenario::script::{Act, Behind, Expectation, Told, Wanted};
+use crate::scenario::script::{Act, Asked, Behind, Expectation, Told, Wanted};
 use crate::scenario::source_file::Span;
 use crate::scenario::syntax::Piece;
 use crate::scenario::visible::quoted;
@@ -25,16 +25,6 @@ const EXPECT: Parameter = Parameter::required(
     "What is expected of that lane alone.",
 );
 const STATES: &[&str] = &["Active", "Connected", "Disconnected"];
-
-/// The end of an output's name that has lists compared without their order.
-pub const IGNORING_ORDER: &str = "_set";
-/// The end of an output's name that has texts compared without case.
-pub const IGNORING_CASE: &str = "_ci";
-
-/// The name of an output without the end that says how it is compared.
-pub fn output_name(name: &str) -> &str {
-    name.strip_suffix(IGNORING_ORDER).or_else(|| name.strip_suffix(IGNORING_CASE)).unwrap_or(name)
-}
 
 /// Everything that can be expected. `Not(..)` turns one around, `On(release, [..])` holds some for one release, and
 /// `Lane(number, [..])` for one lane where two play the same release.
@@ -232,10 +222,9 @@ fn build(
         "Reaches" => Behind::Reaches(process(labels, faults)?, text("name")?, text("path")?).into(),
         "Output" => {
             let output = record.text("name")?;
-            if let Some(Act::Call { operation, .. }) = context.act
-                && operation.output(output_name(&output.value)).is_none()
-                && !(output.value == "handle" && operation.gives_handle())
-            {
+            // Without a call the step was refused above, or cannot be read.
+            let Some(Act::Call { operation, .. }) = context.act else { return None };
+            let Some(asked) = Asked::read(operation, &output.value) else {
                 let message = format!("{} gives no output {}", quoted(operation.name()), quoted(&output.value));
                 faults.unknown(
                     Code::UnfitExpectation,
@@ -244,14 +233,10 @@ fn build(
                     operation.outputs.iter().map(|output| output.name),
                 );
                 return None;
-            }
+            };
             let value = record.text("value")?;
             let value = Spanned { value: &*value.value, span: value.span };
-            let wanted = match context.act {
-                Some(Act::Call { operation, .. }) => read_wanted(operation, &output.value, &value, faults)?,
-                _ => Wanted::Text(value.value.to_owned()),
-            };
-            Told::Output(output.value.into_owned(), wanted).into()
+            Told::Output(asked, read_wanted(asked, &value, faults)?).into()
         }
         "Not" => {
             let inner = read(record.piece("of")?.value, context, labels, faults)?;
@@ -285,14 +270,9 @@ fn build(
     })
 }
 
-/// What the output of a call with this name is.
-pub fn kind_of(operation: &Operation, output: &str) -> Kind {
-    operation.output(output_name(output)).map_or(Kind::Text, |output| output.kind)
-}
-
 /// Reads what an output of a call must be.
-fn read_wanted(operation: &Operation, output: &str, text: &Spanned<&str>, faults: &mut Diagnostics) -> Option<Wanted> {
-    let read = Wanted::read(kind_of(operation, output), text.value);
+fn read_wanted(asked: Asked, text: &Spanned<&str>, faults: &mut Diagnostics) -> Option<Wanted> {
+    let read = Wanted::read(asked.kind(), text.value);
     if let Err(wrong) = &read {
         let source = &faults.file().text()[text.span.range()];
         let at = source.find(&wrong.word).map(|at| text.span.start + at);
@@ -348,7 +328,7 @@ fn unfit(expectation: &str, act: &Act) -> Option<Unfit> {
             message: format!("{name} gives no handle, so it reaches no object"),
             help: "expect it of the call that opened or made the object",
         }),
-        "Output" if operation.outputs.is_empty() => Some(Unfit {
+        "Output" if operation.outputs.is_empty() && !operation.gives_handle() => Some(Unfit {
             message: format!("{name} gives no output"),
             help: "expect Ok, Fails, or the answer that it gives",
         }),

@@ -147,7 +147,7 @@ fn capitalised(name: &str) -> String {
 fn read_value<'a>(kind: Kind, piece: Piece<'a>, what: &str, faults: &mut Diagnostics) -> Option<Value<'a>> {
     Some(match kind {
         Kind::Name => Value::Text(piece.name(what, faults)?),
-        Kind::Handle | Kind::Text => Value::Text(piece.text(what, faults)?),
+        Kind::Handle | Kind::Text | Kind::LogonSession => Value::Text(piece.text(what, faults)?),
         Kind::HandleOr(words) => {
             let text = piece.text(what, faults)?;
             words.iter().find(|word| **word == text).map_or(Value::Text(text), |word| Value::Word(word))

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::nt::era::{SETTINGS, System, era};
+use crate::nt::io::volume::Volume;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::service::{Service, ServiceAccount, Start};
 use crate::scenario::code::Code;
@@ -21,6 +22,13 @@ use crate::scenario::{Spanned, acts, say};
 /// The version of the format that this program reads.
 pub const FORMAT: u64 = 1;
 
+/// What is on the disk, of a scenario or a profile.
+pub(super) const FILES: Parameter = Parameter::optional(
+    "files",
+    Kind::List(&Kind::Text),
+    "What is on the disk C: beside Windows, as paths from its root; one that ends with a backslash is a directory.",
+);
+
 /// The fields of a scenario.
 pub const SCENARIO: Form<'static> = Form {
     name: "a scenario",
@@ -37,6 +45,7 @@ pub const SCENARIO: Form<'static> = Form {
         ),
         Parameter::optional("users", Kind::List(&Kind::Structure("a user")), "The users of the machine."),
         Parameter::optional("services", Kind::List(&Kind::Structure("a service")), "The services of the machine."),
+        FILES,
         Parameter::required("steps", Kind::Structure("steps"), "The steps, in a list."),
     ],
     summary: "A lesson, from boot to its last step.",
@@ -124,6 +133,7 @@ fn read(file: &Arc<SourceFile>, root: Piece<'_>, faults: &mut Diagnostics) -> Op
     }
     let users = read_all(&record, "users", Named::User, &mut labels, faults, read_user);
     let services = read_all(&record, "services", Named::Service, &mut labels, faults, read_service);
+    let volume = read_volume(&record, &[], faults);
     let system = record.piece("system").and_then(|piece| read_system(piece.value, faults));
     let beside = pieces(&record, "beside").map(|piece| read_system(piece, faults));
     let systems: Vec<Option<System>> = std::iter::once(system).chain(beside).collect();
@@ -142,6 +152,7 @@ fn read(file: &Arc<SourceFile>, root: Piece<'_>, faults: &mut Diagnostics) -> Op
         systems,
         users,
         services,
+        volume,
         steps,
         opening: 0,
     })
@@ -192,6 +203,24 @@ pub(super) fn pieces<'a>(record: &Record<'a>, field: &str) -> impl Iterator<Item
         Value::Piece(piece) => Some(piece),
         _ => None,
     })
+}
+
+/// Reads what is on the disk, which is this where nothing is said of it.
+pub(super) fn read_volume(record: &Record<'_>, otherwise: &[&str], faults: &mut Diagnostics) -> Volume {
+    let Some(list) = record.list(FILES.name) else { return Volume::holding(otherwise.iter().copied()) };
+    let mut paths = Vec::new();
+    for item in list.value {
+        let Value::Text(path) = item.value else { continue };
+        if Volume::is_path(&path) {
+            paths.push(path);
+        } else {
+            faults
+                .add(Code::NoPath, item.span, format!("there can be no file {} on a disk", quoted(&path)))
+                .label("no path from the root of the disk")
+                .help(r#"write r"music\song.mp3" for a file, r"music\" for a directory"#);
+        }
+    }
+    Volume::holding(paths.iter().map(|path| &**path))
 }
 
 fn read_user(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<(Arc<str>, bool)> {

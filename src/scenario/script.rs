@@ -2,6 +2,7 @@
 //!
 //! What depends on the state of a machine is not known yet; it is found by playing.
 
+mod asked;
 mod expectation;
 mod wanted;
 
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use crate::nt::call::{Arguments, HandleKind, Operation};
 use crate::nt::era::System;
 use crate::nt::evidence::Evidence;
+use crate::nt::io::volume::Volume;
 use crate::nt::parameter::Parameter;
 use crate::nt::security::Privileges;
 use crate::nt::service::Service;
@@ -17,6 +19,7 @@ use crate::nt::session::Terminal;
 use crate::scenario::Spanned;
 use crate::scenario::source_file::{SourceFile, Span};
 
+pub use asked::{Asked, Comparison};
 pub use expectation::{Behind, Expectation, Told};
 pub use wanted::{NoSize, Wanted};
 
@@ -39,6 +42,8 @@ pub struct Scenario {
     pub users: Vec<(Arc<str>, bool)>,
     /// The services.
     pub services: Vec<Service>,
+    /// What is on the disk.
+    pub volume: Volume,
     /// The steps.
     pub steps: Vec<Step>,
     /// How many of them only prepare the others; a reader begins behind them.

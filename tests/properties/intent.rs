@@ -4,6 +4,7 @@
 use ntsessions::nt::action::{Action, LaunchAs};
 use ntsessions::nt::call::{Argument, Arguments, Call, Interface, NAME_FORM, Operation, operation, operations};
 use ntsessions::nt::era::{ERAS, SETTINGS, System};
+use ntsessions::nt::io::volume::Volume;
 use ntsessions::nt::machine::Machine;
 use ntsessions::nt::name::ObjectName;
 use ntsessions::nt::object_manager::{Attributes, Handle};
@@ -161,7 +162,7 @@ pub fn booted(system: &System) -> Machine {
         Service::declared(name, "service.exe", start, account, interactive)
     });
     let users = USERS.map(|name| (name.into(), name == USERS[0]));
-    let mut machine = Machine::new(*system, &users, services.collect());
+    let mut machine = Machine::new(*system, &users, services.collect(), Volume::holding(["song.mp3"]));
     for stage in BootStage::ALL {
         machine.apply(&Action::Boot(stage));
     }
@@ -314,7 +315,7 @@ fn argument(
             Argument::Number(u64::from(pick(&threads, value).0))
         }
         Kind::Flag => Argument::Flag(value % 2 == 0),
-        Kind::Text => Argument::Text((pick(TEXTS, value)).into()),
+        Kind::Text | Kind::LogonSession => Argument::Text((pick(TEXTS, value)).into()),
         Kind::Word(words) => Argument::Word(pick(words, value)),
         Kind::Constants(table) if shape % 8 == 5 || table.is_empty() => Argument::Number(u64::from(value)),
         Kind::Constants(table) => Argument::Number(table[usize::from(value) % table.len()].1),

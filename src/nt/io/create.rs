@@ -109,7 +109,10 @@ fn ask_driver(
         (Driver::Mailslots(_), Wanted::Mailslot) => mailslot::create(objects, caller, place, request),
         (Driver::Mailslots(_), Wanted::File) => mailslot::open(objects, caller, place, request),
         (Driver::Console, Wanted::File) => console::open(objects, caller, place, request, has_console),
-        (Driver::Volume, Wanted::File) => volume::open(objects, caller, place, request),
+        (Driver::Volume(volume), Wanted::File) => {
+            let volume = volume.clone();
+            volume::open(&volume, objects, caller, place, request)
+        }
         (Driver::Null | Driver::Redirector, Wanted::File) => trusting(objects, caller, place, request),
         (_, Wanted::NamedPipe { .. } | Wanted::Mailslot) => {
             Err((Rule::DriverRefuses, NtStatus::INVALID_DEVICE_REQUEST))

@@ -6,6 +6,7 @@
 
 use crate::nt::io::mailslot::Mailslots;
 use crate::nt::io::named_pipe::NamedPipes;
+use crate::nt::io::volume::Volume;
 
 /// What stands behind a device object.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,7 +20,7 @@ pub enum Driver {
     /// The console, where it has a driver.
     Console,
     /// A disk with a file system.
-    Volume,
+    Volume(Volume),
     /// The network; whatever is behind it is taken to be there.
     Redirector,
 }
@@ -29,7 +30,7 @@ impl Driver {
     pub fn is_open_to_everyone(&self) -> bool {
         match self {
             Driver::Null | Driver::Console => true,
-            Driver::NamedPipes(_) | Driver::Mailslots(_) | Driver::Volume | Driver::Redirector => false,
+            Driver::NamedPipes(_) | Driver::Mailslots(_) | Driver::Volume(_) | Driver::Redirector => false,
         }
     }
 }

@@ -273,7 +273,7 @@ impl ObjectManager {
     ) -> Result<T, Refused> {
         let changed = self.change_driver(device, |driver| match driver {
             Driver::NamedPipes(pipes) => Some(change(pipes)),
-            Driver::Null | Driver::Mailslots(_) | Driver::Console | Driver::Volume | Driver::Redirector => None,
+            Driver::Null | Driver::Mailslots(_) | Driver::Console | Driver::Volume(_) | Driver::Redirector => None,
         });
         changed.flatten().unwrap_or(Err((Rule::DriverRefuses, NtStatus::INVALID_DEVICE_REQUEST)))
     }

@@ -1,10 +1,13 @@
-//! A volume: a disk with a file system, and a few files that the lessons and the tests speak of.
+//! A volume: the one disk of a machine with its file system. Of Windows itself two files are on it; the others are those
+//! that a scenario says.
 //!
 //! A file system reads a name strictly: it knows no `.` and no `..`, it takes no two separators together, no slash, no
 //! wildcard, and spaces and dots at the end count. Whatever is convenient in a path was done before (see
 //! [`crate::nt::win32::dos_paths`]).
 //! Left out: everything else on the disk, writing (the disk is write-protected here), sharing, streams, short names.
 //! Written down in: Microsoft, "Naming Files, Paths, and Namespaces"; the statuses are asserted by Wine's `om.c` test.
+
+use std::sync::Arc;
 
 use crate::nt::io::create::{Opened, new_file, open_device};
 use crate::nt::io::file::File;
@@ -14,18 +17,23 @@ use crate::nt::object_manager::{Caller, ObjectManager};
 use crate::nt::rule::Rule;
 use crate::nt::status::NtStatus;
 
-/// What is on the volume: paths below its root, with whether each is a directory.
-const FILES: &[(&str, bool)] = &[
-    ("windows", true),
-    (r"windows\system32", true),
-    (r"windows\system32\kernel32.dll", false),
-    ("temp1", true),
-    (r"temp1\marker", false),
-    ("temp2", true),
-    ("temp3", true),
-    ("music", true),
-    (r"music\song.mp3", false),
-];
+/// What an installation of Windows leaves on its volume, as far as it is looked for here: a library, and a program.
+const INSTALLED: [&str; 2] = [r"windows\system32\kernel32.dll", r"windows\system32\winver.exe"];
+
+/// `MAX_PATH`.
+const LONGEST_PATH: usize = 260;
+
+/// What is on a volume. It is the same from boot on, since the disk is write-protected here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Volume(Arc<[Stored]>);
+
+/// A file or a directory of a volume.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Stored {
+    /// The path from the root, in the spelling that it is stored with; it does not begin with a backslash.
+    path: Box<str>,
+    is_directory: bool,
+}
 
 /// What two backslashes right behind the volume are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,12 +44,53 @@ pub enum DoubledBackslashPolicy {
     One,
 }
 
-/// The place of a name on the volume, in the spelling that it is stored with, and whether it is a directory.
-fn find(path: &str) -> Option<(&'static str, bool)> {
-    if path.is_empty() {
-        return Some(("", true));
+impl Default for Volume {
+    /// A volume with nothing on it but Windows.
+    fn default() -> Volume {
+        Volume::holding([])
     }
-    FILES.iter().copied().find(|(known, _)| compare_ignoring_case(known, path).is_eq())
+}
+
+impl Volume {
+    /// A volume with these paths on it, beside Windows. One that ends with a backslash is a directory, any other a file;
+    /// what leads to them is there too.
+    pub fn holding<'a>(paths: impl IntoIterator<Item = &'a str>) -> Volume {
+        let mut places = vec![Stored { path: "".into(), is_directory: true }];
+        for path in INSTALLED.into_iter().chain(paths) {
+            places.extend(
+                path.match_indices('\\').map(|(end, _)| Stored { path: path[..end].into(), is_directory: true }),
+            );
+            if !path.ends_with('\\') {
+                places.push(Stored { path: path.into(), is_directory: false });
+            }
+        }
+        let order = |one: &Stored, other: &Stored| compare_ignoring_case(&one.path, &other.path);
+        places.sort_by(|one, other| order(one, other).then(other.is_directory.cmp(&one.is_directory)));
+        places.dedup_by(|next, kept| order(next, kept).is_eq());
+        Volume(places.into())
+    }
+
+    /// Whether there can be a file or a directory of this path.
+    pub fn is_path(path: &str) -> bool {
+        let named = read(path, DoubledBackslashPolicy::Invalid);
+        let is_name = named.is_ok_and(|named| !named.components.is_empty());
+        is_name && !path.starts_with('\\') && path.chars().count() <= LONGEST_PATH
+    }
+
+    /// Whether this path leads to a directory.
+    pub fn has_directory(&self, path: &str) -> bool {
+        self.find(path).is_some_and(|place| place.is_directory)
+    }
+
+    /// Whether this path leads to a file.
+    pub fn has_file(&self, path: &str) -> bool {
+        self.find(path).is_some_and(|place| !place.is_directory)
+    }
+
+    fn find(&self, path: &str) -> Option<&Stored> {
+        let place = self.0.binary_search_by(|place| compare_ignoring_case(&place.path, path)).ok()?;
+        self.0.get(place)
+    }
 }
 
 /// What a name says of the place: its components, and whether a backslash at its end says that it is a directory.
@@ -92,6 +141,7 @@ fn read(name: &str, policy: DoubledBackslashPolicy) -> Result<Named<'_>, Refused
 /// | a directory, and none is wanted; or the other way round | is a directory; not a directory |
 /// | it was to be changed | write-protected |
 pub(super) fn open(
+    volume: &Volume,
     objects: &mut ObjectManager,
     caller: &Caller,
     place: &Place,
@@ -110,11 +160,11 @@ pub(super) fn open(
     let base: Vec<&str> = base.split('\\').filter(|component| !component.is_empty()).collect();
     let components: Vec<&str> = base.into_iter().chain(named.components).collect();
     for length in 1..components.len() {
-        if !find(&components[..length].join("\\")).is_some_and(|(_, is_directory)| is_directory) {
+        if !volume.has_directory(&components[..length].join("\\")) {
             return Err((Rule::VolumePathMissing, NtStatus::OBJECT_PATH_NOT_FOUND));
         }
     }
-    let Some((stored, is_directory)) = find(&components.join("\\")) else {
+    let Some(Stored { path, is_directory }) = volume.find(&components.join("\\")) else {
         let status =
             if request.disposition.makes() { NtStatus::MEDIA_WRITE_PROTECTED } else { NtStatus::OBJECT_NAME_NOT_FOUND };
         return Err((Rule::VolumeFileMissing, status));
@@ -122,17 +172,17 @@ pub(super) fn open(
     let named_as_directory = named.ends_as_directory && !components.is_empty();
     let refused = match request.disposition {
         Disposition::Create => Some(NtStatus::OBJECT_NAME_COLLISION),
-        _ if named_as_directory && !is_directory => Some(NtStatus::OBJECT_NAME_INVALID),
-        _ if is_directory && request.options.contains(Options::NON_DIRECTORY_FILE) => {
+        _ if named_as_directory && !*is_directory => Some(NtStatus::OBJECT_NAME_INVALID),
+        _ if *is_directory && request.options.contains(Options::NON_DIRECTORY_FILE) => {
             Some(NtStatus::FILE_IS_A_DIRECTORY)
         }
-        _ if !is_directory && request.options.contains(Options::DIRECTORY_FILE) => Some(NtStatus::NOT_A_DIRECTORY),
+        _ if !*is_directory && request.options.contains(Options::DIRECTORY_FILE) => Some(NtStatus::NOT_A_DIRECTORY),
         disposition if disposition.changes() => Some(NtStatus::MEDIA_WRITE_PROTECTED),
         _ => None,
     };
     if let Some(status) = refused {
         return Err((Rule::VolumeFileIsOther, status));
     }
-    let file = File::OnVolume { device: place.device, path: ObjectName::from(format!("\\{stored}")) };
+    let file = File::OnVolume { device: place.device, path: ObjectName::from(format!("\\{path}")) };
     Ok((Rule::FileOpened, new_file(objects, file, request, Done::Opened)))
 }

@@ -22,7 +22,7 @@ use crate::nt::io::device::Driver;
 use crate::nt::io::information::UnknownInformationPolicy;
 use crate::nt::io::mailslot::{MailslotNamePolicy, MailslotSharingPolicy};
 use crate::nt::io::named_pipe::{DesertedPipePolicy, PipePrefixPolicy};
-use crate::nt::io::volume::DoubledBackslashPolicy;
+use crate::nt::io::volume::{DoubledBackslashPolicy, Volume};
 use crate::nt::object_manager::insert::{CreateGlobalPolicy, TypeCollisionPolicy, create};
 use crate::nt::object_manager::object_attributes::{ObjectAttributes, Root};
 use crate::nt::object_manager::resolve::{CasePolicy, WrongRootPolicy};
@@ -85,7 +85,7 @@ impl SmallWorld {
         self.link(r"\A\Dangling", r"\A\New");
         self.link(r"\A\Relative", "A");
         self.link(r"\Loop", r"\Loop");
-        self.make(r"\Device", Body::Device(Driver::Volume));
+        self.make(r"\Device", Body::Device(Driver::Volume(Volume::default())));
         for length in [29, 30] {
             for number in 1..length {
                 self.link(&format!("\\{length}.{number}"), &format!("\\{length}.{}", number + 1));

@@ -7,6 +7,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::nt::parameter::parse_number;
+
 /// The id of a logon session; tools print it in hexadecimal, some in decimal.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Luid(pub u64);
@@ -20,6 +22,13 @@ impl Luid {
     pub const LOCAL_SERVICE: Luid = Luid(0x3e5);
     /// NetworkService, 0x3e4.
     pub const NETWORK_SERVICE: Luid = Luid(0x3e4);
+
+    /// The LUID that tools write so: as one number, or as its two halves in hexadecimal with a colon or a hyphen between.
+    pub fn parse(text: &str) -> Option<Luid> {
+        let Some((high, low)) = text.split_once([':', '-']) else { return parse_number(text).map(Luid) };
+        let half = |text: &str| u32::from_str_radix(text.trim().trim_start_matches("0x"), 16).ok();
+        Some(Luid(u64::from(half(high)?) << 32 | u64::from(half(low)?)))
+    }
 
     /// The upper 32 bits, which stand first in the names made of a LUID.
     pub fn high(self) -> u32 {

@@ -121,7 +121,7 @@ pub(crate) fn install(
 
     let granted = control_manager::grant_of_service(machine, process, access)?;
     let tag = request.wants_tag.then(|| free_tag(machine, &configuration.group));
-    let program = start::program_of(&configuration);
+    let program = start::program_of(machine.volume(), &configuration);
     let configuration = Configuration { tag: tag.unwrap_or(0), ..configuration };
     let id = machine.services.add(Service::installed(name.into(), configuration, program));
     tell(trace, name.into(), "installed");
@@ -180,7 +180,7 @@ pub(crate) fn change(
     check_dependencies(machine, &name, &new.dependencies)?;
 
     let tag = request.wants_tag.then(|| free_tag(machine, &new.group));
-    let program = (new.path != old.path).then(|| start::program_of(&new));
+    let program = (new.path != old.path).then(|| start::program_of(machine.volume(), &new));
     machine.services.change(id, |service| {
         service.program = program.unwrap_or(service.program);
         service.configuration = Configuration { tag: tag.unwrap_or(new.tag), ..new };

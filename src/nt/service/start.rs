@@ -10,6 +10,7 @@
 use std::sync::Arc;
 
 use crate::nt::event::Event;
+use crate::nt::io::volume::Volume;
 use crate::nt::machine::Machine;
 use crate::nt::name::compare_ignoring_case;
 use crate::nt::process::{Parent, ProcessId};
@@ -29,35 +30,49 @@ use crate::nt::session::local_security_authority::{self, Request};
 use crate::nt::trace::Trace;
 use crate::nt::window::window_station;
 
-/// The directories of the disk that service programs can be in; nothing else is known of the disk here.
-const DIRECTORIES: [&str; 3] = ["c:", r"c:\windows", r"c:\windows\system32"];
+/// The letter of the disk.
+const DRIVE: &str = "C:";
+
+/// Where a program without a path is looked for, on that disk.
+const SEARCH_PATH: [&str; 2] = [r"windows\system32", "windows"];
 
 /// How many services may wait for one another in a row here; what Windows allows is not known.
 const MOST_WAITING: usize = 100;
 
 /// What becomes of an image that somebody installs as a service.
 ///
-/// A driver is never there. A program with its path is not there either, unless it is the one that the script acts for;
-/// a bare name is looked for along the search path and taken as found, but it is no service program.
-pub(crate) fn program_of(configuration: &Configuration) -> Program {
+/// The one that the script acts for is there, wherever it is said to be; a driver never is. Whatever else is on the disk is
+/// no service program.
+pub(crate) fn program_of(volume: &Volume, configuration: &Configuration) -> Program {
     let path = configuration.path.trim_start();
     let image = match path.strip_prefix('"') {
         Some(quoted) => quoted.split('"').next(),
         None => path.split(' ').next(),
     };
-    let image = image.unwrap_or_default().to_lowercase();
-    let (directory, file) = image.rsplit_once('\\').unwrap_or(("", &image));
+    let image = image.unwrap_or_default();
     if configuration.service_type.is_driver() {
-        Program::NoFile
-    } else if file == SCRIPTED_IMAGE {
-        Program::Scripted
-    } else if directory.is_empty() {
+        return Program::NoFile;
+    }
+    if compare_ignoring_case(parent_and_name(image).1, SCRIPTED_IMAGE).is_eq() {
+        return Program::Scripted;
+    }
+    let paths = match image.split_once('\\') {
+        None => SEARCH_PATH.map(|directory| format!("{directory}\\{image}")).into(),
+        Some((drive, path)) if compare_ignoring_case(drive, DRIVE).is_eq() => vec![path.to_owned()],
+        Some(_) => Vec::new(),
+    };
+    if paths.iter().any(|path| volume.has_file(path)) {
         Program::NoService
-    } else if DIRECTORIES.contains(&directory) {
+    } else if paths.iter().any(|path| volume.has_directory(parent_and_name(path).0)) {
         Program::NoFile
     } else {
         Program::NoDirectory
     }
+}
+
+/// The directory of a path, and the name in it.
+fn parent_and_name(path: &str) -> (&str, &str) {
+    path.rsplit_once('\\').unwrap_or(("", path))
 }
 
 /// `StartService`.
@@ -286,7 +301,7 @@ mod tests {
     fn check(path: &str, kind: ServiceKind, expected: Program) {
         let service = Service::declared("Tested", path, Start::Demand, ServiceAccount::LocalSystem, false);
         let service = service.listed_as("Tested", kind);
-        assert_eq!(program_of(&service.configuration), expected, "{path}");
+        assert_eq!(program_of(&Volume::default(), &service.configuration), expected, "{path}");
     }
 
     #[test]
@@ -295,8 +310,11 @@ mod tests {
         check(r#""C:\Windows\System32\no such.exe" -k"#, ServiceKind::OwnProcess, Program::NoFile);
         check(r"c:\nowhere\svc.exe", ServiceKind::OwnProcess, Program::NoDirectory);
         check("winver.exe -x", ServiceKind::ShareProcess, Program::NoService);
-        check("", ServiceKind::OwnProcess, Program::NoService);
-        check(r#"""#, ServiceKind::OwnProcess, Program::NoService);
+        check(r"C:\WINDOWS\System32\WinVer.exe", ServiceKind::OwnProcess, Program::NoService);
+        check(r"d:\windows\system32\winver.exe", ServiceKind::OwnProcess, Program::NoDirectory);
+        check("nowhere.exe", ServiceKind::OwnProcess, Program::NoFile);
+        check("", ServiceKind::OwnProcess, Program::NoFile);
+        check(r#"""#, ServiceKind::OwnProcess, Program::NoFile);
         check("model-service.exe one two", ServiceKind::OwnProcess, Program::Scripted);
         check(r"c:\svc.sys", ServiceKind::KernelDriver, Program::NoFile);
     }

@@ -74,7 +74,7 @@ pub const OPERATIONS: &[Operation] = &[
         summary: "Tells which drive letters the caller can see.",
         parameters: &[],
         gives: Gives::Nothing,
-        outputs: &[Output::new("has", Kind::List(&Kind::Text)), Output::new("has_not", Kind::List(&Kind::Text))],
+        outputs: &[Output::new("drives", Kind::List(&Kind::Text))],
         source: "get-logical-drives",
         example: "GetLogicalDrives()",
         act: logical_drives,
@@ -240,5 +240,5 @@ fn logical_drives(machine: &mut Machine, trace: &mut Trace, client: ClientId, _:
     });
     let letters = letters.collect::<Vec<_>>().join(",");
     trace.answered(Rule::DrivesVisible, NtStatus::SUCCESS);
-    Reply::ok().with("has", letters.clone()).with("has_not", letters)
+    Reply::ok().with("drives", letters)
 }

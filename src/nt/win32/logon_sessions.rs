@@ -8,7 +8,7 @@
 
 use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply};
 use crate::nt::machine::Machine;
-use crate::nt::parameter::{Kind, Output, Parameter, parse_number};
+use crate::nt::parameter::{Kind, Output, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::security::{LogonSession, Luid, Sid, Token};
@@ -17,7 +17,7 @@ use crate::nt::trace::Trace;
 
 const LUID: Parameter = Parameter::required(
     "luid",
-    Kind::Text,
+    Kind::LogonSession,
     "The logon session: `SELF` for the caller's, `SYSTEM` for LocalSystem's, `OTHER_USER` for one of somebody else, or its \
      number.",
 );
@@ -33,7 +33,7 @@ pub const OPERATIONS: &[Operation] = &[
         summary: "Lists the logon sessions.",
         parameters: &[],
         gives: Gives::Nothing,
-        outputs: &[Output::new("count", Kind::Number), Output::new("contains", Kind::List(&Kind::Text))],
+        outputs: &[Output::new("count", Kind::Number), Output::new("logon_sessions", Kind::List(&Kind::LogonSession))],
         source: "lsa-enumerate-logon-sessions",
         example: "LsaEnumerateLogonSessions",
         act: enumerate,
@@ -57,14 +57,16 @@ pub const OPERATIONS: &[Operation] = &[
     },
 ];
 
-/// The logon sessions, each as tools write it; and the words that stand for one of them to this caller.
+/// The logon sessions, each with the words that stand for it to this caller.
 fn enumerate(machine: &mut Machine, _: &mut Trace, client: ClientId, _: &Arguments) -> Reply {
     let Some(caller) = machine.process(client.process) else { return Reply::status(NtStatus::ACCESS_DENIED) };
     let luids: Vec<Luid> = machine.logon_sessions().map(|one| one.luid).collect();
-    let stands = |word: &&&str| logon_session(machine, &caller.token, word).is_some_and(|luid| luids.contains(&luid));
-    let words = WORDS.iter().filter(stands).map(|word| (*word).to_owned());
-    let names: Vec<String> = luids.iter().flat_map(|luid| spellings(*luid)).chain(words).collect();
-    Reply::status(NtStatus::SUCCESS).with("count", luids.len().to_string()).with("contains", names.join(","))
+    let with_words = |luid: &Luid| {
+        let words = WORDS.iter().filter(|word| logon_session(machine, &caller.token, word) == Some(*luid));
+        std::iter::once(luid.to_string()).chain(words.map(ToString::to_string)).collect::<Vec<_>>().join(" ")
+    };
+    let rows: Vec<String> = luids.iter().map(with_words).collect();
+    Reply::status(NtStatus::SUCCESS).with("count", luids.len().to_string()).with("logon_sessions", rows.join(","))
 }
 
 fn get_data(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
@@ -93,21 +95,8 @@ fn logon_session(machine: &Machine, token: &Token, text: &str) -> Option<Luid> {
         "SELF" => Some(token.logon_session),
         "SYSTEM" => Some(Luid::LOCAL_SYSTEM),
         "OTHER_USER" => others().find(|one| !one.predefined).or_else(|| others().next()).map(|one| one.luid),
-        _ => luid(text),
+        _ => Luid::parse(text),
     }
-}
-
-/// A LUID as tools write it: one number, or its two halves in hexadecimal.
-fn spellings(luid: Luid) -> [String; 4] {
-    let (high, low) = (luid.high(), luid.low());
-    [luid.to_string(), format!("{high:x}:{low:x}"), format!("0x{high:x}:0x{low:x}"), format!("0x{high:x}-0x{low:x}")]
-}
-
-/// The LUID that is written in one of these spellings.
-fn luid(text: &str) -> Option<Luid> {
-    let Some((high, low)) = text.split_once([':', '-']) else { return parse_number(text).map(Luid) };
-    let half = |text: &str| u32::from_str_radix(text.trim().trim_start_matches("0x"), 16).ok();
-    Some(Luid(u64::from(half(high)?) << 32 | u64::from(half(low)?)))
 }
 
 /// Whether the holder of a token may read the data of a logon session: its owner, an administrator, the system.

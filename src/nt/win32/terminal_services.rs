@@ -80,7 +80,6 @@ pub const OPERATIONS: &[Operation] = &[
 const PROCESS_LIST: &[Output] = &[
     Output::new("count", Kind::Number),
     Output::new("info", Kind::List(&Kind::Text)),
-    Output::new("contains_self", Kind::Flag),
     Output::new("self_session", Kind::Number),
     Output::new("level", Kind::Number),
 ];
@@ -130,10 +129,7 @@ fn list_processes(machine: &Machine, trace: &mut Trace, client: ClientId, only: 
         .collect();
     let rows: Vec<String> = seen.iter().map(|process| format!("{}#{}", process.image, process.session())).collect();
     let own = seen.iter().find(|process| process.id == client.process);
-    let reply = succeed(trace, NtStatus::SUCCESS)
-        .with("count", rows.len().to_string())
-        .with("info", rows.join(","))
-        .with("contains_self", own.is_some().to_string());
+    let reply = succeed(trace, NtStatus::SUCCESS).with("count", rows.len().to_string()).with("info", rows.join(","));
     match own {
         Some(own) => reply.with("self_session", own.session().to_string()),
         None => reply,

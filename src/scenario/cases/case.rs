@@ -158,6 +158,7 @@ impl Case {
             systems: vec![system],
             users: script.profile.users(),
             services: script.profile.machine_services(),
+            volume: script.profile.volume.clone(),
             opening: steps.len(),
             steps,
         })

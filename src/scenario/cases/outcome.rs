@@ -9,9 +9,8 @@ use crate::scenario::cases::Placeholders;
 use crate::scenario::cases::era_range::EraRange;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
-use crate::scenario::expectations::{kind_of, output_name};
 use crate::scenario::form::Form;
-use crate::scenario::script::{Expectation, Told, Wanted};
+use crate::scenario::script::{Asked, Expectation, Told, Wanted};
 use crate::scenario::source_file::Span;
 use crate::scenario::syntax::{Fields, Piece};
 use crate::scenario::visible::quoted;
@@ -52,7 +51,7 @@ const NEVER: [&str; 2] = ["wow64", "server-core"];
 pub struct Outcome {
     answer: Option<Spanned<Expectation>>,
     last_error: Option<Spanned<Expectation>>,
-    outputs: Vec<(String, Spanned<Wanted>)>,
+    outputs: Vec<(Asked, Spanned<Wanted>)>,
 }
 
 /// What is expected instead on some systems.
@@ -115,7 +114,7 @@ impl Outcome {
         if other.answer.is_some() && other.is_failure() != self.is_failure() {
             return other.clone();
         }
-        let kept = self.outputs.iter().filter(|(name, _)| other.outputs.iter().all(|(other, _)| other != name));
+        let kept = self.outputs.iter().filter(|(asked, _)| other.outputs.iter().all(|(other, _)| other != asked));
         Outcome {
             answer: other.answer.clone().or_else(|| self.answer.clone()),
             last_error: other.last_error.clone().or_else(|| self.last_error.clone()),
@@ -156,8 +155,8 @@ impl Outcome {
     }
 
     fn filled(&self, placeholders: &Placeholders) -> Vec<Spanned<Expectation>> {
-        let outputs = self.outputs.iter().map(|(name, value)| Spanned {
-            value: Told::Output(name.clone(), filled(&value.value, placeholders)).into(),
+        let outputs = self.outputs.iter().map(|(asked, value)| Spanned {
+            value: Told::Output(*asked, filled(&value.value, placeholders)).into(),
             span: value.span,
         });
         self.answer.iter().chain(&self.last_error).cloned().chain(outputs).collect()
@@ -236,7 +235,7 @@ fn read_answer(word: &Spanned<&str>, operation: &Operation, faults: &mut Diagnos
         (Interface::Win32, "OK") => Some(Told::Ok.into()),
         (Interface::Win32, wait) if wait.starts_with("WAIT_") && WIN32.contains(&wait) => {
             let wait = wait.strip_suffix("ABANDONED_0").map_or(wait, |_| "WAIT_ABANDONED");
-            Some(Told::Output("wait".to_owned(), Wanted::Text(wait.to_owned())).into())
+            Asked::read(operation, "wait").map(|asked| Told::Output(asked, Wanted::Text(wait.to_owned())).into())
         }
         (Interface::Native, status) => {
             if WIN32.contains(&status) {
@@ -280,20 +279,20 @@ fn read_last_error(word: &Spanned<&str>, operation: &Operation, faults: &mut Dia
     known
 }
 
-fn read_outputs(piece: Piece<'_>, operation: &Operation, faults: &mut Diagnostics) -> Vec<(String, Spanned<Wanted>)> {
+fn read_outputs(piece: Piece<'_>, operation: &Operation, faults: &mut Diagnostics) -> Vec<(Asked, Spanned<Wanted>)> {
     let mut outputs = Vec::new();
     for field in piece.map("the outputs", faults).unwrap_or_default() {
         let name = field.name.value;
-        if operation.output(output_name(name)).is_none() && !(name == "handle" && operation.gives_handle()) {
+        let Some(asked) = Asked::read(operation, name) else {
             let message = format!("{} gives no output {}", quoted(operation.name()), quoted(name));
             let known = operation.outputs.iter().map(|output| output.name);
             faults.unknown(Code::UnfitExpectation, &field.name, message, known);
             continue;
-        }
+        };
         let Some(text) = field.value.counted(&quoted(name), faults) else { continue };
         // Who runs cases may skip a size that only the system can tell, as their form says: there must be one.
-        let wanted = Wanted::read(kind_of(operation, name), &text).unwrap_or(Wanted::Needed);
-        outputs.push((name.to_owned(), Spanned { value: wanted, span: field.span() }));
+        let wanted = Wanted::read(asked.kind(), &text).unwrap_or(Wanted::Needed);
+        outputs.push((asked, Spanned { value: wanted, span: field.span() }));
     }
     outputs
 }

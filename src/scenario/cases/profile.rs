@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::nt::era::{EraToken, System};
+use crate::nt::io::volume::Volume;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::security::Privileges;
 use crate::nt::service::record::SCRIPTED_IMAGE;
@@ -15,7 +16,7 @@ use crate::scenario::Spanned;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
 use crate::scenario::form::{Form, Value};
-use crate::scenario::parse::pieces;
+use crate::scenario::parse::{FILES, pieces, read_volume};
 use crate::scenario::script::{Act, ProcessLabel, Say, Starter, Step, Told};
 use crate::scenario::source_file::{SourceFile, Span};
 use crate::scenario::syntax::{self, Piece};
@@ -26,6 +27,9 @@ const BUILT_IN: &str = include_str!("../../../tests/conformance/env-profiles.ron
 
 /// The account of a caller that is the system itself.
 const SYSTEM: &str = "SYSTEM";
+
+/// What is on the disk where a profile does not say: what the cases were written for.
+const ASSUMED_FILES: [&str; 3] = [r"temp1\marker", r"temp2\", r"temp3\"];
 
 /// The process in which a caller in kernel mode runs.
 const KERNEL: &str = "System#0";
@@ -57,6 +61,7 @@ pub const PROFILE: Form<'static> = Form {
         Parameter::required("actors", Kind::List(&Kind::Structure("an actor")), "Who can act."),
         Parameter::optional("placeholders", Kind::Structure("a map"), "What stands for the words in curly brackets."),
         Parameter::optional("services", Kind::List(&Kind::Structure("a service")), "The services that are known."),
+        FILES,
     ],
     summary: "Who is there before the first step of a case.",
     example: "(name: \"user\", summary: \"A user\", default_actor: \"p1\", actors: [])",
@@ -111,6 +116,8 @@ pub struct Profile {
     pub placeholders: BTreeMap<String, String>,
     /// The services that are known, beside those in which the actors run.
     pub services: Vec<Service>,
+    /// What is on the disk.
+    pub volume: Volume,
 }
 
 /// A process that can act.
@@ -290,6 +297,7 @@ fn read_profile(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Profile> {
         actors,
         placeholders,
         services,
+        volume: read_volume(&record, &ASSUMED_FILES, faults),
     };
     (faults.found() == before).then_some(profile)
 }

@@ -42,7 +42,7 @@ pub fn read(kind: Kind, text: &str) -> Result<Given, Unreadable> {
     let names = |table: &'static [(&'static str, u64)]| table.iter().map(|(name, _)| *name).collect();
     let argument = match kind {
         Kind::Name => Argument::Name(ObjectName::from(text)),
-        Kind::Text => Argument::Text(Arc::from(text)),
+        Kind::Text | Kind::LogonSession => Argument::Text(Arc::from(text)),
         Kind::Handle => return Ok(Given::Handle(Arc::from(text))),
         Kind::HandleOr(words) => match words.iter().find(|word| **word == text) {
             Some(word) => Argument::Word(word),

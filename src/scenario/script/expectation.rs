@@ -5,7 +5,7 @@ use crate::nt::rule::Rule;
 use crate::nt::session::ConnectionState;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::scenario::Spanned;
-use crate::scenario::script::{HandleLabel, ProcessLabel, Wanted};
+use crate::scenario::script::{Asked, HandleLabel, ProcessLabel, Wanted};
 
 /// What an author expects of a step.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +38,7 @@ pub enum Told {
     /// The native call itself was answered so.
     Answer(NtStatus),
     /// The call gave this output.
-    Output(String, Wanted),
+    Output(Asked, Wanted),
 }
 
 /// What is so on the machine, or was while the step was performed.

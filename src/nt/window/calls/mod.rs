@@ -34,10 +34,8 @@ const CALLBACK_RETURNS: Parameter =
 const INDEX: Parameter = Parameter::required("index", Kind::Constants(Index::CONSTANTS), "What is asked for.");
 const LENGTH: Parameter = Parameter::optional("length", Kind::Length, "The bytes of the buffer; enough.");
 
-const SAME: Output = Output::new("same_handle_as", Kind::Handle);
-const DIFFERS: Output = Output::new("differs_from", Kind::Handle);
 const CALLS: Output = Output::new("calls", Kind::Number);
-const CONTAINS: Output = Output::new("contains", Kind::List(&Kind::Text));
+const NAMES: Output = Output::new("names", Kind::List(&Kind::Text));
 const RESULT: Output = Output::new("result", Kind::Number);
 const ALL_OPENABLE: Output = Output::new("all_openable", Kind::Flag);
 
@@ -67,7 +65,7 @@ pub const OPERATIONS: &[Operation] = &[
         "Creates a window station in the caller's session, or opens the one that has the name.",
         [NAME, FLAGS, ACCESS, INHERIT],
         Gives::Handle(HandleKind::Object),
-        [DIFFERS],
+        [],
         "create-window-station",
         r#"CreateWindowStationW(name: "Team")"#,
         create_station
@@ -77,7 +75,7 @@ pub const OPERATIONS: &[Operation] = &[
         "Opens a window station of the caller's session.",
         [NAME, INHERIT, ACCESS],
         Gives::Handle(HandleKind::Object),
-        [DIFFERS],
+        [],
         "window-station-rights",
         r#"OpenWindowStationW(name: "WinSta0")"#,
         open_station
@@ -99,7 +97,7 @@ pub const OPERATIONS: &[Operation] = &[
         "Tells the handle of the window station that the process is on.",
         [],
         Gives::Handle(HandleKind::InUse),
-        [SAME],
+        [],
         "set-process-window-station",
         "GetProcessWindowStation",
         |machine, trace, client, _| {
@@ -124,7 +122,7 @@ pub const OPERATIONS: &[Operation] = &[
         "Passes the names of the session's window stations to a callback.",
         [CALLBACK, CALLBACK_RETURNS],
         Gives::Nothing,
-        [CONTAINS, CALLS, RESULT, ALL_OPENABLE],
+        [NAMES, CALLS, RESULT, ALL_OPENABLE],
         "enum-window-stations",
         "EnumWindowStationsW",
         enumerate_stations
@@ -134,7 +132,7 @@ pub const OPERATIONS: &[Operation] = &[
         "Creates a desktop on the process's window station, or opens the one that has the name.",
         [NAME, ACCESS, INHERIT],
         Gives::Handle(HandleKind::Object),
-        [DIFFERS],
+        [],
         "create-desktop",
         r#"CreateDesktopW(name: "Games")"#,
         |machine, trace, client, arguments| {
@@ -148,7 +146,7 @@ pub const OPERATIONS: &[Operation] = &[
         "Opens a desktop of the process's window station.",
         [NAME, INHERIT, ACCESS],
         Gives::Handle(HandleKind::Object),
-        [DIFFERS],
+        [],
         "desktop-rights",
         r#"OpenDesktopW(name: "Default")"#,
         |machine, trace, client, arguments| {
@@ -162,7 +160,7 @@ pub const OPERATIONS: &[Operation] = &[
         "Opens the desktop that receives the user's input.",
         [INHERIT, ACCESS],
         Gives::Handle(HandleKind::Object),
-        [DIFFERS],
+        [],
         "open-input-desktop",
         "OpenInputDesktop",
         |machine, trace, client, arguments| {
@@ -187,7 +185,7 @@ pub const OPERATIONS: &[Operation] = &[
         "Tells the handle of the desktop that the calling thread is on.",
         [],
         Gives::Handle(HandleKind::InUse),
-        [SAME],
+        [],
         "thread-desktop-connection",
         "GetThreadDesktop",
         |machine, trace, client, _| in_use(trace, Rule::DesktopOfAThread, desktop_of(machine, client))
@@ -221,7 +219,7 @@ pub const OPERATIONS: &[Operation] = &[
         "Passes the names of a window station's desktops to a callback.",
         [OPTIONAL_HANDLE, CALLBACK_RETURNS],
         Gives::Nothing,
-        [CONTAINS, CALLS, RESULT],
+        [NAMES, CALLS, RESULT],
         "enum-desktops",
         "EnumDesktopsW",
         |machine, trace, client, arguments| {
@@ -267,8 +265,8 @@ fn wanted_station(arguments: &Arguments) -> window_station::Wanted {
 
 fn create_station(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     match window_station::create(machine, trace, client, &wanted_station(arguments)) {
-        Ok((handle, true)) => given(Reply::success(Win32Error::SUCCESS), handle),
-        Ok((handle, false)) => given(Reply::ok(), handle),
+        Ok((handle, true)) => Reply::success(Win32Error::SUCCESS).with_handle(handle),
+        Ok((handle, false)) => Reply::ok().with_handle(handle),
         Err(status) => fail(trace, status),
     }
 }
@@ -304,7 +302,7 @@ fn enumerated(names: &[String], arguments: &Arguments) -> Reply {
         _ => (Reply::ok(), &*returned),
     };
     let passed = names[..calls].join(",");
-    reply.with("result", result).with("calls", calls.to_string()).with("contains", passed)
+    reply.with("result", result).with("calls", calls.to_string()).with("names", passed)
 }
 
 fn information(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
@@ -324,16 +322,12 @@ fn in_use(trace: &mut Trace, rule: Rule, held: Option<Held>) -> Reply {
         trace.answered(rule, NtStatus::INVALID_HANDLE);
         return Reply::failure_without_reason();
     };
-    Reply::ok().with_handle(handle).with(SAME.name, handle.to_string())
-}
-
-fn given(reply: Reply, handle: Handle) -> Reply {
-    reply.with_handle(handle).with(DIFFERS.name, handle.to_string())
+    Reply::ok().with_handle(handle)
 }
 
 fn new_handle(trace: &mut Trace, result: Result<Handle, NtStatus>) -> Reply {
     match result {
-        Ok(handle) => given(Reply::ok(), handle),
+        Ok(handle) => Reply::ok().with_handle(handle),
         Err(status) => fail(trace, status),
     }
 }

@@ -122,6 +122,7 @@ fn kind(kind: Kind) -> String {
         Kind::HandleOr(words) => format!("the label of a handle, or {}", codes(words.iter().copied())),
         Kind::ProcessId => "the label of a process, `\"SELF\"`, or a number".to_owned(),
         Kind::ThreadId => "the label of a thread, or a number".to_owned(),
+        Kind::LogonSession => "a logon session: its LUID, `\"SELF\"`, `\"SYSTEM\"` or `\"OTHER_USER\"`".to_owned(),
         Kind::Access => "rights".to_owned(),
         Kind::Attributes => "attributes".to_owned(),
         Kind::Number => "a number".to_owned(),
