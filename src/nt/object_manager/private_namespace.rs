@@ -15,7 +15,7 @@ use crate::nt::object_manager::insert::{self, Granted};
 use crate::nt::object_manager::object_attributes::ObjectAttributes;
 use crate::nt::object_manager::{Body, Caller, Directory, ObjectId, ObjectManager, ObjectType};
 use crate::nt::rule::Rule;
-use crate::nt::security::{SecurityDescriptor, Sid, Token};
+use crate::nt::security::{AccessMask, SecurityDescriptor, Sid, Token};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 
@@ -95,8 +95,7 @@ pub(crate) fn open(
         trace.answered(Rule::NoSuchNamespace, NtStatus::OBJECT_PATH_NOT_FOUND);
         return Err(NtStatus::OBJECT_PATH_NOT_FOUND);
     };
-    let every = ObjectType::Directory.all_access();
-    let access = every - caller.refused(objects, object, every);
+    let access = objects.grant(trace, caller, object, AccessMask::MAXIMUM_ALLOWED)?;
     if !access.contains(Directory::TRAVERSE) {
         trace.answered(Rule::DescriptorRefuses, NtStatus::ACCESS_DENIED);
         return Err(NtStatus::ACCESS_DENIED);

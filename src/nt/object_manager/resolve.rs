@@ -16,7 +16,7 @@ use crate::nt::object_manager::object_attributes::Root;
 use crate::nt::object_manager::{Body, DeviceMap, Directory, Object, ObjectId, ObjectManager, ObjectType};
 use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
-use crate::nt::security::{AccessMask, Privileges, Token};
+use crate::nt::security::{Privileges, Token};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::{Trace, Turn, Walked};
 
@@ -54,19 +54,6 @@ pub struct Caller {
     pub kernel_mode: bool,
     /// What `\??` means for it.
     pub device_map: DeviceMap,
-}
-
-impl Caller {
-    /// The rights that the caller is refused on an object; none means that it may.
-    pub fn refused(&self, objects: &ObjectManager, id: ObjectId, wanted: AccessMask) -> AccessMask {
-        match objects.get(id) {
-            Some(object) if !self.kernel_mode => {
-                let rights = object.object_type().rights(objects.policies.type_rights);
-                object.security.refused(&self.token, wanted, &rights.generic)
-            }
-            _ => AccessMask::empty(),
-        }
-    }
 }
 
 /// What is looked for.
@@ -359,9 +346,8 @@ impl<'a> Walk<'a> {
     }
 
     fn may_traverse(&self, directory: ObjectId) -> bool {
-        self.caller.kernel_mode
-            || self.caller.token.privileges.contains(Privileges::CHANGE_NOTIFY)
-            || self.caller.refused(self.objects, directory, Directory::TRAVERSE).is_empty()
+        self.caller.token.privileges.contains(Privileges::CHANGE_NOTIFY)
+            || self.caller.may(self.objects, directory, Directory::TRAVERSE)
     }
 
     /// Goes on from a directory. The next step tells of the root anyway, and the client's step told of its handle.

@@ -38,9 +38,6 @@ pub(crate) const SERVICE_QUERY_STATUS: AccessMask = AccessMask::new(0x4);
 /// `SERVICE_START`.
 pub(crate) const SERVICE_START: AccessMask = AccessMask::new(0x10);
 
-/// `MAXIMUM_ALLOWED`: whatever the list grants.
-const MAXIMUM_ALLOWED: AccessMask = AccessMask::new(0x0200_0000);
-
 const MANAGER_RIGHTS: GenericMapping =
     GenericMapping { read: 0x0002_0014, write: 0x0002_0022, execute: 0x0002_0009, all: 0x000F_003F };
 const SERVICE_RIGHTS: GenericMapping =
@@ -240,6 +237,7 @@ pub(crate) fn may_query_status(machine: &Machine, process: ProcessId) -> bool {
     grant_of_service(machine, process, SERVICE_QUERY_STATUS).is_ok()
 }
 
+/// What a list grants; a handle that is good for nothing can always be had.
 fn grant(
     machine: &Machine,
     process: ProcessId,
@@ -248,13 +246,10 @@ fn grant(
     mapping: &GenericMapping,
 ) -> Result<AccessMask, Denied> {
     let caller = machine.process(process).ok_or(Denied::DESCRIPTOR_REFUSES)?;
-    let mut wanted = mapping.map(access);
-    if wanted.contains(MAXIMUM_ALLOWED) {
-        let all = AccessMask::new(mapping.all);
-        wanted = (wanted - MAXIMUM_ALLOWED) | (all - descriptor.refused(&caller.token, all, mapping));
+    if access.is_empty() {
+        return Ok(access);
     }
-    let refused = descriptor.refused(&caller.token, wanted, mapping);
-    if refused.is_empty() { Ok(wanted) } else { Err(Denied::DESCRIPTOR_REFUSES) }
+    descriptor.grant(&caller.token, access, mapping).map_err(|_| Denied::DESCRIPTOR_REFUSES)
 }
 
 /// Who may do what with the manager: Microsoft's table, as a list.

@@ -13,7 +13,7 @@ use crate::nt::object_manager::object_attributes::{ObjectAttributes, Root};
 use crate::nt::object_manager::{Attributes, Body, Object, ObjectId, ObjectType};
 use crate::nt::process::{Parent, Process, ProcessId};
 use crate::nt::rule::Rule;
-use crate::nt::security::Token;
+use crate::nt::security::{AccessMask, Token};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::window::{desktop, is_visible, session_of, window_station};
@@ -109,12 +109,7 @@ fn resolve(
         trace.answered(Rule::NothingToOpen, NtStatus::OBJECT_NAME_NOT_FOUND);
         return Err(NtStatus::OBJECT_NAME_NOT_FOUND);
     };
-    let caller = machine.caller(child);
-    if !caller.refused(machine.objects(), found, ObjectType::Desktop.all_access()).is_empty() {
-        trace.answered(Rule::DescriptorRefuses, NtStatus::ACCESS_DENIED);
-        return Err(NtStatus::ACCESS_DENIED);
-    }
-    Ok(found)
+    machine.objects().grant(trace, &machine.caller(child), found, AccessMask::GENERIC_ALL).map(|_| found)
 }
 
 /// Whether a desktop is of a process's session.

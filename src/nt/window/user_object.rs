@@ -87,7 +87,7 @@ pub(crate) fn window_stations(machine: &Machine, trace: &mut Trace, client: Clie
     let caller = machine.caller(client.process);
     let directory = session_of(machine, caller.process).and_then(|session| session.window_stations);
     let entries = directory.and_then(|id| machine.objects().directory(id)).into_iter().flat_map(Directory::entries);
-    let may = |id: &ObjectId| caller.refused(machine.objects(), *id, window_station::ENUMERATE).is_empty();
+    let may = |id: &ObjectId| caller.may(machine.objects(), *id, window_station::ENUMERATE);
     trace.answered(Rule::EnumerationPassesWhatItMay, NtStatus::SUCCESS);
     entries.filter(|(_, id)| may(id)).map(|(name, _)| name.to_string()).collect()
 }
@@ -108,7 +108,7 @@ pub(crate) fn desktops(
         Some(Body::WindowStation { desktops, .. }) => desktops.as_slice(),
         _ => &[],
     };
-    let may = |id: ObjectId| caller.refused(machine.objects(), id, desktop::ENUMERATE).is_empty();
+    let may = |id: ObjectId| caller.may(machine.objects(), id, desktop::ENUMERATE);
     trace.answered(Rule::EnumerationPassesWhatItMay, NtStatus::SUCCESS);
     Ok(desktops.iter().filter(|(_, id)| may(*id)).map(|(name, _)| name.to_string()).collect())
 }

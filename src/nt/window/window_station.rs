@@ -240,7 +240,7 @@ pub(crate) fn create(
     let how = if wanted.create_only { Attributes::empty() } else { Attributes::OBJ_OPENIF };
     let attributes = wanted.attributes(machine, &caller, how);
     if let (Some(_), Some(Root::Object(directory))) = (wanted.given(), attributes.root) {
-        if !caller.refused(machine.objects(), directory, Directory::CREATE_OBJECT).is_empty() {
+        if !caller.may(machine.objects(), directory, Directory::CREATE_OBJECT) {
             trace.answered(Rule::NamedStationNeedsAdministrator, NtStatus::ACCESS_DENIED);
             return Err(NtStatus::ACCESS_DENIED);
         }
