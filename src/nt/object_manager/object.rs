@@ -18,6 +18,7 @@ use crate::nt::object_manager::{Directory, Handle};
 use crate::nt::process::{ClientId, ProcessId, ThreadId};
 use crate::nt::security::{AccessMask, GenericMapping, SecurityDescriptor, Token};
 use crate::nt::session::SessionId;
+use crate::nt::status::NtStatus;
 use crate::nt::window::atoms::AtomTable;
 
 /// An object's own number in the model; it is never given twice.
@@ -278,6 +279,14 @@ impl Body {
         Body::Mutant { owner, count: u32::from(owner.is_some()), abandoned: false }
     }
 
+    /// A semaphore: it counts up to something, and begins with no more than that. The counts are signed numbers of 32 bits.
+    pub(crate) fn semaphore(initial: u64, maximum: u64) -> Result<Body, NtStatus> {
+        match (long(initial), long(maximum)) {
+            (Some(count), Some(maximum)) if count <= maximum && maximum > 0 => Ok(Body::Semaphore { count, maximum }),
+            _ => Err(NtStatus::INVALID_PARAMETER),
+        }
+    }
+
     /// The token, where this is one that no process runs with.
     pub(crate) fn token_alone(&self) -> Option<&Arc<Token>> {
         match self {
@@ -309,6 +318,11 @@ impl Body {
             Body::ProcessToken(_) | Body::Token(_) => ObjectType::Token,
         }
     }
+}
+
+/// A number as a `LONG` that is not negative.
+pub(crate) fn long(number: u64) -> Option<u32> {
+    i32::try_from(number).ok().map(i32::unsigned_abs)
 }
 
 /// Where an object has its name.

@@ -10,6 +10,7 @@ use crate::nt::machine::Machine;
 use crate::nt::object_manager::calls::kernel;
 use crate::nt::object_manager::insert::{self, Granted};
 use crate::nt::object_manager::object_attributes::ObjectAttributes;
+use crate::nt::object_manager::section::USUAL_SIZE;
 use crate::nt::object_manager::{Body, Directory, Ending, Object, ObjectType, Walk};
 use crate::nt::parameter::{Kind, Output, Parameter};
 use crate::nt::process::ClientId;
@@ -75,7 +76,7 @@ fn fresh(object_type: ObjectType) -> Body {
         ObjectType::Mutant => Body::mutant(None),
         ObjectType::Semaphore => Body::Semaphore { count: 0, maximum: 1 },
         ObjectType::Timer => Body::Timer { manual_reset: true },
-        ObjectType::Section => Body::Section { size: 4096 },
+        ObjectType::Section => Body::Section { size: USUAL_SIZE },
         ObjectType::Device => Body::Device(Driver::Null),
         ObjectType::Port => Body::Port,
         other => Body::Opaque(other),

@@ -7,6 +7,7 @@
 use crate::nt::call::{Arguments, HANDLE, Interface, Operation, Reply, on_handle};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::calls::{creates, opens, used};
+use crate::nt::object_manager::object::long;
 use crate::nt::object_manager::waiting::EventChange;
 use crate::nt::object_manager::{Body, Handle, ObjectType};
 use crate::nt::parameter::{Kind, Output, Parameter, constants};
@@ -39,8 +40,8 @@ const EVENT_TYPE: Parameter =
 const INITIAL_STATE: Parameter = Parameter::optional("initial_state", Kind::Flag, "Whether it begins signaled.");
 const INITIAL_OWNER: Parameter =
     Parameter::optional("initial_owner", Kind::Flag, "Whether the caller holds it at once.");
-const INITIAL: Parameter = Parameter::optional("initial", Kind::Number, "The count that it begins with; 0.");
-const MAXIMUM: Parameter = Parameter::optional("maximum", Kind::Number, "The most that it may count; 1.");
+pub(crate) const INITIAL: Parameter = Parameter::optional("initial", Kind::Number, "The count that it begins with; 0.");
+pub(crate) const MAXIMUM: Parameter = Parameter::optional("maximum", Kind::Number, "The most that it may count; 1.");
 const TIMER_TYPE: Parameter =
     Parameter::optional("timer_type", Kind::Constants(TIMER_TYPES), "A synchronization timer, if not said.");
 const CLASS: Parameter =
@@ -106,13 +107,8 @@ pub const OPERATIONS: &[Operation] = &[
         r#"NtCreateSemaphore(name: "\\BaseNamedObjects\\Slots")"#,
         Semaphore,
         |trace, _, arguments| {
-            let long = |parameter, usual| arguments.number(parameter).map_or(Some(usual), as_long);
-            match (long(&INITIAL, 0), long(&MAXIMUM, 1)) {
-                (Some(count), Some(maximum)) if count <= maximum && maximum > 0 => {
-                    Ok(Body::Semaphore { count, maximum })
-                }
-                _ => Err(capture::refuse(trace, Rule::ParameterRefused, NtStatus::INVALID_PARAMETER)),
-            }
+            let (initial, maximum) = (arguments.number(&INITIAL).unwrap_or(0), arguments.number(&MAXIMUM).unwrap_or(1));
+            Body::semaphore(initial, maximum).map_err(|status| capture::refuse(trace, Rule::CountsOfASemaphore, status))
         }
     ),
     opens!("NtOpenSemaphore", "Opens a semaphore.", r#"NtOpenSemaphore(name: "\\BaseNamedObjects\\Slots")"#, Semaphore),
@@ -236,10 +232,6 @@ pub const OPERATIONS: &[Operation] = &[
 ];
 
 /// A number as a `LONG` that is not negative.
-fn as_long(number: u64) -> Option<u32> {
-    u32::try_from(number).ok().filter(|number| i32::try_from(*number).is_ok())
-}
-
 fn query(
     machine: &mut Machine,
     trace: &mut Trace,
@@ -305,7 +297,7 @@ fn release_mutant(machine: &mut Machine, trace: &mut Trace, client: ClientId, ar
 
 /// The number is looked at before the handle.
 fn release_semaphore(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let count = arguments.number(&COUNT).map_or(Some(1), |number| as_long(number).filter(|count| *count > 0));
+    let count = arguments.number(&COUNT).map_or(Some(1), |number| long(number).filter(|count| *count > 0));
     let Some(count) = count else {
         return capture::refused(trace, Rule::ParameterRefused, NtStatus::INVALID_PARAMETER);
     };
