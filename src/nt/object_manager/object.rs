@@ -13,10 +13,9 @@ use crate::nt::io::device::Driver;
 use crate::nt::io::file::File;
 use crate::nt::io::registry::Key;
 use crate::nt::name::{Component, ObjectName};
-use crate::nt::object_manager::type_rights::TypeRightsPolicy;
 use crate::nt::object_manager::{Directory, Handle};
 use crate::nt::process::{ClientId, ProcessId, ThreadId};
-use crate::nt::security::{AccessMask, GenericMapping, SecurityDescriptor, Token};
+use crate::nt::security::{AccessMask, SecurityDescriptor, Token};
 use crate::nt::session::SessionId;
 use crate::nt::status::NtStatus;
 use crate::nt::window::atoms::AtomTable;
@@ -142,21 +141,11 @@ impl ObjectType {
         ObjectType::ALL.into_iter().find(|object_type| object_type.to_string() == name)
     }
 
-    /// What the generic rights stand for, on the newest release.
-    pub fn generic_mapping(self) -> GenericMapping {
-        self.rights(TypeRightsPolicy::JobImpersonation).generic
-    }
-
-    /// Every right that the type has: what `GENERIC_ALL` stands for.
-    pub fn all_access(self) -> AccessMask {
-        AccessMask::new(self.generic_mapping().all)
-    }
-
     /// The right to make such an object in a directory.
     pub fn right_to_create(self) -> AccessMask {
         match self {
-            ObjectType::Directory => Directory::CREATE_SUBDIRECTORY,
-            _ => Directory::CREATE_OBJECT,
+            ObjectType::Directory => AccessMask::DIRECTORY_CREATE_SUBDIRECTORY,
+            _ => AccessMask::DIRECTORY_CREATE_OBJECT,
         }
     }
 }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use crate::nt::event::Event;
 use crate::nt::object_manager::insert::{self, Granted};
 use crate::nt::object_manager::object_attributes::ObjectAttributes;
-use crate::nt::object_manager::{Body, Caller, Directory, ObjectId, ObjectManager, ObjectType};
+use crate::nt::object_manager::{Body, Caller, Directory, ObjectId, ObjectManager};
 use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, SecurityDescriptor, Sid, Token};
 use crate::nt::status::NtStatus;
@@ -76,7 +76,7 @@ pub(crate) fn create(
     }
     let attributes = ObjectAttributes { security, ..ObjectAttributes::default() };
     let body = Body::Directory(Directory::default());
-    let granted = insert::create(objects, trace, caller, &attributes, body, ObjectType::Directory.all_access())
+    let granted = insert::create(objects, trace, caller, &attributes, body, AccessMask::GENERIC_ALL)
         .map_err(|ending| ending.status())?;
     let name = namespace.name.clone();
     objects.private_namespaces.insert(granted.object, Arc::new(namespace));
@@ -96,7 +96,7 @@ pub(crate) fn open(
         return Err(NtStatus::OBJECT_PATH_NOT_FOUND);
     };
     let access = objects.grant(trace, caller, object, AccessMask::MAXIMUM_ALLOWED)?;
-    if !access.contains(Directory::TRAVERSE) {
+    if !access.contains(AccessMask::DIRECTORY_TRAVERSE) {
         trace.answered(Rule::DescriptorRefuses, NtStatus::ACCESS_DENIED);
         return Err(NtStatus::ACCESS_DENIED);
     }

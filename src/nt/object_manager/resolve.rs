@@ -16,7 +16,7 @@ use crate::nt::object_manager::object_attributes::Root;
 use crate::nt::object_manager::{Body, DeviceMap, Directory, Object, ObjectId, ObjectManager, ObjectType};
 use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
-use crate::nt::security::{Privileges, Token};
+use crate::nt::security::{AccessMask, Privileges, Token};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::{Trace, Turn, Walked};
 
@@ -347,7 +347,7 @@ impl<'a> Walk<'a> {
 
     fn may_traverse(&self, directory: ObjectId) -> bool {
         self.caller.token.privileges.contains(Privileges::CHANGE_NOTIFY)
-            || self.caller.may(self.objects, directory, Directory::TRAVERSE)
+            || self.caller.may(self.objects, directory, AccessMask::DIRECTORY_TRAVERSE)
     }
 
     /// Goes on from a directory. The next step tells of the root anyway, and the client's step told of its handle.

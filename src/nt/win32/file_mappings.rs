@@ -52,7 +52,7 @@ pub const OPERATIONS: &[Operation] = &[
         source: "create-file-mapping",
         example: r#"OpenFileMappingW(name: "Shared")"#,
         act: |machine, trace, client, arguments| {
-            let access = rights_of_the_section(arguments.access(&ACCESS).unwrap_or(MAP_READ));
+            let access = rights_of_the_section(arguments.access(&ACCESS).unwrap_or(AccessMask::SECTION_MAP_READ));
             open(machine, trace, client.process, arguments, ObjectType::Section, access)
         },
     },
@@ -72,18 +72,13 @@ pub const OPERATIONS: &[Operation] = &[
 /// The bits of `flProtect` that are a protection; the others are attributes.
 const PROTECTION: u64 = 0xFFFF;
 
-/// `FILE_MAP_COPY` alone.
-const FILE_MAP_COPY: AccessMask = AccessMask::new(0x1);
-const MAP_WRITE: AccessMask = AccessMask::new(0x2);
-const MAP_READ: AccessMask = AccessMask::new(0x4);
-const MAP_EXECUTE: AccessMask = AccessMask::new(0x8);
-const FILE_MAP_EXECUTE: AccessMask = AccessMask::new(0x20);
-
 /// The rights of the section that an opener's access is: copying is reading, and executing has another number.
 fn rights_of_the_section(access: AccessMask) -> AccessMask {
     match access {
-        FILE_MAP_COPY => MAP_READ,
-        access if access.contains(FILE_MAP_EXECUTE) => (access - FILE_MAP_EXECUTE) | MAP_EXECUTE,
+        AccessMask::FILE_MAP_COPY => AccessMask::SECTION_MAP_READ,
+        access if access.contains(AccessMask::FILE_MAP_EXECUTE) => {
+            (access - AccessMask::FILE_MAP_EXECUTE) | AccessMask::SECTION_MAP_EXECUTE
+        }
         access => access,
     }
 }
@@ -131,10 +126,10 @@ fn create_mapping(machine: &mut Machine, trace: &mut Trace, client: ClientId, ar
 /// What the creator's handle may do, by the protection: the standard rights, query, and how pages may be mapped.
 fn rights_of_protection(protect: u64) -> Option<AccessMask> {
     let maps = match protect & PROTECTION {
-        0x02 | 0x08 => MAP_READ,
-        0x04 => MAP_READ | MAP_WRITE,
-        0x20 | 0x80 => MAP_READ | MAP_EXECUTE,
-        0x40 => MAP_READ | MAP_WRITE | MAP_EXECUTE,
+        0x02 | 0x08 => AccessMask::SECTION_MAP_READ,
+        0x04 => AccessMask::SECTION_MAP_READ | AccessMask::SECTION_MAP_WRITE,
+        0x20 | 0x80 => AccessMask::SECTION_MAP_READ | AccessMask::SECTION_MAP_EXECUTE,
+        0x40 => AccessMask::SECTION_MAP_READ | AccessMask::SECTION_MAP_WRITE | AccessMask::SECTION_MAP_EXECUTE,
         _ => return None,
     };
     Some(AccessMask::STANDARD_RIGHTS_REQUIRED | AccessMask::SECTION_QUERY | maps)
@@ -142,20 +137,17 @@ fn rights_of_protection(protect: u64) -> Option<AccessMask> {
 
 /// What the file's handle must be good for: reading, and whatever else the pages may be used for.
 fn rights_on_the_file(protect: u64) -> AccessMask {
-    const READ_DATA: AccessMask = AccessMask::new(0x1);
-    const WRITE_DATA: AccessMask = AccessMask::new(0x2);
-    const EXECUTE: AccessMask = AccessMask::new(0x20);
     match protect & PROTECTION {
-        0x04 => READ_DATA | WRITE_DATA,
-        0x20 | 0x80 => READ_DATA | EXECUTE,
-        0x40 => READ_DATA | WRITE_DATA | EXECUTE,
-        _ => READ_DATA,
+        0x04 => AccessMask::FILE_READ_DATA | AccessMask::FILE_WRITE_DATA,
+        0x20 | 0x80 => AccessMask::FILE_READ_DATA | AccessMask::FILE_EXECUTE,
+        0x40 => AccessMask::FILE_READ_DATA | AccessMask::FILE_WRITE_DATA | AccessMask::FILE_EXECUTE,
+        _ => AccessMask::FILE_READ_DATA,
     }
 }
 
 fn map_view(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let process = client.process;
-    let wanted = arguments.access(&ACCESS).unwrap_or(MAP_READ);
+    let wanted = arguments.access(&ACCESS).unwrap_or(AccessMask::SECTION_MAP_READ);
     let needed = rights_of_view(wanted);
     let section = match machine.use_handle(trace, client, arguments.handle(&HANDLE), Some(ObjectType::Section), needed)
     {
@@ -176,8 +168,12 @@ fn map_view(machine: &mut Machine, trace: &mut Trace, client: ClientId, argument
 /// | `FILE_MAP_READ`, `FILE_MAP_COPY`, none | map for reading |
 /// | with `FILE_MAP_EXECUTE` | map for executing as well |
 fn rights_of_view(wanted: AccessMask) -> AccessMask {
-    let maps = if wanted.contains(MAP_WRITE) { MAP_WRITE } else { MAP_READ };
-    if wanted.contains(FILE_MAP_EXECUTE) { maps | MAP_EXECUTE } else { maps }
+    let maps = if wanted.contains(AccessMask::SECTION_MAP_WRITE) {
+        AccessMask::SECTION_MAP_WRITE
+    } else {
+        AccessMask::SECTION_MAP_READ
+    };
+    if wanted.contains(AccessMask::FILE_MAP_EXECUTE) { maps | AccessMask::SECTION_MAP_EXECUTE } else { maps }
 }
 
 fn refuse(trace: &mut Trace, rule: Rule, status: NtStatus) -> Reply {

@@ -62,7 +62,7 @@ pub const OPERATIONS: &[Operation] = &[
         |machine, trace, client, arguments| {
             let owned = arguments.flag(&INITIAL_OWNER);
             let body = Body::mutant(owned.then_some(client.thread));
-            create(machine, trace, client.process, arguments, &body, ObjectType::Mutant.all_access())
+            create(machine, trace, client.process, arguments, &body, AccessMask::GENERIC_ALL)
         }
     ),
     named!(
@@ -82,7 +82,7 @@ pub const OPERATIONS: &[Operation] = &[
         |machine, trace, client, arguments| {
             let body =
                 Body::Event { signaled: arguments.flag(&INITIAL_STATE), manual_reset: arguments.flag(&MANUAL_RESET) };
-            create(machine, trace, client.process, arguments, &body, ObjectType::Event.all_access())
+            create(machine, trace, client.process, arguments, &body, AccessMask::GENERIC_ALL)
         }
     ),
     named!(
@@ -123,7 +123,7 @@ pub const OPERATIONS: &[Operation] = &[
         r#"CreateWaitableTimerW(name: "Tick")"#,
         |machine, trace, client, arguments| {
             let body = Body::Timer { manual_reset: arguments.flag(&MANUAL_RESET) };
-            create(machine, trace, client.process, arguments, &body, ObjectType::Timer.all_access())
+            create(machine, trace, client.process, arguments, &body, AccessMask::GENERIC_ALL)
         }
     ),
     named!(
@@ -194,7 +194,7 @@ fn create_semaphore(machine: &mut Machine, trace: &mut Trace, process: ProcessId
         Err(status) => return fail(trace, status),
     };
     match Body::semaphore(arguments.number(&INITIAL).unwrap_or(0), arguments.number(&MAXIMUM).unwrap_or(1)) {
-        Ok(body) => make(machine, trace, process, &attributes, &body, ObjectType::Semaphore.all_access()),
+        Ok(body) => make(machine, trace, process, &attributes, &body, AccessMask::GENERIC_ALL),
         Err(status) => {
             trace.answered(Rule::CountsOfASemaphore, status);
             fail(trace, status)

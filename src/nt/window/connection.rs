@@ -126,7 +126,7 @@ fn open_station(machine: &Machine, trace: &mut Trace, child: ProcessId, name: &s
         ..ObjectAttributes::named(name)
     };
     let object_type = ObjectType::WindowStation;
-    insert::open(machine.objects(), trace, &caller, &attributes, object_type, object_type.all_access())
+    insert::open(machine.objects(), trace, &caller, &attributes, object_type, AccessMask::GENERIC_ALL)
         .map(|granted| granted.object)
         .map_err(|ending| ending.status())
 }

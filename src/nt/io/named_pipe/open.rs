@@ -13,13 +13,6 @@ use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, SecurityDescriptor};
 use crate::nt::status::NtStatus;
 
-/// `FILE_CREATE_PIPE_INSTANCE`: the right to make one more instance; the same bit as appending data.
-const CREATE_PIPE_INSTANCE: AccessMask = AccessMask::new(0x4);
-/// `FILE_READ_DATA`.
-pub(super) const READ_DATA: AccessMask = AccessMask::new(0x1);
-/// `FILE_WRITE_DATA`.
-pub(super) const WRITE_DATA: AccessMask = AccessMask::new(0x2);
-
 impl Direction {
     /// What the sharing of the first server says.
     fn of(sharing: Sharing) -> Direction {
@@ -34,8 +27,8 @@ impl Direction {
     fn allows(self, rights: AccessMask) -> bool {
         match self {
             Direction::Duplex => true,
-            Direction::Inbound => !rights.contains(READ_DATA),
-            Direction::Outbound => !rights.contains(WRITE_DATA),
+            Direction::Inbound => !rights.contains(AccessMask::FILE_READ_DATA),
+            Direction::Outbound => !rights.contains(AccessMask::FILE_WRITE_DATA),
         }
     }
 }
@@ -85,7 +78,8 @@ pub(in crate::nt::io) fn create(
     let rights = objects.rights_of(ObjectType::File);
     let (instance, access, done) = objects.change_pipes(place.device, |pipes| {
         let (access, done) = if let Some(pipe) = name.as_deref().and_then(|name| pipes.find(name)) {
-            let access = caller.grant_by(&pipe.security, request.access | CREATE_PIPE_INSTANCE, &rights)?;
+            let access =
+                caller.grant_by(&pipe.security, request.access | AccessMask::FILE_CREATE_PIPE_INSTANCE, &rights)?;
             check_instance(pipe, request, direction)?;
             (access, Done::Opened)
         } else {
@@ -226,14 +220,14 @@ fn connect(
     let wanted = rights.generic.map(request.access);
     let (instance, server, granted) = objects.change_pipes(device, |pipes| {
         let pipe = pipe(pipes)?;
-        let granted = caller.grant_by(&pipe.security, wanted - CREATE_PIPE_INSTANCE, &rights)?;
+        let granted = caller.grant_by(&pipe.security, wanted - AccessMask::FILE_CREATE_PIPE_INSTANCE, &rights)?;
         if !pipe.direction.allows(granted) {
             return Err((Rule::PipeDirection, NtStatus::ACCESS_DENIED));
         }
         let listening = pipe.next_listening().ok_or((Rule::NobodyListens, NtStatus::PIPE_NOT_AVAILABLE))?;
         Ok((listening.id, listening.server, granted))
     })?;
-    let access = granted | (wanted & CREATE_PIPE_INSTANCE);
+    let access = granted | (wanted & AccessMask::FILE_CREATE_PIPE_INSTANCE);
     let mut opened = new_file(objects, File::PipeClient { device, instance }, access, Done::Opened);
     let client = opened.granted.object;
     objects.change_pipes(device, |pipes| {

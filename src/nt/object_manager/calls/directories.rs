@@ -12,6 +12,7 @@ use crate::nt::object_manager::{Directory, Object, ObjectManager, ObjectType};
 use crate::nt::parameter::{Kind, Output, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
+use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
 use crate::nt::system_call::{Pointer, capture};
 use crate::nt::trace::Trace;
@@ -59,7 +60,8 @@ pub const OPERATIONS: &[Operation] = &[Operation {
 /// | more than there is room for | `STATUS_BUFFER_TOO_SMALL`, context left | what fits, `STATUS_MORE_ENTRIES` |
 /// | no more than there is room for | `STATUS_SUCCESS` | `STATUS_SUCCESS` |
 fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let entry = match used(machine, trace, client, arguments, Some(ObjectType::Directory), Directory::QUERY) {
+    let entry = match used(machine, trace, client, arguments, Some(ObjectType::Directory), AccessMask::DIRECTORY_QUERY)
+    {
         Ok(entry) => entry,
         Err(status) => return Reply::status(status),
     };

@@ -15,6 +15,7 @@ use crate::nt::object_manager::{Body, Directory, Ending, Object, ObjectType, Wal
 use crate::nt::parameter::{Kind, Output, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
+use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
 use crate::nt::system_call::capture::{self, ATTRIBUTES, NAME, ROOT};
 use crate::nt::trace::Trace;
@@ -102,9 +103,8 @@ fn insert_object(machine: &mut Machine, trace: &mut Trace, client: ClientId, arg
     };
     let caller = kernel(machine, client);
     let result = captured(machine, trace, client, arguments).and_then(|attributes| {
-        let access = object_type.all_access();
         let body = fresh(object_type);
-        insert::create(machine.objects_mut(), trace, &caller, &attributes, body, access)
+        insert::create(machine.objects_mut(), trace, &caller, &attributes, body, AccessMask::GENERIC_ALL)
             .map_err(|ending| ending.status())
     });
     keep(machine, trace, client, result)
@@ -128,7 +128,8 @@ fn reference(machine: &mut Machine, trace: &mut Trace, client: ClientId, argumen
                 if wanted == Some(ObjectType::SymbolicLink) && found != wanted {
                     return Err(capture::refuse(trace, Rule::AnotherType, NtStatus::OBJECT_TYPE_MISMATCH));
                 }
-                let access = found.map(ObjectType::all_access).unwrap_or_default();
+                let all = |found| machine.objects().rights_of_maker(found, AccessMask::GENERIC_ALL);
+                let access = found.map(all).unwrap_or_default();
                 Ok(Granted { object, access, status: NtStatus::SUCCESS })
             }
             Ending::Missing { .. } => Err(capture::refuse(trace, Rule::NothingToOpen, NtStatus::OBJECT_NAME_NOT_FOUND)),

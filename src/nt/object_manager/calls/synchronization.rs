@@ -52,11 +52,6 @@ const KEY: Parameter = Parameter::optional("key", Kind::Number, "What the two th
 const TIMEOUT: Parameter =
     Parameter::optional("timeout", Kind::Constants(TIMEOUTS), "How long to wait; nothing here takes time.");
 
-const QUERY_STATE: AccessMask = AccessMask::new(0x1);
-const MODIFY_STATE: AccessMask = AccessMask::new(0x2);
-const KEYEDEVENT_WAIT: AccessMask = AccessMask::new(0x1);
-const KEYEDEVENT_WAKE: AccessMask = AccessMask::new(0x2);
-
 /// A row about the handle of an object and more parameters.
 macro_rules! on_object {
     ($name:literal, $summary:literal, [$($parameter:ident),*], [$($output:expr),*], $source:literal, $example:literal, $act:expr) => {
@@ -218,7 +213,7 @@ pub const OPERATIONS: &[Operation] = &[
         [],
         "wine-ntdll-sync-test",
         r#"NtWaitForKeyedEvent(handle: "keys", key: 8)"#,
-        |machine, trace, client, arguments| keyed_event(machine, trace, client, arguments, KEYEDEVENT_WAIT)
+        |machine, trace, client, arguments| keyed_event(machine, trace, client, arguments, AccessMask::KEYEDEVENT_WAIT)
     ),
     on_object!(
         "NtReleaseKeyedEvent",
@@ -227,11 +222,10 @@ pub const OPERATIONS: &[Operation] = &[
         [],
         "wine-ntdll-sync-test",
         r#"NtReleaseKeyedEvent(handle: "keys", key: 8)"#,
-        |machine, trace, client, arguments| keyed_event(machine, trace, client, arguments, KEYEDEVENT_WAKE)
+        |machine, trace, client, arguments| keyed_event(machine, trace, client, arguments, AccessMask::KEYEDEVENT_WAKE)
     ),
 ];
 
-/// A number as a `LONG` that is not negative.
 fn query(
     machine: &mut Machine,
     trace: &mut Trace,
@@ -249,7 +243,12 @@ fn query(
     if let Err(status) = capture::probe(trace, arguments.pointer(&LENGTH)) {
         return Reply::status(status);
     }
-    let entry = match used(machine, trace, client, arguments, Some(wanted), QUERY_STATE) {
+    let right = match wanted {
+        ObjectType::Mutant => AccessMask::MUTANT_QUERY_STATE,
+        ObjectType::Semaphore => AccessMask::SEMAPHORE_QUERY_STATE,
+        _ => AccessMask::EVENT_QUERY_STATE,
+    };
+    let entry = match used(machine, trace, client, arguments, Some(wanted), right) {
         Ok(entry) => entry,
         Err(status) => return Reply::status(status),
     };
@@ -276,7 +275,7 @@ fn change_event(
     arguments: &Arguments,
     change: EventChange,
 ) -> Reply {
-    match used(machine, trace, client, arguments, Some(ObjectType::Event), MODIFY_STATE) {
+    match used(machine, trace, client, arguments, Some(ObjectType::Event), AccessMask::EVENT_MODIFY_STATE) {
         Ok(entry) => {
             let was_signaled = machine.change_event(trace, entry.object, change);
             Reply::status(NtStatus::SUCCESS).with("previous", u8::from(was_signaled).to_string())
@@ -301,8 +300,9 @@ fn release_semaphore(machine: &mut Machine, trace: &mut Trace, client: ClientId,
     let Some(count) = count else {
         return capture::refused(trace, Rule::ParameterRefused, NtStatus::INVALID_PARAMETER);
     };
-    let released = used(machine, trace, client, arguments, Some(ObjectType::Semaphore), MODIFY_STATE)
-        .and_then(|entry| machine.release_semaphore(trace, entry.object, count));
+    let released =
+        used(machine, trace, client, arguments, Some(ObjectType::Semaphore), AccessMask::SEMAPHORE_MODIFY_STATE)
+            .and_then(|entry| machine.release_semaphore(trace, entry.object, count));
     match released {
         Ok(previous) => Reply::status(NtStatus::SUCCESS).with("previous", previous.to_string()),
         Err(status) => Reply::status(status),
