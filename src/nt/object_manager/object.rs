@@ -269,7 +269,7 @@ impl Body {
     }
 
     /// A semaphore: it counts up to something, and begins with no more than that. The counts are signed numbers of 32 bits.
-    pub(crate) fn semaphore(initial: u64, maximum: u64) -> Result<Body, NtStatus> {
+    pub fn semaphore(initial: u64, maximum: u64) -> Result<Body, NtStatus> {
         match (long(initial), long(maximum)) {
             (Some(count), Some(maximum)) if count <= maximum && maximum > 0 => Ok(Body::Semaphore { count, maximum }),
             _ => Err(NtStatus::INVALID_PARAMETER),

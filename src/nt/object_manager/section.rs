@@ -65,7 +65,7 @@ impl Body {
     /// | unknown attributes, or none that says what the section is made of | `STATUS_INVALID_PARAMETER_6` |
     /// | a protection that is not one of the seven | `STATUS_INVALID_PAGE_PROTECTION` |
     /// | a size of 0 | `STATUS_INVALID_PARAMETER_4` |
-    pub(crate) fn section(attributes: u64, protection: u64, size: Option<u64>) -> Result<Body, NtStatus> {
+    pub fn section(attributes: u64, protection: u64, size: Option<u64>) -> Result<Body, NtStatus> {
         let known = ATTRIBUTES.iter().fold(0, |known, (_, bit)| known | bit);
         if attributes & !known != 0 || attributes & (SEC_IMAGE | SEC_RESERVE | SEC_COMMIT) == 0 {
             Err(NtStatus::INVALID_PARAMETER_6)

@@ -53,7 +53,7 @@ impl SecurityDescriptor {
     /// | nothing, a bit that means nothing, `ACCESS_SYSTEM_SECURITY` | a refusal, see [`AccessMask::check`] |
     /// | `MAXIMUM_ALLOWED` | everything that the list does not refuse; a refusal, if that is nothing |
     /// | anything else | it, if the list refuses nothing of it |
-    pub(crate) fn grant(
+    pub fn grant(
         &self,
         token: &Token,
         wanted: AccessMask,
@@ -100,7 +100,7 @@ impl AccessMask {
     /// | --- | --- |
     /// | nothing, or a bit that means nothing | `STATUS_ACCESS_DENIED` |
     /// | `ACCESS_SYSTEM_SECURITY` | `STATUS_PRIVILEGE_NOT_HELD` |
-    pub(crate) fn check(self) -> Result<(), (Rule, NtStatus)> {
+    pub fn check(self) -> Result<(), (Rule, NtStatus)> {
         if self.intersects(AccessMask::RESERVED) || self.is_empty() {
             Err((Rule::DescriptorRefuses, NtStatus::ACCESS_DENIED))
         } else if self.contains(AccessMask::ACCESS_SYSTEM_SECURITY) {

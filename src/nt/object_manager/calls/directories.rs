@@ -54,6 +54,17 @@ pub const OPERATIONS: &[Operation] = &[Operation {
     act: query,
 }];
 
+/// Lists a directory. A buffer that leads nowhere is one without room.
+///
+/// | in this order | status |
+/// | --- | --- |
+/// | the handle is not open | `STATUS_INVALID_HANDLE` |
+/// | its object is no directory | `STATUS_OBJECT_TYPE_MISMATCH` |
+/// | it lacks `DIRECTORY_QUERY` | `STATUS_ACCESS_DENIED` |
+/// | the variable for the context leads nowhere, or is at an odd address | see [`capture::probe`] |
+/// | the variable for the length does so; null is none | see [`capture::probe`] |
+/// | what there is to tell, and the room for it | the next table |
+///
 /// | what is there from the context on | one asked for | all asked for |
 /// | --- | --- | --- |
 /// | nothing | `STATUS_NO_MORE_ENTRIES`, context left | the same |
