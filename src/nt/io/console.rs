@@ -56,5 +56,5 @@ pub(super) fn open(
     if let Some(status) = refused {
         return Err((Rule::ConsoleDriver, status));
     }
-    Ok((Rule::ConsoleDriver, new_file(objects, File::Console(Some(place.device)), request, Done::Opened)))
+    Ok((Rule::ConsoleDriver, new_file(objects, File::Console(Some(place.device)), request.access, Done::Opened)))
 }

@@ -6,10 +6,9 @@
 //! | check | answer |
 //! | --- | --- |
 //! | the walk to the device | its own status |
-//! | no right is asked for | access denied |
+//! | no right is asked for, or one that nobody gets | see [`AccessMask::check`] |
 //! | the driver's own | the driver's own |
 //!
-//! Left out: `MAXIMUM_ALLOWED`.
 //! Written down in: Microsoft, `NtCreateFile`; ReactOS `ntoskrnl/io/iomgr/file.c`; Wine's `om.c` test for the statuses.
 
 use crate::nt::event::Event;
@@ -23,7 +22,7 @@ use crate::nt::object_manager::insert::{self, Granted};
 use crate::nt::object_manager::object_attributes::ObjectAttributes;
 use crate::nt::object_manager::{Attributes, Body, Caller, Ending, ObjectId, ObjectManager, ObjectType};
 use crate::nt::rule::Rule;
-use crate::nt::security::{SecurityDescriptor, Sid};
+use crate::nt::security::{AccessMask, SecurityDescriptor, Sid};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 
@@ -59,12 +58,10 @@ pub(crate) fn create(
     };
     let opened = match place {
         None => Err((Rule::AnotherType, NtStatus::OBJECT_TYPE_MISMATCH)),
-        Some(_) if request.access.is_empty() && !caller.kernel_mode => {
-            Err((Rule::DescriptorRefuses, NtStatus::ACCESS_DENIED))
-        }
         Some(place) => {
+            let checked = if caller.kernel_mode { Ok(()) } else { request.access.check() };
             let has_console = machine.process(caller.process).is_some_and(|process| process.console);
-            ask_driver(machine.objects_mut(), caller, &place, request, has_console)
+            checked.and_then(|()| ask_driver(machine.objects_mut(), caller, &place, request, has_console))
         }
     };
     match opened {
@@ -131,7 +128,7 @@ fn trusting(
         return open_device(objects, caller, place.device, request);
     }
     let file = File::OnVolume { device: place.device, path: place.name.clone() };
-    Ok((Rule::FileOpened, new_file(objects, file, request, Done::Opened)))
+    Ok((Rule::FileOpened, new_file(objects, file, request.access, Done::Opened)))
 }
 
 /// Opens a device itself: the descriptor of the device object decides.
@@ -141,17 +138,16 @@ pub(crate) fn open_device(
     device: ObjectId,
     request: &Request,
 ) -> Result<(Rule, Opened), Refused> {
-    if !caller.refused(objects, device, request.rights()).is_empty() {
-        return Err((Rule::DescriptorRefuses, NtStatus::ACCESS_DENIED));
-    }
-    Ok((Rule::FileOpened, new_file(objects, File::Device(device), request, Done::Opened)))
+    let access = caller.grant(objects, device, request.access)?;
+    Ok((Rule::FileOpened, new_file(objects, File::Device(device), access, Done::Opened)))
 }
 
-/// Makes the file object.
-pub(crate) fn new_file(objects: &mut ObjectManager, file: File, request: &Request, done: Done) -> Opened {
+/// Makes the file object. The rights are those that were granted; where nothing has a descriptor, all that are asked for.
+pub(crate) fn new_file(objects: &mut ObjectManager, file: File, access: AccessMask, done: Done) -> Opened {
     let security = file.device().and_then(|device| objects.get(device)).map(|device| (*device.security).clone());
     let security = security.unwrap_or_else(|| SecurityDescriptor::open_to_everyone(Sid::Administrators));
     let object = objects.add(Body::File(file), security, false);
-    let granted = Granted { object, access: request.rights(), status: NtStatus::SUCCESS };
+    let granted =
+        Granted { object, access: objects.rights_of_maker(ObjectType::File, access), status: NtStatus::SUCCESS };
     Opened { granted, done, server: None }
 }

@@ -84,7 +84,7 @@ impl Information {
     pub(crate) fn right(self) -> AccessMask {
         match self {
             Information::OfTheHandle | Information::Name => AccessMask::empty(),
-            Information::Pipe => AccessMask::new(0x80),
+            Information::Pipe => AccessMask::FILE_READ_ATTRIBUTES,
         }
     }
 

@@ -97,7 +97,7 @@ pub(super) fn create(
     if kept(objects, device)?.find(&name).is_some() {
         return Err((Rule::MailslotTaken, NtStatus::OBJECT_NAME_COLLISION));
     }
-    let opened = new_file(objects, File::MailslotServer { device, name: name.clone() }, request, Done::Created);
+    let opened = new_file(objects, File::MailslotServer { device, name: name.clone() }, request.access, Done::Created);
     let server = opened.granted.object;
     keep(objects, device, |mailslots| mailslots.push(Mailslot { name, server, clients: Vec::new() }));
     Ok((Rule::MailslotMade, opened))
@@ -114,10 +114,10 @@ pub(super) fn open(
     match &place.related {
         None | Some(File::Device(_)) if place.name.is_empty() => return open_device(objects, caller, device, request),
         None if &*place.name == "\\" => {
-            return Ok((Rule::FileOpened, new_file(objects, File::Root(device), request, Done::Opened)));
+            return Ok((Rule::FileOpened, new_file(objects, File::Root(device), request.access, Done::Opened)));
         }
         Some(File::Root(_)) if place.name.is_empty() => {
-            return Ok((Rule::FileOpened, new_file(objects, File::Root(device), request, Done::Opened)));
+            return Ok((Rule::FileOpened, new_file(objects, File::Root(device), request.access, Done::Opened)));
         }
         None | Some(_) => {}
     }
@@ -131,7 +131,7 @@ pub(super) fn open(
         return Err((Rule::MailslotShared, NtStatus::SHARING_VIOLATION));
     }
     let stored = mailslot.name.clone();
-    let opened = new_file(objects, File::MailslotClient { device, name: stored }, request, Done::Opened);
+    let opened = new_file(objects, File::MailslotClient { device, name: stored }, request.access, Done::Opened);
     let client = opened.granted.object;
     keep(objects, device, |mailslots| {
         let of_that_name = |mailslot: &&mut Mailslot| compare_ignoring_case(&mailslot.name, &name).is_eq();

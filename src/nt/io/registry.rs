@@ -69,6 +69,13 @@ impl Key {
 }
 
 /// Opens a key. The walk ends at `\REGISTRY` or at the key that a handle stands for, and the rest is the registry's.
+///
+/// | in this order | status |
+/// | --- | --- |
+/// | the walk to the registry | its own |
+/// | the walk ended at something that is no key | `STATUS_OBJECT_TYPE_MISMATCH` |
+/// | the rest of the name leads to no key | see [`Key::below`] |
+/// | the descriptor of the key that the walk ended at | see [`SecurityDescriptor::grant`] |
 pub(crate) fn open(
     machine: &mut Machine,
     trace: &mut Trace,
@@ -88,12 +95,9 @@ pub(crate) fn open(
         Err(ending) => return Err(ending.status()),
         Ok(_) => Err((Rule::AnotherType, NtStatus::OBJECT_TYPE_MISMATCH)),
     };
-    let found = found.and_then(|(parent, key)| {
-        let refused = !caller.kernel_mode && access.is_empty() || !caller.refused(objects, parent, access).is_empty();
-        if refused { Err((Rule::DescriptorRefuses, NtStatus::ACCESS_DENIED)) } else { Ok((parent, key)) }
-    });
-    match found {
-        Ok((parent, key)) => Ok(open_key(machine.objects_mut(), trace, parent, key, access)),
+    let granted = found.and_then(|(parent, key)| Ok((caller.grant(objects, parent, access)?, parent, key)));
+    match granted {
+        Ok((access, parent, key)) => Ok(open_key(machine.objects_mut(), trace, parent, key, access)),
         Err((rule, status)) => {
             trace.answered(rule, status);
             Err(status)
@@ -107,7 +111,7 @@ fn open_key(objects: &mut ObjectManager, trace: &mut Trace, parent: ObjectId, ke
     let security = security.unwrap_or_else(|| SecurityDescriptor::open_to_everyone(Sid::Administrators));
     let object = objects.add(Body::Key(key), security, false);
     trace.happened(Rule::KeyOpened, Event::ObjectCreated { object, object_type: ObjectType::Key, path });
-    Granted { object, access: ObjectType::Key.generic_mapping().map(access), status: NtStatus::SUCCESS }
+    Granted { object, access, status: NtStatus::SUCCESS }
 }
 
 /// The full name of a key.

@@ -8,7 +8,7 @@ use bitflags::bitflags;
 
 use crate::nt::io::file::File;
 use crate::nt::name::ObjectName;
-use crate::nt::object_manager::{ObjectId, ObjectType};
+use crate::nt::object_manager::ObjectId;
 use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, SecurityDescriptor};
 use crate::nt::status::NtStatus;
@@ -125,11 +125,6 @@ impl Request {
             disposition: Disposition::Open,
             options: Options::empty(),
         }
-    }
-
-    /// The rights with generic ones replaced by those of files.
-    pub(crate) fn rights(&self) -> AccessMask {
-        ObjectType::File.generic_mapping().map(self.access)
     }
 }
 

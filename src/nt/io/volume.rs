@@ -184,5 +184,5 @@ pub(super) fn open(
         return Err((Rule::VolumeFileIsOther, status));
     }
     let file = File::OnVolume { device: place.device, path: ObjectName::from(format!("\\{path}")) };
-    Ok((Rule::FileOpened, new_file(objects, file, request, Done::Opened)))
+    Ok((Rule::FileOpened, new_file(objects, file, request.access, Done::Opened)))
 }

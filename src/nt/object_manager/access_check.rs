@@ -1,33 +1,67 @@
-//! The access check: which of the rights that a caller asks for a new handle gets.
+//! The access check of the Object Manager: what the descriptor of an object grants, by the rights of its type.
 //!
-//! Modelled: the generic rights, the object's list, `MAXIMUM_ALLOWED`, `ACCESS_SYSTEM_SECURITY`, rights that mean nothing.
-//! Left out: audit records; `SeSecurityPrivilege` and `SeTakeOwnershipPrivilege`, which nobody here holds.
-//! Written down in: Microsoft, "Access Mask Format"; Wine's kernel32 `sync.c` test tries each bit on a mutex.
+//! The kernel is not checked, and neither is the maker of an object. What a descriptor grants is
+//! [`SecurityDescriptor::grant`], for these and for everything else that has one.
 
-use crate::nt::object_manager::{Caller, Object, ObjectId, ObjectManager, ObjectType};
+use crate::nt::object_manager::type_rights::TypeRights;
+use crate::nt::object_manager::{Caller, ObjectId, ObjectManager, ObjectType};
 use crate::nt::rule::Rule;
-use crate::nt::security::AccessMask;
+use crate::nt::security::{AccessMask, SecurityDescriptor};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 
-impl ObjectManager {
-    /// The rights that the maker of an object gets: whatever it asks for, nothing included.
-    pub(crate) fn rights_of_maker(&self, object_type: ObjectType, wanted: AccessMask) -> AccessMask {
-        let rights = object_type.rights(self.policies.type_rights);
-        let all = AccessMask::new(rights.generic.all);
+impl TypeRights {
+    /// The rights of whoever is not checked: whatever it asks for, nothing included.
+    fn unchecked(&self, wanted: AccessMask) -> AccessMask {
+        let all = AccessMask::new(self.generic.all);
         let more = if wanted.contains(AccessMask::MAXIMUM_ALLOWED) { all } else { AccessMask::empty() };
-        (rights.generic.map(wanted) | more) & rights.valid
+        (self.generic.map(wanted) | more) & self.valid
+    }
+}
+
+impl Caller {
+    /// The rights that the caller gets on an object that is there, or why it gets none.
+    pub(crate) fn grant(
+        &self,
+        objects: &ObjectManager,
+        id: ObjectId,
+        wanted: AccessMask,
+    ) -> Result<AccessMask, (Rule, NtStatus)> {
+        let Some(object) = objects.get(id) else { return Ok(AccessMask::empty()) };
+        self.grant_by(&object.security, wanted, &objects.rights_of(object.object_type()))
     }
 
-    /// The rights that a caller gets on an object that is there.
-    ///
-    /// | what is asked for | the kernel gets | a program gets |
-    /// | --- | --- | --- |
-    /// | nothing | nothing | a refusal |
-    /// | `ACCESS_SYSTEM_SECURITY` | it | a refusal for want of the privilege |
-    /// | a bit that means nothing | nothing of it | a refusal |
-    /// | `MAXIMUM_ALLOWED` | everything | everything that it is not refused |
-    /// | anything else | it | it, if nothing of it is refused |
+    /// The rights that a descriptor gives the caller, as on an object of a type with these rights.
+    pub(crate) fn grant_by(
+        &self,
+        descriptor: &SecurityDescriptor,
+        wanted: AccessMask,
+        rights: &TypeRights,
+    ) -> Result<AccessMask, (Rule, NtStatus)> {
+        if self.kernel_mode {
+            return Ok(rights.unchecked(wanted));
+        }
+        descriptor.grant(&self.token, wanted, &rights.generic).map(|granted| granted & rights.valid)
+    }
+
+    /// Whether the caller gets all these rights on an object.
+    pub(crate) fn may(&self, objects: &ObjectManager, id: ObjectId, wanted: AccessMask) -> bool {
+        self.grant(objects, id, wanted).is_ok()
+    }
+}
+
+impl ObjectManager {
+    /// The rights of a type, on this release.
+    pub(crate) fn rights_of(&self, object_type: ObjectType) -> TypeRights {
+        object_type.rights(self.policies.type_rights)
+    }
+
+    /// The rights that the maker of an object gets: whatever it asks for.
+    pub(crate) fn rights_of_maker(&self, object_type: ObjectType, wanted: AccessMask) -> AccessMask {
+        self.rights_of(object_type).unchecked(wanted)
+    }
+
+    /// [`Caller::grant`], told.
     pub(crate) fn grant(
         &self,
         trace: &mut Trace,
@@ -35,27 +69,9 @@ impl ObjectManager {
         object: ObjectId,
         wanted: AccessMask,
     ) -> Result<AccessMask, NtStatus> {
-        let Some(object_type) = self.get(object).map(Object::object_type) else { return Ok(AccessMask::empty()) };
-        if caller.kernel_mode {
-            return Ok(self.rights_of_maker(object_type, wanted));
-        }
-        let rights = object_type.rights(self.policies.type_rights);
-        if wanted.contains(AccessMask::ACCESS_SYSTEM_SECURITY) && !wanted.intersects(AccessMask::RESERVED) {
-            trace.answered(Rule::AuditingNeedsPrivilege, NtStatus::PRIVILEGE_NOT_HELD);
-            return Err(NtStatus::PRIVILEGE_NOT_HELD);
-        }
-        let asked = rights.generic.map(wanted) - AccessMask::MAXIMUM_ALLOWED;
-        let granted = if wanted.contains(AccessMask::MAXIMUM_ALLOWED) {
-            let all = AccessMask::new(rights.generic.all);
-            asked | (all - caller.refused(self, object, all))
-        } else {
-            asked
-        };
-        let refused = caller.refused(self, object, asked) | (wanted & AccessMask::RESERVED);
-        if granted.is_empty() || !refused.is_empty() {
-            trace.answered(Rule::DescriptorRefuses, NtStatus::ACCESS_DENIED);
-            return Err(NtStatus::ACCESS_DENIED);
-        }
-        Ok(granted & rights.valid)
+        caller.grant(self, object, wanted).map_err(|(rule, status)| {
+            trace.answered(rule, status);
+            status
+        })
     }
 }

@@ -6,7 +6,6 @@
 
 use crate::nt::name::{Component, Sought, compare_ignoring_case};
 use crate::nt::object_manager::ObjectId;
-use crate::nt::security::AccessMask;
 use crate::nt::session::SessionId;
 use crate::nt::table::Table;
 
@@ -21,15 +20,6 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// `DIRECTORY_QUERY`: list the names.
-    pub const QUERY: AccessMask = AccessMask::new(0x1);
-    /// `DIRECTORY_TRAVERSE`: go through.
-    pub const TRAVERSE: AccessMask = AccessMask::new(0x2);
-    /// `DIRECTORY_CREATE_OBJECT`: put a name in.
-    pub const CREATE_OBJECT: AccessMask = AccessMask::new(0x4);
-    /// `DIRECTORY_CREATE_SUBDIRECTORY`: put a directory in.
-    pub const CREATE_SUBDIRECTORY: AccessMask = AccessMask::new(0x8);
-
     /// An empty directory with another one behind it.
     pub fn with_shadow(shadow: Option<ObjectId>) -> Directory {
         Directory { shadow, ..Directory::default() }

@@ -190,7 +190,7 @@ fn check_place(
     name: &str,
     wanted: ObjectType,
 ) -> Result<(), Ending> {
-    if !caller.refused(objects, directory, wanted.right_to_create()).is_empty() {
+    if !caller.may(objects, directory, wanted.right_to_create()) {
         return Err(refuse(trace, Rule::DirectoryRefuses, NtStatus::ACCESS_DENIED));
     }
     if crosses_sessions(objects, caller, directory, name, wanted) {

@@ -15,6 +15,7 @@ pub mod object;
 pub mod object_attributes;
 pub mod private_namespace;
 pub mod resolve;
+pub mod section;
 #[cfg(test)]
 mod small_world;
 pub mod system_objects;

@@ -13,11 +13,11 @@ use crate::nt::io::device::Driver;
 use crate::nt::io::file::File;
 use crate::nt::io::registry::Key;
 use crate::nt::name::{Component, ObjectName};
-use crate::nt::object_manager::type_rights::TypeRightsPolicy;
 use crate::nt::object_manager::{Directory, Handle};
 use crate::nt::process::{ClientId, ProcessId, ThreadId};
-use crate::nt::security::{AccessMask, GenericMapping, SecurityDescriptor, Token};
+use crate::nt::security::{AccessMask, SecurityDescriptor, Token};
 use crate::nt::session::SessionId;
+use crate::nt::status::NtStatus;
 use crate::nt::window::atoms::AtomTable;
 
 /// An object's own number in the model; it is never given twice.
@@ -141,21 +141,11 @@ impl ObjectType {
         ObjectType::ALL.into_iter().find(|object_type| object_type.to_string() == name)
     }
 
-    /// What the generic rights stand for, on the newest release.
-    pub fn generic_mapping(self) -> GenericMapping {
-        self.rights(TypeRightsPolicy::JobImpersonation).generic
-    }
-
-    /// Every right that the type has: what `GENERIC_ALL` stands for.
-    pub fn all_access(self) -> AccessMask {
-        AccessMask::new(self.generic_mapping().all)
-    }
-
     /// The right to make such an object in a directory.
     pub fn right_to_create(self) -> AccessMask {
         match self {
-            ObjectType::Directory => Directory::CREATE_SUBDIRECTORY,
-            _ => Directory::CREATE_OBJECT,
+            ObjectType::Directory => AccessMask::DIRECTORY_CREATE_SUBDIRECTORY,
+            _ => AccessMask::DIRECTORY_CREATE_OBJECT,
         }
     }
 }
@@ -278,6 +268,14 @@ impl Body {
         Body::Mutant { owner, count: u32::from(owner.is_some()), abandoned: false }
     }
 
+    /// A semaphore: it counts up to something, and begins with no more than that. The counts are signed numbers of 32 bits.
+    pub fn semaphore(initial: u64, maximum: u64) -> Result<Body, NtStatus> {
+        match (long(initial), long(maximum)) {
+            (Some(count), Some(maximum)) if count <= maximum && maximum > 0 => Ok(Body::Semaphore { count, maximum }),
+            _ => Err(NtStatus::INVALID_PARAMETER),
+        }
+    }
+
     /// The token, where this is one that no process runs with.
     pub(crate) fn token_alone(&self) -> Option<&Arc<Token>> {
         match self {
@@ -309,6 +307,11 @@ impl Body {
             Body::ProcessToken(_) | Body::Token(_) => ObjectType::Token,
         }
     }
+}
+
+/// A number as a `LONG` that is not negative.
+pub(crate) fn long(number: u64) -> Option<u32> {
+    i32::try_from(number).ok().map(i32::unsigned_abs)
 }
 
 /// Where an object has its name.

@@ -13,9 +13,9 @@ use std::sync::Arc;
 use crate::nt::event::Event;
 use crate::nt::object_manager::insert::{self, Granted};
 use crate::nt::object_manager::object_attributes::ObjectAttributes;
-use crate::nt::object_manager::{Body, Caller, Directory, ObjectId, ObjectManager, ObjectType};
+use crate::nt::object_manager::{Body, Caller, Directory, ObjectId, ObjectManager};
 use crate::nt::rule::Rule;
-use crate::nt::security::{SecurityDescriptor, Sid, Token};
+use crate::nt::security::{AccessMask, SecurityDescriptor, Sid, Token};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 
@@ -76,7 +76,7 @@ pub(crate) fn create(
     }
     let attributes = ObjectAttributes { security, ..ObjectAttributes::default() };
     let body = Body::Directory(Directory::default());
-    let granted = insert::create(objects, trace, caller, &attributes, body, ObjectType::Directory.all_access())
+    let granted = insert::create(objects, trace, caller, &attributes, body, AccessMask::GENERIC_ALL)
         .map_err(|ending| ending.status())?;
     let name = namespace.name.clone();
     objects.private_namespaces.insert(granted.object, Arc::new(namespace));
@@ -95,9 +95,8 @@ pub(crate) fn open(
         trace.answered(Rule::NoSuchNamespace, NtStatus::OBJECT_PATH_NOT_FOUND);
         return Err(NtStatus::OBJECT_PATH_NOT_FOUND);
     };
-    let every = ObjectType::Directory.all_access();
-    let access = every - caller.refused(objects, object, every);
-    if !access.contains(Directory::TRAVERSE) {
+    let access = objects.grant(trace, caller, object, AccessMask::MAXIMUM_ALLOWED)?;
+    if !access.contains(AccessMask::DIRECTORY_TRAVERSE) {
         trace.answered(Rule::DescriptorRefuses, NtStatus::ACCESS_DENIED);
         return Err(NtStatus::ACCESS_DENIED);
     }

@@ -56,19 +56,6 @@ pub struct Caller {
     pub device_map: DeviceMap,
 }
 
-impl Caller {
-    /// The rights that the caller is refused on an object; none means that it may.
-    pub fn refused(&self, objects: &ObjectManager, id: ObjectId, wanted: AccessMask) -> AccessMask {
-        match objects.get(id) {
-            Some(object) if !self.kernel_mode => {
-                let rights = object.object_type().rights(objects.policies.type_rights);
-                object.security.refused(&self.token, wanted, &rights.generic)
-            }
-            _ => AccessMask::empty(),
-        }
-    }
-}
-
 /// What is looked for.
 #[derive(Debug, Clone, Copy)]
 pub struct Sought<'a> {
@@ -359,9 +346,8 @@ impl<'a> Walk<'a> {
     }
 
     fn may_traverse(&self, directory: ObjectId) -> bool {
-        self.caller.kernel_mode
-            || self.caller.token.privileges.contains(Privileges::CHANGE_NOTIFY)
-            || self.caller.refused(self.objects, directory, Directory::TRAVERSE).is_empty()
+        self.caller.token.privileges.contains(Privileges::CHANGE_NOTIFY)
+            || self.caller.may(self.objects, directory, AccessMask::DIRECTORY_TRAVERSE)
     }
 
     /// Goes on from a directory. The next step tells of the root anyway, and the client's step told of its handle.

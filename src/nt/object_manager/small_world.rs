@@ -120,10 +120,16 @@ impl SmallWorld {
 
     fn make(&mut self, path: &str, body: Body) -> ObjectId {
         let kernel = Caller { kernel_mode: true, ..self.caller.clone() };
-        let access = body.object_type().all_access();
-        create(&mut self.objects, &mut Trace::new(), &kernel, &ObjectAttributes::named(path), body, access)
-            .expect("the world is made in an order that works")
-            .object
+        create(
+            &mut self.objects,
+            &mut Trace::new(),
+            &kernel,
+            &ObjectAttributes::named(path),
+            body,
+            AccessMask::GENERIC_ALL,
+        )
+        .expect("the world is made in an order that works")
+        .object
     }
 
     /// The root that a handle of this object is.

@@ -7,7 +7,7 @@ use crate::nt::object_manager::object_attributes::ObjectAttributes;
 use crate::nt::object_manager::{Attributes, Body, Caller, Directory, ObjectId, ObjectType};
 use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
-use crate::nt::security::{SecurityDescriptor, Sid};
+use crate::nt::security::{AccessMask, SecurityDescriptor, Sid};
 use crate::nt::trace::Trace;
 
 impl Machine {
@@ -55,7 +55,7 @@ impl Machine {
         let object_type = body.object_type();
         attributes.attributes.remove(Attributes::OBJ_PERMANENT | object_type.invalid_attributes());
         let created = trace.preparing(|trace| {
-            insert::create(&mut self.objects, trace, caller, &attributes, body, object_type.all_access())
+            insert::create(&mut self.objects, trace, caller, &attributes, body, AccessMask::GENERIC_ALL)
         });
         trace.retell_last(rule);
         let granted = created.ok()?;

@@ -46,12 +46,16 @@ impl Duplication {
 }
 
 impl Machine {
-    /// Duplicates a handle of the caller for the caller.
+    /// Duplicates a handle of the caller for the caller. Options that are none and attributes that are no marks of a
+    /// handle are not looked at.
     ///
-    /// 1. The source is an open handle, or a pseudo handle.
-    /// 2. Rights that it does not hold are checked as if the object were opened.
-    /// 3. If it is to be closed, it gives its value to the new handle; after a failure it is closed all the same. One
-    ///    that is protected, or is no handle of the table, stays.
+    /// | in this order | answer |
+    /// | --- | --- |
+    /// | the source is no open handle and no pseudo handle | `STATUS_INVALID_HANDLE`; nothing is closed |
+    /// | the source's rights are to be had | they are given |
+    /// | rights that the source holds, nothing included | they are given |
+    /// | other rights, `MAXIMUM_ALLOWED` among them | what the object's descriptor grants; after a refusal the source is closed, if it is to be |
+    /// | the source is to be closed | it gives its value to the new handle, unless it is protected or a pseudo handle |
     pub(crate) fn duplicate_handle(
         &mut self,
         trace: &mut Trace,

@@ -159,7 +159,7 @@ fn next_thread(
 ) -> Result<Granted, NtStatus> {
     capture::probe(trace, arguments.pointer(&HANDLE_OUT))?;
     let process = arguments.handle(&PROCESS).unwrap_or(Handle::CURRENT_PROCESS);
-    let query = AccessMask::new(0x400);
+    let query = AccessMask::PROCESS_QUERY_INFORMATION;
     let process = machine.use_handle(trace, client, Some(process), Some(ObjectType::Process), query)?;
     let after = arguments.handle(&AFTER).filter(|after| *after != Handle::NULL);
     let after = match after {

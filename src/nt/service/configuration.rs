@@ -15,9 +15,7 @@ use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::service::ServiceAccountsPolicy;
-use crate::nt::service::control_manager::{
-    self, SC_MANAGER_CREATE_SERVICE, SERVICE_CHANGE_CONFIG, SERVICE_QUERY_CONFIG,
-};
+use crate::nt::service::control_manager::{self};
 use crate::nt::service::handles::{self, Opened, Reached};
 use crate::nt::service::kind::{ServiceType, Start};
 use crate::nt::service::record::{Configuration, Service, ServiceAccount, ServiceId};
@@ -91,7 +89,7 @@ pub(crate) fn install(
     (name, access): (&str, AccessMask),
     request: &Request,
 ) -> Result<Installed, Denied> {
-    database.needs(SC_MANAGER_CREATE_SERVICE)?;
+    database.needs(AccessMask::SC_MANAGER_CREATE_SERVICE)?;
     let is_driver = ServiceType::from_number(request.service_type).is_some_and(ServiceType::is_driver);
     let account_name = request.account.clone().filter(|name| !name.is_empty());
     let account = account_of(machine, is_driver, account_name.as_deref())?;
@@ -137,7 +135,7 @@ pub(crate) fn change(
     opened: Opened,
     request: &Request,
 ) -> Result<Option<u32>, Denied> {
-    opened.needs(SERVICE_CHANGE_CONFIG)?;
+    opened.needs(AccessMask::SERVICE_CHANGE_CONFIG)?;
     let (id, service) = (opened.id()?, opened.service(machine)?);
     let (name, old) = (service.name.clone(), service.configuration.clone());
     let kept = |number: u64| number == NO_CHANGE;
@@ -195,7 +193,7 @@ fn tell(trace: &mut Trace, service: Arc<str>, now: &str) {
 
 /// `QueryServiceConfig`.
 pub(crate) fn query(machine: &Machine, opened: Opened) -> Result<&Service, Denied> {
-    opened.needs(SERVICE_QUERY_CONFIG)?;
+    opened.needs(AccessMask::SERVICE_QUERY_CONFIG)?;
     opened.service(machine)
 }
 

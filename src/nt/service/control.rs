@@ -59,12 +59,12 @@ pub enum AfterStopPolicy {
 /// What a control needs: the right of the caller's handle, and the bit that the service must accept, if one is needed.
 fn needs(control: u64) -> Option<(AccessMask, u64)> {
     match control {
-        STOP => Some((AccessMask::new(0x20), 0x1)),
-        2 | 3 => Some((AccessMask::new(0x40), 0x2)),
-        INTERROGATE => Some((AccessMask::new(0x80), 0)),
-        6 => Some((AccessMask::new(0x40), 0x8)),
-        7..=10 => Some((AccessMask::new(0x40), 0x10)),
-        128..=255 => Some((AccessMask::new(0x100), 0)),
+        STOP => Some((AccessMask::SERVICE_STOP, 0x1)),
+        2 | 3 => Some((AccessMask::SERVICE_PAUSE_CONTINUE, 0x2)),
+        INTERROGATE => Some((AccessMask::SERVICE_INTERROGATE, 0)),
+        6 => Some((AccessMask::SERVICE_PAUSE_CONTINUE, 0x8)),
+        7..=10 => Some((AccessMask::SERVICE_PAUSE_CONTINUE, 0x10)),
+        128..=255 => Some((AccessMask::SERVICE_USER_DEFINED_CONTROL, 0)),
         _ => None,
     }
 }

@@ -21,26 +21,6 @@ use crate::nt::service::refusal::Denied;
 use crate::nt::table::Table;
 use crate::nt::trace::Trace;
 
-/// `SC_MANAGER_CONNECT`, which every handle of the manager holds.
-pub(crate) const SC_MANAGER_CONNECT: AccessMask = AccessMask::new(0x1);
-/// `SC_MANAGER_CREATE_SERVICE`.
-pub(crate) const SC_MANAGER_CREATE_SERVICE: AccessMask = AccessMask::new(0x2);
-/// `SC_MANAGER_ENUMERATE_SERVICE`.
-pub(crate) const SC_MANAGER_ENUMERATE_SERVICE: AccessMask = AccessMask::new(0x4);
-/// `SC_MANAGER_LOCK`.
-pub(crate) const SC_MANAGER_LOCK: AccessMask = AccessMask::new(0x8);
-/// `SERVICE_QUERY_CONFIG`.
-pub(crate) const SERVICE_QUERY_CONFIG: AccessMask = AccessMask::new(0x1);
-/// `SERVICE_CHANGE_CONFIG`.
-pub(crate) const SERVICE_CHANGE_CONFIG: AccessMask = AccessMask::new(0x2);
-/// `SERVICE_QUERY_STATUS`.
-pub(crate) const SERVICE_QUERY_STATUS: AccessMask = AccessMask::new(0x4);
-/// `SERVICE_START`.
-pub(crate) const SERVICE_START: AccessMask = AccessMask::new(0x10);
-
-/// `MAXIMUM_ALLOWED`: whatever the list grants.
-const MAXIMUM_ALLOWED: AccessMask = AccessMask::new(0x0200_0000);
-
 const MANAGER_RIGHTS: GenericMapping =
     GenericMapping { read: 0x0002_0014, write: 0x0002_0022, execute: 0x0002_0009, all: 0x000F_003F };
 const SERVICE_RIGHTS: GenericMapping =
@@ -143,7 +123,8 @@ pub(crate) fn open_manager(
     if database.is_some() && !is("ServicesActive") {
         return Err(Denied::UNKNOWN_DATABASE);
     }
-    let granted = grant(machine, process, &database_descriptor(), access | SC_MANAGER_CONNECT, &MANAGER_RIGHTS)?;
+    let granted =
+        grant(machine, process, &database_descriptor(), access | AccessMask::SC_MANAGER_CONNECT, &MANAGER_RIGHTS)?;
     Ok(handles::give(machine, trace, process, Reached::Database, granted))
 }
 
@@ -237,9 +218,10 @@ pub(crate) fn service_of(machine: &Machine, process: ProcessId) -> Option<(Servi
 
 /// Whether a process may have the status of every service: who may not is not shown it either.
 pub(crate) fn may_query_status(machine: &Machine, process: ProcessId) -> bool {
-    grant_of_service(machine, process, SERVICE_QUERY_STATUS).is_ok()
+    grant_of_service(machine, process, AccessMask::SERVICE_QUERY_STATUS).is_ok()
 }
 
+/// What a list grants; a handle that is good for nothing can always be had.
 fn grant(
     machine: &Machine,
     process: ProcessId,
@@ -248,31 +230,41 @@ fn grant(
     mapping: &GenericMapping,
 ) -> Result<AccessMask, Denied> {
     let caller = machine.process(process).ok_or(Denied::DESCRIPTOR_REFUSES)?;
-    let mut wanted = mapping.map(access);
-    if wanted.contains(MAXIMUM_ALLOWED) {
-        let all = AccessMask::new(mapping.all);
-        wanted = (wanted - MAXIMUM_ALLOWED) | (all - descriptor.refused(&caller.token, all, mapping));
+    if access.is_empty() {
+        return Ok(access);
     }
-    let refused = descriptor.refused(&caller.token, wanted, mapping);
-    if refused.is_empty() { Ok(wanted) } else { Err(Denied::DESCRIPTOR_REFUSES) }
+    descriptor.grant(&caller.token, access, mapping).map_err(|_| Denied::DESCRIPTOR_REFUSES)
 }
 
 /// Who may do what with the manager: Microsoft's table, as a list.
 fn database_descriptor() -> SecurityDescriptor {
+    let anyone = AccessMask::READ_CONTROL
+        | AccessMask::SC_MANAGER_CONNECT
+        | AccessMask::SC_MANAGER_ENUMERATE_SERVICE
+        | AccessMask::SC_MANAGER_QUERY_LOCK_STATUS;
     let list = [
-        Ace::allow(Sid::AuthenticatedUsers, AccessMask::new(0x0002_0015)),
-        Ace::allow(Sid::LocalSystem, AccessMask::new(0x0002_0035)),
-        Ace::allow(Sid::Administrators, AccessMask::new(0x000F_003F)),
+        Ace::allow(Sid::AuthenticatedUsers, anyone),
+        Ace::allow(Sid::LocalSystem, anyone | AccessMask::SC_MANAGER_MODIFY_BOOT_CONFIG),
+        Ace::allow(Sid::Administrators, AccessMask::SC_MANAGER_ALL_ACCESS),
     ];
     SecurityDescriptor { owner: Sid::LocalSystem, dacl: Some(list.into()) }
 }
 
 /// Who may do what with a service that nobody has given a list of its own: Microsoft's table.
 fn service_descriptor() -> SecurityDescriptor {
+    let anyone = AccessMask::READ_CONTROL
+        | AccessMask::SERVICE_QUERY_CONFIG
+        | AccessMask::SERVICE_QUERY_STATUS
+        | AccessMask::SERVICE_ENUMERATE_DEPENDENTS
+        | AccessMask::SERVICE_INTERROGATE
+        | AccessMask::SERVICE_USER_DEFINED_CONTROL;
     let list = [
-        Ace::allow(Sid::AuthenticatedUsers, AccessMask::new(0x0002_018D)),
-        Ace::allow(Sid::LocalSystem, AccessMask::new(0x0002_01FD)),
-        Ace::allow(Sid::Administrators, AccessMask::new(0x000F_01FF)),
+        Ace::allow(Sid::AuthenticatedUsers, anyone),
+        Ace::allow(
+            Sid::LocalSystem,
+            anyone | AccessMask::SERVICE_START | AccessMask::SERVICE_STOP | AccessMask::SERVICE_PAUSE_CONTINUE,
+        ),
+        Ace::allow(Sid::Administrators, AccessMask::SERVICE_ALL_ACCESS),
     ];
     SecurityDescriptor { owner: Sid::LocalSystem, dacl: Some(list.into()) }
 }

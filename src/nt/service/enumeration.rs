@@ -9,7 +9,8 @@
 use crate::nt::machine::Machine;
 use crate::nt::name::compare_ignoring_case;
 use crate::nt::process::ProcessId;
-use crate::nt::service::control_manager::{self, SC_MANAGER_ENUMERATE_SERVICE};
+use crate::nt::security::AccessMask;
+use crate::nt::service::control_manager;
 use crate::nt::service::handles::Opened;
 use crate::nt::service::record::Service;
 use crate::nt::service::refusal::Denied;
@@ -53,7 +54,7 @@ pub(crate) fn list<'a>(
     if service_type == 0 || service_type & !TYPES != 0 || activity == 0 || activity > 3 {
         return Err(Denied::NOTHING_TO_ENUMERATE);
     }
-    database.needs(SC_MANAGER_ENUMERATE_SERVICE)?;
+    database.needs(AccessMask::SC_MANAGER_ENUMERATE_SERVICE)?;
     let group_of = |service: &Service, group: &str| compare_ignoring_case(&service.configuration.group, group).is_eq();
     let all = || machine.services.iter().map(|(_, service)| service);
     if let Some(group) = group.filter(|group| !group.is_empty())

@@ -9,7 +9,6 @@ use crate::nt::machine::Machine;
 use crate::nt::object_manager::Handle;
 use crate::nt::process::ProcessId;
 use crate::nt::security::AccessMask;
-use crate::nt::service::control_manager::SC_MANAGER_LOCK;
 use crate::nt::service::handles::{self, Opened, Reached};
 use crate::nt::service::refusal::Denied;
 use crate::nt::trace::Trace;
@@ -30,7 +29,7 @@ pub(crate) fn lock(
     process: ProcessId,
     opened: Opened,
 ) -> Result<Handle, Denied> {
-    opened.needs(SC_MANAGER_LOCK)?;
+    opened.needs(AccessMask::SC_MANAGER_LOCK)?;
     if is_held(machine) {
         return Err(Denied::LOCKED);
     }

@@ -10,7 +10,7 @@ use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::Handle;
 use crate::nt::rule::Rule;
-use crate::nt::service::control_manager::{SC_MANAGER_ENUMERATE_SERVICE, SERVICE_QUERY_STATUS};
+use crate::nt::security::AccessMask;
 use crate::nt::service::handles::{Opened, Reached};
 use crate::nt::service::record::ServiceId;
 use crate::nt::service::refusal::Denied;
@@ -53,8 +53,8 @@ pub enum NotificationPolicy {
 /// `NotifyServiceStatusChange`: what is told at once, as a bit of the mask; 0 where it waits.
 pub(crate) fn ask(machine: &mut Machine, trace: &mut Trace, opened: Opened, mask: u64) -> Result<u64, Denied> {
     let (right, can_be_asked) = match opened.reached {
-        Reached::Database => (SC_MANAGER_ENUMERATE_SERVICE, OF_THE_DATABASE),
-        Reached::Service(_) | Reached::Lock => (SERVICE_QUERY_STATUS, OF_A_SERVICE),
+        Reached::Database => (AccessMask::SC_MANAGER_ENUMERATE_SERVICE, OF_THE_DATABASE),
+        Reached::Service(_) | Reached::Lock => (AccessMask::SERVICE_QUERY_STATUS, OF_A_SERVICE),
     };
     opened.needs(right)?;
     if mask == 0 || mask & !can_be_asked != 0 {

@@ -15,8 +15,8 @@ use crate::nt::machine::Machine;
 use crate::nt::name::compare_ignoring_case;
 use crate::nt::process::{Parent, ProcessId};
 use crate::nt::rule::Rule;
-use crate::nt::security::{LogonType, Token};
-use crate::nt::service::control_manager::{self, SERVICE_START};
+use crate::nt::security::{AccessMask, LogonType, Token};
+use crate::nt::service::control_manager;
 use crate::nt::service::handles::{self, Opened};
 use crate::nt::service::kind::Start;
 use crate::nt::service::record::{
@@ -91,7 +91,7 @@ pub(crate) fn start_by_call(
     opened: Opened,
     argv: &[Arc<str>],
 ) -> Result<(), Denied> {
-    opened.needs(SERVICE_START)?;
+    opened.needs(AccessMask::SERVICE_START)?;
     start(machine, trace, opened.id()?, argv)
 }
 

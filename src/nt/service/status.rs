@@ -9,6 +9,7 @@ use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
+use crate::nt::security::AccessMask;
 use crate::nt::service::control_manager;
 use crate::nt::service::handles::Opened;
 use crate::nt::service::kind::ServiceType;
@@ -209,7 +210,7 @@ pub(crate) fn change(machine: &mut Machine, trace: &mut Trace, rule: Rule, id: S
 
 /// `QueryServiceStatus`: the service of a handle that may ask for its status.
 pub(crate) fn query(machine: &Machine, opened: Opened) -> Result<&Service, Denied> {
-    opened.needs(control_manager::SERVICE_QUERY_STATUS)?;
+    opened.needs(AccessMask::SERVICE_QUERY_STATUS)?;
     opened.service(machine)
 }
 

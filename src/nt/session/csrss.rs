@@ -61,7 +61,7 @@ pub(crate) fn initialise(machine: &mut Machine, trace: &mut Trace, session: Sess
     }
     let stations = in_session(session, "Windows").join("WindowStations");
     let mut security = readable();
-    let maker = Ace::allow(Sid::Administrators, Directory::CREATE_OBJECT);
+    let maker = Ace::allow(Sid::Administrators, AccessMask::DIRECTORY_CREATE_OBJECT);
     security.dacl = security.dacl.map(|dacl| dacl.iter().copied().chain([maker]).collect());
     let attributes = of_the_session(session, &stations, Some(security));
     let stations = machine.create_for(trace, csrss, Rule::StationsPlacedByWin32k, attributes, directory());
@@ -114,7 +114,7 @@ fn make_named_objects(machine: &mut Machine, trace: &mut Trace, session: Session
             [
                 Ace::allow(Sid::World, AccessMask::new(everyone)),
                 Ace::allow(Sid::LocalSystem, AccessMask::GENERIC_ALL),
-                Ace::allow(Sid::Restricted, Directory::TRAVERSE),
+                Ace::allow(Sid::Restricted, AccessMask::DIRECTORY_TRAVERSE),
             ]
             .into(),
         ),

@@ -20,7 +20,7 @@ use crate::nt::status::NtStatus;
 use crate::nt::trace::{Trace, Turn, Walked};
 
 /// The rights that the client library asks for on the session's directory: query, traverse, and create both kinds.
-const DIRECTORY_RIGHTS: AccessMask = AccessMask::new(0xF);
+const DIRECTORY_RIGHTS: AccessMask = AccessMask::DIRECTORY_ALL_ACCESS.difference(AccessMask::STANDARD_RIGHTS_REQUIRED);
 
 /// Where a name begins, and what is left of it there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,7 +96,7 @@ pub(crate) fn open_client_directory(
     };
     let granted = match open(trace, &attributes, DIRECTORY_RIGHTS) {
         Err(NtStatus::ACCESS_DENIED) => {
-            let through = open(trace, &attributes, AccessMask::new(0x2))?;
+            let through = open(trace, &attributes, AccessMask::DIRECTORY_TRAVERSE)?;
             let root = Some(Root::Object(through.object));
             let restricted = ObjectAttributes { root, ..ObjectAttributes::named("Restricted") };
             trace.answered(Rule::RestrictedDirectory, NtStatus::ACCESS_DENIED);

@@ -102,7 +102,7 @@ pub(super) fn open(
     let object = machine.objects_mut().add(Body::File(File::Console(None)), security, false);
     let path = ObjectName::from("");
     trace.happened(Rule::ConsoleOpened, Event::ObjectCreated { object, object_type: ObjectType::File, path });
-    let access = ObjectType::File.generic_mapping().map(access | ALWAYS);
+    let access = machine.objects().rights_of_maker(ObjectType::File, access | ALWAYS);
     let granted = Granted { object, access, status: NtStatus::SUCCESS };
     let handle = machine.open_handle(trace, process, granted, false);
     succeed(trace, NtStatus::SUCCESS).with_handle(handle)

@@ -111,7 +111,7 @@ fn put_link(
     let attributes = ObjectAttributes { security: Some(security), ..named(name.clone()) };
     let body = Body::link(target.clone());
     let created = machine.with_device_map(trace, &mut maker, |objects, trace, caller| {
-        insert::create(objects, trace, caller, &attributes, body.clone(), ObjectType::SymbolicLink.all_access())
+        insert::create(objects, trace, caller, &attributes, body.clone(), AccessMask::GENERIC_ALL)
     });
     let granted = created.map_err(|ending| ending.status())?;
     trace.retell_last(rule);

@@ -214,7 +214,7 @@ fn visible(machine: &mut Machine, trace: &mut Trace, caller: &mut Caller) -> Vec
     let own = trace.preparing(|trace| {
         let attributes = named(ObjectName::from("\\??"));
         let opened = machine.with_device_map(trace, caller, |objects, trace, caller| {
-            insert::open(objects, trace, caller, &attributes, ObjectType::Directory, Directory::QUERY)
+            insert::open(objects, trace, caller, &attributes, ObjectType::Directory, AccessMask::DIRECTORY_QUERY)
         });
         opened.ok().map(|granted| granted.object)
     });

@@ -9,6 +9,7 @@
 use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, fail};
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
+use crate::nt::object_manager::section::{PAGE_READWRITE, PROTECTIONS_AND_ATTRIBUTES, SEC_COMMIT, USUAL_SIZE};
 use crate::nt::object_manager::{Body, Handle, ObjectType};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::ClientId;
@@ -20,20 +21,7 @@ use crate::nt::win32::object_names::{ACCESS, DACL, NAME, attributes_to_create, m
 
 const PROTECT: Parameter = Parameter::optional(
     "protect",
-    Kind::Constants(&[
-        ("PAGE_NOACCESS", 0x1),
-        ("PAGE_READONLY", 0x2),
-        ("PAGE_READWRITE", 0x4),
-        ("PAGE_WRITECOPY", 0x8),
-        ("PAGE_EXECUTE", 0x10),
-        ("PAGE_EXECUTE_READ", 0x20),
-        ("PAGE_EXECUTE_READWRITE", 0x40),
-        ("PAGE_EXECUTE_WRITECOPY", 0x80),
-        ("SEC_IMAGE", 0x0100_0000),
-        ("SEC_RESERVE", 0x0400_0000),
-        ("SEC_COMMIT", 0x0800_0000),
-        ("SEC_NOCACHE", 0x1000_0000),
-    ]),
+    Kind::Constants(PROTECTIONS_AND_ATTRIBUTES),
     "What may be done with its pages; PAGE_READWRITE.",
 );
 const SIZE: Parameter = Parameter::optional("size", Kind::Number, "The size in bytes; 4096.");
@@ -63,7 +51,7 @@ pub const OPERATIONS: &[Operation] = &[
         source: "create-file-mapping",
         example: r#"OpenFileMappingW(name: "Shared")"#,
         act: |machine, trace, client, arguments| {
-            let access = rights_of_the_section(arguments.access(&ACCESS).unwrap_or(MAP_READ));
+            let access = rights_of_the_section(arguments.access(&ACCESS).unwrap_or(AccessMask::SECTION_MAP_READ));
             open(machine, trace, client.process, arguments, ObjectType::Section, access)
         },
     },
@@ -80,18 +68,16 @@ pub const OPERATIONS: &[Operation] = &[
     },
 ];
 
-/// `FILE_MAP_COPY` alone.
-const FILE_MAP_COPY: AccessMask = AccessMask::new(0x1);
-const MAP_WRITE: AccessMask = AccessMask::new(0x2);
-const MAP_READ: AccessMask = AccessMask::new(0x4);
-const MAP_EXECUTE: AccessMask = AccessMask::new(0x8);
-const FILE_MAP_EXECUTE: AccessMask = AccessMask::new(0x20);
+/// The bits of `flProtect` that are a protection; the others are attributes.
+const PROTECTION: u64 = 0xFFFF;
 
 /// The rights of the section that an opener's access is: copying is reading, and executing has another number.
 fn rights_of_the_section(access: AccessMask) -> AccessMask {
     match access {
-        FILE_MAP_COPY => MAP_READ,
-        access if access.contains(FILE_MAP_EXECUTE) => (access - FILE_MAP_EXECUTE) | MAP_EXECUTE,
+        AccessMask::FILE_MAP_COPY => AccessMask::SECTION_MAP_READ,
+        access if access.contains(AccessMask::FILE_MAP_EXECUTE) => {
+            (access - AccessMask::FILE_MAP_EXECUTE) | AccessMask::SECTION_MAP_EXECUTE
+        }
         access => access,
     }
 }
@@ -103,39 +89,46 @@ fn rights_of_the_section(access: AccessMask) -> AccessMask {
 /// | 1 | A form: a name too long | `ERROR_FILENAME_EXCED_RANGE` |
 /// | 2 | a protection that no mapping can have | `ERROR_INVALID_PARAMETER` |
 /// | 3 | plain memory without a size | `ERROR_INVALID_PARAMETER` |
-/// | 4 | a file that is none, or is not open for it | as the kernel says |
+/// | 4 | anything that the kernel refuses of a section | see [`Body::section`] |
+/// | 5 | a file that is none, or is not open for it | as the kernel says |
 fn create_mapping(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let attributes = match attributes_to_create(machine, trace, client.process, arguments) {
         Ok(attributes) => attributes,
         Err(status) => return fail(trace, status),
     };
-    let protect = arguments.number(&PROTECT).unwrap_or(0x4);
+    let protect = arguments.number(&PROTECT).unwrap_or(PAGE_READWRITE);
     let Some(access) = rights_of_protection(protect) else {
         return refuse(trace, Rule::ProtectionOfAMapping, NtStatus::INVALID_PARAMETER);
     };
-    let size = arguments.number(&SIZE).unwrap_or(4096);
-    match arguments.handle(&FILE) {
-        None | Some(Handle::INVALID_HANDLE_VALUE) if size == 0 => {
-            return refuse(trace, Rule::MemoryNeedsASize, NtStatus::INVALID_PARAMETER);
-        }
-        None | Some(Handle::INVALID_HANDLE_VALUE) => {}
-        file => {
-            let needed = rights_on_the_file(protect);
-            if let Err(status) = machine.use_handle(trace, client, file, Some(ObjectType::File), needed) {
-                return fail(trace, status);
-            }
+    let size = arguments.number(&SIZE).unwrap_or(USUAL_SIZE);
+    let file = arguments.handle(&FILE).filter(|file| *file != Handle::INVALID_HANDLE_VALUE);
+    if file.is_none() && size == 0 {
+        return refuse(trace, Rule::MemoryNeedsASize, NtStatus::INVALID_PARAMETER);
+    }
+    let attributes_of_memory = match protect & !PROTECTION {
+        0 => SEC_COMMIT,
+        said => said,
+    };
+    let body = match Body::section(attributes_of_memory, protect & PROTECTION, Some(size).filter(|size| *size != 0)) {
+        Ok(body) => body,
+        Err(status) => return refuse(trace, Rule::ParameterRefused, status),
+    };
+    if file.is_some() {
+        let needed = rights_on_the_file(protect);
+        if let Err(status) = machine.use_handle(trace, client, file, Some(ObjectType::File), needed) {
+            return fail(trace, status);
         }
     }
-    make(machine, trace, client.process, &attributes, &Body::Section { size }, access)
+    make(machine, trace, client.process, &attributes, &body, access)
 }
 
 /// What the creator's handle may do, by the protection: the standard rights, query, and how pages may be mapped.
 fn rights_of_protection(protect: u64) -> Option<AccessMask> {
-    let maps = match protect & 0xFFFF {
-        0x02 | 0x08 => MAP_READ,
-        0x04 => MAP_READ | MAP_WRITE,
-        0x20 | 0x80 => MAP_READ | MAP_EXECUTE,
-        0x40 => MAP_READ | MAP_WRITE | MAP_EXECUTE,
+    let maps = match protect & PROTECTION {
+        0x02 | 0x08 => AccessMask::SECTION_MAP_READ,
+        0x04 => AccessMask::SECTION_MAP_READ | AccessMask::SECTION_MAP_WRITE,
+        0x20 | 0x80 => AccessMask::SECTION_MAP_READ | AccessMask::SECTION_MAP_EXECUTE,
+        0x40 => AccessMask::SECTION_MAP_READ | AccessMask::SECTION_MAP_WRITE | AccessMask::SECTION_MAP_EXECUTE,
         _ => return None,
     };
     Some(AccessMask::STANDARD_RIGHTS_REQUIRED | AccessMask::SECTION_QUERY | maps)
@@ -143,20 +136,17 @@ fn rights_of_protection(protect: u64) -> Option<AccessMask> {
 
 /// What the file's handle must be good for: reading, and whatever else the pages may be used for.
 fn rights_on_the_file(protect: u64) -> AccessMask {
-    const READ_DATA: AccessMask = AccessMask::new(0x1);
-    const WRITE_DATA: AccessMask = AccessMask::new(0x2);
-    const EXECUTE: AccessMask = AccessMask::new(0x20);
-    match protect & 0xFFFF {
-        0x04 => READ_DATA | WRITE_DATA,
-        0x20 | 0x80 => READ_DATA | EXECUTE,
-        0x40 => READ_DATA | WRITE_DATA | EXECUTE,
-        _ => READ_DATA,
+    match protect & PROTECTION {
+        0x04 => AccessMask::FILE_READ_DATA | AccessMask::FILE_WRITE_DATA,
+        0x20 | 0x80 => AccessMask::FILE_READ_DATA | AccessMask::FILE_EXECUTE,
+        0x40 => AccessMask::FILE_READ_DATA | AccessMask::FILE_WRITE_DATA | AccessMask::FILE_EXECUTE,
+        _ => AccessMask::FILE_READ_DATA,
     }
 }
 
 fn map_view(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let process = client.process;
-    let wanted = arguments.access(&ACCESS).unwrap_or(MAP_READ);
+    let wanted = arguments.access(&ACCESS).unwrap_or(AccessMask::SECTION_MAP_READ);
     let needed = rights_of_view(wanted);
     let section = match machine.use_handle(trace, client, arguments.handle(&HANDLE), Some(ObjectType::Section), needed)
     {
@@ -177,8 +167,12 @@ fn map_view(machine: &mut Machine, trace: &mut Trace, client: ClientId, argument
 /// | `FILE_MAP_READ`, `FILE_MAP_COPY`, none | map for reading |
 /// | with `FILE_MAP_EXECUTE` | map for executing as well |
 fn rights_of_view(wanted: AccessMask) -> AccessMask {
-    let maps = if wanted.contains(MAP_WRITE) { MAP_WRITE } else { MAP_READ };
-    if wanted.contains(FILE_MAP_EXECUTE) { maps | MAP_EXECUTE } else { maps }
+    let maps = if wanted.contains(AccessMask::SECTION_MAP_WRITE) {
+        AccessMask::SECTION_MAP_WRITE
+    } else {
+        AccessMask::SECTION_MAP_READ
+    };
+    if wanted.contains(AccessMask::FILE_MAP_EXECUTE) { maps | AccessMask::SECTION_MAP_EXECUTE } else { maps }
 }
 
 fn refuse(trace: &mut Trace, rule: Rule, status: NtStatus) -> Reply {

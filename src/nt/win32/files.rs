@@ -23,7 +23,7 @@ use crate::nt::trace::Trace;
 use crate::nt::win32::{console, dos_paths, text};
 
 /// What the client library asks for on top of what its caller does: `SYNCHRONIZE` and `FILE_READ_ATTRIBUTES`.
-pub(super) const ALWAYS: AccessMask = AccessMask::new(0x0010_0080);
+pub(super) const ALWAYS: AccessMask = AccessMask::SYNCHRONIZE.union(AccessMask::FILE_READ_ATTRIBUTES);
 /// `FILE_FLAG_BACKUP_SEMANTICS`: directories too.
 const BACKUP_SEMANTICS: u64 = 0x0200_0000;
 

@@ -92,9 +92,6 @@ pub const OPERATIONS: &[Operation] = &[
     },
 ];
 
-/// `EVENT_MODIFY_STATE`.
-const EVENT_MODIFY_STATE: AccessMask = AccessMask::new(0x2);
-
 fn close(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let handle = arguments.handle(&HANDLE).unwrap_or(Handle::NULL);
     let status = machine.close(trace, client.process, handle);
@@ -129,7 +126,7 @@ fn change_event(
     arguments: &Arguments,
     change: EventChange,
 ) -> Reply {
-    match used(machine, trace, client, arguments, Some(ObjectType::Event), EVENT_MODIFY_STATE) {
+    match used(machine, trace, client, arguments, Some(ObjectType::Event), AccessMask::EVENT_MODIFY_STATE) {
         Ok(entry) => {
             machine.change_event(trace, entry.object, change);
             Reply::ok()

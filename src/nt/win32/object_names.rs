@@ -7,6 +7,7 @@
 
 use crate::nt::call::{Arguments, Gives, HandleKind, Interface, Operation, Reply, fail, succeed};
 use crate::nt::machine::Machine;
+use crate::nt::object_manager::calls::synchronization::{INITIAL, MAXIMUM};
 use crate::nt::object_manager::insert::{self, Granted};
 use crate::nt::object_manager::object_attributes::ObjectAttributes;
 use crate::nt::object_manager::{Attributes, Body, Ending, ObjectType};
@@ -32,8 +33,6 @@ const INITIAL_OWNER: Parameter =
 const MANUAL_RESET: Parameter =
     Parameter::optional("manual_reset", Kind::Flag, "Whether it stays signaled until reset.");
 const INITIAL_STATE: Parameter = Parameter::optional("initial_state", Kind::Flag, "Whether it begins signaled.");
-const INITIAL_COUNT: Parameter = Parameter::optional("initial", Kind::Number, "How many waits succeed at first; 0.");
-const MAXIMUM_COUNT: Parameter = Parameter::optional("maximum", Kind::Number, "The most that it counts; 1.");
 
 /// One row of the table below: creating or opening an object of one type by a Win32 name.
 macro_rules! named {
@@ -63,7 +62,7 @@ pub const OPERATIONS: &[Operation] = &[
         |machine, trace, client, arguments| {
             let owned = arguments.flag(&INITIAL_OWNER);
             let body = Body::mutant(owned.then_some(client.thread));
-            create(machine, trace, client.process, arguments, &body, ObjectType::Mutant.all_access())
+            create(machine, trace, client.process, arguments, &body, AccessMask::GENERIC_ALL)
         }
     ),
     named!(
@@ -83,7 +82,7 @@ pub const OPERATIONS: &[Operation] = &[
         |machine, trace, client, arguments| {
             let body =
                 Body::Event { signaled: arguments.flag(&INITIAL_STATE), manual_reset: arguments.flag(&MANUAL_RESET) };
-            create(machine, trace, client.process, arguments, &body, ObjectType::Event.all_access())
+            create(machine, trace, client.process, arguments, &body, AccessMask::GENERIC_ALL)
         }
     ),
     named!(
@@ -97,7 +96,7 @@ pub const OPERATIONS: &[Operation] = &[
     named!(
         ["CreateSemaphoreW", "CreateSemaphoreA"],
         "Creates a semaphore, or opens the one that has the name.",
-        [NAME, INITIAL_COUNT, MAXIMUM_COUNT, DACL],
+        [NAME, INITIAL, MAXIMUM, DACL],
         "object-names",
         r#"CreateSemaphoreW(name: "Slots", maximum: 3)"#,
         |machine, trace, client, arguments| create_semaphore(machine, trace, client.process, arguments)
@@ -124,7 +123,7 @@ pub const OPERATIONS: &[Operation] = &[
         r#"CreateWaitableTimerW(name: "Tick")"#,
         |machine, trace, client, arguments| {
             let body = Body::Timer { manual_reset: arguments.flag(&MANUAL_RESET) };
-            create(machine, trace, client.process, arguments, &body, ObjectType::Timer.all_access())
+            create(machine, trace, client.process, arguments, &body, AccessMask::GENERIC_ALL)
         }
     ),
     named!(
@@ -194,15 +193,11 @@ fn create_semaphore(machine: &mut Machine, trace: &mut Trace, process: ProcessId
         Ok(attributes) => attributes,
         Err(status) => return fail(trace, status),
     };
-    let count = |parameter, usual| arguments.number(parameter).map_or(Some(usual), |given| i32::try_from(given).ok());
-    match (count(&INITIAL_COUNT, 0), count(&MAXIMUM_COUNT, 1)) {
-        (Some(initial), Some(maximum)) if maximum > 0 && initial <= maximum => {
-            let body = Body::Semaphore { count: initial.unsigned_abs(), maximum: maximum.unsigned_abs() };
-            make(machine, trace, process, &attributes, &body, ObjectType::Semaphore.all_access())
-        }
-        _ => {
-            trace.answered(Rule::CountsOfASemaphore, NtStatus::INVALID_PARAMETER);
-            fail(trace, NtStatus::INVALID_PARAMETER)
+    match Body::semaphore(arguments.number(&INITIAL).unwrap_or(0), arguments.number(&MAXIMUM).unwrap_or(1)) {
+        Ok(body) => make(machine, trace, process, &attributes, &body, AccessMask::GENERIC_ALL),
+        Err(status) => {
+            trace.answered(Rule::CountsOfASemaphore, status);
+            fail(trace, status)
         }
     }
 }

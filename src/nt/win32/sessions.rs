@@ -61,9 +61,6 @@ fn process_id_to_session_id(
     }
 }
 
-/// `PROCESS_QUERY_INFORMATION`.
-const QUERY_INFORMATION: AccessMask = AccessMask::new(0x400);
-
 /// The session of a process.
 ///
 /// | asked for | answer |
@@ -81,6 +78,6 @@ fn session_of(machine: &mut Machine, trace: &mut Trace, client: ClientId, id: u6
     let (Some(session), Some(object)) = (session, object) else {
         return Err(capture::refuse(trace, Rule::NothingHasTheId, NtStatus::INVALID_CID));
     };
-    system_calls::grant(machine, trace, client, object, QUERY_INFORMATION)?;
+    system_calls::grant(machine, trace, client, object, AccessMask::PROCESS_QUERY_INFORMATION)?;
     Ok(session)
 }

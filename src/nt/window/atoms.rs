@@ -18,8 +18,6 @@ use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::window::{desktop, desktop_of, tell, use_held};
 
-/// `WINSTA_ACCESSGLOBALATOMS`.
-const ACCESS_GLOBAL_ATOMS: AccessMask = AccessMask::new(0x20);
 /// The first number that stands for a text (`MAXINTATOM`); smaller ones stand for themselves.
 const FIRST: u64 = 0xC000;
 /// The most characters of a text.
@@ -88,7 +86,7 @@ fn table(machine: &Machine, station: ObjectId) -> AtomTable {
 /// Whose table it is: the handle of the process's window station must hold the right, the thread's desktop says which.
 fn station(machine: &mut Machine, trace: &mut Trace, client: ClientId) -> Result<ObjectId, NtStatus> {
     let held = machine.process(client.process).and_then(|process| process.connection.window_station);
-    use_held(trace, held, ACCESS_GLOBAL_ATOMS)?;
+    use_held(trace, held, AccessMask::WINSTA_ACCESSGLOBALATOMS)?;
     let on = desktop_of(machine, client).and_then(|on| desktop::station_of(machine, on.object));
     on.ok_or(NtStatus::ACCESS_DENIED)
 }

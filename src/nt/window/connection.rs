@@ -13,7 +13,7 @@ use crate::nt::object_manager::object_attributes::{ObjectAttributes, Root};
 use crate::nt::object_manager::{Attributes, Body, Object, ObjectId, ObjectType};
 use crate::nt::process::{Parent, Process, ProcessId};
 use crate::nt::rule::Rule;
-use crate::nt::security::Token;
+use crate::nt::security::{AccessMask, Token};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::window::{desktop, is_visible, session_of, window_station};
@@ -110,12 +110,7 @@ fn resolve(
         trace.answered(Rule::NothingToOpen, NtStatus::OBJECT_NAME_NOT_FOUND);
         return Err(NtStatus::OBJECT_NAME_NOT_FOUND);
     };
-    let caller = machine.caller(child);
-    if !caller.refused(machine.objects(), found, ObjectType::Desktop.all_access()).is_empty() {
-        trace.answered(Rule::DescriptorRefuses, NtStatus::ACCESS_DENIED);
-        return Err(NtStatus::ACCESS_DENIED);
-    }
-    Ok(found)
+    machine.objects().grant(trace, &machine.caller(child), found, AccessMask::GENERIC_ALL).map(|_| found)
 }
 
 /// Whether a desktop is of a process's session.
@@ -132,7 +127,7 @@ fn open_station(machine: &Machine, trace: &mut Trace, child: ProcessId, name: &s
         ..ObjectAttributes::named(name)
     };
     let object_type = ObjectType::WindowStation;
-    insert::open(machine.objects(), trace, &caller, &attributes, object_type, object_type.all_access())
+    insert::open(machine.objects(), trace, &caller, &attributes, object_type, AccessMask::GENERIC_ALL)
         .map(|granted| granted.object)
         .map_err(|ending| ending.status())
 }

@@ -20,15 +20,6 @@ use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::window::{Held, close_unused, desktop_of, input, put_thread, tell, use_held, window};
 
-/// `WINSTA_CREATEDESKTOP`.
-const CREATE_DESKTOP: AccessMask = AccessMask::new(0x8);
-/// `DESKTOP_CREATEWINDOW`.
-pub(crate) const CREATE_WINDOW: AccessMask = AccessMask::new(0x2);
-/// `DESKTOP_ENUMERATE`.
-pub(crate) const ENUMERATE: AccessMask = AccessMask::new(0x40);
-/// `DESKTOP_SWITCHDESKTOP`.
-pub(crate) const SWITCH_DESKTOP: AccessMask = AccessMask::new(0x100);
-
 /// The window station of a desktop.
 pub(crate) fn station_of(machine: &Machine, desktop: ObjectId) -> Option<ObjectId> {
     match machine.objects().get(desktop)?.body {
@@ -139,9 +130,9 @@ pub(crate) fn create(
     if let Some(desktop) = find(machine, station, wanted.name) {
         return open_found(machine, trace, client, desktop, wanted);
     }
-    own_station(machine, trace, client, CREATE_DESKTOP)?;
+    own_station(machine, trace, client, AccessMask::WINSTA_CREATEDESKTOP)?;
     let access = machine.objects().rights_of_maker(ObjectType::Desktop, wanted.access);
-    if !access.contains(CREATE_WINDOW) {
+    if !access.contains(AccessMask::DESKTOP_CREATEWINDOW) {
         trace.answered(Rule::DesktopNeedsItsWindow, NtStatus::ACCESS_DENIED);
         return Err(NtStatus::ACCESS_DENIED);
     }

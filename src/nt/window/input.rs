@@ -11,6 +11,7 @@ use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Body, Handle, ObjectId, ObjectType};
 use crate::nt::process::{ClientId, ThreadId};
 use crate::nt::rule::Rule;
+use crate::nt::security::AccessMask;
 use crate::nt::session::SessionId;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
@@ -87,7 +88,7 @@ pub(crate) fn switch(
     handle: Option<Handle>,
 ) -> Result<bool, NtStatus> {
     let wanted = Some(ObjectType::Desktop);
-    let entry = machine.use_handle(trace, client, handle, wanted, desktop::SWITCH_DESKTOP)?;
+    let entry = machine.use_handle(trace, client, handle, wanted, AccessMask::DESKTOP_SWITCHDESKTOP)?;
     let own = machine.process(client.process).map(crate::nt::process::Process::session);
     let session = desktop::session_of(machine, entry.object);
     let (Some(session), Some(station)) =

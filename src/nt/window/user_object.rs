@@ -14,7 +14,7 @@ use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::window::{desktop, input, is_visible, session_of, window_station};
+use crate::nt::window::{input, is_visible, session_of};
 
 /// Whether a desktop tells of its heap and of the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,7 +98,7 @@ pub(crate) fn window_stations(machine: &Machine, trace: &mut Trace, client: Clie
     let caller = machine.caller(client.process);
     let directory = session_of(machine, caller.process).and_then(|session| session.window_stations);
     let entries = directory.and_then(|id| machine.objects().directory(id)).into_iter().flat_map(Directory::entries);
-    let may = |id: &ObjectId| caller.refused(machine.objects(), *id, window_station::ENUMERATE).is_empty();
+    let may = |id: &ObjectId| caller.may(machine.objects(), *id, AccessMask::WINSTA_ENUMERATE);
     trace.answered(Rule::EnumerationPassesWhatItMay, NtStatus::SUCCESS);
     entries.filter(|(_, id)| may(id)).map(|(name, _)| name.to_string()).collect()
 }
@@ -113,13 +113,13 @@ pub(crate) fn desktops(
     let own = machine.process(client.process).and_then(|process| process.connection.window_station);
     let handle = handle.filter(|handle| *handle != Handle::NULL).or(own.map(|own| own.handle));
     let wanted = Some(ObjectType::WindowStation);
-    let entry = machine.use_handle(trace, client, handle, wanted, window_station::ENUM_DESKTOPS)?;
+    let entry = machine.use_handle(trace, client, handle, wanted, AccessMask::WINSTA_ENUMDESKTOPS)?;
     let caller = machine.caller(client.process);
     let desktops = match machine.objects().get(entry.object).map(|object| &object.body) {
         Some(Body::WindowStation { desktops, .. }) => desktops.as_slice(),
         _ => &[],
     };
-    let may = |id: ObjectId| caller.refused(machine.objects(), id, desktop::ENUMERATE).is_empty();
+    let may = |id: ObjectId| caller.may(machine.objects(), id, AccessMask::DESKTOP_ENUMERATE);
     trace.answered(Rule::EnumerationPassesWhatItMay, NtStatus::SUCCESS);
     Ok(desktops.iter().filter(|(_, id)| may(*id)).map(|(name, _)| name.to_string()).collect())
 }

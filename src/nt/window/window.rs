@@ -9,6 +9,7 @@ use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Body, Handle, ObjectId};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
+use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::window::{desktop, desktop_of, input, tell, use_held};
@@ -60,7 +61,7 @@ pub(crate) fn create(
     client: ClientId,
     style: u64,
 ) -> Result<Handle, NtStatus> {
-    let desktop = use_held(trace, desktop_of(machine, client), desktop::CREATE_WINDOW)?;
+    let desktop = use_held(trace, desktop_of(machine, client), AccessMask::DESKTOP_CREATEWINDOW)?;
     let win32k = machine.win32k_mut();
     win32k.next_window += 4;
     let window = Handle(FIRST_WINDOW + win32k.next_window);

@@ -12,7 +12,7 @@ use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::insert::{self, Granted};
 use crate::nt::object_manager::object_attributes::{ObjectAttributes, Root};
-use crate::nt::object_manager::{Attributes, Body, Caller, Directory, Handle, ObjectId, ObjectType};
+use crate::nt::object_manager::{Attributes, Body, Caller, Handle, ObjectId, ObjectType};
 use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, Ace, SecurityDescriptor, Sid, Token};
@@ -22,10 +22,6 @@ use crate::nt::trace::Trace;
 use crate::nt::window::atoms::AtomTable;
 use crate::nt::window::{Held, close_unused, desktop, mark, session_of, tell};
 
-/// `WINSTA_ENUMERATE`.
-pub(crate) const ENUMERATE: AccessMask = AccessMask::new(0x100);
-/// `WINSTA_ENUMDESKTOPS`.
-pub(crate) const ENUM_DESKTOPS: AccessMask = AccessMask::new(0x1);
 /// What user32 passes where a caller opens without a name; win32k takes it for none. Source: ReactOS.
 const NO_NAME: &str = "Service-0x00000000-00000000$";
 
@@ -144,7 +140,7 @@ fn hold(machine: &mut Machine, process: ProcessId, object: ObjectId, object_type
     if let Some((handle, entry)) = held {
         return Held { handle, object, granted: entry.granted };
     }
-    let access = object_type.all_access();
+    let access = machine.objects().rights_of_maker(object_type, AccessMask::GENERIC_ALL);
     let granted = Granted { object, access, status: NtStatus::SUCCESS };
     let handle = machine.open_handle(&mut Trace::new(), process, granted, false);
     Held { handle, object, granted: access }
@@ -179,7 +175,8 @@ fn add_desktop(
     security: SecurityDescriptor,
 ) {
     let object = desktop::insert(machine, trace, station, name, security);
-    let granted = Granted { object, access: ObjectType::Desktop.all_access(), status: NtStatus::SUCCESS };
+    let access = machine.objects().rights_of_maker(ObjectType::Desktop, AccessMask::GENERIC_ALL);
+    let granted = Granted { object, access, status: NtStatus::SUCCESS };
     trace.preparing(|trace| machine.open_handle(trace, maker, granted, false));
 }
 
@@ -241,7 +238,7 @@ pub(crate) fn create(
     let how = if wanted.create_only { Attributes::empty() } else { Attributes::OBJ_OPENIF };
     let attributes = wanted.attributes(machine, &caller, how);
     if let (Some(_), Some(Root::Object(directory))) = (wanted.given(), attributes.root) {
-        if !caller.refused(machine.objects(), directory, Directory::CREATE_OBJECT).is_empty() {
+        if !caller.may(machine.objects(), directory, AccessMask::DIRECTORY_CREATE_OBJECT) {
             trace.answered(Rule::NamedStationNeedsAdministrator, NtStatus::ACCESS_DENIED);
             return Err(NtStatus::ACCESS_DENIED);
         }

@@ -5,7 +5,6 @@
 
 use crate::nt::event::Event;
 use crate::nt::io::file::File;
-use crate::nt::io::named_pipe::open::{READ_DATA, WRITE_DATA};
 use crate::nt::io::named_pipe::{InstanceId, NamedPipes, State};
 use crate::nt::io::request::Refused;
 use crate::nt::machine::Machine;
@@ -36,9 +35,9 @@ numbered! {
 /// The right that a control needs: it is a part of the code itself.
 pub(in crate::nt) fn right(code: u64) -> AccessMask {
     match code >> 14 & 3 {
-        1 => READ_DATA,
-        2 => WRITE_DATA,
-        3 => READ_DATA | WRITE_DATA,
+        1 => AccessMask::FILE_READ_DATA,
+        2 => AccessMask::FILE_WRITE_DATA,
+        3 => AccessMask::FILE_READ_DATA | AccessMask::FILE_WRITE_DATA,
         _ => AccessMask::empty(),
     }
 }

@@ -13,13 +13,6 @@ use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, SecurityDescriptor};
 use crate::nt::status::NtStatus;
 
-/// `FILE_CREATE_PIPE_INSTANCE`: the right to make one more instance; the same bit as appending data.
-const CREATE_PIPE_INSTANCE: AccessMask = AccessMask::new(0x4);
-/// `FILE_READ_DATA`.
-pub(super) const READ_DATA: AccessMask = AccessMask::new(0x1);
-/// `FILE_WRITE_DATA`.
-pub(super) const WRITE_DATA: AccessMask = AccessMask::new(0x2);
-
 impl Direction {
     /// What the sharing of the first server says.
     fn of(sharing: Sharing) -> Direction {
@@ -34,8 +27,8 @@ impl Direction {
     fn allows(self, rights: AccessMask) -> bool {
         match self {
             Direction::Duplex => true,
-            Direction::Inbound => !rights.contains(READ_DATA),
-            Direction::Outbound => !rights.contains(WRITE_DATA),
+            Direction::Inbound => !rights.contains(AccessMask::FILE_READ_DATA),
+            Direction::Outbound => !rights.contains(AccessMask::FILE_WRITE_DATA),
         }
     }
 }
@@ -82,14 +75,20 @@ pub(in crate::nt::io) fn create(
     let name = name_to_make(place)?;
     let policy = objects.policies.io.pipe_prefix;
     let direction = Direction::of(request.sharing);
-    let (instance, done) = objects.change_pipes(place.device, |pipes| {
-        let done = match name.as_deref().and_then(|name| pipes.find(name)) {
-            Some(pipe) => check_instance(pipe, caller, request, direction).map(|()| Done::Opened)?,
-            None => check_new(pipes, name.as_deref(), request, maximum, policy).map(|()| Done::Created)?,
+    let rights = objects.rights_of(ObjectType::File);
+    let (instance, access, done) = objects.change_pipes(place.device, |pipes| {
+        let (access, done) = if let Some(pipe) = name.as_deref().and_then(|name| pipes.find(name)) {
+            let access =
+                caller.grant_by(&pipe.security, request.access | AccessMask::FILE_CREATE_PIPE_INSTANCE, &rights)?;
+            check_instance(pipe, request, direction)?;
+            (access, Done::Opened)
+        } else {
+            check_new(pipes, name.as_deref(), request, maximum, policy)?;
+            (request.access, Done::Created)
         };
-        Ok((pipes.next_instance, done))
+        Ok((pipes.next_instance, access, done))
     })?;
-    let opened = new_file(objects, File::PipeServer { device: place.device, instance }, request, done);
+    let opened = new_file(objects, File::PipeServer { device: place.device, instance }, access, done);
     let server = opened.granted.object;
     let security = security.unwrap_or(&caller.token.default_descriptor).clone();
     objects.change_pipes(place.device, |pipes| {
@@ -128,11 +127,7 @@ fn check_new(
     Ok(())
 }
 
-fn check_instance(pipe: &Pipe, caller: &Caller, request: &Request, direction: Direction) -> Result<(), Refused> {
-    let rights = request.rights() | CREATE_PIPE_INSTANCE;
-    if !may(caller, pipe, rights) {
-        return Err((Rule::DescriptorRefuses, NtStatus::ACCESS_DENIED));
-    }
+fn check_instance(pipe: &Pipe, request: &Request, direction: Direction) -> Result<(), Refused> {
     if pipe.servers() >= pipe.maximum as usize {
         return Err((Rule::PipeFull, NtStatus::INSTANCE_NOT_AVAILABLE));
     }
@@ -140,11 +135,6 @@ fn check_instance(pipe: &Pipe, caller: &Caller, request: &Request, direction: Di
         return Err((Rule::PipeMadeOtherwise, NtStatus::ACCESS_DENIED));
     }
     Ok(())
-}
-
-fn may(caller: &Caller, pipe: &Pipe, rights: AccessMask) -> bool {
-    let mapping = ObjectType::File.generic_mapping();
-    caller.kernel_mode || pipe.security.refused(&caller.token, rights, &mapping).is_empty()
 }
 
 /// Opens the device, its root, or the client's end of a pipe.
@@ -169,10 +159,10 @@ pub(in crate::nt::io) fn open(
     match &place.related {
         None | Some(File::Device(_)) if is_empty => open_device(objects, caller, place.device, request),
         None if &*place.name == "\\" => {
-            Ok((Rule::FileOpened, new_file(objects, File::Root(place.device), request, Done::Opened)))
+            Ok((Rule::FileOpened, new_file(objects, File::Root(place.device), request.access, Done::Opened)))
         }
         Some(File::Root(_)) if is_empty => {
-            Ok((Rule::FileOpened, new_file(objects, File::Root(place.device), request, Done::Opened)))
+            Ok((Rule::FileOpened, new_file(objects, File::Root(place.device), request.access, Done::Opened)))
         }
         None => connect_by_name(objects, caller, place, request, &place.name.clone()),
         Some(File::Root(_)) if !place.name.is_absolute() => {
@@ -226,19 +216,19 @@ fn connect(
     request: &Request,
     pipe: impl Fn(&mut NamedPipes) -> Result<&mut Pipe, Refused>,
 ) -> Result<(Rule, Opened), Refused> {
-    let rights = request.rights();
-    let (instance, server) = objects.change_pipes(device, |pipes| {
+    let rights = objects.rights_of(ObjectType::File);
+    let wanted = rights.generic.map(request.access);
+    let (instance, server, granted) = objects.change_pipes(device, |pipes| {
         let pipe = pipe(pipes)?;
-        if !may(caller, pipe, rights - CREATE_PIPE_INSTANCE) {
-            return Err((Rule::DescriptorRefuses, NtStatus::ACCESS_DENIED));
-        }
-        if !pipe.direction.allows(rights) {
+        let granted = caller.grant_by(&pipe.security, wanted - AccessMask::FILE_CREATE_PIPE_INSTANCE, &rights)?;
+        if !pipe.direction.allows(granted) {
             return Err((Rule::PipeDirection, NtStatus::ACCESS_DENIED));
         }
         let listening = pipe.next_listening().ok_or((Rule::NobodyListens, NtStatus::PIPE_NOT_AVAILABLE))?;
-        Ok((listening.id, listening.server))
+        Ok((listening.id, listening.server, granted))
     })?;
-    let mut opened = new_file(objects, File::PipeClient { device, instance }, request, Done::Opened);
+    let access = granted | (wanted & AccessMask::FILE_CREATE_PIPE_INSTANCE);
+    let mut opened = new_file(objects, File::PipeClient { device, instance }, access, Done::Opened);
     let client = opened.granted.object;
     objects.change_pipes(device, |pipes| {
         if let Some(instance) = pipes.instance_mut(instance) {

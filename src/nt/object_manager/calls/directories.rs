@@ -12,6 +12,7 @@ use crate::nt::object_manager::{Directory, Object, ObjectManager, ObjectType};
 use crate::nt::parameter::{Kind, Output, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
+use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
 use crate::nt::system_call::{Pointer, capture};
 use crate::nt::trace::Trace;
@@ -53,13 +54,25 @@ pub const OPERATIONS: &[Operation] = &[Operation {
     act: query,
 }];
 
+/// Lists a directory. A buffer that leads nowhere is one without room.
+///
+/// | in this order | status |
+/// | --- | --- |
+/// | the handle is not open | `STATUS_INVALID_HANDLE` |
+/// | its object is no directory | `STATUS_OBJECT_TYPE_MISMATCH` |
+/// | it lacks `DIRECTORY_QUERY` | `STATUS_ACCESS_DENIED` |
+/// | the variable for the context leads nowhere, or is at an odd address | see [`capture::probe`] |
+/// | the variable for the length does so; null is none | see [`capture::probe`] |
+/// | what there is to tell, and the room for it | the next table |
+///
 /// | what is there from the context on | one asked for | all asked for |
 /// | --- | --- | --- |
 /// | nothing | `STATUS_NO_MORE_ENTRIES`, context left | the same |
 /// | more than there is room for | `STATUS_BUFFER_TOO_SMALL`, context left | what fits, `STATUS_MORE_ENTRIES` |
 /// | no more than there is room for | `STATUS_SUCCESS` | `STATUS_SUCCESS` |
 fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let entry = match used(machine, trace, client, arguments, Some(ObjectType::Directory), Directory::QUERY) {
+    let entry = match used(machine, trace, client, arguments, Some(ObjectType::Directory), AccessMask::DIRECTORY_QUERY)
+    {
         Ok(entry) => entry,
         Err(status) => return Reply::status(status),
     };

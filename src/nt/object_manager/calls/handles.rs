@@ -70,6 +70,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
 ];
 
+/// `NtDuplicateObject`: the variable for the handle first, where null is none; then [`Machine::duplicate_handle`].
 fn duplicate_object(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let variable = arguments.pointer(&TARGET_OUT);
     if let Err(status) = capture::probe(trace, variable.filter(|pointer| *pointer != Pointer::Null)) {

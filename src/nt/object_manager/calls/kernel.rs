@@ -10,10 +10,12 @@ use crate::nt::machine::Machine;
 use crate::nt::object_manager::calls::kernel;
 use crate::nt::object_manager::insert::{self, Granted};
 use crate::nt::object_manager::object_attributes::ObjectAttributes;
+use crate::nt::object_manager::section::USUAL_SIZE;
 use crate::nt::object_manager::{Body, Directory, Ending, Object, ObjectType, Walk};
 use crate::nt::parameter::{Kind, Output, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
+use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
 use crate::nt::system_call::capture::{self, ATTRIBUTES, NAME, ROOT};
 use crate::nt::trace::Trace;
@@ -75,7 +77,7 @@ fn fresh(object_type: ObjectType) -> Option<Body> {
         ObjectType::Mutant => Body::mutant(None),
         ObjectType::Semaphore => Body::Semaphore { count: 0, maximum: 1 },
         ObjectType::Timer => Body::Timer { manual_reset: true },
-        ObjectType::Section => Body::Section { size: 4096 },
+        ObjectType::Section => Body::Section { size: USUAL_SIZE },
         ObjectType::Device => Body::Device(Driver::Null),
         ObjectType::Port => Body::Port,
         ObjectType::KeyedEvent
@@ -121,13 +123,12 @@ fn captured(
 
 fn insert_object(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let object_type = arguments.text(&TYPE).and_then(|name| ObjectType::named(&name));
-    let Some((object_type, body)) = object_type.and_then(|object_type| Some((object_type, fresh(object_type)?))) else {
+    let Some(body) = object_type.and_then(fresh) else {
         return no_such_type(trace);
     };
     let caller = kernel(machine, client);
     let result = captured(machine, trace, client, arguments).and_then(|attributes| {
-        let access = object_type.all_access();
-        insert::create(machine.objects_mut(), trace, &caller, &attributes, body, access)
+        insert::create(machine.objects_mut(), trace, &caller, &attributes, body, AccessMask::GENERIC_ALL)
             .map_err(|ending| ending.status())
     });
     keep(machine, trace, client, result)
@@ -151,7 +152,8 @@ fn reference(machine: &mut Machine, trace: &mut Trace, client: ClientId, argumen
                 if wanted == Some(ObjectType::SymbolicLink) && found != wanted {
                     return Err(capture::refuse(trace, Rule::AnotherType, NtStatus::OBJECT_TYPE_MISMATCH));
                 }
-                let access = found.map(ObjectType::all_access).unwrap_or_default();
+                let all = |found| machine.objects().rights_of_maker(found, AccessMask::GENERIC_ALL);
+                let access = found.map(all).unwrap_or_default();
                 Ok(Granted { object, access, status: NtStatus::SUCCESS })
             }
             Ending::Missing { .. } => Err(capture::refuse(trace, Rule::NothingToOpen, NtStatus::OBJECT_NAME_NOT_FOUND)),

@@ -117,7 +117,7 @@ fn try_create(
         return Err(capture::refuse(trace, Rule::NothingThere, NtStatus::ACCESS_VIOLATION));
     }
     let attributes = captured.unwrap_or_default();
-    let access = arguments.access(&ACCESS).unwrap_or_else(|| wanted.all_access());
+    let access = arguments.access(&ACCESS).unwrap_or(AccessMask::GENERIC_ALL);
     let mut caller = machine.caller(client.process);
     let granted = machine
         .with_device_map(trace, &mut caller, |objects, trace, caller| {

@@ -11,6 +11,7 @@ use crate::nt::object_manager::{Body, ObjectType};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
+use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
 use crate::nt::system_call::capture::{self, ATTRIBUTES, HANDLE_OUT, NAME, ROOT};
 use crate::nt::trace::Trace;
@@ -62,6 +63,6 @@ fn allocate(
     }
     let caller = machine.caller(client.process);
     let body = Body::Opaque(object_type);
-    insert::create(machine.objects_mut(), trace, &caller, &attributes, body, object_type.all_access())
+    insert::create(machine.objects_mut(), trace, &caller, &attributes, body, AccessMask::GENERIC_ALL)
         .map_err(|ending| ending.status())
 }

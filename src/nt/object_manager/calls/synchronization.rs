@@ -7,6 +7,7 @@
 use crate::nt::call::{Arguments, Gives, HANDLE, Interface, Operation, Reply, on_handle};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::calls::{creates, opens, used};
+use crate::nt::object_manager::object::long;
 use crate::nt::object_manager::waiting::EventChange;
 use crate::nt::object_manager::{Body, Handle, ObjectType};
 use crate::nt::parameter::{Kind, Output, Parameter, constants};
@@ -39,8 +40,8 @@ const EVENT_TYPE: Parameter =
 const INITIAL_STATE: Parameter = Parameter::optional("initial_state", Kind::Flag, "Whether it begins signaled.");
 const INITIAL_OWNER: Parameter =
     Parameter::optional("initial_owner", Kind::Flag, "Whether the caller holds it at once.");
-const INITIAL: Parameter = Parameter::optional("initial", Kind::Number, "The count that it begins with; 0.");
-const MAXIMUM: Parameter = Parameter::optional("maximum", Kind::Number, "The most that it may count; 1.");
+pub(crate) const INITIAL: Parameter = Parameter::optional("initial", Kind::Number, "The count that it begins with; 0.");
+pub(crate) const MAXIMUM: Parameter = Parameter::optional("maximum", Kind::Number, "The most that it may count; 1.");
 const TIMER_TYPE: Parameter =
     Parameter::optional("timer_type", Kind::Constants(TIMER_TYPES), "A synchronization timer, if not said.");
 const CLASS: Parameter =
@@ -53,11 +54,6 @@ const TIMEOUT: Parameter = Parameter::optional(
     Kind::Constants(TIMEOUTS),
     "How long to wait; it changes nothing here, because nothing takes time: a wait that cannot succeed at once times out.",
 );
-
-const QUERY_STATE: AccessMask = AccessMask::new(0x1);
-const MODIFY_STATE: AccessMask = AccessMask::new(0x2);
-const KEYEDEVENT_WAIT: AccessMask = AccessMask::new(0x1);
-const KEYEDEVENT_WAKE: AccessMask = AccessMask::new(0x2);
 
 /// A row about the handle of an object and more parameters.
 macro_rules! on_object {
@@ -109,13 +105,8 @@ pub const OPERATIONS: &[Operation] = &[
         r#"NtCreateSemaphore(name: "\\BaseNamedObjects\\Slots")"#,
         Semaphore,
         |trace, _, arguments| {
-            let long = |parameter, usual| arguments.number(parameter).map_or(Some(usual), as_long);
-            match (long(&INITIAL, 0), long(&MAXIMUM, 1)) {
-                (Some(count), Some(maximum)) if count <= maximum && maximum > 0 => {
-                    Ok(Body::Semaphore { count, maximum })
-                }
-                _ => Err(capture::refuse(trace, Rule::ParameterRefused, NtStatus::INVALID_PARAMETER)),
-            }
+            let (initial, maximum) = (arguments.number(&INITIAL).unwrap_or(0), arguments.number(&MAXIMUM).unwrap_or(1));
+            Body::semaphore(initial, maximum).map_err(|status| capture::refuse(trace, Rule::CountsOfASemaphore, status))
         }
     ),
     opens!("NtOpenSemaphore", "Opens a semaphore.", r#"NtOpenSemaphore(name: "\\BaseNamedObjects\\Slots")"#, Semaphore),
@@ -225,7 +216,7 @@ pub const OPERATIONS: &[Operation] = &[
         [],
         "wine-ntdll-sync-test",
         r#"NtWaitForKeyedEvent(handle: "keys", key: 8)"#,
-        |machine, trace, client, arguments| keyed_event(machine, trace, client, arguments, KEYEDEVENT_WAIT)
+        |machine, trace, client, arguments| keyed_event(machine, trace, client, arguments, AccessMask::KEYEDEVENT_WAIT)
     ),
     on_object!(
         "NtReleaseKeyedEvent",
@@ -234,14 +225,9 @@ pub const OPERATIONS: &[Operation] = &[
         [],
         "wine-ntdll-sync-test",
         r#"NtReleaseKeyedEvent(handle: "keys", key: 8)"#,
-        |machine, trace, client, arguments| keyed_event(machine, trace, client, arguments, KEYEDEVENT_WAKE)
+        |machine, trace, client, arguments| keyed_event(machine, trace, client, arguments, AccessMask::KEYEDEVENT_WAKE)
     ),
 ];
-
-/// A number as a `LONG` that is not negative.
-fn as_long(number: u64) -> Option<u32> {
-    u32::try_from(number).ok().filter(|number| i32::try_from(*number).is_ok())
-}
 
 fn query(
     machine: &mut Machine,
@@ -260,7 +246,12 @@ fn query(
     if let Err(status) = capture::probe(trace, arguments.pointer(&LENGTH)) {
         return Reply::status(status);
     }
-    let entry = match used(machine, trace, client, arguments, Some(wanted), QUERY_STATE) {
+    let right = match wanted {
+        ObjectType::Mutant => AccessMask::MUTANT_QUERY_STATE,
+        ObjectType::Semaphore => AccessMask::SEMAPHORE_QUERY_STATE,
+        _ => AccessMask::EVENT_QUERY_STATE,
+    };
+    let entry = match used(machine, trace, client, arguments, Some(wanted), right) {
         Ok(entry) => entry,
         Err(status) => return Reply::status(status),
     };
@@ -287,7 +278,7 @@ fn change_event(
     arguments: &Arguments,
     change: EventChange,
 ) -> Reply {
-    match used(machine, trace, client, arguments, Some(ObjectType::Event), MODIFY_STATE) {
+    match used(machine, trace, client, arguments, Some(ObjectType::Event), AccessMask::EVENT_MODIFY_STATE) {
         Ok(entry) => {
             let was_signaled = machine.change_event(trace, entry.object, change);
             Reply::status(NtStatus::SUCCESS).with("previous", u8::from(was_signaled).to_string())
@@ -308,12 +299,13 @@ fn release_mutant(machine: &mut Machine, trace: &mut Trace, client: ClientId, ar
 
 /// The number is looked at before the handle.
 fn release_semaphore(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let count = arguments.number(&COUNT).map_or(Some(1), |number| as_long(number).filter(|count| *count > 0));
+    let count = arguments.number(&COUNT).map_or(Some(1), |number| long(number).filter(|count| *count > 0));
     let Some(count) = count else {
         return capture::refused(trace, Rule::ParameterRefused, NtStatus::INVALID_PARAMETER);
     };
-    let released = used(machine, trace, client, arguments, Some(ObjectType::Semaphore), MODIFY_STATE)
-        .and_then(|entry| machine.release_semaphore(trace, entry.object, count));
+    let released =
+        used(machine, trace, client, arguments, Some(ObjectType::Semaphore), AccessMask::SEMAPHORE_MODIFY_STATE)
+            .and_then(|entry| machine.release_semaphore(trace, entry.object, count));
     match released {
         Ok(previous) => Reply::status(NtStatus::SUCCESS).with("previous", previous.to_string()),
         Err(status) => Reply::status(status),

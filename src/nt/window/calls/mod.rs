@@ -7,10 +7,11 @@ use crate::nt::call::{
 };
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
-use crate::nt::object_manager::{Handle, ObjectType};
+use crate::nt::object_manager::Handle;
 use crate::nt::parameter::{Kind, Output, Parameter, parse_number};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
+use crate::nt::security::AccessMask;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::system_call::user_object as buffer;
 use crate::nt::trace::Trace;
@@ -250,14 +251,14 @@ fn name_of(arguments: &Arguments) -> Option<ObjectName> {
 }
 
 fn wanted_desktop<'a>(name: &'a str, arguments: &Arguments) -> desktop::Wanted<'a> {
-    let access = arguments.access(&ACCESS).unwrap_or_else(|| ObjectType::Desktop.all_access());
+    let access = arguments.access(&ACCESS).unwrap_or(AccessMask::GENERIC_ALL);
     desktop::Wanted { name, access, inherit: arguments.flag(&INHERIT) }
 }
 
 fn wanted_station(arguments: &Arguments) -> window_station::Wanted {
     window_station::Wanted {
         name: name_of(arguments),
-        access: arguments.access(&ACCESS).unwrap_or_else(|| ObjectType::WindowStation.all_access()),
+        access: arguments.access(&ACCESS).unwrap_or(AccessMask::GENERIC_ALL),
         inherit: arguments.flag(&INHERIT),
         create_only: arguments.number(&FLAGS).is_some_and(|flags| flags & 1 != 0),
     }
@@ -283,7 +284,7 @@ fn enumerate_stations(machine: &mut Machine, trace: &mut Trace, client: ClientId
         return reply;
     }
     let openable = names.iter().all(|name| {
-        let (name, access) = (Some(ObjectName::from(&**name)), window_station::ENUMERATE);
+        let (name, access) = (Some(ObjectName::from(&**name)), AccessMask::WINSTA_ENUMERATE);
         let wanted = window_station::Wanted { name, access, inherit: false, create_only: false };
         let opened = trace.preparing(|trace| window_station::open(machine, trace, client, &wanted));
         opened.is_ok_and(|handle| machine.close_handle(trace, client.process, handle))
