@@ -65,16 +65,14 @@ pub(in crate::nt) fn tell(
     };
     match control(machine.objects_mut(), file, &what, code, name) {
         Ok(status) => {
-            let now = match code {
-                LISTEN => Some("listening"),
-                DISCONNECT => Some("disconnected"),
-                _ => None,
+            let mut now = |now: &str| {
+                trace.happened(Rule::PipeState, Event::StateChanged { object: file, now: now.to_owned() });
             };
-            match now {
-                Some(now) => {
-                    trace.happened(Rule::PipeState, Event::StateChanged { object: file, now: now.to_owned() });
-                }
-                None => trace.answered(Rule::PipeWait, status),
+            match code {
+                LISTEN => now("listening"),
+                DISCONNECT => now("disconnected"),
+                WAIT => trace.answered(Rule::PipeWait, status),
+                _ => trace.answered(Rule::PipeState, status),
             }
             Ok(status)
         }
