@@ -28,10 +28,10 @@ use crate::nt::system_call::policies::{
 };
 use crate::nt::win32::console::NoConsolePolicy;
 use crate::nt::win32::dos_paths::{ConsoleNamesPolicy, DosPathPolicy, NtPrefixPolicy};
-use crate::nt::window::UserHandlePolicy;
 use crate::nt::window::connection::FailedStartPolicy;
 use crate::nt::window::input::{AttachErrorPolicy, InputCheckPolicy};
 use crate::nt::window::user_object::DesktopInformationPolicy;
+use crate::nt::window::{StandingReferencesPolicy, UserHandlePolicy};
 
 /// A release and an edition, with everything that differs between them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +88,8 @@ pub struct Era {
     pub no_interactive_services: bool,
     /// What keeps the handles of a process's window station and desktops open.
     pub user_handles: UserHandlePolicy,
+    /// How many references win32k itself keeps on a window station and on a desktop.
+    pub standing_references: StandingReferencesPolicy,
     /// Whether input is taken from threads that are not on the input desktop.
     pub input_check: InputCheckPolicy,
     /// Whether attaching threads says why it fails.
@@ -162,6 +164,7 @@ pub const NT_4: Era = Era {
     },
     no_interactive_services: false,
     user_handles: UserHandlePolicy::Marked,
+    standing_references: StandingReferencesPolicy::NotKnown,
     input_check: InputCheckPolicy::Unchecked,
     attach_errors: AttachErrorPolicy::Silent,
     desktop_information: DesktopInformationPolicy::Absent,
@@ -224,6 +227,7 @@ pub const SERVER_2003: Era = Era {
     release: release(5, 2, 3790),
     connected_users: ConnectedUsersPolicy::Many,
     switch_user: SwitchUserPolicy::Absent,
+    standing_references: StandingReferencesPolicy::OneAndSix,
     services: ServicePolicies { success: ServiceSuccessPolicy::Cleared, ..XP.services },
     system_calls: SystemCallPolicies {
         link_without_attributes: LinkWithoutAttributesPolicy::ReadAnyway,
@@ -252,6 +256,7 @@ pub const VISTA: Era = Era {
         preshutdown: PreshutdownPolicy::ThreeMinutes,
         ..XP.services
     },
+    standing_references: StandingReferencesPolicy::NotKnown,
     attach_errors: AttachErrorPolicy::Told,
     desktop_information: DesktopInformationPolicy::Present,
     failed_start: FailedStartPolicy::DllInitFailed,

@@ -42,12 +42,22 @@ impl Machine {
         Some(object)
     }
 
+    /// Opens a process's token for itself, with every right.
+    pub(crate) fn open_own_token(&mut self, trace: &mut Trace, process: ProcessId) -> Option<Handle> {
+        let object = self.token_object(trace, process)?;
+        Some(self.open_with_every_right(trace, process, object))
+    }
+
     /// Gives a process a duplicate of a token, with every right.
     pub(crate) fn give_duplicate(&mut self, trace: &mut Trace, to: ProcessId, token: &Arc<Token>) -> Handle {
         local_security_authority::hold(self, token.logon_session);
         let object = self.add_token_object(trace, Body::Token(token.clone()), token);
+        self.open_with_every_right(trace, to, object)
+    }
+
+    fn open_with_every_right(&mut self, trace: &mut Trace, process: ProcessId, object: ObjectId) -> Handle {
         let access = self.objects.rights_of_maker(ObjectType::Token, AccessMask::GENERIC_ALL);
-        self.open_handle(trace, to, Granted { object, access, status: NtStatus::SUCCESS }, false)
+        self.open_handle(trace, process, Granted { object, access, status: NtStatus::SUCCESS }, false)
     }
 
     fn add_token_object(&mut self, trace: &mut Trace, body: Body, token: &Token) -> ObjectId {
@@ -72,7 +82,7 @@ impl Machine {
     }
 
     /// Lets the token of a process name another session. The process stays where it is.
-    pub(crate) fn set_own_token_session(&mut self, trace: &mut Trace, process: ProcessId, session: SessionId) {
+    fn set_own_token_session(&mut self, trace: &mut Trace, process: ProcessId, session: SessionId) {
         self.change_process(process, |process| {
             process.token = Arc::new(Token { session, ..(*process.token).clone() });
         });

@@ -128,7 +128,17 @@ pub(crate) fn install(
     Ok(Installed { handle, tag })
 }
 
-/// `ChangeServiceConfig`: what is not given stays. The order of the checks is that of installing.
+/// `ChangeServiceConfig`: what is not given stays.
+///
+/// | in this order | refused as |
+/// | --- | --- |
+/// | the right to change | `ERROR_ACCESS_DENIED` |
+/// | a type, a start, and an error control that there are | `ERROR_INVALID_PARAMETER` |
+/// | an account that is there | `ERROR_INVALID_SERVICE_ACCOUNT` |
+/// | that they fit together; a tag only in a group | `ERROR_INVALID_PARAMETER` |
+/// | not marked for delete | `ERROR_SERVICE_MARKED_FOR_DELETE` |
+/// | nobody else shown under a new display name | `ERROR_DUPLICATE_SERVICE_NAME` |
+/// | no circle of dependencies | `ERROR_CIRCULAR_DEPENDENCY` |
 pub(crate) fn change(
     machine: &mut Machine,
     trace: &mut Trace,

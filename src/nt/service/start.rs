@@ -130,6 +130,7 @@ fn start_behind(
         dependencies.map(|dependency| start_dependency(machine, trace, dependency, waiting)).find(Result::is_err);
     waiting.pop();
     started.unwrap_or(Ok(()))?;
+    let token = token_for(machine, trace, &service)?;
     match service.program {
         Program::NoFile => return Err(Denied::NO_SUCH_FILE),
         Program::NoDirectory => return Err(Denied::NO_SUCH_PATH),
@@ -140,7 +141,6 @@ fn start_behind(
         status::change(machine, trace, Rule::DriversAreServices, id, Status::RUNNING);
         return Ok(());
     }
-    let token = token_for(machine, trace, &service)?;
     if let Some(left) = service.process {
         machine.end_process(trace, Rule::ProcessEnds, left);
     }

@@ -7,7 +7,7 @@
 use crate::nt::call::{Argument, Arguments, Gives, HandleKind, Interface, Operation, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::insert::Granted;
-use crate::nt::object_manager::{Handle, ObjectId, ObjectType};
+use crate::nt::object_manager::{Handle, ObjectType};
 use crate::nt::parameter::{Kind, Output, Parameter};
 use crate::nt::process::{ClientId, system_calls};
 use crate::nt::rule::Rule;
@@ -22,8 +22,10 @@ use crate::nt::system_call::token_classes::{
 };
 use crate::nt::trace::Trace;
 
-/// The caller's own token, or a duplicate of it made for this call alone, where no handle is given.
-const OWN: &[&str] = &["SELF", "SELF_DUPLICATE"];
+/// What stands for a handle that the caller opens for this call alone, and closes after it: of its own token, or of a
+/// duplicate that it makes of that.
+const SELF: &str = "SELF";
+const SELF_DUPLICATE: &str = "SELF_DUPLICATE";
 
 const PROCESS: Parameter = Parameter::optional(
     "process",
@@ -32,8 +34,11 @@ const PROCESS: Parameter = Parameter::optional(
 );
 const ACCESS: Parameter = Parameter::optional("access", Kind::Access, "The rights asked for; without them, to read.");
 const HANDLE: Parameter = Parameter::optional("handle", Kind::Handle, "The token.");
-const TOKEN: Parameter =
-    Parameter::optional("token", Kind::HandleOr(OWN), "The token, where it is the caller's own or has a label.");
+const TOKEN: Parameter = Parameter::optional(
+    "token",
+    Kind::HandleOr(&[SELF, SELF_DUPLICATE]),
+    "The token, where it is the caller's own or has a label.",
+);
 const CLASS: Parameter = Parameter::required("class", Kind::Constants(Class::CONSTANTS), "What is asked or set.");
 const LENGTH: Parameter = Parameter::optional(
     "length",
@@ -71,7 +76,7 @@ pub const OPERATIONS: &[Operation] = &[
         ],
         source: "nt-query-information-token",
         example: r#"NtQueryInformationToken(token: "SELF", class: "TokenSessionId")"#,
-        act: query,
+        act: |machine, trace, client, arguments| with_token(machine, trace, client, arguments, query),
     },
     Operation {
         names: &["NtSetInformationToken"],
@@ -82,7 +87,7 @@ pub const OPERATIONS: &[Operation] = &[
         outputs: &[],
         source: "nt-set-information-token",
         example: r#"NtSetInformationToken(token: "SELF_DUPLICATE", class: "TokenSessionId", session: 1)"#,
-        act: set,
+        act: |machine, trace, client, arguments| with_token(machine, trace, client, arguments, set),
     },
 ];
 
@@ -117,29 +122,27 @@ fn try_open(
 /// `PROCESS_QUERY_INFORMATION`.
 const PROCESS_QUERY_INFORMATION: u32 = 0x400;
 
-/// The token that a call is about.
-enum Subject {
-    /// One behind a handle.
-    Object(ObjectId),
-    /// The caller's own, or a duplicate that goes with the call.
-    Own(&'static str),
-}
-
-/// The token of a call, by a handle that holds these rights; the caller's own needs no handle.
-fn subject(
+/// Calls a service with the handle of the token that it is about.
+fn with_token(
     machine: &mut Machine,
     trace: &mut Trace,
     client: ClientId,
     arguments: &Arguments,
-    right: u32,
-) -> Result<Subject, NtStatus> {
-    if let Some(word) = arguments.word(&TOKEN) {
-        return Ok(Subject::Own(word));
+    service: fn(&mut Machine, &mut Trace, ClientId, &Arguments, Option<Handle>) -> Reply,
+) -> Reply {
+    let opened = trace.preparing(|trace| match arguments.word(&TOKEN)? {
+        SELF_DUPLICATE => {
+            let token = machine.process(client.process)?.token.clone();
+            Some(machine.give_duplicate(trace, client.process, &token))
+        }
+        _ => machine.open_own_token(trace, client.process),
+    });
+    let given = arguments.handle(&HANDLE).or(arguments.handle(&TOKEN));
+    let reply = service(machine, trace, client, arguments, opened.or(given));
+    if let Some(opened) = opened {
+        machine.close_handle(trace, client.process, opened);
     }
-    let handle = arguments.handle(&HANDLE).or(arguments.handle(&TOKEN));
-    machine
-        .use_handle(trace, client, handle, Some(ObjectType::Token), AccessMask::new(right))
-        .map(|entry| Subject::Object(entry.object))
+    reply
 }
 
 /// | refused, in this order | status |
@@ -149,7 +152,13 @@ fn subject(
 /// | a handle that is not open, no token's, or without `TOKEN_QUERY` (`TOKEN_QUERY_SOURCE` for the source) | as for every handle |
 /// | the impersonation level of a primary token | `STATUS_INVALID_INFO_CLASS` |
 /// | too little room | `STATUS_BUFFER_TOO_SMALL`, with the length that it takes |
-fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+fn query(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    client: ClientId,
+    arguments: &Arguments,
+    handle: Option<Handle>,
+) -> Reply {
     let class = arguments.number(&CLASS).and_then(Class::numbered).filter(|class| class.query() != Never);
     let Some(class) = class else { return refused(trace, Rule::TokenClassUnknown, NtStatus::INVALID_INFO_CLASS) };
     let room = match arguments.get(&LENGTH) {
@@ -162,9 +171,8 @@ fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: 
         return refused(trace, Rule::TokenClassLength, NtStatus::INFO_LENGTH_MISMATCH);
     }
     let right = if class == Class::Source { QUERY_SOURCE } else { QUERY };
-    let token = match subject(machine, trace, client, arguments, right) {
-        Ok(Subject::Object(object)) => machine.token_of(object),
-        Ok(Subject::Own(_)) => machine.process(client.process).map(|process| process.token.clone()),
+    let token = match machine.use_handle(trace, client, handle, Some(ObjectType::Token), AccessMask::new(right)) {
+        Ok(entry) => machine.token_of(entry.object),
         Err(status) => return Reply::status(status),
     };
     let Some(token) = token else { return refused(trace, Rule::HandleNotOpen, NtStatus::INVALID_HANDLE) };
@@ -195,7 +203,13 @@ const ADJUST_SESSION_ID: u32 = 0x100;
 /// | a handle that is not open, no token's, or without `TOKEN_ADJUST_DEFAULT` (and `TOKEN_ADJUST_SESSIONID`) | as for every handle |
 /// | less than a pointer, where the length varies | `STATUS_INFO_LENGTH_MISMATCH` |
 /// | a caller without `SeTcbPrivilege`, for the session | `STATUS_PRIVILEGE_NOT_HELD` |
-fn set(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+fn set(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    client: ClientId,
+    arguments: &Arguments,
+    handle: Option<Handle>,
+) -> Reply {
     let class = arguments.number(&CLASS).and_then(Class::numbered).filter(|class| class.set() != Never);
     let Some(class) = class else { return refused(trace, Rule::TokenClassUnknown, NtStatus::INVALID_INFO_CLASS) };
     let session = arguments.number(&SESSION).filter(|_| class == Class::SessionId);
@@ -203,8 +217,8 @@ fn set(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &A
         return refused(trace, Rule::TokenClassLength, NtStatus::INFO_LENGTH_MISMATCH);
     }
     let right = if class == Class::SessionId { ADJUST_DEFAULT | ADJUST_SESSION_ID } else { ADJUST_DEFAULT };
-    let subject = match subject(machine, trace, client, arguments, right) {
-        Ok(subject) => subject,
+    let object = match machine.use_handle(trace, client, handle, Some(ObjectType::Token), AccessMask::new(right)) {
+        Ok(entry) => entry.object,
         Err(status) => return Reply::status(status),
     };
     let Some(session) = session.and_then(|session| u32::try_from(session).ok()).map(SessionId) else {
@@ -213,10 +227,6 @@ fn set(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &A
     if !machine.may_set_token_session(client.process) {
         return refused(trace, Rule::TokenSessionNeedsTcb, NtStatus::PRIVILEGE_NOT_HELD);
     }
-    match subject {
-        Subject::Object(object) => machine.set_token_session(trace, object, session),
-        Subject::Own("SELF") => machine.set_own_token_session(trace, client.process, session),
-        Subject::Own(_) => trace.answered(Rule::TokenSessionNeedsTcb, NtStatus::SUCCESS),
-    }
+    machine.set_token_session(trace, object, session);
     Reply::status(NtStatus::SUCCESS)
 }

@@ -92,13 +92,24 @@ pub struct Win32k {
     pub attachments: Table<(ThreadId, ThreadId), u32>,
 }
 
-/// The references that win32k itself keeps on an object beside those that come and go: the list of window stations; a
-/// desktop's list, heap and windows. Source: ReactOS's `desktop.c` test, which holds on Server 2003.
-pub fn standing_references(object_type: ObjectType) -> u32 {
-    match object_type {
-        ObjectType::WindowStation => 1,
-        ObjectType::Desktop => 6,
-        _ => 0,
+/// How many references win32k itself keeps on an object beside those that come and go: for the list of window stations;
+/// for a desktop's list, heap and windows. Source: ReactOS's `desktop.c` test, which speaks of Server 2003 alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StandingReferencesPolicy {
+    /// No source says how many; none are counted.
+    NotKnown,
+    /// One on a window station, six on a desktop.
+    OneAndSix,
+}
+
+impl StandingReferencesPolicy {
+    /// How many there are on an object of this type.
+    pub(crate) fn on(self, object_type: ObjectType) -> u32 {
+        match (self, object_type) {
+            (StandingReferencesPolicy::OneAndSix, ObjectType::WindowStation) => 1,
+            (StandingReferencesPolicy::OneAndSix, ObjectType::Desktop) => 6,
+            (StandingReferencesPolicy::OneAndSix | StandingReferencesPolicy::NotKnown, _) => 0,
+        }
     }
 }
 

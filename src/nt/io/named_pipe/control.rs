@@ -56,16 +56,14 @@ pub(in crate::nt) fn tell(
     };
     match perform(machine.objects_mut(), file, &what, control, name) {
         Ok(status) => {
-            let now = match control {
-                Some(Control::Listen) => Some("listening"),
-                Some(Control::Disconnect) => Some("disconnected"),
-                _ => None,
+            let mut now = |now: &str| {
+                trace.happened(Rule::PipeState, Event::StateChanged { object: file, now: now.to_owned() });
             };
-            match now {
-                Some(now) => {
-                    trace.happened(Rule::PipeState, Event::StateChanged { object: file, now: now.to_owned() });
-                }
-                None => trace.answered(Rule::PipeWait, status),
+            match control {
+                Some(Control::Listen) => now("listening"),
+                Some(Control::Disconnect) => now("disconnected"),
+                Some(Control::Wait) => trace.answered(Rule::PipeWait, status),
+                _ => trace.answered(Rule::PipeState, status),
             }
             Ok(status)
         }

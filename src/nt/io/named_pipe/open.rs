@@ -53,14 +53,15 @@ fn name_to_make(place: &Place) -> Result<Option<ObjectName>, Refused> {
     }
 }
 
-/// Makes a pipe, or one more instance of one. In this order:
+/// Makes a pipe, or one more instance of one. What it shares and its disposition were looked at before the walk. In this
+/// order:
 ///
 /// | check | answer |
 /// | --- | --- |
-/// | the disposition overwrites, or nothing is shared | invalid parameter |
 /// | the name | invalid |
-/// | no such pipe: no number of instances | invalid parameter |
+/// | no such pipe, and a name that goes on behind a pipe's, or that one goes on behind (by policy) | invalid |
 /// | no such pipe, and it must be there | name not found |
+/// | no such pipe, and no number of instances | invalid parameter |
 /// | the pipe's descriptor, for another instance too | access denied |
 /// | as many instances as there may be | instance not available |
 /// | the pipe must not be there, or its data goes another way | access denied |

@@ -18,7 +18,6 @@ use crate::nt::status::NtStatus;
 use crate::nt::system_call::capture;
 use crate::nt::system_call::policies::{FileNameSizePolicy, ReferenceCountPolicy};
 use crate::nt::trace::Trace;
-use crate::nt::window;
 
 numbered! {
     /// `OBJECT_INFORMATION_CLASS`.
@@ -163,7 +162,7 @@ fn basic(machine: &Machine, object: &Object, entry: HandleEntry, name: &ObjectNa
         ReferenceCountPolicy::OneEach => object.handle_count,
         ReferenceCountPolicy::InAdvance => object.handle_count.saturating_mul(0x8000),
     };
-    let standing = window::standing_references(object.object_type());
+    let standing = machine.system().era.standing_references.on(object.object_type());
     let others = [1, u32::from(object.link.is_some()), object.references, standing];
     let references = others.into_iter().fold(held, u32::saturating_add);
     let name_info_size = if name.is_empty() { 0 } else { name_size(name) };

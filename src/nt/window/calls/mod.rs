@@ -28,8 +28,12 @@ const FLAGS: Parameter = Parameter::optional(
 );
 const OPTIONAL_HANDLE: Parameter =
     Parameter::optional("handle", Kind::Handle, "The window station; the process's own.");
-const CALLBACK: Parameter =
-    Parameter::optional("callback", Kind::Text, "What the callback does; `open each by name` is known.");
+const CALLBACK: Parameter = Parameter::optional(
+    "callback",
+    Kind::Constants(&[("return", 0), (OPEN_EACH, 1)]),
+    "What the callback does with each name that it is given: it only returns, or opens the name and closes it again.",
+);
+const OPEN_EACH: &str = "open each by name";
 const CALLBACK_RETURNS: Parameter =
     Parameter::optional("callback_returns", Kind::Text, "The number that the callback returns each time; 1.");
 const INDEX: Parameter = Parameter::required("index", Kind::Constants(Index::CONSTANTS), "What is asked for.");
@@ -277,33 +281,44 @@ fn open_station(machine: &mut Machine, trace: &mut Trace, client: ClientId, argu
     new_handle(trace, opened)
 }
 
+/// Enumerates window stations. A callback that opens each by its name opens those that it is given until it ends the
+/// enumeration, and finds out whether all of them can be.
 fn enumerate_stations(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let names = user_object::window_stations(machine, trace, client);
     let reply = enumerated(&names, arguments);
-    if arguments.text(&CALLBACK).is_none() {
+    if arguments.number(&CALLBACK).is_none_or(|callback| callback == 0) {
         return reply;
     }
-    let openable = names.iter().all(|name| {
-        let (name, access) = (Some(ObjectName::from(&**name)), AccessMask::WINSTA_ENUMERATE);
+    let mut opens = |name: &String| {
+        let (name, access) = (Some(ObjectName::from(name.as_str())), AccessMask::WINSTA_ENUMERATE);
         let wanted = window_station::Wanted { name, access, inherit: false, create_only: false };
         let opened = trace.preparing(|trace| window_station::open(machine, trace, client, &wanted));
         opened.is_ok_and(|handle| machine.close_handle(trace, client.process, handle))
-    });
-    reply.with("all_openable", openable.to_string())
+    };
+    let opened = passed(&names, arguments).iter().filter(|name| opens(name)).count();
+    reply.with("all_openable", (opened == passed(&names, arguments).len()).to_string())
+}
+
+/// Whether the callback returns zero, which ends the enumeration.
+fn stops(arguments: &Arguments) -> bool {
+    arguments.text(&CALLBACK_RETURNS).is_some_and(|returned| parse_number(&returned) == Some(0))
+}
+
+/// The names that reach the callback before it ends the enumeration.
+fn passed<'a>(names: &'a [String], arguments: &Arguments) -> &'a [String] {
+    if stops(arguments) { &names[..names.len().min(1)] } else { names }
 }
 
 /// What an enumeration gives: the last thing that its callback returned. A zero ends it.
 fn enumerated(names: &[String], arguments: &Arguments) -> Reply {
     let returned = arguments.text(&CALLBACK_RETURNS).unwrap_or_else(|| "1".into());
-    let stops = parse_number(&returned) == Some(0);
-    let calls = if stops { names.len().min(1) } else { names.len() };
     let (reply, result) = match names {
         [] => (Reply::ok(), "1"),
-        _ if stops => (Reply::failure_without_reason(), "0"),
+        _ if stops(arguments) => (Reply::failure_without_reason(), "0"),
         _ => (Reply::ok(), &*returned),
     };
-    let passed = names[..calls].join(",");
-    reply.with("result", result).with("calls", calls.to_string()).with("names", passed)
+    let passed = passed(names, arguments);
+    reply.with("result", result).with("calls", passed.len().to_string()).with("names", passed.join(","))
 }
 
 fn information(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
