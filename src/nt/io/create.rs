@@ -142,7 +142,7 @@ pub(crate) fn open_device(
     Ok((Rule::FileOpened, new_file(objects, File::Device(device), access, Done::Opened)))
 }
 
-/// Makes the file object. The rights are those that were granted; where nothing has a descriptor, all that are asked for.
+/// Makes the file object. The rights are those that were granted; where there is no descriptor, all that are asked for.
 pub(crate) fn new_file(objects: &mut ObjectManager, file: File, access: AccessMask, done: Done) -> Opened {
     let security = file.device().and_then(|device| objects.get(device)).map(|device| (*device.security).clone());
     let security = security.unwrap_or_else(|| SecurityDescriptor::open_to_everyone(Sid::Administrators));

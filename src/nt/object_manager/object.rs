@@ -268,7 +268,7 @@ impl Body {
         Body::Mutant { owner, count: u32::from(owner.is_some()), abandoned: false }
     }
 
-    /// A semaphore: it counts up to something, and begins with no more than that. The counts are signed numbers of 32 bits.
+    /// A semaphore: it counts up to something, and begins with no more than that. Both counts are a `LONG`.
     pub fn semaphore(initial: u64, maximum: u64) -> Result<Body, NtStatus> {
         match (long(initial), long(maximum)) {
             (Some(count), Some(maximum)) if count <= maximum && maximum > 0 => Ok(Body::Semaphore { count, maximum }),

@@ -7,7 +7,7 @@
 use crate::nt::object_manager::Body;
 use crate::nt::status::NtStatus;
 
-/// `SectionPageProtection`: one of the seven from the second on, and perhaps one of the last two; the others are refused.
+/// `SectionPageProtection`: one of the seven from the second on, and perhaps one of the last two; others are refused.
 pub(crate) const PROTECTIONS: &[(&str, u64)] = &[
     ("PAGE_NOACCESS", 0x01),
     ("PAGE_READONLY", 0x02),

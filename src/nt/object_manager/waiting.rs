@@ -1,8 +1,8 @@
 //! Objects that can be waited for: what a wait finds, and what sets, releases and pulses them.
 //!
 //! In Windows this is the kernel's dispatcher. Modelled: events, mutants with their owners, semaphores, processes and
-//! threads. A wait that cannot succeed at once times out; nothing here takes time, so timers never fire. Keyed events have
-//! no state to wait for: their calls are with the other system calls of synchronization.
+//! threads. A wait that cannot succeed at once times out; nothing here takes time, so timers never fire. Keyed events
+//! have no state to wait for: their calls are with the other system calls of synchronization.
 //! Written down in: Microsoft, "Synchronization Functions"; Wine's ntdll and kernel32 `sync.c` tests for the counts.
 
 use crate::nt::event::Event;

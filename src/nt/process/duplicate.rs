@@ -54,7 +54,7 @@ impl Machine {
     /// | the source is no open handle and no pseudo handle | `STATUS_INVALID_HANDLE`; nothing is closed |
     /// | the source's rights are to be had | they are given |
     /// | rights that the source holds, nothing included | they are given |
-    /// | other rights, `MAXIMUM_ALLOWED` among them | what the object's descriptor grants; after a refusal the source is closed, if it is to be |
+    /// | other rights, `MAXIMUM_ALLOWED` too | what the descriptor grants; a source to be closed goes after a refusal too |
     /// | the source is to be closed | it gives its value to the new handle, unless it is protected or a pseudo handle |
     pub(crate) fn duplicate_handle(
         &mut self,

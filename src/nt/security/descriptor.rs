@@ -4,8 +4,8 @@
 //! (a null DACL) allows everything; `MAXIMUM_ALLOWED`, `ACCESS_SYSTEM_SECURITY`, rights that mean nothing.
 //! Left out: the system list, inheritance, conditional entries, the primary group; audit records; `SeSecurityPrivilege`
 //! and `SeTakeOwnershipPrivilege`, which nobody here holds.
-//! Written down in: Microsoft, "How DACLs Control Access to an Object" and "Access Mask Format"; Wine's kernel32 `sync.c`
-//! test tries each bit on a mutex.
+//! Written down in: Microsoft, "How DACLs Control Access to an Object" and "Access Mask Format"; Wine's kernel32
+//! `sync.c` test tries each bit on a mutex.
 
 use std::sync::Arc;
 

@@ -10,8 +10,8 @@
 //! | `Length` | an odd one, or one above 65532: `STATUS_OBJECT_NAME_INVALID` |
 //! | `RootDirectory` | nothing: a handle is looked at when the walk begins |
 //!
-//! Two of these are checked just before the walk, for names that come another way as well: null beside a root, and a length
-//! above 65532 ([`ObjectAttributes`] has the check).
+//! Two of these are checked just before the walk, for names that come another way as well: null beside a root, and a
+//! length above 65532 ([`ObjectAttributes`] has the check).
 //! Left out: `SecurityQualityOfService`; a kernel-mode caller's pointers, which are not probed.
 //! Written down in: Microsoft, `OBJECT_ATTRIBUTES`; the order is asserted by Wine's `om.c` test, `test_name_limits`.
 
