@@ -107,8 +107,9 @@ rules! {
         "What was to be added to the boundary is not a security identifier.";
     InsideTheBoundary: "A creator is inside its boundary", ObjectManager, Documented, ["object-namespaces"];
         "The creator's token has every identity of the boundary, so the namespace is made: a directory without a name.";
-    OutsideTheBoundary: "Outside the boundary nothing is made", ObjectManager, Documented, ["object-namespaces"];
-        "The creator's token lacks an identity of the boundary. That is what keeps others from making the namespace first.";
+    OutsideTheBoundary: "Outside the boundary nothing is made", ObjectManager, Documented, ["object-namespaces", "add-integrity-label"];
+        "The creator's token lacks an identity of the boundary, or its integrity level is lower than the boundary's. That is \
+         what keeps others from making the namespace first.";
     NamespaceIsThere: "There is such a namespace", ObjectManager, Documented, ["object-namespaces"], disputed by ["windhawk-namespace", "phnt"];
         "By the documentation a namespace is identified by its name and its boundary, and this one is there already; it \
          can be opened instead. Others say that the boundary alone identifies it.";

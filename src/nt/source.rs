@@ -32,6 +32,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "add-integrity-label",
+        author: "Microsoft",
+        title: "AddIntegrityLabelToBoundaryDescriptor function",
+        address: "https://learn.microsoft.com/windows/win32/api/winbase/nf-winbase-addintegritylabeltoboundarydescriptor",
+        read: "2026-11-22",
+    },
+    Source {
         key: "askperf-session-zero",
         author: "Microsoft Performance Team",
         title: "Application Compatibility - Session 0 Isolation",

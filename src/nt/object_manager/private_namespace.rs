@@ -1,9 +1,10 @@
 //! Private namespaces: directories that no path leads to, found by what they are surrounded with.
 //!
 //! A boundary is a name and a set of identities that a creator must have, all of them. Whoever knows the boundary finds the
-//! namespace; whoever is outside of it cannot make a namespace that others would take for theirs.
-//! Left out: integrity labels and application containers in a boundary; `ObjectAttributes` of the calls.
-//! Written down in: Microsoft, "Object Namespaces". What identifies a namespace is disputed: Microsoft says its name and its
+//! namespace; whoever is outside of it cannot make a namespace that others would take for theirs. An integrity label among
+//! the identities asks for a level, and a higher one will do.
+//! Left out: application containers in a boundary; `ObjectAttributes` of the calls.
+//! Written down in: Microsoft, "Object Namespaces" and `AddIntegrityLabelToBoundaryDescriptor`. What identifies a namespace is disputed: Microsoft says its name and its
 //! boundary, and so does this model; programs that live with them say the boundary alone, and that the name is a prefix
 //! that only its process knows.
 
@@ -24,7 +25,7 @@ use crate::nt::trace::Trace;
 pub struct Boundary {
     /// Its name.
     pub name: Arc<str>,
-    /// The identities that a creator must have, in their `S-1-...` form.
+    /// The identities that a creator must have, and the integrity level that it must reach, in their `S-1-...` form.
     pub sids: BTreeSet<Arc<str>>,
 }
 
@@ -33,8 +34,16 @@ impl Boundary {
     pub fn surrounds(&self, token: &Token) -> bool {
         let mut owned: BTreeSet<String> = token.groups.iter().map(ToString::to_string).collect();
         owned.extend([token.user.to_string(), Sid::World.to_string()]);
-        self.sids.iter().all(|sid| owned.contains(&**sid))
+        self.sids.iter().all(|sid| match integrity_level(sid) {
+            Some(level) => token.integrity_level() >= level,
+            None => owned.contains(&**sid),
+        })
     }
+}
+
+/// The level that an identifier is the label of, if it is one.
+fn integrity_level(sid: &str) -> Option<u32> {
+    sid.strip_prefix("S-1-16-")?.parse().ok()
 }
 
 /// A namespace that can be opened.

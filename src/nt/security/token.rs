@@ -1,8 +1,8 @@
 //! Tokens: who a process is. A token names one session and one logon session, and nothing else names both.
 //!
 //! Modelled: the user, groups, privileges, the logon session (`AuthenticationId`), the session (`TokenSessionId`),
-//! the split of an administrator's token, and the list that new objects get.
-//! Left out: impersonation tokens and levels, integrity labels, restricted SIDs.
+//! the split of an administrator's token, its integrity level, and the list that new objects get.
+//! Left out: impersonation tokens and levels, levels that somebody lowers, restricted SIDs.
 //! Written down in: Microsoft, "Access Tokens"; `TokenSessionId` and `TokenLinkedToken` in the headers.
 
 use std::sync::Arc;
@@ -47,6 +47,18 @@ impl Token {
     /// Whether the token speaks for this identity.
     pub fn has(&self, sid: Sid) -> bool {
         self.user == sid || sid == Sid::World || self.groups.contains(&sid)
+    }
+
+    /// The integrity level (since Windows Vista), as the last number of its identifier: that of a system account, of an
+    /// administrator, or of anybody else.
+    ///
+    /// Source: Microsoft, "Mandatory Integrity Control" and "Well-known SIDs".
+    pub fn integrity_level(&self) -> u32 {
+        match self.user {
+            Sid::LocalSystem | Sid::LocalService | Sid::NetworkService => 0x4000,
+            _ if self.groups.contains(&Sid::Administrators) => 0x3000,
+            _ => 0x2000,
+        }
     }
 
     /// Whether the token is LocalSystem's own.
