@@ -81,7 +81,7 @@ fn the_model_answers_as_windows_does() {
         for era in case.eras() {
             let trial = run(case, era, &mut openings);
             let known = known.of(&case.id, era, MODEL);
-            let verdict = known.into_iter().fold(trial.verdict.clone(), Verdict::knowing);
+            let verdict = trial.verdict.clone().knowing(known);
             if !matches!(verdict, Verdict::Pass | Verdict::KnownDifference(..)) {
                 wrong.extend(told(case, &Trial { verdict, ..trial }));
             }
@@ -106,7 +106,7 @@ fn a_known_difference_is_told_with_its_reason() {
     let text = |expected: &str| {
         let step = format!(r#"(op: "NtClose", handle: "INVALID", expect: "{expected}")"#);
         let (case, trial) = trial("win11", "user-s1", &step);
-        let trial = Trial { verdict: trial.verdict.clone().knowing(known), ..trial };
+        let trial = Trial { verdict: trial.verdict.clone().knowing(Some(known)), ..trial };
         let json = serde_json::to_string(&Line::new(&case, &trial)).expect("it can be written");
         format!("{}\n{json}\nholds: {}", told(&case, &trial).join("\n"), trial.verdict.holds())
     };

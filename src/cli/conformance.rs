@@ -75,7 +75,7 @@ impl Conformance {
                 let lesson = trial.lesson.filter(|_| trial.verdict != Verdict::Pass);
                 // What a child says is judged by its parent.
                 let known = known.of(&case.id, era, &system).filter(|_| !self.alone);
-                let verdict = known.into_iter().fold(trial.verdict, Verdict::knowing);
+                let verdict = trial.verdict.knowing(known);
                 trials.push((case, Trial { verdict, lesson, ..trial }));
             }
         }

@@ -139,9 +139,10 @@ impl Verdict {
         }
     }
 
-    /// The verdict, where the system is known to differ.
+    /// The verdict, with what is known of a difference of the system.
     #[must_use]
-    pub fn knowing(self, known: &KnownDifference) -> Verdict {
+    pub fn knowing(self, known: Option<&KnownDifference>) -> Verdict {
+        let Some(known) = known else { return self };
         match self {
             Verdict::Pass => Verdict::Agrees(known.clone()),
             Verdict::Fail(wrong) => Verdict::KnownDifference(wrong, known.clone()),

@@ -67,7 +67,8 @@ fn bind_variables(labels: &mut Labelled, expected: &[Spanned<Expectation>], repl
                 }
             }
             Expectation::Either(outcomes) => outcomes.iter().for_each(|one| bind_variables(labels, one, reply)),
-            _ => {}
+            Expectation::On(_, inner) | Expectation::Lane(_, inner) => bind_variables(labels, inner, reply),
+            Expectation::Told(_) | Expectation::Behind(_) | Expectation::Not(_) => {}
         }
     }
 }
@@ -155,7 +156,7 @@ fn is(labels: &Labelled, kind: Kind, wanted: &Wanted, found: &str) -> bool {
         }
         Wanted::Size(size) => number == Some(*size),
         Wanted::Needed => number.is_some_and(|number| number != 0),
-        Wanted::NeededAs(name) => labels.bound.get(name).is_none_or(|bound| **bound == *found),
+        Wanted::NeededAs(name) => labels.bound.get(name).is_some_and(|bound| **bound == *found),
         Wanted::Text(text) => is_text(labels, kind, text, found),
     }
 }

@@ -109,7 +109,7 @@ fn try_open(
 ) -> Result<Granted, NtStatus> {
     capture::probe(trace, arguments.pointer(&HANDLE_OUT))?;
     let process = arguments.handle(&PROCESS).unwrap_or(Handle::CURRENT_PROCESS);
-    let query = AccessMask::new(PROCESS_QUERY_INFORMATION);
+    let query = AccessMask::PROCESS_QUERY_INFORMATION;
     let process = machine.use_handle(trace, client, Some(process), Some(ObjectType::Process), query)?;
     let object = system_calls::process_id(machine, process.object)
         .and_then(|process| machine.token_object(trace, process))
@@ -118,9 +118,6 @@ fn try_open(
     let access = machine.objects().grant(trace, &machine.caller(client.process), object, wanted)?;
     Ok(Granted { object, access, status: NtStatus::SUCCESS })
 }
-
-/// `PROCESS_QUERY_INFORMATION`.
-const PROCESS_QUERY_INFORMATION: u32 = 0x400;
 
 /// Calls a service with the handle of the token that it is about.
 fn with_token(
@@ -170,8 +167,8 @@ fn query(
     {
         return refused(trace, Rule::TokenClassLength, NtStatus::INFO_LENGTH_MISMATCH);
     }
-    let right = if class == Class::Source { QUERY_SOURCE } else { QUERY };
-    let token = match machine.use_handle(trace, client, handle, Some(ObjectType::Token), AccessMask::new(right)) {
+    let right = if class == Class::Source { AccessMask::TOKEN_QUERY_SOURCE } else { AccessMask::TOKEN_QUERY };
+    let token = match machine.use_handle(trace, client, handle, Some(ObjectType::Token), right) {
         Ok(entry) => machine.token_of(entry.object),
         Err(status) => return Reply::status(status),
     };
@@ -186,15 +183,6 @@ fn query(
     let reply = Reply::status(NtStatus::SUCCESS).with("return_length", bytes.to_string());
     values.into_iter().fold(reply, |reply, (name, value)| reply.with(name, value))
 }
-
-/// `TOKEN_QUERY`.
-const QUERY: u32 = 0x8;
-/// `TOKEN_QUERY_SOURCE`.
-const QUERY_SOURCE: u32 = 0x10;
-/// `TOKEN_ADJUST_DEFAULT`.
-const ADJUST_DEFAULT: u32 = 0x80;
-/// `TOKEN_ADJUST_SESSIONID`.
-const ADJUST_SESSION_ID: u32 = 0x100;
 
 /// | refused, in this order | status |
 /// | --- | --- |
@@ -216,8 +204,12 @@ fn set(
     if matches!(class.set(), Fixed(_)) && session.is_none() {
         return refused(trace, Rule::TokenClassLength, NtStatus::INFO_LENGTH_MISMATCH);
     }
-    let right = if class == Class::SessionId { ADJUST_DEFAULT | ADJUST_SESSION_ID } else { ADJUST_DEFAULT };
-    let object = match machine.use_handle(trace, client, handle, Some(ObjectType::Token), AccessMask::new(right)) {
+    let right = if class == Class::SessionId {
+        AccessMask::TOKEN_ADJUST_DEFAULT | AccessMask::TOKEN_ADJUST_SESSIONID
+    } else {
+        AccessMask::TOKEN_ADJUST_DEFAULT
+    };
+    let object = match machine.use_handle(trace, client, handle, Some(ObjectType::Token), right) {
         Ok(entry) => entry.object,
         Err(status) => return Reply::status(status),
     };
