@@ -11,6 +11,7 @@ mod dispatch;
 mod memory;
 mod native;
 mod ntdll;
+pub mod undo;
 mod win32;
 
 use crate::nt::action::{Action, Outcome};
