@@ -1,30 +1,42 @@
 //! The live system: calls are made for real, on the Windows that this program runs on.
 //!
-//! It translates and adds nothing: an argument becomes a pointer or a number, a result becomes a [`Reply`]. One process
-//! answers for one process of a script, so far; a second one, and everything that is not a call, is refused.
-//! What is created carries the names of the script, and goes with this process.
-//! Left out: windows, services, pipes, tokens, the tiers of what may be touched.
+//! It translates and adds nothing: an argument becomes a pointer or a number, a result becomes a [`Reply`]. Each process
+//! of a script is a child of this program; a running Windows logs nobody on because a script says so, and refuses all that
+//! is no call. What is created goes with the processes that made it, or is taken back when they end.
+//!
+//! [`Reply`]: crate::nt::call::Reply
 
 #![allow(unsafe_code, reason = "the one place that calls Windows; each block tells why it may")]
 
 mod dispatch;
+mod here;
 mod memory;
 mod native;
 mod ntdll;
+mod privileges;
+mod process;
+mod serve;
 pub mod undo;
 mod win32;
 
+use std::collections::HashMap;
+
 use crate::nt::action::{Action, Outcome};
-use crate::nt::call::HandleKind;
 use crate::nt::machine::{Machine, Refusal};
-use crate::nt::process::ProcessId;
+use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::trace::Trace;
 use crate::system::System;
+use crate::system::wire::{Request, Response};
+use process::Process;
 
-/// The Windows that this program runs on.
+pub use here::Here;
+pub use process::COMMAND;
+pub use serve::serve;
+
+/// The Windows that this program runs on, and the processes of the script that it plays.
 #[derive(Debug, Default)]
 pub struct Live {
-    process: Option<ProcessId>,
+    processes: HashMap<ProcessId, Process>,
 }
 
 /// What the system is called on which this program runs: `Windows`, or `Wine` and its version.
@@ -32,52 +44,45 @@ pub fn name() -> String {
     win32::wine_version().map_or_else(|| "Windows".to_owned(), |version| format!("Wine {version}"))
 }
 
-impl Live {
-    /// A live system that plays no process of the script yet.
-    pub fn new() -> Live {
-        Live::default()
-    }
-
-    /// The session that this process runs in.
-    pub fn session(&self) -> Option<u32> {
-        win32::own_session()
-    }
-
-    fn launch(&mut self) -> Result<ProcessId, Refusal> {
-        if self.process.is_some() {
-            return Err(Refusal::new("the live system plays one process of a script, so far".to_owned()));
-        }
-        let process = ProcessId(std::process::id());
-        self.process = Some(process);
-        Ok(process)
-    }
+/// The session that this program runs in.
+pub fn own_session() -> Option<u32> {
+    win32::own_session()
 }
 
-impl System for Live {
-    fn apply(&mut self, action: &Action) -> Outcome {
-        let mut outcome = Outcome { trace: Trace::new(), reply: None, process: None, refusal: None };
+impl Live {
+    fn ask(&mut self, client: ClientId, request: &Request) -> Result<Response, Refusal> {
+        let process = self.processes.get_mut(&client.process);
+        process.ok_or_else(|| Refusal::new("its process has ended".to_owned()))?.ask(request)
+    }
+
+    /// Does what an action asks for, and notes what came of it.
+    fn perform(&mut self, action: &Action, outcome: &mut Outcome) -> Result<(), Refusal> {
         match action {
             Action::Nothing => {}
-            Action::Launch { .. } => match self.launch() {
-                Ok(process) => outcome.process = Some(process),
-                Err(refusal) => outcome.refusal = Some(refusal),
-            },
-            Action::Call { call, .. } => match dispatch::answer(call) {
-                Some(reply) => outcome.reply = Some(reply),
-                None => {
-                    let reason = format!("the live system does not make the call {} yet", call.operation.name());
-                    outcome.refusal = Some(Refusal::new(reason));
+            Action::Launch { .. } => {
+                let process = Process::start()?;
+                outcome.process = Some(process.id());
+                self.processes.insert(process.id(), process);
+            }
+            Action::End { process } => drop(self.processes.remove(process)),
+            Action::Call { client, call } => match self.ask(*client, &Request::Call(client.thread.0, call.into()))? {
+                Response::Reply(reply) => {
+                    let unknown = || Refusal::new("it gave an output that the table of operations lacks".to_owned());
+                    outcome.reply = Some(reply.reply(call.operation).ok_or_else(unknown)?);
                 }
+                Response::Done => {}
+                Response::Refused(reason) => return Err(Refusal::new(reason)),
             },
-            Action::CloseReturned { handle, kind, .. } => match kind {
-                HandleKind::Object => native::close(*handle),
-                // None of the calls that are made gives one of these.
-                HandleKind::InUse
-                | HandleKind::Namespace
-                | HandleKind::Boundary
-                | HandleKind::Window
-                | HandleKind::Service => {}
-            },
+            Action::CloseReturned { client, handle, kind } => {
+                self.ask(*client, &Request::Close(client.thread.0, *handle, *kind))?;
+            }
+            Action::Assume { process, privileges } => {
+                let process = self.processes.get_mut(process);
+                let ended = || Refusal::new("its process has ended".to_owned());
+                if let Response::Refused(reason) = process.ok_or_else(ended)?.ask(&Request::Hold(*privileges))? {
+                    return Err(Refusal::new(reason));
+                }
+            }
             Action::Boot(_)
             | Action::LogOn { .. }
             | Action::SwitchUser
@@ -85,14 +90,19 @@ impl System for Live {
             | Action::Unlock { .. }
             | Action::Disconnect { .. }
             | Action::LogOff { .. }
-            | Action::End { .. }
             | Action::StartService { .. }
-            | Action::StopService { .. }
-            | Action::Assume { .. } => {
-                let reason = "a running Windows is taken as it is; only calls are made on it".to_owned();
-                outcome.refusal = Some(Refusal::new(reason));
+            | Action::StopService { .. } => {
+                return Err(Refusal::new("a running Windows is taken as it is; only calls are made on it".to_owned()));
             }
         }
+        Ok(())
+    }
+}
+
+impl System for Live {
+    fn apply(&mut self, action: &Action) -> Outcome {
+        let mut outcome = Outcome { trace: Trace::new(), reply: None, process: None, refusal: None };
+        outcome.refusal = self.perform(action, &mut outcome).err();
         outcome
     }
 
