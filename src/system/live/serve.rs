@@ -75,7 +75,8 @@ impl Threads {
                 work(&todo, &answers);
             }
         });
-        let number = number.unwrap_or_else(|| id.recv().unwrap_or_default());
+        let own = id.recv().unwrap_or_default();
+        let number = number.unwrap_or(own);
         self.0.insert(number, jobs);
         number
     }
