@@ -11,8 +11,12 @@ mod dispatch;
 mod memory;
 mod native;
 mod ntdll;
+mod probe;
+mod process_token;
 pub mod undo;
 mod win32;
+
+pub use probe::probe;
 
 use crate::nt::action::{Action, Outcome};
 use crate::nt::call::HandleKind;
