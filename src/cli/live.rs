@@ -16,7 +16,7 @@ fn none() -> Failure {
 /// What the system is called on which this program runs.
 #[cfg(windows)]
 pub(super) fn name() -> String {
-    live::name()
+    live::probe().name()
 }
 
 /// What the system is called on which this program runs; nobody asks where that is no Windows.
@@ -40,7 +40,7 @@ pub(super) fn act_out() -> Result<Held, Failure> {
 /// Plays a case.
 #[cfg(windows)]
 pub(super) fn play(case: &Case, era: EraToken) -> Result<Trial, Failure> {
-    let session = live::own_session();
+    let session = live::probe().session;
     let words: Vec<_> = session.map(|session| ("session".to_owned(), session.to_string())).into_iter().collect();
     Ok(crate::lesson::conformance::run_on(case, era, &words, live::Live::default()))
 }

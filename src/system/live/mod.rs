@@ -14,7 +14,9 @@ mod memory;
 mod native;
 mod ntdll;
 mod privileges;
+mod probe;
 mod process;
+mod process_token;
 mod serve;
 pub mod undo;
 mod win32;
@@ -30,6 +32,7 @@ use crate::system::wire::{Request, Response};
 use process::Process;
 
 pub use here::Here;
+pub use probe::probe;
 pub use process::COMMAND;
 pub use serve::serve;
 
@@ -37,16 +40,6 @@ pub use serve::serve;
 #[derive(Debug, Default)]
 pub struct Live {
     processes: HashMap<ProcessId, Process>,
-}
-
-/// What the system is called on which this program runs: `Windows`, or `Wine` and its version.
-pub fn name() -> String {
-    win32::wine_version().map_or_else(|| "Windows".to_owned(), |version| format!("Wine {version}"))
-}
-
-/// The session that this program runs in.
-pub fn own_session() -> Option<u32> {
-    win32::own_session()
 }
 
 impl Live {
