@@ -2,7 +2,8 @@
 
 use crate::cli::{Failure, Held};
 use crate::lesson::conformance::Trial;
-use crate::nt::era::EraToken;
+use crate::differ::contender::Contender;
+use crate::nt::era::{Era, EraToken};
 use crate::scenario::cases::case::Case;
 #[cfg(windows)]
 use crate::system::live;
@@ -48,5 +49,30 @@ pub(super) fn play(case: &Case, era: EraToken) -> Result<Trial, Failure> {
 /// Plays a case: only where it runs on Windows.
 #[cfg(not(windows))]
 pub(super) fn play(_: &Case, _: EraToken) -> Result<Trial, Failure> {
+    Err(none())
+}
+
+/// The Windows that this program runs on, for random calls; what they make has a prefix.
+#[cfg(windows)]
+pub(super) fn contender(seed: u64) -> Result<Box<dyn Contender>, Failure> {
+    let prefix = format!("nts-{:x}-{seed:x}-", std::process::id());
+    Ok(Box::new(crate::differ::contender::ThisWindows::new(prefix)))
+}
+
+/// The Windows that this program runs on: only where it is one.
+#[cfg(not(windows))]
+pub(super) fn contender(_: u64) -> Result<Box<dyn Contender>, Failure> {
+    Err(none())
+}
+
+/// The release of the model that is nearest to the Windows that this program runs on.
+#[cfg(windows)]
+pub(super) fn era() -> Result<&'static Era, Failure> {
+    Ok(live::probe().era())
+}
+
+/// The release of the model that is nearest to it: only where it is a Windows.
+#[cfg(not(windows))]
+pub(super) fn era() -> Result<&'static Era, Failure> {
     Err(none())
 }

@@ -3,6 +3,7 @@
 mod cases;
 mod check;
 mod conformance;
+mod differ;
 mod docs;
 mod lessons;
 mod list;
@@ -45,6 +46,8 @@ enum Command {
     Check(check::Check),
     /// Play conformance cases and report which of them the model passes.
     Conformance(conformance::Conformance),
+    /// Make random calls on the model and on another system, and show where the two part.
+    Differ(differ::Differ),
     /// Check or fill in the blocks of documentation pages.
     Docs(docs::Docs),
     /// Be a process of a script: make the calls that are asked for over a pipe.
@@ -96,6 +99,7 @@ pub fn main() -> ExitCode {
         Some(Command::Run(run)) => run.run(),
         Some(Command::Check(check)) => check.run(),
         Some(Command::Conformance(conformance)) => conformance.run(),
+        Some(Command::Differ(differ)) => differ.run(),
         Some(Command::Docs(docs)) => docs.run(),
         Some(Command::ActOut) => live::act_out(),
         Some(Command::Completions { shell }) => completions(shell),

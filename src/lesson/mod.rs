@@ -12,7 +12,7 @@ pub mod library;
 pub mod marks;
 mod outputs;
 pub mod play;
-mod player;
+pub mod player;
 pub mod reach;
 pub mod rows;
 pub mod show;

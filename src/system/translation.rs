@@ -11,9 +11,13 @@
 
 use std::fmt::Write;
 
-use crate::nt::call::{Argument, Call};
+use crate::nt::action::{Action, Outcome};
+use crate::nt::call::{Argument, Call, Operation, Reply};
+use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
+use crate::nt::parameter::Elsewhere;
 use crate::nt::system_call::NameForm;
+use crate::system::System;
 
 /// The components behind which the number of a session stands.
 const BEFORE_A_SESSION: [&str; 3] = ["Sessions", "Session", "BNOLINKS"];
@@ -62,6 +66,18 @@ impl Translation {
         }
     }
 
+    /// A reply as the script has it.
+    pub fn reply_from_system(&self, operation: &Operation, mut reply: Reply) -> Reply {
+        for (name, value) in &mut reply.outputs {
+            *value = match operation.output(name).map(|output| output.elsewhere) {
+                Some(Elsewhere::Session) => self.session_from_system(value),
+                Some(Elsewhere::Same) => self.path_from_system(value),
+                Some(Elsewhere::SizeOfNames | Elsewhere::Own) | None => continue,
+            };
+        }
+        reply
+    }
+
     fn path_to_system(&self, path: &str) -> String {
         components(path, |before, component| {
             let made = || self.made.iter().any(|made| made.eq_ignore_ascii_case(component));
@@ -83,6 +99,30 @@ impl Translation {
         let (from, to) = turn(self.session?);
         let numbered = BEFORE_A_SESSION.iter().any(|known| known.eq_ignore_ascii_case(before));
         (numbered && component == from.to_string()).then(|| to.to_string())
+    }
+}
+
+/// A system that is asked in its own words.
+#[derive(Debug)]
+pub struct Translated<S> {
+    /// The system.
+    pub system: S,
+    /// What the script's words are there.
+    pub translation: Translation,
+}
+
+impl<S: System> System for Translated<S> {
+    fn apply(&mut self, action: &Action) -> Outcome {
+        match action {
+            Action::Call { client, call } => {
+                self.system.apply(&Action::Call { client: *client, call: self.translation.to_system(call) })
+            }
+            other => self.system.apply(other),
+        }
+    }
+
+    fn machine(&self) -> Option<&Machine> {
+        self.system.machine()
     }
 }
 

@@ -1,0 +1,112 @@
+//! `differ`: random calls on the model and on another system, until the two part.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+
+use crate::cli::{Failure, Held, live};
+use crate::differ::area::Area;
+use crate::differ::contender::Contender;
+use crate::differ::file;
+use crate::differ::search::{Findings, Search, search};
+use crate::differ::sequence::Kind;
+use crate::differ::world::World;
+use crate::nt::era::{ERAS, Era, System, era};
+use crate::scenario::cases::known_difference::KnownDifferences;
+use crate::scenario::nearest::nearest;
+use crate::scenario::visible::quoted;
+
+/// Make random calls on the model and on another system, and show where the two part.
+#[derive(Debug, Args)]
+pub struct Differ {
+    /// What the model is held against: live, the Windows that this program runs on; or another release, WindowsXp.
+    #[arg(long, default_value = "live", value_name = "SYSTEM")]
+    on: String,
+    /// The release that the model plays; without it, what the live system is nearest to, or else the newest.
+    #[arg(long, value_name = "RELEASE")]
+    era: Option<String>,
+    /// What is called.
+    #[arg(long, value_enum, default_value = "names")]
+    area: Area,
+    /// From where every random choice comes.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How many sequences of calls to play.
+    #[arg(long, default_value_t = 1000)]
+    count: u64,
+    /// How many calls a sequence has.
+    #[arg(long, default_value_t = 20)]
+    length: usize,
+    /// Go on after the first difference that is not known, and show one of each kind.
+    #[arg(long)]
+    keep_going: bool,
+    /// The folder in which differences are written, each as a scenario.
+    #[arg(long, default_value = ".", value_name = "FOLDER")]
+    into: PathBuf,
+}
+
+impl Differ {
+    pub(super) fn run(self) -> Result<Held, Failure> {
+        let contender: Box<dyn Contender> = match &*self.on {
+            "live" => live::contender(self.seed)?,
+            release => Box::new(World::new(System::new(named(release)?))),
+        };
+        let release = match &self.era {
+            Some(release) => named(release)?,
+            None if self.on == "live" => live::era()?,
+            None => ERAS[ERAS.len() - 1],
+        };
+        let world = World::new(System::new(release));
+        let (known, faults) = KnownDifferences::built_in();
+        if !faults.is_empty() {
+            return Err(Failure::Faults(faults));
+        }
+        let Differ { area, seed, count, length, keep_going, .. } = self;
+        let start = Instant::now();
+        let findings = search(&world, &*contender, &known, Search { area, seed, count, length, keep_going });
+        let seconds = start.elapsed().as_secs_f64();
+        self.report(&world, &*contender, &findings)?;
+        writeln!(io::stderr().lock(), "{:.0} calls a second", findings.calls as f64 / seconds)?;
+        Ok(findings.unexplained.is_empty())
+    }
+
+    fn report(&self, world: &World, contender: &dyn Contender, findings: &Findings) -> Result<(), Failure> {
+        let mut out = io::stdout().lock();
+        let system = contender.name();
+        writeln!(
+            out,
+            "seed {}, {}: {} sequences, {} calls on {} and on {system}",
+            self.seed,
+            self.area.word(),
+            findings.sequences,
+            findings.calls,
+            world.machine().system().words(),
+        )?;
+        if !findings.unmade.is_empty() {
+            let mut unmade: Vec<&str> = findings.unmade.iter().copied().collect();
+            unmade.sort_unstable();
+            writeln!(out, "not made there: {}", unmade.join(", "))?;
+        }
+        for (known, times) in &findings.known {
+            writeln!(out, "known, {times} times: {known}")?;
+        }
+        for (number, (kind, (times, played))) in findings.unexplained.iter().enumerate() {
+            let name = format!("differ-{}-{}-{}.ron", self.area.word(), self.seed, number + 1);
+            let path = self.into.join(name);
+            std::fs::write(&path, file::scenario(world, &system, kind, played))?;
+            let Kind { call, what, model, system } = kind;
+            writeln!(out, "{call}, {what}: {model} / {system}: {times} times; {}", path.display())?;
+        }
+        Ok(())
+    }
+}
+
+/// The release with this name.
+fn named(name: &str) -> Result<&'static Era, Failure> {
+    era(name).ok_or_else(|| {
+        let near = nearest(name, ERAS.iter().map(|era| era.name)).map(|near| format!("; did you mean {}?", quoted(near)));
+        Failure::Wrong(format!("there is no release {}{}", quoted(name), near.unwrap_or_default()))
+    })
+}
