@@ -9,6 +9,8 @@ mod list;
 mod live;
 mod play;
 mod run;
+mod scripts;
+mod validate;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -45,6 +47,8 @@ enum Command {
     Check(check::Check),
     /// Play conformance cases and report which of them the model passes.
     Conformance(conformance::Conformance),
+    /// Hold the model against a real system.
+    Validate(validate::Validate),
     /// Check or fill in the blocks of documentation pages.
     Docs(docs::Docs),
     /// Be a process of a script: make the calls that are asked for over a pipe.
@@ -96,6 +100,7 @@ pub fn main() -> ExitCode {
         Some(Command::Run(run)) => run.run(),
         Some(Command::Check(check)) => check.run(),
         Some(Command::Conformance(conformance)) => conformance.run(),
+        Some(Command::Validate(validate)) => validate.run(),
         Some(Command::Docs(docs)) => docs.run(),
         Some(Command::ActOut) => live::act_out(),
         Some(Command::Completions { shell }) => completions(shell),
