@@ -59,14 +59,14 @@ impl Conformance {
         let mut openings = Openings::default();
         let system = match self.on {
             On::Model => MODEL.to_owned(),
-            On::Live => live::name(),
+            On::Live => live::probe()?.name(),
         };
         let mut trials: Vec<(&Case, Trial)> = Vec::new();
         for case in chosen {
             for era in eras.of(case) {
                 let trial = match self.on {
                     On::Model => run(case, era, &mut openings),
-                    On::Live => live::play(case, era)?,
+                    On::Live => live::judge(case, era)?,
                 };
                 let lesson = trial.lesson.filter(|_| trial.verdict != Verdict::Pass);
                 let known = known.of(&case.id, era, &system);

@@ -13,7 +13,8 @@ use crate::differ::file;
 use crate::differ::search::{Findings, Search, search};
 use crate::differ::sequence::Kind;
 use crate::differ::world::World;
-use crate::nt::era::{ERAS, Era, System, era};
+use crate::lesson::beside::Vantage;
+use crate::nt::era::{ERAS, Era, EraToken, System, era};
 use crate::scenario::cases::known_difference::KnownDifferences;
 use crate::scenario::nearest::nearest;
 use crate::scenario::visible::quoted;
@@ -50,15 +51,15 @@ pub struct Differ {
 impl Differ {
     pub(super) fn run(self) -> Result<Held, Failure> {
         let contender: Box<dyn Contender> = match &*self.on {
-            "live" => live::contender(self.seed)?,
+            "live" => live::contender()?,
             release => Box::new(World::new(System::new(named(release)?))),
         };
         let release = match &self.era {
-            Some(release) => named(release)?,
-            None if self.on == "live" => live::era()?,
-            None => ERAS[ERAS.len() - 1],
+            Some(release) => System::new(named(release)?),
+            None if self.on == "live" => Vantage::of(&live::probe()?).release,
+            None => System::new(EraToken::NEWEST.era()),
         };
-        let world = World::new(System::new(release));
+        let world = World::new(release);
         let (known, faults) = KnownDifferences::built_in();
         if !faults.is_empty() {
             return Err(Failure::Faults(faults));

@@ -1,78 +1,94 @@
-//! The live system, where there is one: a running Windows.
+//! The live system, where there is one: a running Windows. Elsewhere each of these says that there is none.
 
-use crate::cli::{Failure, Held};
-use crate::lesson::conformance::Trial;
-use crate::differ::contender::Contender;
-use crate::nt::era::{Era, EraToken};
-use crate::scenario::cases::case::Case;
-#[cfg(windows)]
-use crate::system::live;
-
-/// What is said where there is no live system.
 #[cfg(not(windows))]
-fn none() -> Failure {
-    Failure::Wrong("the live system is a running Windows; this is none".to_owned())
-}
-
-/// What the system is called on which this program runs.
+pub use elsewhere::{act_out, contender, judge, place, probe, validate};
 #[cfg(windows)]
-pub(super) fn name() -> String {
-    live::probe().name()
-}
+pub use windows::{act_out, contender, judge, place, probe, validate};
 
-/// What the system is called on which this program runs; nobody asks where that is no Windows.
-#[cfg(not(windows))]
-pub(super) fn name() -> String {
-    std::env::consts::OS.to_owned()
-}
-
-/// Makes the calls that are asked for over a pipe.
 #[cfg(windows)]
-pub(super) fn act_out() -> Result<Held, Failure> {
-    live::serve().map(|()| true).map_err(Failure::Output)
+mod windows {
+    use std::hash::{BuildHasher, RandomState};
+
+    use crate::cli::scripts::Place;
+    use crate::cli::{Failure, Held};
+    use crate::differ::contender::{Contender, ThisWindows};
+    use crate::lesson::beside::Vantage;
+    use crate::lesson::conformance::{Trial, run_on};
+    use crate::lesson::validation::{Script, Validated};
+    use crate::nt::era::{EraToken, System};
+    use crate::observe::probe::Probe;
+    use crate::scenario::cases::case::Case;
+    use crate::system::live::{self, Live};
+
+    /// What this Windows can see of itself.
+    pub fn probe() -> Result<Probe, Failure> {
+        Ok(live::probe())
+    }
+
+    /// What is this machine's own in a script.
+    pub fn place() -> Result<Place, Failure> {
+        let random = RandomState::new().hash_one(std::process::id());
+        Ok(Place { words: live::words(), prefix: format!("nts-{:06x}-", random & 0xFF_FFFF) })
+    }
+
+    /// Holds the model against this Windows.
+    pub fn validate(script: &Script) -> Result<Validated, Failure> {
+        Ok(script.validate(Live::default()))
+    }
+
+    /// Plays a case, and judges it by what it expects.
+    pub fn judge(case: &Case, era: EraToken) -> Result<Trial, Failure> {
+        let vantage = Vantage { release: System::new(era.era()), ..Vantage::of(&live::probe()) };
+        Ok(run_on(case, era, vantage, &live::words(), Live::default()))
+    }
+
+    /// This Windows, for random calls.
+    pub fn contender() -> Result<Box<dyn Contender>, Failure> {
+        Ok(Box::new(ThisWindows::new(place()?.prefix)))
+    }
+
+    /// Is a process of a script: makes the calls that are asked for over a pipe.
+    pub fn act_out() -> Result<Held, Failure> {
+        live::serve().map(|()| true).map_err(Failure::Output)
+    }
 }
 
-/// Makes the calls that are asked for over a pipe: only where it runs on Windows.
 #[cfg(not(windows))]
-pub(super) fn act_out() -> Result<Held, Failure> {
-    Err(none())
-}
+mod elsewhere {
+    use crate::cli::scripts::Place;
+    use crate::cli::{Failure, Held};
+    use crate::differ::contender::Contender;
+    use crate::lesson::conformance::Trial;
+    use crate::lesson::validation::{Script, Validated};
+    use crate::nt::era::EraToken;
+    use crate::observe::probe::Probe;
+    use crate::scenario::cases::case::Case;
 
-/// Plays a case.
-#[cfg(windows)]
-pub(super) fn play(case: &Case, era: EraToken) -> Result<Trial, Failure> {
-    let session = live::probe().session;
-    let words: Vec<_> = session.map(|session| ("session".to_owned(), session.to_string())).into_iter().collect();
-    Ok(crate::lesson::conformance::run_on(case, era, &words, live::Live::default()))
-}
+    fn none<T>() -> Result<T, Failure> {
+        Err(Failure::Wrong("the live system is a running Windows; this is none".to_owned()))
+    }
 
-/// Plays a case: only where it runs on Windows.
-#[cfg(not(windows))]
-pub(super) fn play(_: &Case, _: EraToken) -> Result<Trial, Failure> {
-    Err(none())
-}
+    pub fn probe() -> Result<Probe, Failure> {
+        none()
+    }
 
-/// The Windows that this program runs on, for random calls; what they make has a prefix.
-#[cfg(windows)]
-pub(super) fn contender(seed: u64) -> Result<Box<dyn Contender>, Failure> {
-    let prefix = format!("nts-{:x}-{seed:x}-", std::process::id());
-    Ok(Box::new(crate::differ::contender::ThisWindows::new(prefix)))
-}
+    pub fn place() -> Result<Place, Failure> {
+        none()
+    }
 
-/// The Windows that this program runs on: only where it is one.
-#[cfg(not(windows))]
-pub(super) fn contender(_: u64) -> Result<Box<dyn Contender>, Failure> {
-    Err(none())
-}
+    pub fn validate(_: &Script) -> Result<Validated, Failure> {
+        none()
+    }
 
-/// The release of the model that is nearest to the Windows that this program runs on.
-#[cfg(windows)]
-pub(super) fn era() -> Result<&'static Era, Failure> {
-    Ok(live::probe().era())
-}
+    pub fn judge(_: &Case, _: EraToken) -> Result<Trial, Failure> {
+        none()
+    }
 
-/// The release of the model that is nearest to it: only where it is a Windows.
-#[cfg(not(windows))]
-pub(super) fn era() -> Result<&'static Era, Failure> {
-    Err(none())
+    pub fn contender() -> Result<Box<dyn Contender>, Failure> {
+        none()
+    }
+
+    pub fn act_out() -> Result<Held, Failure> {
+        none()
+    }
 }

@@ -10,6 +10,8 @@ mod list;
 mod live;
 mod play;
 mod run;
+mod scripts;
+mod validate;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -48,6 +50,8 @@ enum Command {
     Conformance(conformance::Conformance),
     /// Make random calls on the model and on another system, and show where the two part.
     Differ(differ::Differ),
+    /// Hold the model against a real system.
+    Validate(validate::Validate),
     /// Check or fill in the blocks of documentation pages.
     Docs(docs::Docs),
     /// Be a process of a script: make the calls that are asked for over a pipe.
@@ -100,6 +104,7 @@ pub fn main() -> ExitCode {
         Some(Command::Check(check)) => check.run(),
         Some(Command::Conformance(conformance)) => conformance.run(),
         Some(Command::Differ(differ)) => differ.run(),
+        Some(Command::Validate(validate)) => validate.run(),
         Some(Command::Docs(docs)) => docs.run(),
         Some(Command::ActOut) => live::act_out(),
         Some(Command::Completions { shell }) => completions(shell),

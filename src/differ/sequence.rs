@@ -13,8 +13,8 @@ use crate::nt::machine::Machine;
 use crate::nt::parameter::Kind as Value;
 use crate::scenario::script::{Act, HandleLabel, Step};
 use crate::system::System;
-use crate::system::compare::{Difference, differences};
-use crate::system::translation::Translated;
+use crate::system::compare::{Difference, differences, portable};
+use crate::system::translation::{Translated, Translation};
 
 /// What a difference is, whatever the names in it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -80,7 +80,7 @@ pub fn play(
             Some(reply) => differences(operation, reply, &answer, &translation),
             None => Vec::new(),
         };
-        played.answers.push(translation.reply_from_system(operation, answer));
+        played.answers.push(portable_reply(operation, answer, &translation));
         played.steps.push(step);
         if !played.parted.is_empty() {
             break;
@@ -89,6 +89,14 @@ pub fn play(
     close_all(&mut other, &played.steps);
     contender.end();
     played
+}
+
+/// A reply in the words of the script, without what is worth nothing on another machine.
+fn portable_reply(operation: &Operation, reply: Reply, translation: &Translation) -> Reply {
+    let told = |(name, value): &(&'static str, String)| {
+        Some((*name, portable(operation.output(name)?, value, translation)?))
+    };
+    Reply { outputs: reply.outputs.iter().filter_map(told).collect(), ..reply }
 }
 
 /// Plays these steps.

@@ -123,7 +123,7 @@ impl<S: System> Player<S> {
     }
 
     /// The running process of a label.
-    fn process(&self, label: &str) -> Option<ProcessId> {
+    pub fn process(&self, label: &str) -> Option<ProcessId> {
         match self.system.machine() {
             Some(machine) => find_process(machine, &self.labels, label),
             None => self.labels.processes.get(label).copied(),

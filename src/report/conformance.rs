@@ -99,7 +99,7 @@ pub fn told(case: &Case, trial: &Trial) -> Vec<String> {
 }
 
 /// Why a system is known to differ, and from where that is known.
-fn because(known: &KnownDifference) -> String {
+pub(crate) fn because(known: &KnownDifference) -> String {
     format!("{} [{}]", known.because, cite(&known.sources).join("; "))
 }
 

@@ -6,6 +6,7 @@
 pub mod compare;
 #[cfg(windows)]
 pub mod live;
+pub mod recording;
 pub mod translation;
 pub mod wire;
 

@@ -12,10 +12,9 @@
 use std::fmt::Write;
 
 use crate::nt::action::{Action, Outcome};
-use crate::nt::call::{Argument, Call, Operation, Reply};
+use crate::nt::call::{Argument, Call};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
-use crate::nt::parameter::Elsewhere;
 use crate::nt::system_call::NameForm;
 use crate::system::System;
 
@@ -66,18 +65,6 @@ impl Translation {
         }
     }
 
-    /// A reply as the script has it.
-    pub fn reply_from_system(&self, operation: &Operation, mut reply: Reply) -> Reply {
-        for (name, value) in &mut reply.outputs {
-            *value = match operation.output(name).map(|output| output.elsewhere) {
-                Some(Elsewhere::Session) => self.session_from_system(value),
-                Some(Elsewhere::Same) => self.path_from_system(value),
-                Some(Elsewhere::SizeOfNames | Elsewhere::Own) | None => continue,
-            };
-        }
-        reply
-    }
-
     fn path_to_system(&self, path: &str) -> String {
         components(path, |before, component| {
             let made = || self.made.iter().any(|made| made.eq_ignore_ascii_case(component));
@@ -107,7 +94,7 @@ impl Translation {
 pub struct Translated<S> {
     /// The system.
     pub system: S,
-    /// What the script's words are there.
+    /// How a script's words become its own.
     pub translation: Translation,
 }
 
@@ -115,7 +102,8 @@ impl<S: System> System for Translated<S> {
     fn apply(&mut self, action: &Action) -> Outcome {
         match action {
             Action::Call { client, call } => {
-                self.system.apply(&Action::Call { client: *client, call: self.translation.to_system(call) })
+                let call = self.translation.to_system(call);
+                self.system.apply(&Action::Call { client: *client, call })
             }
             other => self.system.apply(other),
         }

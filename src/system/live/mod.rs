@@ -20,6 +20,7 @@ mod process_token;
 mod serve;
 pub mod undo;
 mod win32;
+mod words;
 
 use std::collections::HashMap;
 
@@ -35,6 +36,7 @@ pub use here::Here;
 pub use probe::probe;
 pub use process::COMMAND;
 pub use serve::serve;
+pub use words::words;
 
 /// The Windows that this program runs on, and the processes of the script that it plays.
 #[derive(Debug, Default)]
