@@ -11,12 +11,9 @@ mod windows {
 
     use crate::cli::scripts::Place;
     use crate::cli::{Failure, Held};
-    use crate::lesson::beside::Vantage;
-    use crate::lesson::conformance::{Trial, run_on};
+    use crate::lesson::conformance::{Verdict, judge_on};
     use crate::lesson::validation::{Script, Validated};
-    use crate::nt::era::{EraToken, System};
     use crate::observe::probe::Probe;
-    use crate::scenario::cases::case::Case;
     use crate::system::live::{self, Live};
 
     /// What this Windows can see of itself.
@@ -36,9 +33,8 @@ mod windows {
     }
 
     /// Plays a case, and judges it by what it expects.
-    pub fn judge(case: &Case, era: EraToken) -> Result<Trial, Failure> {
-        let vantage = Vantage { release: System::new(era.era()), ..Vantage::of(&live::probe()) };
-        Ok(run_on(case, era, vantage, &live::words(), Live::default()))
+    pub fn judge(script: &Script) -> Result<Verdict, Failure> {
+        Ok(judge_on(script, Live::default()))
     }
 
     /// Is a process of a script: makes the calls that are asked for over a pipe.
@@ -51,11 +47,9 @@ mod windows {
 mod elsewhere {
     use crate::cli::scripts::Place;
     use crate::cli::{Failure, Held};
-    use crate::lesson::conformance::Trial;
+    use crate::lesson::conformance::Verdict;
     use crate::lesson::validation::{Script, Validated};
-    use crate::nt::era::EraToken;
     use crate::observe::probe::Probe;
-    use crate::scenario::cases::case::Case;
 
     fn none<T>() -> Result<T, Failure> {
         Err(Failure::Wrong("the live system is a running Windows; this is none".to_owned()))
@@ -73,7 +67,7 @@ mod elsewhere {
         none()
     }
 
-    pub fn judge(_: &Case, _: EraToken) -> Result<Trial, Failure> {
+    pub fn judge(_: &Script) -> Result<Verdict, Failure> {
         none()
     }
 

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::{Failure, Held, lessons, live, scripts};
 use crate::lesson::validation::{Script, Validated};
-use crate::report::validation::{self, Row};
+use crate::report::validation::{self, Against, Row};
 use crate::scenario::source_file::SourceFile;
 use crate::scenario::visible::quoted;
 use crate::system::recording::{Recording, Replay};
@@ -65,7 +65,7 @@ impl Validate {
             let known = known.of(&name, recording.probe.era_token(), &recording.probe.name());
             let verdict = validated.verdict.knowing(known);
             recording.scripts.push(validated.recorded.clone());
-            rows.push(Row { name, validated: Validated { verdict, ..validated } });
+            rows.push(Row { name, against: Against::Model, validated: Validated { verdict, ..validated } });
         }
         self.report(&recording, &rows)?;
         Ok(rows.iter().all(|row| row.validated.verdict.holds()))

@@ -120,6 +120,19 @@ impl<'s, S: System> Beside<'s, S> {
             }
             None => self.perform(number, act),
         };
+        self.note(number, act, &standing);
+        standing
+    }
+
+    /// The next step, which is not to be done, for this reason.
+    pub fn skip(&mut self, number: usize, reason: &str) -> Standing {
+        let standing = Standing::NotRun(reason.to_owned());
+        self.note(number, &self.script.steps[number].act.value, &standing);
+        standing
+    }
+
+    /// Notes which labels are missing after a step.
+    fn note(&mut self, number: usize, act: &Act, standing: &Standing) {
         if let Some(label) = act.gives() {
             if standing.is_done_by_neither() {
                 self.missing.insert(label.to_owned(), number);
@@ -132,7 +145,6 @@ impl<'s, S: System> Beside<'s, S> {
         {
             self.missing.insert(label.to_string(), number);
         }
-        standing
     }
 
     fn perform(&mut self, number: usize, act: &Act) -> Standing {
