@@ -52,6 +52,13 @@ enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
+    /// What this program does as a child of itself.
+    #[cfg(windows)]
+    #[command(hide = true, name = crate::system::live::errand::COMMAND)]
+    Errand {
+        /// Which errand.
+        name: String,
+    },
 }
 
 /// How a result is printed.
@@ -95,6 +102,8 @@ pub fn main() -> ExitCode {
         Some(Command::Conformance(conformance)) => conformance.run(),
         Some(Command::Docs(docs)) => docs.run(),
         Some(Command::Completions { shell }) => completions(shell),
+        #[cfg(windows)]
+        Some(Command::Errand { name }) => crate::system::live::errand::run(&name).map_err(Failure::Output),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,

@@ -5,6 +5,7 @@
 
 #[cfg(windows)]
 pub mod live;
+pub mod tier;
 
 use crate::nt::action::{Action, Outcome};
 use crate::nt::machine::Machine;

@@ -10,7 +10,7 @@ use crate::nt::object_manager::Handle;
 use crate::nt::system_call::{NameForm, Pointer};
 
 /// An address at which no memory is.
-const NOWHERE: usize = 0xDEAD_BEE0;
+pub const NOWHERE: usize = 0xDEAD_BEE0;
 
 /// A handle as Windows takes it: negative pseudo handles keep their sign.
 pub fn to_windows(handle: Handle) -> HANDLE {

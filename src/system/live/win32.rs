@@ -82,7 +82,7 @@ pub fn own_session() -> Option<u32> {
 }
 
 /// What a function returned, and the last error, if it set one.
-fn call<T>(function: impl FnOnce() -> T) -> (T, Option<Win32Error>) {
+pub fn call<T>(function: impl FnOnce() -> T) -> (T, Option<Win32Error>) {
     // SAFETY: the last error is a number of the calling thread.
     unsafe { SetLastError(SENTINEL) };
     let result = function();
@@ -91,7 +91,8 @@ fn call<T>(function: impl FnOnce() -> T) -> (T, Option<Win32Error>) {
     (result, (error != SENTINEL).then_some(Win32Error(error)))
 }
 
-fn reply(succeeded: bool, error: Option<Win32Error>) -> Reply {
+/// The reply of a function that succeeded or failed, with the last error, if it set one.
+pub fn reply(succeeded: bool, error: Option<Win32Error>) -> Reply {
     match (succeeded, error) {
         (true, None) => Reply::ok(),
         (true, Some(error)) => Reply::success(error),
@@ -100,13 +101,15 @@ fn reply(succeeded: bool, error: Option<Win32Error>) -> Reply {
     }
 }
 
-fn opened(function: impl FnOnce() -> HANDLE) -> Reply {
+/// Makes a call that returns a handle, or null.
+pub fn opened(function: impl FnOnce() -> HANDLE) -> Reply {
     let (handle, error) = call(function);
     let reply = reply(!handle.is_null(), error);
     if handle.is_null() { reply } else { reply.with_handle(from_windows(handle)) }
 }
 
-fn done(function: impl FnOnce() -> i32) -> Reply {
+/// Makes a call that returns whether it succeeded.
+pub fn done(function: impl FnOnce() -> i32) -> Reply {
     let (result, error) = call(function);
     reply(result != 0, error)
 }
