@@ -3,7 +3,7 @@
 use crate::nt::call::{Call, HandleKind, Reply};
 use crate::nt::machine::Refusal;
 use crate::nt::object_manager::Handle;
-use crate::system::live::{native, win32, window_stations, windows};
+use crate::system::live::{native, services, win32, window_stations, windows};
 
 /// Makes a call; it is refused where the live system does not make it, or not with these arguments.
 pub fn answer(call: &Call) -> Result<Reply, Refusal> {
@@ -13,6 +13,7 @@ pub fn answer(call: &Call) -> Result<Reply, Refusal> {
         .map(Ok)
         .or_else(|| window_stations::answer(name, arguments))
         .or_else(|| windows::answer(name, arguments))
+        .or_else(|| services::answer(name, arguments))
         .unwrap_or_else(|| Err(Refusal::new(format!("the live system does not make the call {name} yet"))))
 }
 
@@ -21,9 +22,10 @@ pub fn close(handle: Handle, kind: HandleKind) {
     match kind {
         HandleKind::Object => native::close(handle),
         HandleKind::Window => windows::destroy(handle),
+        HandleKind::Service => services::close(handle),
         // It was there before the call, and stays.
         HandleKind::InUse => {}
         // None of the calls that are made gives one of these.
-        HandleKind::Namespace | HandleKind::Boundary | HandleKind::Service => {}
+        HandleKind::Namespace | HandleKind::Boundary => {}
     }
 }

@@ -13,6 +13,7 @@ pub mod errand;
 mod memory;
 mod native;
 mod ntdll;
+mod services;
 mod text;
 pub mod undo;
 mod win32;

@@ -1,0 +1,148 @@
+//! What the program of a service does itself: it connects to the manager, and takes the calls of its main function.
+//!
+//! The manager calls the main function on a thread of its own, which waits until the script has it return. The program gets
+//! the handle of its status from registering a handler; a script that reports without that has one registered for it.
+
+use std::ffi::c_void;
+use std::ptr;
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use windows_sys::Win32::Foundation::{GetLastError, NO_ERROR};
+use windows_sys::Win32::System::Services::{
+    RegisterServiceCtrlHandlerExW, SERVICE_STATUS, SERVICE_TABLE_ENTRYW, SERVICE_WIN32_OWN_PROCESS, SetServiceStatus,
+    StartServiceCtrlDispatcherW,
+};
+
+use crate::nt::call::Reply;
+use crate::nt::machine::Refusal;
+use crate::nt::status::Win32Error;
+use crate::system::live::arguments::{Given, Text};
+use crate::system::live::text::text_at;
+use crate::system::live::win32::{call, done, reply};
+use crate::system::live::{errand, undo};
+
+/// What is known of the service whose program this process is.
+#[derive(Default)]
+struct Program {
+    /// Who waits for the main function to be called.
+    waiting: Option<Sender<Result<Vec<String>, u32>>>,
+    /// Lets the main function return.
+    leave: Option<Sender<()>>,
+    /// Its name, which the main function is called with.
+    name: String,
+    /// The handle of its status; 0 is none.
+    status: usize,
+}
+
+static PROGRAM: Mutex<Option<Program>> = Mutex::new(None);
+
+fn with_program<T>(read: impl FnOnce(&mut Program) -> T) -> T {
+    read(PROGRAM.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_default())
+}
+
+/// Makes a call by its name; nothing, where it is none of these.
+pub fn answer(name: &str, given: Given<'_>) -> Option<Result<Reply, Refusal>> {
+    Some(match name {
+        "StartServiceCtrlDispatcher" => connect(),
+        "RegisterServiceCtrlHandlerEx" => Ok(register()),
+        "SetServiceStatus" => Ok(report(given)),
+        "ReturnFromServiceMain" => match with_program(|program| program.leave.take()).map(|leave| leave.send(())) {
+            Some(Ok(())) => Ok(Reply::ok()),
+            Some(Err(_)) | None => Err(Refusal::new("no main function of a service runs in this process".to_owned())),
+        },
+        _ => return None,
+    })
+}
+
+/// The image of the program that a script acts for: this one, as a process of the script.
+pub fn image() -> Result<String, Refusal> {
+    let own = std::env::current_exe().map_err(|error| Refusal::new(format!("this program is not found: {error}")))?;
+    Ok(format!("\"{}\" {} service", own.display(), errand::COMMAND))
+}
+
+/// Connects, and comes back when the main function is called, or the connection is refused.
+fn connect() -> Result<Reply, Refusal> {
+    let (waiting, told) = channel();
+    with_program(|program| program.waiting = Some(waiting.clone()));
+    std::thread::spawn(move || {
+        let mut name = [0_u16];
+        let end = SERVICE_TABLE_ENTRYW { lpServiceName: ptr::null_mut(), lpServiceProc: None };
+        let table = [SERVICE_TABLE_ENTRYW { lpServiceName: name.as_mut_ptr(), lpServiceProc: Some(main) }, end];
+        // SAFETY: the table ends with an empty row, and lives until the call returns; the last error is a number.
+        let error = unsafe {
+            let connected = StartServiceCtrlDispatcherW(table.as_ptr());
+            (connected == 0).then(|| GetLastError())
+        };
+        match error {
+            // Nobody waits any more, if the main function was called and the connection broke later.
+            Some(error) => _ = waiting.send(Err(error)),
+            None => {
+                // The service has stopped, and its main function has returned; the program has nothing left to do. The
+                // script is told of the call that led to this first.
+                std::thread::sleep(Duration::from_millis(100));
+                undo::all();
+                std::process::exit(0);
+            }
+        }
+    });
+    match told.recv() {
+        Ok(Ok(argv)) => Ok(Reply::ok().with("argv", argv.join(","))),
+        Ok(Err(error)) => Ok(Reply::failure(Win32Error(error))),
+        Err(_) => Err(Refusal::new("the main function is never called".to_owned())),
+    }
+}
+
+/// The main function of the service.
+unsafe extern "system" fn main(count: u32, strings: *mut *mut u16) {
+    // SAFETY: the manager gives so many texts, which end with a null character.
+    let argv = unsafe { std::slice::from_raw_parts(strings, count as usize) }.iter();
+    // SAFETY: the same.
+    let argv: Vec<String> = argv.map(|text| unsafe { text_at(text.cast_const()) }).collect();
+    let (leave, left) = channel();
+    let waiting = with_program(|program| {
+        program.leave = Some(leave);
+        program.name = argv.first().cloned().unwrap_or_default();
+        program.status = 0;
+        program.waiting.take()
+    });
+    // Whoever connected waits for this.
+    if waiting.is_some_and(|waiting| waiting.send(Ok(argv)).is_ok()) {
+        // Nobody can let it return any more when the other end is gone; then it returns.
+        let _ = left.recv();
+    }
+}
+
+fn register() -> Reply {
+    let name = Text::wide(&with_program(|program| program.name.clone()));
+    // SAFETY: the name ends with a null character and lives until the call returns; the handler needs no context.
+    let (status, error) = call(|| unsafe { RegisterServiceCtrlHandlerExW(name.as_ptr(), Some(handler), ptr::null()) });
+    if !status.is_null() {
+        with_program(|program| program.status = status as usize);
+    }
+    reply(!status.is_null(), error)
+}
+
+/// The handler takes every control, and does nothing.
+unsafe extern "system" fn handler(_: u32, _: u32, _: *mut c_void, _: *mut c_void) -> u32 {
+    NO_ERROR
+}
+
+fn report(given: Given<'_>) -> Reply {
+    if with_program(|program| program.status == 0 && program.leave.is_some()) {
+        register();
+    }
+    let status = SERVICE_STATUS {
+        dwServiceType: given.dword("type", SERVICE_WIN32_OWN_PROCESS),
+        dwCurrentState: given.dword("state", 0),
+        dwControlsAccepted: given.dword("accept", 0),
+        dwWin32ExitCode: given.dword("win32_exit", 0),
+        dwServiceSpecificExitCode: 0,
+        dwCheckPoint: given.dword("checkpoint", 0),
+        dwWaitHint: given.dword("wait_hint", 0),
+    };
+    let handle = ptr::with_exposed_provenance_mut(with_program(|program| program.status));
+    // SAFETY: the handle is the one that registering gave, or none; the status lives until the call returns.
+    done(|| unsafe { SetServiceStatus(handle, &raw const status) })
+}
