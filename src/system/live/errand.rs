@@ -22,7 +22,7 @@ use crate::nt::machine::Refusal;
 use crate::nt::security::AccessMask;
 use crate::system::live::arguments::{Given, Text};
 use crate::system::live::undo;
-use crate::system::live::win32::{call, reply};
+use crate::system::live::last_error::{called, reply};
 use crate::system::live::window_stations::name_of;
 
 /// The hidden command under which this program runs an errand.
@@ -120,7 +120,7 @@ pub fn start_child(given: Given<'_>) -> Result<Reply, Refusal> {
             let (command, none) = (command.as_ptr::<u16>().cast_mut(), ptr::null());
             // SAFETY: the texts and structures live until the call returns; the command line is this function's own, so it
             // may be written to.
-            call(|| unsafe {
+            called(|| unsafe {
                 CreateProcessW(
                     none,
                     command,
@@ -145,7 +145,7 @@ pub fn start_child(given: Given<'_>) -> Result<Reply, Refusal> {
             };
             let (command, none) = (command.as_ptr::<u8>().cast_mut(), ptr::null());
             // SAFETY: as above.
-            call(|| unsafe {
+            called(|| unsafe {
                 CreateProcessA(
                     none,
                     command,

@@ -16,18 +16,17 @@ use windows_sys::Win32::System::StationsAndDesktops::{
 };
 use windows_sys::Win32::System::Threading::GetCurrentThreadId;
 
-use crate::nt::call::{Argument, Arguments, Reply, TextForm};
+use crate::nt::call::{Argument, Reply, TextForm};
 use crate::nt::machine::Refusal;
 use crate::nt::parameter::parse_number;
 use crate::nt::security::AccessMask;
 use crate::system::live::arguments::{Given, Text, spelled};
 use crate::system::live::errand;
 use crate::system::live::text::{Character, text_at, text_in};
-use crate::system::live::win32::{call, done, opened, reply};
+use crate::system::live::last_error::{called, done, opened, reply};
 
 /// Makes a call by its name; nothing, where it is none of these.
-pub fn answer(name: &str, arguments: &Arguments) -> Option<Result<Reply, Refusal>> {
-    let given = Given(arguments);
+pub fn answer(name: &str, given: Given<'_>) -> Option<Result<Reply, Refusal>> {
     let (text, handle) = (given.name(), given.handle("handle"));
     let access = given.access(AccessMask::GENERIC_ALL);
     let inherit = i32::from(given.flag("inherit"));
@@ -124,7 +123,7 @@ fn enumerated(given: Given<'_>, enumerate: impl FnOnce(&mut Enumeration) -> i32)
     let opens = given.dword("callback", 0) != 0;
     let mut enumeration =
         Enumeration { names: Vec::new(), returns: (returns as u32).cast_signed(), opens, all_openable: true };
-    let (result, error) = call(|| enumerate(&mut enumeration));
+    let (result, error) = called(|| enumerate(&mut enumeration));
     let reply = reply(result != 0, error)
         .with("result", result.to_string())
         .with("calls", enumeration.names.len().to_string())
@@ -144,7 +143,7 @@ fn information(given: Given<'_>, handle: windows_sys::Win32::Foundation::HANDLE)
         _ => (buffer.as_mut_ptr(), size_of_val(&buffer) as u32),
     };
     let mut needed = UNTOLD;
-    let (result, error) = call(|| {
+    let (result, error) = called(|| {
         // SAFETY: the buffer has so many bytes or is none; it and the number live until the call returns.
         unsafe {
             spelled!(

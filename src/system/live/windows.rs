@@ -19,18 +19,17 @@ use windows_sys::Win32::UI::WindowsAndMessaging::{
     SetForegroundWindow, ShowWindow,
 };
 
-use crate::nt::call::{Arguments, Reply, TextForm};
+use crate::nt::call::{Reply, TextForm};
 use crate::nt::machine::Refusal;
 use crate::nt::object_manager::Handle;
 use crate::system::live::arguments::{Given, Text, spelled};
 use crate::system::live::memory::{from_windows, to_windows};
 use crate::system::live::text::{Character, text_in};
-use crate::system::live::win32::{call, done, opened, reply};
+use crate::system::live::last_error::{called, done, opened, reply};
 use crate::system::live::{errand, undo};
 
 /// Makes a call by its name; nothing, where it is none of these.
-pub fn answer(name: &str, arguments: &Arguments) -> Option<Result<Reply, Refusal>> {
-    let given = Given(arguments);
+pub fn answer(name: &str, given: Given<'_>) -> Option<Result<Reply, Refusal>> {
     let (window, atom) = (given.handle("handle"), given.dword("atom", 0) as u16);
     // SAFETY: a window, an atom and a thread are numbers; so are all other arguments.
     let reply = unsafe {
@@ -40,7 +39,7 @@ pub fn answer(name: &str, arguments: &Arguments) -> Option<Result<Reply, Refusal
             "DestroyWindow" => done(|| DestroyWindow(window)),
             "SetForegroundWindow" => done(|| SetForegroundWindow(window)),
             "GetForegroundWindow" => {
-                let (window, error) = call(|| GetForegroundWindow());
+                let (window, error) = called(|| GetForegroundWindow());
                 let window = if window.is_null() { Handle::NULL } else { from_windows(window) };
                 reply(true, error).with("window", window.to_string())
             }
@@ -99,7 +98,7 @@ fn create(given: Given<'_>) -> Reply {
 /// The result says whether it was shown before; that there is no such window, the last error alone.
 fn show(window: HWND) -> Reply {
     // SAFETY: a window is a number.
-    let (before, error) = call(|| unsafe { ShowWindow(window, SW_SHOW) });
+    let (before, error) = called(|| unsafe { ShowWindow(window, SW_SHOW) });
     // SAFETY: the same.
     if unsafe { IsWindow(window) } == 0 {
         return reply(false, error);
@@ -111,7 +110,7 @@ fn send(count: u32) -> Reply {
     let movement = MOUSEINPUT { dx: 0, dy: 0, mouseData: 0, dwFlags: MOUSEEVENTF_MOVE, time: 0, dwExtraInfo: 0 };
     let inputs = vec![INPUT { r#type: INPUT_MOUSE, Anonymous: INPUT_0 { mi: movement } }; count as usize];
     // SAFETY: there are so many inputs of this size.
-    let (sent, error) = call(|| unsafe { SendInput(count, inputs.as_ptr(), size_of::<INPUT>() as i32) });
+    let (sent, error) = called(|| unsafe { SendInput(count, inputs.as_ptr(), size_of::<INPUT>() as i32) });
     reply(sent == count && count != 0, error).with("count", sent.to_string())
 }
 
@@ -119,7 +118,7 @@ fn send(count: u32) -> Reply {
 fn add_atom(given: Given<'_>) -> Reply {
     let text = given.name();
     // SAFETY: the text is null or ends with a null character, and lives until the call returns.
-    let (atom, error) = call(|| unsafe { spelled!(given, GlobalAddAtomW | GlobalAddAtomA(text.as_ptr())) });
+    let (atom, error) = called(|| unsafe { spelled!(given, GlobalAddAtomW | GlobalAddAtomA(text.as_ptr())) });
     if atom != 0 {
         // SAFETY: an atom is a number.
         undo::remember(move || _ = unsafe { GlobalDeleteAtom(atom) });
@@ -130,7 +129,7 @@ fn add_atom(given: Given<'_>) -> Reply {
 fn atom_name<C: Character>(ask: impl FnOnce(*mut C, i32) -> u32) -> Reply {
     // The longest text of an atom has 255 characters.
     let mut buffer = [C::default(); 256];
-    let (length, error) = call(|| ask(buffer.as_mut_ptr(), 256));
+    let (length, error) = called(|| ask(buffer.as_mut_ptr(), 256));
     let reply = reply(length != 0, error).with("result", length.to_string());
     if length == 0 { reply } else { reply.with("name", text_in(&buffer)) }
 }
@@ -149,7 +148,7 @@ unsafe extern "system" fn take(monitor: HMONITOR, _: HDC, _: *mut RECT, found: L
 /// The monitors; what is told of one is told of the first.
 fn monitors() -> Reply {
     let mut found: Vec<MONITORINFOEXW> = Vec::new();
-    let (result, error) = call(|| {
+    let (result, error) = called(|| {
         let found = &raw mut found as LPARAM;
         // SAFETY: the callback gets the reference back, which lives until the call returns.
         unsafe { EnumDisplayMonitors(ptr::null_mut(), ptr::null(), Some(take), found) }

@@ -21,7 +21,7 @@ use crate::nt::service::record::SCRIPTED_IMAGE;
 use crate::system::live::arguments::{Given, Text, spelled};
 use crate::system::live::text::text_at;
 use crate::system::live::undo;
-use crate::system::live::win32::{call, done, reply};
+use crate::system::live::last_error::{called, done, reply};
 
 /// The most that is told of one service, in bytes.
 const MOST: usize = 8 * 1024;
@@ -195,7 +195,7 @@ fn query_configuration(given: Given<'_>) -> Reply {
     let mut buffer = [0_u64; MOST / 8];
     let (service, mut needed) = (handle(given), 0);
     let room = size_of_val(&buffer) as u32;
-    let (result, error) = call(|| {
+    let (result, error) = called(|| {
         let buffer = buffer.as_mut_ptr();
         // SAFETY: the buffer has so many bytes; it and the number live until the call returns.
         unsafe {
@@ -235,7 +235,7 @@ fn query_more(given: Given<'_>) -> Reply {
     let mut buffer = [0_u64; MOST / 8];
     let (service, level, mut needed) = (handle(given), given.dword("level", 0), 0);
     let room = query::room(given, size_of_val(&buffer));
-    let (result, error) = call(|| {
+    let (result, error) = called(|| {
         let buffer = buffer.as_mut_ptr().cast();
         // SAFETY: as above.
         unsafe {

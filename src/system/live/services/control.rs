@@ -13,7 +13,7 @@ use crate::nt::call::{Reply, TextForm};
 use crate::nt::machine::Refusal;
 use crate::nt::status::Win32Error;
 use crate::system::live::arguments::{Given, Text, spelled};
-use crate::system::live::win32::{call, reply};
+use crate::system::live::last_error::{called, reply};
 
 /// How long what is told at once may take to be told, in milliseconds.
 const AT_ONCE: u32 = 200;
@@ -44,7 +44,7 @@ fn start(given: Given<'_>) -> Reply {
     let vector: Vec<*const c_void> = strings.iter().map(Text::as_ptr).collect();
     let (service, count) = (handle(given), vector.len() as u32);
     let vector = if vector.is_empty() { std::ptr::null() } else { vector.as_ptr() };
-    let (result, error) = call(|| {
+    let (result, error) = called(|| {
         // SAFETY: so many pointers stand there, to texts in the form of the call that end with a null character and live
         // until it returns.
         unsafe { spelled!(given, StartServiceW | StartServiceA(service, count, vector.cast())) }
@@ -62,7 +62,7 @@ fn control(given: Given<'_>) -> Result<Reply, Refusal> {
     }
     let mut status = SERVICE_STATUS { dwCurrentState: UNTOLD, ..SERVICE_STATUS::default() };
     // SAFETY: the status is a local variable.
-    let (result, error) = call(|| unsafe { ControlService(handle(given), code, &raw mut status) });
+    let (result, error) = called(|| unsafe { ControlService(handle(given), code, &raw mut status) });
     let reply = reply(result != 0, error);
     // A failed call may have cleared it; there is no state 0.
     let told = status.dwCurrentState != UNTOLD && status.dwCurrentState != 0;

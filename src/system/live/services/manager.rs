@@ -12,7 +12,7 @@ use crate::nt::object_manager::Handle;
 use crate::nt::security::AccessMask;
 use crate::system::live::arguments::{Given, Text, spelled};
 use crate::system::live::text::{Character, text_in};
-use crate::system::live::win32::{call, done, reply};
+use crate::system::live::last_error::{called, done, reply};
 
 /// The databases that have a constant in the headers.
 const DATABASES: [(&str, &str); 2] =
@@ -80,7 +80,7 @@ fn looked_up<C: Character>(ask: impl FnOnce(*mut C, *mut u32) -> i32) -> Reply {
     // The longest name has 256 characters, in either form.
     let mut buffer = [C::default(); 1024];
     let mut room = buffer.len() as u32;
-    let (result, error) = call(|| ask(buffer.as_mut_ptr(), &raw mut room));
+    let (result, error) = called(|| ask(buffer.as_mut_ptr(), &raw mut room));
     let reply = reply(result != 0, error);
     if result == 0 { reply } else { reply.with("name", text_in(&buffer)) }
 }

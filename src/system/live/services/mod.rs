@@ -13,20 +13,19 @@ mod query;
 
 use windows_sys::Win32::Foundation::HANDLE;
 
-use crate::nt::call::{Arguments, Reply, operation};
+use crate::nt::call::{Reply, operation};
 use crate::nt::machine::Refusal;
 use crate::nt::object_manager::Handle;
 use crate::nt::parameter::{Kind, constants};
 use crate::system::live::arguments::Given;
-use crate::system::live::win32::{call, reply};
+use crate::system::live::last_error::{called, reply};
 use handles::Reached;
 
 /// What a number is before a call, so that one that is left alone can be told.
 const UNTOLD: u32 = u32::MAX;
 
 /// Makes a call by its name; nothing, where it is none of these.
-pub fn answer(name: &str, arguments: &Arguments) -> Option<Result<Reply, Refusal>> {
-    let given = Given(arguments);
+pub fn answer(name: &str, given: Given<'_>) -> Option<Result<Reply, Refusal>> {
     manager::answer(name, given)
         .or_else(|| query::answer(name, given))
         .map(Ok)
@@ -52,7 +51,7 @@ fn number(given: Given<'_>) -> Handle {
 
 /// Makes a call that gives a handle of the manager, or null.
 fn opened(reached: Reached, function: impl FnOnce() -> HANDLE) -> Reply {
-    let (handle, error) = call(function);
+    let (handle, error) = called(function);
     let reply = reply(!handle.is_null(), error);
     if handle.is_null() { reply } else { reply.with_handle(handles::give(handle, reached)) }
 }

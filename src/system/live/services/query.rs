@@ -13,7 +13,7 @@ use super::{UNTOLD, handle, tell};
 use crate::nt::call::{Argument, Reply, TextForm};
 use crate::system::live::arguments::{Given, Text, spelled};
 use crate::system::live::text::text_at;
-use crate::system::live::win32::{call, reply};
+use crate::system::live::last_error::{called, reply};
 
 /// The most that one call tells, in bytes.
 const MOST: usize = 256 * 1024;
@@ -42,7 +42,7 @@ fn query(given: Given<'_>) -> Reply {
     let mut status = SERVICE_STATUS::default();
     let pointer = given.pointer("status", &raw mut status);
     // SAFETY: the status is a local variable, or the script's faulty pointer, which must be refused.
-    let (result, error) = call(|| unsafe { QueryServiceStatus(handle(given), pointer) });
+    let (result, error) = called(|| unsafe { QueryServiceStatus(handle(given), pointer) });
     let reply = reply(result != 0, error);
     if result == 0 { reply } else { told(reply, "QueryServiceStatus", &status) }
 }
@@ -53,7 +53,7 @@ fn query_with_process(given: Given<'_>) -> Reply {
     let mut needed = 0;
     let buffer = (&raw mut status).cast();
     // SAFETY: the buffer has at least so many bytes; it and the number live until the call returns.
-    let (result, error) = call(|| unsafe { QueryServiceStatusEx(handle(given), level, buffer, room, &raw mut needed) });
+    let (result, error) = called(|| unsafe { QueryServiceStatusEx(handle(given), level, buffer, room, &raw mut needed) });
     let reply = reply(result != 0, error);
     if result == 0 {
         return reply;
@@ -195,7 +195,7 @@ fn listed(
         buffer.as_mut_ptr()
     };
     let (mut needed, mut returned) = (UNTOLD, UNTOLD);
-    let (result, error) = call(|| ask(pointer, room, &raw mut needed, &raw mut returned));
+    let (result, error) = called(|| ask(pointer, room, &raw mut needed, &raw mut returned));
     let mut reply = reply(result != 0, error);
     for (output, number) in [("needed", needed), ("returned", returned)] {
         if number != UNTOLD {
