@@ -1,10 +1,49 @@
 //! Which call of the table is made how.
 
-use crate::nt::call::{Call, Reply};
-use crate::system::live::{native, win32};
+use crate::nt::call::{Call, HandleKind, Interface, Reply};
+use crate::nt::machine::Refusal;
+use crate::nt::object_manager::Handle;
+use crate::nt::system_call::NameForm;
+use crate::system::live::arguments::Given;
+use crate::system::live::memory::to_windows;
+use crate::system::live::{files, native, queries, synchronization, win32};
 
-/// Makes a call; nothing, where the live system does not make it yet.
-pub fn answer(call: &Call) -> Option<Reply> {
+/// Makes a call.
+pub fn answer(call: &Call) -> Result<Reply, Refusal> {
+    let (name, given) = (call.operation.name(), Given(&call.arguments));
+    if let Some(refusal) = refused(call, given) {
+        return Err(refusal);
+    }
+    let made = native::answer(name, given)
+        .or_else(|| synchronization::answer(name, given).map(Ok))
+        .or_else(|| queries::answer(name, given).map(Ok))
+        .or_else(|| files::answer(name, given))
+        .or_else(|| win32::answer(name, given));
+    made.unwrap_or_else(|| Err(Refusal::new(format!("the live system does not make the call {name} yet"))))
+}
+
+/// Why no program can make a call.
+fn refused(call: &Call, given: Given) -> Option<Refusal> {
     let name = call.operation.name();
-    native::answer(name, &call.arguments).or_else(|| win32::answer(name, &call.arguments))
+    let reason = match (name, given.name_form()) {
+        ("ObInsertObject" | "ObReferenceObjectByName" | "QueryType", _) => {
+            format!("{name} is a routine of the kernel; no program can call it")
+        }
+        (_, Some(NameForm::OddLength(_) | NameForm::MisalignedBuffer | NameForm::BadAttrLength))
+            if call.operation.interface == Interface::Win32 =>
+        {
+            "a Win32 name is no counted string, and cannot be wrong in this way".to_owned()
+        }
+        _ => return None,
+    };
+    Some(Refusal::new(reason))
+}
+
+/// Closes a handle that the script does not keep.
+pub fn close(handle: Handle, kind: HandleKind) {
+    match kind {
+        HandleKind::Object => native::close(to_windows(handle)),
+        HandleKind::InUse | HandleKind::Namespace | HandleKind::Boundary | HandleKind::Window | HandleKind::Service => {
+        }
+    }
 }

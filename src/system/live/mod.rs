@@ -7,15 +7,23 @@
 
 #![allow(unsafe_code, reason = "the one place that calls Windows; each block tells why it may")]
 
+mod arguments;
+mod descriptors;
 mod dispatch;
+mod files;
+mod last_error;
+mod library;
 mod memory;
 mod native;
 mod ntdll;
+mod permanence;
+mod queries;
+mod sessions;
+mod synchronization;
 pub mod undo;
 mod win32;
 
 use crate::nt::action::{Action, Outcome};
-use crate::nt::call::HandleKind;
 use crate::nt::machine::{Machine, Refusal};
 use crate::nt::process::ProcessId;
 use crate::nt::trace::Trace;
@@ -40,7 +48,7 @@ impl Live {
 
     /// The session that this process runs in.
     pub fn session(&self) -> Option<u32> {
-        win32::own_session()
+        sessions::own()
     }
 
     fn launch(&mut self) -> Result<ProcessId, Refusal> {
@@ -63,21 +71,10 @@ impl System for Live {
                 Err(refusal) => outcome.refusal = Some(refusal),
             },
             Action::Call { call, .. } => match dispatch::answer(call) {
-                Some(reply) => outcome.reply = Some(reply),
-                None => {
-                    let reason = format!("the live system does not make the call {} yet", call.operation.name());
-                    outcome.refusal = Some(Refusal::new(reason));
-                }
+                Ok(reply) => outcome.reply = Some(reply),
+                Err(refusal) => outcome.refusal = Some(refusal),
             },
-            Action::CloseReturned { handle, kind, .. } => match kind {
-                HandleKind::Object => native::close(*handle),
-                // None of the calls that are made gives one of these.
-                HandleKind::InUse
-                | HandleKind::Namespace
-                | HandleKind::Boundary
-                | HandleKind::Window
-                | HandleKind::Service => {}
-            },
+            Action::CloseReturned { handle, kind, .. } => dispatch::close(*handle, *kind),
             Action::Boot(_)
             | Action::LogOn { .. }
             | Action::SwitchUser
