@@ -6,7 +6,10 @@ use crate::nt::object_manager::Handle;
 use crate::nt::system_call::NameForm;
 use crate::system::live::arguments::Given;
 use crate::system::live::memory::to_windows;
-use crate::system::live::{files, native, queries, synchronization, win32};
+use crate::system::live::{
+    files, logon_sessions, namespaces, native, paths, pipes, processes, queries, session_information, sessions,
+    synchronization, tokens, win32,
+};
 
 /// Makes a call.
 pub fn answer(call: &Call) -> Result<Reply, Refusal> {
@@ -18,6 +21,14 @@ pub fn answer(call: &Call) -> Result<Reply, Refusal> {
         .or_else(|| synchronization::answer(name, given).map(Ok))
         .or_else(|| queries::answer(name, given).map(Ok))
         .or_else(|| files::answer(name, given))
+        .or_else(|| processes::answer(name, given))
+        .or_else(|| tokens::answer(name, given).map(Ok))
+        .or_else(|| paths::answer(name, given))
+        .or_else(|| pipes::answer(name, given))
+        .or_else(|| namespaces::answer(name, given))
+        .or_else(|| sessions::answer(name, given))
+        .or_else(|| session_information::answer(name, given).map(Ok))
+        .or_else(|| logon_sessions::answer(name, given).map(Ok))
         .or_else(|| win32::answer(name, given));
     made.unwrap_or_else(|| Err(Refusal::new(format!("the live system does not make the call {name} yet"))))
 }
@@ -43,7 +54,9 @@ fn refused(call: &Call, given: Given) -> Option<Refusal> {
 pub fn close(handle: Handle, kind: HandleKind) {
     match kind {
         HandleKind::Object => native::close(to_windows(handle)),
-        HandleKind::InUse | HandleKind::Namespace | HandleKind::Boundary | HandleKind::Window | HandleKind::Service => {
-        }
+        HandleKind::Namespace => namespaces::close(to_windows(handle)),
+        HandleKind::Boundary => namespaces::delete(to_windows(handle)),
+        // None of the calls that are made gives one of these.
+        HandleKind::InUse | HandleKind::Window | HandleKind::Service => {}
     }
 }

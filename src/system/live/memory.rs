@@ -35,15 +35,24 @@ pub fn to_windows(handle: Handle) -> HANDLE {
 pub fn from_windows(handle: HANDLE) -> Handle {
     let value = handle as usize;
     let plain = Handle(value as u32);
-    if to_windows(plain) as usize == value {
-        return plain;
-    }
+    if to_windows(plain) as usize == value { plain } else { kept(handle) }
+}
+
+/// The number by which the script knows an address, which may change: see [`moved`].
+pub fn kept(address: HANDLE) -> Handle {
+    let value = address as usize;
     let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
     let known = kept.iter().position(|known| *known == value).unwrap_or_else(|| {
         kept.push(value);
         kept.len() - 1
     });
     Handle(FIRST_KEPT + 4 * known as u32)
+}
+
+/// What the script knows by a number is at another address now.
+pub fn moved(from: HANDLE, to: HANDLE) {
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    kept.iter_mut().filter(|known| **known == from as usize).for_each(|known| *known = to as usize);
 }
 
 /// A counted string and the characters that it points at.
