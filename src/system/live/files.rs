@@ -46,7 +46,7 @@ pub fn answer(name: &str, given: Given) -> Option<Result<Reply, Refusal>> {
         match name {
             "NtCreateFile" => match refused(given, disposition, options) {
                 Some(refusal) => return Some(Err(refusal)),
-                None => made(given, |handle, access, attributes, block| {
+                None => remembered(made(given, |handle, access, attributes, block| {
                     NtCreateFile(
                         handle,
                         access,
@@ -60,7 +60,7 @@ pub fn answer(name: &str, given: Given) -> Option<Result<Reply, Refusal>> {
                         ptr::null(),
                         0,
                     )
-                }),
+                })),
             },
             "NtOpenFile" => match refused(given, FILE_OPEN, options) {
                 Some(refusal) => return Some(Err(refusal)),
@@ -126,18 +126,22 @@ fn made(
         service(handle, access, attributes, &raw mut block)
     });
     let word = DONE.get(block.Information).filter(|_| reply.is_success());
-    if word == Some(&"FILE_CREATED")
-        && let Some(name) = reply.handle.and_then(|handle| name_of(to_windows(handle)))
-    {
-        undo::remember(move || delete(&name));
-    }
     match word {
         Some(word) => reply.with("information", *word),
         None => reply,
     }
 }
 
-/// Deletes a file; a pipe or a mailslot went with its last handle, and refuses.
+/// The same reply; a file that was made is deleted at the end.
+fn remembered(reply: Reply) -> Reply {
+    let is_new = reply.outputs.iter().any(|(_, value)| value == "FILE_CREATED");
+    if let Some(name) = reply.handle.filter(|_| is_new).and_then(|handle| name_of(to_windows(handle))) {
+        undo::remember(move || delete(&name));
+    }
+    reply
+}
+
+/// Deletes a file.
 fn delete(name: &str) {
     let name = Name::new(name);
     let attributes = OBJECT_ATTRIBUTES {

@@ -1,6 +1,7 @@
 //! Processes and threads, as a native program opens them by their ids.
 
 use windows_sys::Win32::Foundation::{HANDLE, NTSTATUS};
+use windows_sys::Win32::System::Threading::GetCurrentThreadId;
 
 use crate::nt::call::Reply;
 use crate::nt::machine::Refusal;
@@ -14,8 +15,14 @@ use crate::system::live::ntdll::{CLIENT_ID, NtOpenProcess, NtOpenThread};
 
 /// Makes a call by its name; nothing, where it is none of these.
 pub fn answer(name: &str, given: Given) -> Option<Result<Reply, Refusal>> {
-    let id = |parameter| given.number(parameter).unwrap_or(0) as usize as HANDLE;
-    let mut client = CLIENT_ID { process: id("pid"), thread: id("tid") };
+    let thread = match given.number("tid") {
+        // The first thread of a process is 0 to the script, and here the one that calls.
+        // SAFETY: it takes nothing.
+        Some(0) => unsafe { GetCurrentThreadId() as usize },
+        given => given.unwrap_or(0) as usize,
+    };
+    let process = given.number("pid").unwrap_or(0) as usize;
+    let mut client = CLIENT_ID { process: process as HANDLE, thread: thread as HANDLE };
     let client = given.pointer("client_id", &raw mut client).cast_const();
     let nothing = AccessMask::empty();
     // SAFETY: in each call the pointers lead to values that live until it returns, or are the script's own faulty ones,
