@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ntsessions::lesson::Lesson;
 use ntsessions::lesson::play::play;
-use ntsessions::nt::era::ERAS;
+use ntsessions::nt::era::{ERAS, Era, EraToken, Release};
 use ntsessions::nt::machine::Machine;
 use ntsessions::nt::session::ConnectionState;
 use ntsessions::scenario::parse::parse;
@@ -203,4 +203,18 @@ fn every_release_has_a_row() {
         let name = format!("era: {}", era.name);
         assert!(TABLE.iter().any(|row| row.system == name), "{name} has no row");
     }
+}
+
+#[test]
+fn a_build_between_two_known_ones_is_held_against_the_older_one() {
+    let check = |version, build, server, era: &str, token: &str| {
+        let release = Release { version, build };
+        assert_eq!((Era::nearest(release, server).name, EraToken::nearest(release).word()), (era, token));
+    };
+    check((10, 0), 19045, false, "Windows10v2004", "win10_2004");
+    check((10, 0), 20348, true, "WindowsServer2019", "win10_2004");
+    check((10, 0), 26100, false, "Windows11", "win11");
+    check((6, 1), 7601, false, "Windows7", "win7");
+    check((6, 3), 9600, true, "WindowsServer2012R2", "win81");
+    check((3, 51), 1057, true, "WindowsNt4", "nt4");
 }

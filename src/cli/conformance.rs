@@ -35,9 +35,6 @@ pub struct Conformance {
     /// How to print what came out; JSON is one object a line.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-    /// Play on the live system in this very process, as its own child does.
-    #[arg(long, hide = true)]
-    alone: bool,
 }
 
 /// What answers the calls of a case.
@@ -45,7 +42,7 @@ pub struct Conformance {
 enum On {
     /// The model.
     Model,
-    /// The Windows that this program runs on; each case in a process of its own.
+    /// The Windows that this program runs on; each process of a case is one of its own.
     Live,
 }
 
@@ -69,12 +66,10 @@ impl Conformance {
             for era in eras.of(case) {
                 let trial = match self.on {
                     On::Model => run(case, era, &mut openings),
-                    On::Live if self.alone => live::play(case, era)?,
-                    On::Live => live::play_in_child(case, era)?,
+                    On::Live => live::play(case, era)?,
                 };
                 let lesson = trial.lesson.filter(|_| trial.verdict != Verdict::Pass);
-                // What a child says is judged by its parent.
-                let known = known.of(&case.id, era, &system).filter(|_| !self.alone);
+                let known = known.of(&case.id, era, &system);
                 let verdict = trial.verdict.knowing(known);
                 trials.push((case, Trial { verdict, lesson, ..trial }));
             }

@@ -47,6 +47,9 @@ enum Command {
     Conformance(conformance::Conformance),
     /// Check or fill in the blocks of documentation pages.
     Docs(docs::Docs),
+    /// Be a process of a script: make the calls that are asked for over a pipe.
+    #[command(hide = true)]
+    ActOut,
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -101,6 +104,7 @@ pub fn main() -> ExitCode {
         Some(Command::Check(check)) => check.run(),
         Some(Command::Conformance(conformance)) => conformance.run(),
         Some(Command::Docs(docs)) => docs.run(),
+        Some(Command::ActOut) => live::act_out(),
         Some(Command::Completions { shell }) => completions(shell),
         #[cfg(windows)]
         Some(Command::Errand { name }) => crate::system::live::errand::run(&name).map_err(Failure::Output),

@@ -97,7 +97,7 @@ fn variables<'a>(wanted: &'a Wanted, found: &'a str) -> Vec<(&'a str, &'a str)> 
 ///
 /// A variable that goes in and out and was left alone holds what went in.
 pub(crate) fn check(labels: &Labelled, act: &Act, reply: &Reply, asked: Asked, wanted: &Wanted) -> Result<(), String> {
-    let Output { name, kind } = asked.output;
+    let Output { name, kind, .. } = asked.output;
     let found = match found(reply, name) {
         given if asked.comparison == Comparison::Given => given.is_some().to_string(),
         None if *wanted == Wanted::Unchanged || (matches!(kind, Kind::Constants(_)) && is_none(wanted)) => {

@@ -9,6 +9,8 @@ mod reply;
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Attributes, Handle};
@@ -107,6 +109,11 @@ impl Arguments {
         self
     }
 
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Argument)> {
+        self.values.iter().map(|(name, argument)| (*name, argument))
+    }
+
     /// The argument with this name, for a system that reads calls by their words.
     pub fn named(&self, name: &str) -> Option<&Argument> {
         self.values.iter().find(|(known, _)| *known == name).map(|(_, argument)| argument)
@@ -179,7 +186,7 @@ pub enum Gives {
 }
 
 /// What a handle is good for, and so what closes it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum HandleKind {
     /// An object of the kernel: `CloseHandle` or `NtClose`.
     Object,
@@ -237,6 +244,12 @@ impl Operation {
     /// The output with this name.
     pub fn output(&self, name: &str) -> Option<&'static Output> {
         self.outputs.iter().find(|output| output.name == name)
+    }
+
+    /// The name of an output as the table has it; `handle` is the one that every call can tell of.
+    pub fn output_named(&self, name: &str) -> Option<&'static str> {
+        let handle = (name == HANDLE.name).then_some(HANDLE.name);
+        self.output(name).map(|output| output.name).or(handle)
     }
 
     /// Whether its caller gives it a name, and so can give it something that is no name.

@@ -490,6 +490,11 @@ impl EraToken {
         EraToken::all().find(services_only).unwrap_or(EraToken::OLDEST)
     }
 
+    /// The newest release that is not newer than a system; for one that is older than all, the oldest.
+    pub fn nearest(release: Release) -> EraToken {
+        EraToken::all().rfind(|token| token.era().release <= release).unwrap_or(EraToken::OLDEST)
+    }
+
     /// The word for it.
     pub fn word(self) -> &'static str {
         TOKENS[self.0].0
@@ -498,6 +503,19 @@ impl EraToken {
     /// The release.
     pub fn era(self) -> &'static Era {
         TOKENS[self.0].1
+    }
+}
+
+impl Era {
+    /// Whether it is for many users at once.
+    pub fn is_server(&self) -> bool {
+        self.connected_users == ConnectedUsersPolicy::Many
+    }
+
+    /// The newest release of an edition that is not newer than a system; for one that is older than all, the oldest.
+    pub fn nearest(release: Release, server: bool) -> &'static Era {
+        let mut older = ERAS.iter().copied().filter(|era| era.release <= release);
+        older.rfind(|era| era.is_server() == server).unwrap_or(&NT_4)
     }
 }
 

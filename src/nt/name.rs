@@ -11,9 +11,11 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use equivalent::{Comparable, Equivalent};
+use serde::{Deserialize, Serialize};
 
 /// The name of an object, absolute (`\BaseNamedObjects\Ready`) or relative (`Global\Ready`).
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 pub struct ObjectName(Arc<str>);
 
 impl ObjectName {
@@ -72,6 +74,12 @@ impl From<&str> for ObjectName {
 impl From<String> for ObjectName {
     fn from(name: String) -> Self {
         ObjectName(name.into())
+    }
+}
+
+impl From<ObjectName> for String {
+    fn from(name: ObjectName) -> Self {
+        name.0.as_ref().to_owned()
     }
 }
 

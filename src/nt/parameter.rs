@@ -76,12 +76,33 @@ pub struct Output {
     pub name: &'static str,
     /// What it is, and so how two of them are compared.
     pub kind: Kind,
+    /// What it is worth on another machine.
+    pub elsewhere: Elsewhere,
+}
+
+/// What an output of one machine is worth on another that does the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Elsewhere {
+    /// It is the same.
+    Same,
+    /// It is the number of a session, and is the same once the numbers of sessions are.
+    Session,
+    /// It is a size in bytes of what holds names, and is the same where the names are.
+    SizeOfNames,
+    /// It is the machine's own: an id that it gave out, what else is on it, whom it belongs to.
+    Own,
 }
 
 impl Output {
-    /// An output of this kind.
+    /// An output of this kind, which is the same on every machine.
     pub const fn new(name: &'static str, kind: Kind) -> Output {
-        Output { name, kind }
+        Output { name, kind, elsewhere: Elsewhere::Same }
+    }
+
+    /// The same output, which is worth this on another machine.
+    #[must_use]
+    pub const fn elsewhere(self, elsewhere: Elsewhere) -> Output {
+        Output { elsewhere, ..self }
     }
 }
 

@@ -4,6 +4,8 @@
 //! services as `sc query`, objects as WinObj. The values are shared by the screen, the report and, later, real Windows;
 //! every field is text or a number that compares.
 
+pub mod probe;
+
 use serde::Serialize;
 
 use crate::nt::machine::Machine;

@@ -3,9 +3,12 @@
 //! A script is the same for all of them; it is played by one interpreter. What a system cannot do (a running Windows
 //! logs nobody on because a script says so) it refuses with the reason, and whatever depends on it is not run.
 
+pub mod compare;
 #[cfg(windows)]
 pub mod live;
 pub mod tier;
+pub mod translation;
+pub mod wire;
 
 use crate::nt::action::{Action, Outcome};
 use crate::nt::machine::Machine;

@@ -89,7 +89,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("nt", &["nt"]),
     ("observe", &["observe", "nt"]),
     ("scenario", &["scenario", "nt"]),
-    ("system", &["system", "nt"]),
+    ("system", &["system", "observe", "nt"]),
     ("lesson", &["lesson", "scenario", "system", "observe", "nt"]),
     ("report", &["report", "lesson", "scenario", "observe", "nt"]),
     ("tui", &["tui", "lesson", "scenario", "observe", "nt"]),

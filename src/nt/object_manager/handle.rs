@@ -8,7 +8,7 @@
 use std::fmt;
 
 use bitflags::bitflags;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::nt::object_manager::ObjectId;
 use crate::nt::parameter::parse_number;
@@ -16,7 +16,7 @@ use crate::nt::security::AccessMask;
 use crate::nt::table::Table;
 
 /// The value of a handle: a multiple of four.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Handle(pub u32);
 
 impl Handle {
@@ -64,7 +64,7 @@ impl fmt::Debug for Handle {
 
 bitflags! {
     /// The `Attributes` of `OBJECT_ATTRIBUTES`.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
     pub struct Attributes: u32 {
         /// The handle cannot be closed; only duplicating a handle takes this one.
         const OBJ_PROTECT_CLOSE = 0x1;

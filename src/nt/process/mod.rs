@@ -17,7 +17,7 @@ pub mod tokens;
 use std::fmt;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::nt::object_manager::private_namespace::Boundary;
 use crate::nt::object_manager::{Handle, HandleTable, ObjectId};
@@ -30,7 +30,7 @@ pub(in crate::nt) use thread::FIRST_THREAD;
 pub use thread::{ClientId, Thread, ThreadId};
 
 /// The id of a process: a multiple of four.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ProcessId(pub u32);
 
 impl ProcessId {

@@ -4,10 +4,11 @@
 //! Written down in: Microsoft, "Access Mask Format"; the numbers of the types are asserted by Wine's `om.c` test.
 
 use bitflags::bitflags;
+use serde::{Deserialize, Serialize};
 
 bitflags! {
     /// A set of rights: 16 bits of the type's own, standard rights, and generic rights that a type maps.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
     pub struct AccessMask: u32 {
         /// Delete the object, or make it temporary.
         const DELETE = 0x0001_0000;

@@ -5,6 +5,7 @@
 //! Written down in: Microsoft, "Privilege Constants"; KB821546 for the create-global privilege.
 
 use bitflags::bitflags;
+use serde::{Deserialize, Serialize};
 
 /// One privilege.
 pub type Privilege = Privileges;
@@ -13,7 +14,7 @@ macro_rules! privileges {
     ($($name:ident = $luid:literal, $text:literal, $summary:literal;)*) => {
         bitflags! {
             /// A set of privileges; the place of a bit is the low part of the privilege's LUID.
-            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
             pub struct Privileges: u64 {
                 $(#[doc = concat!("`", $text, "`: ", $summary, ".")]
                 const $name = 1 << $luid;)*

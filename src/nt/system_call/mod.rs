@@ -12,10 +12,12 @@ mod token_classes;
 pub mod tokens;
 pub mod user_object;
 
+use serde::{Deserialize, Serialize};
+
 pub use name_form::NameForm;
 
 /// A pointer that a caller should not have given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Pointer {
     /// The null pointer.
     Null,

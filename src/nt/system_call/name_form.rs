@@ -2,10 +2,12 @@
 //!
 //! Written down in: Microsoft, `UNICODE_STRING`; Wine's `om.c` test tries each of them on every type.
 
+use serde::{Deserialize, Serialize};
+
 use crate::nt::name::ObjectName;
 
 /// What a caller gives for a name instead of a name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NameForm {
     /// `ObjectName` is null; for a Win32 function, the name is.
     NoName,

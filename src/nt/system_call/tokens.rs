@@ -8,7 +8,7 @@ use crate::nt::call::{Argument, Arguments, Gives, HandleKind, Interface, Operati
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::insert::Granted;
 use crate::nt::object_manager::{Handle, ObjectType};
-use crate::nt::parameter::{Kind, Output, Parameter};
+use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter};
 use crate::nt::process::{ClientId, system_calls};
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
@@ -68,10 +68,10 @@ pub const OPERATIONS: &[Operation] = &[
         parameters: &[HANDLE, TOKEN, CLASS, LENGTH],
         gives: Gives::Nothing,
         outputs: &[
-            Output::new("return_length", Kind::Number),
-            Output::new("session", Kind::Number),
-            Output::new("sid", Kind::Text),
-            Output::new("logon_session", Kind::Text),
+            Output::new("return_length", Kind::Number).elsewhere(Elsewhere::Own),
+            Output::new("session", Kind::Number).elsewhere(Elsewhere::Session),
+            Output::new("sid", Kind::Text).elsewhere(Elsewhere::Own),
+            Output::new("logon_session", Kind::Text).elsewhere(Elsewhere::Own),
             Output::new("value", Kind::Text),
         ],
         source: "nt-query-information-token",

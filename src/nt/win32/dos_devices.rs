@@ -13,7 +13,7 @@ use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::insert;
 use crate::nt::object_manager::{Caller, Directory, ObjectType};
-use crate::nt::parameter::{Kind, Output, Parameter};
+use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
@@ -74,7 +74,7 @@ pub const OPERATIONS: &[Operation] = &[
         summary: "Tells which drive letters the caller can see.",
         parameters: &[],
         gives: Gives::Nothing,
-        outputs: &[Output::new("drives", Kind::List(&Kind::Text))],
+        outputs: &[Output::new("drives", Kind::List(&Kind::Text)).elsewhere(Elsewhere::Own)],
         source: "get-logical-drives",
         example: "GetLogicalDrives()",
         act: logical_drives,

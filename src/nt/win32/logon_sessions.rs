@@ -8,7 +8,7 @@
 
 use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply};
 use crate::nt::machine::Machine;
-use crate::nt::parameter::{Kind, Output, Parameter};
+use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::security::{LogonSession, Luid, Sid, Token};
@@ -33,7 +33,10 @@ pub const OPERATIONS: &[Operation] = &[
         summary: "Lists the logon sessions.",
         parameters: &[],
         gives: Gives::Nothing,
-        outputs: &[Output::new("count", Kind::Number), Output::new("logon_sessions", Kind::List(&Kind::LogonSession))],
+        outputs: &[
+            Output::new("count", Kind::Number).elsewhere(Elsewhere::Own),
+            Output::new("logon_sessions", Kind::List(&Kind::LogonSession)).elsewhere(Elsewhere::Own),
+        ],
         source: "lsa-enumerate-logon-sessions",
         example: "LsaEnumerateLogonSessions",
         act: enumerate,
@@ -45,11 +48,11 @@ pub const OPERATIONS: &[Operation] = &[
         parameters: &[LUID],
         gives: Gives::Nothing,
         outputs: &[
-            Output::new("user", Kind::Text),
-            Output::new("domain", Kind::Text),
-            Output::new("session", Kind::Number),
+            Output::new("user", Kind::Text).elsewhere(Elsewhere::Own),
+            Output::new("domain", Kind::Text).elsewhere(Elsewhere::Own),
+            Output::new("session", Kind::Number).elsewhere(Elsewhere::Session),
             Output::new("logon_type", Kind::Number),
-            Output::new("sid", Kind::Text),
+            Output::new("sid", Kind::Text).elsewhere(Elsewhere::Own),
         ],
         source: "lsa-get-logon-session-data",
         example: r#"LsaGetLogonSessionData(luid: "SELF")"#,

@@ -14,7 +14,7 @@ use crate::nt::io::request::{Disposition, Done, Options, Request, Sharing, Wante
 use crate::nt::machine::Machine;
 use crate::nt::name::{ObjectName, compare_ignoring_case};
 use crate::nt::object_manager::ObjectType;
-use crate::nt::parameter::{Kind, Output, Parameter};
+use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, Ace, SecurityDescriptor, Sid};
@@ -91,7 +91,7 @@ pub const OPERATIONS: &[Operation] = &[
         summary: "Tells the session of the process that opened a pipe.",
         parameters: &[HANDLE, OUT],
         gives: Gives::Nothing,
-        outputs: &[Output::new("session", Kind::Number)],
+        outputs: &[Output::new("session", Kind::Number).elsewhere(Elsewhere::Session)],
         source: "wine-kernel32-pipe-test",
         example: r#"GetNamedPipeClientSessionId(handle: "pipe")"#,
         act: |machine, trace, client, arguments| session_id(machine, trace, client, arguments, End::Client),
@@ -102,7 +102,7 @@ pub const OPERATIONS: &[Operation] = &[
         summary: "Tells the session of the process that made a pipe.",
         parameters: &[HANDLE, OUT],
         gives: Gives::Nothing,
-        outputs: &[Output::new("session", Kind::Number)],
+        outputs: &[Output::new("session", Kind::Number).elsewhere(Elsewhere::Session)],
         source: "wine-kernel32-pipe-test",
         example: r#"GetNamedPipeServerSessionId(handle: "pipe")"#,
         act: |machine, trace, client, arguments| session_id(machine, trace, client, arguments, End::Server),

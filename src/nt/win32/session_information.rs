@@ -8,7 +8,7 @@
 
 use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply, fail};
 use crate::nt::machine::Machine;
-use crate::nt::parameter::{Kind, Output, Parameter, numbered};
+use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter, numbered};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::session::terminal_services::{may_query, station_name};
@@ -81,14 +81,14 @@ pub const OPERATIONS: &[Operation] = &[Operation {
     parameters: &[SESSION, CLASS, BUFFER, COUNT],
     gives: Gives::Nothing,
     outputs: &[
-        Output::new("count", Kind::Number),
-        Output::new("size", Kind::Number),
-        Output::new("value", Kind::Text),
-        Output::new("session", Kind::Number),
+        Output::new("count", Kind::Number).elsewhere(Elsewhere::Own),
+        Output::new("size", Kind::Number).elsewhere(Elsewhere::Own),
+        Output::new("value", Kind::Text).elsewhere(Elsewhere::Own),
+        Output::new("session", Kind::Number).elsewhere(Elsewhere::Session),
         Output::new("state", Kind::Constants(STATES)),
         Output::new("station", Kind::Text),
-        Output::new("bytes_in", Kind::Number),
-        Output::new("bytes_out", Kind::Number),
+        Output::new("bytes_in", Kind::Number).elsewhere(Elsewhere::Own),
+        Output::new("bytes_out", Kind::Number).elsewhere(Elsewhere::Own),
     ],
     source: "wts-query-session-information",
     example: r#"WTSQuerySessionInformationW(session: "WTS_CURRENT_SESSION", class: "WTSConnectState")"#,

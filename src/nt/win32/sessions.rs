@@ -8,7 +8,7 @@
 
 use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply, fail};
 use crate::nt::machine::Machine;
-use crate::nt::parameter::{Kind, Output, Parameter};
+use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter};
 use crate::nt::process::{ClientId, Process, ProcessId, system_calls};
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
@@ -27,7 +27,7 @@ pub const OPERATIONS: &[Operation] = &[
         summary: "Tells the session of a process.",
         parameters: &[PID],
         gives: Gives::Nothing,
-        outputs: &[Output::new("session", Kind::Number)],
+        outputs: &[Output::new("session", Kind::Number).elsewhere(Elsewhere::Session)],
         source: "process-id-to-session-id",
         example: r#"ProcessIdToSessionId(pid: "SELF")"#,
         act: process_id_to_session_id,
@@ -38,7 +38,7 @@ pub const OPERATIONS: &[Operation] = &[
         summary: "Tells the session that the console is attached to.",
         parameters: &[],
         gives: Gives::Nothing,
-        outputs: &[Output::new("value", Kind::Number)],
+        outputs: &[Output::new("value", Kind::Number).elsewhere(Elsewhere::Session)],
         source: "active-console-session",
         example: "WTSGetActiveConsoleSessionId",
         act: |machine, _, _, _| {

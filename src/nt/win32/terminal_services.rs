@@ -8,7 +8,7 @@
 
 use crate::nt::call::{Argument, Arguments, Gives, Interface, Operation, Reply, fail, succeed};
 use crate::nt::machine::Machine;
-use crate::nt::parameter::{Kind, Output, Parameter};
+use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter};
 use crate::nt::process::{ClientId, Process};
 use crate::nt::rule::Rule;
 use crate::nt::session::terminal_services::{may_query, station_name};
@@ -44,10 +44,10 @@ pub const OPERATIONS: &[Operation] = &[
         parameters: &[RESERVED, VERSION, OUT, COUNT],
         gives: Gives::Nothing,
         outputs: &[
-            Output::new("count", Kind::Number),
+            Output::new("count", Kind::Number).elsewhere(Elsewhere::Own),
             Output::new("console", Kind::Text),
             Output::new("session0", Kind::Text),
-            Output::new("sessions", Kind::List(&Kind::Text)),
+            Output::new("sessions", Kind::List(&Kind::Text)).elsewhere(Elsewhere::Own),
         ],
         source: "wts-enumerate-sessions",
         example: "WTSEnumerateSessionsW",
@@ -78,9 +78,9 @@ pub const OPERATIONS: &[Operation] = &[
 ];
 
 const PROCESS_LIST: &[Output] = &[
-    Output::new("count", Kind::Number),
-    Output::new("info", Kind::List(&Kind::Text)),
-    Output::new("self_session", Kind::Number),
+    Output::new("count", Kind::Number).elsewhere(Elsewhere::Own),
+    Output::new("info", Kind::List(&Kind::Text)).elsewhere(Elsewhere::Own),
+    Output::new("self_session", Kind::Number).elsewhere(Elsewhere::Session),
     Output::new("level", Kind::Number),
 ];
 

@@ -21,8 +21,8 @@ use crate::nt::call::{Reply, TextForm};
 use crate::nt::machine::Refusal;
 use crate::nt::security::AccessMask;
 use crate::system::live::arguments::{Given, Text};
-use crate::system::live::undo;
 use crate::system::live::last_error::{called, reply};
+use crate::system::live::undo;
 use crate::system::live::window_stations::name_of;
 
 /// The hidden command under which this program runs an errand.

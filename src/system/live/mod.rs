@@ -1,77 +1,102 @@
 //! The live system: calls are made for real, on the Windows that this program runs on.
 //!
-//! It translates and adds nothing: an argument becomes a pointer or a number, a result becomes a [`Reply`]. One process
-//! answers for one process of a script, so far; a second one, and everything that is not a call, is refused.
-//! What is created carries the names of the script, and goes with this process.
-//! Left out: windows, services, pipes, tokens, the tiers of what may be touched.
+//! It translates and adds nothing: an argument becomes a pointer or a number, a result becomes a [`Reply`]. Each process
+//! of a script is a child of this program; a running Windows logs nobody on because a script says so, and refuses all that
+//! is no call. What is created goes with the processes that made it, or is taken back when they end.
+//!
+//! [`Reply`]: crate::nt::call::Reply
 
 #![allow(unsafe_code, reason = "the one place that calls Windows; each block tells why it may")]
 
 mod arguments;
+mod descriptors;
 mod dispatch;
 pub mod errand;
+mod files;
+mod here;
+mod last_error;
+mod library;
+mod logon_sessions;
 mod memory;
+mod namespaces;
 mod native;
 mod ntdll;
+mod paths;
+mod permanence;
+mod pipes;
+mod privileges;
+mod probe;
+mod process;
+mod process_token;
+mod processes;
+mod queries;
+mod serve;
 mod services;
+mod session_information;
+mod sessions;
+mod synchronization;
 mod text;
+mod tokens;
 pub mod undo;
 mod win32;
 mod window_stations;
 mod windows;
 
+use std::collections::HashMap;
+
 use crate::nt::action::{Action, Outcome};
 use crate::nt::machine::{Machine, Refusal};
-use crate::nt::process::ProcessId;
+use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::trace::Trace;
 use crate::system::System;
+use crate::system::wire::{Request, Response};
+use process::Process;
 
-/// The Windows that this program runs on.
+pub use here::Here;
+pub use probe::probe;
+pub use process::COMMAND;
+pub use serve::serve;
+
+/// The Windows that this program runs on, and the processes of the script that it plays.
 #[derive(Debug, Default)]
 pub struct Live {
-    process: Option<ProcessId>,
-}
-
-/// What the system is called on which this program runs: `Windows`, or `Wine` and its version.
-pub fn name() -> String {
-    win32::wine_version().map_or_else(|| "Windows".to_owned(), |version| format!("Wine {version}"))
+    processes: HashMap<ProcessId, Process>,
 }
 
 impl Live {
-    /// A live system that plays no process of the script yet.
-    pub fn new() -> Live {
-        Live::default()
+    fn ask(&mut self, client: ClientId, request: &Request) -> Result<Response, Refusal> {
+        let process = self.processes.get_mut(&client.process);
+        process.ok_or_else(|| Refusal::new("its process has ended".to_owned()))?.ask(request)
     }
 
-    /// The session that this process runs in.
-    pub fn session(&self) -> Option<u32> {
-        win32::own_session()
-    }
-
-    fn launch(&mut self) -> Result<ProcessId, Refusal> {
-        if self.process.is_some() {
-            return Err(Refusal::new("the live system plays one process of a script, so far".to_owned()));
-        }
-        let process = ProcessId(std::process::id());
-        self.process = Some(process);
-        Ok(process)
-    }
-}
-
-impl System for Live {
-    fn apply(&mut self, action: &Action) -> Outcome {
-        let mut outcome = Outcome { trace: Trace::new(), reply: None, process: None, refusal: None };
+    /// Does what an action asks for, and notes what came of it.
+    fn perform(&mut self, action: &Action, outcome: &mut Outcome) -> Result<(), Refusal> {
         match action {
             Action::Nothing => {}
-            Action::Launch { .. } => match self.launch() {
-                Ok(process) => outcome.process = Some(process),
-                Err(refusal) => outcome.refusal = Some(refusal),
+            Action::Launch { .. } => {
+                let process = Process::start()?;
+                outcome.process = Some(process.id());
+                self.processes.insert(process.id(), process);
+            }
+            Action::End { process } => drop(self.processes.remove(process)),
+            Action::Call { client, call } => match self.ask(*client, &Request::Call(client.thread.0, call.into()))? {
+                Response::Reply(reply) => {
+                    let unknown = || Refusal::new("it gave an output that the table of operations lacks".to_owned());
+                    outcome.reply = Some(reply.reply(call.operation).ok_or_else(unknown)?);
+                }
+                Response::Done => {}
+                Response::Refused(reason) => return Err(Refusal::new(reason)),
             },
-            Action::Call { call, .. } => match dispatch::answer(call) {
-                Ok(reply) => outcome.reply = Some(reply),
-                Err(refusal) => outcome.refusal = Some(refusal),
-            },
-            Action::CloseReturned { handle, kind, .. } => dispatch::close(*handle, *kind),
+            Action::CloseReturned { client, handle, kind } => {
+                self.ask(*client, &Request::Close(client.thread.0, *handle, *kind))?;
+            }
+            Action::Assume { process, privileges } => {
+                let process = self.processes.get_mut(process);
+                let ended = || Refusal::new("its process has ended".to_owned());
+                if let Response::Refused(reason) = process.ok_or_else(ended)?.ask(&Request::Hold(*privileges))? {
+                    return Err(Refusal::new(reason));
+                }
+            }
             Action::Boot(_)
             | Action::LogOn { .. }
             | Action::SwitchUser
@@ -79,14 +104,19 @@ impl System for Live {
             | Action::Unlock { .. }
             | Action::Disconnect { .. }
             | Action::LogOff { .. }
-            | Action::End { .. }
             | Action::StartService { .. }
-            | Action::StopService { .. }
-            | Action::Assume { .. } => {
-                let reason = "a running Windows is taken as it is; only calls are made on it".to_owned();
-                outcome.refusal = Some(Refusal::new(reason));
+            | Action::StopService { .. } => {
+                return Err(Refusal::new("a running Windows is taken as it is; only calls are made on it".to_owned()));
             }
         }
+        Ok(())
+    }
+}
+
+impl System for Live {
+    fn apply(&mut self, action: &Action) -> Outcome {
+        let mut outcome = Outcome { trace: Trace::new(), reply: None, process: None, refusal: None };
+        outcome.refusal = self.perform(action, &mut outcome).err();
         outcome
     }
 

@@ -19,3 +19,8 @@ pub fn all() {
     let made = std::mem::take(&mut *LEFT_BEHIND.lock().unwrap_or_else(PoisonError::into_inner));
     made.into_iter().rev().for_each(|undo| undo());
 }
+
+/// Whether there is nothing to take back.
+pub fn is_empty() -> bool {
+    LEFT_BEHIND.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+}

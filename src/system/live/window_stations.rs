@@ -22,8 +22,8 @@ use crate::nt::parameter::parse_number;
 use crate::nt::security::AccessMask;
 use crate::system::live::arguments::{Given, Text, spelled};
 use crate::system::live::errand;
-use crate::system::live::text::{Character, text_at, text_in};
 use crate::system::live::last_error::{called, done, opened, reply};
+use crate::system::live::text::{Character, text_at, text_in};
 
 /// Makes a call by its name; nothing, where it is none of these.
 pub fn answer(name: &str, given: Given<'_>) -> Option<Result<Reply, Refusal>> {

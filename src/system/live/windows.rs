@@ -23,9 +23,9 @@ use crate::nt::call::{Reply, TextForm};
 use crate::nt::machine::Refusal;
 use crate::nt::object_manager::Handle;
 use crate::system::live::arguments::{Given, Text, spelled};
+use crate::system::live::last_error::{called, done, opened, reply};
 use crate::system::live::memory::{from_windows, to_windows};
 use crate::system::live::text::{Character, text_in};
-use crate::system::live::last_error::{called, done, opened, reply};
 use crate::system::live::{errand, undo};
 
 /// Makes a call by its name; nothing, where it is none of these.

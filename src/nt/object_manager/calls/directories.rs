@@ -9,7 +9,7 @@ use crate::nt::call::{Arguments, Gives, HANDLE, Interface, Operation, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::calls::used;
 use crate::nt::object_manager::{Directory, Object, ObjectManager, ObjectType};
-use crate::nt::parameter::{Kind, Output, Parameter};
+use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
@@ -45,8 +45,8 @@ pub const OPERATIONS: &[Operation] = &[Operation {
     gives: Gives::Nothing,
     outputs: &[
         Output::new("entries", Kind::List(&Kind::Text)),
-        Output::new("context", Kind::Number),
-        Output::new("size", Kind::Number),
+        Output::new("context", Kind::Number).elsewhere(Elsewhere::Own),
+        Output::new("size", Kind::Number).elsewhere(Elsewhere::SizeOfNames),
         Output::new("terminator", Kind::Constants(TERMINATORS)),
     ],
     source: "wine-om-test",

@@ -9,7 +9,7 @@ use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::calls::{creates, opens, used};
 use crate::nt::object_manager::{Body, ObjectType};
-use crate::nt::parameter::{Kind, Output, Parameter};
+use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
@@ -62,8 +62,8 @@ pub const OPERATIONS: &[Operation] = &[
         gives: Gives::Nothing,
         outputs: &[
             Output::new("target", Kind::Name),
-            Output::new("length", Kind::Number),
-            Output::new("return_length", Kind::Number),
+            Output::new("length", Kind::Number).elsewhere(Elsewhere::SizeOfNames),
+            Output::new("return_length", Kind::Number).elsewhere(Elsewhere::SizeOfNames),
             Output::new("nul_terminated", Kind::Text),
         ],
         source: "reactos-oblink",

@@ -10,7 +10,7 @@ use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::calls::used;
 use crate::nt::object_manager::{Attributes, Body, HandleEntry, Object, ObjectType};
-use crate::nt::parameter::{Kind, Output, Parameter, numbered};
+use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter, numbered};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
@@ -52,15 +52,15 @@ pub const OPERATIONS: &[Operation] = &[Operation {
     gives: Gives::Nothing,
     outputs: &[
         Output::new("name", Kind::Name),
-        Output::new("name_length", Kind::Number),
-        Output::new("buffer", Kind::Number),
+        Output::new("name_length", Kind::Number).elsewhere(Elsewhere::SizeOfNames),
+        Output::new("buffer", Kind::Number).elsewhere(Elsewhere::SizeOfNames),
         Output::new("type", Kind::Text),
         Output::new("attributes", Kind::Attributes),
         Output::new("granted", Kind::Access),
         Output::new("handle_count", Kind::Number),
-        Output::new("pointer_count", Kind::Number),
-        Output::new("name_info_size", Kind::Number),
-        Output::new("return_length", Kind::Number),
+        Output::new("pointer_count", Kind::Number).elsewhere(Elsewhere::Own),
+        Output::new("name_info_size", Kind::Number).elsewhere(Elsewhere::SizeOfNames),
+        Output::new("return_length", Kind::Number).elsewhere(Elsewhere::SizeOfNames),
     ],
     source: "wine-om-test",
     example: r#"NtQueryObject(handle: "m")"#,

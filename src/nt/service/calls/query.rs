@@ -3,7 +3,7 @@
 use super::{database, done, room, service, text, told};
 use crate::nt::call::{Arguments, Gives, HANDLE, Interface, Operation, Reply};
 use crate::nt::machine::Machine;
-use crate::nt::parameter::{Kind, Output, Parameter, constants};
+use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter, constants};
 use crate::nt::process::ClientId;
 use crate::nt::service::enumeration::{self, ACTIVITY, Question};
 use crate::nt::service::refusal::Denied;
@@ -36,9 +36,9 @@ const GROUP: Parameter =
 const LENGTH: Parameter =
     Parameter::optional("length", Kind::Length, "The room for the answer, in bytes; enough where nothing is said.");
 
-const NEEDED: Output = Output::new("needed", Kind::Number);
-const RETURNED: Output = Output::new("returned", Kind::Number);
-const NAMES: Output = Output::new("names", Kind::List(&Kind::Text));
+const NEEDED: Output = Output::new("needed", Kind::Number).elsewhere(Elsewhere::Own);
+const RETURNED: Output = Output::new("returned", Kind::Number).elsewhere(Elsewhere::Own);
+const NAMES: Output = Output::new("names", Kind::List(&Kind::Text)).elsewhere(Elsewhere::Own);
 
 /// The operations that ask.
 pub const OPERATIONS: &[Operation] = &[
@@ -69,7 +69,7 @@ pub const OPERATIONS: &[Operation] = &[
         outputs: &[
             Output::new("accepts", Kind::Constants(ACCEPTS)),
             Output::new("checkpoint", Kind::Number),
-            Output::new("pid", Kind::Number),
+            Output::new("pid", Kind::Number).elsewhere(Elsewhere::Own),
             Output::new("state", Kind::Constants(State::CONSTANTS)),
             Output::new("type", Kind::Constants(ServiceType::CONSTANTS)),
             Output::new("wait_hint", Kind::Number),
@@ -96,7 +96,7 @@ pub const OPERATIONS: &[Operation] = &[
         summary: "Lists services with their processes.",
         parameters: &[HANDLE, ENUMERATION_LEVEL, TYPE, STATE, GROUP, LENGTH],
         gives: Gives::Nothing,
-        outputs: &[NEEDED, RETURNED, NAMES, Output::new("all_pid", Kind::Number)],
+        outputs: &[NEEDED, RETURNED, NAMES, Output::new("all_pid", Kind::Number).elsewhere(Elsewhere::Own)],
         source: "enum-services-status-ex",
         example: r#"EnumServicesStatusExW(handle: "manager", level: "SC_ENUM_PROCESS_INFO", type: "SERVICE_WIN32", state: "SERVICE_ACTIVE")"#,
         act: enumerate_with_processes,

@@ -8,7 +8,7 @@ use crate::nt::call::{
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::Handle;
-use crate::nt::parameter::{Kind, Output, Parameter, parse_number};
+use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter, parse_number};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
@@ -39,8 +39,8 @@ const CALLBACK_RETURNS: Parameter =
 const INDEX: Parameter = Parameter::required("index", Kind::Constants(Index::CONSTANTS), "What is asked for.");
 const LENGTH: Parameter = Parameter::optional("length", Kind::Length, "The bytes of the buffer; enough.");
 
-const CALLS: Output = Output::new("calls", Kind::Number);
-const NAMES: Output = Output::new("names", Kind::List(&Kind::Text));
+const CALLS: Output = Output::new("calls", Kind::Number).elsewhere(Elsewhere::Own);
+const NAMES: Output = Output::new("names", Kind::List(&Kind::Text)).elsewhere(Elsewhere::Own);
 const RESULT: Output = Output::new("result", Kind::Number);
 const ALL_OPENABLE: Output = Output::new("all_openable", Kind::Flag);
 
@@ -239,7 +239,11 @@ pub const OPERATIONS: &[Operation] = &[
         "Tells the name, the type or the flags of a window station or desktop.",
         [HANDLE, INDEX, LENGTH],
         Gives::Nothing,
-        [Output::new("name", Kind::Name), Output::new("needed", Kind::Length), Output::new("visible", Kind::Flag)],
+        [
+            Output::new("name", Kind::Name),
+            Output::new("needed", Kind::Length).elsewhere(Elsewhere::SizeOfNames),
+            Output::new("visible", Kind::Flag)
+        ],
         "get-user-object-information",
         r#"GetUserObjectInformationW(handle: "w", index: "UOI_NAME")"#,
         information

@@ -6,7 +6,7 @@ use super::{RESULT, name_of, new_handle};
 use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, fail, on_handle};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
-use crate::nt::parameter::{Kind, Output, Parameter};
+use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter};
 use crate::nt::process::{ClientId, Process, ThreadId};
 use crate::nt::rule::Rule;
 use crate::nt::session::SessionId;
@@ -99,7 +99,7 @@ pub const OPERATIONS: &[Operation] = &[
         "Makes input as if it came from the keyboard or the mouse.",
         [COUNT],
         Gives::Nothing,
-        [Output::new("count", Kind::Number)],
+        [Output::new("count", Kind::Number).elsewhere(Elsewhere::Own)],
         "wine-winstation-test",
         "SendInput(count: 1)",
         |machine, trace, client, arguments| {
@@ -124,7 +124,7 @@ pub const OPERATIONS: &[Operation] = &[
         "Gives the number of a text in the table of global atoms.",
         [TEXT],
         Gives::Nothing,
-        [Output::new("atom", Kind::Number)],
+        [Output::new("atom", Kind::Number).elsewhere(Elsewhere::Own)],
         "about-atom-tables",
         r#"GlobalAddAtomW(name: "Topic")"#,
         |machine, trace, client, arguments| {
@@ -159,10 +159,10 @@ pub const OPERATIONS: &[Operation] = &[
         [],
         Gives::Nothing,
         [
-            Output::new("count", Kind::Number),
-            Output::new("device", Kind::Text),
+            Output::new("count", Kind::Number).elsewhere(Elsewhere::Own),
+            Output::new("device", Kind::Text).elsewhere(Elsewhere::Own),
             Output::new("primary", Kind::Flag),
-            Output::new("rect", Kind::List(&Kind::Number))
+            Output::new("rect", Kind::List(&Kind::Number)).elsewhere(Elsewhere::Own)
         ],
         "wine-services-test",
         "EnumDisplayMonitors",

@@ -19,9 +19,9 @@ use crate::nt::machine::Refusal;
 use crate::nt::security::AccessMask;
 use crate::nt::service::record::SCRIPTED_IMAGE;
 use crate::system::live::arguments::{Given, Text, spelled};
+use crate::system::live::last_error::{called, done, reply};
 use crate::system::live::text::text_at;
 use crate::system::live::undo;
-use crate::system::live::last_error::{called, done, reply};
 
 /// The most that is told of one service, in bytes.
 const MOST: usize = 8 * 1024;

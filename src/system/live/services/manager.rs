@@ -11,8 +11,8 @@ use crate::nt::call::{Reply, TextForm};
 use crate::nt::object_manager::Handle;
 use crate::nt::security::AccessMask;
 use crate::system::live::arguments::{Given, Text, spelled};
-use crate::system::live::text::{Character, text_in};
 use crate::system::live::last_error::{called, done, reply};
+use crate::system::live::text::{Character, text_in};
 
 /// The databases that have a constant in the headers.
 const DATABASES: [(&str, &str); 2] =

@@ -19,8 +19,8 @@ use crate::nt::call::Reply;
 use crate::nt::machine::Refusal;
 use crate::nt::status::Win32Error;
 use crate::system::live::arguments::{Given, Text};
-use crate::system::live::text::text_at;
 use crate::system::live::last_error::{called, done, reply};
+use crate::system::live::text::text_at;
 use crate::system::live::{errand, undo};
 
 /// What is known of the service whose program this process is.
@@ -117,7 +117,8 @@ unsafe extern "system" fn main(count: u32, strings: *mut *mut u16) {
 fn register() -> Reply {
     let name = Text::wide(&with_program(|program| program.name.clone()));
     // SAFETY: the name ends with a null character and lives until the call returns; the handler needs no context.
-    let (status, error) = called(|| unsafe { RegisterServiceCtrlHandlerExW(name.as_ptr(), Some(handler), ptr::null()) });
+    let (status, error) =
+        called(|| unsafe { RegisterServiceCtrlHandlerExW(name.as_ptr(), Some(handler), ptr::null()) });
     if !status.is_null() {
         with_program(|program| program.status = status as usize);
     }

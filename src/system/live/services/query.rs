@@ -12,8 +12,8 @@ use windows_sys::Win32::System::Services::{
 use super::{UNTOLD, handle, tell};
 use crate::nt::call::{Argument, Reply, TextForm};
 use crate::system::live::arguments::{Given, Text, spelled};
-use crate::system::live::text::text_at;
 use crate::system::live::last_error::{called, reply};
+use crate::system::live::text::text_at;
 
 /// The most that one call tells, in bytes.
 const MOST: usize = 256 * 1024;
@@ -53,7 +53,8 @@ fn query_with_process(given: Given<'_>) -> Reply {
     let mut needed = 0;
     let buffer = (&raw mut status).cast();
     // SAFETY: the buffer has at least so many bytes; it and the number live until the call returns.
-    let (result, error) = called(|| unsafe { QueryServiceStatusEx(handle(given), level, buffer, room, &raw mut needed) });
+    let (result, error) =
+        called(|| unsafe { QueryServiceStatusEx(handle(given), level, buffer, room, &raw mut needed) });
     let reply = reply(result != 0, error);
     if result == 0 {
         return reply;

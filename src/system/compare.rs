@@ -1,0 +1,148 @@
+//! Comparing: what the model answers, and what another system answers to the same call.
+//!
+//! | what | how it is compared |
+//! | --- | --- |
+//! | an NT status; success, and the last error, also whether one was set | as it is |
+//! | a handle | whether there is one; *which* object it reaches tells the name that the object reports |
+//! | rights, attributes, constants, numbers | as numbers |
+//! | names and other texts | once the session's number and the names that the script makes are what the script calls them |
+//! | the number of a session | likewise |
+//! | the size of what holds names | only where the names are the script's own |
+//! | an output that only one of the two gives | not at all |
+//! | what is the machine's own ([`Elsewhere::Own`]) | not at all |
+
+use serde::{Deserialize, Serialize};
+
+use crate::nt::call::{Answer, Operation, Reply};
+use crate::nt::parameter::{Elsewhere, Kind, number_of, parse_flag, parse_number};
+use crate::system::translation::Translation;
+
+/// Something that two systems answer differently.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Difference {
+    /// What it is about: the answer, or the name of an output.
+    pub what: String,
+    /// What the model says.
+    pub model: String,
+    /// What the other system says.
+    pub system: String,
+}
+
+/// What the answer is called among what can differ.
+pub const ANSWER: &str = "answer";
+const HANDLE: &str = "handle";
+
+/// What differs between the model's reply and another system's; most telling first.
+pub fn differences(operation: &Operation, model: &Reply, system: &Reply, translation: &Translation) -> Vec<Difference> {
+    let mut found = Vec::new();
+    let mut differs = |what: &str, model: String, system: String| {
+        if model != system {
+            found.push(Difference { what: what.to_owned(), model, system });
+        }
+    };
+    differs(ANSWER, answer(model.answer), answer(system.answer));
+    differs(HANDLE, given(model), given(system));
+    for (name, value) in &model.outputs {
+        let Some(output) = operation.output(name) else { continue };
+        let Some((_, other)) = system.outputs.iter().find(|(known, _)| known == name) else { continue };
+        let both = match output.elsewhere {
+            Elsewhere::Own => continue,
+            Elsewhere::SizeOfNames if !translation.prefix.is_empty() => continue,
+            Elsewhere::Session => (value.clone(), translation.session_from_system(other)),
+            Elsewhere::Same | Elsewhere::SizeOfNames => {
+                (plain(output.kind, value), plain(output.kind, &translation.path_from_system(other)))
+            }
+        };
+        differs(name, both.0, both.1);
+    }
+    found
+}
+
+/// What a caller was told, in words.
+pub fn answer(answer: Answer) -> String {
+    match answer {
+        Answer::Status(status) => status.name(),
+        Answer::LastError { succeeded, error } => {
+            let result = if succeeded { "success" } else { "failure" };
+            error.map_or_else(|| result.to_owned(), |error| format!("{result}, {}", error.name()))
+        }
+    }
+}
+
+fn given(reply: &Reply) -> String {
+    (if reply.handle.is_some() { "one" } else { "none" }).to_owned()
+}
+
+/// A value in the one form that all spellings of it have.
+fn plain(kind: Kind, value: &str) -> String {
+    let number = match kind {
+        Kind::Handle | Kind::HandleOr(_) => {
+            return (if parse_number(value) == Some(0) || value == "NULL" { "none" } else { "one" }).to_owned();
+        }
+        Kind::Flag => return parse_flag(value).map_or_else(|| value.to_owned(), |flag| flag.to_string()),
+        Kind::Constants(table) => number_of(table, value).ok(),
+        Kind::Number | Kind::Length | Kind::Access | Kind::Attributes | Kind::ProcessId | Kind::ThreadId => {
+            parse_number(value)
+        }
+        Kind::LogonSession
+        | Kind::List(_)
+        | Kind::Name
+        | Kind::Text
+        | Kind::Word(_)
+        | Kind::Pointer
+        | Kind::NameForm
+        | Kind::Structure(_) => None,
+    };
+    number.map_or_else(|| value.to_owned(), |number| format!("{number:#x}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nt::call::operation;
+    use crate::nt::object_manager::Handle;
+    use crate::nt::status::{NtStatus, Win32Error};
+
+    fn of(name: &str, model: &Reply, system: &Reply) -> Vec<(String, String, String)> {
+        let translation = Translation { session: Some((1, 2)), prefix: "p-".to_owned(), made: vec!["x".into()] };
+        let operation = operation(name).expect("it is in the table");
+        let found = differences(operation, model, system, &translation);
+        found.into_iter().map(|found| (found.what, found.model, found.system)).collect()
+    }
+
+    #[test]
+    fn an_answer_is_compared_as_it_is() {
+        let denied = Reply::status(NtStatus::ACCESS_DENIED);
+        let missing = Reply::status(NtStatus::OBJECT_NAME_NOT_FOUND);
+        let expected =
+            (ANSWER.to_owned(), "STATUS_ACCESS_DENIED".to_owned(), "STATUS_OBJECT_NAME_NOT_FOUND".to_owned());
+        assert_eq!(of("NtClose", &denied, &missing), [expected]);
+        assert_eq!(of("NtClose", &denied, &denied), []);
+        let (set, left) = (Reply::success(Win32Error::SUCCESS), Reply::ok());
+        assert_eq!(of("CloseHandle", &set, &left).len(), 1, "setting the last error to zero is not leaving it alone");
+    }
+
+    #[test]
+    fn of_a_handle_only_that_there_is_one() {
+        let with = |handle| Reply::ok().with_handle(Handle(handle));
+        assert_eq!(of("CreateMutexW", &with(4), &with(0x70)), []);
+        assert_eq!(of("CreateMutexW", &with(4), &Reply::ok()).len(), 1);
+    }
+
+    #[test]
+    fn a_name_is_compared_as_the_script_has_it() {
+        let named = |name: &str, length: &str| {
+            Reply::status(NtStatus::SUCCESS).with("name", name).with("return_length", length)
+        };
+        let model = named(r"\Sessions\1\BaseNamedObjects\x", "80");
+        assert_eq!(of("NtQueryObject", &model, &named(r"\Sessions\2\BaseNamedObjects\p-x", "84")), []);
+        assert_eq!(of("NtQueryObject", &model, &named(r"\BaseNamedObjects\p-x", "84")).len(), 1);
+    }
+
+    #[test]
+    fn what_is_the_machines_own_is_not_compared() {
+        let reply = |rights: &str, pointers: &str| Reply::ok().with("granted", rights).with("pointer_count", pointers);
+        assert_eq!(of("NtQueryObject", &reply("0x1F0003", "2"), &reply("2031619", "32769")), []);
+        assert_eq!(of("NtQueryObject", &reply("0x1F0003", "2"), &reply("0x1", "2")).len(), 1);
+    }
+}

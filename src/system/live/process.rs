@@ -1,0 +1,102 @@
+//! A process of a script, as a child of this program: calls go to it over a pipe, and it has a time limit.
+//!
+//! Whatever a call does to its process, the run goes on: one that ends, or does not come back, is refused with that
+//! reason, and so is everything that the script wants of that process afterwards.
+
+use std::io::{BufRead, BufReader, Write};
+use std::os::windows::process::CommandExt;
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Duration;
+
+use windows_sys::Win32::System::Threading::CREATE_NEW_PROCESS_GROUP;
+
+use crate::nt::machine::Refusal;
+use crate::nt::process::ProcessId;
+use crate::system::wire::{Request, Response};
+
+/// The hidden command under which this program is a process of a script.
+pub const COMMAND: &str = "act-out";
+
+/// How long a call may take.
+const LIMIT: Duration = Duration::from_secs(10);
+/// How long a process may take to put away what it made.
+const FAREWELL: Duration = Duration::from_secs(3);
+
+/// A child of this program, and the pipes to it.
+#[derive(Debug)]
+pub struct Process {
+    child: Child,
+    to: Option<ChildStdin>,
+    from: Receiver<String>,
+    ended: Option<&'static str>,
+}
+
+impl Process {
+    /// Starts one. It is in a group of its own, so that Ctrl-C ends its parent alone, and the closed pipe tells it.
+    pub fn start() -> Result<Process, Refusal> {
+        let failed = |error: std::io::Error| Refusal::new(format!("a process cannot be started: {error}"));
+        let own = std::env::current_exe().map_err(failed)?;
+        let mut command = Command::new(own);
+        command.arg(COMMAND).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.creation_flags(CREATE_NEW_PROCESS_GROUP).spawn().map_err(failed)?;
+        let to = child.stdin.take();
+        let (answers, from) = channel();
+        if let Some(out) = child.stdout.take() {
+            std::thread::spawn(move || {
+                for line in BufReader::new(out).lines().map_while(Result::ok) {
+                    if answers.send(line).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        Ok(Process { child, to, from, ended: None })
+    }
+
+    /// Its id.
+    pub fn id(&self) -> ProcessId {
+        ProcessId(self.child.id())
+    }
+
+    /// Asks it for something, and waits for what it says.
+    pub fn ask(&mut self, request: &Request) -> Result<Response, Refusal> {
+        if let Some(how) = self.ended {
+            return Err(Refusal::new(how.to_owned()));
+        }
+        let mut line = serde_json::to_string(request).map_err(|error| Refusal::new(error.to_string()))?;
+        line.push('\n');
+        let sent = self.to.as_mut().map(|pipe| pipe.write_all(line.as_bytes()).and_then(|()| pipe.flush()));
+        let answer = match sent {
+            Some(Ok(())) => self.from.recv_timeout(LIMIT),
+            Some(Err(_)) | None => Err(RecvTimeoutError::Disconnected),
+        };
+        match answer {
+            Ok(line) => serde_json::from_str(&line).map_err(|error| Refusal::new(error.to_string())),
+            Err(RecvTimeoutError::Disconnected) => Err(self.give_up("it ended the process")),
+            Err(RecvTimeoutError::Timeout) => Err(self.give_up("it did not come back within 10 seconds")),
+        }
+    }
+
+    fn give_up(&mut self, how: &'static str) -> Refusal {
+        self.ended = Some("its process has ended");
+        self.to = None;
+        // One that has ended already cannot be ended again.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        Refusal::new(how.to_owned())
+    }
+}
+
+impl Drop for Process {
+    /// Closes the pipe, upon which it puts away what it made, and ends it if it takes too long over that.
+    fn drop(&mut self) {
+        self.to = None;
+        let over = std::time::Instant::now() + FAREWELL;
+        while matches!(self.child.try_wait(), Ok(None)) && std::time::Instant::now() < over {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
