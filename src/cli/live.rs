@@ -28,7 +28,7 @@ pub(super) fn name() -> String {
 /// Makes the calls that are asked for over a pipe.
 #[cfg(windows)]
 pub(super) fn act_out() -> Result<Held, Failure> {
-    live::serve().map(|()| true).map_err(Failure::Output)
+    live::serve(std::io::stdin(), std::io::stdout().lock()).map(|()| true).map_err(Failure::Output)
 }
 
 /// Makes the calls that are asked for over a pipe: only where it runs on Windows.

@@ -59,8 +59,8 @@ enum Command {
     #[cfg(windows)]
     #[command(hide = true, name = crate::system::live::errand::COMMAND)]
     Errand {
-        /// Which errand.
-        name: String,
+        /// Which errand, and what it is told.
+        words: Vec<String>,
     },
 }
 
@@ -107,7 +107,7 @@ pub fn main() -> ExitCode {
         Some(Command::ActOut) => live::act_out(),
         Some(Command::Completions { shell }) => completions(shell),
         #[cfg(windows)]
-        Some(Command::Errand { name }) => crate::system::live::errand::run(&name).map_err(Failure::Output),
+        Some(Command::Errand { words }) => crate::system::live::errand::run(&words).map_err(Failure::Output),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,

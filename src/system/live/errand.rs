@@ -1,6 +1,7 @@
 //! Errands: what this program does as a child of itself, beside acting out a script.
 //!
-//! One tells on which window station and desktop it was put; one puts the input desktop back when its parent is gone.
+//! One tells on which window station and desktop it was put; one puts the input desktop back when its parent is gone; one
+//! is the process of a service.
 
 use std::io::{self, Read, Write};
 use std::os::windows::io::{AsRawHandle, FromRawHandle, OwnedHandle};
@@ -22,6 +23,7 @@ use crate::nt::machine::Refusal;
 use crate::nt::security::AccessMask;
 use crate::system::live::arguments::{Given, Text};
 use crate::system::live::last_error::{called, reply};
+use crate::system::live::services::actor;
 use crate::system::live::undo;
 use crate::system::live::window_stations::name_of;
 
@@ -33,12 +35,16 @@ const LIMIT: u32 = 10_000;
 
 const WHERE: &str = "where";
 const KEEP: &str = "keep-input-desktop";
+/// The errand of the process of a service that the script acts for.
+pub const SERVICE: &str = "service";
 
-/// Runs the errand with this name; whether there is one.
-pub fn run(name: &str) -> io::Result<bool> {
-    match name {
-        WHERE => tell_where()?,
-        KEEP => put_back()?,
+/// Runs the errand of these words; whether there is one.
+pub fn run(words: &[String]) -> io::Result<bool> {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words[..] {
+        [WHERE] => tell_where()?,
+        [KEEP] => put_back()?,
+        [SERVICE, run, service, ..] => actor::act(run, service)?,
         _ => return Ok(false),
     }
     Ok(true)

@@ -61,6 +61,7 @@ pub use serve::serve;
 #[derive(Debug, Default)]
 pub struct Live {
     processes: HashMap<ProcessId, Process>,
+    services: HashMap<String, ProcessId>,
 }
 
 impl Live {
@@ -118,6 +119,18 @@ impl System for Live {
         let mut outcome = Outcome { trace: Trace::new(), reply: None, process: None, refusal: None };
         outcome.refusal = self.perform(action, &mut outcome).err();
         outcome
+    }
+
+    fn service(&mut self, name: &str) -> Option<ProcessId> {
+        let known = self.services.get(name).copied();
+        let running = |id: &ProcessId| self.processes.get(id).is_some_and(Process::is_running);
+        known.filter(running).or_else(|| {
+            let process = Process::of_service(name)?;
+            let id = process.id();
+            self.processes.insert(id, process);
+            self.services.insert(name.to_owned(), id);
+            Some(id)
+        })
     }
 
     fn machine(&self) -> Option<&Machine> {

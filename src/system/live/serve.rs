@@ -5,7 +5,7 @@
 //! process ends, whatever its other threads are waiting for.
 
 use std::collections::HashMap;
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use windows_sys::Win32::System::Threading::GetCurrentThreadId;
@@ -26,12 +26,12 @@ enum Job {
 #[derive(Default)]
 struct Threads(HashMap<u32, Sender<Job>>);
 
-/// Answers until nobody asks any more.
-pub fn serve() -> io::Result<()> {
+/// Answers what is asked, until nobody asks any more.
+pub fn serve(asks: impl Read + Send + 'static, mut out: impl Write) -> io::Result<()> {
     let (answers, said) = channel();
     let (lines, asked) = channel();
     std::thread::spawn(move || {
-        for line in io::stdin().lock().lines().map_while(Result::ok) {
+        for line in BufReader::new(asks).lines().map_while(Result::ok) {
             if lines.send(line).is_err() {
                 break;
             }
@@ -46,7 +46,6 @@ pub fn serve() -> io::Result<()> {
         let last = threads.0.is_empty();
         let mut line = serde_json::to_string(&told).map_err(io::Error::from)?;
         line.push('\n');
-        let mut out = io::stdout().lock();
         out.write_all(line.as_bytes())?;
         out.flush()?;
         if last {

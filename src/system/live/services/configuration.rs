@@ -13,7 +13,7 @@ use windows_sys::Win32::System::Services::{
 };
 
 use super::handles::{self, Reached};
-use super::{handle, only_own, program, query, tell};
+use super::{actor, handle, only_own, query, tell};
 use crate::nt::call::{Reply, TextForm};
 use crate::nt::machine::Refusal;
 use crate::nt::security::AccessMask;
@@ -74,9 +74,9 @@ struct Texts {
     account: Text,
 }
 
-fn texts(given: Given<'_>) -> Result<Texts, Refusal> {
+fn texts(given: Given<'_>, service: &str) -> Result<Texts, Refusal> {
     let path = match given.text("path") {
-        Some(SCRIPTED_IMAGE) => Text::new(given.form(), &program::image()?),
+        Some(SCRIPTED_IMAGE) => Text::new(given.form(), &actor::image(service)?),
         Some(path) => Text::new(given.form(), path),
         None => Text::At(0),
     };
@@ -104,12 +104,12 @@ fn with_tag(reply: Reply, tag: u32) -> Reply {
 }
 
 fn create(given: Given<'_>) -> Result<Reply, Refusal> {
-    let Texts { path, display, group, dependencies, account } = texts(given)?;
+    let name = given.text("name").unwrap_or_default().to_owned();
+    let Texts { path, display, group, dependencies, account } = texts(given, &name)?;
     let (text, manager, access) = (given.name(), handle(given), given.access(AccessMask::empty()));
     let [service_type, start, error] = ["type", "start", "error"].map(|parameter| given.dword(parameter, 0));
     let mut tag = NO_TAG;
     let tag_out = tag_pointer(given, &mut tag);
-    let name = given.text("name").unwrap_or_default().to_owned();
     let reply = super::opened(Reached::Service(name.clone()), || {
         // SAFETY: texts are null or end with a null character, and live until the call returns, as does the tag.
         unsafe {
@@ -155,7 +155,8 @@ fn may_be_started(path: &str) -> bool {
 }
 
 fn change(given: Given<'_>) -> Result<Reply, Refusal> {
-    let Texts { path, display, group, dependencies, account } = texts(given)?;
+    let name = handles::service_of(super::number(given)).unwrap_or_default();
+    let Texts { path, display, group, dependencies, account } = texts(given, &name)?;
     let service = handle(given);
     let [service_type, start, error] =
         ["type", "start", "error"].map(|parameter| given.dword(parameter, SERVICE_NO_CHANGE));
@@ -183,9 +184,7 @@ fn change(given: Given<'_>) -> Result<Reply, Refusal> {
             )
         }
     });
-    if let Some((path, name)) = given.text("path").zip(handles::service_of(super::number(given)))
-        && reply.is_success()
-    {
+    if let Some(path) = given.text("path").filter(|_| reply.is_success()) {
         handles::created(&name, may_be_started(path));
     }
     Ok(with_tag(reply, tag))
@@ -224,7 +223,8 @@ fn query_configuration(given: Given<'_>) -> Reply {
         }
     };
     let [account, display, path] = texts;
-    let scripted = program::image().is_ok_and(|image| image == path);
+    let name = handles::service_of(super::number(given)).unwrap_or_default();
+    let scripted = actor::image(&name).is_ok_and(|image| image == path);
     let path = if scripted { SCRIPTED_IMAGE.to_owned() } else { path };
     let reply = reply.with("account", account).with("display", display).with("path", path);
     let numbers = ["error", "start", "tag", "type"].into_iter().zip(is);

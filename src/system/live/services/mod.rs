@@ -4,6 +4,7 @@
 //! it is deleted when this process ends. Nothing is installed that would stop a machine from booting.
 //! Written down in: Microsoft, "Service Functions".
 
+pub mod actor;
 mod configuration;
 mod control;
 mod handles;

@@ -5,7 +5,7 @@
 
 use std::ffi::c_void;
 use std::ptr;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -21,13 +21,18 @@ use crate::nt::status::Win32Error;
 use crate::system::live::arguments::{Given, Text};
 use crate::system::live::last_error::{called, done, reply};
 use crate::system::live::text::text_at;
-use crate::system::live::{errand, undo};
+use crate::system::live::undo;
+
+/// What the main function was called with, or the error that connecting gave.
+type Called = Result<Vec<String>, u32>;
 
 /// What is known of the service whose program this process is.
 #[derive(Default)]
 struct Program {
     /// Who waits for the main function to be called.
-    waiting: Option<Sender<Result<Vec<String>, u32>>>,
+    waiting: Option<Sender<Called>>,
+    /// What came of connecting, until the script asks for it.
+    called: Option<Receiver<Called>>,
     /// Lets the main function return.
     leave: Option<Sender<()>>,
     /// Its name, which the main function is called with.
@@ -56,15 +61,25 @@ pub fn answer(name: &str, given: Given<'_>) -> Option<Result<Reply, Refusal>> {
     })
 }
 
-/// The image of the program that a script acts for: this one, as a process of the script.
-pub fn image() -> Result<String, Refusal> {
-    let own = std::env::current_exe().map_err(|error| Refusal::new(format!("this program is not found: {error}")))?;
-    Ok(format!("\"{}\" {} service", own.display(), errand::COMMAND))
+/// Tells what came of connecting: the main function was called, or the connection was refused.
+fn connect() -> Result<Reply, Refusal> {
+    let called = with_program(|program| program.called.take()).unwrap_or_else(dispatch);
+    match called.recv() {
+        Ok(Ok(argv)) => Ok(Reply::ok().with("argv", argv.join(","))),
+        Ok(Err(error)) => Ok(Reply::failure(Win32Error(error))),
+        Err(_) => Err(Refusal::new("the main function is never called".to_owned())),
+    }
 }
 
-/// Connects, and comes back when the main function is called, or the connection is refused.
-fn connect() -> Result<Reply, Refusal> {
-    let (waiting, told) = channel();
+/// Connects before the script says so, because the manager waits for it; the script is told when it does.
+pub fn begin() {
+    let called = dispatch();
+    with_program(|program| program.called = Some(called));
+}
+
+/// Connects on a thread of its own, and gives what comes of it.
+fn dispatch() -> Receiver<Called> {
+    let (waiting, called) = channel();
     with_program(|program| program.waiting = Some(waiting.clone()));
     std::thread::spawn(move || {
         let mut name = [0_u16];
@@ -87,11 +102,7 @@ fn connect() -> Result<Reply, Refusal> {
             }
         }
     });
-    match told.recv() {
-        Ok(Ok(argv)) => Ok(Reply::ok().with("argv", argv.join(","))),
-        Ok(Err(error)) => Ok(Reply::failure(Win32Error(error))),
-        Err(_) => Err(Refusal::new("the main function is never called".to_owned())),
-    }
+    called
 }
 
 /// The main function of the service.
