@@ -6,15 +6,19 @@
 
 use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
 
 use windows_sys::Win32::System::Threading::GetCurrentThreadId;
 
 use crate::nt::call::{Call, HandleKind, Reply};
 use crate::nt::object_manager::Handle;
 use crate::nt::process::ThreadId;
-use crate::system::live::{dispatch, privileges, undo};
+use crate::system::live::{dispatch, privileges, undo, windows};
 use crate::system::wire::{Request, Response};
+
+/// How long the messages to a thread's windows may wait.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// What a thread of the script is told to do.
 enum Job {
@@ -118,9 +122,17 @@ impl Threads {
     }
 }
 
-/// A thread: does what it is told until nobody tells it anything.
+/// A thread: does what it is told until nobody tells it anything, and takes what comes to its windows meanwhile.
 fn work(todo: &Receiver<Job>, answers: &Sender<Response>) {
-    for job in todo {
+    loop {
+        let job = match todo.recv_timeout(PAUSE) {
+            Ok(job) => job,
+            Err(RecvTimeoutError::Timeout) => {
+                windows::take_messages();
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => break,
+        };
         let told = match job {
             Job::Make(call) => match dispatch::answer(&call) {
                 Ok(reply) => Response::Reply((&reply).into()),

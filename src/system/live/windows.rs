@@ -3,6 +3,7 @@
 //! A window is of the class that every program has, `STATIC`. The input that is made moves the mouse by nothing.
 //! Written down in: Microsoft, "Windows and Messages", "About Atom Tables".
 
+use std::cell::Cell;
 use std::ptr;
 
 use windows_sys::Win32::Foundation::{HWND, LPARAM, RECT};
@@ -15,8 +16,8 @@ use windows_sys::Win32::UI::Input::KeyboardAndMouse::{
     INPUT, INPUT_0, INPUT_MOUSE, MOUSEEVENTF_MOVE, MOUSEINPUT, SendInput,
 };
 use windows_sys::Win32::UI::WindowsAndMessaging::{
-    CreateWindowExA, CreateWindowExW, DestroyWindow, GetForegroundWindow, IsWindow, MONITORINFOF_PRIMARY, SW_SHOW,
-    SetForegroundWindow, ShowWindow,
+    CreateWindowExA, CreateWindowExW, DestroyWindow, DispatchMessageW, GetForegroundWindow, IsWindow,
+    MONITORINFOF_PRIMARY, MSG, PM_REMOVE, PeekMessageW, SW_SHOW, SetForegroundWindow, ShowWindow,
 };
 
 use crate::nt::call::{Reply, TextForm};
@@ -61,6 +62,22 @@ pub fn answer(name: &str, given: Given<'_>) -> Option<Result<Reply, Refusal>> {
     Some(Ok(reply))
 }
 
+thread_local! {
+    /// Whether the calling thread made a window.
+    static HAS_WINDOWS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Takes the messages that wait for the windows of the calling thread: other threads wait until it has. A thread without a
+/// window is left as it is, because to ask for messages gives it a queue.
+pub fn take_messages() {
+    let mut message = MSG::default();
+    // SAFETY: the message is a local variable.
+    while HAS_WINDOWS.get() && unsafe { PeekMessageW(&raw mut message, ptr::null_mut(), 0, 0, PM_REMOVE) } != 0 {
+        // SAFETY: the same.
+        unsafe { DispatchMessageW(&raw const message) };
+    }
+}
+
 /// Destroys a window that the script does not keep.
 pub fn destroy(window: Handle) {
     // SAFETY: a window is a number.
@@ -70,6 +87,7 @@ pub fn destroy(window: Handle) {
 fn create(given: Given<'_>) -> Reply {
     let (class, title) = (Text::new(given.form(), "STATIC"), Text::new(given.form(), ""));
     let (style, none) = (given.dword("style", 0), ptr::null_mut());
+    HAS_WINDOWS.set(true);
     opened(|| {
         // SAFETY: the texts end with a null character and live until the call returns; there is no parent, menu or module.
         unsafe {

@@ -1,7 +1,9 @@
 //! What the program of a service does itself: it connects to the manager, and takes the calls of its main function.
 //!
-//! The manager calls the main function on a thread of its own, which waits until the script has it return. The program gets
-//! the handle of its status from registering a handler; a script that reports without that has one registered for it.
+//! The manager calls the main function on a thread of its own, which waits until the script has it return. The program
+//! connects as soon as it starts, and reports that it is starting, with the hint that Windows gives by itself: the manager
+//! waits for the former, that of Wine for the latter too. It gets the handle of its status from registering a handler, which
+//! it does for that reason before the script does.
 
 use std::ffi::c_void;
 use std::ptr;
@@ -11,8 +13,8 @@ use std::time::Duration;
 
 use windows_sys::Win32::Foundation::{GetLastError, NO_ERROR};
 use windows_sys::Win32::System::Services::{
-    RegisterServiceCtrlHandlerExW, SERVICE_STATUS, SERVICE_TABLE_ENTRYW, SERVICE_WIN32_OWN_PROCESS, SetServiceStatus,
-    StartServiceCtrlDispatcherW,
+    RegisterServiceCtrlHandlerExW, SERVICE_START_PENDING, SERVICE_STATUS, SERVICE_TABLE_ENTRYW,
+    SERVICE_WIN32_OWN_PROCESS, SetServiceStatus, StartServiceCtrlDispatcherW,
 };
 
 use crate::nt::call::Reply;
@@ -22,6 +24,9 @@ use crate::system::live::arguments::{Given, Text};
 use crate::system::live::last_error::{called, done, reply};
 use crate::system::live::text::text_at;
 use crate::system::live::undo;
+
+/// How long a start may take where nothing is said, in milliseconds.
+const USUAL_HINT: u32 = 2000;
 
 /// What the main function was called with, or the error that connecting gave.
 type Called = Result<Vec<String>, u32>;
@@ -115,9 +120,16 @@ unsafe extern "system" fn main(count: u32, strings: *mut *mut u16) {
     let waiting = with_program(|program| {
         program.leave = Some(leave);
         program.name = argv.first().cloned().unwrap_or_default();
-        program.status = 0;
         program.waiting.take()
     });
+    register();
+    let starting = SERVICE_STATUS {
+        dwServiceType: SERVICE_WIN32_OWN_PROCESS,
+        dwCurrentState: SERVICE_START_PENDING,
+        dwWaitHint: USUAL_HINT,
+        ..SERVICE_STATUS::default()
+    };
+    set_status(&starting);
     // Whoever connected waits for this.
     if waiting.is_some_and(|waiting| waiting.send(Ok(argv)).is_ok()) {
         // Nobody can let it return any more when the other end is gone; then it returns.
@@ -142,10 +154,7 @@ unsafe extern "system" fn handler(_: u32, _: u32, _: *mut c_void, _: *mut c_void
 }
 
 fn report(given: Given<'_>) -> Reply {
-    if with_program(|program| program.status == 0 && program.leave.is_some()) {
-        register();
-    }
-    let status = SERVICE_STATUS {
+    set_status(&SERVICE_STATUS {
         dwServiceType: given.dword("type", SERVICE_WIN32_OWN_PROCESS),
         dwCurrentState: given.dword("state", 0),
         dwControlsAccepted: given.dword("accept", 0),
@@ -153,8 +162,11 @@ fn report(given: Given<'_>) -> Reply {
         dwServiceSpecificExitCode: 0,
         dwCheckPoint: given.dword("checkpoint", 0),
         dwWaitHint: given.dword("wait_hint", 0),
-    };
+    })
+}
+
+fn set_status(status: &SERVICE_STATUS) -> Reply {
     let handle = ptr::with_exposed_provenance_mut(with_program(|program| program.status));
     // SAFETY: the handle is the one that registering gave, or none; the status lives until the call returns.
-    done(|| unsafe { SetServiceStatus(handle, &raw const status) })
+    done(|| unsafe { SetServiceStatus(handle, status) })
 }
