@@ -122,11 +122,8 @@ impl Drop for Process {
     /// Closes the pipe, upon which it puts away what it made, and ends it if it takes too long over that.
     fn drop(&mut self) {
         self.to = None;
-        let over = std::time::Instant::now() + FAREWELL;
-        let mut runs = || self.child.as_mut().is_some_and(|child| matches!(child.try_wait(), Ok(None)));
-        while runs() && std::time::Instant::now() < over {
-            std::thread::sleep(Duration::from_millis(2));
-        }
+        // Nothing is said any more, and the end of its own pipe tells that it has ended.
+        let _ = self.from.recv_timeout(FAREWELL);
         self.end();
     }
 }

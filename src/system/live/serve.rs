@@ -14,7 +14,7 @@ use windows_sys::Win32::System::Threading::GetCurrentThreadId;
 use crate::nt::call::{Call, HandleKind, Reply};
 use crate::nt::object_manager::Handle;
 use crate::nt::process::ThreadId;
-use crate::system::live::{dispatch, privileges, undo, windows};
+use crate::system::live::{dispatch, privileges, services, undo, windows};
 use crate::system::wire::{Request, Response};
 
 /// How long the messages to a thread's windows may wait.
@@ -40,6 +40,7 @@ pub fn serve(asks: impl Read + Send + 'static, mut out: impl Write) -> io::Resul
                 break;
             }
         }
+        services::stop();
         end()
     });
     let mut threads = Threads::default();

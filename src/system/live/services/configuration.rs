@@ -270,7 +270,10 @@ fn close(service: windows_sys::Win32::System::Services::SC_HANDLE) -> bool {
 }
 
 /// Stops a service that this process created, and removes it; one that is gone already cannot be opened.
+///
+/// A process for which nobody acts ends when its pipes are opened and closed; where somebody does, they are taken.
 fn remove(name: &str) {
+    drop(actor::reach(name));
     let Some(service) = open(name, SERVICE_STOP | AccessMask::DELETE.bits()) else { return };
     let mut status = SERVICE_STATUS::default();
     // SAFETY: the handle is this function's own; the status is a local variable.

@@ -35,6 +35,11 @@ pub fn answer(name: &str, given: Given<'_>) -> Option<Result<Reply, Refusal>> {
         .or_else(|| program::answer(name, given))
 }
 
+/// The script is over: if this process is a service's, the service stops.
+pub fn stop() {
+    program::stop();
+}
+
 /// Closes a handle that the script does not keep.
 pub fn close(number: Handle) {
     manager::close(number);

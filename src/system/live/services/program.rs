@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use windows_sys::Win32::Foundation::{GetLastError, NO_ERROR};
 use windows_sys::Win32::System::Services::{
-    RegisterServiceCtrlHandlerExW, SERVICE_START_PENDING, SERVICE_STATUS, SERVICE_TABLE_ENTRYW,
+    RegisterServiceCtrlHandlerExW, SERVICE_START_PENDING, SERVICE_STATUS, SERVICE_STOPPED, SERVICE_TABLE_ENTRYW,
     SERVICE_WIN32_OWN_PROCESS, SetServiceStatus, StartServiceCtrlDispatcherW,
 };
 
@@ -82,6 +82,19 @@ pub fn begin() {
     with_program(|program| program.called = Some(called));
 }
 
+/// Stops the service whose program this process is, if it is one's: the script is over.
+pub fn stop() {
+    let handle = with_program(|program| program.status);
+    let stopped = SERVICE_STATUS {
+        dwServiceType: SERVICE_WIN32_OWN_PROCESS,
+        dwCurrentState: SERVICE_STOPPED,
+        ..SERVICE_STATUS::default()
+    };
+    if handle != 0 {
+        set_status(handle, &stopped);
+    }
+}
+
 /// Connects on a thread of its own, and gives what comes of it.
 fn dispatch() -> Receiver<Called> {
     let (waiting, called) = channel();
@@ -129,7 +142,7 @@ unsafe extern "system" fn main(count: u32, strings: *mut *mut u16) {
         dwWaitHint: USUAL_HINT,
         ..SERVICE_STATUS::default()
     };
-    set_status(&starting);
+    set_status(with_program(|program| program.status), &starting);
     // Whoever connected waits for this.
     if waiting.is_some_and(|waiting| waiting.send(Ok(argv)).is_ok()) {
         // Nobody can let it return any more when the other end is gone; then it returns.
@@ -154,7 +167,9 @@ unsafe extern "system" fn handler(_: u32, _: u32, _: *mut c_void, _: *mut c_void
 }
 
 fn report(given: Given<'_>) -> Reply {
-    set_status(&SERVICE_STATUS {
+    // Before the script connects, it has no handle of the status.
+    let handle = with_program(|program| if program.called.is_some() { 0 } else { program.status });
+    let status = SERVICE_STATUS {
         dwServiceType: given.dword("type", SERVICE_WIN32_OWN_PROCESS),
         dwCurrentState: given.dword("state", 0),
         dwControlsAccepted: given.dword("accept", 0),
@@ -162,11 +177,11 @@ fn report(given: Given<'_>) -> Reply {
         dwServiceSpecificExitCode: 0,
         dwCheckPoint: given.dword("checkpoint", 0),
         dwWaitHint: given.dword("wait_hint", 0),
-    })
+    };
+    set_status(handle, &status)
 }
 
-fn set_status(status: &SERVICE_STATUS) -> Reply {
-    let handle = ptr::with_exposed_provenance_mut(with_program(|program| program.status));
+fn set_status(handle: usize, status: &SERVICE_STATUS) -> Reply {
     // SAFETY: the handle is the one that registering gave, or none; the status lives until the call returns.
-    done(|| unsafe { SetServiceStatus(handle, status) })
+    done(|| unsafe { SetServiceStatus(ptr::with_exposed_provenance_mut(handle), status) })
 }
