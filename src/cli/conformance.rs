@@ -15,6 +15,7 @@ use crate::report::validation::{self, Against, Row};
 use crate::scenario::cases::case::Case;
 use crate::scenario::cases::known_difference::{KnownDifferences, MODEL};
 use crate::scenario::visible::{quoted, visible_json};
+use crate::system::tier::Tier;
 
 /// Play conformance cases and report which of them the model passes.
 #[derive(Debug, Args)]
@@ -25,6 +26,9 @@ pub struct Conformance {
     /// What answers the calls.
     #[arg(long, value_enum, default_value = "model")]
     on: On,
+    /// What may be touched on a live system, beside objects.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    allow: Vec<Tier>,
     /// The release, as cases call it: win11, xp; all for every one that a case speaks of. Without it, the newest of them.
     #[arg(long, value_name = "RELEASE")]
     era: Option<String>,
@@ -98,9 +102,10 @@ impl Conformance {
         let mut rows = Vec::new();
         for case in cases {
             let validated = match scripts::of_case(case, era, &probe, Some(&place), &mut openings) {
-                Ok(script) => {
-                    Validated { verdict: live::judge(&script)?, ..Validated::not_run(&case.id, String::new()) }
-                }
+                Ok(script) => Validated {
+                    verdict: live::judge(&script, &self.allow)?,
+                    ..Validated::not_run(&case.id, String::new())
+                },
                 Err(reason) => Validated::not_run(&case.id, reason),
             };
             let verdict = validated.verdict.knowing(known.of(&case.id, era, &probe.name()));

@@ -15,6 +15,7 @@ mod windows {
     use crate::lesson::validation::{Script, Validated};
     use crate::observe::probe::Probe;
     use crate::system::live::{self, Live};
+    use crate::system::tier::Tier;
 
     /// What this Windows can see of itself.
     pub fn probe() -> Result<Probe, Failure> {
@@ -28,18 +29,18 @@ mod windows {
     }
 
     /// Holds the model against this Windows.
-    pub fn validate(script: &Script) -> Result<Validated, Failure> {
-        Ok(script.validate(Live::default()))
+    pub fn validate(script: &Script, allowed: &[Tier]) -> Result<Validated, Failure> {
+        Ok(script.validate(Live::allowing(allowed)))
     }
 
     /// Plays a case, and judges it by what it expects.
-    pub fn judge(script: &Script) -> Result<Verdict, Failure> {
-        Ok(judge_on(script, Live::default()))
+    pub fn judge(script: &Script, allowed: &[Tier]) -> Result<Verdict, Failure> {
+        Ok(judge_on(script, Live::allowing(allowed)))
     }
 
     /// Is a process of a script: makes the calls that are asked for over a pipe.
     pub fn act_out() -> Result<Held, Failure> {
-        live::serve().map(|()| true).map_err(Failure::Output)
+        live::serve(std::io::stdin(), std::io::stdout().lock()).map(|()| true).map_err(Failure::Output)
     }
 }
 
@@ -50,6 +51,7 @@ mod elsewhere {
     use crate::lesson::conformance::Verdict;
     use crate::lesson::validation::{Script, Validated};
     use crate::observe::probe::Probe;
+    use crate::system::tier::Tier;
 
     fn none<T>() -> Result<T, Failure> {
         Err(Failure::Wrong("the live system is a running Windows; this is none".to_owned()))
@@ -63,11 +65,11 @@ mod elsewhere {
         none()
     }
 
-    pub fn validate(_: &Script) -> Result<Validated, Failure> {
+    pub fn validate(_: &Script, _: &[Tier]) -> Result<Validated, Failure> {
         none()
     }
 
-    pub fn judge(_: &Script) -> Result<Verdict, Failure> {
+    pub fn judge(_: &Script, _: &[Tier]) -> Result<Verdict, Failure> {
         none()
     }
 

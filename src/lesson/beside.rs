@@ -25,6 +25,7 @@ use crate::nt::process::Process;
 use crate::nt::security::Sid;
 use crate::nt::session::session_manager::BootStage;
 use crate::observe::probe::{Half, Probe};
+use crate::scenario::calls::service_of;
 use crate::scenario::script::{Act, Scenario, Starter};
 use crate::system::System;
 
@@ -222,6 +223,10 @@ impl<'s, S: System> Beside<'s, S> {
         }
         let process = self.model.process(label).and_then(|id| self.model.system.process(id));
         let process = process.ok_or_else(|| format!("{label} is not running"))?;
+        if let Some(service) = service_of(label) {
+            let started = self.system.system.service(service);
+            return started.map(|_| ()).ok_or_else(|| format!("{service} is not acted for by this program"));
+        }
         self.own(process)?;
         let image = process.image.clone();
         // As whom does not matter: every process of the other system has the token of this program.
