@@ -12,13 +12,11 @@ mod windows {
     use crate::cli::scripts::Place;
     use crate::cli::{Failure, Held};
     use crate::differ::contender::{Contender, ThisWindows};
-    use crate::lesson::beside::Vantage;
-    use crate::lesson::conformance::{Trial, run_on};
+    use crate::lesson::conformance::{Verdict, judge_on};
     use crate::lesson::validation::{Script, Validated};
-    use crate::nt::era::{EraToken, System};
     use crate::observe::probe::Probe;
-    use crate::scenario::cases::case::Case;
     use crate::system::live::{self, Live};
+    use crate::system::tier::Tier;
 
     /// What this Windows can see of itself.
     pub fn probe() -> Result<Probe, Failure> {
@@ -32,14 +30,13 @@ mod windows {
     }
 
     /// Holds the model against this Windows.
-    pub fn validate(script: &Script) -> Result<Validated, Failure> {
-        Ok(script.validate(Live::default()))
+    pub fn validate(script: &Script, allowed: &[Tier]) -> Result<Validated, Failure> {
+        Ok(script.validate(Live::allowing(allowed)))
     }
 
     /// Plays a case, and judges it by what it expects.
-    pub fn judge(case: &Case, era: EraToken) -> Result<Trial, Failure> {
-        let vantage = Vantage { release: System::new(era.era()), ..Vantage::of(&live::probe()) };
-        Ok(run_on(case, era, vantage, &live::words(), Live::default()))
+    pub fn judge(script: &Script, allowed: &[Tier]) -> Result<Verdict, Failure> {
+        Ok(judge_on(script, Live::allowing(allowed)))
     }
 
     /// This Windows, for random calls.
@@ -49,7 +46,7 @@ mod windows {
 
     /// Is a process of a script: makes the calls that are asked for over a pipe.
     pub fn act_out() -> Result<Held, Failure> {
-        live::serve().map(|()| true).map_err(Failure::Output)
+        live::serve(std::io::stdin(), std::io::stdout().lock()).map(|()| true).map_err(Failure::Output)
     }
 }
 
@@ -58,11 +55,10 @@ mod elsewhere {
     use crate::cli::scripts::Place;
     use crate::cli::{Failure, Held};
     use crate::differ::contender::Contender;
-    use crate::lesson::conformance::Trial;
+    use crate::lesson::conformance::Verdict;
     use crate::lesson::validation::{Script, Validated};
-    use crate::nt::era::EraToken;
     use crate::observe::probe::Probe;
-    use crate::scenario::cases::case::Case;
+    use crate::system::tier::Tier;
 
     fn none<T>() -> Result<T, Failure> {
         Err(Failure::Wrong("the live system is a running Windows; this is none".to_owned()))
@@ -76,11 +72,11 @@ mod elsewhere {
         none()
     }
 
-    pub fn validate(_: &Script) -> Result<Validated, Failure> {
+    pub fn validate(_: &Script, _: &[Tier]) -> Result<Validated, Failure> {
         none()
     }
 
-    pub fn judge(_: &Case, _: EraToken) -> Result<Trial, Failure> {
+    pub fn judge(_: &Script, _: &[Tier]) -> Result<Verdict, Failure> {
         none()
     }
 

@@ -62,6 +62,13 @@ enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
+    /// What this program does as a child of itself.
+    #[cfg(windows)]
+    #[command(hide = true, name = crate::system::live::errand::COMMAND)]
+    Errand {
+        /// Which errand, and what it is told.
+        words: Vec<String>,
+    },
 }
 
 /// How a result is printed.
@@ -108,6 +115,8 @@ pub fn main() -> ExitCode {
         Some(Command::Docs(docs)) => docs.run(),
         Some(Command::ActOut) => live::act_out(),
         Some(Command::Completions { shell }) => completions(shell),
+        #[cfg(windows)]
+        Some(Command::Errand { words }) => crate::system::live::errand::run(&words).map_err(Failure::Output),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,

@@ -8,9 +8,9 @@ use crate::lesson::beside::Vantage;
 use crate::lesson::conformance::{self, Openings};
 use crate::lesson::library::{self, Entry};
 use crate::lesson::validation::Script;
-use crate::nt::era::System as Release;
+use crate::nt::era::{EraToken, System as Release};
 use crate::observe::probe::Probe;
-use crate::scenario::cases::case::is_file_of_cases;
+use crate::scenario::cases::case::{Case, is_file_of_cases};
 use crate::scenario::cases::known_difference::KnownDifferences;
 
 /// The running system, where it is that.
@@ -73,17 +73,27 @@ impl Asked {
             return Err(Failure::Faults(given.faults));
         }
         self.known.extend(given.known);
-        let words = place.map(|place| place.words.as_slice()).unwrap_or_default();
-        let (era, mut openings) = (probe.era_token(), Openings::default());
-        let vantage = Vantage { release: Release::new(era.era()), ..Vantage::of(probe) };
+        let mut openings = Openings::default();
         for case in given.all {
-            let script = if case.speaks_of(era) {
-                conformance::script(&case, era, vantage, words, &mut openings)
-            } else {
-                Err(format!("it does not speak of {}", era.era().title))
-            };
+            let script = of_case(&case, probe.era_token(), probe, place, &mut openings);
             self.scripts.push((case.id, script));
         }
         Ok(())
     }
+}
+
+/// A case of this release as the system of a probe is to play it; the error says why it cannot.
+pub fn of_case(
+    case: &Case,
+    era: EraToken,
+    probe: &Probe,
+    place: Option<&Place>,
+    openings: &mut Openings,
+) -> Result<Script, String> {
+    if !case.speaks_of(era) {
+        return Err(format!("it does not speak of {}", era.era().title));
+    }
+    let words = place.map(|place| place.words.as_slice()).unwrap_or_default();
+    let vantage = Vantage { release: Release::new(era.era()), ..Vantage::of(probe) };
+    conformance::script(case, era, vantage, words, openings)
 }

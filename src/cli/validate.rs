@@ -7,10 +7,11 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::{Failure, Held, lessons, live, scripts};
 use crate::lesson::validation::{Script, Validated};
-use crate::report::validation::{self, Row};
+use crate::report::validation::{self, Against, Row};
 use crate::scenario::source_file::SourceFile;
 use crate::scenario::visible::quoted;
 use crate::system::recording::{Recording, Replay};
+use crate::system::tier::Tier;
 
 /// Hold the model against a real system: the same calls are made on both, and what differs is told.
 #[derive(Debug, Args)]
@@ -21,6 +22,9 @@ pub struct Validate {
     /// What answers: `live`, the Windows that this program runs on, or `recording` and the file of one.
     #[arg(long, num_args = 1..=2, value_names = ["live|recording", "FILE"], default_value = "live")]
     on: Vec<String>,
+    /// What may be touched on a live system, beside objects.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    allow: Vec<Tier>,
     /// Write what the system answers into this file.
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
@@ -59,13 +63,13 @@ impl Validate {
         for (name, script) in scripts {
             let validated = match (script, &on) {
                 (Err(reason), _) => Validated::not_run(&name, reason),
-                (Ok(script), On::Live) => live::validate(&script)?,
+                (Ok(script), On::Live) => live::validate(&script, &self.allow)?,
                 (Ok(script), On::Recording(recording)) => replay(&script, recording),
             };
             let known = known.of(&name, recording.probe.era_token(), &recording.probe.name());
             let verdict = validated.verdict.knowing(known);
             recording.scripts.push(validated.recorded.clone());
-            rows.push(Row { name, validated: Validated { verdict, ..validated } });
+            rows.push(Row { name, against: Against::Model, validated: Validated { verdict, ..validated } });
         }
         self.report(&recording, &rows)?;
         Ok(rows.iter().all(|row| row.validated.verdict.holds()))

@@ -2,6 +2,8 @@
 
 use clap::ValueEnum;
 
+use crate::system::tier::Tier;
+
 /// What is called in the sequences of a search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Area {
@@ -104,7 +106,7 @@ const NAMES: Pool = Pool {
         "WaitForSingleObject",
     ],
     without: &["security", "dacl", "handle_out", "target_out", "value", "file", "buffer", "length", "maximum_length", "size",
-        "return_length_ptr", "target_buffer", "target_length", "target_maximum",
+        "return_length_ptr", "target_buffer", "target_length", "target_maximum_length",
     ],
     native: &[
         r"\Sessions\1\BaseNamedObjects\",
@@ -113,8 +115,11 @@ const NAMES: Pool = Pool {
         "",
         "",
         "",
+        r"\Sessions\1\BaseNamedObjects\",
+        r"\BaseNamedObjects\",
+        "",
+        "",
         r"\??\",
-        r"\GLOBAL??\",
         r"\",
     ],
     win32: &["", "", "", r"Local\", r"Global\", r"Session\1\", r"\"],
@@ -171,8 +176,6 @@ const WINDOWS: Pool = Pool {
         "OpenDesktopW",
         "CloseDesktop",
         "GetThreadDesktop",
-        "SetThreadDesktop",
-        "SetProcessWindowStation",
         "GetUserObjectInformationW",
         "CloseHandle",
     ],
@@ -240,6 +243,15 @@ impl Area {
             Area::Windows => "windows",
             Area::Pipes => "pipes",
             Area::Services => "services",
+        }
+    }
+
+    /// How much of a running Windows it touches.
+    pub fn tier(self) -> Tier {
+        match self {
+            Area::Names | Area::Pipes => Tier::Objects,
+            Area::Windows => Tier::Desktop,
+            Area::Services => Tier::Services,
         }
     }
 

@@ -23,7 +23,7 @@ use crate::scenario::script::{Act, HandleLabel, Into, Step};
 const ATTRIBUTES: &[(Attributes, u32)] = &[
     (Attributes::OBJ_CASE_INSENSITIVE, 3),
     (Attributes::OBJ_OPENIF, 3),
-    (Attributes::OBJ_OPENLINK, 6),
+    (Attributes::OBJ_OPENLINK, 12),
     (Attributes::OBJ_INHERIT, 12),
     (Attributes::OBJ_EXCLUSIVE, 60),
 ];
@@ -39,8 +39,6 @@ const WORDS: &[&str] = &["NULL", "INVALID", "PROCESS_SELF", "THREAD_SELF"];
 pub struct Generator {
     random: ChaCha8Rng,
     pool: &'static Pool,
-    /// Calls that the other system does not make.
-    pub unmade: HashSet<&'static str>,
 }
 
 impl Generator {
@@ -49,7 +47,7 @@ impl Generator {
         let mut bytes = [0; 32];
         bytes[..8].copy_from_slice(&seed.to_le_bytes());
         bytes[8..16].copy_from_slice(&number.to_le_bytes());
-        Generator { random: ChaCha8Rng::from_seed(bytes), pool, unmade: HashSet::new() }
+        Generator { random: ChaCha8Rng::from_seed(bytes), pool }
     }
 
     /// The next call, after these steps have brought the model where it is.
@@ -72,8 +70,9 @@ impl Generator {
                 }
             }
         }
-        if operation.takes_a_name() && self.one_in(25) {
-            arguments = arguments.with(&NAME_FORM, Argument::NameForm(self.name_form()));
+        if let Some(name) = operation.parameter("name").filter(|_| operation.takes_a_name() && self.one_in(25)) {
+            let form = Argument::NameForm(self.name_form(operation.interface));
+            arguments = arguments.without(name).with(&NAME_FORM, form);
         }
         let into = if operation.gives_handle() {
             Into::Labelled(format!("h{}", before.len() + 1).into())
@@ -87,7 +86,7 @@ impl Generator {
     fn operation(&mut self) -> &'static Operation {
         loop {
             let name = self.pick(self.pool.operations);
-            if let Some(operation) = operation(name).filter(|operation| !self.unmade.contains(operation.name())) {
+            if let Some(operation) = operation(name) {
                 return operation;
             }
         }
@@ -96,6 +95,8 @@ impl Generator {
     /// Whether an argument is given that may be left away.
     fn gives(&mut self, parameter: &Parameter) -> bool {
         match parameter.kind {
+            // Wine looks for the target of a link where none is.
+            Kind::Name if parameter.name == "target" => true,
             Kind::Name => !self.one_in(12),
             Kind::Access | Kind::Attributes => !self.one_in(3),
             Kind::Handle => self.one_in(3),
@@ -107,7 +108,7 @@ impl Generator {
     fn handle(&mut self, open: &[HandleLabel]) -> HandleLabel {
         match open {
             [.., last] if self.one_in(3) => last.clone(),
-            [_, ..] if !self.one_in(16) => open[self.random.random_range(0..open.len())].clone(),
+            [_, ..] if !self.one_in(24) => open[self.random.random_range(0..open.len())].clone(),
             _ => self.pick(WORDS).into(),
         }
     }
@@ -152,12 +153,12 @@ impl Generator {
     }
 
     /// What no name is, as far as a caller survives it on every system.
-    fn name_form(&mut self) -> NameForm {
-        match self.random.random_range(0..4) {
-            0 => NameForm::NoName,
-            1 => NameForm::NoAttributes,
-            2 => NameForm::ZeroLength,
-            _ => NameForm::OddLength(self.random.random_range(1..40) * 2 + 1),
+    fn name_form(&mut self, interface: Interface) -> NameForm {
+        match (interface, self.random.random_range(0..4)) {
+            (Interface::Win32, 0 | 1) | (Interface::Native, 0) => NameForm::NoName,
+            (Interface::Win32, _) | (Interface::Native, 1) => NameForm::ZeroLength,
+            (Interface::Native, 2) => NameForm::NoAttributes,
+            (Interface::Native, _) => NameForm::OddLength(self.random.random_range(1..40) * 2 + 1),
         }
     }
 

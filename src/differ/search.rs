@@ -1,6 +1,6 @@
 //! A search: many sequences, and what they show.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use crate::differ::area::Area;
 use crate::differ::contender::Contender;
@@ -10,6 +10,7 @@ use crate::differ::shrink::shrink;
 use crate::differ::world::World;
 use crate::nt::era::EraToken;
 use crate::scenario::cases::known_difference::{Calls, KnownDifferences};
+use crate::scenario::written;
 
 /// What is searched, and how.
 #[derive(Debug, Clone, Copy)]
@@ -37,8 +38,8 @@ pub struct Findings {
     pub known: BTreeMap<String, u64>,
     /// What nobody knows of: how often, and one sequence for each kind, as short as it can be.
     pub unexplained: BTreeMap<Kind, (u64, Played)>,
-    /// The calls that the other system does not make.
-    pub unmade: HashSet<&'static str>,
+    /// How often the other system refused a call, so that neither made it.
+    pub refused: BTreeMap<&'static str, u64>,
 }
 
 /// Searches for differences.
@@ -48,15 +49,20 @@ pub fn search(world: &World, contender: &dyn Contender, known: &KnownDifferences
     let system = contender.name();
     for number in 0..search.count {
         let mut generator = Generator::new(search.area.pool(), search.seed, number);
-        generator.unmade.clone_from(&findings.unmade);
+        // Some calls are refused there; a sequence of nothing else comes to its end too.
+        let mut draws = 0..search.length * 2;
         let played = play(world, contender, |model, steps| {
-            (steps.len() < search.length).then(|| generator.next(model, steps))
+            let more = steps.len() < search.length && draws.next().is_some();
+            more.then(|| generator.next(model, steps))
         });
         findings.sequences += 1;
         findings.calls += played.steps.len() as u64;
-        findings.unmade.extend(&played.unmade);
+        for call in &played.refused {
+            *findings.refused.entry(call).or_default() += 1;
+        }
         let Some(kind) = played.kind() else { continue };
-        let is = |calls: &Calls| calls.are(&kind.call, &kind.what, &kind.model, &kind.system);
+        let last = played.steps.last().map(|step| written::call(&step.act.value)).unwrap_or_default();
+        let is = |calls: &Calls| calls.are(&last, &kind.what, &kind.model, &kind.system);
         if let Some(known) = known.of_calls(era, &system, is) {
             *findings.known.entry(known.about.to_string()).or_default() += 1;
             continue;

@@ -38,8 +38,8 @@ pub struct Played {
     pub answers: Vec<Reply>,
     /// What the two part over in the last step, the most telling first.
     pub parted: Vec<Difference>,
-    /// The calls that the other system does not make.
-    pub unmade: Vec<&'static str>,
+    /// The calls that the other system refused, so that neither made them.
+    pub refused: Vec<&'static str>,
 }
 
 impl Played {
@@ -67,12 +67,12 @@ pub fn play(
     let translation = contender.translation();
     let mut other = Player::new(Translated { system: contender.begin(), translation: translation.clone() });
     other.perform(&world.launch());
-    let mut played = Played { steps: Vec::new(), answers: Vec::new(), parted: Vec::new(), unmade: Vec::new() };
+    let mut played = Played { steps: Vec::new(), answers: Vec::new(), parted: Vec::new(), refused: Vec::new() };
     while let Some(step) = next(&model, &played.steps) {
         let Act::Call { operation, .. } = step.act.value.clone() else { continue };
         // What the other system does not do is done on neither.
         let Some(answer) = other.perform(&step).0.reply else {
-            played.unmade.push(operation.name());
+            played.refused.push(operation.name());
             continue;
         };
         let (told, _) = model.perform(&step);

@@ -25,6 +25,7 @@ use crate::nt::process::Process;
 use crate::nt::security::Sid;
 use crate::nt::session::session_manager::BootStage;
 use crate::observe::probe::{Half, Probe};
+use crate::scenario::calls::service_of;
 use crate::scenario::script::{Act, Scenario, Starter};
 use crate::system::System;
 
@@ -120,6 +121,19 @@ impl<'s, S: System> Beside<'s, S> {
             }
             None => self.perform(number, act),
         };
+        self.note(number, act, &standing);
+        standing
+    }
+
+    /// The next step, which is not to be done, for this reason.
+    pub fn skip(&mut self, number: usize, reason: &str) -> Standing {
+        let standing = Standing::NotRun(reason.to_owned());
+        self.note(number, &self.script.steps[number].act.value, &standing);
+        standing
+    }
+
+    /// Notes which labels are missing after a step.
+    fn note(&mut self, number: usize, act: &Act, standing: &Standing) {
         if let Some(label) = act.gives() {
             if standing.is_done_by_neither() {
                 self.missing.insert(label.to_owned(), number);
@@ -132,7 +146,6 @@ impl<'s, S: System> Beside<'s, S> {
         {
             self.missing.insert(label.to_string(), number);
         }
-        standing
     }
 
     fn perform(&mut self, number: usize, act: &Act) -> Standing {
@@ -210,6 +223,10 @@ impl<'s, S: System> Beside<'s, S> {
         }
         let process = self.model.process(label).and_then(|id| self.model.system.process(id));
         let process = process.ok_or_else(|| format!("{label} is not running"))?;
+        if let Some(service) = service_of(label) {
+            let started = self.system.system.service(service);
+            return started.map(|_| ()).ok_or_else(|| format!("{service} is not acted for by this program"));
+        }
         self.own(process)?;
         let image = process.image.clone();
         // As whom does not matter: every process of the other system has the token of this program.

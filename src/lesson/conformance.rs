@@ -90,17 +90,8 @@ pub fn run(case: &Case, era: EraToken, openings: &mut Openings) -> Trial {
     }
 }
 
-/// Plays a case on a system that is no model, and judges it by what the case expects of Windows.
-///
-/// `words` stand for the placeholders that the system has values of its own for. A step that the system refuses, or that
-/// another than its user would have to make, makes the case *not run*, which is no pass.
-pub fn run_on(case: &Case, era: EraToken, vantage: Vantage, words: &[(String, String)], system: impl System) -> Trial {
-    let script = script(case, era, vantage, words, &mut Openings::default());
-    let verdict = script.map(|script| judge_on(&script, system));
-    Trial { era, verdict: verdict.unwrap_or_else(Verdict::Unsupported), lesson: None }
-}
-
-/// A case as a script that is put to another system.
+/// A case as a script that is put to another system. `words` stand for the placeholders that the system has values of its
+/// own for.
 pub fn script(
     case: &Case,
     era: EraToken,
@@ -116,10 +107,14 @@ pub fn script(
         words.iter().find(|(word, _)| word == "session").and_then(|(_, session)| session.parse().ok())
     };
     let session = number(&ours.0).zip(number(words));
-    Ok(Script { vantage, model, told, translation: Translation { session, ..Translation::default() } })
+    Ok(Script { vantage, model, told, translation: Translation { session, ..Translation::default() }, is_case: true })
 }
 
-fn judge_on(script: &Script, system: impl System) -> Verdict {
+/// Plays a case on a system that is no model, and judges it by what the case expects of Windows.
+///
+/// A step that the system refuses, or that another than its user would have to make, makes the case *not run*, which is no
+/// pass.
+pub fn judge_on(script: &Script, system: impl System) -> Verdict {
     // A case says literally what it asks for.
     let mut beside = Beside::new(&script.model, &script.told, script.vantage, system);
     for number in 0..script.told.steps.len() {

@@ -10,7 +10,7 @@ use crate::lesson::conformance::Verdict;
 use crate::lesson::validation::Validated;
 use crate::observe::probe::Probe;
 use crate::report::conformance::because;
-use crate::report::lines::sentence;
+use crate::report::lines::{capitalised, sentence};
 use crate::report::transcript::wrapped;
 use crate::scenario::visible::{visible, visible_json};
 
@@ -19,8 +19,28 @@ use crate::scenario::visible::{visible, visible_json};
 pub struct Row {
     /// The name of the scenario, or the id of the case.
     pub name: String,
+    /// What the system was held against.
+    pub against: Against,
     /// What came of it.
     pub validated: Validated,
+}
+
+/// What a system is held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Against {
+    /// What the model answers to the same calls.
+    Model,
+    /// What a case expects of Windows.
+    Case,
+}
+
+impl Against {
+    fn word(self) -> &'static str {
+        match self {
+            Against::Model => "Model",
+            Against::Case => "Expected",
+        }
+    }
 }
 
 /// A row as a line of JSON.
@@ -31,7 +51,7 @@ struct Line<'r> {
     compared: usize,
     not_run: Vec<NotRun<'r>>,
     step: Option<usize>,
-    model: Option<&'r str>,
+    expected: Option<&'r str>,
     system: Option<&'r str>,
     because: Option<&'r str>,
 }
@@ -64,8 +84,10 @@ impl Counts {
                 Verdict::Unsupported(_) | Verdict::NotRun(_) => &mut counts.not_run,
             };
             *count += 1;
-            counts.compared += validated.compared;
-            counts.steps_not_run += validated.not_run.len();
+            if validated.compared > 0 {
+                counts.compared += validated.compared;
+                counts.steps_not_run += validated.not_run.len();
+            }
         }
         counts
     }
@@ -84,20 +106,17 @@ pub fn text(probe: &Probe, rows: &[Row], out: &mut impl Write) -> io::Result<()>
         }
     }
     let counts = Counts::of(rows);
-    writeln!(
-        out,
-        "Not run: {} of {} scripts, and {} steps; compared: {} steps.",
-        counts.not_run,
-        rows.len(),
-        counts.steps_not_run,
-        counts.compared
-    )?;
+    let steps = match (counts.steps_not_run, counts.compared) {
+        (0, 0) => String::new(),
+        (left_out, compared) => format!(", and {left_out} of {} steps of the others", left_out + compared),
+    };
+    writeln!(out, "Not run: {} of {} scripts{steps}.", counts.not_run, rows.len())?;
     writeln!(out, "Agree: {}. Differ: {}. Known differences: {}.", counts.agree, counts.differ, counts.known)
 }
 
 /// The rows as JSON, one object a line.
 pub fn json(rows: &[Row], out: &mut impl Write) -> io::Result<()> {
-    for Row { name, validated } in rows {
+    for Row { name, validated, .. } in rows {
         let (wrong, known) = parts(&validated.verdict);
         let line = Line {
             name,
@@ -105,7 +124,7 @@ pub fn json(rows: &[Row], out: &mut impl Write) -> io::Result<()> {
             compared: validated.compared,
             not_run: validated.not_run.iter().map(|(step, reason)| NotRun { step: *step, reason }).collect(),
             step: wrong.map(|wrong| wrong.step),
-            model: wrong.map(|wrong| wrong.expected.as_str()),
+            expected: wrong.map(|wrong| wrong.expected.as_str()),
             system: wrong.map(|wrong| wrong.got.as_str()),
             because: known,
         };
@@ -128,12 +147,12 @@ pub fn junit(probe: &Probe, rows: &[Row], out: &mut impl Write) -> io::Result<()
     )?;
     for row in rows {
         let name = escaped(&row.name);
-        let said = told(row).join("\n");
+        let said = told(row).iter().map(|line| escaped(line)).collect::<Vec<_>>().join("&#10;");
         let inner = match row.validated.verdict {
             Verdict::Pass => String::new(),
-            Verdict::Fail(_) | Verdict::Agrees(_) => format!(r#"<failure message="{}"/>"#, escaped(&said)),
-            Verdict::Unsupported(_) | Verdict::NotRun(_) => format!(r#"<skipped message="{}"/>"#, escaped(&said)),
-            Verdict::KnownDifference(..) => format!("<system-out>{}</system-out>", escaped(&said)),
+            Verdict::Fail(_) | Verdict::Agrees(_) => format!(r#"<failure message="{said}"/>"#),
+            Verdict::Unsupported(_) | Verdict::NotRun(_) => format!(r#"<skipped message="{said}"/>"#),
+            Verdict::KnownDifference(..) => format!("<system-out>{said}</system-out>"),
         };
         writeln!(out, r#"  <testcase classname="validate" name="{name}">{inner}</testcase>"#)?;
     }
@@ -168,12 +187,12 @@ fn told(row: &Row) -> Vec<String> {
         Verdict::Pass => vec![format!("{head}.")],
         Verdict::Fail(wrong) | Verdict::KnownDifference(wrong, _) => vec![
             format!("{head}, step {}.", wrong.step),
-            format!("Model: {}", visible(&wrong.expected)),
+            format!("{}: {}", row.against.word(), visible(&wrong.expected)),
             format!("System: {}", visible(&wrong.got)),
         ],
         Verdict::Agrees(_) => vec![format!("{head}: it agrees, and is listed as a known difference.")],
         Verdict::Unsupported(reason) | Verdict::NotRun(reason) => {
-            return vec![format!("{head}. {}", sentence(reason))];
+            return vec![format!("{head}. {}", sentence(&capitalised(reason)))];
         }
     };
     if let Verdict::KnownDifference(_, known) | Verdict::Agrees(known) = &row.validated.verdict {

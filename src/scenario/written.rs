@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::nt::call::{Answer, Argument, NAME_FORM, Operation, Reply, TextForm};
+use crate::nt::call::{Answer, Argument, NAME_FORM, Reply, TextForm};
 use crate::nt::era::{SETTINGS, System};
 use crate::nt::parameter::{Kind, constants};
 use crate::nt::session::Terminal;
@@ -87,14 +87,15 @@ fn act(act: &Act) -> String {
         Act::End(label) => format!("End(process: {})", text(label)),
         Act::StartService(name) => format!("StartService(name: {})", text(name)),
         Act::StopService(name) => format!("StopService(name: {})", text(name)),
-        Act::Call { by, operation, .. } => format!("Call(by: {}, call: {})", text(by), call(operation, act)),
+        Act::Call { by, .. } => format!("Call(by: {}, call: {})", text(by), call(act)),
         // A scenario takes no privileges for granted, and says of nothing that it happens.
         Act::Assume(..) | Act::Nothing => String::new(),
     }
 }
 
-fn call(operation: &Operation, act: &Act) -> String {
-    let Act::Call { arguments, handles, lengths, into, .. } = act else { return String::new() };
+/// A call, as it stands in a step; nothing, where an act is none.
+pub fn call(act: &Act) -> String {
+    let Act::Call { operation, arguments, handles, lengths, into, .. } = act else { return String::new() };
     let mut fields = Vec::new();
     for parameter in operation.parameters.iter().chain([&NAME_FORM]) {
         let handle = handles.iter().find(|(known, _)| known.name == parameter.name).map(|(_, label)| text(label));

@@ -124,7 +124,7 @@ impl SentArgument {
             SentArgument::Flag(flag) => Argument::Flag(flag),
             SentArgument::Text(text) => Argument::Text(text.into()),
             SentArgument::Word(word) => {
-                let Kind::Word(words) = parameter.kind else { return None };
+                let (Kind::Word(words) | Kind::HandleOr(words)) = parameter.kind else { return None };
                 Argument::Word(words.iter().copied().find(|known| *known == word)?)
             }
             SentArgument::Pointer(pointer) => Argument::Pointer(pointer),

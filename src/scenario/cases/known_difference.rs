@@ -30,7 +30,7 @@ pub const KNOWN_DIFFERENCE: Form<'static> = Form {
         Parameter::optional(
             "calls",
             Kind::List(&Kind::Text),
-            "Instead of a case: the calls; `NtOpen*` stands for all that begin so.",
+            "Instead of a case: the calls, as a scenario has them; a `*` stands for anything.",
         ),
         Parameter::optional("what", Kind::Text, "Of calls: what differs, an output; the answer, if not said."),
         Parameter::optional("model", Kind::Text, "Of calls: what the model says; anything, if not said."),
@@ -57,7 +57,7 @@ pub enum About {
 /// Calls that two systems answer in two ways; what is not said is anything.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calls {
-    /// The calls; one that ends with `*` stands for all that begin so.
+    /// The calls, as a scenario has them; a `*` stands for anything.
     pub calls: Vec<String>,
     /// What differs: the answer, or an output.
     pub what: String,
@@ -89,11 +89,22 @@ pub struct KnownDifferences(Vec<KnownDifference>);
 const ANSWER: &str = "answer";
 
 impl Calls {
-    /// Whether they are answered so: what differs, and what each of the two says.
+    /// Whether a call is one of them, and is answered so: what differs, and what each of the two says.
     pub fn are(&self, call: &str, what: &str, model: &str, there: &str) -> bool {
-        let one = |known: &String| known.strip_suffix('*').map_or(known == call, |begins| call.starts_with(begins));
         let said = |known: &Option<String>, said: &str| known.as_deref().is_none_or(|known| known == said);
-        self.calls.iter().any(one) && self.what == what && said(&self.model, model) && said(&self.there, there)
+        let is_meant = self.what == what && said(&self.model, model) && said(&self.there, there);
+        is_meant && self.calls.iter().any(|pattern| matches(pattern, call))
+    }
+}
+
+/// Whether a text is of this pattern, in which a `*` stands for anything.
+fn matches(pattern: &str, text: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == text,
+        Some((begins, rest)) => text.strip_prefix(begins).is_some_and(|text| {
+            let mut tails = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+            tails.any(|at| matches(rest, &text[at..]))
+        }),
     }
 }
 

@@ -1,24 +1,67 @@
 //! Which call of the table is made how.
 
-use crate::nt::call::{Call, HandleKind, Reply};
+use crate::nt::call::{Call, HandleKind, Interface, Reply};
 use crate::nt::machine::Refusal;
 use crate::nt::object_manager::Handle;
-use crate::system::live::{native, win32};
+use crate::nt::system_call::NameForm;
+use crate::system::live::arguments::Given;
+use crate::system::live::memory::to_windows;
+use crate::system::live::{
+    files, logon_sessions, namespaces, native, paths, pipes, processes, queries, services, session_information,
+    sessions, synchronization, tokens, win32, window_stations, windows,
+};
 
-/// Makes a call on the calling thread; it is refused where this system does not make it.
+/// Makes a call.
 pub fn answer(call: &Call) -> Result<Reply, Refusal> {
-    let name = call.operation.name();
-    native::answer(name, &call.arguments)
-        .or_else(|| win32::answer(name, &call.arguments))
-        .ok_or_else(|| Refusal::new(format!("the live system does not make the call {name}")))
+    let (name, given) = (call.operation.name(), Given(&call.arguments));
+    if let Some(refusal) = refused(call, given) {
+        return Err(refusal);
+    }
+    let made = native::answer(name, given)
+        .or_else(|| synchronization::answer(name, given).map(Ok))
+        .or_else(|| queries::answer(name, given).map(Ok))
+        .or_else(|| files::answer(name, given))
+        .or_else(|| processes::answer(name, given))
+        .or_else(|| tokens::answer(name, given).map(Ok))
+        .or_else(|| paths::answer(name, given))
+        .or_else(|| pipes::answer(name, given))
+        .or_else(|| namespaces::answer(name, given))
+        .or_else(|| sessions::answer(name, given))
+        .or_else(|| session_information::answer(name, given).map(Ok))
+        .or_else(|| logon_sessions::answer(name, given).map(Ok))
+        .or_else(|| win32::answer(name, given))
+        .or_else(|| window_stations::answer(name, given))
+        .or_else(|| windows::answer(name, given))
+        .or_else(|| services::answer(name, given));
+    made.unwrap_or_else(|| Err(Refusal::new(format!("the live system does not make the call {name} yet"))))
 }
 
-/// Closes a handle that the script does not keep, as its kind is closed.
+/// Why no program can make a call.
+fn refused(call: &Call, given: Given) -> Option<Refusal> {
+    let name = call.operation.name();
+    let reason = match (name, given.name_form()) {
+        ("ObInsertObject" | "ObReferenceObjectByName" | "QueryType", _) => {
+            format!("{name} is a routine of the kernel; no program can call it")
+        }
+        (_, Some(NameForm::OddLength(_) | NameForm::MisalignedBuffer | NameForm::BadAttrLength))
+            if call.operation.interface == Interface::Win32 =>
+        {
+            "a Win32 name is no counted string, and cannot be wrong in this way".to_owned()
+        }
+        _ => return None,
+    };
+    Some(Refusal::new(reason))
+}
+
+/// Closes a handle that the script does not keep.
 pub fn close(handle: Handle, kind: HandleKind) {
     match kind {
-        HandleKind::Object => native::close(handle),
-        // None of the calls that are made gives one of these.
-        HandleKind::InUse | HandleKind::Namespace | HandleKind::Boundary | HandleKind::Window | HandleKind::Service => {
-        }
+        HandleKind::Object => native::close(to_windows(handle)),
+        HandleKind::Namespace => namespaces::close(to_windows(handle)),
+        HandleKind::Boundary => namespaces::delete(to_windows(handle)),
+        HandleKind::Window => windows::destroy(handle),
+        HandleKind::Service => services::close(handle),
+        // It was there before the call, and stays.
+        HandleKind::InUse => {}
     }
 }

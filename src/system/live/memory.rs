@@ -1,25 +1,58 @@
 //! Memory: what a script says of a name, laid out as a caller of Windows lays it out, the faulty forms among it.
 
 use std::ptr;
+use std::sync::{Mutex, PoisonError};
 
 use windows_sys::Wdk::Foundation::OBJECT_ATTRIBUTES;
 use windows_sys::Win32::Foundation::{HANDLE, UNICODE_STRING};
+use windows_sys::Win32::Security::SECURITY_DESCRIPTOR;
 
-use crate::nt::call::{Argument, Arguments};
+use crate::nt::call::Argument;
 use crate::nt::object_manager::Handle;
-use crate::nt::system_call::{NameForm, Pointer};
+use crate::nt::system_call::NameForm;
+use crate::system::live::arguments::Given;
+use crate::system::live::descriptors::open_to_everyone;
 
 /// An address at which no memory is.
-const NOWHERE: usize = 0xDEAD_BEE0;
+pub const NOWHERE: usize = 0xDEAD_BEE0;
+
+/// Where the numbers of what does not fit into 32 bits begin; no handle of the kernel is so high.
+const FIRST_KEPT: u32 = 0x3000_0000;
+
+/// What a library calls a handle and is an address, such as a boundary descriptor: each is told by a number.
+static KEPT: Mutex<Vec<usize>> = Mutex::new(Vec::new());
 
 /// A handle as Windows takes it: negative pseudo handles keep their sign.
 pub fn to_windows(handle: Handle) -> HANDLE {
-    handle.0.cast_signed() as isize as HANDLE
+    let kept = handle.0.checked_sub(FIRST_KEPT).and_then(|after| {
+        let kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.get(after as usize / 4).copied()
+    });
+    kept.unwrap_or(handle.0.cast_signed() as isize as usize) as HANDLE
 }
 
-/// A handle as the script keeps it; the values of handles fit into 32 bits on every Windows.
+/// A handle as the script keeps it. Those of the kernel fit into 32 bits on every Windows.
 pub fn from_windows(handle: HANDLE) -> Handle {
-    Handle(handle as usize as u32)
+    let value = handle as usize;
+    let plain = Handle(value as u32);
+    if to_windows(plain) as usize == value { plain } else { kept(handle) }
+}
+
+/// The number by which the script knows an address, which may change: see [`moved`].
+pub fn kept(address: HANDLE) -> Handle {
+    let value = address as usize;
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = kept.iter().position(|known| *known == value).unwrap_or_else(|| {
+        kept.push(value);
+        kept.len() - 1
+    });
+    Handle(FIRST_KEPT + 4 * known as u32)
+}
+
+/// What the script knows by a number is at another address now.
+pub fn moved(from: HANDLE, to: HANDLE) {
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    kept.iter_mut().filter(|known| **known == from as usize).for_each(|known| *known = to as usize);
 }
 
 /// A counted string and the characters that it points at.
@@ -39,12 +72,23 @@ impl Name {
         Name { characters, string }
     }
 
-    fn with_length(mut self, length: u16) -> Name {
-        (self.string.Length, self.string.MaximumLength) = (length, length.saturating_add(2));
+    /// The length and the room that the string tells, in bytes.
+    pub fn lengths(&self) -> (u16, u16) {
+        (self.string.Length, self.string.MaximumLength)
+    }
+
+    /// The same with another length and another room told.
+    pub fn with_lengths(mut self, length: u16, maximum: u16) -> Name {
+        (self.string.Length, self.string.MaximumLength) = (length, maximum);
         self
     }
 
-    fn with_buffer(mut self, buffer: *mut u16) -> Name {
+    fn with_length(self, length: u16) -> Name {
+        self.with_lengths(length, length.saturating_add(2))
+    }
+
+    /// The same with another address told.
+    pub fn with_buffer(mut self, buffer: *mut u16) -> Name {
         self.string.Buffer = buffer;
         self
     }
@@ -57,25 +101,23 @@ impl Name {
 
 /// The `OBJECT_ATTRIBUTES` of a call, or the pointer that it gives instead.
 pub struct Attributes {
-    /// Keeps the string that the structure points at.
+    /// Keep the string and the descriptor that the structure points at.
     _name: Option<Box<Name>>,
+    _security: Option<Box<SECURITY_DESCRIPTOR>>,
     attributes: OBJECT_ATTRIBUTES,
     absent: bool,
 }
 
 impl Attributes {
     /// What the script says of the object that it wants.
-    pub fn of(arguments: &Arguments) -> Attributes {
-        let form = match arguments.named("name_form") {
-            Some(Argument::NameForm(form)) => Some(form.clone()),
-            _ => None,
-        };
-        let given = match arguments.named("name") {
+    pub fn of(given: Given) -> Attributes {
+        let form = given.name_form();
+        let name = match given.0.named("name") {
             Some(Argument::Name(name)) => Some(Name::new(name)),
             _ => None,
         };
-        let name = match &form {
-            None | Some(NameForm::BadAttrLength) => given,
+        let name = match form {
+            None | Some(NameForm::BadAttrLength) => name,
             Some(NameForm::NoName | NameForm::NoAttributes | NameForm::BadNamePointer) => None,
             Some(NameForm::ZeroLength) => Some(Name::new("").with_buffer(ptr::null_mut())),
             Some(NameForm::OddLength(bytes)) => {
@@ -91,52 +133,26 @@ impl Attributes {
             }
         };
         let name = name.map(Box::new);
-        let pointer = match (&form, &name) {
+        let pointer = match (form, &name) {
             (Some(NameForm::BadNamePointer), _) => NOWHERE as *const UNICODE_STRING,
             (_, Some(name)) => name.as_ptr(),
             (_, None) => ptr::null(),
         };
-        let length = if form == Some(NameForm::BadAttrLength) { 0 } else { size_of::<OBJECT_ATTRIBUTES>() as u32 };
-        let root = match arguments.named("root") {
-            Some(Argument::Handle(handle)) => to_windows(*handle),
-            _ => ptr::null_mut(),
-        };
-        let bits = match arguments.named("attributes") {
-            Some(Argument::Attributes(attributes)) => attributes.bits(),
-            _ => 0,
-        };
+        let security = (given.text("security") == Some("Everyone")).then(|| Box::new(open_to_everyone()));
+        let is_wrong = form == Some(&NameForm::BadAttrLength);
         let attributes = OBJECT_ATTRIBUTES {
-            Length: length,
-            RootDirectory: root,
+            Length: if is_wrong { 0 } else { size_of::<OBJECT_ATTRIBUTES>() as u32 },
+            RootDirectory: given.handle("root"),
             ObjectName: pointer,
-            Attributes: bits,
-            SecurityDescriptor: ptr::null(),
+            Attributes: given.attributes("attributes"),
+            SecurityDescriptor: security.as_deref().map_or(ptr::null(), ptr::from_ref),
             SecurityQualityOfService: ptr::null(),
         };
-        Attributes { _name: name, attributes, absent: form == Some(NameForm::NoAttributes) }
+        Attributes { _name: name, _security: security, attributes, absent: form == Some(&NameForm::NoAttributes) }
     }
 
     /// The structure, for as long as this lives; null, where the script gives none.
     pub fn as_ptr(&self) -> *const OBJECT_ATTRIBUTES {
         if self.absent { ptr::null() } else { &raw const self.attributes }
-    }
-}
-
-/// The characters of a Win32 name with a null behind them; `None` is the null pointer.
-pub fn wide(arguments: &Arguments) -> Option<Vec<u16>> {
-    let text = match (arguments.named("name"), arguments.named("name_form")) {
-        (_, Some(Argument::NameForm(NameForm::ZeroLength))) => String::new(),
-        (_, Some(Argument::NameForm(NameForm::Filled(name)))) | (Some(Argument::Name(name)), _) => name.to_string(),
-        _ => return None,
-    };
-    Some(text.encode_utf16().chain([0]).collect())
-}
-
-/// A pointer that the script gives as one that leads nowhere, or the one that leads to the value.
-pub fn pointer<T>(arguments: &Arguments, name: &str, good: *mut T) -> *mut T {
-    match arguments.named(name) {
-        Some(Argument::Pointer(Pointer::Null)) => ptr::null_mut(),
-        Some(Argument::Pointer(Pointer::Bad | Pointer::Misaligned)) => NOWHERE as *mut T,
-        _ => good,
     }
 }

@@ -10,7 +10,7 @@ use windows_sys::Win32::System::SystemInformation::{
 
 use crate::observe::probe::{Edition, Probe};
 use crate::system::live::process_token::ProcessToken;
-use crate::system::live::win32;
+use crate::system::live::{sessions, win32};
 
 // It says the version as it is; the functions of Win32 say one that the program's manifest knows.
 windows_link::link!("ntdll.dll" "system" fn RtlGetVersion(version: *mut OSVERSIONINFOEXW) -> NTSTATUS);
@@ -32,7 +32,7 @@ pub fn probe() -> Probe {
         elevated: token.as_ref().and_then(ProcessToken::elevated),
         half: token.as_ref().and_then(ProcessToken::half),
         integrity: token.as_ref().and_then(ProcessToken::integrity),
-        session: win32::own_session(),
+        session: sessions::own(),
         console_session: console_session(),
         language: language(),
         wine: win32::wine_version(),

@@ -1,135 +1,159 @@
-//! Functions of Win32, called as a program calls them. The last error is set to a sentinel before each.
+//! Named objects, views and handles of Win32, called as a program calls them.
+//!
+//! A view that is mapped stays mapped until the process ends.
 
 use std::ffi::{CStr, c_char};
-use std::ptr;
 
+use windows_link::link;
 use windows_sys::Win32::Foundation::{
-    CloseHandle, GetLastError, HANDLE, INVALID_HANDLE_VALUE, SetLastError, WAIT_ABANDONED, WAIT_FAILED, WAIT_OBJECT_0,
-    WAIT_TIMEOUT,
+    CloseHandle, DuplicateHandle, GetHandleInformation, HANDLE, HANDLE_FLAG_INHERIT, HANDLE_FLAG_PROTECT_FROM_CLOSE,
+    INVALID_HANDLE_VALUE, WAIT_ABANDONED, WAIT_FAILED, WAIT_OBJECT_0, WAIT_TIMEOUT,
 };
-use windows_sys::Win32::System::JobObjects::{CreateJobObjectW, OpenJobObjectW};
-use windows_sys::Win32::System::LibraryLoader::{GetModuleHandleA, GetProcAddress};
-use windows_sys::Win32::System::Memory::{CreateFileMappingW, OpenFileMappingW, PAGE_READWRITE};
-use windows_sys::Win32::System::RemoteDesktop::ProcessIdToSessionId;
+use windows_sys::Win32::System::JobObjects::{CreateJobObjectA, CreateJobObjectW, OpenJobObjectA, OpenJobObjectW};
+use windows_sys::Win32::System::Memory::{
+    CreateFileMappingA, CreateFileMappingW, MapViewOfFile, OpenFileMappingA, OpenFileMappingW, PAGE_READWRITE,
+};
 use windows_sys::Win32::System::Threading::{
-    CreateEventW, CreateMutexW, CreateSemaphoreW, CreateWaitableTimerW, OpenEventW, OpenMutexW, OpenSemaphoreW,
-    OpenWaitableTimerW, ReleaseMutex, ResetEvent, SetEvent, WaitForSingleObject,
+    CreateEventA, CreateEventW, CreateMutexA, CreateMutexW, CreateSemaphoreA, CreateSemaphoreW, CreateWaitableTimerA,
+    CreateWaitableTimerW, OpenEventA, OpenEventW, OpenMutexW, OpenSemaphoreW, OpenWaitableTimerA, OpenWaitableTimerW,
+    ReleaseMutex, ResetEvent, SetEvent, WaitForSingleObject,
 };
+use windows_sys::core::PCSTR;
 
-use crate::nt::call::{Argument, Arguments, Reply};
+use crate::nt::call::Reply;
+use crate::nt::machine::Refusal;
+use crate::nt::object_manager::Handle;
 use crate::nt::security::AccessMask;
-use crate::nt::status::Win32Error;
-use crate::system::live::memory::{from_windows, to_windows, wide};
+use crate::system::live::arguments::{Given, spelled};
+use crate::system::live::descriptors::Security;
+use crate::system::live::last_error::{called, done, handed, opened};
+use crate::system::live::library::if_there;
+use crate::system::live::memory::to_windows;
 
-/// What the last error is before a call, so that one that a function leaves alone can be told.
-const SENTINEL: u32 = 0xDEAD_BEEF;
+link!("kernel32.dll" "system" fn OpenMutexA(access: u32, inherit: i32, name: PCSTR) -> HANDLE);
+link!("kernel32.dll" "system" fn OpenSemaphoreA(access: u32, inherit: i32, name: PCSTR) -> HANDLE);
 
 /// Makes a call by its name; nothing, where it is none of these.
-pub fn answer(name: &str, arguments: &Arguments) -> Option<Reply> {
-    let text = wide(arguments);
-    let text = text.as_ref().map_or(ptr::null(), Vec::as_ptr);
-    let flag = |parameter: &str| i32::from(matches!(arguments.named(parameter), Some(Argument::Flag(true))));
-    let number = |parameter: &str, usual: u64| match arguments.named(parameter) {
-        Some(Argument::Number(number)) => *number,
-        _ => usual,
+pub fn answer(name: &str, given: Given) -> Option<Result<Reply, Refusal>> {
+    let handle = given.handle("handle");
+    // SAFETY: handles are plain numbers; what is written is a local variable.
+    let reply = unsafe {
+        match name {
+            "CloseHandle" => done(|| CloseHandle(handle)),
+            "SetEvent" => done(|| SetEvent(handle)),
+            "ResetEvent" => done(|| ResetEvent(handle)),
+            "ReleaseMutex" => done(|| ReleaseMutex(handle)),
+            "WaitForSingleObject" => wait(|| WaitForSingleObject(handle, given.dword("timeout", 0))),
+            "DuplicateHandle" => {
+                let own = to_windows(Handle::CURRENT_PROCESS);
+                let (access, options) = (given.access(AccessMask::empty()), given.dword("options", 0));
+                let inherit = i32::from(given.flag("inherit"));
+                handed(|duplicate| DuplicateHandle(own, handle, own, duplicate, access, inherit, options))
+            }
+            "GetHandleInformation" => {
+                let mut flags = 0;
+                let reply = done(|| GetHandleInformation(handle, &raw mut flags));
+                let has = |flag| (flags & flag != 0).to_string();
+                if reply.is_success() {
+                    let protected = has(HANDLE_FLAG_PROTECT_FROM_CLOSE);
+                    reply.with("inherit", has(HANDLE_FLAG_INHERIT)).with("protect_from_close", protected)
+                } else {
+                    reply
+                }
+            }
+            "MapViewOfFile" => done(|| {
+                let view = MapViewOfFile(handle, given.access(AccessMask::SECTION_MAP_READ), 0, 0, 0);
+                i32::from(!view.Value.is_null())
+            }),
+            _ => return open(name, given).map(Ok).or_else(|| create(name, given)),
+        }
     };
-    let access = |usual: AccessMask| match arguments.named("access") {
-        Some(Argument::Access(access)) => access.bits(),
-        _ => usual.bits(),
-    };
-    let handle = || match arguments.named("handle") {
-        Some(Argument::Handle(handle)) => to_windows(*handle),
-        _ => ptr::null_mut(),
-    };
-    // SAFETY: the name is null or ends with a null character, and lives until the call returns; there are no security
-    // attributes; all other arguments are plain numbers.
+    Some(Ok(reply))
+}
+
+/// Opens an object by its name.
+fn open(name: &str, given: Given) -> Option<Reply> {
+    let text = given.name();
+    let access = given.access(match name {
+        "OpenFileMappingW" => AccessMask::SECTION_MAP_READ,
+        "OpenJobObjectW" => AccessMask::JOB_OBJECT_QUERY,
+        _ => AccessMask::SYNCHRONIZE,
+    });
+    // SAFETY: the name is as the script gives it, and lives until the call returns.
     unsafe {
         Some(match name {
-            "CreateMutexW" => opened(|| CreateMutexW(ptr::null(), flag("initial_owner"), text)),
-            "CreateEventW" => opened(|| CreateEventW(ptr::null(), flag("manual_reset"), flag("initial_state"), text)),
-            "CreateSemaphoreW" => opened(|| {
-                let (initial, maximum) = (number("initial", 0) as i32, number("maximum", 1) as i32);
-                CreateSemaphoreW(ptr::null(), initial, maximum, text)
-            }),
-            "CreateWaitableTimerW" => opened(|| CreateWaitableTimerW(ptr::null(), flag("manual_reset"), text)),
-            "CreateFileMappingW" => opened(|| {
-                let (size, protect) = (number("size", 4096), number("protect", u64::from(PAGE_READWRITE)) as u32);
-                CreateFileMappingW(INVALID_HANDLE_VALUE, ptr::null(), protect, (size >> 32) as u32, size as u32, text)
-            }),
-            "CreateJobObjectW" => opened(|| CreateJobObjectW(ptr::null(), text)),
-            "OpenMutexW" => opened(|| OpenMutexW(access(AccessMask::SYNCHRONIZE), 0, text)),
-            "OpenEventW" => opened(|| OpenEventW(access(AccessMask::SYNCHRONIZE), 0, text)),
-            "OpenSemaphoreW" => opened(|| OpenSemaphoreW(access(AccessMask::SYNCHRONIZE), 0, text)),
-            "OpenWaitableTimerW" => opened(|| OpenWaitableTimerW(access(AccessMask::SYNCHRONIZE), 0, text)),
-            "OpenFileMappingW" => opened(|| OpenFileMappingW(access(AccessMask::SECTION_MAP_READ), 0, text).cast()),
-            "OpenJobObjectW" => opened(|| OpenJobObjectW(access(AccessMask::JOB_OBJECT_QUERY), 0, text)),
-            "CloseHandle" => done(|| CloseHandle(handle())),
-            "SetEvent" => done(|| SetEvent(handle())),
-            "ResetEvent" => done(|| ResetEvent(handle())),
-            "ReleaseMutex" => done(|| ReleaseMutex(handle())),
-            "WaitForSingleObject" => wait(|| WaitForSingleObject(handle(), 0)),
+            "OpenMutexW" => opened(|| spelled!(given, OpenMutexW | OpenMutexA(access, 0, text.as_ptr()))),
+            "OpenEventW" => opened(|| spelled!(given, OpenEventW | OpenEventA(access, 0, text.as_ptr()))),
+            "OpenSemaphoreW" => opened(|| spelled!(given, OpenSemaphoreW | OpenSemaphoreA(access, 0, text.as_ptr()))),
+            "OpenWaitableTimerW" => {
+                opened(|| spelled!(given, OpenWaitableTimerW | OpenWaitableTimerA(access, 0, text.as_ptr())))
+            }
+            "OpenFileMappingW" => {
+                opened(|| spelled!(given, OpenFileMappingW | OpenFileMappingA(access, 0, text.as_ptr())))
+            }
+            "OpenJobObjectW" => opened(|| spelled!(given, OpenJobObjectW | OpenJobObjectA(access, 0, text.as_ptr()))),
             _ => return None,
         })
     }
 }
 
-/// The session of this process.
-pub fn own_session() -> Option<u32> {
-    let mut session = 0;
-    // SAFETY: the number is written to a local variable.
-    let found = unsafe { ProcessIdToSessionId(std::process::id(), &raw mut session) };
-    (found != 0).then_some(session)
-}
-
-/// What a function returned, and the last error, if it set one.
-fn call<T>(function: impl FnOnce() -> T) -> (T, Option<Win32Error>) {
-    // SAFETY: the last error is a number of the calling thread.
-    unsafe { SetLastError(SENTINEL) };
-    let result = function();
-    // SAFETY: the same.
-    let error = unsafe { GetLastError() };
-    (result, (error != SENTINEL).then_some(Win32Error(error)))
-}
-
-fn reply(succeeded: bool, error: Option<Win32Error>) -> Reply {
-    match (succeeded, error) {
-        (true, None) => Reply::ok(),
-        (true, Some(error)) => Reply::success(error),
-        (false, Some(error)) => Reply::failure(error),
-        (false, None) => Reply::failure_without_reason(),
-    }
-}
-
-fn opened(function: impl FnOnce() -> HANDLE) -> Reply {
-    let (handle, error) = call(function);
-    let reply = reply(!handle.is_null(), error);
-    if handle.is_null() { reply } else { reply.with_handle(from_windows(handle)) }
-}
-
-fn done(function: impl FnOnce() -> i32) -> Reply {
-    let (result, error) = call(function);
-    reply(result != 0, error)
+/// Creates an object, or opens the one that has the name.
+fn create(name: &str, given: Given) -> Option<Result<Reply, Refusal>> {
+    let text = given.name();
+    let flag = |parameter: &str| i32::from(given.flag(parameter));
+    let security = match Security::of(given) {
+        Ok(security) => security,
+        Err(refusal) => return Some(Err(refusal)),
+    };
+    let who = security.as_ptr();
+    // SAFETY: the name is as the script gives it; it and the descriptor live until the call returns.
+    let reply = unsafe {
+        match name {
+            "CreateMutexW" => opened(|| {
+                let owned = flag("initial_owner");
+                spelled!(given, CreateMutexW | CreateMutexA(who, owned, text.as_ptr()))
+            }),
+            "CreateEventW" => opened(|| {
+                let (manual, signaled) = (flag("manual_reset"), flag("initial_state"));
+                spelled!(given, CreateEventW | CreateEventA(who, manual, signaled, text.as_ptr()))
+            }),
+            "CreateSemaphoreW" => opened(|| {
+                let (initial, maximum) = (given.dword("initial", 0), given.dword("maximum", 1));
+                let (initial, maximum) = (initial.cast_signed(), maximum.cast_signed());
+                spelled!(given, CreateSemaphoreW | CreateSemaphoreA(who, initial, maximum, text.as_ptr()))
+            }),
+            "CreateWaitableTimerW" => opened(|| {
+                let manual = flag("manual_reset");
+                spelled!(given, CreateWaitableTimerW | CreateWaitableTimerA(who, manual, text.as_ptr()))
+            }),
+            "CreateFileMappingW" => opened(|| {
+                let file = given.handle_if("file").unwrap_or(INVALID_HANDLE_VALUE);
+                let (size, protect) = (given.number("size").unwrap_or(4096), given.dword("protect", PAGE_READWRITE));
+                let (high, low) = ((size >> 32) as u32, size as u32);
+                spelled!(given, CreateFileMappingW | CreateFileMappingA(file, who, protect, high, low, text.as_ptr()))
+            }),
+            "CreateJobObjectW" => opened(|| spelled!(given, CreateJobObjectW | CreateJobObjectA(who, text.as_ptr()))),
+            _ => return None,
+        }
+    };
+    Some(Ok(reply))
 }
 
 fn wait(function: impl FnOnce() -> u32) -> Reply {
-    let (result, error) = call(function);
+    let (result, error) = called(function);
     let word = match result {
         WAIT_OBJECT_0 => "WAIT_OBJECT_0",
         WAIT_ABANDONED => "WAIT_ABANDONED",
         WAIT_TIMEOUT => "WAIT_TIMEOUT",
         _ => "WAIT_FAILED",
     };
-    reply(result != WAIT_FAILED, error).with("wait", word)
+    crate::system::live::last_error::reply(result != WAIT_FAILED, error).with("wait", word)
 }
 
 /// The version of Wine, where that is what answers.
 pub fn wine_version() -> Option<String> {
-    // SAFETY: the names end with a null character. Under Wine, this function of ntdll.dll takes nothing, and gives a text
-    // that ends with a null character and stays where it is.
-    unsafe {
-        let ntdll = GetModuleHandleA(c"ntdll.dll".as_ptr().cast());
-        let function = GetProcAddress(ntdll, c"wine_get_version".as_ptr().cast())?;
-        let version: unsafe extern "C" fn() -> *const c_char = std::mem::transmute(function);
-        Some(CStr::from_ptr(version()).to_string_lossy().into_owned())
-    }
+    let version = if_there!(c"ntdll.dll", fn wine_get_version() -> *const c_char).ok()?;
+    // SAFETY: under Wine, this function takes nothing, and gives a text that ends with a null character and stays where
+    // it is.
+    Some(unsafe { CStr::from_ptr(version()) }.to_string_lossy().into_owned())
 }
