@@ -93,9 +93,7 @@ impl Differ {
 
     /// What is called: everything that may be touched, or what was asked for.
     fn areas(&self) -> Result<Vec<Area>, Failure> {
-        let may = |area: Area| {
-            self.on != "live" || area.tier() == Tier::Objects || self.allow.contains(&area.tier())
-        };
+        let may = |area: Area| self.on != "live" || area.tier() == Tier::Objects || self.allow.contains(&area.tier());
         match self.area {
             None => Ok(Area::value_variants().iter().copied().filter(|area| may(*area)).collect()),
             Some(area) if may(area) => Ok(vec![area]),
@@ -138,7 +136,8 @@ impl Differ {
 /// The release with this name.
 fn named(name: &str) -> Result<&'static Era, Failure> {
     era(name).ok_or_else(|| {
-        let near = nearest(name, ERAS.iter().map(|era| era.name)).map(|near| format!("; did you mean {}?", quoted(near)));
+        let near =
+            nearest(name, ERAS.iter().map(|era| era.name)).map(|near| format!("; did you mean {}?", quoted(near)));
         Failure::Wrong(format!("there is no release {}{}", quoted(name), near.unwrap_or_default()))
     })
 }

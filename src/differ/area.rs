@@ -34,6 +34,8 @@ pub struct Pool {
     pub targets: &'static [&'static str],
     /// Texts that are no names.
     pub texts: &'static [&'static str],
+    /// Handles that no call gave, as far as a caller survives them on every system.
+    pub no_handles: &'static [&'static str],
     /// Rights, the usual ones first.
     pub rights: &'static [&'static str],
 }
@@ -73,7 +75,6 @@ const NAMES: Pool = Pool {
         "NtClose",
         "NtClose",
         "NtClose",
-        "NtMakeTemporaryObject",
         "NtSetEvent",
         "NtResetEvent",
         "NtPulseEvent",
@@ -105,8 +106,21 @@ const NAMES: Pool = Pool {
         "ReleaseMutex",
         "WaitForSingleObject",
     ],
-    without: &["security", "dacl", "handle_out", "target_out", "value", "file", "buffer", "length", "maximum_length", "size",
-        "return_length_ptr", "target_buffer", "target_length", "target_maximum_length",
+    without: &[
+        "security",
+        "dacl",
+        "handle_out",
+        "target_out",
+        "value",
+        "file",
+        "buffer",
+        "length",
+        "maximum_length",
+        "size",
+        "return_length_ptr",
+        "target_buffer",
+        "target_length",
+        "target_maximum_length",
     ],
     native: &[
         r"\Sessions\1\BaseNamedObjects\",
@@ -149,6 +163,7 @@ const NAMES: Pool = Pool {
         r"\",
     ],
     texts: &[],
+    no_handles: &["NULL", "INVALID", "PROCESS_SELF", "THREAD_SELF"],
     rights: &[
         "GENERIC_ALL",
         "GENERIC_ALL",
@@ -185,6 +200,7 @@ const WINDOWS: Pool = Pool {
     components: &["Apple", "Apple", "Berry", "apple", "", r"Apple\Berry", r"\Apple"],
     targets: &[],
     texts: &[],
+    no_handles: &["NULL", "INVALID"],
     rights: &["GENERIC_ALL", "GENERIC_ALL", "MAXIMUM_ALLOWED", "GENERIC_READ", "0x37F", "0x1FF", "0x1", "0"],
 };
 
@@ -207,6 +223,7 @@ const PIPES: Pool = Pool {
     components: &["Apple", "Apple", "Berry", "apple", r"Apple\Berry", ""],
     targets: &[],
     texts: &[],
+    no_handles: &["NULL", "INVALID"],
     rights: &["GENERIC_READ|GENERIC_WRITE", "GENERIC_READ", "GENERIC_WRITE", "0"],
 };
 
@@ -232,6 +249,7 @@ const SERVICES: Pool = Pool {
     components: &["Apple", "Apple", "Berry", "apple", ""],
     targets: &[],
     texts: &["Apple", "Berry", "apple", "service.exe", ""],
+    no_handles: &["NULL"],
     rights: &["GENERIC_ALL", "0xF01FF", "0xF003F", "MAXIMUM_ALLOWED", "GENERIC_READ", "0x1", "DELETE", "0"],
 };
 

@@ -1,23 +1,23 @@
 //! Contenders: what the model is held against.
 
 #[cfg(windows)]
+use std::cell::Cell;
+
+#[cfg(windows)]
 use crate::differ::area::MADE;
 use crate::differ::world::World;
 use crate::system::System;
 #[cfg(windows)]
 use crate::system::live::{Here, probe, undo};
-use crate::system::translation::Translation;
+use crate::system::translation::{Translated, Translation};
 
 /// A system that begins anew for each sequence, and leaves nothing behind.
 pub trait Contender {
     /// What it is called.
     fn name(&self) -> String;
 
-    /// What the scripts' words are there.
-    fn translation(&self) -> Translation;
-
-    /// The system as each sequence finds it: before its program was started.
-    fn begin(&self) -> Box<dyn System>;
+    /// The system as each sequence finds it, before its program was started; asked in its own words.
+    fn begin(&self) -> Translated<Box<dyn System>>;
 
     /// Takes back what a sequence left behind.
     fn end(&self);
@@ -29,12 +29,12 @@ impl Contender for World {
         self.machine().system().words()
     }
 
-    fn translation(&self) -> Translation {
-        Translation { session: Some((World::SESSION, self.session())), ..Translation::default() }
-    }
-
-    fn begin(&self) -> Box<dyn System> {
-        Box::new(self.machine().clone())
+    fn begin(&self) -> Translated<Box<dyn System>> {
+        let session = Some((World::SESSION, self.session()));
+        Translated {
+            system: Box::new(self.machine().clone()),
+            translation: Translation { session, ..Translation::default() },
+        }
     }
 
     fn end(&self) {}
@@ -45,7 +45,9 @@ impl Contender for World {
 #[derive(Debug)]
 pub struct ThisWindows {
     name: String,
-    translation: Translation,
+    session: Option<u32>,
+    prefix: String,
+    sequences: Cell<u64>,
 }
 
 #[cfg(windows)]
@@ -53,9 +55,7 @@ impl ThisWindows {
     /// What is made there has a prefix.
     pub fn new(prefix: String) -> ThisWindows {
         let probe = probe();
-        let session = probe.session.map(|session| (World::SESSION, session));
-        let made = MADE.iter().map(|name| (*name).into()).collect();
-        ThisWindows { name: probe.name(), translation: Translation { session, prefix, made } }
+        ThisWindows { name: probe.name(), session: probe.session, prefix, sequences: Cell::new(0) }
     }
 }
 
@@ -65,12 +65,15 @@ impl Contender for ThisWindows {
         self.name.clone()
     }
 
-    fn translation(&self) -> Translation {
-        self.translation.clone()
-    }
-
-    fn begin(&self) -> Box<dyn System> {
-        Box::new(Here)
+    /// Each sequence has names of its own: some objects go a while after their last handle.
+    fn begin(&self) -> Translated<Box<dyn System>> {
+        self.sequences.update(|number| number + 1);
+        let translation = Translation {
+            session: self.session.map(|session| (World::SESSION, session)),
+            prefix: format!("{}{:x}-", self.prefix, self.sequences.get()),
+            made: MADE.iter().map(|name| (*name).into()).collect(),
+        };
+        Translated { system: Box::new(Here), translation }
     }
 
     fn end(&self) {

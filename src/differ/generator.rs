@@ -28,11 +28,11 @@ const ATTRIBUTES: &[(Attributes, u32)] = &[
     (Attributes::OBJ_EXCLUSIVE, 60),
 ];
 
+/// The limit of a wait: none of them lasts.
+const TIMEOUT: &str = "timeout";
+
 /// Numbers at which something turns over.
 const EDGES: &[u64] = &[0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF];
-
-/// Handles that no call gave.
-const WORDS: &[&str] = &["NULL", "INVALID", "PROCESS_SELF", "THREAD_SELF"];
 
 /// Draws the calls of one sequence.
 #[derive(Debug)]
@@ -74,11 +74,8 @@ impl Generator {
             let form = Argument::NameForm(self.name_form(operation.interface));
             arguments = arguments.without(name).with(&NAME_FORM, form);
         }
-        let into = if operation.gives_handle() {
-            Into::Labelled(format!("h{}", before.len() + 1).into())
-        } else {
-            Into::Open
-        };
+        let into =
+            if operation.gives_handle() { Into::Labelled(format!("h{}", before.len() + 1).into()) } else { Into::Open };
         let act = Act::Call { by: PROGRAM.into(), operation, arguments, handles, lengths: Vec::new(), into };
         step(act)
     }
@@ -97,6 +94,8 @@ impl Generator {
         match parameter.kind {
             // Wine looks for the target of a link where none is.
             Kind::Name if parameter.name == "target" => true,
+            // A wait without a limit would last.
+            _ if parameter.name == TIMEOUT => true,
             Kind::Name => !self.one_in(12),
             Kind::Access | Kind::Attributes => !self.one_in(3),
             Kind::Handle => self.one_in(3),
@@ -109,7 +108,7 @@ impl Generator {
         match open {
             [.., last] if self.one_in(3) => last.clone(),
             [_, ..] if !self.one_in(24) => open[self.random.random_range(0..open.len())].clone(),
-            _ => self.pick(WORDS).into(),
+            _ => self.pick(self.pool.no_handles).into(),
         }
     }
 
@@ -122,8 +121,7 @@ impl Generator {
                 let asked = ATTRIBUTES.iter().filter(|(_, seldom)| self.one_in(*seldom));
                 Argument::Attributes(asked.fold(Attributes::empty(), |sum, (attribute, _)| sum | *attribute))
             }
-            // A wait that could last is only asked about.
-            Kind::Number | Kind::Constants(_) if name == "timeout" => Argument::Number(0),
+            Kind::Number | Kind::Constants(_) if name == TIMEOUT => Argument::Number(0),
             Kind::Number | Kind::Constants(_) if self.one_in(24) => Argument::Number(self.pick(EDGES)),
             Kind::Number => Argument::Number(self.random.random_range(0..4)),
             Kind::Constants(table) => Argument::Number(table.choose(&mut self.random)?.1),

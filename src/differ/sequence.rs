@@ -14,7 +14,7 @@ use crate::nt::parameter::Kind as Value;
 use crate::scenario::script::{Act, HandleLabel, Step};
 use crate::system::System;
 use crate::system::compare::{Difference, differences, portable};
-use crate::system::translation::{Translated, Translation};
+use crate::system::translation::Translation;
 
 /// What a difference is, whatever the names in it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -64,8 +64,8 @@ pub fn play(
     mut next: impl FnMut(&Player<Machine>, &[Step]) -> Option<Step>,
 ) -> Played {
     let mut model = world.ready();
-    let translation = contender.translation();
-    let mut other = Player::new(Translated { system: contender.begin(), translation: translation.clone() });
+    let mut other = Player::new(contender.begin());
+    let translation = other.system.translation.clone();
     other.perform(&world.launch());
     let mut played = Played { steps: Vec::new(), answers: Vec::new(), parted: Vec::new(), refused: Vec::new() };
     while let Some(step) = next(&model, &played.steps) {
@@ -93,9 +93,8 @@ pub fn play(
 
 /// A reply in the words of the script, without what is worth nothing on another machine.
 fn portable_reply(operation: &Operation, reply: Reply, translation: &Translation) -> Reply {
-    let told = |(name, value): &(&'static str, String)| {
-        Some((*name, portable(operation.output(name)?, value, translation)?))
-    };
+    let told =
+        |(name, value): &(&'static str, String)| Some((*name, portable(operation.output(name)?, value, translation)?));
     Reply { outputs: reply.outputs.iter().filter_map(told).collect(), ..reply }
 }
 
@@ -110,7 +109,8 @@ fn close_all<S: System>(player: &mut Player<S>, steps: &[Step]) {
     let closed: HashSet<&HandleLabel> = steps.iter().filter_map(|step| closes(&step.act.value)).collect();
     for step in steps.iter().rev() {
         let Act::Call { operation, into, by, .. } = &step.act.value else { continue };
-        let (Some(label), Gives::Handle(kind), Some(client)) = (into.label(), operation.gives, player.client(by)) else {
+        let (Some(label), Gives::Handle(kind), Some(client)) = (into.label(), operation.gives, player.client(by))
+        else {
             continue;
         };
         if !closed.contains(label) && player.labels.handles.contains_key(label) {
@@ -121,8 +121,7 @@ fn close_all<S: System>(player: &mut Player<S>, steps: &[Step]) {
 }
 
 /// The calls that close the handle that they are given.
-const CLOSING: &[&str] =
-    &["NtClose", "CloseHandle", "CloseWindowStation", "CloseDesktop", "CloseServiceHandle"];
+const CLOSING: &[&str] = &["NtClose", "CloseHandle", "CloseWindowStation", "CloseDesktop", "CloseServiceHandle"];
 
 /// The handle that is closed by an act, if it succeeds.
 pub fn closes(act: &Act) -> Option<&HandleLabel> {

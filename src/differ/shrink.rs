@@ -131,9 +131,11 @@ fn plainer_values(argument: &Argument) -> Vec<Argument> {
             let masks = plain.into_iter().filter_map(|rights| AccessMask::from_names(rights).ok());
             masks.take_while(|mask| mask != access).map(Argument::Access).collect()
         }
-        Argument::Attributes(attributes) => {
-            attributes.iter().map(|one| Argument::Attributes(*attributes - one)).filter(|one| *one != Argument::Attributes(Attributes::empty())).collect()
-        }
+        Argument::Attributes(attributes) => attributes
+            .iter()
+            .map(|one| Argument::Attributes(*attributes - one))
+            .filter(|one| *one != Argument::Attributes(Attributes::empty()))
+            .collect(),
         Argument::Number(number) => (0..(*number).min(2)).map(Argument::Number).collect(),
         Argument::Flag(true) => vec![Argument::Flag(false)],
         Argument::Handle(_)

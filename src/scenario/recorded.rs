@@ -2,10 +2,13 @@
 //!
 //! A scenario with recorded answers has one more lane, of which nothing is known but these.
 
+use std::borrow::Cow;
+
 use crate::nt::call::{Operation, Reply};
 use crate::nt::object_manager::Handle;
 use crate::nt::parameter::{Kind, Parameter};
-use crate::scenario::answers::{read_error, read_status};
+use crate::nt::status::{NtStatus, Win32Error};
+use crate::scenario::Spanned;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::Form;
@@ -18,12 +21,16 @@ use crate::scenario::visible::quoted;
 pub const RECORDED: Form<'static> = Form {
     name: "a recorded answer",
     parameters: &[
-        Parameter::optional("status", Kind::Structure("a status"), "What a native call was answered, by name."),
+        Parameter::optional(
+            "status",
+            Kind::Text,
+            "What a native call was answered: a name, or a number as 0xC0000001.",
+        ),
         Parameter::optional("succeeded", Kind::Flag, "Whether a Win32 call succeeded."),
         Parameter::optional(
             "last_error",
-            Kind::Structure("an error"),
-            "What a Win32 call set the last error to, by name; nothing, where it left it as it was.",
+            Kind::Text,
+            "What a Win32 call set the last error to: a name, or a number; nothing, where it left it as it was.",
         ),
         Parameter::optional("handle", Kind::Flag, "Whether there was a handle."),
         Parameter::optional("outputs", Kind::List(&Kind::Structure("a recorded output")), "What else it gave back."),
@@ -54,8 +61,15 @@ pub fn read(piece: Piece<'_>, act: Option<&Act>, faults: &mut Diagnostics) -> Op
             return None;
         }
     };
-    let status = record.piece("status").map(|status| read_status(&status, faults));
-    let error = record.piece("last_error").map(|error| read_error(&error, faults));
+    let status = record.text("status").map(|name| {
+        let number = || name.value.strip_prefix("0x").and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        let status = NtStatus::from_name(&name.value).or_else(|| number().map(NtStatus));
+        status.or_else(|| unknown("status", &name, NtStatus::ALL.iter().map(|(name, _)| *name), faults))
+    });
+    let error = record.text("last_error").map(|name| {
+        let error = Win32Error::from_name(&name.value).or_else(|| name.value.parse().ok().map(Win32Error));
+        error.or_else(|| unknown("error", &name, Win32Error::ALL.iter().map(|(name, _)| *name), faults))
+    });
     let succeeded = record.flag("succeeded").map(|flag| flag.value);
     let mut reply = match (status, succeeded, error) {
         (Some(status), None, None) => Reply::status(status?),
@@ -66,7 +80,9 @@ pub fn read(piece: Piece<'_>, act: Option<&Act>, faults: &mut Diagnostics) -> Op
         _ => {
             let message = "a recorded answer has a `status`, or says whether the call `succeeded`";
             let fault = faults.add(Code::MissingField, piece.span(), message).label("one of the two");
-            fault.help("a native call is answered with a status; a Win32 call succeeds or not, and may set a last error");
+            fault.help(
+                "a native call is answered with a status; a Win32 call succeeds or not, and may set a last error",
+            );
             return None;
         }
     };
@@ -80,6 +96,17 @@ pub fn read(piece: Piece<'_>, act: Option<&Act>, faults: &mut Diagnostics) -> Op
         }
     }
     Some(reply)
+}
+
+/// Reports a name that no answer of Windows has.
+fn unknown<T>(
+    what: &str,
+    name: &Spanned<Cow<'_, str>>,
+    known: impl Iterator<Item = &'static str>,
+    faults: &mut Diagnostics,
+) -> Option<T> {
+    faults.no_such(Code::UnknownStatus, what, name, known);
+    None
 }
 
 fn read_output(piece: Piece<'_>, operation: &Operation, faults: &mut Diagnostics) -> Option<(&'static str, String)> {

@@ -130,7 +130,12 @@ fn argument(argument: &Argument, kind: Kind) -> String {
         (Argument::NameForm(NameForm::Filled(name)), _) => {
             let fill = name.chars().last().unwrap_or('a');
             let prefix = name.trim_end_matches(fill);
-            format!("Filled(prefix: {}, fill: {}, bytes: {})", text(prefix), text(&fill.to_string()), name.byte_length())
+            format!(
+                "Filled(prefix: {}, fill: {}, bytes: {})",
+                text(prefix),
+                text(&fill.to_string()),
+                name.byte_length()
+            )
         }
         (Argument::NameForm(form), _) => word_of(NameForm::WORDS, form),
     }
@@ -152,11 +157,8 @@ fn reply(reply: &Reply) -> String {
     if reply.handle.is_some() {
         fields.push("handle: true".to_owned());
     }
-    let outputs: Vec<String> = reply
-        .outputs
-        .iter()
-        .map(|(name, value)| format!("(name: {}, value: {})", text(name), text(value)))
-        .collect();
+    let outputs: Vec<String> =
+        reply.outputs.iter().map(|(name, value)| format!("(name: {}, value: {})", text(name), text(value))).collect();
     if !outputs.is_empty() {
         fields.push(format!("outputs: [{}]", outputs.join(", ")));
     }

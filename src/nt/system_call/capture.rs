@@ -91,9 +91,10 @@ pub(crate) fn object_attributes(
         }
         Some(NameForm::OddLength(_)) => return Err(refuse(trace, Rule::NotAName, NtStatus::OBJECT_NAME_INVALID)),
     };
-    let root = arguments.handle(&ROOT).filter(|root| *root != Handle::NULL).map(|root| {
-        machine.reference(trace, client, root).map_or(Root::NotOpen, |entry| Root::Object(entry.object))
-    });
+    let root = arguments
+        .handle(&ROOT)
+        .filter(|root| *root != Handle::NULL)
+        .map(|root| machine.reference(trace, client, root).map_or(Root::NotOpen, |entry| Root::Object(entry.object)));
     let security = (arguments.word(&SECURITY) == Some("Everyone"))
         .then(|| SecurityDescriptor::open_to_everyone(machine.caller(client.process).token.user));
     Ok(Some(ObjectAttributes { name, root, attributes, security }))

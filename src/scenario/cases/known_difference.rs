@@ -162,12 +162,7 @@ impl KnownDifferences {
     }
 
     /// What is known of calls of this release that a system answers so.
-    pub fn of_calls(
-        &self,
-        era: EraToken,
-        system: &str,
-        are: impl Fn(&Calls) -> bool,
-    ) -> Option<&KnownDifference> {
+    pub fn of_calls(&self, era: EraToken, system: &str, are: impl Fn(&Calls) -> bool) -> Option<&KnownDifference> {
         self.about(era, system).find(|known| matches!(&known.about, About::Calls(calls) if are(calls)))
     }
 
@@ -185,10 +180,15 @@ fn read(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<KnownDifference> {
         unknown_era(&era, ["any"], faults);
     }
     let text = |field: &str| record.text(field).map(|text| text.value.into_owned());
-    let calls: Vec<String> = record.list("calls").into_iter().flat_map(|list| list.value).filter_map(|item| match item.value {
-        Value::Text(text) => Some(text.into_owned()),
-        _ => None,
-    }).collect();
+    let calls: Vec<String> = record
+        .list("calls")
+        .into_iter()
+        .flat_map(|list| list.value)
+        .filter_map(|item| match item.value {
+            Value::Text(text) => Some(text.into_owned()),
+            _ => None,
+        })
+        .collect();
     let about = match (text("case"), record.list("calls")) {
         (Some(case), None) => About::Case(case),
         (None, Some(_)) => About::Calls(Calls {
@@ -198,22 +198,24 @@ fn read(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<KnownDifference> {
             there: text("there"),
         }),
         (Some(_), Some(list)) => {
-            let fault = faults.add(Code::DuplicateField, list.span, "a known difference is about a case or about calls, not both");
+            let fault = faults.add(
+                Code::DuplicateField,
+                list.span,
+                "a known difference is about a case or about calls, not both",
+            );
             fault.label("one too many");
             return None;
         }
         (None, None) if record.lacks("case") && record.lacks("calls") => {
-            let fault = faults.add(Code::MissingField, piece.span(), "a known difference needs the field `case` or the field `calls`");
+            let fault = faults.add(
+                Code::MissingField,
+                piece.span(),
+                "a known difference needs the field `case` or the field `calls`",
+            );
             fault.label("what is it about?");
             return None;
         }
         (None, None) => return None,
     };
-    Some(KnownDifference {
-        about,
-        system: text("system")?,
-        because: text("because")?,
-        sources,
-        era: range?,
-    })
+    Some(KnownDifference { about, system: text("system")?, because: text("because")?, sources, era: range? })
 }
