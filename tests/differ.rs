@@ -11,7 +11,7 @@ use ntsessions::differ::search::{Findings, Search, search};
 use ntsessions::differ::world::World;
 use ntsessions::lesson::library;
 use ntsessions::lesson::play::play;
-use ntsessions::nt::era::{Era, System, WINDOWS_7, WINDOWS_11, XP};
+use ntsessions::nt::era::{Era, System, WINDOWS_11, XP};
 use ntsessions::report::transcript;
 use ntsessions::scenario::cases::known_difference::KnownDifferences;
 use ntsessions::scenario::parse::parse;
@@ -44,7 +44,7 @@ fn a_system_does_not_differ_from_itself() {
 #[test]
 fn a_difference_becomes_a_short_scenario_that_shows_it() {
     for area in Area::value_variants() {
-        let (world, findings) = searched(*area, &WINDOWS_7, &XP, 150);
+        let (world, findings) = searched(*area, &WINDOWS_11, &XP, 150);
         for (text, (kind, (_, played))) in written(&world, &findings).into_iter().zip(&findings.unexplained) {
             assert!(played.steps.len() <= 6, "{kind:?}: {} steps", played.steps.len());
             let file = Arc::new(SourceFile::new("difference.ron".to_owned(), text));
@@ -60,14 +60,14 @@ fn a_difference_becomes_a_short_scenario_that_shows_it() {
             }
         }
     }
-    let (_, findings) = searched(Area::Names, &WINDOWS_7, &XP, 150);
-    assert!(!findings.unexplained.is_empty(), "Windows XP does as Windows 7");
+    let (_, findings) = searched(Area::Names, &WINDOWS_11, &XP, 150);
+    assert!(!findings.unexplained.is_empty(), "Windows XP does as Windows 11");
 }
 
 #[test]
 fn a_seed_gives_the_same_files() {
     let files = || {
-        let (world, findings) = searched(Area::Names, &WINDOWS_7, &XP, 100);
+        let (world, findings) = searched(Area::Names, &WINDOWS_11, &XP, 100);
         written(&world, &findings)
     };
     assert_eq!(files(), files());

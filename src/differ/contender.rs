@@ -5,7 +5,8 @@ use std::cell::Cell;
 
 #[cfg(windows)]
 use crate::differ::area::MADE;
-use crate::differ::world::World;
+use crate::differ::world::{World, launch};
+use crate::lesson::player::Player;
 use crate::system::System;
 #[cfg(windows)]
 use crate::system::live::{Here, probe, undo};
@@ -16,11 +17,18 @@ pub trait Contender {
     /// What it is called.
     fn name(&self) -> String;
 
-    /// The system as each sequence finds it, before its program was started; asked in its own words.
-    fn begin(&self) -> Translated<Box<dyn System>>;
+    /// The system as each sequence finds it, with its program started; it is asked in its own words.
+    fn begin(&self) -> Player<Translated<Box<dyn System>>>;
 
     /// Takes back what a sequence left behind.
     fn end(&self);
+}
+
+/// A system on which the program has been started.
+fn started(system: Box<dyn System>, translation: Translation, elevated: bool) -> Player<Translated<Box<dyn System>>> {
+    let mut player = Player::new(Translated { system, translation });
+    player.perform(&launch(elevated));
+    player
 }
 
 /// Another release of the model, in which the same user has logged on.
@@ -29,12 +37,10 @@ impl Contender for World {
         self.machine().system().words()
     }
 
-    fn begin(&self) -> Translated<Box<dyn System>> {
+    fn begin(&self) -> Player<Translated<Box<dyn System>>> {
         let session = Some((World::SESSION, self.session()));
-        Translated {
-            system: Box::new(self.machine().clone()),
-            translation: Translation { session, ..Translation::default() },
-        }
+        let translation = Translation { session, ..Translation::default() };
+        started(Box::new(self.machine().clone()), translation, self.elevated())
     }
 
     fn end(&self) {}
@@ -66,14 +72,14 @@ impl Contender for ThisWindows {
     }
 
     /// Each sequence has names of its own: some objects go a while after their last handle.
-    fn begin(&self) -> Translated<Box<dyn System>> {
+    fn begin(&self) -> Player<Translated<Box<dyn System>>> {
         self.sequences.update(|number| number + 1);
         let translation = Translation {
             session: self.session.map(|session| (World::SESSION, session)),
             prefix: format!("{}{:x}-", self.prefix, self.sequences.get()),
             made: MADE.iter().map(|name| (*name).into()).collect(),
         };
-        Translated { system: Box::new(Here), translation }
+        started(Box::new(Here), translation, true)
     }
 
     fn end(&self) {

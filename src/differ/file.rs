@@ -42,7 +42,7 @@ pub fn scenario(world: &World, system: &str, kind: &Kind, played: &Played) -> St
 /// What the model answers, as an expectation: the file tells when that has changed.
 fn expected(reply: &Reply) -> Vec<String> {
     match reply.answer {
-        Answer::Status(status) => vec![format!("Answer({})", written::text(&status.name()))],
+        Answer::Status(status) => vec![format!("Status({})", written::text(&status.name()))],
         Answer::LastError { succeeded, error } => {
             let result = if succeeded { "Ok" } else { "Fails" }.to_owned();
             let error = error.map(|error| format!("LastError({})", written::text(&error.name())));

@@ -64,9 +64,8 @@ pub fn play(
     mut next: impl FnMut(&Player<Machine>, &[Step]) -> Option<Step>,
 ) -> Played {
     let mut model = world.ready();
-    let mut other = Player::new(contender.begin());
+    let mut other = contender.begin();
     let translation = other.system.translation.clone();
-    other.perform(&world.launch());
     let mut played = Played { steps: Vec::new(), answers: Vec::new(), parted: Vec::new(), refused: Vec::new() };
     while let Some(step) = next(&model, &played.steps) {
         let Act::Call { operation, .. } = step.act.value.clone() else { continue };

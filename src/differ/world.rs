@@ -50,20 +50,25 @@ impl World {
     /// The model, ready to play: its program has been started.
     pub fn ready(&self) -> Player<Machine> {
         let mut player = self.player.clone();
-        player.perform(&self.launch());
+        player.perform(&launch(self.elevated()));
         player
     }
 
     /// The steps that every sequence begins with.
     pub fn opening(&self) -> [Step; 2] {
-        [step(Act::LogOn(USER.into(), Terminal::Console)), self.launch()]
+        [step(Act::LogOn(USER.into(), Terminal::Console)), launch(self.elevated())]
     }
 
-    /// The step that starts the program, with all that its user may do.
-    pub fn launch(&self) -> Step {
-        let starter = Starter::User(USER.into(), self.machine().system().settings.uac);
-        step(Act::Launch { image: "program.exe".into(), starter, label: PROGRAM.into() })
+    /// Whether the program needs the full half of a split token to do all that its user may do.
+    pub fn elevated(&self) -> bool {
+        self.machine().system().settings.uac
     }
+}
+
+/// The step that starts the program.
+pub fn launch(elevated: bool) -> Step {
+    let starter = Starter::User(USER.into(), elevated);
+    step(Act::Launch { image: "program.exe".into(), starter, label: PROGRAM.into() })
 }
 
 /// A step that stands in no file.
