@@ -3,10 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use ntsessions::lesson::conformance::{Openings, run};
 use ntsessions::lesson::library::{self, Entry};
 use ntsessions::lesson::play::play;
 use ntsessions::lesson::{Frame, Lesson};
 use ntsessions::nt::call::operations;
+use ntsessions::scenario::cases::case::CaseFile;
+use ntsessions::scenario::cases::profile::Profiles;
 use ntsessions::scenario::diagnostic::Diagnostic;
 use ntsessions::scenario::parse::parse;
 use ntsessions::scenario::render::{Style, render_all};
@@ -182,6 +185,23 @@ fn a_branch_of_no_step_begins_the_list() {
     let file = Arc::new(SourceFile::new("t.ron".to_owned(), text.to_owned()));
     let lesson = play(parse(&file).expect("a good scenario"));
     assert!(again(&perform(&lesson, 5, r#"LogOn(user: "A")"#)).holds());
+}
+
+#[test]
+fn a_case_has_branches_that_are_not_saved() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/cases.ron");
+    let file = SourceFile::read(&path).expect("a file of the project");
+    let cases = CaseFile::read(&file, &Profiles::built_in().0).cases;
+    let case = cases.iter().find(|case| case.id == "om-name-syntax-11").expect("a case");
+    let era = case.eras().next_back().expect("a release");
+    let lesson = run(case, era, &mut Openings::default()).lesson.expect("it can be played");
+    for frame in 0..lesson.frames() {
+        let Some(by) = lesson.at_hand(frame, 0).processes.into_iter().next() else { continue };
+        let call = format!("Call(by: {:?}, call: NtCreateMutant(name: r\"\\BaseNamedObjects\\Own", by.name);
+        let branch = perform(&lesson, frame, &call);
+        assert!(came(&branch).0.is_some_and(|answer| answer.starts_with("success")), "{}", lesson.label(frame));
+        assert!(branch.as_scenario().is_err_and(|reason| reason.contains("profile")));
+    }
 }
 
 /// What can be done at a frame: mostly the calls that the reference page gives as examples, by whoever is there.

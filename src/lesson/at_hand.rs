@@ -31,17 +31,17 @@ impl Lesson {
         }
     }
 
-    /// How a step after a frame most likely begins: with a call by whoever called last and still runs, or else by the first
-    /// process that the lesson names.
+    /// How a step after a frame most likely begins: with a call by the process that called or was started last, and still
+    /// runs; with nothing, where there is none.
     pub fn draft(&self, frame: usize, lane: usize) -> String {
         let at_hand = self.at_hand(frame, lane);
         let running = |label: &&str| at_hand.processes.iter().any(|process| process.name == **label);
         let callers = (0..=self.fork(frame)).rev().filter_map(|frame| match self.act(frame)? {
             Act::Call { by, .. } => Some(&**by),
+            Act::Launch { label, .. } => Some(&**label),
             _ => None,
         });
-        let first = at_hand.processes.first().map(|process| process.name.as_str());
-        let by = callers.take(50).find(running).or(first).filter(|by| !by.contains(['"', '\\']));
+        let by = callers.take(50).find(running).filter(|by| !by.contains(['"', '\\']));
         by.map(|by| format!("Call(by: \"{by}\", call: ")).unwrap_or_default()
     }
 

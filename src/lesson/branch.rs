@@ -57,6 +57,11 @@ impl Lesson {
         self.branch.as_ref().map_or(0, |branch| self.scenario.steps.len() - branch.shared)
     }
 
+    /// The frame at which this branch left the other lesson.
+    pub fn origin(&self) -> usize {
+        self.frames.len().saturating_sub(self.own_steps() + 1)
+    }
+
     /// The number of a step among the reader's own, from 1.
     pub fn own_number(&self, step: usize) -> Option<usize> {
         self.branch.as_ref().and_then(|branch| (step + 1).checked_sub(branch.shared)).filter(|number| *number > 0)

@@ -1,5 +1,5 @@
-//! What may come next in an action that is being written: from the tables of actions and operations, and from what is
-//! there to be named.
+//! What may come at the cursor of an action that is being written: from the tables of actions and operations, and from
+//! what is there to be named.
 
 use crate::nt::call::{Operation, operation, operations};
 use crate::nt::object_manager::{Attributes, Handle};
@@ -33,12 +33,12 @@ pub struct Label {
     pub note: String,
 }
 
-/// What may come at the end of a text.
+/// What may come at the cursor.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Completion {
     /// What belongs there, in a sentence.
     pub wanted: String,
-    /// What could be meant: what begins as the text ends, then what contains that.
+    /// What could be meant: what begins as what stands before the cursor ends, then what contains that.
     pub rows: Vec<Row>,
 }
 
@@ -49,8 +49,10 @@ pub struct Row {
     pub name: String,
     /// What it is.
     pub note: String,
-    /// The text with it.
-    pub text: String,
+    /// The text with it, up to where the cursor is then.
+    pub before: String,
+    /// The text behind the cursor.
+    pub after: String,
 }
 
 /// What closes the brackets and quotes that are open at the end of a text.
@@ -58,9 +60,10 @@ pub fn closing(text: &str) -> String {
     unfinished(text).closing()
 }
 
-/// What may come at the end of a text.
-pub fn complete(text: &str, at_hand: &AtHand) -> Completion {
+/// What may come between these two parts of a text.
+pub fn complete(text: &str, after: &str, at_hand: &AtHand) -> Completion {
     let place = unfinished(text);
+    let after = behind(&place.end, after);
     let Some(inner) = place.around.last() else { return Completion::default() };
     let by = place.around.iter().rev().find_map(|around| around.fields.iter().find(|(field, _)| *field == "by")?.1);
     let form = inner.name.and_then(parameters);
@@ -73,12 +76,12 @@ pub fn complete(text: &str, at_hand: &AtHand) -> Completion {
         End::Quoted { opening, typed } => (typed.rsplit('|').next().unwrap_or(typed).trim_start(), Some(opening)),
         End::Behind => ("", None),
     };
-    let kept = &text[..text.len() - typed.len()];
+    let kept = (&text[..text.len() - typed.len()], after);
     if place.end == End::Behind {
         let (fields, comma) = rest(true);
-        let wanted = match fields.is_empty() {
-            true => "This is whole.".to_owned(),
-            false => format!("This is whole, or more of {}.", inner.name.unwrap_or_default()),
+        let wanted = match inner.name.filter(|_| !fields.is_empty()) {
+            None => "This is whole.".to_owned(),
+            Some(name) => format!("This is whole; {name} can have more fields."),
         };
         return Completion { wanted, rows: rows(typed, kept, fields.iter().map(|field| named_field(field, comma))) };
     }
@@ -88,7 +91,7 @@ pub fn complete(text: &str, at_hand: &AtHand) -> Completion {
             return Completion { wanted: format!("There is no field {field}."), rows: Vec::new() };
         };
         let wanted = format!("{field}: {}", parameter.summary);
-        let next = next_required(&rest(false).0);
+        let next = if after.is_empty() { next_required(&rest(false).0) } else { String::new() };
         let choices = values(inner, parameter, by, at_hand);
         let with = choices.into_iter().map(|choice| choice.quoted(parameter.kind, opening, &next));
         return Completion { wanted, rows: rows(typed, kept, with) };
@@ -106,6 +109,15 @@ pub fn complete(text: &str, at_hand: &AtHand) -> Completion {
         }
         (Some(name), None) => Completion { wanted: format!("Nothing is called {name}."), rows: Vec::new() },
         (None, _) => Completion::default(),
+    }
+}
+
+/// What stays of a text behind the cursor when something is chosen: not the rest of the word or of the quoted text.
+fn behind<'a>(end: &End<'_>, after: &'a str) -> &'a str {
+    match end {
+        End::Word(_) => after.trim_start_matches(|character: char| character.is_alphanumeric() || character == '_'),
+        End::Quoted { .. } => after.split_once('"').map_or("", |(_, rest)| rest.trim_start_matches('#')),
+        End::Behind => after,
     }
 }
 
@@ -131,9 +143,11 @@ impl Choice {
         Choice::new(&label.name, label.note.clone())
     }
 
-    /// A name with fields: the first that is needed follows at once.
+    /// A name with fields: the first that is needed follows at once, or else the name of an object.
     fn form(name: &str, note: &str, parameters: &[Parameter]) -> Choice {
-        let first = parameters.iter().find(|parameter| parameter.required).map(field).unwrap_or_default();
+        let needed = parameters.iter().find(|parameter| parameter.required);
+        let first = needed.or_else(|| parameters.iter().find(|parameter| parameter.kind == Kind::Name));
+        let first = first.map(field).unwrap_or_default();
         let text = if parameters.is_empty() { name.to_owned() } else { format!("{name}({first}") };
         Choice { name: name.to_owned(), note: note.to_owned(), text }
     }
@@ -160,7 +174,7 @@ fn field(parameter: &Parameter) -> String {
 }
 
 fn named_field(parameter: &Parameter, before: &str) -> Choice {
-    let needed = if parameter.required { "" } else { "(may be left out) " };
+    let needed = if parameter.required { "needed: " } else { "" };
     let text = format!("{before}{}", field(parameter));
     Choice { name: parameter.name.to_owned(), note: format!("{needed}{}", parameter.summary), text }
 }
@@ -205,9 +219,15 @@ fn values(around: &Around<'_>, parameter: &Parameter, by: Option<&str>, at_hand:
         labelled.chain(Handle::WORDS.iter().map(|(word, _)| Choice::new(word, "no call gave it"))).collect::<Vec<_>>()
     };
     match parameter.kind {
-        Kind::Structure("a call") => operations()
-            .flat_map(|operation| operation.names.iter().map(|name| Choice::operation(name, operation)))
-            .collect(),
+        Kind::Structure("a call") => {
+            // The A forms, of which each has a W form, stand behind all others.
+            let names = |skip: usize, take: usize| {
+                operations().flat_map(move |operation| {
+                    operation.names.iter().skip(skip).take(take).map(|name| Choice::operation(name, operation))
+                })
+            };
+            names(0, 1).chain(names(1, usize::MAX)).collect()
+        }
         Kind::Structure("a terminal") => {
             TERMINALS.iter().map(|form| Choice::form(form.name, form.summary, form.parameters)).collect()
         }
@@ -240,11 +260,106 @@ fn values(around: &Around<'_>, parameter: &Parameter, by: Option<&str>, at_hand:
 }
 
 /// The choices that what is typed begins, then those that contain it, whatever its case.
-fn rows(typed: &str, kept: &str, choices: impl Iterator<Item = Choice>) -> Vec<Row> {
+fn rows(typed: &str, kept: (&str, &str), choices: impl Iterator<Item = Choice>) -> Vec<Row> {
+    let (before, after) = kept;
     let typed = typed.to_lowercase();
     let meant = choices.filter(|choice| choice.name.to_lowercase().contains(&typed));
     let (first, second): (Vec<Choice>, Vec<Choice>) =
         meant.partition(|choice| choice.name.to_lowercase().starts_with(&typed));
-    let row = |choice: Choice| Row { text: format!("{kept}{}", choice.text), name: choice.name, note: choice.note };
+    let row = |choice: Choice| {
+        let chosen = if after.starts_with('(') { &choice.name } else { &choice.text };
+        let before = format!("{before}{chosen}");
+        Row { before, after: after.to_owned(), name: choice.name, note: choice.note }
+    };
     first.into_iter().chain(second).map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn label(name: &str) -> Label {
+        Label { name: name.to_owned(), note: String::new() }
+    }
+
+    fn at_hand() -> AtHand {
+        AtHand {
+            users: ["Alice", "Bob"].map(label).into(),
+            services: vec![label("Spooler")],
+            processes: ["alice-player", "bob-player", "csrss#0"].map(label).into(),
+            handles: vec![("alice-player".to_owned(), label("m")), ("bob-player".to_owned(), label("n"))],
+        }
+    }
+
+    /// A bar stands for the cursor. What is offered first, how many there are, and the text when that is taken.
+    #[track_caller]
+    fn check(text: &str, first: &str, count: usize, taken: &str) {
+        let (before, after) = text.split_once('|').expect("a cursor");
+        let completion = complete(before, after, &at_hand());
+        let row = completion.rows.first();
+        let found = row.map(|row| (row.name.as_str(), format!("{}|{}", row.before, row.after)));
+        let (name, text) = found.unwrap_or_default();
+        assert_eq!((name, completion.rows.len(), text.as_str()), (first, count, taken), "{}", completion.wanted);
+        assert!(!completion.wanted.is_empty() || completion.rows.is_empty());
+    }
+
+    #[test]
+    fn an_action_is_written_by_taking_what_is_offered() {
+        check("|", "LogOn", FORMS.len(), "LogOn(user: \"|");
+        check("cal|", "Call", 1, "Call(by: \"|");
+        check("Call(by: \"|", "alice-player", 3, "Call(by: \"alice-player\", call: |");
+        check("Call(by: \"bob|", "bob-player", 1, "Call(by: \"bob-player\", call: |");
+        check("Call(by: \"a\"|", "call", 1, "Call(by: \"a\", call: |");
+        check("Call(by: \"a\", call: ntopenm|", "NtOpenMutant", 1, "Call(by: \"a\", call: NtOpenMutant(name: r\"|");
+        check("SwitchUser|", "SwitchUser", 1, "SwitchUser|");
+        check("StartService(name: \"|", "Spooler", 1, "StartService(name: \"Spooler\"|");
+        check("Launch(image: \"a.exe\"|", "as", 4, "Launch(image: \"a.exe\", as: \"|");
+        check("LogOn(user: \"Bob\", at: |", "Console", 2, "LogOn(user: \"Bob\", at: Console|");
+    }
+
+    #[test]
+    fn handles_are_those_of_the_caller() {
+        let call = "Call(by: \"bob-player\", call: CloseHandle(handle: \"";
+        check(&format!("{call}|"), "n", 1 + Handle::WORDS.len(), &format!("{call}n\"|"));
+    }
+
+    #[test]
+    fn of_rights_set_apart_by_bars_the_last_is_completed() {
+        let call = "Call(by: \"a\", call: OpenMutexW(name: \"x\", access: \"SYNCHRONIZE\u{7c}mutex_mod";
+        let (before, after) = (call, "");
+        let row = complete(before, after, &at_hand()).rows.swap_remove(0);
+        assert!(row.before.ends_with("\"SYNCHRONIZE\u{7c}MUTEX_MODIFY_STATE\""), "{}", row.before);
+    }
+
+    #[test]
+    fn what_stands_behind_the_cursor_stays_but_for_the_rest_of_the_word() {
+        check("Call(by: \"bo|b-play\", call: X)", "bob-player", 1, "Call(by: \"bob-player\"|, call: X)");
+        check(
+            "Call(by: \"a\", call: OpenMut|exA(name: \"P\"))",
+            "OpenMutexW",
+            3,
+            "Call(by: \"a\", call: OpenMutexW|(name: \"P\"))",
+        );
+    }
+
+    #[test]
+    fn nothing_is_offered_where_nothing_is_known() {
+        for text in
+            ["Frobnicate(|", "Call(by: \"a\", nothing: |", "Call(by: \"a\", call: OpenMutexW(name: \"|", ")|", "a b|"]
+        {
+            check(text, "", 0, "");
+        }
+    }
+
+    /// Taking the first row of what is offered, again and again, leads to something that can be read.
+    #[test]
+    fn every_operation_can_be_begun() {
+        for operation in operations() {
+            let call = format!("Call(by: \"alice-player\", call: {}", operation.name());
+            let rows = complete(&call, "", &at_hand()).rows;
+            let row = rows.iter().find(|row| row.name == operation.name());
+            let row = row.unwrap_or_else(|| panic!("{} is not offered", operation.name()));
+            assert!(!complete(&row.before, "", &at_hand()).wanted.is_empty(), "{}", row.before);
+        }
+    }
 }

@@ -59,20 +59,20 @@ fn field<'f, 'a>(fields: &'f Fields<'a>, name: &str) -> Option<&'f Field<'a>> {
 /// What takes the place of the steps that are left out, up to the bracket behind them.
 fn new_steps(
     text: &str,
-    list: Piece<'_>,
+    steps: Piece<'_>,
     extension: &Extension<'_>,
     line_end: &str,
     faults: &mut Diagnostics,
 ) -> Option<(Range<usize>, String)> {
-    let last = match extension.shared.checked_sub(1) {
-        Some(last) => Some(list.items("the steps", faults)?.nth(last)?.span()),
+    let before = match extension.shared.checked_sub(1) {
+        Some(number) => Some(steps.items("the steps", faults)?.nth(number)?.span()),
         None => None,
     };
-    let begin = last.map_or(list.span().start + 1, |last| last.end);
-    let end = list.span().end - 1;
-    let indent = last.and_then(|last| indent_before(text, last.start)).unwrap_or("        ");
+    let begin = before.map_or(steps.span().start + 1, |step| step.end);
+    let end = steps.span().end - 1;
+    let indent = before.and_then(|step| indent_before(text, step.start)).unwrap_or("        ");
     let mut new = String::new();
-    if last.is_some() {
+    if before.is_some() {
         new.push(',');
         new.extend(comment_behind(&text[begin..end]));
     }

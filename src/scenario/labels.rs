@@ -149,31 +149,19 @@ impl<'a> Labels<'a> {
     }
 
     fn add_what_is_given(&mut self, act: &Act) {
-        match act {
-            Act::Launch { label, .. } => self.declared_mut(Named::Process).add(label.clone(), None),
-            Act::Call { by, operation, arguments, into, .. } => {
-                let owner = self.process_of(by).clone();
-                let name = operation.parameter("name").and_then(|name| arguments.text(name));
-                if let Some(thread) = name.filter(|_| operation.gives == Gives::Thread) {
-                    self.declared_mut(Named::Process).add(thread.clone(), None);
-                    self.threads.insert(thread, owner.clone());
-                }
-                if let Some(handle) = into.label() {
-                    self.declared_mut(Named::Handle).add(handle.clone(), None);
-                    self.owners.insert(handle.clone(), owner);
-                }
-            }
-            Act::LogOn(..)
-            | Act::SwitchUser
-            | Act::Lock(_)
-            | Act::Unlock(_)
-            | Act::Disconnect(_)
-            | Act::LogOff(_)
-            | Act::End(_)
-            | Act::StartService(_)
-            | Act::StopService(_)
-            | Act::Assume(..)
-            | Act::Nothing => {}
+        if let Act::Launch { label, .. } = act {
+            self.declared_mut(Named::Process).add(label.clone(), None);
+        }
+        let Act::Call { by, operation, arguments, into, .. } = act else { return };
+        let owner = self.process_of(by).clone();
+        let name = operation.parameter("name").and_then(|name| arguments.text(name));
+        if let Some(thread) = name.filter(|_| operation.gives == Gives::Thread) {
+            self.declared_mut(Named::Process).add(thread.clone(), None);
+            self.threads.insert(thread, owner.clone());
+        }
+        if let Some(handle) = into.label() {
+            self.declared_mut(Named::Handle).add(handle.clone(), None);
+            self.owners.insert(handle.clone(), owner);
         }
     }
 

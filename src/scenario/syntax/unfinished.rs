@@ -133,19 +133,21 @@ impl Unfinished<'_> {
 mod tests {
     use super::*;
 
-    fn check(text: &str, end: End<'_>, closing: &str) {
+    fn check(text: &str, end: &End<'_>, closing: &str) {
         let found = unfinished(text);
-        assert_eq!((&found.end, found.closing().as_str()), (&end, closing), "{text}");
+        assert_eq!((&found.end, found.closing().as_str()), (end, closing), "{text}");
     }
 
     #[test]
     fn the_end_of_a_text_is_known() {
-        check("", End::Word(""), "");
-        check("Cal", End::Word("Cal"), "");
-        check("Call(", End::Word(""), ")");
-        check("Call(by", End::Word("by"), ")");
-        check(r#"Call(by: "al"#, End::Quoted { opening: "\"", typed: "al" }, "\")");
-        check(r#"Call(by: "alice""#, End::Behind, ")");
-        check(r#"Call(by: "alice", call: A(b: [r#"x), "#, End::Quoted { opening: "r", typed: "" }, ")");
+        check("", &End::Word(""), "");
+        check("Cal", &End::Word("Cal"), "");
+        check("Call(", &End::Word(""), ")");
+        check("Call(by", &End::Word("by"), ")");
+        check(r#"Call(by: "al"#, &End::Quoted { opening: "\"", typed: "al" }, "\")");
+        check(r#"Call(by: "alice""#, &End::Behind, ")");
+        let raw = "Call(by: \"alice\", call: A(b: [r#\"x), ";
+        check(raw, &End::Quoted { opening: "r#\"", typed: "x), " }, "\"#]))");
+        check(r#"A(name: "Global\""#, &End::Quoted { opening: "\"", typed: "Global\\\"" }, ")");
     }
 }
