@@ -201,6 +201,8 @@ fn long_wide_and_hostile_names_are_clipped_with_a_mark() {
 fn a_character_without_a_shape_never_reaches_the_terminal() {
     assert!(screen(120, 40, &[CROWD, "g37<Enter>"]).contains("Object08?[31m???"));
     assert!(screen(80, 24, &[ONE_NAME, "r<Clear>a\u{1b}[31m\u{202e}b"]).contains("a?[31m?b"));
+    let shown = screen(80, 24, &[ONE_NAME, "b<Clear>LogOn(user: \"a\u{1b}[31m\u{202e}b<Enter>"]);
+    assert!(shown.contains("a?[31m?b") && shown.contains("expected a character that can be seen"), "{shown}");
 }
 
 #[test]
