@@ -86,7 +86,7 @@ impl Lesson {
         }
     }
 
-    /// What would become of the scenario up to a frame, without what comes after it.
+    /// The scenario up to a frame, without the steps that come after it.
     fn up_to(&self, frame: usize) -> Scenario {
         let steps = self.steps_at(frame);
         let mut scenario = (*self.scenario).clone();

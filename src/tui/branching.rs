@@ -17,18 +17,13 @@ impl App {
 
     /// Performs the step, and goes over to the branch; what is wrong with it stands below the line.
     pub(super) fn perform(&mut self) {
-        let (Some(Overlay::Branch(draft)), Some(playing)) = (self.overlays.last_mut(), self.playing.take()) else {
-            return;
-        };
+        let (Some(Overlay::Branch(draft)), Some(playing)) = (self.overlays.last_mut(), &self.playing) else { return };
         match playing.lesson.perform(draft.frame, draft.field.text()) {
             Ok(branch) => {
                 self.overlays.clear();
-                self.playing = Some(playing.onto(branch));
+                self.playing = self.playing.take().map(|playing| playing.onto(branch));
             }
-            Err(faults) => {
-                draft.faults = Some(render_all(&faults, Style::Plain));
-                self.playing = Some(playing);
-            }
+            Err(faults) => draft.faults = Some(render_all(&faults, Style::Plain)),
         }
     }
 
