@@ -10,7 +10,7 @@ use crate::nt::era::System;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::ObjectId;
 use crate::nt::session::session_manager::BootStage;
-use crate::scenario::script::{Act, Scenario};
+use crate::scenario::script::{Act, Scenario, Step};
 
 /// Runs a scenario.
 pub fn play(scenario: Scenario) -> Lesson {
@@ -49,23 +49,33 @@ fn play_lane(scenario: &Scenario, system: &System, number: u64) -> Vec<Lane> {
         lanes.push(player.lane(outcome, None));
     }
     for step in &scenario.steps {
-        let (outcome, reached) = player.perform(step);
-        let mut lane = player.lane(outcome, reached);
-        lane.checks = step
-            .expect
-            .iter()
-            .filter_map(|expectation| {
-                let found = expect::check(number, &lane, &step.act.value, &expectation.value)?;
-                let expected = scenario.file.text()[expectation.span.range()].to_owned();
-                Some(Check { span: expectation.span, expected, found: found.err() })
-            })
-            .collect();
-        lanes.push(lane);
+        lanes.push(player.lane_after(step, number));
     }
     lanes
 }
 
 impl Player<Machine> {
+    /// Goes on from a lane of a frame.
+    pub(crate) fn at(lane: &Lane) -> Player<Machine> {
+        Player { system: lane.machine.clone(), labels: lane.labels.clone() }
+    }
+
+    /// Performs a step in a lane, counted from 1; gives the lane afterwards.
+    pub(crate) fn lane_after(&mut self, step: &Step, number: u64) -> Lane {
+        let (outcome, reached) = self.perform(step);
+        let mut lane = self.lane(outcome, reached);
+        lane.checks = step
+            .expect
+            .iter()
+            .filter_map(|expectation| {
+                let found = expect::check(number, &lane, &step.act.value, &expectation.value)?;
+                let expected = step.file.text()[expectation.span.range()].to_owned();
+                Some(Check { span: expectation.span, expected, found: found.err() })
+            })
+            .collect();
+        lane
+    }
+
     /// The lane of a frame: the machine and the labels as they are now.
     fn lane(&self, outcome: Outcome, reached: Option<ObjectId>) -> Lane {
         Lane { machine: self.system.clone(), outcome, labels: self.labels.clone(), reached, checks: Vec::new() }

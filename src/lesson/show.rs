@@ -54,12 +54,16 @@ impl Lesson {
     }
 
     fn story(&self, step: usize) -> Vec<Sentence> {
+        let own = self.own_number(step).zip(self.branch()).map(|(number, branch)| {
+            let text = format!("Step {number} of your own, on a branch from {}.", branch.origin());
+            Sentence { text, basis: None }
+        });
         let said = self.scenario.steps[step].say.iter();
-        said.map(|say| Sentence {
+        let said = said.map(|say| Sentence {
             text: say.text.clone(),
             basis: say.claim.as_ref().map(|claim| explain::basis(claim.evidence, &claim.sources, &claim.disputed_by)),
-        })
-        .collect()
+        });
+        own.into_iter().chain(said).collect()
     }
 
     /// The act of a frame, if it is a step's.

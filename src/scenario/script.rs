@@ -73,6 +73,8 @@ impl Scenario {
 /// A step.
 #[derive(Debug, Clone)]
 pub struct Step {
+    /// The file that it was read from, in which all its places are.
+    pub file: Arc<SourceFile>,
     /// Where it stands.
     pub span: Span,
     /// What the author says.
