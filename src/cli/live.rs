@@ -37,6 +37,18 @@ pub(super) fn act_out() -> Result<Held, Failure> {
     Err(none())
 }
 
+/// Tells which window station and desktop this process is on.
+#[cfg(windows)]
+pub(super) fn tell_place() -> Result<Held, Failure> {
+    live::tell_place().map(|()| true).map_err(Failure::Output)
+}
+
+/// Tells which window station and desktop this process is on: only where it runs on Windows.
+#[cfg(not(windows))]
+pub(super) fn tell_place() -> Result<Held, Failure> {
+    Err(none())
+}
+
 /// Plays a case.
 #[cfg(windows)]
 pub(super) fn play(case: &Case, era: EraToken) -> Result<Trial, Failure> {

@@ -50,6 +50,9 @@ enum Command {
     /// Be a process of a script: make the calls that are asked for over a pipe.
     #[command(hide = true)]
     ActOut,
+    /// Be a child of such a process: tell which window station and desktop it is on.
+    #[command(hide = true)]
+    TellPlace,
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -98,6 +101,7 @@ pub fn main() -> ExitCode {
         Some(Command::Conformance(conformance)) => conformance.run(),
         Some(Command::Docs(docs)) => docs.run(),
         Some(Command::ActOut) => live::act_out(),
+        Some(Command::TellPlace) => live::tell_place(),
         Some(Command::Completions { shell }) => completions(shell),
     };
     match result {

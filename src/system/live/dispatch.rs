@@ -7,8 +7,8 @@ use crate::nt::system_call::NameForm;
 use crate::system::live::arguments::Given;
 use crate::system::live::memory::to_windows;
 use crate::system::live::{
-    files, logon_sessions, namespaces, native, paths, pipes, processes, queries, session_information, sessions,
-    synchronization, tokens, win32,
+    children, files, logon_sessions, namespaces, native, paths, pipes, processes, queries, session_information,
+    sessions, synchronization, tokens, win32,
 };
 
 /// Makes a call.
@@ -29,8 +29,9 @@ pub fn answer(call: &Call) -> Result<Reply, Refusal> {
         .or_else(|| sessions::answer(name, given))
         .or_else(|| session_information::answer(name, given).map(Ok))
         .or_else(|| logon_sessions::answer(name, given).map(Ok))
+        .or_else(|| children::answer(name, given))
         .or_else(|| win32::answer(name, given));
-    made.unwrap_or_else(|| Err(Refusal::new(format!("the live system does not make the call {name} yet"))))
+    made.unwrap_or_else(|| Err(Refusal::new(format!("the live system does not make the call {name}"))))
 }
 
 /// Why no program can make a call.

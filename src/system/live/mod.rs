@@ -9,6 +9,7 @@
 #![allow(unsafe_code, reason = "the one place that calls Windows; each block tells why it may")]
 
 mod arguments;
+mod children;
 mod descriptors;
 mod dispatch;
 mod files;
@@ -22,6 +23,7 @@ mod native;
 mod ntdll;
 mod paths;
 mod permanence;
+mod pipe_servers;
 mod pipes;
 mod privileges;
 mod probe;
@@ -47,6 +49,7 @@ use crate::system::System;
 use crate::system::wire::{Request, Response};
 use process::Process;
 
+pub use children::tell_place;
 pub use here::Here;
 pub use probe::probe;
 pub use process::COMMAND;
