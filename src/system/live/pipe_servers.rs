@@ -1,6 +1,7 @@
 //! The servers' ends of pipes that this process has, to tell to which of them a client was connected.
 //!
-//! Windows does not say that to the client. Which end has just become connected says it, where the server is this process.
+//! Windows does not say that to the client. Where the server is this process, the end that has just become connected
+//! says it.
 
 use std::sync::{Mutex, PoisonError};
 
