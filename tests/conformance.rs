@@ -330,24 +330,6 @@ fn what_an_earlier_call_gave_can_be_an_argument() {
 }
 
 #[test]
-fn a_line_tells_the_verdict_that_it_was_made_from() {
-    for step in [
-        r#"(op: "NtClose", handle: "INVALID", expect: "STATUS_INVALID_HANDLE")"#,
-        r#"(op: "NtClose", handle: "INVALID", expect: "STATUS_SUCCESS")"#,
-        r#"(op: "NtCreateEvent", expect: "STATUS_INVALID_HANDLE")"#,
-    ] {
-        let (case, trial) = trial("win11", "user-s1", step);
-        let verdicts = [trial.verdict, Verdict::Unsupported("so".to_owned()), Verdict::NotRun("so".to_owned())];
-        for verdict in verdicts {
-            let trial = Trial { verdict, lesson: None, ..trial };
-            let json = serde_json::to_string(&Line::new(&case, &trial)).expect("it can be written");
-            let read: Line = serde_json::from_str(&json).expect("it can be read");
-            assert_eq!(read.verdict(), trial.verdict, "{json}");
-        }
-    }
-}
-
-#[test]
 fn a_case_speaks_of_its_releases_and_of_those_of_its_alternatives() {
     let eras = |era: &str, also: &str| -> Vec<&str> {
         let step = format!(r#"(op: "NtClose", handle: "NULL", expect: "ANY_FAILURE", also: [(era: "{also}")])"#);

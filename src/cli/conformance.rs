@@ -6,13 +6,16 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::cli::cases::{self, Eras, Given};
-use crate::cli::{Failure, Format, Held, live};
+use crate::cli::{Failure, Format, Held, live, scripts};
 use crate::lesson::conformance::{Openings, Trial, Verdict, run};
+use crate::lesson::validation::Validated;
 use crate::report::conformance::{Line, tables, told};
 use crate::report::transcript::wrapped;
+use crate::report::validation::{self, Against, Row};
 use crate::scenario::cases::case::Case;
-use crate::scenario::cases::known_difference::MODEL;
+use crate::scenario::cases::known_difference::{KnownDifferences, MODEL};
 use crate::scenario::visible::{quoted, visible_json};
+use crate::system::tier::Tier;
 
 /// Play conformance cases and report which of them the model passes.
 #[derive(Debug, Args)]
@@ -23,6 +26,9 @@ pub struct Conformance {
     /// What answers the calls.
     #[arg(long, value_enum, default_value = "model")]
     on: On,
+    /// What may be touched on a live system, beside objects.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    allow: Vec<Tier>,
     /// The release, as cases call it: win11, xp; all for every one that a case speaks of. Without it, the newest of them.
     #[arg(long, value_name = "RELEASE")]
     era: Option<String>,
@@ -46,6 +52,21 @@ enum On {
     Live,
 }
 
+/// Plays the cases on the model.
+fn on_model<'c>(cases: &[&'c Case], eras: Eras, known: &KnownDifferences) -> Vec<(&'c Case, Trial)> {
+    let mut openings = Openings::default();
+    let mut trials = Vec::new();
+    for case in cases {
+        for era in eras.of(case) {
+            let trial = run(case, era, &mut openings);
+            let lesson = trial.lesson.filter(|_| trial.verdict != Verdict::Pass);
+            let verdict = trial.verdict.knowing(known.of(&case.id, era, MODEL));
+            trials.push((*case, Trial { verdict, lesson, ..trial }));
+        }
+    }
+    trials
+}
+
 impl Conformance {
     pub(super) fn run(self) -> Result<Held, Failure> {
         let eras = Eras::read(self.era.as_deref())?;
@@ -56,32 +77,48 @@ impl Conformance {
             let owner = cases.iter().find(|case| case.has(fault));
             owner.is_none_or(|owner| chosen.iter().any(|case| std::ptr::eq(*case, owner)))
         });
-        let mut openings = Openings::default();
-        let system = match self.on {
-            On::Model => MODEL.to_owned(),
-            On::Live => live::name(),
-        };
-        let mut trials: Vec<(&Case, Trial)> = Vec::new();
-        for case in chosen {
-            for era in eras.of(case) {
-                let trial = match self.on {
-                    On::Model => run(case, era, &mut openings),
-                    On::Live => live::play(case, era)?,
-                };
-                let lesson = trial.lesson.filter(|_| trial.verdict != Verdict::Pass);
-                let known = known.of(&case.id, era, &system);
-                let verdict = trial.verdict.knowing(known);
-                trials.push((case, Trial { verdict, lesson, ..trial }));
+        let holds = match self.on {
+            On::Model => {
+                let trials = on_model(&chosen, eras, &known);
+                if trials.is_empty() && faults.is_empty() {
+                    return Err(Failure::Wrong(self.why_nothing(&cases)));
+                }
+                self.report(&trials)?;
+                trials.iter().all(|(_, trial)| trial.verdict.holds())
             }
+            On::Live => self.on_live(&chosen, eras, &known)?,
+        };
+        if faults.is_empty() { Ok(holds) } else { Err(Failure::Faults(faults)) }
+    }
+
+    /// Plays the cases on the system that this program runs on, as the release that it is unless another one is named.
+    fn on_live(&self, cases: &[&Case], eras: Eras, known: &KnownDifferences) -> Result<Held, Failure> {
+        let (probe, place) = (live::probe()?, live::place()?);
+        let era = match eras {
+            Eras::One(era) => era,
+            Eras::Newest | Eras::All => probe.era_token(),
+        };
+        let mut openings = Openings::default();
+        let mut rows = Vec::new();
+        for case in cases {
+            let validated = match scripts::of_case(case, era, &probe, Some(&place), &mut openings) {
+                Ok(script) => Validated {
+                    verdict: live::judge(&script, &self.allow)?,
+                    ..Validated::not_run(&case.id, String::new())
+                },
+                Err(reason) => Validated::not_run(&case.id, reason),
+            };
+            let verdict = validated.verdict.knowing(known.of(&case.id, era, &probe.name()));
+            let name = case.id.clone();
+            rows.push(Row { name, against: Against::Case, validated: Validated { verdict, ..validated } });
         }
-        if trials.is_empty() && faults.is_empty() {
-            return Err(Failure::Wrong(self.why_nothing(&cases)));
+        let mut out = BufWriter::new(io::stdout().lock());
+        match self.format {
+            Format::Text => validation::text(&probe, &rows, &mut out)?,
+            Format::Json => validation::json(&rows, &mut out)?,
         }
-        self.report(&trials)?;
-        if !faults.is_empty() {
-            return Err(Failure::Faults(faults));
-        }
-        Ok(trials.iter().all(|(_, trial)| trial.verdict.holds()))
+        out.flush()?;
+        Ok(rows.iter().all(|row| row.validated.verdict.holds()))
     }
 
     /// Why there was nothing to play.

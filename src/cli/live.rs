@@ -1,64 +1,79 @@
-//! The live system, where there is one: a running Windows.
+//! The live system, where there is one: a running Windows. Elsewhere each of these says that there is none.
 
-use crate::cli::{Failure, Held};
-use crate::lesson::conformance::Trial;
-use crate::nt::era::EraToken;
-use crate::scenario::cases::case::Case;
-#[cfg(windows)]
-use crate::system::live;
-
-/// What is said where there is no live system.
 #[cfg(not(windows))]
-fn none() -> Failure {
-    Failure::Wrong("the live system is a running Windows; this is none".to_owned())
-}
-
-/// What the system is called on which this program runs.
+pub use elsewhere::{act_out, judge, place, probe, validate};
 #[cfg(windows)]
-pub(super) fn name() -> String {
-    live::probe().name()
-}
+pub use windows::{act_out, judge, place, probe, validate};
 
-/// What the system is called on which this program runs; nobody asks where that is no Windows.
-#[cfg(not(windows))]
-pub(super) fn name() -> String {
-    std::env::consts::OS.to_owned()
-}
-
-/// Makes the calls that are asked for over a pipe.
 #[cfg(windows)]
-pub(super) fn act_out() -> Result<Held, Failure> {
-    live::serve().map(|()| true).map_err(Failure::Output)
+mod windows {
+    use std::hash::{BuildHasher, RandomState};
+
+    use crate::cli::scripts::Place;
+    use crate::cli::{Failure, Held};
+    use crate::lesson::conformance::{Verdict, judge_on};
+    use crate::lesson::validation::{Script, Validated};
+    use crate::observe::probe::Probe;
+    use crate::system::live::{self, Live};
+    use crate::system::tier::Tier;
+
+    /// What this Windows can see of itself.
+    pub fn probe() -> Result<Probe, Failure> {
+        Ok(live::probe())
+    }
+
+    /// What is this machine's own in a script.
+    pub fn place() -> Result<Place, Failure> {
+        let random = RandomState::new().hash_one(std::process::id());
+        Ok(Place { words: live::words(), prefix: format!("nts-{:06x}-", random & 0xFF_FFFF) })
+    }
+
+    /// Holds the model against this Windows.
+    pub fn validate(script: &Script, allowed: &[Tier]) -> Result<Validated, Failure> {
+        Ok(script.validate(Live::allowing(allowed)))
+    }
+
+    /// Plays a case, and judges it by what it expects.
+    pub fn judge(script: &Script, allowed: &[Tier]) -> Result<Verdict, Failure> {
+        Ok(judge_on(script, Live::allowing(allowed)))
+    }
+
+    /// Is a process of a script: makes the calls that are asked for over a pipe.
+    pub fn act_out() -> Result<Held, Failure> {
+        live::serve(std::io::stdin(), std::io::stdout().lock()).map(|()| true).map_err(Failure::Output)
+    }
 }
 
-/// Makes the calls that are asked for over a pipe: only where it runs on Windows.
 #[cfg(not(windows))]
-pub(super) fn act_out() -> Result<Held, Failure> {
-    Err(none())
-}
+mod elsewhere {
+    use crate::cli::scripts::Place;
+    use crate::cli::{Failure, Held};
+    use crate::lesson::conformance::Verdict;
+    use crate::lesson::validation::{Script, Validated};
+    use crate::observe::probe::Probe;
+    use crate::system::tier::Tier;
 
-/// Tells which window station and desktop this process is on.
-#[cfg(windows)]
-pub(super) fn tell_place() -> Result<Held, Failure> {
-    live::tell_place().map(|()| true).map_err(Failure::Output)
-}
+    fn none<T>() -> Result<T, Failure> {
+        Err(Failure::Wrong("the live system is a running Windows; this is none".to_owned()))
+    }
 
-/// Tells which window station and desktop this process is on: only where it runs on Windows.
-#[cfg(not(windows))]
-pub(super) fn tell_place() -> Result<Held, Failure> {
-    Err(none())
-}
+    pub fn probe() -> Result<Probe, Failure> {
+        none()
+    }
 
-/// Plays a case.
-#[cfg(windows)]
-pub(super) fn play(case: &Case, era: EraToken) -> Result<Trial, Failure> {
-    let session = live::probe().session;
-    let words: Vec<_> = session.map(|session| ("session".to_owned(), session.to_string())).into_iter().collect();
-    Ok(crate::lesson::conformance::run_on(case, era, &words, live::Live::default()))
-}
+    pub fn place() -> Result<Place, Failure> {
+        none()
+    }
 
-/// Plays a case: only where it runs on Windows.
-#[cfg(not(windows))]
-pub(super) fn play(_: &Case, _: EraToken) -> Result<Trial, Failure> {
-    Err(none())
+    pub fn validate(_: &Script, _: &[Tier]) -> Result<Validated, Failure> {
+        none()
+    }
+
+    pub fn judge(_: &Script, _: &[Tier]) -> Result<Verdict, Failure> {
+        none()
+    }
+
+    pub fn act_out() -> Result<Held, Failure> {
+        none()
+    }
 }

@@ -9,6 +9,8 @@ mod list;
 mod live;
 mod play;
 mod run;
+mod scripts;
+mod validate;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -45,18 +47,24 @@ enum Command {
     Check(check::Check),
     /// Play conformance cases and report which of them the model passes.
     Conformance(conformance::Conformance),
+    /// Hold the model against a real system.
+    Validate(validate::Validate),
     /// Check or fill in the blocks of documentation pages.
     Docs(docs::Docs),
     /// Be a process of a script: make the calls that are asked for over a pipe.
     #[command(hide = true)]
     ActOut,
-    /// Be a child of such a process: tell which window station and desktop it is on.
-    #[command(hide = true)]
-    TellPlace,
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
+    },
+    /// What this program does as a child of itself.
+    #[cfg(windows)]
+    #[command(hide = true, name = crate::system::live::errand::COMMAND)]
+    Errand {
+        /// Which errand, and what it is told.
+        words: Vec<String>,
     },
 }
 
@@ -99,10 +107,12 @@ pub fn main() -> ExitCode {
         Some(Command::Run(run)) => run.run(),
         Some(Command::Check(check)) => check.run(),
         Some(Command::Conformance(conformance)) => conformance.run(),
+        Some(Command::Validate(validate)) => validate.run(),
         Some(Command::Docs(docs)) => docs.run(),
         Some(Command::ActOut) => live::act_out(),
-        Some(Command::TellPlace) => live::tell_place(),
         Some(Command::Completions { shell }) => completions(shell),
+        #[cfg(windows)]
+        Some(Command::Errand { words }) => crate::system::live::errand::run(&words).map_err(Failure::Output),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,

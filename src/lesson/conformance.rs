@@ -5,8 +5,10 @@
 
 use std::collections::HashMap;
 
+use crate::lesson::beside::{Beside, Standing, Vantage};
 use crate::lesson::play::play;
-use crate::lesson::player::{Player, find_process};
+use crate::lesson::player::find_process;
+use crate::lesson::validation::Script;
 use crate::lesson::{FrameKind, Labelled, Lesson, expect};
 use crate::nt::action::Outcome;
 use crate::nt::era::EraToken;
@@ -18,6 +20,7 @@ use crate::scenario::cases::known_difference::KnownDifference;
 use crate::scenario::script::{Act, Expectation, Scenario, Told};
 use crate::scenario::source_file::Span;
 use crate::system::System;
+use crate::system::translation::Translation;
 
 /// What came of a case on one release.
 #[derive(Debug, Clone)]
@@ -87,36 +90,48 @@ pub fn run(case: &Case, era: EraToken, openings: &mut Openings) -> Trial {
     }
 }
 
-/// Plays a case on a system that is no model, as it is: whoever its profile has is taken to be there.
-///
-/// A step that the system refuses makes the case *not run*, which is no pass.
-pub fn run_on(case: &Case, era: EraToken, words: &[(String, String)], system: impl System) -> Trial {
-    let verdict = perform(case, era, words, system).unwrap_or_else(Verdict::Unsupported);
-    Trial { era, verdict, lesson: None }
+/// A case as a script that is put to another system. `words` stand for the placeholders that the system has values of its
+/// own for.
+pub fn script(
+    case: &Case,
+    era: EraToken,
+    vantage: Vantage,
+    words: &[(String, String)],
+    openings: &mut Openings,
+) -> Result<Script, String> {
+    let ours = openings.placeholders(case, era)?;
+    let mut theirs = words.to_vec();
+    theirs.extend(ours.0.iter().filter(|(word, _)| words.iter().all(|(known, _)| known != word)).cloned());
+    let (model, told) = (case.scenario(era, &ours)?, case.scenario(era, &Placeholders(theirs))?);
+    let number = |words: &[(String, String)]| {
+        words.iter().find(|(word, _)| word == "session").and_then(|(_, session)| session.parse().ok())
+    };
+    let session = number(&ours.0).zip(number(words));
+    Ok(Script { vantage, model, told, translation: Translation { session, ..Translation::default() }, is_case: true })
 }
 
-fn perform(case: &Case, era: EraToken, words: &[(String, String)], system: impl System) -> Result<Verdict, String> {
-    let mut words = words.to_vec();
-    for (word, text) in &case.profile()?.placeholders {
-        if words.iter().all(|(known, _)| known != word) {
-            words.push((word.clone(), text.clone()));
+/// Plays a case on a system that is no model, and judges it by what the case expects of Windows.
+///
+/// A step that the system refuses, or that another than its user would have to make, makes the case *not run*, which is no
+/// pass.
+pub fn judge_on(script: &Script, system: impl System) -> Verdict {
+    // A case says literally what it asks for.
+    let mut beside = Beside::new(&script.model, &script.told, script.vantage, system);
+    for number in 0..script.told.steps.len() {
+        let place = script.told.place(number);
+        match beside.step(number) {
+            Standing::Given => {}
+            Standing::NotRun(reason) | Standing::Refused(reason) => {
+                return Verdict::NotRun(format!("{place}: {reason}"));
+            }
+            Standing::Done(both) => {
+                if let Some(wrong) = wrong(&script.told, number, beside.labels(), &both.system) {
+                    return Verdict::Fail(wrong);
+                }
+            }
         }
     }
-    let scenario = case.scenario(era, &Placeholders(words))?;
-    let mut player = Player::new(system);
-    for (number, step) in scenario.steps.iter().enumerate() {
-        let (outcome, _) = player.perform(step);
-        if number < scenario.opening {
-            continue;
-        }
-        if let Some(refusal) = &outcome.refusal {
-            return Ok(Verdict::NotRun(format!("step {}: {}", scenario.number(number), refusal.0)));
-        }
-        if let Some(wrong) = wrong(&scenario, number, &player.labels, &outcome) {
-            return Ok(Verdict::Fail(wrong));
-        }
-    }
-    Ok(Verdict::Pass)
+    Verdict::Pass
 }
 
 impl Verdict {
@@ -217,7 +232,7 @@ fn judge(lesson: &Lesson) -> Verdict {
 }
 
 /// What is wrong with a step, counted from 0: it was not done, or did not give what is expected of it.
-fn wrong(scenario: &Scenario, number: usize, labels: &Labelled, outcome: &Outcome) -> Option<Wrong> {
+pub(crate) fn wrong(scenario: &Scenario, number: usize, labels: &Labelled, outcome: &Outcome) -> Option<Wrong> {
     let step = &scenario.steps[number];
     let wrong = |kind: WrongKind, expected: Option<Span>, got: String| {
         let expected = expected.map_or("", |span| &scenario.file.text()[span.range()]).to_owned();

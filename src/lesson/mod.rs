@@ -3,6 +3,7 @@
 //! [`play`] runs a scenario; a [`Lesson`] holds a machine for every frame, so going back is an index. What a frame shows
 //! is a [`view::FrameView`], made by [`show`]; [`reach`] and [`whose`] answer questions about any frame.
 
+pub mod beside;
 pub mod conformance;
 pub mod describe;
 pub mod expect;
@@ -17,6 +18,7 @@ pub mod reach;
 pub mod rows;
 pub mod show;
 pub mod tree;
+pub mod validation;
 pub mod view;
 pub mod whose;
 pub mod window;

@@ -33,6 +33,11 @@ impl<S: System> Player<S> {
 
     /// Performs a step; gives what came of it, and the object that its call reached.
     pub fn perform(&mut self, step: &Step) -> (Outcome, Option<ObjectId>) {
+        if let Act::Call { by, .. } = &step.act.value
+            && let Some(process) = service_of(by).and_then(|service| self.system.service(service))
+        {
+            self.labels.processes.insert(by.clone(), process);
+        }
         let outcome = match self.action(&step.act.value) {
             Ok(action) => self.system.apply(&action),
             Err(refusal) => Outcome { trace: Trace::new(), reply: None, process: None, refusal: Some(refusal) },
@@ -122,7 +127,7 @@ impl<S: System> Player<S> {
     }
 
     /// The running process of a label.
-    fn process(&self, label: &str) -> Option<ProcessId> {
+    pub fn process(&self, label: &str) -> Option<ProcessId> {
         match self.system.machine() {
             Some(machine) => find_process(machine, &self.labels, label),
             None => self.labels.processes.get(label).copied(),

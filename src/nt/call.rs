@@ -235,6 +235,11 @@ impl Operation {
         matches!(self.gives, Gives::Handle(_))
     }
 
+    /// Whether it makes something that then has the name it was called with.
+    pub fn makes_what_it_names(&self) -> bool {
+        self.takes_a_name() && self.name().contains("Create") && self.gives_handle()
+    }
+
     /// The parameter with this name.
     pub fn parameter(&self, name: &str) -> Option<&'static Parameter> {
         let form = (name == NAME_FORM.name && self.takes_a_name()).then_some(&NAME_FORM);

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::lesson::conformance::{Trial, Verdict, Wrong, WrongKind};
+use crate::lesson::conformance::{Trial, Verdict, WrongKind};
 use crate::lesson::explain::cite;
 use crate::report::lines;
 use crate::scenario::cases::case::Case;
 use crate::scenario::cases::known_difference::KnownDifference;
 
 /// A case and what came of it, as a line of JSON.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize)]
 pub struct Line {
     id: String,
     era: String,
@@ -46,21 +46,6 @@ impl Line {
             expected: wrong.map(|wrong| wrong.expected.clone()),
             got,
             because,
-        }
-    }
-
-    /// The verdict that it tells of the case alone; what is known of the system is for its reader to say.
-    pub fn verdict(self) -> Verdict {
-        let got = self.got.unwrap_or_default();
-        match (self.verdict.as_str(), self.step) {
-            ("pass", _) => Verdict::Pass,
-            ("fail", Some(step)) => {
-                let kind = WrongKind::ALL.into_iter().find(|kind| Some(kind.word()) == self.wrong.as_deref());
-                let kind = kind.unwrap_or(WrongKind::Failure);
-                Verdict::Fail(Wrong { step, kind, expected: self.expected.unwrap_or_default(), got })
-            }
-            ("unsupported", _) => Verdict::Unsupported(got),
-            _ => Verdict::NotRun(got),
         }
     }
 }
@@ -99,7 +84,7 @@ pub fn told(case: &Case, trial: &Trial) -> Vec<String> {
 }
 
 /// Why a system is known to differ, and from where that is known.
-fn because(known: &KnownDifference) -> String {
+pub(crate) fn because(known: &KnownDifference) -> String {
     format!("{} [{}]", known.because, cite(&known.sources).join("; "))
 }
 

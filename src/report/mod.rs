@@ -10,3 +10,4 @@ pub mod part;
 pub mod plain;
 pub mod reading;
 pub mod transcript;
+pub mod validation;

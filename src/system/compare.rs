@@ -14,7 +14,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::nt::call::{Answer, Operation, Reply};
-use crate::nt::parameter::{Elsewhere, Kind, number_of, parse_flag, parse_number};
+use crate::nt::parameter::{Elsewhere, Kind, Output, number_of, parse_flag, parse_number};
 use crate::system::translation::Translation;
 
 /// Something that two systems answer differently.
@@ -45,17 +45,23 @@ pub fn differences(operation: &Operation, model: &Reply, system: &Reply, transla
     for (name, value) in &model.outputs {
         let Some(output) = operation.output(name) else { continue };
         let Some((_, other)) = system.outputs.iter().find(|(known, _)| known == name) else { continue };
-        let both = match output.elsewhere {
-            Elsewhere::Own => continue,
-            Elsewhere::SizeOfNames if !translation.prefix.is_empty() => continue,
-            Elsewhere::Session => (value.clone(), translation.session_from_system(other)),
-            Elsewhere::Same | Elsewhere::SizeOfNames => {
-                (plain(output.kind, value), plain(output.kind, &translation.path_from_system(other)))
-            }
-        };
-        differs(name, both.0, both.1);
+        if let Some(other) = portable(output, other, translation) {
+            differs(name, plain(output.kind, value), other);
+        }
     }
     found
+}
+
+/// What another system gave, in the script's words and in the one form that all spellings of it have; nothing, where that
+/// is worth nothing on another machine.
+pub fn portable(output: &Output, value: &str, translation: &Translation) -> Option<String> {
+    let value = match output.elsewhere {
+        Elsewhere::Own => return None,
+        Elsewhere::SizeOfNames if !translation.prefix.is_empty() => return None,
+        Elsewhere::Session => translation.session_from_system(value),
+        Elsewhere::Same | Elsewhere::SizeOfNames => translation.path_from_system(value),
+    };
+    Some(plain(output.kind, &value))
 }
 
 /// What a caller was told, in words.

@@ -6,11 +6,14 @@
 pub mod compare;
 #[cfg(windows)]
 pub mod live;
+pub mod recording;
+pub mod tier;
 pub mod translation;
 pub mod wire;
 
 use crate::nt::action::{Action, Outcome};
 use crate::nt::machine::Machine;
+use crate::nt::process::ProcessId;
 
 /// What answers the calls of a script.
 pub trait System {
@@ -19,6 +22,11 @@ pub trait System {
 
     /// The machine that is modelled, where the system is the model: it can be looked into.
     fn machine(&self) -> Option<&Machine>;
+
+    /// The process of a service that the script acts for, where it runs; a machine that is modelled tells it by itself.
+    fn service(&mut self, _name: &str) -> Option<ProcessId> {
+        None
+    }
 }
 
 impl System for Machine {

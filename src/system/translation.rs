@@ -11,9 +11,13 @@
 
 use std::fmt::Write;
 
+use crate::nt::action::{Action, Outcome};
 use crate::nt::call::{Argument, Call};
+use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
+use crate::nt::process::ProcessId;
 use crate::nt::system_call::NameForm;
+use crate::system::System;
 
 /// The components behind which the number of a session stands.
 const BEFORE_A_SESSION: [&str; 3] = ["Sessions", "Session", "BNOLINKS"];
@@ -83,6 +87,35 @@ impl Translation {
         let (from, to) = turn(self.session?);
         let numbered = BEFORE_A_SESSION.iter().any(|known| known.eq_ignore_ascii_case(before));
         (numbered && component == from.to_string()).then(|| to.to_string())
+    }
+}
+
+/// A system that is asked in its own words.
+#[derive(Debug)]
+pub struct Translated<S> {
+    /// The system.
+    pub system: S,
+    /// How a script's words become its own.
+    pub translation: Translation,
+}
+
+impl<S: System> System for Translated<S> {
+    fn apply(&mut self, action: &Action) -> Outcome {
+        match action {
+            Action::Call { client, call } => {
+                let call = self.translation.to_system(call);
+                self.system.apply(&Action::Call { client: *client, call })
+            }
+            other => self.system.apply(other),
+        }
+    }
+
+    fn machine(&self) -> Option<&Machine> {
+        self.system.machine()
+    }
+
+    fn service(&mut self, name: &str) -> Option<ProcessId> {
+        self.system.service(name)
     }
 }
 

@@ -7,8 +7,8 @@ use crate::nt::system_call::NameForm;
 use crate::system::live::arguments::Given;
 use crate::system::live::memory::to_windows;
 use crate::system::live::{
-    children, files, logon_sessions, namespaces, native, paths, pipes, processes, queries, session_information,
-    sessions, synchronization, tokens, win32,
+    files, logon_sessions, namespaces, native, paths, pipes, processes, queries, services, session_information,
+    sessions, synchronization, tokens, win32, window_stations, windows,
 };
 
 /// Makes a call.
@@ -29,8 +29,10 @@ pub fn answer(call: &Call) -> Result<Reply, Refusal> {
         .or_else(|| sessions::answer(name, given))
         .or_else(|| session_information::answer(name, given).map(Ok))
         .or_else(|| logon_sessions::answer(name, given).map(Ok))
-        .or_else(|| children::answer(name, given))
-        .or_else(|| win32::answer(name, given));
+        .or_else(|| win32::answer(name, given))
+        .or_else(|| window_stations::answer(name, given))
+        .or_else(|| windows::answer(name, given))
+        .or_else(|| services::answer(name, given));
     made.unwrap_or_else(|| Err(Refusal::new(format!("the live system does not make the call {name}"))))
 }
 
@@ -57,7 +59,9 @@ pub fn close(handle: Handle, kind: HandleKind) {
         HandleKind::Object => native::close(to_windows(handle)),
         HandleKind::Namespace => namespaces::close(to_windows(handle)),
         HandleKind::Boundary => namespaces::delete(to_windows(handle)),
-        // None of the calls that are made gives one of these.
-        HandleKind::InUse | HandleKind::Window | HandleKind::Service => {}
+        HandleKind::Window => windows::destroy(handle),
+        HandleKind::Service => services::close(handle),
+        // It was there before the call, and stays.
+        HandleKind::InUse => {}
     }
 }

@@ -9,9 +9,9 @@
 #![allow(unsafe_code, reason = "the one place that calls Windows; each block tells why it may")]
 
 mod arguments;
-mod children;
 mod descriptors;
 mod dispatch;
+pub mod errand;
 mod files;
 mod here;
 mod last_error;
@@ -32,12 +32,17 @@ mod process_token;
 mod processes;
 mod queries;
 mod serve;
+mod services;
 mod session_information;
 mod sessions;
 mod synchronization;
+mod text;
 mod tokens;
 pub mod undo;
 mod win32;
+mod window_stations;
+mod windows;
+mod words;
 
 use std::collections::HashMap;
 
@@ -46,22 +51,31 @@ use crate::nt::machine::{Machine, Refusal};
 use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::trace::Trace;
 use crate::system::System;
+use crate::system::tier::{Tier, tier};
 use crate::system::wire::{Request, Response};
 use process::Process;
 
-pub use children::tell_place;
 pub use here::Here;
 pub use probe::probe;
 pub use process::COMMAND;
 pub use serve::serve;
+pub use words::words;
 
 /// The Windows that this program runs on, and the processes of the script that it plays.
 #[derive(Debug, Default)]
 pub struct Live {
+    /// What may be touched beside objects.
+    allowed: Vec<Tier>,
     processes: HashMap<ProcessId, Process>,
+    services: HashMap<String, ProcessId>,
 }
 
 impl Live {
+    /// A live system that may touch this, beside objects.
+    pub fn allowing(allowed: &[Tier]) -> Live {
+        Live { allowed: allowed.to_vec(), ..Live::default() }
+    }
+
     fn ask(&mut self, client: ClientId, request: &Request) -> Result<Response, Refusal> {
         let process = self.processes.get_mut(&client.process);
         process.ok_or_else(|| Refusal::new("its process has ended".to_owned()))?.ask(request)
@@ -77,6 +91,9 @@ impl Live {
                 self.processes.insert(process.id(), process);
             }
             Action::End { process } => drop(self.processes.remove(process)),
+            Action::Call { call, .. } if !may(&self.allowed, tier(call.operation)) => {
+                return Err(Refusal::new(format!("it needs --allow {}", tier(call.operation).word())));
+            }
             Action::Call { client, call } => match self.ask(*client, &Request::Call(client.thread.0, call.into()))? {
                 Response::Reply(reply) => {
                     let unknown = || Refusal::new("it gave an output that the table of operations lacks".to_owned());
@@ -115,11 +132,27 @@ impl Live {
     }
 }
 
+fn may(allowed: &[Tier], tier: Tier) -> bool {
+    tier == Tier::Objects || allowed.contains(&tier)
+}
+
 impl System for Live {
     fn apply(&mut self, action: &Action) -> Outcome {
         let mut outcome = Outcome { trace: Trace::new(), reply: None, process: None, refusal: None };
         outcome.refusal = self.perform(action, &mut outcome).err();
         outcome
+    }
+
+    fn service(&mut self, name: &str) -> Option<ProcessId> {
+        let known = self.services.get(name).copied();
+        let running = |id: &ProcessId| self.processes.get(id).is_some_and(Process::is_running);
+        known.filter(running).or_else(|| {
+            let process = Process::of_service(name)?;
+            let id = process.id();
+            self.processes.insert(id, process);
+            self.services.insert(name.to_owned(), id);
+            Some(id)
+        })
     }
 
     fn machine(&self) -> Option<&Machine> {

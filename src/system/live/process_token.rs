@@ -68,7 +68,7 @@ impl ProcessToken {
     }
 
     /// The answer to a question, aligned for every structure, as long as Windows wants it and never shorter than one.
-    fn answer(&self, class: TOKEN_INFORMATION_CLASS) -> Option<Vec<u64>> {
+    pub fn answer(&self, class: TOKEN_INFORMATION_CLASS) -> Option<Vec<u64>> {
         let mut needed = 0;
         // SAFETY: an empty buffer is asked how long it must be.
         unsafe { GetTokenInformation(self.0, class, ptr::null_mut(), 0, &raw mut needed) };

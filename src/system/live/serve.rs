@@ -5,16 +5,20 @@
 //! process ends, whatever its other threads are waiting for.
 
 use std::collections::HashMap;
-use std::io::{self, BufRead, Write};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
 
 use windows_sys::Win32::System::Threading::GetCurrentThreadId;
 
 use crate::nt::call::{Call, HandleKind, Reply};
 use crate::nt::object_manager::Handle;
 use crate::nt::process::ThreadId;
-use crate::system::live::{dispatch, privileges, undo};
+use crate::system::live::{dispatch, privileges, services, undo, windows};
 use crate::system::wire::{Request, Response};
+
+/// How long the messages to a thread's windows may wait.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// What a thread of the script is told to do.
 enum Job {
@@ -26,16 +30,17 @@ enum Job {
 #[derive(Default)]
 struct Threads(HashMap<u32, Sender<Job>>);
 
-/// Answers until nobody asks any more.
-pub fn serve() -> io::Result<()> {
+/// Answers what is asked, until nobody asks any more.
+pub fn serve(asks: impl Read + Send + 'static, mut out: impl Write) -> io::Result<()> {
     let (answers, said) = channel();
     let (lines, asked) = channel();
     std::thread::spawn(move || {
-        for line in io::stdin().lock().lines().map_while(Result::ok) {
+        for line in BufReader::new(asks).lines().map_while(Result::ok) {
             if lines.send(line).is_err() {
                 break;
             }
         }
+        services::stop();
         end()
     });
     let mut threads = Threads::default();
@@ -46,7 +51,6 @@ pub fn serve() -> io::Result<()> {
         let last = threads.0.is_empty();
         let mut line = serde_json::to_string(&told).map_err(io::Error::from)?;
         line.push('\n');
-        let mut out = io::stdout().lock();
         out.write_all(line.as_bytes())?;
         out.flush()?;
         if last {
@@ -119,9 +123,17 @@ impl Threads {
     }
 }
 
-/// A thread: does what it is told until nobody tells it anything.
+/// A thread: does what it is told until nobody tells it anything, and takes what comes to its windows meanwhile.
 fn work(todo: &Receiver<Job>, answers: &Sender<Response>) {
-    for job in todo {
+    loop {
+        let job = match todo.recv_timeout(PAUSE) {
+            Ok(job) => job,
+            Err(RecvTimeoutError::Timeout) => {
+                windows::take_messages();
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => break,
+        };
         let told = match job {
             Job::Make(call) => match dispatch::answer(&call) {
                 Ok(reply) => Response::Reply((&reply).into()),

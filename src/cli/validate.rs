@@ -1,0 +1,124 @@
+//! `validate`: scenarios and conformance cases, on the model and on a real system, step by step.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::{Failure, Held, lessons, live, scripts};
+use crate::lesson::validation::{Script, Validated};
+use crate::report::validation::{self, Against, Row};
+use crate::scenario::source_file::SourceFile;
+use crate::scenario::visible::quoted;
+use crate::system::recording::{Recording, Replay};
+use crate::system::tier::Tier;
+
+/// Hold the model against a real system: the same calls are made on both, and what differs is told.
+#[derive(Debug, Args)]
+pub struct Validate {
+    /// Scenarios by name, files of scenarios and of conformance cases, folders of cases; without any, the built-in
+    /// scenarios.
+    scripts: Vec<String>,
+    /// What answers: `live`, the Windows that this program runs on, or `recording` and the file of one.
+    #[arg(long, num_args = 1..=2, value_names = ["live|recording", "FILE"], default_value = "live")]
+    on: Vec<String>,
+    /// What may be touched on a live system, beside objects.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    allow: Vec<Tier>,
+    /// Write what the system answers into this file.
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
+    /// How to print what came out.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Printed,
+}
+
+/// How a result is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Printed {
+    /// For people.
+    Text,
+    /// For programs, one object a line.
+    Json,
+    /// For programs that show tests.
+    Junit,
+}
+
+/// What answers.
+enum On {
+    Live,
+    Recording(Recording),
+}
+
+impl Validate {
+    pub(super) fn run(mut self) -> Result<Held, Failure> {
+        let on = self.on()?;
+        let (probe, place) = match &on {
+            On::Live => (live::probe()?, Some(live::place()?)),
+            On::Recording(recording) => (recording.probe.clone(), None),
+        };
+        let scripts::Asked { scripts, known } = scripts::asked(&self.scripts, &probe, place.as_ref())?;
+        let mut recording = Recording { probe, scripts: Vec::new() };
+        let mut rows = Vec::new();
+        for (name, script) in scripts {
+            let validated = match (script, &on) {
+                (Err(reason), _) => Validated::not_run(&name, reason),
+                (Ok(script), On::Live) => live::validate(&script, &self.allow)?,
+                (Ok(script), On::Recording(recording)) => replay(&script, recording),
+            };
+            let known = known.of(&name, recording.probe.era_token(), &recording.probe.name());
+            let verdict = validated.verdict.knowing(known);
+            recording.scripts.push(validated.recorded.clone());
+            rows.push(Row { name, against: Against::Model, validated: Validated { verdict, ..validated } });
+        }
+        self.report(&recording, &rows)?;
+        Ok(rows.iter().all(|row| row.validated.verdict.holds()))
+    }
+
+    /// What answers. A word behind `--on live` is a script.
+    fn on(&mut self) -> Result<On, Failure> {
+        let mut words = std::mem::take(&mut self.on).into_iter();
+        let (system, second) = (words.next().unwrap_or_default(), words.next());
+        match (system.as_str(), second) {
+            ("live", script) => {
+                self.scripts.splice(0..0, script);
+                Ok(On::Live)
+            }
+            ("recording", Some(file)) => {
+                let source = SourceFile::read(Path::new(&file)).map_err(|fault| Failure::Faults(vec![*fault]))?;
+                let wrong = |error| Failure::Wrong(format!("{} is no recording: {error}", quoted(&file)));
+                Recording::read(source.text()).map(On::Recording).map_err(wrong)
+            }
+            ("recording", None) => Err(Failure::Wrong("--on recording needs the file of one".to_owned())),
+            (other, _) => {
+                Err(Failure::Wrong(format!("there is no system {}; known are live, recording", quoted(other))))
+            }
+        }
+    }
+
+    fn report(&self, recording: &Recording, rows: &[Row]) -> Result<(), Failure> {
+        if let Some(path) = &self.record {
+            let failed = |error| Failure::Wrong(format!("{} cannot be written: {error}", lessons::quoted_path(path)));
+            std::fs::write(path, recording.text()).map_err(failed)?;
+        }
+        let mut out = BufWriter::new(io::stdout().lock());
+        match self.format {
+            Printed::Text => validation::text(&recording.probe, rows, &mut out)?,
+            Printed::Json => validation::json(rows, &mut out)?,
+            Printed::Junit => validation::junit(&recording.probe, rows, &mut out)?,
+        }
+        Ok(out.flush()?)
+    }
+}
+
+/// Holds the model against what was recorded.
+fn replay(script: &Script, recording: &Recording) -> Validated {
+    let name = &script.model.name;
+    match recording.script(name) {
+        None => Validated::not_run(name, "it was not recorded".to_owned()),
+        Some(recorded) if !script.was_recorded_as(recorded) => {
+            Validated::not_run(name, "its text is another one since it was recorded".to_owned())
+        }
+        Some(recorded) => script.validate(Replay::new(recorded)),
+    }
+}

@@ -1,0 +1,305 @@
+//! A script on the model and on another system, side by side: what both can do is done by both, and the rest by neither.
+//!
+//! The other system has one place to stand: it is one person in one session, or a service in session 0 ([`Vantage`]). So
+//! the steps of others are *not run*, and neither is what needs something that such a step would have given. The model
+//! leaves these out too: what the two answer can then be compared, because the same was done on both.
+//!
+//! | step | what becomes of it |
+//! | --- | --- |
+//! | the first user of the script logs on | given: whoever runs this program is taken to be that user |
+//! | that user starts a program | a process is started on both |
+//! | a process of that user makes a call, or ends | done on both |
+//! | a service starts, where the place is session 0 | given: its process is started on the other system when it first calls |
+//! | anybody else logs on, is switched to, acts | not run |
+//! | what uses a label that such a step would have given | not run |
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::lesson::Labelled;
+use crate::lesson::player::Player;
+use crate::nt::action::{Action, LaunchAs, Outcome};
+use crate::nt::era::System as Release;
+use crate::nt::machine::Machine;
+use crate::nt::process::Process;
+use crate::nt::security::Sid;
+use crate::nt::session::session_manager::BootStage;
+use crate::observe::probe::{Half, Probe};
+use crate::scenario::calls::service_of;
+use crate::scenario::script::{Act, Scenario, Starter};
+use crate::system::System;
+
+/// Where the other system stands, and so whose part of a script it can play.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Vantage {
+    /// The release of the model that it is held against.
+    pub release: Release,
+    /// Its session.
+    pub session: u32,
+    /// Whether it holds the rights of an administrator.
+    pub elevated: bool,
+    /// Whether it plays the services of session 0, and not a user.
+    pub service: bool,
+}
+
+impl Vantage {
+    /// The place that a probe found.
+    pub fn of(probe: &Probe) -> Vantage {
+        let mut release = Release::new(probe.era());
+        release.settings.uac &= matches!(probe.half, Some(Half::Full | Half::Limited));
+        let elevated = probe.elevated.unwrap_or(true);
+        Vantage { release, session: probe.session.unwrap_or(0), elevated, service: false }
+    }
+}
+
+/// What became of a step.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Standing {
+    /// Both did it.
+    Done(Box<Both>),
+    /// There was nothing to do on the other system.
+    Given,
+    /// Neither did it, because the other system refused it, for this reason.
+    Refused(String),
+    /// Neither did it, for this reason; the other system was not asked.
+    NotRun(String),
+}
+
+/// What came of a step that both did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Both {
+    /// On the model.
+    pub model: Outcome,
+    /// On the other system.
+    pub system: Outcome,
+}
+
+impl Standing {
+    fn is_done_by_neither(&self) -> bool {
+        match self {
+            Standing::Done(_) | Standing::Given => false,
+            Standing::Refused(_) | Standing::NotRun(_) => true,
+        }
+    }
+}
+
+/// A script that is played on both.
+pub struct Beside<'s, S> {
+    script: &'s Scenario,
+    /// The same script as the other system is told it: with its own numbers and names where the script leaves them open.
+    told: &'s Scenario,
+    vantage: Vantage,
+    model: Player<Machine>,
+    system: Player<S>,
+    user: Option<Arc<str>>,
+    missing: BTreeMap<String, usize>,
+}
+
+impl<'s, S: System> Beside<'s, S> {
+    /// The beginning: a machine that has booted, and the other system as it is.
+    pub fn new(script: &'s Scenario, told: &'s Scenario, vantage: Vantage, system: S) -> Beside<'s, S> {
+        let (users, services) = (&script.users, script.services.clone());
+        let mut model = Player::new(Machine::new(vantage.release, users, services, script.volume.clone()));
+        for stage in BootStage::ALL {
+            model.system.apply(&Action::Boot(stage));
+        }
+        let system = Player::new(system);
+        Beside { script, told, vantage, model, system, user: None, missing: BTreeMap::new() }
+    }
+
+    /// What the labels of the script stand for on the other system.
+    pub fn labels(&self) -> &Labelled {
+        &self.system.labels
+    }
+
+    /// The next step, counted from 0; they are to be asked for in their order.
+    pub fn step(&mut self, number: usize) -> Standing {
+        let act = &self.script.steps[number].act.value;
+        let standing = match act.uses().into_iter().find_map(|label| Some((label, *self.missing.get(label)?))) {
+            Some((label, step)) => {
+                Standing::NotRun(format!("it needs {label}, which {} did not give", self.script.place(step)))
+            }
+            None => self.perform(number, act),
+        };
+        self.note(number, act, &standing);
+        standing
+    }
+
+    /// The next step, which is not to be done, for this reason.
+    pub fn skip(&mut self, number: usize, reason: &str) -> Standing {
+        let standing = Standing::NotRun(reason.to_owned());
+        self.note(number, &self.script.steps[number].act.value, &standing);
+        standing
+    }
+
+    /// Notes which labels are missing after a step.
+    fn note(&mut self, number: usize, act: &Act, standing: &Standing) {
+        if let Some(label) = act.gives() {
+            if standing.is_done_by_neither() {
+                self.missing.insert(label.to_owned(), number);
+            } else {
+                self.missing.remove(label);
+            }
+        }
+        if let Act::Assume(label, _) = act
+            && standing.is_done_by_neither()
+        {
+            self.missing.insert(label.to_string(), number);
+        }
+    }
+
+    fn perform(&mut self, number: usize, act: &Act) -> Standing {
+        match act {
+            Act::Nothing => Standing::Given,
+            Act::LogOn(account, _)
+                if !self.vantage.service && self.user.as_ref().is_none_or(|user| user == account) =>
+            {
+                self.user = Some(account.clone());
+                self.on_model(number)
+            }
+            Act::LogOn(account, _) => Standing::NotRun(format!("{account} is not who runs this program")),
+            Act::StartService(_) if self.vantage.service => self.on_model(number),
+            Act::Launch { starter, label, .. } => self.launch(number, starter, label),
+            Act::Call { by, .. } => match self.have(by) {
+                Ok(()) => self.on_both(number),
+                Err(reason) => Standing::NotRun(reason),
+            },
+            Act::End(label) | Act::Assume(label, _) => match self.have(label) {
+                Ok(()) => self.on_both(number),
+                Err(reason) => Standing::NotRun(reason),
+            },
+            Act::SwitchUser
+            | Act::Lock(_)
+            | Act::Unlock(_)
+            | Act::Disconnect(_)
+            | Act::LogOff(_)
+            | Act::StartService(_)
+            | Act::StopService(_) => {
+                Standing::NotRun("a running Windows is taken as it is; only calls are made on it".to_owned())
+            }
+        }
+    }
+
+    /// Done on the model alone: the other system is taken to be there already.
+    fn on_model(&mut self, number: usize) -> Standing {
+        match self.model.perform(&self.script.steps[number]).0.refusal {
+            Some(refusal) => Standing::NotRun(refusal.0),
+            None => Standing::Given,
+        }
+    }
+
+    /// Done on the other system, and then on the model, unless the other one refuses.
+    fn on_both(&mut self, number: usize) -> Standing {
+        let (system, _) = self.system.perform(&self.told.steps[number]);
+        if let Some(refusal) = system.refusal {
+            return Standing::Refused(refusal.0);
+        }
+        let (model, _) = self.model.perform(&self.script.steps[number]);
+        match model.refusal {
+            Some(refusal) => Standing::NotRun(format!("the model refuses it: {}", refusal.0)),
+            None => Standing::Done(Box::new(Both { model, system })),
+        }
+    }
+
+    fn launch(&mut self, number: usize, starter: &Starter, label: &str) -> Standing {
+        match starter {
+            Starter::User(account, _) if self.user.as_ref() != Some(account) => {
+                return Standing::NotRun(format!("{account} is not who runs this program"));
+            }
+            Starter::RunAs(..) => return Standing::NotRun("nobody else is run as".to_owned()),
+            Starter::User(..) | Starter::Process(_) => {}
+        }
+        let standing = self.on_model(number);
+        if standing != Standing::Given {
+            return standing;
+        }
+        self.have(label).map_or_else(Standing::NotRun, |()| Standing::Given)
+    }
+
+    /// Sees to it that the other system has this process, which the model has; the error says why it cannot.
+    fn have(&mut self, label: &str) -> Result<(), String> {
+        if self.system.labels.processes.contains_key(label) || self.model.labels.threads.contains_key(label) {
+            return Ok(());
+        }
+        let process = self.model.process(label).and_then(|id| self.model.system.process(id));
+        let process = process.ok_or_else(|| format!("{label} is not running"))?;
+        if let Some(service) = service_of(label) {
+            let started = self.system.system.service(service);
+            return started.map(|_| ()).ok_or_else(|| format!("{service} is not acted for by this program"));
+        }
+        self.own(process)?;
+        let image = process.image.clone();
+        // As whom does not matter: every process of the other system has the token of this program.
+        let launch = LaunchAs::User { account: process.token.account.clone(), elevated: self.vantage.elevated };
+        let outcome = self.system.system.apply(&Action::Launch { image, launch });
+        match (outcome.refusal, outcome.process) {
+            (Some(refusal), _) => Err(refusal.0),
+            (None, started) => {
+                self.system.labels.processes.extend(started.map(|id| (Arc::from(label), id)));
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether a process of the model is one that this program can play; the error says why not.
+    fn own(&self, process: &Process) -> Result<(), String> {
+        let (token, session) = (&process.token, process.session());
+        if self.vantage.service {
+            let service = session.0 == 0 && token.is_local_system();
+            return if service {
+                Ok(())
+            } else {
+                Err(format!("this program plays services; {} is none", process.image))
+            };
+        }
+        if self.user.as_ref() != Some(&token.account) {
+            return Err(format!(
+                "{} is a process of {} in session {session}, not of the user",
+                process.image, token.account
+            ));
+        }
+        match (token.has(Sid::Administrators), self.vantage.elevated) {
+            (true, false) => Err("it holds the rights of an administrator, and this program does not".to_owned()),
+            (false, true) => Err("this program holds the rights of an administrator, and it does not".to_owned()),
+            (true, true) | (false, false) => Ok(()),
+        }
+    }
+}
+
+/// A scenario as it is seen from a place: on that release, and its first user with the rights that are held there.
+pub fn seen_from(mut scenario: Scenario, vantage: &Vantage) -> Scenario {
+    scenario.systems = vec![vantage.release];
+    let first = scenario.steps.iter().find_map(|step| match &step.act.value {
+        Act::LogOn(account, _) => Some(account.clone()),
+        _ => None,
+    });
+    let Some(first) = first else { return scenario };
+    for (account, administrator) in &mut scenario.users {
+        *administrator |= vantage.elevated && *account == first;
+    }
+    for step in &mut scenario.steps {
+        if let Act::Launch { starter: Starter::User(account, elevated), .. } = &mut step.act.value
+            && *account == first
+        {
+            *elevated = vantage.elevated && vantage.release.settings.uac;
+        }
+    }
+    scenario
+}
+
+/// The session of the model that a script's first user is in; session 0, where no user comes.
+pub fn session_of_user(scenario: &Scenario) -> u32 {
+    let Some(system) = scenario.systems.first() else { return 0 };
+    let services = scenario.services.clone();
+    let mut player = Player::new(Machine::new(*system, &scenario.users, services, scenario.volume.clone()));
+    for stage in BootStage::ALL {
+        player.system.apply(&Action::Boot(stage));
+    }
+    for step in &scenario.steps {
+        player.perform(step);
+        if let Act::LogOn(account, _) = &step.act.value {
+            return player.system.session_of(account).map_or(0, |session| session.0);
+        }
+    }
+    0
+}

@@ -1,0 +1,188 @@
+//! Validation: the model is held against another system, step by step, and the first difference is told.
+//!
+//! After a difference the two are no longer in the same state, so nothing that follows is compared. A step that was not
+//! run is never counted as one that agrees, and a script of which nothing was compared is *not run*.
+//! Of a conformance case, what the case leaves open (one of several outcomes) is no difference.
+
+use crate::lesson::beside::{Beside, Both, Standing, Vantage, seen_from, session_of_user};
+use crate::lesson::conformance::{Verdict, Wrong, WrongKind, wrong};
+use crate::lesson::play::asked_name;
+use crate::nt::call::{Argument, Reply};
+use crate::nt::name::ObjectName;
+use crate::scenario::script::{Act, Expectation, Scenario, Step, Told};
+use crate::system::System;
+use crate::system::compare::{ANSWER, Difference, differences};
+use crate::system::recording::{RecordedScript, RecordedStep};
+use crate::system::translation::{Translated, Translation};
+
+/// The calls that open what is on a disk.
+const FILES: [&str; 4] = ["CreateFileW", "FileExists", "NtCreateFile", "NtOpenFile"];
+
+/// What came of a script that was held against another system.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Validated {
+    /// How it is judged.
+    pub verdict: Verdict,
+    /// How many steps were compared.
+    pub compared: usize,
+    /// The steps that were not run, as a reader counts, and why.
+    pub not_run: Vec<(usize, String)>,
+    /// What the other system answered.
+    pub recorded: RecordedScript,
+}
+
+/// A script, and how it is put to the other system.
+#[derive(Debug, Clone)]
+pub struct Script {
+    /// From where it is looked at.
+    pub vantage: Vantage,
+    /// The script as the model plays it.
+    pub model: Scenario,
+    /// The script as the other system is told it, where that has words of its own.
+    pub told: Scenario,
+    /// How names and numbers become the other system's.
+    pub translation: Translation,
+    /// Whether it is a case: it speaks of files that every Windows has, and what its expectations leave open is no difference.
+    pub is_case: bool,
+}
+
+impl Validated {
+    /// A script of which nothing was compared, for this reason.
+    pub fn not_run(name: &str, reason: String) -> Validated {
+        let recorded = RecordedScript { name: name.to_owned(), steps: Vec::new() };
+        Validated { verdict: Verdict::NotRun(reason), compared: 0, not_run: Vec::new(), recorded }
+    }
+}
+
+impl Script {
+    /// A scenario as it is put to a system that stands there: the names that it makes get a prefix, and its user's session
+    /// has this number, where the system has one of its own.
+    pub fn of_scenario(scenario: Scenario, vantage: Vantage, prefix: &str, session: Option<u32>) -> Script {
+        let model = seen_from(scenario, &vantage);
+        let made = model.steps.iter().filter_map(|step| made(&step.act.value)).collect();
+        let session = session.map(|session| (session_of_user(&model), session));
+        let translation = Translation { session, prefix: prefix.to_owned(), made };
+        Script { vantage, told: model.clone(), model, translation, is_case: false }
+    }
+
+    /// The same script, begun beside another system.
+    pub fn beside<S: System>(&self, system: S) -> Beside<'_, Translated<S>> {
+        let system = Translated { system, translation: self.translation.clone() };
+        Beside::new(&self.model, &self.told, self.vantage, system)
+    }
+
+    /// Plays it on the model and on this system.
+    pub fn validate(&self, system: impl System) -> Validated {
+        let mut beside = self.beside(system);
+        let mut validated = Validated {
+            verdict: Verdict::Pass,
+            compared: 0,
+            not_run: Vec::new(),
+            recorded: RecordedScript { name: self.model.name.clone(), steps: Vec::new() },
+        };
+        for (number, step) in self.model.steps.iter().enumerate() {
+            let place = self.model.number(number);
+            let Act::Call { operation, .. } = &step.act.value else {
+                if let Standing::NotRun(reason) = beside.step(number) {
+                    validated.not_run.push((place, reason));
+                }
+                continue;
+            };
+            let standing = if self.is_about_a_file(&step.act.value) {
+                beside.skip(number, "the files of a script are not on this machine")
+            } else {
+                beside.step(number)
+            };
+            match standing {
+                Standing::Given => {}
+                Standing::NotRun(reason) => validated.not_run.push((place, reason)),
+                Standing::Refused(reason) => {
+                    validated.recorded.steps.push(RecordedStep::not_run(place, &words(&self.model, step), &reason));
+                    validated.not_run.push((place, reason));
+                }
+                Standing::Done(both) => {
+                    let Both { model, system } = *both;
+                    let (Some(ours), Some(theirs)) = (&model.reply, &system.reply) else { continue };
+                    let call = words(&self.model, step);
+                    let recorded = RecordedStep::new(place, &call, operation, theirs, &self.translation);
+                    validated.recorded.steps.push(recorded);
+                    if matches!(validated.verdict, Verdict::Fail(_)) {
+                        validated.not_run.push((place, "the two have parted before".to_owned()));
+                        continue;
+                    }
+                    validated.compared += 1;
+                    let mut found = differences(operation, ours, theirs, &self.translation);
+                    if self.is_case && wrong(&self.told, number, beside.labels(), &system).is_none() {
+                        found.retain(|difference| !step.expect.iter().any(|one| speaks_of(&one.value, difference)));
+                    }
+                    if let Some(first) = found.first() {
+                        validated.verdict = Verdict::Fail(parted(place, first, ours, theirs));
+                    }
+                }
+            }
+        }
+        if validated.compared == 0 {
+            let reason = validated.not_run.first().map(|(_, reason)| reason.clone());
+            validated.verdict = Verdict::NotRun(reason.unwrap_or_else(|| "no call is made in it".to_owned()));
+        }
+        validated
+    }
+
+    /// Whether an act is about a file on a disk, which the machine of a scenario has and another one has not.
+    fn is_about_a_file(&self, act: &Act) -> bool {
+        let on_a_drive = |name: &str| name.split('\\').any(|part| part.len() == 2 && part.ends_with(':'));
+        match act {
+            Act::Call { operation, .. } if !self.is_case && FILES.contains(&operation.name()) => {
+                asked_name(act).is_some_and(|name| on_a_drive(&name))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether what was recorded was said to this script; the author may have changed it since.
+    pub fn was_recorded_as(&self, recorded: &RecordedScript) -> bool {
+        recorded.steps.iter().all(|recorded| {
+            let number = (self.model.opening + recorded.step).checked_sub(1);
+            let step = number.and_then(|number| self.model.steps.get(number));
+            step.is_some_and(|step| words(&self.model, step) == recorded.call)
+        })
+    }
+}
+
+/// The name that an act makes, without what leads to it.
+fn made(act: &Act) -> Option<ObjectName> {
+    let Act::Call { operation, arguments, .. } = act else { return None };
+    let Some(Argument::Name(path)) = arguments.named("name").filter(|_| operation.makes_what_it_names()) else {
+        return None;
+    };
+    path.rsplit('\\').next().filter(|name| !name.is_empty()).map(ObjectName::from)
+}
+
+/// What happens in a step, in its author's words.
+fn words(scenario: &Scenario, step: &Step) -> String {
+    let text = &scenario.file.text()[step.act.span.range()];
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether an expectation says what this may be; what holds of it on both systems is as the author wants it.
+fn speaks_of(expected: &Expectation, difference: &Difference) -> bool {
+    match expected {
+        Expectation::Told(Told::Output(asked, _)) => asked.output.name == difference.what,
+        Expectation::Told(_) => difference.what == ANSWER,
+        Expectation::Either(_) => true,
+        Expectation::Behind(_) | Expectation::Not(_) | Expectation::On(..) | Expectation::Lane(..) => false,
+    }
+}
+
+/// The step at which the two parted, told as what the model expects and what came.
+fn parted(step: usize, difference: &Difference, model: &Reply, system: &Reply) -> Wrong {
+    let kind = match (model.is_success(), system.is_success()) {
+        (false, true) => WrongKind::Success,
+        (true, true) if difference.what != ANSWER => WrongKind::Output,
+        _ => WrongKind::Failure,
+    };
+    let told = |value: &str| {
+        if difference.what == ANSWER { value.to_owned() } else { format!("{}: {value}", difference.what) }
+    };
+    Wrong { step, kind, expected: told(&difference.model), got: told(&difference.system) }
+}

@@ -1,0 +1,324 @@
+//! Validation: the model held against other systems, and against what was recorded of them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ntsessions::lesson::beside::Vantage;
+use ntsessions::lesson::conformance::{Openings, Verdict, judge_on, script};
+use ntsessions::lesson::library;
+use ntsessions::lesson::validation::{Script, Validated};
+use ntsessions::nt::action::{Action, LaunchAs, Outcome};
+use ntsessions::nt::call::{Answer, Call};
+use ntsessions::nt::era::{EraToken, System as Release, era};
+use ntsessions::nt::io::volume::Volume;
+use ntsessions::nt::machine::Machine;
+use ntsessions::nt::session::Terminal;
+use ntsessions::nt::session::session_manager::BootStage;
+use ntsessions::nt::status::{NtStatus, Win32Error};
+use ntsessions::observe::probe::{Edition, Half, Probe};
+use ntsessions::report::validation::{Against, Row, json, junit, text};
+use ntsessions::scenario::cases::case::CaseFile;
+use ntsessions::scenario::cases::known_difference::KnownDifferences;
+use ntsessions::scenario::cases::profile::Profiles;
+use ntsessions::scenario::parse::parse;
+use ntsessions::scenario::script::Scenario;
+use ntsessions::scenario::source_file::SourceFile;
+use ntsessions::system::System;
+use ntsessions::system::recording::{Recording, Replay, Said};
+
+/// A machine that runs already, with somebody at the console: a stand-in for a running Windows. It starts programs and
+/// makes calls, and does nothing else.
+struct Running {
+    machine: Machine,
+    /// What it answers instead, to calls with this name.
+    instead: Option<(&'static str, Answer)>,
+}
+
+impl Running {
+    fn new(release: Release) -> Running {
+        let users = [(Arc::from("somebody"), true)];
+        let mut machine = Machine::new(release, &users, Vec::new(), Volume::default());
+        for stage in BootStage::ALL {
+            machine.apply(&Action::Boot(stage));
+        }
+        let log_on = Action::LogOn { account: "somebody".into(), terminal: Terminal::Console };
+        assert!(machine.apply(&log_on).is_success());
+        Running { machine, instead: None }
+    }
+}
+
+impl System for Running {
+    fn apply(&mut self, action: &Action) -> Outcome {
+        match action {
+            Action::Launch { image, .. } => {
+                let elevated = self.machine.system().settings.uac;
+                let launch = LaunchAs::User { account: "somebody".into(), elevated };
+                self.machine.apply(&Action::Launch { image: image.clone(), launch })
+            }
+            Action::Call { client, call: Call { operation, arguments } } => {
+                let call = Call { operation, arguments: arguments.clone() };
+                let client = self.machine.client(client.process);
+                let mut outcome = self.machine.apply(&Action::Call { client, call });
+                if let (Some((name, answer)), Some(reply)) = (self.instead, &mut outcome.reply)
+                    && name == operation.name()
+                {
+                    reply.answer = answer;
+                }
+                outcome
+            }
+            Action::CloseReturned { client, handle, kind } => {
+                let client = self.machine.client(client.process);
+                self.machine.apply(&Action::CloseReturned { client, handle: *handle, kind: *kind })
+            }
+            other => self.machine.apply(other),
+        }
+    }
+
+    fn machine(&self) -> Option<&Machine> {
+        None
+    }
+}
+
+fn probe() -> Probe {
+    Probe {
+        version: (10, 0),
+        build: 19045,
+        edition: Edition::Client,
+        architecture: "x64".to_owned(),
+        elevated: Some(true),
+        half: Some(Half::Full),
+        integrity: Some(0x3000),
+        session: Some(1),
+        console_session: Some(1),
+        language: "en-US".to_owned(),
+        wine: None,
+    }
+}
+
+fn vantage() -> Vantage {
+    Vantage::of(&probe())
+}
+
+fn lessons() -> Vec<(String, Scenario)> {
+    let read = |entry: library::Entry| {
+        let scenario = entry.scenario().unwrap_or_else(|_| panic!("{} has faults", entry.name));
+        (entry.name, scenario)
+    };
+    library::built_in().into_iter().map(read).collect()
+}
+
+fn scenario(steps: &str) -> Scenario {
+    let text = format!(
+        r#"(format: 1, title: "A script", promise: "It is played twice.", minutes: 1, system: (era: WindowsXp),
+            users: [(name: "Alice"), (name: "Bob")],
+            services: [(name: "Backup", image: "backup.exe", start: Demand)], steps: [{steps}])"#
+    );
+    let file = Arc::new(SourceFile::new("script.ron".to_owned(), text));
+    parse(&file).unwrap_or_else(|faults| panic!("{faults:?}"))
+}
+
+const BEGIN: &str = r#"(do: LogOn(user: "Alice")), (do: Launch(image: "a.exe", for: "Alice", as: "a")),"#;
+
+fn validate(steps: &str, system: impl System) -> Validated {
+    Script::of_scenario(scenario(&format!("{BEGIN}{steps}")), vantage(), "nts-", Some(1)).validate(system)
+}
+
+#[test]
+fn a_system_that_does_as_the_model_does_agrees() {
+    for (name, scenario) in lessons() {
+        let validated =
+            Script::of_scenario(scenario, vantage(), "nts-1-", Some(1)).validate(Running::new(vantage().release));
+        assert_eq!(validated.verdict, Verdict::Pass, "{name}");
+        assert!(validated.compared > 0, "{name}");
+    }
+}
+
+#[test]
+fn a_system_of_another_release_parts_where_the_releases_do() {
+    let xp = Release::new(era("WindowsXp").expect("it is modelled"));
+    let steps = r#"(do: Call(by: "a", call: CreateFileMappingW(name: r"Global\Memory"))),
+                   (do: Call(by: "a", call: NtCreateEvent(name: r"\Sessions\1\BaseNamedObjects\Ready"))),
+                   (do: Call(by: "a", call: CreateEventW(name: "Ready")))"#;
+    let validated = validate(steps, Running::new(xp));
+    let Verdict::Fail(wrong) = &validated.verdict else { panic!("{:?}", validated.verdict) };
+    assert_eq!(wrong.step, 4);
+    assert_eq!(wrong.got, "STATUS_OBJECT_PATH_NOT_FOUND");
+    assert_eq!(validated.compared, 2);
+    let after = validated.not_run.last().map(|(step, reason)| (*step, reason.as_str()));
+    assert_eq!(after, Some((5, "the two have parted before")));
+}
+
+#[test]
+fn a_success_that_leaves_the_last_error_alone_is_not_one_that_sets_it() {
+    let create = r#"(do: Call(by: "a", call: CreateEventW(name: "Ready")))"#;
+    let mut running = Running::new(vantage().release);
+    running.instead = Some(("CreateEventW", Answer::LastError { succeeded: true, error: None }));
+    assert!(matches!(validate(create, running).verdict, Verdict::Fail(_)));
+    let mut running = Running::new(vantage().release);
+    running.instead = Some(("CreateEventW", Answer::LastError { succeeded: true, error: Some(Win32Error::SUCCESS) }));
+    assert_eq!(validate(create, running).verdict, Verdict::Pass);
+}
+
+#[test]
+fn what_others_do_is_not_run_and_neither_is_what_needs_it() {
+    let steps = r#"(do: StartService(name: "Backup")),
+                   (do: Call(by: "Backup", call: CreateEventW(name: "Ready", into: "lamp"))),
+                   (do: SwitchUser), (do: LogOn(user: "Bob")),
+                   (do: Launch(image: "b.exe", for: "Bob", as: "b")),
+                   (do: Call(by: "b", call: CreateEventW(name: "Ready"))),
+                   (do: Call(by: "csrss#1", call: CreateEventW(name: "Ready"))),
+                   (do: Call(by: "a", call: OpenEventW(name: r"Global\Ready")))"#;
+    let validated = validate(steps, Running::new(vantage().release));
+    let reasons: Vec<String> = validated.not_run.iter().map(|(step, reason)| format!("{step}: {reason}")).collect();
+    insta::assert_snapshot!(reasons.join("\n"), @r"
+    3: a running Windows is taken as it is; only calls are made on it
+    4: it needs Backup, which step 3 of 10 did not give
+    5: a running Windows is taken as it is; only calls are made on it
+    6: Bob is not who runs this program
+    7: Bob is not who runs this program
+    8: it needs b, which step 7 of 10 did not give
+    9: csrss.exe is a process of SYSTEM in session 1, not of the user
+    ");
+    assert_eq!((validated.verdict, validated.compared), (Verdict::Pass, 1));
+}
+
+#[test]
+fn a_script_of_which_nothing_is_compared_is_not_run() {
+    let steps = r#"(do: StartService(name: "Backup")), (do: Call(by: "Backup", call: CreateEventW(name: "Ready")))"#;
+    let validated = validate(steps, Running::new(vantage().release));
+    assert!(matches!(validated.verdict, Verdict::NotRun(_)), "{:?}", validated.verdict);
+}
+
+#[test]
+fn a_recording_answers_as_the_system_did() {
+    let mut scripts = Vec::new();
+    for (_, scenario) in lessons() {
+        let script = Script::of_scenario(scenario, vantage(), "nts-77-", Some(1));
+        scripts.push(script.validate(Running::new(vantage().release)).recorded);
+    }
+    let recording = Recording { probe: probe(), scripts };
+    let text = recording.text();
+    assert!(!text.contains("nts-77-") && !text.contains("somebody"), "{text}");
+    let read = Recording::read(&text).expect("it was just written");
+    assert_eq!(read, recording);
+    for (name, scenario) in lessons() {
+        let script = Script::of_scenario(scenario, vantage(), "", None);
+        let recorded = read.script(&name).expect("it was recorded");
+        assert!(script.was_recorded_as(recorded), "{name}");
+        assert_eq!(script.validate(Replay::new(recorded)).verdict, Verdict::Pass, "{name}");
+        for at in 0..recorded.steps.len() {
+            let mut other = recorded.clone();
+            let step = &mut other.steps[at];
+            step.said = Said::Status(NtStatus::INVALID_CID.name());
+            step.handle = false;
+            let parted = matches!(script.validate(Replay::new(&other)).verdict, Verdict::Fail(_));
+            assert!(parted, "{name}, step {}: another answer goes unnoticed", other.steps[at].step);
+            other.steps[at].call.push(' ');
+            assert!(!script.was_recorded_as(&other), "{name}: another text goes unnoticed");
+        }
+    }
+}
+
+#[test]
+fn a_recording_that_is_none_is_told_where() {
+    let error = Recording::read("(probe: (version: 10), scripts: [])").expect_err("there is no version");
+    assert!(error.starts_with("1:"), "{error}");
+    assert!(Recording::read("").is_err());
+}
+
+fn folder(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Each recording of a real system, with the scripts that it was made of.
+#[test]
+fn the_model_answers_as_the_recorded_systems_did() {
+    let (profiles, _) = Profiles::built_in();
+    let (known, _) = KnownDifferences::built_in();
+    let source = SourceFile::read(&folder("tests/conformance/cases.ron")).unwrap_or_else(|fault| panic!("{fault:?}"));
+    let cases = CaseFile::read(&source, &profiles).cases;
+    let mut wrong = Vec::new();
+    for file in fs::read_dir(folder("tests/recordings")).expect("there are recordings").flatten() {
+        let file = file.path();
+        let text = fs::read_to_string(&file).expect("it can be read");
+        let recording = Recording::read(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let (vantage, era) = (Vantage::of(&recording.probe), recording.probe.era_token());
+        let mut compared = 0;
+        for recorded in &recording.scripts {
+            let lesson = lessons().into_iter().find(|(name, _)| *name == recorded.name);
+            let script = match lesson {
+                Some((_, scenario)) => Script::of_scenario(scenario, vantage, "", None),
+                None => {
+                    let case = cases.iter().find(|case| case.id == recorded.name);
+                    let case = case.unwrap_or_else(|| panic!("{}: there is no {}", file.display(), recorded.name));
+                    let vantage = Vantage { release: Release::new(era.era()), ..vantage };
+                    match script(case, era, vantage, &[], &mut Openings::default()) {
+                        Ok(script) => script,
+                        Err(reason) => panic!("{}: {reason}", case.id),
+                    }
+                }
+            };
+            assert!(script.was_recorded_as(recorded), "{}: {} was changed since", file.display(), recorded.name);
+            let validated = script.validate(Replay::new(recorded));
+            compared += validated.compared;
+            let verdict = validated.verdict.knowing(known.of(&recorded.name, era, &recording.probe.name()));
+            if !verdict.holds() {
+                wrong.push(format!("{}: {}: {verdict:?}", file.display(), recorded.name));
+            }
+        }
+        assert!(compared > 0, "{}: nothing is compared", file.display());
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn a_case_is_judged_by_what_it_expects() {
+    let (profiles, _) = Profiles::built_in();
+    let case = |expect: &str| {
+        let text = format!(
+            r#"[(id: "case-01", source: "this test", basis: "doc", area: "handles", era: "any", env: "user-s1",
+                summary: "A case", steps: [(op: "NtClose", handle: "INVALID", expect: "{expect}")])]"#
+        );
+        let file = Arc::new(SourceFile::new("cases.ron".to_owned(), text));
+        CaseFile::read(&file, &profiles).cases.remove(0)
+    };
+    let judged = |expect: &str, vantage: Vantage| {
+        let era = EraToken::NEWEST;
+        let vantage = Vantage { release: Release::new(era.era()), ..vantage };
+        let script = script(&case(expect), era, vantage, &[], &mut Openings::default()).expect("it can be played");
+        judge_on(&script, Running::new(vantage.release))
+    };
+    assert_eq!(judged("STATUS_INVALID_HANDLE", vantage()), Verdict::Pass);
+    assert!(matches!(judged("STATUS_SUCCESS", vantage()), Verdict::Fail(_)));
+    let user = Vantage { elevated: false, ..vantage() };
+    assert!(matches!(judged("STATUS_INVALID_HANDLE", user), Verdict::NotRun(_)), "it is not who the profile wants");
+}
+
+#[test]
+fn what_came_out_is_told_in_three_forms() {
+    let mut running = Running::new(vantage().release);
+    running.instead =
+        Some(("SetEvent", Answer::LastError { succeeded: false, error: Some(Win32Error::ACCESS_DENIED) }));
+    let parts = r#"(do: Call(by: "a", call: CreateEventW(name: "<a&b>", into: "e"))),
+                   (do: Call(by: "a", call: SetEvent(handle: "e"))),
+                   (do: Call(by: "a", call: ResetEvent(handle: "e")))"#;
+    let not_run = r#"(do: SwitchUser)"#;
+    let (known, _) = KnownDifferences::built_in();
+    let known = known.iter().next().expect("there is one");
+    let parted = validate(parts, running);
+    let rows = [
+        ("agrees", validate(r#"(do: Call(by: "a", call: CreateEventW))"#, Running::new(vantage().release))),
+        ("is-known", Validated { verdict: parted.verdict.clone().knowing(Some(known)), ..parted.clone() }),
+        ("parts", parted),
+        ("is-not-run", validate(not_run, Running::new(vantage().release))),
+    ]
+    .map(|(name, validated)| Row { name: name.to_owned(), against: Against::Model, validated });
+    let mut out = Vec::new();
+    text(&probe(), &rows, &mut out).expect("it can be written");
+    out.extend(b"\n");
+    json(&rows, &mut out).expect("it can be written");
+    out.extend(b"\n");
+    junit(&probe(), &rows, &mut out).expect("it can be written");
+    insta::assert_snapshot!(String::from_utf8_lossy(&out));
+}
