@@ -6,13 +6,13 @@ use std::ptr;
 use windows_sys::Win32::Security::{LookupAccountSidW, TOKEN_STATISTICS, TOKEN_USER, TokenStatistics, TokenUser};
 
 use crate::system::live::process_token::ProcessToken;
-use crate::system::live::win32;
+use crate::system::live::sessions;
 
 /// The words that cases have in brackets, and what stands for them here.
 pub fn words() -> Vec<(String, String)> {
     let mut words = Vec::new();
     let mut add = |word: &str, text: String| words.push((word.to_owned(), text));
-    if let Some(session) = win32::own_session() {
+    if let Some(session) = sessions::own() {
         add("session", session.to_string());
     }
     let token = ProcessToken::own();
