@@ -1,7 +1,7 @@
 //! Security descriptors: who may use a new object, as a script says it.
 //!
 //! `NULL`, `EMPTY` and lists in words are what they are in the model; a list as text is for Windows to read.
-//! Written down in: Microsoft, "Security Descriptor Definition Language"; the order of its letters is not looked at here.
+//! Written down in: Microsoft, "Security Descriptor Definition Language".
 
 use std::ptr;
 

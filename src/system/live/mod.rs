@@ -23,6 +23,7 @@ mod native;
 mod ntdll;
 mod paths;
 mod permanence;
+mod pipe_servers;
 mod pipes;
 mod privileges;
 mod probe;
@@ -97,6 +98,10 @@ impl Live {
                 Response::Reply(reply) => {
                     let unknown = || Refusal::new("it gave an output that the table of operations lacks".to_owned());
                     outcome.reply = Some(reply.reply(call.operation).ok_or_else(unknown)?);
+                    // It says so before it ends; what was its own is gone only then.
+                    if call.operation.name() == "EndProcess" {
+                        self.processes.remove(&client.process);
+                    }
                 }
                 Response::Done => {}
                 Response::Refused(reason) => return Err(Refusal::new(reason)),
