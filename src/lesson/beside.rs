@@ -19,6 +19,7 @@ use std::sync::Arc;
 use crate::lesson::Labelled;
 use crate::lesson::player::Player;
 use crate::nt::action::{Action, LaunchAs, Outcome};
+use crate::nt::call::{Argument, Arguments};
 use crate::nt::era::System as Release;
 use crate::nt::machine::Machine;
 use crate::nt::process::Process;
@@ -160,7 +161,7 @@ impl<'s, S: System> Beside<'s, S> {
             Act::LogOn(account, _) => Standing::NotRun(format!("{account} is not who runs this program")),
             Act::StartService(_) if self.vantage.service => self.on_model(number),
             Act::Launch { starter, label, .. } => self.launch(number, starter, label),
-            Act::Call { by, .. } => match self.have(by) {
+            Act::Call { by, arguments, .. } => match self.of_script(arguments).map_or_else(|| self.have(by), Err) {
                 Ok(()) => self.on_both(number),
                 Err(reason) => Standing::NotRun(reason),
             },
@@ -214,6 +215,17 @@ impl<'s, S: System> Beside<'s, S> {
             return standing;
         }
         self.have(label).map_or_else(Standing::NotRun, |()| Standing::Given)
+    }
+
+    /// Why a call is none for the other system: it is about a service that the script takes to be installed.
+    fn of_script(&self, arguments: &Arguments) -> Option<String> {
+        let names = |text: &str| self.script.services.iter().find(|service| service.name.eq_ignore_ascii_case(text));
+        arguments.iter().find_map(|(_, argument)| match argument {
+            Argument::Text(text) => {
+                names(text).map(|service| format!("no service {} is installed there", service.name))
+            }
+            _ => None,
+        })
     }
 
     /// Sees to it that the other system has this process, which the model has; the error says why it cannot.
