@@ -7,6 +7,7 @@ mod docs;
 mod lessons;
 mod list;
 mod live;
+mod observe;
 mod play;
 mod run;
 
@@ -45,6 +46,8 @@ enum Command {
     Check(check::Check),
     /// Play conformance cases and report which of them the model passes.
     Conformance(conformance::Conformance),
+    /// Write what this Windows shows of its sessions, processes, services and objects; `play` opens it.
+    Observe(observe::Observe),
     /// Check or fill in the blocks of documentation pages.
     Docs(docs::Docs),
     /// Print a completion script for a shell.
@@ -93,6 +96,7 @@ pub fn main() -> ExitCode {
         Some(Command::Run(run)) => run.run(),
         Some(Command::Check(check)) => check.run(),
         Some(Command::Conformance(conformance)) => conformance.run(),
+        Some(Command::Observe(observe)) => observe.run(),
         Some(Command::Docs(docs)) => docs.run(),
         Some(Command::Completions { shell }) => completions(shell),
     };

@@ -19,6 +19,7 @@ mod token;
 mod tree;
 mod unseen;
 
+pub(crate) use judge::byte_of;
 pub use piece::{Field, Fields, MOST_STEPS, Piece, Variant};
 pub use reader::DEEPEST;
 

@@ -11,11 +11,13 @@ mod dispatch;
 mod memory;
 mod native;
 mod ntdll;
+mod observe;
 mod probe;
 mod process_token;
 pub mod undo;
 mod win32;
 
+pub use observe::observe;
 pub use probe::probe;
 
 use crate::nt::action::{Action, Outcome};
