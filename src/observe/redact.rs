@@ -115,7 +115,7 @@ impl Redaction {
 
     /// The name of a device's interface: `USB#VID_046D&PID_C52B#serial#{class}`.
     fn without_device(&mut self, component: &str) -> String {
-        if component.contains('#') && component.contains('{') {
+        if component.contains('#') && component.contains(['{', '&']) {
             self.devices.of(component)
         } else {
             component.to_owned()
@@ -131,9 +131,9 @@ impl Redaction {
             let end = rest.find(|other: char| !other.is_ascii_hexdigit() && other != '-').unwrap_or(rest.len());
             let run = &rest[..end];
             if is_guid(run) {
-                hidden.push_str(&self.guids.of(run))
+                hidden.push_str(&self.guids.of(run));
             } else {
-                hidden.push_str(run)
+                hidden.push_str(run);
             }
             rest = &rest[end..];
         }
@@ -167,15 +167,12 @@ impl Redaction {
         let mut at = 0;
         while at < text.len() {
             let name = self.names.iter().find(|(name, _)| folded[at..].starts_with(name) && is_told(&folded, at, name));
-            match name {
-                Some((name, stand_in)) => {
-                    hidden.push_str(stand_in);
-                    at += name.len();
-                }
-                None => {
-                    hidden.push(text[at]);
-                    at += 1;
-                }
+            if let Some((name, stand_in)) = name {
+                hidden.push_str(stand_in);
+                at += name.len();
+            } else {
+                hidden.push(text[at]);
+                at += 1;
             }
         }
         hidden

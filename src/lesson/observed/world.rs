@@ -172,7 +172,7 @@ impl World<'_> {
             if let Some(other) = terminal.and_then(|terminal| terminals.insert(terminal, id)) {
                 self.faults.push(format!("the sessions {other} and {id} have the same terminal, {}", row.station));
             }
-            let user = self.user(row, processes);
+            let user = user(row, processes);
             if !row.user.is_empty() && user.is_none() {
                 nobody.push(row.user.as_str());
             }
@@ -198,20 +198,6 @@ impl World<'_> {
             (_, None) if row.station.eq_ignore_ascii_case("Console") => Some(Terminal::Console),
             (_, None) => (row.station.is_empty() && console).then_some(Terminal::Console),
         }
-    }
-
-    /// Who is logged on in a session: a program of the user's in it shows the token.
-    fn user(&self, row: &SessionRow, processes: &[RunningProcess]) -> Option<Interactive> {
-        let luid = Luid::parse(&row.logon_session);
-        let own = |process: &&RunningProcess| {
-            process.token.session == SessionId(row.id)
-                && *process.token.account == *row.user
-                && luid.is_none_or(|luid| luid == process.token.logon_session)
-        };
-        let is_shell = |process: &&RunningProcess| process.image.eq_ignore_ascii_case("explorer.exe");
-        let shell = processes.iter().filter(own).find(is_shell).or_else(|| processes.iter().find(own))?;
-        let (account, token) = (shell.token.account.clone(), shell.token.clone());
-        (!row.user.is_empty()).then_some(Interactive { account, token, full_token: None, shell: shell.id })
     }
 
     fn logon_sessions(&mut self) -> Vec<LogonSession> {
@@ -297,6 +283,20 @@ impl World<'_> {
         service.process = row.pid.filter(runs).map(ProcessId);
         Ok(service)
     }
+}
+
+/// Who is logged on in a session: a program of the user's in it shows the token.
+fn user(row: &SessionRow, processes: &[RunningProcess]) -> Option<Interactive> {
+    let luid = Luid::parse(&row.logon_session);
+    let own = |process: &&RunningProcess| {
+        process.token.session == SessionId(row.id)
+            && *process.token.account == *row.user
+            && luid.is_none_or(|luid| luid == process.token.logon_session)
+    };
+    let is_shell = |process: &&RunningProcess| process.image.eq_ignore_ascii_case("explorer.exe");
+    let shell = processes.iter().filter(own).find(is_shell).or_else(|| processes.iter().find(own))?;
+    let (account, token) = (shell.token.account.clone(), shell.token.clone());
+    (!row.user.is_empty()).then_some(Interactive { account, token, full_token: None, shell: shell.id })
 }
 
 /// How a logon session was made, where the model has a word for it. What is cached or unlocked is an interactive logon.

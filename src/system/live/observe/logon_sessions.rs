@@ -63,7 +63,8 @@ fn listed(unseen: &mut Vec<String>) -> Vec<LUID> {
     // SAFETY: both are written to local variables.
     let status = unsafe { LsaEnumerateLogonSessions(&raw mut count, &raw mut list) };
     if list.is_null() || status != 0 {
-        unseen.push(format!("the logon sessions that no process is of: {}", NtStatus(status.cast_unsigned())));
+        let reason = if status == 0 { "none is told".to_owned() } else { NtStatus(status.cast_unsigned()).to_string() };
+        unseen.push(format!("the logon sessions that no process is of: {reason}"));
         return Vec::new();
     }
     // SAFETY: there are as many as the count says; the list is given back once.
