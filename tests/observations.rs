@@ -199,7 +199,7 @@ fn the_plain_mode_tells_what_is_known_and_what_is_not() {
     let entry: Entry = library::entry_of(&path).expect("a file of the project");
     assert!(is_observation(&entry.file));
     let mut plain = Plain::reading(Vec::new(), play(entry.scenario().expect("it can be read")));
-    insta::assert_snapshot!(plain.greeting().join("\n"));
+    insta::assert_snapshot!("greeting", plain.greeting().join("\n"));
     let whose = plain.answer("whose \\BaseNamedObjects").expect("it goes on");
     assert_eq!(
         whose,
@@ -296,6 +296,10 @@ fn rows_that_contradict_one_another_are_named() {
     assert_eq!(homeless, "NTS0802 the process 8 is in session 9, of which nothing is told");
     let twice = said(|machine| machine.processes[0].pid = 700);
     assert_eq!(twice, "NTS0802 the process 700 stands there twice");
+    let high = said(|machine| machine.processes[1].pid = u32::MAX);
+    assert_eq!(high, "NTS0802 Windows gives no process the number 4294967295");
+    let high = said(|machine| machine.logon_sessions[0].luid = "0xffffffffffffffff".to_owned());
+    assert_eq!(high, "NTS0802 Windows gives no logon session the number 0xffffffffffffffff");
     assert!(said(|machine| machine.sessions[2].station = "Console".to_owned()).contains("have the same terminal"));
     assert!(said(|machine| machine.processes[1].logon_session = "zero".to_owned()).contains("zero is not the number"));
     assert!(said(|machine| machine.services[0].state = "WALKING".to_owned()).contains("which is no state"));

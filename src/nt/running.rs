@@ -79,7 +79,7 @@ impl Machine {
             machine.put_desktop(&station, &name);
         }
         for logon_session in seen.logon_sessions {
-            machine.next_luid = machine.next_luid.max(logon_session.luid.0 + 1);
+            machine.next_luid = machine.next_luid.max(logon_session.luid.0.saturating_add(1));
             machine.logon_sessions.insert(logon_session.luid, Arc::new(logon_session));
         }
         machine.find_device_maps();

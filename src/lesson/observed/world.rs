@@ -23,6 +23,9 @@ use crate::observe::{LogonSessionRow, ProcessRow, ServiceRow, SessionRow};
 /// The account of a token that was not told.
 const NOT_TOLD: &str = "(not told)";
 
+/// Half of all numbers: higher ones are of nothing that was counted up to there.
+const HIGHEST: u32 = u32::MAX / 2;
+
 /// What was seen, in the model's terms; what the model cannot hold is told in `left_out`.
 ///
 /// # Errors
@@ -78,6 +81,9 @@ impl World<'_> {
             if !known.insert(pid) {
                 self.faults.push(format!("the process {pid} stands there twice"));
             }
+            if pid > HIGHEST {
+                self.faults.push(format!("Windows gives no process the number {pid}"));
+            }
             if !sessions.contains(&session) {
                 self.faults.push(format!("the process {pid} is in session {session}, of which nothing is told"));
             }
@@ -105,10 +111,12 @@ impl World<'_> {
         if text.is_empty() {
             return Luid(0);
         }
-        Luid::parse(text).unwrap_or_else(|| {
-            self.faults.push(format!("{text} is not the number of a logon session"));
-            Luid(0)
-        })
+        match Luid::parse(text) {
+            Some(luid) if luid.high() <= HIGHEST => return luid,
+            Some(luid) => self.faults.push(format!("Windows gives no logon session the number {luid}")),
+            None => self.faults.push(format!("{text} is not the number of a logon session")),
+        }
+        Luid(0)
     }
 
     fn token(&self, row: &ProcessRow, logon_session: Luid) -> Token {
@@ -167,6 +175,9 @@ impl World<'_> {
             let id = row.id;
             if !known.insert(id) {
                 self.faults.push(format!("the session {id} stands there twice"));
+            }
+            if id > HIGHEST {
+                self.faults.push(format!("Windows gives no session the number {id}"));
             }
             let terminal = self.terminal(row);
             if let Some(other) = terminal.and_then(|terminal| terminals.insert(terminal, id)) {
