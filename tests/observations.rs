@@ -180,7 +180,7 @@ fn what_wine_showed_is_opened_and_names_are_resolved_in_it() {
     assert_eq!((lesson.frames(), lesson.lanes(), lesson.title()), (1, 1, "Wine 8.0 as it was observed"));
     let everyone = |name: &str, leads_to: &str| {
         let reached = reached(&lesson, name, Interface::Win32);
-        assert_eq!(reached.len(), 8);
+        assert_eq!(reached.len(), 9);
         assert!(reached.iter().all(|(_, reached)| reached == leads_to), "{name}: {reached:?}");
     };
     everyone("X", "\\Sessions\\1\\BaseNamedObjects\\X");
