@@ -7,6 +7,7 @@ mod docs;
 mod lessons;
 mod list;
 mod live;
+mod observe;
 mod play;
 mod run;
 mod scripts;
@@ -49,6 +50,8 @@ enum Command {
     Conformance(conformance::Conformance),
     /// Hold the model against a real system.
     Validate(validate::Validate),
+    /// Write what this Windows shows of its sessions, processes, services and objects; `play` opens it.
+    Observe(observe::Observe),
     /// Check or fill in the blocks of documentation pages.
     Docs(docs::Docs),
     /// Be a process of a script: make the calls that are asked for over a pipe.
@@ -108,6 +111,7 @@ pub fn main() -> ExitCode {
         Some(Command::Check(check)) => check.run(),
         Some(Command::Conformance(conformance)) => conformance.run(),
         Some(Command::Validate(validate)) => validate.run(),
+        Some(Command::Observe(observe)) => observe.run(),
         Some(Command::Docs(docs)) => docs.run(),
         Some(Command::ActOut) => live::act_out(),
         Some(Command::Completions { shell }) => completions(shell),

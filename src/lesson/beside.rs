@@ -219,13 +219,13 @@ impl<'s, S: System> Beside<'s, S> {
 
     /// Why a call is none for the other system: it is about a service that the script takes to be installed.
     fn of_script(&self, arguments: &Arguments) -> Option<String> {
-        let names = |text: &str| self.script.services.iter().find(|service| service.name.eq_ignore_ascii_case(text));
-        arguments.iter().find_map(|(_, argument)| match argument {
-            Argument::Text(text) => {
-                names(text).map(|service| format!("no service {} is installed there", service.name))
-            }
+        let installed = |text: &str| self.script.services.iter().any(|service| service.name.eq_ignore_ascii_case(text));
+        let name = arguments.iter().find_map(|(_, argument)| match argument {
+            Argument::Text(text) => installed(text).then(|| text.to_string()),
+            Argument::Name(name) => installed(name).then(|| name.to_string()),
             _ => None,
-        })
+        })?;
+        Some(format!("no service {name} is installed there"))
     }
 
     /// Sees to it that the other system has this process, which the model has; the error says why it cannot.

@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::lesson::observed;
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::parse::{name_of, parse};
 use crate::scenario::script::Scenario;
@@ -109,9 +110,9 @@ fn is_name(name: &str) -> bool {
 }
 
 impl Entry {
-    /// Reads the scenario.
+    /// Reads the scenario; an observation is one of a single frame.
     pub fn scenario(&self) -> Result<Scenario, Vec<Diagnostic>> {
-        parse(&self.file)
+        if observed::is_observation(&self.file) { observed::scenario(&self.file) } else { parse(&self.file) }
     }
 
     /// What a list shows of it; of a file with faults, that it has them.

@@ -13,6 +13,7 @@ pub mod explain;
 pub mod faults;
 pub mod library;
 pub mod marks;
+pub mod observed;
 mod outputs;
 pub mod play;
 mod player;

@@ -74,9 +74,12 @@ impl Lesson {
         }
     }
 
-    /// The machine of a lane before a frame.
+    /// The machine of a lane before a frame; before the first one, that with which the scenario begins.
     pub(crate) fn machine_before(&self, frame: usize, lane: usize) -> Option<&Machine> {
-        Some(&self.frames.get(frame.checked_sub(1)?)?.lanes.get(lane)?.machine)
+        match frame.checked_sub(1) {
+            Some(before) => Some(&self.frames.get(before)?.lanes.get(lane)?.machine),
+            None => self.scenario.world.as_ref(),
+        }
     }
 
     fn lane_view(&self, frame: usize, index: usize, windows: &Windows) -> LaneView {

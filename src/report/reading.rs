@@ -3,12 +3,11 @@
 mod own;
 mod paths;
 
-use crate::lesson::Lesson;
 use crate::lesson::view::{FrameView, LaneView};
 use crate::lesson::window::{Position, Windows};
 use crate::lesson::words::WORDS;
+use crate::lesson::{FrameKind, Lesson};
 use crate::nt::call::Interface;
-use crate::nt::session::session_manager::BootStage;
 use crate::report::command::Command;
 use crate::report::lines;
 use crate::report::part::Part;
@@ -145,7 +144,10 @@ impl Reading {
             None => argument.parse().ok().and_then(|step| self.lesson.frame_of_step(step)),
             Some(("boot", stage)) => {
                 let stage: Option<usize> = stage.trim().parse().ok();
-                stage.and_then(|stage| stage.checked_sub(1)).filter(|frame| *frame < BootStage::ALL.len())
+                let is_of_boot = |frame: &usize| {
+                    self.lesson.frame(*frame).is_some_and(|frame| matches!(frame.kind, FrameKind::Boot(_)))
+                };
+                stage.and_then(|stage| stage.checked_sub(1)).filter(is_of_boot)
             }
             Some(_) => None,
         };

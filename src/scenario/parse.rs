@@ -164,6 +164,7 @@ fn read(file: &Arc<SourceFile>, root: Piece<'_>, faults: &mut Diagnostics) -> Op
         users,
         services,
         volume,
+        world: None,
         steps,
         opening: 0,
     })

@@ -20,6 +20,7 @@ mod tree;
 mod unfinished;
 mod unseen;
 
+pub(crate) use judge::byte_of;
 pub use piece::{Field, Fields, MOST_STEPS, Piece, Variant};
 pub use reader::DEEPEST;
 pub use unfinished::{Around, End, unfinished};

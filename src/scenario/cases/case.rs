@@ -159,6 +159,7 @@ impl Case {
             users: script.profile.users(),
             services: script.profile.machine_services(),
             volume: script.profile.volume.clone(),
+            world: None,
             opening: steps.len(),
             steps,
         })

@@ -21,6 +21,7 @@ mod memory;
 mod namespaces;
 mod native;
 mod ntdll;
+mod observe;
 mod paths;
 mod permanence;
 mod pipe_servers;
@@ -56,6 +57,7 @@ use crate::system::wire::{Request, Response};
 use process::Process;
 
 pub use here::Here;
+pub use observe::observe;
 pub use probe::probe;
 pub use process::COMMAND;
 pub use serve::serve;
