@@ -44,7 +44,8 @@ pub fn scenario(file: &Arc<SourceFile>) -> Result<Scenario, Vec<Diagnostic>> {
     let system = System::new(observation.probe.era());
     let span = Span::default();
     let say = story::story(&observation, &left_out).into_iter().map(|text| Say { text, span, claim: None });
-    let step = Step { span, say: say.collect(), act: Spanned { value: Act::Nothing, span }, expect: Vec::new() };
+    let act = Spanned { value: Act::Nothing, span };
+    let step = Step { file: Arc::clone(file), span, say: say.collect(), act, expect: Vec::new() };
     Ok(Scenario {
         file: Arc::clone(file),
         name: name_of(file.path()),
