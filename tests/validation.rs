@@ -320,5 +320,5 @@ fn what_came_out_is_told_in_three_forms() {
     json(&rows, &mut out).expect("it can be written");
     out.extend(b"\n");
     junit(&probe(), &rows, &mut out).expect("it can be written");
-    insta::assert_snapshot!(String::from_utf8_lossy(&out));
+    insta::assert_snapshot!("in_three_forms", String::from_utf8_lossy(&out));
 }
