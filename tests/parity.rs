@@ -220,14 +220,19 @@ fn scenario_files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Every scenario that can be played.
+/// Every scenario that can be played, and a branch of each.
 fn lessons() -> Vec<Lesson> {
     let mut files = Vec::new();
     scenario_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios"), &mut files);
     files.sort();
     let own = files.iter().filter_map(|path| library::entry_of(path).ok());
     let entries: Vec<Entry> = library::built_in().into_iter().chain(own).collect();
-    entries.iter().filter_map(|entry| entry.scenario().ok()).map(play).collect()
+    let lessons = entries.iter().filter_map(|entry| entry.scenario().ok()).map(play);
+    let with_branch = |lesson: Lesson| {
+        let branch = lesson.perform(lesson.frames() / 2, "SwitchUser").expect("this can be written in every scenario");
+        [lesson, branch]
+    };
+    lessons.flat_map(with_branch).collect()
 }
 
 #[test]

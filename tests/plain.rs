@@ -87,6 +87,32 @@ fn what_waits_for_its_command() {
 }
 
 #[test]
+fn steps_of_ones_own_on_a_branch() {
+    insta::assert_snapshot!(
+        "branch",
+        heard(&[
+            "1",
+            "5",
+            "branch",
+            "3",
+            "branch",
+            "offer",
+            "offer Call(by: \"",
+            "offer Call(by: \"alice-player\", call: createm",
+            "branch Call(by: \"alice-player\", call: CreateMutx",
+            "branch Call(by: \"alice-player\", call: CreateMutexW(name: r\"Global/Player",
+            "where",
+            "branch LogOff(user: \"Alice\")",
+            "back",
+            "branch LogOn(user: \"Bob\")",
+            "save mine",
+            "return",
+            "return",
+        ])
+    );
+}
+
+#[test]
 fn what_is_not_understood_is_answered_with_what_is() {
     insta::assert_snapshot!(
         "misunderstood",

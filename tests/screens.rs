@@ -8,6 +8,7 @@ use std::path::Path;
 
 use common::{app, buffer, picture, pictured, press, text};
 use ntsessions::lesson::library;
+use ntsessions::lesson::play::play;
 use ntsessions::scenario::visible::is_unseen;
 use ntsessions::tui::app::App;
 use ntsessions::tui::glyphs::Glyphs;
@@ -135,6 +136,68 @@ fn questions_and_lists_take_the_place_of_the_panels() {
 }
 
 #[test]
+fn a_step_of_ones_own_is_written_with_what_may_come_below() {
+    shows("own_step", 80, 24, &[ONE_NAME, SAME_WORD, "b"]);
+    shows("own_step_taken", 120, 40, &[ONE_NAME, SAME_WORD, "bntopenm<Tab>/BaseNamedObjects/Player\"<Down>"]);
+    shows("own_step_empty", 80, 24, &[ONE_NAME, SAME_WORD, "b<Clear>"]);
+    shows("own_step_fault", 80, 24, &[ONE_NAME, SAME_WORD, "bopenmutex<Enter>"]);
+}
+
+#[test]
+fn a_branch_is_a_lesson_that_says_where_it_began() {
+    shows("branch", 80, 24, &[ONE_NAME, SAME_WORD, "bopenm<Tab>Global/Player<Enter>"]);
+    shows("branch", 120, 40, &[ONE_NAME, SAME_WORD, "bopenm<Tab>Global/Player<Enter>"]);
+    shows("branch_two_systems", 120, 40, &[TWO_SYSTEMS, "   ", "bopenm<Tab>Player<Enter>"]);
+    shows("branch_left", 80, 24, &[ONE_NAME, SAME_WORD, "bopenm<Tab>Global/Player<Enter><Esc>"]);
+    let back = [ONE_NAME, SAME_WORD, "bopenm<Tab>Global/Player<Enter><Left><Left><Esc><Esc>"];
+    assert_eq!(screen(80, 24, &back), screen(80, 24, &[ONE_NAME, SAME_WORD]));
+}
+
+#[test]
+fn a_branch_grows_and_a_later_step_gives_way() {
+    let begun = [ONE_NAME, SAME_WORD, "b<Clear>SwitchUser<Enter>b<Clear>logon<Tab>al<Tab><Enter>"];
+    assert!(screen(80, 24, &begun).contains("Step 2 of your own, on a branch from step 7."));
+    let earlier = [&begun[..], &["<Left>b"]].concat();
+    assert!(screen(80, 24, &earlier).contains("after step 8 of 9, in place of your later step"));
+    let other = [&begun[..], &["<Left>b<Clear>logon<Tab>bo<Tab><Enter>"]].concat();
+    assert!(screen(80, 24, &other).contains("step 9 of 9"));
+    let lesson = [&begun[..], &["<Esc>n<Esc>"]].concat();
+    assert!(screen(80, 24, &lesson).contains("Esc again comes back"), "another key takes the warning back");
+}
+
+#[test]
+fn what_is_taken_replaces_what_the_cursor_is_in() {
+    let to_the_caller = format!("b{}ali<Tab>", "<Left>".repeat(r#"bob-player", call: "#.len()));
+    let shown = screen(120, 40, &[ONE_NAME, SAME_WORD, &to_the_caller]);
+    assert!(shown.contains(r#"do  Call(by: "alice-player", call: "#), "{shown}");
+}
+
+#[test]
+fn a_branch_is_saved_under_a_name_that_is_free() {
+    let folder = std::env::temp_dir().join(format!("ntsessions-screens-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder for what is saved");
+    let mut app = app_of(80, 24, Theme::Dark, Glyphs::Unicode, &[ONE_NAME, SAME_WORD, "s"]);
+    assert_eq!(app.notice.as_deref(), Some("This is no branch; there is nothing of yours to save."));
+    app = app.saving_in(library::Folder(folder.clone()));
+    press(&mut app, "bopenm<Tab>Global/Player<Enter>s");
+    assert!(text(&buffer(&mut app, 80, 24)).contains("name  one-name-branch.ron"));
+    for wrong in ["Mine", "a b", "../a", "-", "con", ""] {
+        press(&mut app, &format!("<Clear>{wrong}<Enter>"));
+        let notice = app.notice.clone().unwrap_or_default();
+        assert!(notice.starts_with("A name is of small letters"), "{wrong}: {notice}");
+    }
+    press(&mut app, "<Clear>mine<Enter>");
+    assert!(app.overlays.is_empty() && app.notice.as_deref().is_some_and(|notice| notice.starts_with("Saved as")));
+    press(&mut app, "s<Clear>mine<Enter>");
+    assert!(app.notice.as_deref().is_some_and(|notice| notice.contains("already")), "{:?}", app.notice);
+    press(&mut app, "<Esc><Esc>");
+    assert!(app.playing.as_ref().is_some_and(|playing| playing.trunk.is_none()), "what is saved is left at once");
+    let saved = library::folder(&folder).expect("the folder").swap_remove(0).expect("a file");
+    std::fs::remove_dir_all(&folder).expect("the folder is removed");
+    assert!(play(saved.scenario().expect("it can be read")).holds());
+}
+
+#[test]
 fn two_systems_stand_side_by_side_or_take_turns() {
     shows("two_systems", 120, 40, &[TWO_SYSTEMS, "   "]);
     shows("two_systems", 80, 24, &[TWO_SYSTEMS, "   v"]);
@@ -152,6 +215,8 @@ fn long_wide_and_hostile_names_are_clipped_with_a_mark() {
 fn a_character_without_a_shape_never_reaches_the_terminal() {
     assert!(screen(120, 40, &[CROWD, "g37<Enter>"]).contains("Object08?[31m???"));
     assert!(screen(80, 24, &[ONE_NAME, "r<Clear>a\u{1b}[31m\u{202e}b"]).contains("a?[31m?b"));
+    let shown = screen(80, 24, &[ONE_NAME, "b<Clear>LogOn(user: \"a\u{1b}[31m\u{202e}b<Enter>"]);
+    assert!(shown.contains("a?[31m?b") && shown.contains("expected a character that can be seen"), "{shown}");
 }
 
 #[test]
@@ -268,7 +333,7 @@ fn the_help_runs_what_it_lists() {
 
 #[test]
 fn ascii_is_enough() {
-    for keys in ["", "r", "x", "w", "d", "?", ":", "/", "g", "<Tab>", "n"] {
+    for keys in ["", "r", "x", "w", "d", "?", ":", "/", "g", "b", "bx<Enter>", "<Tab>", "n"] {
         let mut app = app_of(120, 40, Theme::Mono, Glyphs::Ascii, &[ONE_NAME, SAME_WORD, keys]);
         assert!(text(&buffer(&mut app, 120, 40)).is_ascii(), "after {keys}");
     }
@@ -297,7 +362,25 @@ fn every_screen_can_be_drawn_at_every_edge() {
     let widths = [0, 1, 3, 39, 40, 41, 60, 70, 90, 91, 99, 100, 101, 250];
     let heights = [0, 1, 2, 9, 10, 11, 19, 20, 29, 30, 80];
     for begin in ["", ONE_NAME, TWO_SYSTEMS, CROWD, "<End><Enter>"] {
-        for keys in ["", " ", "n", "nn", "r", "r<Enter>", "w", "x", "d", "?", ":", "/a", "g2", "<Tab><Tab>"] {
+        for keys in [
+            "",
+            " ",
+            "n",
+            "nn",
+            "r",
+            "r<Enter>",
+            "w",
+            "x",
+            "d",
+            "?",
+            ":",
+            "/a",
+            "g2",
+            "b",
+            "bx<Enter>",
+            "b<Clear>SwitchUser<Enter>",
+            "<Tab><Tab>",
+        ] {
             let mut app = app_of(120, 40, Theme::Dark, Glyphs::Unicode, &[begin, keys]);
             for (columns, rows) in widths.iter().flat_map(|width| heights.iter().map(move |height| (*width, *height))) {
                 is_sound(&mut app, columns, rows);

@@ -151,6 +151,28 @@ fn a_file_is_played_as_the_options_say() {
 }
 
 #[test]
+fn a_step_of_ones_own_is_performed_and_saved() {
+    let folder = std::env::temp_dir().join(format!("ntsessions-terminal-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder for what is saved");
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_ntsessions"));
+    command.cwd(&folder);
+    command.args(["play", "one-name-two-objects"]);
+    let mut tui = Tui::run(command, &[]);
+    tui.wait("boot 6 of");
+    tui.type_keys("g7\rbopenm\tGlobal/Player\r");
+    tui.wait("Step 1 of your own");
+    tui.type_keys("s");
+    tui.wait("one-name-two-objects-branch.ron");
+    tui.type_keys("\r");
+    tui.wait("Saved as one-name-two-objects-branch.ron.");
+    tui.type_keys("q");
+    assert_eq!(tui.end(), 0);
+    let saved = std::fs::read_to_string(folder.join("one-name-two-objects-branch.ron"));
+    std::fs::remove_dir_all(&folder).expect("the folder is removed");
+    assert!(saved.expect("the file is there").contains("Branch from step 7 of One name, two objects"));
+}
+
+#[test]
 fn ctrl_c_quits_while_typing() {
     let mut tui = Tui::start(&[]);
     tui.wait("Lessons");

@@ -30,8 +30,9 @@ mod windows {
     }
 
     /// Holds the model against this Windows.
-    pub fn validate(script: &Script, allowed: &[Tier]) -> Result<Validated, Failure> {
-        Ok(script.validate(Live::allowing(allowed)))
+    pub fn validate(script: &Script, allowed: &[Tier], as_service: bool) -> Result<Validated, Failure> {
+        let live = Live::allowing(allowed);
+        Ok(script.validate(if as_service { live.as_service() } else { live }))
     }
 
     /// Plays a case, and judges it by what it expects.
@@ -72,7 +73,7 @@ mod elsewhere {
         none()
     }
 
-    pub fn validate(_: &Script, _: &[Tier]) -> Result<Validated, Failure> {
+    pub fn validate(_: &Script, _: &[Tier], _: bool) -> Result<Validated, Failure> {
         none()
     }
 

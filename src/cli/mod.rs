@@ -8,6 +8,7 @@ mod docs;
 mod lessons;
 mod list;
 mod live;
+mod observe;
 mod play;
 mod run;
 mod scripts;
@@ -52,6 +53,8 @@ enum Command {
     Differ(differ::Differ),
     /// Hold the model against a real system.
     Validate(validate::Validate),
+    /// Write what this Windows shows of its sessions, processes, services and objects; `play` opens it.
+    Observe(observe::Observe),
     /// Check or fill in the blocks of documentation pages.
     Docs(docs::Docs),
     /// Be a process of a script: make the calls that are asked for over a pipe.
@@ -112,6 +115,7 @@ pub fn main() -> ExitCode {
         Some(Command::Conformance(conformance)) => conformance.run(),
         Some(Command::Differ(differ)) => differ.run(),
         Some(Command::Validate(validate)) => validate.run(),
+        Some(Command::Observe(observe)) => observe.run(),
         Some(Command::Docs(docs)) => docs.run(),
         Some(Command::ActOut) => live::act_out(),
         Some(Command::Completions { shell }) => completions(shell),

@@ -8,7 +8,7 @@ use clap::Args;
 use crate::cli::cases::OneCase;
 use crate::cli::{Failure, Held, lessons};
 use crate::lesson::Lesson;
-use crate::lesson::library::Entry;
+use crate::lesson::library::{Entry, Folder};
 use crate::lesson::play::play;
 use crate::report::plain::{self, Plain};
 use crate::scenario::render::{Style, render_all};
@@ -48,21 +48,22 @@ impl Play {
             Some(lesson) => lesson,
             None => play(lessons::scenario(&self.scenario)?),
         };
-        show(lessons::entries(None)?, Some(lesson), self.screen)
+        show(lessons::entries(None)?, Some(lesson), None, self.screen)
     }
 }
 
 /// Opens the list of lessons.
 pub(super) fn open(folder: Option<&Path>, screen: Screen) -> Result<Held, Failure> {
-    show(lessons::entries(folder)?, None, screen)
+    show(lessons::entries(folder)?, None, folder, screen)
 }
 
-/// Shows a lesson, or the list of them.
-fn show(lessons: Vec<Entry>, lesson: Option<Lesson>, screen: Screen) -> Result<Held, Failure> {
+/// Shows a lesson, or the list of them; branches are saved in the folder, or else in the one that is worked in.
+fn show(lessons: Vec<Entry>, lesson: Option<Lesson>, folder: Option<&Path>, screen: Screen) -> Result<Held, Failure> {
+    let folder = Folder(folder.unwrap_or(Path::new("")).to_owned());
     match (screen.plain, lesson) {
-        (true, Some(lesson)) => lines(Plain::reading(lessons, lesson)),
-        (true, None) => lines(Plain::new(lessons)),
-        (false, lesson) => on_screen(lessons, lesson, screen),
+        (true, Some(lesson)) => lines(Plain::reading(lessons, lesson).saving_in(folder)),
+        (true, None) => lines(Plain::new(lessons).saving_in(folder)),
+        (false, lesson) => on_screen(lessons, lesson, folder, screen),
     }
 }
 
@@ -71,7 +72,7 @@ fn lines(plain: Plain) -> Result<Held, Failure> {
     Ok(true)
 }
 
-fn on_screen(lessons: Vec<Entry>, lesson: Option<Lesson>, screen: Screen) -> Result<Held, Failure> {
+fn on_screen(lessons: Vec<Entry>, lesson: Option<Lesson>, folder: Folder, screen: Screen) -> Result<Held, Failure> {
     let summaries = lessons.iter().map(Entry::summary).collect();
     let load = move |name: &str| -> Result<Lesson, String> {
         let entry =
@@ -80,7 +81,7 @@ fn on_screen(lessons: Vec<Entry>, lesson: Option<Lesson>, screen: Screen) -> Res
     };
     let theme = screen.theme.unwrap_or_else(terminal::theme);
     let glyphs = if screen.ascii { Glyphs::Ascii } else { Glyphs::Unicode };
-    let mut app = App::new(summaries, Box::new(load), theme, glyphs);
+    let mut app = App::new(summaries, Box::new(load), theme, glyphs).saving_in(folder);
     if let Some(lesson) = lesson {
         app.play(&lesson.scenario().name.clone(), lesson);
     }

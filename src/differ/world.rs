@@ -1,5 +1,7 @@
 //! The world in which a sequence is played: one administrator, logged on at the console, and one program of hers.
 
+use std::sync::{Arc, LazyLock};
+
 use crate::lesson::player::Player;
 use crate::nt::action::Action;
 use crate::nt::era::System as Release;
@@ -9,7 +11,7 @@ use crate::nt::session::session_manager::BootStage;
 use crate::nt::session::{SessionId, Terminal};
 use crate::scenario::Spanned;
 use crate::scenario::script::{Act, Starter, Step};
-use crate::scenario::source_file::Span;
+use crate::scenario::source_file::{SourceFile, Span};
 
 /// The program that makes the calls.
 pub const PROGRAM: &str = "program";
@@ -71,8 +73,19 @@ pub fn launch(elevated: bool) -> Step {
     step(Act::Launch { image: "program.exe".into(), starter, label: PROGRAM.into() })
 }
 
+/// The file of the steps that stand in none.
+static NO_FILE: LazyLock<Arc<SourceFile>> =
+    LazyLock::new(|| Arc::new(SourceFile::new("differ.ron".to_owned(), String::new())));
+
 /// A step that stands in no file.
 pub fn step(act: Act) -> Step {
     let span = Span::default();
-    Step { span, say: Vec::new(), act: Spanned { value: act, span }, expect: Vec::new(), recorded: None }
+    Step {
+        file: Arc::clone(&NO_FILE),
+        span,
+        say: Vec::new(),
+        act: Spanned { value: act, span },
+        expect: Vec::new(),
+        recorded: None,
+    }
 }

@@ -19,6 +19,7 @@ use std::sync::Arc;
 use crate::lesson::Labelled;
 use crate::lesson::player::Player;
 use crate::nt::action::{Action, LaunchAs, Outcome};
+use crate::nt::call::{Argument, Arguments};
 use crate::nt::era::System as Release;
 use crate::nt::machine::Machine;
 use crate::nt::process::Process;
@@ -160,7 +161,7 @@ impl<'s, S: System> Beside<'s, S> {
             Act::LogOn(account, _) => Standing::NotRun(format!("{account} is not who runs this program")),
             Act::StartService(_) if self.vantage.service => self.on_model(number),
             Act::Launch { starter, label, .. } => self.launch(number, starter, label),
-            Act::Call { by, .. } => match self.have(by) {
+            Act::Call { by, arguments, .. } => match self.of_script(arguments).map_or_else(|| self.have(by), Err) {
                 Ok(()) => self.on_both(number),
                 Err(reason) => Standing::NotRun(reason),
             },
@@ -216,6 +217,20 @@ impl<'s, S: System> Beside<'s, S> {
         self.have(label).map_or_else(Standing::NotRun, |()| Standing::Given)
     }
 
+    /// Why a call is none for the other system: it is about a service that the script takes to be installed.
+    fn of_script(&self, arguments: &Arguments) -> Option<String> {
+        let installed = |text: &str| {
+            let mut names = self.script.services.iter().flat_map(|service| [&*service.name, service.display_name()]);
+            names.any(|name| name.eq_ignore_ascii_case(text))
+        };
+        let name = arguments.iter().find_map(|(_, argument)| match argument {
+            Argument::Text(text) => installed(text).then(|| text.to_string()),
+            Argument::Name(name) => installed(name).then(|| name.to_string()),
+            _ => None,
+        })?;
+        Some(format!("no service {name} is installed there"))
+    }
+
     /// Sees to it that the other system has this process, which the model has; the error says why it cannot.
     fn have(&mut self, label: &str) -> Result<(), String> {
         if self.system.labels.processes.contains_key(label) || self.model.labels.threads.contains_key(label) {
@@ -245,7 +260,8 @@ impl<'s, S: System> Beside<'s, S> {
     fn own(&self, process: &Process) -> Result<(), String> {
         let (token, session) = (&process.token, process.session());
         if self.vantage.service {
-            let service = session.0 == 0 && token.is_local_system();
+            let is_service = self.model.system.services().any(|service| service.process == Some(process.id));
+            let service = is_service && session.0 == 0 && token.is_local_system();
             return if service {
                 Ok(())
             } else {

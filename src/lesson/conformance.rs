@@ -235,7 +235,7 @@ fn judge(lesson: &Lesson) -> Verdict {
 pub(crate) fn wrong(scenario: &Scenario, number: usize, labels: &Labelled, outcome: &Outcome) -> Option<Wrong> {
     let step = &scenario.steps[number];
     let wrong = |kind: WrongKind, expected: Option<Span>, got: String| {
-        let expected = expected.map_or("", |span| &scenario.file.text()[span.range()]).to_owned();
+        let expected = expected.map_or("", |span| &step.file.text()[span.range()]).to_owned();
         Wrong { step: scenario.number(number), kind, expected, got }
     };
     if outcome.refusal.is_some() {

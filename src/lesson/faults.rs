@@ -16,12 +16,11 @@ use crate::scenario::source_file::Span;
 /// What one lane found at a place of the scenario.
 struct Found {
     lane: usize,
-    step: usize,
     words: String,
 }
 
-/// What was found, by kind and place.
-type Faults = BTreeMap<(Span, Code), Vec<Found>>;
+/// What was found, by step, place and kind.
+type Faults = BTreeMap<(usize, Span, Code), Vec<Found>>;
 
 impl Lesson {
     /// Everything that did not come out as it is written: steps that were not done though nobody expects that, and
@@ -31,7 +30,7 @@ impl Lesson {
         for lane in 0..self.lanes() {
             self.judge(lane, &mut faults);
         }
-        faults.into_iter().map(|((span, code), found)| self.diagnostic(code, span, &found)).collect()
+        faults.into_iter().map(|((step, span, code), found)| self.diagnostic(step, code, span, &found)).collect()
     }
 
     /// Whether everything came out as it is written.
@@ -46,7 +45,7 @@ impl Lesson {
             let (FrameKind::Step(number), Some(state)) = (frame.kind, frame.lanes.get(lane)) else { continue };
             let step = &self.scenario.steps[number];
             let mut add = |span: Span, code: Code, words: String| {
-                faults.entry((span, code)).or_default().push(Found { lane, step: number, words });
+                faults.entry((number, span, code)).or_default().push(Found { lane, words });
             };
             if step.act.value.uses().iter().any(|label| lost.contains(label)) {
                 lost.extend(step.act.value.gives());
@@ -72,11 +71,11 @@ impl Lesson {
     }
 
     /// One fault; where only some lanes have it, it names them, and where they differ, it says what each of them found.
-    fn diagnostic(&self, code: Code, span: Span, found: &[Found]) -> Diagnostic {
+    fn diagnostic(&self, step: usize, code: Code, span: Span, found: &[Found]) -> Diagnostic {
         let title = |found: &Found| self.scenario.systems[found.lane].era.title;
         let on: Vec<&str> = found.iter().map(title).collect();
         let on = if found.len() == self.lanes() { String::new() } else { format!(" on {}", on.join(", ")) };
-        let step = found.first().map_or(0, |found| self.scenario.number(found.step));
+        let (step, file) = (self.scenario.number(step), &self.scenario.steps[step].file);
         let alike = found.windows(2).all(|pair| pair[0].words == pair[1].words);
         let words = match found.first() {
             Some(first) if alike => first.words.clone(),
@@ -91,7 +90,7 @@ impl Lesson {
         } else {
             (format!("step {step} comes out otherwise than expected{on}"), format!("found: {words}"), None)
         };
-        let mut fault = Diagnostic::new(code, &self.scenario.file, Some(span), message);
+        let mut fault = Diagnostic::new(code, file, Some(span), message);
         fault.label(label);
         if let Some(help) = help {
             fault.help(help);

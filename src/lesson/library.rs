@@ -1,12 +1,16 @@
 //! The lessons that come with the program, and those in a folder of one's own.
 
+use std::fs::File;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::lesson::observed;
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::parse::{name_of, parse};
 use crate::scenario::script::Scenario;
 use crate::scenario::source_file::SourceFile;
+use crate::scenario::visible::quoted;
 
 /// The built-in scenarios in course order: file name and text.
 const BUILT_IN: &[(&str, &str)] = &[
@@ -69,10 +73,46 @@ pub fn entry_of(path: &Path) -> Result<Entry, Box<Diagnostic>> {
     Ok(Entry { name: name_of(file.path()), file })
 }
 
+/// The folder in which scenarios of one's own are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folder(pub PathBuf);
+
+impl Folder {
+    /// Writes a scenario under a name that is still free; says where it is, or why it is not.
+    pub fn save(&self, name: &str, text: &str) -> Result<String, String> {
+        if !is_name(name) {
+            let example = "one-name-and-mine";
+            return Err(format!(
+                "A name is of small letters, digits and hyphens, such as {example}; not {}.",
+                quoted(name)
+            ));
+        }
+        let path = self.0.join(format!("{name}.ron"));
+        let shown = path.display();
+        let written = File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes()));
+        match written {
+            Ok(()) => Ok(shown.to_string()),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                Err(format!("There is a file {shown} already; choose another name."))
+            }
+            Err(error) => Err(format!("{shown} cannot be written: {error}.")),
+        }
+    }
+}
+
+/// Whether a file can have this name on every system: kebab case, and no device of DOS.
+fn is_name(name: &str) -> bool {
+    let is_word =
+        |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    let is_numbered = |device: &str| name.strip_prefix(device).is_some_and(|number| number.len() == 1);
+    let is_device = ["con", "prn", "aux", "nul"].contains(&name) || is_numbered("com") || is_numbered("lpt");
+    name.len() <= 64 && name.split('-').all(is_word) && !is_device
+}
+
 impl Entry {
-    /// Reads the scenario.
+    /// Reads the scenario; an observation is one of a single frame.
     pub fn scenario(&self) -> Result<Scenario, Vec<Diagnostic>> {
-        parse(&self.file)
+        if observed::is_observation(&self.file) { observed::scenario(&self.file) } else { parse(&self.file) }
     }
 
     /// What a list shows of it; of a file with faults, that it has them.

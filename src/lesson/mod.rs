@@ -1,9 +1,11 @@
 //! Lessons: a scenario that has been run to its end, frame by frame.
 //!
 //! [`play`] runs a scenario; a [`Lesson`] holds a machine for every frame, so going back is an index. What a frame shows
-//! is a [`view::FrameView`], made by [`show`]; [`reach`] and [`whose`] answer questions about any frame.
+//! is a [`view::FrameView`], made by [`show`]; [`reach`] and [`whose`] answer questions about any frame, and a [`branch`] begins at any.
 
+mod at_hand;
 pub mod beside;
+pub mod branch;
 pub mod conformance;
 pub mod describe;
 pub mod expect;
@@ -11,6 +13,7 @@ pub mod explain;
 pub mod faults;
 pub mod library;
 pub mod marks;
+pub mod observed;
 mod outputs;
 pub mod play;
 pub mod player;
@@ -35,6 +38,7 @@ use crate::nt::session::session_manager::BootStage;
 use crate::nt::table::Table;
 use crate::scenario::script::{Act, Scenario, Step};
 use crate::scenario::source_file::Span;
+use branch::Branch;
 use view::FrameView;
 use window::{Position, Windows};
 
@@ -44,6 +48,7 @@ pub struct Lesson {
     scenario: Arc<Scenario>,
     frames: Vec<Frame>,
     asked: HashMap<String, Vec<usize>>,
+    branch: Option<Branch>,
 }
 
 /// What happened at one place of a lesson, and what every lane was like afterwards.
@@ -115,7 +120,7 @@ impl Lesson {
                 asked.entry(name).or_default().push(index);
             }
         }
-        Lesson { scenario, frames, asked }
+        Lesson { scenario, frames, asked, branch: None }
     }
 
     /// The scenario that was run.

@@ -58,12 +58,16 @@ impl Lesson {
     }
 
     fn story(&self, step: usize) -> Vec<Sentence> {
+        let own = self.own_number(step).zip(self.branch()).map(|(number, branch)| {
+            let text = format!("Step {number} of your own, on a branch from {}.", branch.origin());
+            Sentence { text, basis: None }
+        });
         let said = self.scenario.steps[step].say.iter();
-        said.map(|say| Sentence {
+        let said = said.map(|say| Sentence {
             text: say.text.clone(),
             basis: say.claim.as_ref().map(|claim| explain::basis(claim.evidence, &claim.sources, &claim.disputed_by)),
-        })
-        .collect()
+        });
+        own.into_iter().chain(said).collect()
     }
 
     /// What the recorded system answered to the call of a frame, and in what that is another answer than the first lane's.
@@ -92,9 +96,12 @@ impl Lesson {
         }
     }
 
-    /// The machine of a lane before a frame.
+    /// The machine of a lane before a frame; before the first one, that with which the scenario begins.
     pub(crate) fn machine_before(&self, frame: usize, lane: usize) -> Option<&Machine> {
-        Some(&self.frames.get(frame.checked_sub(1)?)?.lanes.get(lane)?.machine)
+        match frame.checked_sub(1) {
+            Some(before) => Some(&self.frames.get(before)?.lanes.get(lane)?.machine),
+            None => self.scenario.world.as_ref(),
+        }
     }
 
     fn lane_view(&self, frame: usize, index: usize, windows: &Windows) -> LaneView {

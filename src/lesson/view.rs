@@ -299,7 +299,7 @@ pub struct WhoseView {
     pub object_type: String,
     /// Who made it.
     pub maker: String,
-    /// When: `step 5`, `boot 2`.
+    /// When: `step 5`, `boot 2`; nothing, where nobody saw it.
     pub made_at: String,
     /// How its maker spelled the name, if by a call.
     pub spelling: Option<String>,

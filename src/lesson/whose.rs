@@ -19,6 +19,9 @@ impl Lesson {
         let state = self.frames.get(at.frame)?.lanes.get(lane)?;
         let id = state.machine.objects().at_path(path)?;
         let object = state.machine.objects().get(id)?;
+        if self.scenario.world.as_ref().is_some_and(|world| world.objects().get(id).is_some()) {
+            return Some(of_the_observed(state, object));
+        }
         let made_in = self.made_in(lane, id);
         let made = made_in.and_then(|frame| rule_of_making(&self.frames[frame].lanes[lane], id));
         Some(WhoseView {
@@ -47,6 +50,20 @@ impl Lesson {
     }
 }
 
+/// What is known of an object that was there when the machine was observed.
+fn of_the_observed(lane: &Lane, object: &Object) -> WhoseView {
+    WhoseView {
+        path: marks::full_name(&lane.machine, object),
+        object_type: object.object_type().to_string(),
+        maker: "somebody, before the observation".to_owned(),
+        made_at: String::new(),
+        spelling: None,
+        rule: None,
+        kept_by: holders(lane, object),
+        security: vec!["who may use it was not told".to_owned()],
+    }
+}
+
 fn rule_of_making(lane: &Lane, id: ObjectId) -> Option<Rule> {
     lane.outcome.trace.steps.iter().find_map(|step| match &step.what {
         What::Happened(Event::ObjectCreated { object, .. }) if *object == id => Some(step.rule),
@@ -55,30 +72,30 @@ fn rule_of_making(lane: &Lane, id: ObjectId) -> Option<Rule> {
 }
 
 fn kept_by(lane: &Lane, object: &Object) -> Vec<String> {
-    let name = |id: ProcessId, image: &str| {
-        lane.labels.names.get(&id).map_or_else(|| format!("{image} {id}"), ToString::to_string)
-    };
-    let mut keepers: Vec<String> = if object.handle_count == 0 {
-        Vec::new()
-    } else {
-        lane.machine
-            .processes()
-            .flat_map(|process| {
-                let own = process.handles.iter().filter(|(_, entry)| entry.object == object.id);
-                own.map(|(handle, entry)| {
-                    format!(
-                        "{}, handle {handle}, rights 0x{:x}",
-                        name(process.id, &process.image),
-                        entry.granted.bits()
-                    )
-                })
-            })
-            .collect()
-    };
+    let mut keepers = holders(lane, object);
     if object.permanent {
         keepers.push("itself: it is permanent".to_owned());
     }
     keepers
+}
+
+/// The handles that reach an object.
+fn holders(lane: &Lane, object: &Object) -> Vec<String> {
+    let name = |id: ProcessId, image: &str| {
+        lane.labels.names.get(&id).map_or_else(|| format!("{image} {id}"), ToString::to_string)
+    };
+    if object.handle_count == 0 {
+        return Vec::new();
+    }
+    lane.machine
+        .processes()
+        .flat_map(|process| {
+            let own = process.handles.iter().filter(|(_, entry)| entry.object == object.id);
+            own.map(|(handle, entry)| {
+                format!("{}, handle {handle}, rights 0x{:x}", name(process.id, &process.image), entry.granted.bits())
+            })
+        })
+        .collect()
 }
 
 fn security(machine: &Machine, object: &Object) -> Vec<String> {

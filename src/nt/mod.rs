@@ -18,6 +18,7 @@ pub mod parameter;
 pub mod process;
 pub mod reach;
 pub mod rule;
+pub mod running;
 pub mod security;
 pub mod service;
 pub mod session;

@@ -1,12 +1,14 @@
 //! What a practitioner's tool would show, as plain values.
 //!
 //! Sessions as `query session` lists them, logon sessions as `logonsessions` does, processes as `tasklist`,
-//! services as `sc query`, objects as WinObj. The values are shared by the screen, the report and, later, real Windows;
-//! every field is text or a number that compares.
+//! services as `sc query`, objects as WinObj. The values are shared by the screen, the report and real Windows; every
+//! field is text or a number that compares. An [`observation::Observation`] is all of them of one running Windows.
 
+pub mod observation;
 pub mod probe;
+pub mod redact;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::Body;
@@ -17,7 +19,8 @@ use crate::nt::session::Session;
 use crate::nt::session::terminal_services::station_name;
 
 /// A row of `query session`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SessionRow {
     /// The session's number.
     pub id: u32,
@@ -36,7 +39,8 @@ pub struct SessionRow {
 }
 
 /// A row of `logonsessions`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct LogonSessionRow {
     /// The LUID, in hexadecimal.
     pub luid: String,
@@ -53,7 +57,8 @@ pub struct LogonSessionRow {
 }
 
 /// A row of `tasklist`, with what `whoami` would add.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ProcessRow {
     /// The process id.
     pub pid: u32,
@@ -76,7 +81,8 @@ pub struct ProcessRow {
 }
 
 /// A row of `sc query`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ServiceRow {
     /// The service's name.
     pub name: String,

@@ -283,7 +283,10 @@ fn caller(row: &ReachRow) -> String {
 /// Everything about one object.
 pub fn whose(view: &WhoseView) -> Vec<String> {
     let mut lines = vec![format!("{}: {}", view.path, view.object_type)];
-    lines.push(format!("Made by {}, at {}.", view.maker, view.made_at));
+    lines.push(match view.made_at.as_str() {
+        "" => format!("Made by {}.", view.maker),
+        made_at => format!("Made by {}, at {made_at}.", view.maker),
+    });
     lines.extend(view.spelling.as_ref().map(|spelling| format!("Asked for as {spelling}.")));
     lines.extend(view.rule.as_ref().map(|rule| format!("Rule: {rule}.")));
     lines.extend(view.kept_by.iter().map(|keeper| format!("Kept by {keeper}.")));

@@ -6,7 +6,7 @@
 use std::io::{self, BufRead, Read, Write};
 
 use crate::lesson::Lesson;
-use crate::lesson::library::Entry;
+use crate::lesson::library::{Entry, Folder};
 use crate::lesson::play::play;
 use crate::report::command::{self, Command};
 use crate::report::lines::sentence;
@@ -23,17 +23,24 @@ const LONGEST_LINE: u64 = 64 * 1024;
 pub struct Plain {
     lessons: Vec<Entry>,
     reading: Option<Reading>,
+    folder: Option<Folder>,
 }
 
 impl Plain {
     /// A reader before the list of lessons.
     pub fn new(lessons: Vec<Entry>) -> Plain {
-        Plain { lessons, reading: None }
+        Plain { lessons, reading: None, folder: None }
     }
 
     /// A reader at the beginning of a lesson; the list is there to go on with.
     pub fn reading(lessons: Vec<Entry>, lesson: Lesson) -> Plain {
-        Plain { lessons, reading: Some(Reading::new(lesson)) }
+        Plain { lessons, reading: Some(Reading::new(lesson)), folder: None }
+    }
+
+    /// The same, with a folder to save branches in.
+    #[must_use]
+    pub fn saving_in(self, folder: Folder) -> Plain {
+        Plain { folder: Some(folder), ..self }
     }
 
     /// What is said before anything was asked.
@@ -55,6 +62,7 @@ impl Plain {
                 self.reading = None;
                 self.list()
             }
+            Ok((Command::Save, name)) => reading.save(name, self.folder.as_ref()),
             Ok((command, argument)) => reading.answer(command, argument),
         })
     }

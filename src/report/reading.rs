@@ -1,13 +1,13 @@
 //! A lesson that is being read in the plain mode: where the reader is, and what each command answers there.
 
+mod own;
 mod paths;
 
-use crate::lesson::Lesson;
 use crate::lesson::view::{FrameView, LaneView};
 use crate::lesson::window::{Position, Windows};
 use crate::lesson::words::WORDS;
+use crate::lesson::{FrameKind, Lesson};
 use crate::nt::call::Interface;
-use crate::nt::session::session_manager::BootStage;
 use crate::report::command::Command;
 use crate::report::lines;
 use crate::report::part::Part;
@@ -24,13 +24,15 @@ pub struct Reading {
     at: Position,
     lane: usize,
     windows: Vec<Windows>,
+    /// The lesson that this is a branch of.
+    trunk: Option<Lesson>,
 }
 
 impl Reading {
     /// A reader at the beginning of a lesson.
     pub fn new(lesson: Lesson) -> Reading {
         let windows = vec![Windows::all(); lesson.lanes()];
-        Reading { at: lesson.start(), lesson, lane: 0, windows }
+        Reading { at: lesson.start(), lesson, lane: 0, windows, trunk: None }
     }
 
     /// What is said when the lesson is opened.
@@ -67,7 +69,10 @@ impl Reading {
             Command::Words => words(argument),
             Command::Find => self.find(argument),
             Command::Lane => self.go_over(argument),
-            Command::List | Command::Help | Command::Quit => Vec::new(),
+            Command::Branch => self.branch(argument),
+            Command::Offer => self.offer(argument),
+            Command::Return => self.come_back(),
+            Command::List | Command::Help | Command::Save | Command::Quit => Vec::new(),
         }
     }
 
@@ -101,7 +106,7 @@ impl Reading {
             text.extend(lines::failed_checks(lane));
             text.extend(self.beside(view, lane));
             text.extend(lines::recorded(view));
-            text.push(next(view));
+            text.push(self.next(view));
             text
         })
     }
@@ -140,7 +145,10 @@ impl Reading {
             None => argument.parse().ok().and_then(|step| self.lesson.frame_of_step(step)),
             Some(("boot", stage)) => {
                 let stage: Option<usize> = stage.trim().parse().ok();
-                stage.and_then(|stage| stage.checked_sub(1)).filter(|frame| *frame < BootStage::ALL.len())
+                let is_of_boot = |frame: &usize| {
+                    self.lesson.frame(*frame).is_some_and(|frame| matches!(frame.kind, FrameKind::Boot(_)))
+                };
+                stage.and_then(|stage| stage.checked_sub(1)).filter(is_of_boot)
             }
             Some(_) => None,
         };
@@ -173,7 +181,7 @@ impl Reading {
                 format!("{}, small step {small_step} of {count}.", lines::capitalised(&view.position)),
             ];
             text.extend(self.lanes());
-            text.push(next(view));
+            text.push(self.next(view));
             text
         })
     }
@@ -222,6 +230,14 @@ impl Reading {
         })
     }
 
+    fn next(&self, view: &FrameView) -> String {
+        match &view.next {
+            Some(next) => format!("Next: {next}."),
+            None if self.trunk.is_some() => "This is the last step of the branch; return comes back.".to_owned(),
+            None => "This is the last step.".to_owned(),
+        }
+    }
+
     fn part(&self, part: Part) -> Vec<String> {
         self.with_lane(|view, lane| {
             let told = part.lines(view, lane);
@@ -254,13 +270,6 @@ impl Reading {
             return vec![format!("No step mentions {}.", quoted(argument))];
         }
         found.iter().map(|frame| format!("{}: {}", self.lesson.label(*frame), self.lesson.headline(*frame))).collect()
-    }
-}
-
-fn next(view: &FrameView) -> String {
-    match &view.next {
-        Some(next) => format!("Next: {next}."),
-        None => "This is the last step.".to_owned(),
     }
 }
 

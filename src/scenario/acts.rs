@@ -113,7 +113,7 @@ pub const FORMS: &[Form<'static>] = &[
 ];
 
 /// The terminals at which a user can log on.
-const TERMINALS: &[Form<'static>] = &[
+pub const TERMINALS: &[Form<'static>] = &[
     Form { name: "Console", parameters: &[], summary: "The machine's own terminal.", example: "Console" },
     Form {
         name: "Remote",
@@ -122,6 +122,16 @@ const TERMINALS: &[Form<'static>] = &[
         example: "Remote(1)",
     },
 ];
+
+/// What the text of a field names, if it is something that was declared before.
+pub fn named_by(form: &str, field: &str) -> Option<Named> {
+    match (form, field) {
+        ("StartService" | "StopService", "name") => Some(Named::Service),
+        (_, "user" | "for") => Some(Named::User),
+        (_, "by" | "process") => Some(Named::Process),
+        _ => None,
+    }
+}
 
 /// Reads what happens in a step.
 pub fn read(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<Spanned<Act>> {

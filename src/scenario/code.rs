@@ -221,6 +221,15 @@ codes! {
     BlockEndsEarly = 704, "What belongs into a block would end it",
         "One of the lines that belong into the block looks like the end of the block. A longer fence keeps it inside.",
         "```ntsessions lesson.ron" => "`````ntsessions lesson.ron";
+
+    NotAnObservation = 801, "An observation that cannot be read",
+        "`ntsessions observe` writes what a running Windows shows. Such a file begins with the word Observation, and has \
+         every field that this version writes, and no other.",
+        "Observation(probe: (), sessions: 3)" => "ntsessions observe --output machine.ron";
+    ObservationContradictsItself = 802, "An observation that contradicts itself",
+        "Each object stands once, below a directory that stands before it; each session, process and service stands once; \
+         a process is in a session that is told of. An observation that was made and not changed is so.",
+        "processes: [(pid: 8, session: 7, ..)], sessions: []" => "processes: [(pid: 8, session: 7, ..)], sessions: [(id: 7, ..)]";
 }
 
 impl Code {

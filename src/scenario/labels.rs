@@ -8,11 +8,12 @@ use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::nt::call::Gives;
 use crate::nt::object_manager::Handle;
 use crate::scenario::Spanned;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
-use crate::scenario::script::{HandleLabel, ProcessLabel};
+use crate::scenario::script::{Act, HandleLabel, ProcessLabel, Scenario};
 use crate::scenario::source_file::Span;
 use crate::scenario::visible::quoted;
 
@@ -93,18 +94,25 @@ impl Foreign {
 /// The names of one kind, in the order of their declarations.
 #[derive(Debug, Default)]
 struct Declared {
-    names: Vec<Spanned<Arc<str>>>,
+    names: Vec<Declaration>,
     places: HashMap<Arc<str>, usize>,
 }
 
+/// A name, and where this text declares it, if it does.
+#[derive(Debug)]
+struct Declaration {
+    name: Arc<str>,
+    span: Option<Span>,
+}
+
 impl Declared {
-    fn get(&self, name: &str) -> Option<&Spanned<Arc<str>>> {
+    fn get(&self, name: &str) -> Option<&Declaration> {
         self.places.get(name).map(|place| &self.names[*place])
     }
 
-    fn add(&mut self, name: Arc<str>, span: Span) {
+    fn add(&mut self, name: Arc<str>, span: Option<Span>) {
         self.places.insert(name.clone(), self.names.len());
-        self.names.push(Spanned { value: name, span });
+        self.names.push(Declaration { name, span });
     }
 }
 
@@ -122,6 +130,38 @@ impl<'a> Labels<'a> {
             uncertain: HashSet::new(),
             reported: HashSet::new(),
             written: OnceCell::new(),
+        }
+    }
+
+    /// What a scenario has declared after its last step; the text is that of what is added to it.
+    pub fn after(scenario: &Scenario, text: &'a str) -> Labels<'a> {
+        let mut labels = Labels::new(text);
+        for (user, _) in &scenario.users {
+            labels.declared_mut(Named::User).add(user.clone(), None);
+        }
+        for service in &scenario.services {
+            labels.declared_mut(Named::Service).add(service.name.clone(), None);
+        }
+        for step in &scenario.steps {
+            labels.add_what_is_given(&step.act.value);
+        }
+        labels
+    }
+
+    fn add_what_is_given(&mut self, act: &Act) {
+        if let Act::Launch { label, .. } = act {
+            self.declared_mut(Named::Process).add(label.clone(), None);
+        }
+        let Act::Call { by, operation, arguments, into, .. } = act else { return };
+        let owner = self.process_of(by).clone();
+        let name = operation.parameter("name").and_then(|name| arguments.text(name));
+        if let Some(thread) = name.filter(|_| operation.gives == Gives::Thread) {
+            self.declared_mut(Named::Process).add(thread.clone(), None);
+            self.threads.insert(thread, owner.clone());
+        }
+        if let Some(handle) = into.label() {
+            self.declared_mut(Named::Handle).add(handle.clone(), None);
+            self.owners.insert(handle.clone(), owner);
         }
     }
 
@@ -178,7 +218,7 @@ impl<'a> Labels<'a> {
             None => self.owners.remove(&label),
         };
         if self.declared(Named::Handle).get(&label).is_none() {
-            self.declared_mut(Named::Handle).add(label.clone(), name.span);
+            self.declared_mut(Named::Handle).add(label.clone(), Some(name.span));
         }
         label
     }
@@ -245,7 +285,7 @@ impl<'a> Labels<'a> {
             return None;
         }
         if let Some(service) = self.declared(Named::Service).get(&name.value) {
-            return Some(service.value.clone());
+            return Some(service.name.clone());
         }
         self.known(Named::Process, name, faults)
     }
@@ -264,12 +304,12 @@ impl<'a> Labels<'a> {
             return None;
         }
         let label: Arc<str> = Arc::from(&*name.value);
-        self.declared_mut(named).add(label.clone(), name.span);
+        self.declared_mut(named).add(label.clone(), Some(name.span));
         Some(label)
     }
 
     fn known(&mut self, named: Named, name: &Text<'_>, faults: &mut Diagnostics) -> Option<Arc<str>> {
-        let found = self.declared(named).get(&name.value).map(|label| label.value.clone());
+        let found = self.declared(named).get(&name.value).map(|label| label.name.clone());
         if found.is_none() {
             self.unknown(named, name, faults);
         }
@@ -283,7 +323,10 @@ impl<'a> Labels<'a> {
         if let Some((kind, place)) = another {
             let message = format!("expected a {word}, found the {} {found}", kind.word());
             let fault = faults.add(Code::NameOfAnotherKind, name.span, message).label(format!("not a {word}"));
-            fault.note(place, format!("the {}", kind.word())).help(named.named_by());
+            if let Some(place) = place {
+                fault.note(place, format!("the {}", kind.word()));
+            }
+            fault.help(named.named_by());
             return;
         }
         match self.written(named, &name.value) {
@@ -299,7 +342,7 @@ impl<'a> Labels<'a> {
         }
         let first = self.reported.insert((named, name.value.clone().into_owned()));
         let services = if named == Named::Process { &self.declared(Named::Service).names[..] } else { &[] };
-        let known = self.declared(named).names.iter().chain(services).map(|label| &*label.value);
+        let known = self.declared(named).names.iter().chain(services).map(|label| &*label.name);
         let known: Vec<&str> = known.collect();
         if (!first || self.uncertain.contains(&named)) && faults.nearest(&name.value, &known).is_none() {
             return;
@@ -338,7 +381,10 @@ fn values_of<'a>(text: &'a str, field: &'static str) -> impl Iterator<Item = Spa
     })
 }
 
-fn taken(name: &Text<'_>, named: Named, earlier: Span, faults: &mut Diagnostics) {
+fn taken(name: &Text<'_>, named: Named, earlier: Option<Span>, faults: &mut Diagnostics) {
     let message = format!("there is a {} {} already", named.word(), quoted(&name.value));
-    faults.add(Code::NameTaken, name.span, message).label("taken").note(earlier, "by this one");
+    let fault = faults.add(Code::NameTaken, name.span, message).label("taken");
+    if let Some(earlier) = earlier {
+        fault.note(earlier, "by this one");
+    }
 }

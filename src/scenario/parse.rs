@@ -129,6 +129,17 @@ pub fn parse(file: &Arc<SourceFile>) -> Result<Scenario, Vec<Diagnostic>> {
     }
 }
 
+/// Reads one more step of a scenario, from a file of its own; the faults of that file are the error.
+pub fn parse_step(scenario: &Scenario, file: &Arc<SourceFile>) -> Result<Step, Vec<Diagnostic>> {
+    let mut faults = Diagnostics::new(file);
+    let tree = syntax::read(file.text(), &mut faults);
+    let mut labels = Labels::after(scenario, file.text());
+    match read_step(tree.root(), &scenario.systems, &mut labels, &mut faults) {
+        Some(step) if faults.found() == 0 => Ok(step),
+        _ => Err(faults.finish()),
+    }
+}
+
 fn read(file: &Arc<SourceFile>, root: Piece<'_>, faults: &mut Diagnostics) -> Option<Scenario> {
     let unreadable = faults.found() > 0;
     let fields = root.fields(SCENARIO.name, SCENARIO.example, faults)?;
@@ -164,6 +175,7 @@ fn read(file: &Arc<SourceFile>, root: Piece<'_>, faults: &mut Diagnostics) -> Op
         users,
         services,
         volume,
+        world: None,
         steps,
         opening: 0,
     })
@@ -314,5 +326,5 @@ fn read_step(piece: Piece<'_>, systems: &[System], labels: &mut Labels<'_>, faul
     let recorded = record
         .piece("recorded")
         .and_then(|piece| recorded::read(piece.value, act.as_ref().map(|act| &act.value), faults));
-    Some(Step { span: piece.span(), say, act: act?, expect, recorded })
+    Some(Step { file: Arc::clone(faults.file()), span: piece.span(), say, act: act?, expect, recorded })
 }

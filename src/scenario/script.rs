@@ -12,6 +12,7 @@ use crate::nt::call::{Arguments, HandleKind, Operation, Reply};
 use crate::nt::era::System;
 use crate::nt::evidence::Evidence;
 use crate::nt::io::volume::Volume;
+use crate::nt::machine::Machine;
 use crate::nt::parameter::Parameter;
 use crate::nt::security::Privileges;
 use crate::nt::service::Service;
@@ -46,6 +47,8 @@ pub struct Scenario {
     pub services: Vec<Service>,
     /// What is on the disk.
     pub volume: Volume,
+    /// The machine that it begins with; none, where it begins with boot.
+    pub world: Option<Machine>,
     /// The steps.
     pub steps: Vec<Step>,
     /// How many of them only prepare the others; a reader begins behind them.
@@ -75,6 +78,8 @@ impl Scenario {
 /// A step.
 #[derive(Debug, Clone)]
 pub struct Step {
+    /// The file that it was read from, in which all its places are.
+    pub file: Arc<SourceFile>,
     /// Where it stands.
     pub span: Span,
     /// What the author says.

@@ -17,10 +17,13 @@ mod recovery;
 mod text;
 mod token;
 mod tree;
+mod unfinished;
 mod unseen;
 
+pub(crate) use judge::byte_of;
 pub use piece::{Field, Fields, MOST_STEPS, Piece, Variant};
 pub use reader::DEEPEST;
+pub use unfinished::{Around, End, unfinished};
 
 use crate::scenario::diagnostic::Diagnostics;
 use tree::Node;

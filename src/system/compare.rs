@@ -8,7 +8,8 @@
 //! | names and other texts | once the session's number and the names that the script makes are what the script calls them |
 //! | the number of a session | likewise |
 //! | the size of what holds names | only where the names are the script's own |
-//! | an output that only one of the two gives | not at all |
+//! | an output that the model gives, of a call that succeeds on both | it must be there |
+//! | an output that only the other system gives | not at all |
 //! | what is the machine's own ([`Elsewhere::Own`]) | not at all |
 
 use serde::{Deserialize, Serialize};
@@ -42,13 +43,21 @@ pub fn differences(operation: &Operation, model: &Reply, system: &Reply, transla
             found.push(Difference { what: what.to_owned(), model, system });
         }
     };
+    let both_succeed = model.is_success() && system.is_success();
     differs(ANSWER, answer(model.answer), answer(system.answer));
     differs(HANDLE, given(model), given(system));
     for (name, value) in &model.outputs {
         let Some(output) = operation.output(name) else { continue };
-        let Some((_, other)) = system.outputs.iter().find(|(known, _)| known == name) else { continue };
-        if let Some(other) = portable(output, other, translation) {
-            differs(name, plain(output.kind, value), other);
+        match system.outputs.iter().find(|(known, _)| known == name) {
+            Some((_, other)) => {
+                if let Some(other) = portable(output, other, translation) {
+                    differs(name, plain(output.kind, value), other);
+                }
+            }
+            None if both_succeed && output.elsewhere != Elsewhere::Own => {
+                differs(name, plain(output.kind, value), "nothing".to_owned());
+            }
+            None => {}
         }
     }
     found

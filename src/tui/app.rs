@@ -1,6 +1,7 @@
 //! The state of the screen, and the one place that changes it.
 //!
-//! [`App::update`] takes a [`Message`] and nothing else; it reads no clock, no file and no terminal. A wish that cannot
+//! [`App::update`] takes a [`Message`] and nothing else; it reads no clock, no file and no terminal, and
+//! writes nothing but a branch that is saved. A wish that cannot
 //! be met is answered with the reason, in the footer: a key never does nothing silently. What happens while something
 //! stands over the lesson is in [`asking`](super::asking).
 
@@ -17,7 +18,7 @@ use super::playing::Playing;
 use super::theme::{Look, Theme};
 use super::view;
 use crate::lesson::Lesson;
-use crate::lesson::library::Summary;
+use crate::lesson::library::{Folder, Summary};
 use crate::lesson::window::Position;
 
 /// Opens a lesson by its name, or says in full why it cannot be opened.
@@ -41,6 +42,10 @@ pub struct App {
     pub area: Rect,
     /// Whether the reader has left.
     pub has_quit: bool,
+    /// Where branches are saved, if anywhere.
+    pub folder: Option<Folder>,
+    /// Whether the reader was warned that leaving loses a branch.
+    pub(super) is_warned: bool,
     theme: Theme,
     glyphs: Glyphs,
     load: Load,
@@ -58,10 +63,18 @@ impl App {
             notice: None,
             area: Rect::default(),
             has_quit: false,
+            folder: None,
+            is_warned: false,
             theme,
             glyphs,
             load,
         }
+    }
+
+    /// The same, with a folder to save branches in.
+    #[must_use]
+    pub fn saving_in(self, folder: Folder) -> App {
+        App { folder: Some(folder), ..self }
     }
 
     /// Opens a lesson that need not be in the list.
@@ -114,6 +127,8 @@ impl App {
             Message::OtherLane if playing.lesson.lanes() < 2 => Some("One system plays this lesson."),
             Message::Earlier if !earlier => Some("No earlier step asked with these words."),
             Message::Return if playing.came_from.is_none() => Some("There was no jump yet."),
+            Message::Save if playing.trunk.is_none() => Some("This is no branch; there is nothing of yours to save."),
+            Message::Save if self.folder.is_none() => Some("There is no folder to save it in."),
             Message::Fold if !playing.has_deeper_rungs() => Some("No small step of this step has others inside."),
             _ => None,
         }
@@ -124,6 +139,7 @@ impl App {
         if let Message::Resize { columns, rows } = message {
             return self.resize(Rect::new(0, 0, columns, rows));
         }
+        let was_warned = std::mem::take(&mut self.is_warned);
         self.notice = self.unavailable(message).map(ToOwned::to_owned);
         if self.notice.is_some() {
             return;
@@ -141,6 +157,7 @@ impl App {
             Message::Help => self.overlays.push(Overlay::Help(Field::default())),
             Message::Words => self.overlays.push(Overlay::Words(Field::default())),
             _ if !self.overlays.is_empty() => self.update_overlay(message),
+            Message::Close if self.playing.is_some() => self.leave(was_warned),
             _ if self.playing.is_some() => self.update_lesson(message),
             _ => self.update_list(message),
         }
@@ -224,10 +241,8 @@ impl App {
             Message::Explain => self.overlays.push(Overlay::Ladder(0)),
             Message::Whose => self.whose(),
             Message::Reach => self.ask_reach(),
-            Message::Close => {
-                let playing = self.playing.take();
-                self.places.extend(playing.map(|playing| (playing.name, playing.at)));
-            }
+            Message::Branch => self.begin_step(),
+            Message::Save => self.ask_name(),
             Message::Resize { .. }
             | Message::Quit
             | Message::Theme
@@ -237,6 +252,8 @@ impl App {
             | Message::Words
             | Message::Type(_)
             | Message::Edit(_)
+            | Message::Take
+            | Message::Close
             | Message::Interface => {}
         }
     }

@@ -1,7 +1,7 @@
 //! What a reader does while a question, a list or a page stands over the lesson.
 
 use super::app::App;
-use super::keys::{self, Binding};
+use super::keys::{self, Binding, Context};
 use super::message::Message;
 use super::overlay::{Field, Overlay, Question};
 use super::scroll::within;
@@ -29,6 +29,14 @@ impl App {
         self.answer_reach();
     }
 
+    /// Asks again, after what is typed has changed.
+    fn answer(&mut self) {
+        match self.overlays.last_mut() {
+            Some(Overlay::Branch(draft)) => draft.complete(),
+            _ => self.answer_reach(),
+        }
+    }
+
     /// Asks the lesson again, after the name or the interface has changed.
     fn answer_reach(&mut self) {
         if let (Some(Overlay::Reach(question)), Some(playing)) = (self.overlays.last_mut(), &self.playing) {
@@ -54,12 +62,18 @@ impl App {
                 if let Some(field) = self.overlays.last_mut().and_then(Overlay::field) {
                     field.type_in(character);
                 }
-                self.answer_reach();
+                self.answer();
             }
             Message::Edit(edit) => {
                 let field = self.overlays.last_mut().and_then(Overlay::field);
-                if field.is_some_and(|field| field.edit(edit)) {
-                    self.answer_reach();
+                let is_changed = field.is_some_and(|field| field.edit(edit));
+                if is_changed || self.context() == Context::Branch {
+                    self.answer();
+                }
+            }
+            Message::Take => {
+                if let Some(Overlay::Branch(draft)) = self.overlays.last_mut() {
+                    draft.take();
                 }
             }
             Message::Interface => {
@@ -111,7 +125,11 @@ impl App {
             Some(Overlay::Words(_)) => self.words().len(),
             Some(Overlay::Find(_)) => self.found().len(),
             Some(Overlay::Reach(question)) => question.answer.rows.len(),
-            Some(Overlay::Jump(_) | Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..)) | None => 0,
+            Some(Overlay::Branch(draft)) => draft.completion.rows.len(),
+            Some(
+                Overlay::Jump(_) | Overlay::Save(_) | Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..),
+            )
+            | None => 0,
         }
     }
 
@@ -123,8 +141,10 @@ impl App {
                 | Overlay::Help(field)
                 | Overlay::Words(field)
                 | Overlay::Find(field)
-                | Overlay::Jump(field),
+                | Overlay::Jump(field)
+                | Overlay::Save(field),
             ) => field.text(),
+            Some(Overlay::Branch(draft)) => draft.field.text(),
             Some(Overlay::Reach(question)) => question.field.text(),
             Some(Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..)) | None => "",
         }
@@ -171,6 +191,8 @@ impl App {
                 }
             }
             Some(Overlay::Jump(_)) => self.jump(),
+            Some(Overlay::Branch(_)) => self.perform(),
+            Some(Overlay::Save(_)) => self.save(),
             Some(Overlay::Words(_) | Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..)) | None => {}
         }
     }

@@ -57,13 +57,16 @@ pub enum Context {
     Field,
     /// The field of the question of reach.
     Reach,
+    /// The line of a step of the reader's own.
+    Branch,
     /// A page to read.
     Page,
 }
 
 impl Context {
     /// All of them.
-    pub const ALL: [Context; 5] = [Context::List, Context::Lesson, Context::Field, Context::Reach, Context::Page];
+    pub const ALL: [Context; 6] =
+        [Context::List, Context::Lesson, Context::Field, Context::Reach, Context::Branch, Context::Page];
 }
 
 /// One row of the table.
@@ -101,11 +104,11 @@ const fn row(
     Binding { keys, contexts, message, name, help, footer }
 }
 
-use Context::{Field, Lesson, List, Page, Reach};
+use Context::{Branch, Field, Lesson, List, Page, Reach};
 use Key::{Char, Ctrl, Function};
 
 const READING: &[Context] = &[List, Lesson, Page];
-const TYPING: &[Context] = &[Field, Reach];
+const TYPING: &[Context] = &[Field, Reach, Branch];
 const MAIN: &[Context] = &[List, Lesson];
 
 /// The table, in the order in which the footer offers the keys.
@@ -127,14 +130,21 @@ pub const BINDINGS: &[Binding] = &[
         "Tells this step in full: every small step, its rule, and the sources."),
     row(&[Char('r')], &[Lesson], Message::Reach, "reach", "reach",
         "Asks whom a name would reach, for every process at this step."),
+    row(&[Char('b')], &[Lesson], Message::Branch, "branch", "branch",
+        "Performs a step of your own here, on a branch of the lesson."),
+    row(&[Char('s')], &[Lesson], Message::Save, "save branch", "save",
+        "Saves the branch that you are on as a scenario of your own."),
     row(&[Char('w')], &[Lesson], Message::Whose, "whose", "whose",
         "Says who made the selected object of the tree, and what keeps it."),
     row(&[Char('d')], MAIN, Message::Words, "words", "words",
         "Opens the dictionary of words that are easily confused."),
     row(&[Key::Enter], &[Lesson], Message::Choose, "open or close", "",
         "Opens or closes a directory of the tree; elsewhere, the next step."),
-    row(&[Key::Enter], TYPING, Message::Choose, "take", "take",
+    row(&[Key::Enter], &[Field, Reach], Message::Choose, "take", "take",
         "Takes the selected row: a command, a step, a ladder."),
+    row(&[Key::Tab], &[Branch], Message::Take, "take", "take", "Takes the selected row into the line."),
+    row(&[Key::Enter], &[Branch], Message::Choose, "perform", "perform",
+        "Performs the step, and goes to what comes of it."),
     row(&[Key::Tab], &[Reach], Message::Interface, "Win32 or native", "Win32 or native",
         "Asks with the other interface: a Win32 name, or a native one."),
     row(&[Key::Tab], &[Lesson], Message::NextPanel, "next panel", "panel",
@@ -173,14 +183,14 @@ pub const BINDINGS: &[Binding] = &[
         "Takes the next theme: dark, light, high contrast, mono."),
     row(&[Char('a')], MAIN, Message::Glyphs, "ASCII", "",
         "Draws with ASCII alone, or with Unicode's lines again."),
-    row(&[Key::Esc], &[Lesson], Message::Close, "the list", "",
-        "Goes back to the list of lessons; the place is kept."),
-    row(&[Key::Esc], &[Field, Reach, Page], Message::Close, "close", "close", "Goes one level up."),
+    row(&[Key::Esc], &[Lesson], Message::Close, "leave", "",
+        "Goes back from a branch to its lesson, from a lesson to the list."),
+    row(&[Key::Esc], &[Field, Reach, Branch, Page], Message::Close, "close", "close", "Goes one level up."),
     row(&[Char('q'), Ctrl('c')], READING, Message::Quit, "quit", "quit", "Leaves the program."),
     row(&[Ctrl('c')], TYPING, Message::Quit, "quit", "", "Leaves the program, also while typing."),
     row(&[Key::Backspace], TYPING, Message::Edit(Edit::DeleteBefore), "delete", "", "Deletes to the left."),
     row(&[Key::Delete], TYPING, Message::Edit(Edit::DeleteAt), "delete at", "", "Deletes to the right."),
-    row(&[Ctrl('u')], TYPING, Message::Edit(Edit::Clear), "clear", "", "Empties the field."),
+    row(&[Ctrl('u')], TYPING, Message::Edit(Edit::Clear), "clear", "empty", "Empties the field."),
     row(&[Key::Left], TYPING, Message::Edit(Edit::Left), "cursor left", "", "Moves the cursor left."),
     row(&[Key::Right], TYPING, Message::Edit(Edit::Right), "cursor right", "", "Moves the cursor right."),
     row(&[Key::Home], TYPING, Message::Edit(Edit::Start), "cursor home", "", "Moves the cursor to the beginning."),
@@ -198,7 +208,7 @@ pub fn message(context: Context, key: Key) -> Option<Message> {
     let bound = in_context(context).find(|binding| binding.keys.contains(&folded)).map(|binding| binding.message);
     match (bound, context, key) {
         (Some(message), _, _) => Some(message),
-        (None, Field | Reach, Char(character)) => Some(Message::Type(character)),
+        (None, Field | Reach | Branch, Char(character)) => Some(Message::Type(character)),
         (None, _, _) => None,
     }
 }
@@ -289,7 +299,7 @@ mod tests {
 
     #[test]
     fn a_field_takes_every_printable_character() {
-        for context in [Field, Reach] {
+        for context in [Field, Reach, Branch] {
             for character in ' '..='~' {
                 assert_eq!(message(context, Char(character)), Some(Message::Type(character)));
             }
@@ -301,7 +311,7 @@ mod tests {
         for context in Context::ALL {
             assert_eq!(message(context, Ctrl('c')), Some(Message::Quit));
         }
-        for context in [Lesson, Field, Reach, Page] {
+        for context in [Lesson, Field, Reach, Branch, Page] {
             assert_eq!(message(context, Key::Esc), Some(Message::Close));
         }
         assert_eq!(message(List, Key::Esc), None);
@@ -317,7 +327,13 @@ mod tests {
     #[test]
     fn every_key_that_a_sentence_mentions_is_in_the_table() {
         let mentioned = [Message::SmallNext, Message::OtherLane, Message::Earlier, Message::Words, Message::Reach];
-        for message in mentioned.into_iter().chain([Message::Find, Message::NextPanel, Message::Quit]) {
+        for message in mentioned.into_iter().chain([
+            Message::Find,
+            Message::NextPanel,
+            Message::Branch,
+            Message::Save,
+            Message::Quit,
+        ]) {
             assert!(!word(message).is_empty(), "{message:?}");
         }
     }

@@ -74,6 +74,12 @@ pub enum Message {
     Glyphs,
     /// The other interface, in the question of reach.
     Interface,
+    /// A step of the reader's own.
+    Branch,
+    /// Take the selected row into the line.
+    Take,
+    /// Save the branch as a scenario.
+    Save,
     /// Leave the program.
     Quit,
 }

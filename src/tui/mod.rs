@@ -27,6 +27,8 @@ pub mod app;
 
 pub mod asking;
 
+pub mod branching;
+
 pub mod text;
 
 pub mod view;

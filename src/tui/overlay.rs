@@ -6,6 +6,7 @@ use super::keys::Context;
 use super::message::Edit;
 use crate::lesson::view::{ReachView, WhoseView};
 use crate::nt::call::Interface;
+use crate::scenario::completion::{AtHand, Completion, closing, complete};
 
 /// What stands over the lesson, or over the list of lessons.
 #[derive(Debug, Clone)]
@@ -22,6 +23,10 @@ pub enum Overlay {
     Jump(Field),
     /// Whom would a name reach?
     Reach(Question),
+    /// A step of the reader's own.
+    Branch(Box<Draft>),
+    /// The name under which a branch is saved.
+    Save(Field),
     /// Every lit rung in full, from this line on.
     Ladder(usize),
     /// Whose is an object? From this line on.
@@ -34,9 +39,13 @@ impl Overlay {
     /// Which keys hold here.
     pub fn context(&self) -> Context {
         match self {
-            Overlay::Palette(_) | Overlay::Help(_) | Overlay::Words(_) | Overlay::Find(_) | Overlay::Jump(_) => {
-                Context::Field
-            }
+            Overlay::Palette(_)
+            | Overlay::Help(_)
+            | Overlay::Words(_)
+            | Overlay::Find(_)
+            | Overlay::Jump(_)
+            | Overlay::Save(_) => Context::Field,
+            Overlay::Branch(_) => Context::Branch,
             Overlay::Reach(question) if question.open.is_none() => Context::Reach,
             Overlay::Reach(_) | Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..) => Context::Page,
         }
@@ -49,7 +58,9 @@ impl Overlay {
             | Overlay::Help(field)
             | Overlay::Words(field)
             | Overlay::Find(field)
-            | Overlay::Jump(field) => Some(field),
+            | Overlay::Jump(field)
+            | Overlay::Save(field) => Some(field),
+            Overlay::Branch(draft) => Some(&mut draft.field),
             Overlay::Reach(question) if question.open.is_none() => Some(&mut question.field),
             Overlay::Reach(_) | Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..) => None,
         }
@@ -118,4 +129,52 @@ pub struct Question {
     pub answer: ReachView,
     /// The first line of the ladder of the selected row, if it is open.
     pub open: Option<usize>,
+}
+
+/// A step of the reader's own that is being written.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// The line: what happens, as a scenario says it.
+    pub field: Field,
+    /// The frame after which it is performed.
+    pub frame: usize,
+    /// What it can name.
+    pub at_hand: AtHand,
+    /// What may come at the cursor.
+    pub completion: Completion,
+    /// What was wrong with the line when it should be performed.
+    pub faults: Option<String>,
+}
+
+impl Draft {
+    /// A line that begins so.
+    pub fn new(text: &str, frame: usize, at_hand: AtHand) -> Draft {
+        let mut draft =
+            Draft { field: Field::with(text), frame, at_hand, completion: Completion::default(), faults: None };
+        draft.complete();
+        draft
+    }
+
+    /// Finds what may come at the cursor, after that or the line has changed.
+    pub fn complete(&mut self) {
+        let text = self.field.text();
+        let cursor = text.char_indices().nth(self.field.input.cursor()).map_or(text.len(), |(byte, _)| byte);
+        self.completion = complete(&text[..cursor], &text[cursor..], &self.at_hand);
+        self.field.selected = 0;
+        self.faults = None;
+    }
+
+    /// Takes the selected row into the line.
+    pub fn take(&mut self) {
+        let Some(row) = self.completion.rows.get(self.field.selected) else { return };
+        let cursor = row.before.chars().count();
+        self.field.input = Input::new(format!("{}{}", row.before, row.after)).with_cursor(cursor);
+        self.complete();
+    }
+
+    /// What closes the line where it is still open; nothing, while the cursor is inside it.
+    pub fn closing(&self) -> String {
+        let text = self.field.text();
+        if self.field.input.cursor() < text.chars().count() { String::new() } else { closing(text) }
+    }
 }

@@ -40,6 +40,10 @@ pub struct Playing {
     pub processes: Stack,
     /// The object tree of each lane.
     pub trees: Vec<Tree>,
+    /// The lesson that this is a branch of, as the reader left it.
+    pub trunk: Option<Box<Playing>>,
+    /// Whether everything on this branch has been saved.
+    pub is_saved: bool,
     area: Rect,
     told: u16,
 }
@@ -66,11 +70,37 @@ impl Playing {
             sessions: Stack::default(),
             processes: Stack::default(),
             trees: vec![Tree::default(); lanes],
+            trunk: None,
+            is_saved: false,
             area,
             told: 0,
         };
         playing.go(at);
         playing
+    }
+
+    /// Goes over to a branch, to its last frame; the lesson that it is a branch of stays as it is.
+    #[must_use]
+    pub fn onto(mut self, branch: Lesson) -> Playing {
+        let frame = branch.frames().saturating_sub(1);
+        let at = Position { frame, small_step: branch.rungs(frame) };
+        let mut playing = Playing::new(&self.name, branch, Some(at), self.area);
+        (playing.lane, playing.unfolded) = (self.lane, self.unfolded);
+        (playing.focus, playing.lower) = (self.focus, self.lower);
+        playing.trunk = Some(self.trunk.take().unwrap_or_else(|| Box::new(self)));
+        playing.go(at);
+        playing
+    }
+
+    /// Comes back from a branch to where it began; of what is no branch, there is nothing.
+    pub fn back_to_trunk(self) -> Option<Playing> {
+        let origin = self.lesson.origin();
+        let mut trunk = *self.trunk?;
+        trunk.resize(self.area);
+        if trunk.at.frame != origin {
+            trunk.go_to_frame(origin);
+        }
+        Some(trunk)
     }
 
     /// Everything in its place.

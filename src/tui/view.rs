@@ -38,6 +38,7 @@ use super::playing::Playing;
 use super::text::{self, Row};
 use super::theme::{Look, Role};
 
+mod branch;
 pub mod changes;
 mod footer;
 mod head;
@@ -97,6 +98,8 @@ fn draw_overlay(frame: &mut Frame, area: Rect, app: &App, overlay: &Overlay, loo
         Overlay::Words(field) => words::draw(frame, area, app, field, look),
         Overlay::Find(field) => prompt::draw_find(frame, area, app, field, look),
         Overlay::Jump(field) => prompt::draw_jump(frame, area, app, field, look),
+        Overlay::Branch(draft) => branch::draw(frame, area, app, draft, look),
+        Overlay::Save(field) => branch::draw_save(frame, area, app, field, look),
         Overlay::Reach(question) if question.open.is_none() => reach::draw(frame, area, app, question, look),
         Overlay::Reach(_) | Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..) => {
             if let Some(page) = page(app) {
@@ -141,9 +144,13 @@ pub fn page(app: &App) -> Option<Page> {
             let (title, lines) = reach::ladder(question, columns, &look)?;
             (title, lines, question.open?)
         }
-        Overlay::Palette(_) | Overlay::Help(_) | Overlay::Words(_) | Overlay::Find(_) | Overlay::Jump(_) => {
-            return None;
-        }
+        Overlay::Palette(_)
+        | Overlay::Help(_)
+        | Overlay::Words(_)
+        | Overlay::Find(_)
+        | Overlay::Jump(_)
+        | Overlay::Branch(_)
+        | Overlay::Save(_) => return None,
     };
     Some(Page { title, lines, first, height })
 }

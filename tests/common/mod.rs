@@ -52,6 +52,7 @@ pub fn press(app: &mut App, keys: &str) {
                 "Enter" => Key::Enter,
                 "Esc" => Key::Esc,
                 "Tab" => Key::Tab,
+                "Backspace" => Key::Backspace,
                 "BackTab" => Key::BackTab,
                 "Down" => Key::Down,
                 "Up" => Key::Up,

@@ -236,14 +236,7 @@ fn insert(
     let security = attributes.security.clone().unwrap_or_else(|| caller.token.default_descriptor.clone());
     let permanent = attributes.attributes.contains(Attributes::OBJ_PERMANENT);
     let object = objects.add(body, security, permanent);
-    let component = Component::from(&**name);
-    objects.change(object, |object| object.link = Some(Link { directory, name: component.clone() }));
-    objects.change(directory, |parent| {
-        parent.references += 1;
-        if let Body::Directory(parent) = &mut parent.body {
-            parent.put(component, object);
-        }
-    });
+    objects.link(object, Link { directory, name: Component::from(&**name) });
     let path = objects.path(object);
     trace.happened(Rule::Inserted, Event::ObjectCreated { object, object_type, path });
     Granted { object, access: objects.rights_of_maker(object_type, access), status: NtStatus::SUCCESS }

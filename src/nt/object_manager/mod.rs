@@ -34,6 +34,7 @@ use crate::nt::io::IoPolicies;
 use crate::nt::io::registry::key_name;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::insert::{CreateGlobalPolicy, TypeCollisionPolicy};
+use crate::nt::object_manager::object::Link;
 use crate::nt::object_manager::private_namespace::PrivateNamespace;
 use crate::nt::object_manager::resolve::{CasePolicy, WrongRootPolicy};
 use crate::nt::object_manager::type_rights::TypeRightsPolicy;
@@ -195,6 +196,17 @@ impl ObjectManager {
         let object = Object { id, body, link: None, permanent, handle_count: 0, references: 0, security };
         self.objects.insert(id, Arc::new(object));
         id
+    }
+
+    /// Gives an object its name.
+    pub(crate) fn link(&mut self, id: ObjectId, link: Link) {
+        self.change(link.directory, |parent| {
+            parent.references += 1;
+            if let Body::Directory(parent) = &mut parent.body {
+                parent.put(link.name.clone(), id);
+            }
+        });
+        self.change(id, |object| object.link = Some(link));
     }
 
     /// Changes an object in place; an id that finds nothing changes nothing.

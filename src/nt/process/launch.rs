@@ -9,16 +9,15 @@ use std::sync::Arc;
 use crate::nt::action::LaunchAs;
 use crate::nt::event::Event;
 use crate::nt::machine::{Machine, Refusal};
-use crate::nt::object_manager::{Handle, HandleTable, ObjectId};
+use crate::nt::object_manager::{Handle, ObjectId};
 use crate::nt::process::{ClientId, Parent, Process, ProcessId, Subsystem, Thread, ThreadId};
 use crate::nt::rule::Rule;
 use crate::nt::security::{LogonType, Sid, Token};
 use crate::nt::service;
 use crate::nt::session::SessionId;
 use crate::nt::session::local_security_authority::{self, Request};
-use crate::nt::table::Table;
 use crate::nt::trace::Trace;
-use crate::nt::window::{self, Connection, window_station};
+use crate::nt::window::{self, window_station};
 
 impl Machine {
     /// Starts a process of the system in session 0.
@@ -69,25 +68,7 @@ impl Machine {
         let image: Arc<str> = image.into();
         let (session, logon_session, account) = (token.session, token.logon_session, token.account.clone());
         local_security_authority::reference(self, &token, session);
-        let process = Process {
-            id,
-            image: image.clone(),
-            subsystem: Subsystem::Windows,
-            parent,
-            token,
-            token_object: None,
-            session,
-            essential: false,
-            threads: Table::new(),
-            handles: HandleTable::default(),
-            named_objects: None,
-            console: true,
-            connection: Connection::default(),
-            boundaries: Table::new(),
-            aliases: Vec::new(),
-            views: Vec::new(),
-            object: None,
-        };
+        let process = Process::begin(id, image.clone(), Subsystem::Windows, parent, token);
         self.processes.insert(id, Arc::new(process));
         self.begin_thread(id);
         self.change_session(session, |session| {

@@ -53,6 +53,8 @@ pub enum Parent {
     Process(ProcessId),
     /// A copy of the session manager that has exited since.
     ExitedSessionManager,
+    /// Nobody saw who.
+    Unknown,
 }
 
 /// What an image file was made for.
@@ -104,6 +106,36 @@ pub struct Process {
 }
 
 impl Process {
+    /// A process with a token, in the token's session, that has done nothing yet; it has no thread yet either.
+    pub(in crate::nt) fn begin(
+        id: ProcessId,
+        image: Arc<str>,
+        subsystem: Subsystem,
+        parent: Parent,
+        token: Arc<Token>,
+    ) -> Process {
+        let session = token.session;
+        Process {
+            id,
+            image,
+            subsystem,
+            parent,
+            token,
+            token_object: None,
+            session,
+            essential: false,
+            threads: Table::new(),
+            handles: HandleTable::default(),
+            named_objects: None,
+            console: true,
+            connection: Connection::default(),
+            boundaries: Table::new(),
+            aliases: Vec::new(),
+            views: Vec::new(),
+            object: None,
+        }
+    }
+
     /// The session that it runs in, from its first moment to its last, whatever becomes of its token.
     pub fn session(&self) -> SessionId {
         self.session

@@ -148,7 +148,7 @@ impl Case {
     pub fn opening(&self, era: EraToken) -> Result<Scenario, String> {
         let script = self.script.as_ref().map_err(Clone::clone)?;
         let system = System::new(era.era());
-        let steps = script.profile.opening(&system, script.env);
+        let steps = script.profile.opening(&system, &self.file, script.env);
         Ok(Scenario {
             file: Arc::clone(&self.file),
             name: self.id.clone(),
@@ -160,6 +160,7 @@ impl Case {
             users: script.profile.users(),
             services: script.profile.machine_services(),
             volume: script.profile.volume.clone(),
+            world: None,
             opening: steps.len(),
             steps,
         })
@@ -172,7 +173,7 @@ impl Case {
         let mut scenario = self.opening(era)?;
         let mut never_given = BTreeSet::new();
         for written in &script.steps {
-            let step = written.step(&script.profile, era, placeholders)?;
+            let step = written.step(&self.file, &script.profile, era, placeholders)?;
             let refused = written.is_refused_otherwise(&step.expect);
             scenario.steps.push(with_what_was_given(step, refused, &mut never_given));
         }

@@ -194,9 +194,10 @@ impl Profile {
         users
     }
 
-    /// What happens before the first step of a case, on this system. The place in the file is that of the profile's name.
-    pub fn opening(&self, system: &System, at: Span) -> Vec<Step> {
+    /// What happens before the first step of a case, on this system. The place in the case's file is that of the profile's name.
+    pub fn opening(&self, system: &System, file: &Arc<SourceFile>, at: Span) -> Vec<Step> {
         let step = |act: Act, sentence: String| Step {
+            file: Arc::clone(file),
             span: at,
             say: vec![Say { text: sentence, span: at, claim: None }],
             act: Spanned { value: act, span: at },

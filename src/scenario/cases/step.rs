@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::nt::call::{Argument, Arguments, Gives, HandleKind, NAME_FORM, Operation, operation, operations};
 use crate::nt::era::EraToken;
@@ -19,7 +20,7 @@ use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Record, Value};
 use crate::scenario::parse::pieces;
 use crate::scenario::script::{Act, Expectation, Into, ProcessLabel, Say, Step};
-use crate::scenario::source_file::Span;
+use crate::scenario::source_file::{SourceFile, Span};
 use crate::scenario::syntax::{Fields, Piece};
 use crate::scenario::visible::quoted;
 
@@ -96,7 +97,13 @@ impl CaseStep {
     }
 
     /// The step of a scenario that it is on this release.
-    pub(super) fn step(&self, profile: &Profile, era: EraToken, placeholders: &Placeholders) -> Result<Step, String> {
+    pub(super) fn step(
+        &self,
+        file: &Arc<SourceFile>,
+        profile: &Profile,
+        era: EraToken,
+        placeholders: &Placeholders,
+    ) -> Result<Step, String> {
         let actor = self.actor.as_deref().or(profile.default_actor.as_deref()).unwrap_or_default();
         let known = profile.actor(actor);
         let by: ProcessLabel = known.map_or_else(|| actor.into(), Actor::label);
@@ -127,6 +134,7 @@ impl CaseStep {
         let default = || profile.default_actor.as_deref().and_then(|default| profile.actor(default));
         let limited = known.or_else(default).is_some_and(|actor| !actor.administrator);
         Ok(Step {
+            file: Arc::clone(file),
             span: self.span,
             say: self.note.iter().cloned().collect(),
             act: Spanned { value: act, span: self.span },

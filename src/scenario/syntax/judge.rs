@@ -39,7 +39,7 @@ pub(super) fn refused_by_ron(found: &str) -> Option<usize> {
 }
 
 /// The byte that ron's line and column mean.
-fn byte_of(text: &str, position: Position) -> usize {
+pub(crate) fn byte_of(text: &str, position: Position) -> usize {
     let line: usize = text.split_inclusive('\n').take(position.line.saturating_sub(1)).map(str::len).sum();
     let column = text[line..].char_indices().map(|(at, _)| at).nth(position.col.saturating_sub(1));
     column.map_or(text.len(), |at| line + at)

@@ -33,7 +33,7 @@ pub fn answer(call: &Call) -> Result<Reply, Refusal> {
         .or_else(|| window_stations::answer(name, given))
         .or_else(|| windows::answer(name, given))
         .or_else(|| services::answer(name, given));
-    made.unwrap_or_else(|| Err(Refusal::new(format!("the live system does not make the call {name} yet"))))
+    made.unwrap_or_else(|| Err(Refusal::new(format!("the live system does not make the call {name}"))))
 }
 
 /// Why no program can make a call.

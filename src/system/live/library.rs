@@ -1,4 +1,4 @@
-//! Functions that not every Windows has: they are looked up when a script calls them, and refused where they are missing.
+//! Functions that not every Windows has: looked up when a script calls them, and refused where they are missing.
 //!
 //! To link them would keep the whole program from starting on a Windows that lacks one of them.
 
@@ -8,11 +8,11 @@ use windows_sys::Win32::System::LibraryLoader::{GetProcAddress, LoadLibraryA};
 
 use crate::nt::machine::Refusal;
 
-/// The address of a function of a library of Windows.
-pub fn address(library: &CStr, function: &CStr) -> Result<unsafe extern "system" fn() -> isize, Refusal> {
+/// The address of a function of a library of Windows; its name ends with a null character.
+pub fn address(library: &CStr, function: &'static str) -> Result<unsafe extern "system" fn() -> isize, Refusal> {
     // SAFETY: both names end with a null character; the library is one of Windows' own, and stays loaded.
-    let found = unsafe { GetProcAddress(LoadLibraryA(library.as_ptr().cast()), function.as_ptr().cast()) };
-    found.ok_or_else(|| Refusal::new(format!("this system has no {}", function.to_string_lossy())))
+    let found = unsafe { GetProcAddress(LoadLibraryA(library.as_ptr().cast()), function.as_ptr()) };
+    found.ok_or_else(|| Refusal::new(format!("this system has no {}", function.trim_end_matches('\0'))))
 }
 
 /// A function that this Windows may lack: `if_there!(c"ntdll.dll", fn NtCompareObjects(HANDLE, HANDLE) -> NTSTATUS)`.
@@ -20,15 +20,11 @@ pub fn address(library: &CStr, function: &CStr) -> Result<unsafe extern "system"
 /// What it gives may be called where the types are those of the documentation.
 macro_rules! if_there {
     ($library:literal, fn $name:ident($($argument:ty),* $(,)?) -> $result:ty) => {{
-        const NAME: &std::ffi::CStr = match std::ffi::CStr::from_bytes_with_nul(concat!(stringify!($name), "\0").as_bytes()) {
-            Ok(name) => name,
-            Err(_) => c"",
-        };
+        type Function = unsafe extern "system" fn($($argument),*) -> $result;
+        const NAME: &str = concat!(stringify!($name), "\0");
         $crate::system::live::library::address($library, NAME).map(|address| {
-            // SAFETY: every function pointer has the same size; the types are those that the function is documented with.
-            unsafe {
-                std::mem::transmute::<unsafe extern "system" fn() -> isize, unsafe extern "system" fn($($argument),*) -> $result>(address)
-            }
+            // SAFETY: function pointers have one size; the types are those of the documentation.
+            unsafe { std::mem::transmute::<unsafe extern "system" fn() -> isize, Function>(address) }
         })
     }};
 }

@@ -21,8 +21,10 @@ mod memory;
 mod namespaces;
 mod native;
 mod ntdll;
+mod observe;
 mod paths;
 mod permanence;
+mod pipe_servers;
 mod pipes;
 mod privileges;
 mod probe;
@@ -33,6 +35,7 @@ mod queries;
 mod serve;
 mod services;
 mod session_information;
+mod session_zero;
 mod sessions;
 mod synchronization;
 mod text;
@@ -53,8 +56,10 @@ use crate::system::System;
 use crate::system::tier::{Tier, tier};
 use crate::system::wire::{Request, Response};
 use process::Process;
+use session_zero::Installer;
 
 pub use here::Here;
+pub use observe::observe;
 pub use probe::probe;
 pub use process::COMMAND;
 pub use serve::serve;
@@ -67,12 +72,21 @@ pub struct Live {
     allowed: Vec<Tier>,
     processes: HashMap<ProcessId, Process>,
     services: HashMap<String, ProcessId>,
+    /// Who installs services that play the processes of the script, where it is played in session 0.
+    installer: Option<Installer>,
 }
 
 impl Live {
     /// A live system that may touch this, beside objects.
     pub fn allowing(allowed: &[Tier]) -> Live {
         Live { allowed: allowed.to_vec(), ..Live::default() }
+    }
+
+    /// The same system, played by services in session 0.
+    #[must_use]
+    pub fn as_service(mut self) -> Live {
+        self.installer = Some(Installer::default());
+        self
     }
 
     fn ask(&mut self, client: ClientId, request: &Request) -> Result<Response, Refusal> {
@@ -85,7 +99,7 @@ impl Live {
         match action {
             Action::Nothing => {}
             Action::Launch { .. } => {
-                let process = Process::start()?;
+                let process = self.installer.as_mut().map_or_else(Process::start, Installer::start)?;
                 outcome.process = Some(process.id());
                 self.processes.insert(process.id(), process);
             }
@@ -97,6 +111,10 @@ impl Live {
                 Response::Reply(reply) => {
                     let unknown = || Refusal::new("it gave an output that the table of operations lacks".to_owned());
                     outcome.reply = Some(reply.reply(call.operation).ok_or_else(unknown)?);
+                    // It says so before it ends; what was its own is gone only then.
+                    if call.operation.name() == "EndProcess" {
+                        self.processes.remove(&client.process);
+                    }
                 }
                 Response::Done => {}
                 Response::Refused(reason) => return Err(Refusal::new(reason)),

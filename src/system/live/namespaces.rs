@@ -21,7 +21,7 @@ use crate::system::live::memory;
 pub fn answer(name: &str, given: Given) -> Option<Result<Reply, Refusal>> {
     let (handle, boundary) = (given.handle("handle"), given.handle("boundary").cast_const());
     let text = given.name();
-    // SAFETY: the names are as the script gives them, and live until the calls return; a handle of a library is one that
+    // SAFETY: the names are as the script gives them, and live until the calls return; a handle is one that
     // this process was given, or was not, as the script says.
     Some(Ok(unsafe {
         match name {

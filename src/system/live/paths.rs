@@ -24,7 +24,7 @@ use crate::system::live::last_error::{called, done, opened, reply};
 use crate::system::live::memory::to_windows;
 use crate::system::live::ntdll::{RtlDosPathNameToNtPathName_U, RtlFreeUnicodeString};
 use crate::system::live::queries::{Buffer, name_of};
-use crate::system::live::undo;
+use crate::system::live::{pipe_servers, undo};
 
 const SHARED: u32 = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
 
@@ -61,6 +61,7 @@ fn create_file(given: Given) -> Result<Reply, Refusal> {
         return Err(Refusal::new("it could delete a file that was there before".to_owned()));
     }
     let (access, sharing) = (given.access(AccessMask::GENERIC_READ), given.dword("sharing", SHARED));
+    let before = pipe_servers::connected();
     let text = given.name();
     // SAFETY: the name is as the script gives it, and lives until the call returns.
     let reply = opened(|| unsafe {
@@ -70,10 +71,16 @@ fn create_file(given: Given) -> Result<Reply, Refusal> {
                 | CreateFileA(text.as_ptr(), access, sharing, ptr::null(), OPEN_EXISTING, flags, ptr::null_mut())
         )
     });
-    Ok(match reply.handle.and_then(|handle| name_of(to_windows(handle))) {
-        Some(name) => reply.with("opened", name),
+    if !reply.is_success() {
+        return Ok(reply);
+    }
+    let server = pipe_servers::connected().into_iter().find(|server| !before.contains(server));
+    let name = reply.handle.and_then(|handle| name_of(to_windows(handle)));
+    let told = [("opened", name), ("connected_to", server.map(|server| server.to_string()))];
+    Ok(told.into_iter().fold(reply, |reply, (output, value)| match value {
+        Some(value) => reply.with(output, value),
         None => reply,
-    })
+    }))
 }
 
 /// Asks whether a path leads to a file, and to the same as another.

@@ -13,6 +13,7 @@ use crate::system::live::arguments::{Given, spelled};
 use crate::system::live::descriptors::Security;
 use crate::system::live::last_error::{done, opened};
 use crate::system::live::library::if_there;
+use crate::system::live::pipe_servers;
 
 /// `PIPE_ACCESS_DUPLEX`.
 const DUPLEX: u32 = 3;
@@ -47,9 +48,11 @@ pub fn answer(name: &str, given: Given) -> Option<Result<Reply, Refusal>> {
                 };
                 let (mode, most) = (given.dword("open_mode", DUPLEX), given.dword("max_instances", UNLIMITED));
                 let who = security.as_ptr();
-                opened(|| {
+                let reply = opened(|| {
                     spelled!(given, CreateNamedPipeW | CreateNamedPipeA(text.as_ptr(), mode, 0, most, 0, 0, 0, who))
-                })
+                });
+                pipe_servers::remember(&reply);
+                reply
             }
             "WaitNamedPipeW" => done(|| spelled!(given, WaitNamedPipeW | WaitNamedPipeA(text.as_ptr(), AT_ONCE))),
             "DisconnectNamedPipe" => done(|| DisconnectNamedPipe(handle)),

@@ -11,7 +11,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, channel};
 use std::time::Duration;
 
-use windows_sys::Win32::System::Threading::CREATE_NEW_PROCESS_GROUP;
+use windows_sys::Win32::System::Threading::{CREATE_NEW_PROCESS_GROUP, CREATE_NO_WINDOW};
 
 use crate::nt::machine::Refusal;
 use crate::nt::process::ProcessId;
@@ -38,7 +38,8 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts one. It is in a group of its own, so that Ctrl-C ends its parent alone, and the closed pipe tells it.
+    /// Starts one, with a console that nobody sees, and in the directory of Windows, as the processes of the model are. It is
+    /// in a group of its own, so that Ctrl-C ends its parent alone, and the closed pipe tells it.
     pub fn start() -> Result<Process, Refusal> {
         let failed = |error: std::io::Error| Refusal::new(format!("a process cannot be started: {error}"));
         let own = std::env::current_exe().map_err(failed)?;
@@ -49,7 +50,10 @@ impl Process {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
-        let mut child = command.creation_flags(CREATE_NEW_PROCESS_GROUP).spawn().map_err(failed)?;
+        if let Some(directory) = std::env::var_os("SystemRoot") {
+            command.current_dir(directory);
+        }
+        let mut child = command.creation_flags(CREATE_NEW_PROCESS_GROUP | CREATE_NO_WINDOW).spawn().map_err(failed)?;
         let pipes = child.stdin.take().map(OwnedHandle::from).zip(child.stdout.take().map(OwnedHandle::from));
         let (to, from) = pipes.ok_or_else(|| failed(std::io::ErrorKind::BrokenPipe.into()))?;
         Ok(Process::over(File::from(to), File::from(from), ProcessId(child.id()), Some(child)))

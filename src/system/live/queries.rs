@@ -123,7 +123,7 @@ fn query_object(given: Given, handle: HANDLE) -> Reply {
     }
     let marks = |bits: u32| Attributes::from_bits_retain(bits).names();
     match class {
-        // OBJECT_BASIC_INFORMATION: attributes, granted access, handles, pointers, two pool sizes, three reserved, name size.
+        // OBJECT_BASIC_INFORMATION: attributes, rights, handles, pointers, two pool sizes, three reserved, name size.
         BASIC => reply
             .with("attributes", marks(buffer.dword(0)))
             .with("granted", format!("0x{:X}", buffer.dword(4)))
@@ -170,7 +170,7 @@ fn query_link(given: Given, handle: HANDLE) -> Reply {
     };
     let mut needed = UNWRITTEN;
     let out = given.pointer("return_length_ptr", &raw mut needed);
-    // SAFETY: the string's buffer has at least its maximum length, or is to be refused; both live until the call returns.
+    // SAFETY: the string's buffer has its maximum length, or is to be refused; both live until the call returns.
     let reply = status(unsafe { NtQuerySymbolicLinkObject(handle, &raw mut target, out) });
     let reply = with_length(reply, "return_length", needed);
     if !reply.is_success() {
@@ -195,8 +195,8 @@ fn query_directory(given: Given, handle: HANDLE) -> Reply {
     let (single, restart) = (u8::from(given.flag("single")), u8::from(given.flag("restart")));
     let context_at = given.pointer("context", &raw mut context);
     let needed_at = given.pointer("return_length_ptr", &raw mut needed);
-    // SAFETY: the buffer is null or has at least `length` bytes; the variables are local, or the script's faulty pointers,
-    // which must be refused.
+    // SAFETY: the buffer is null or has at least `length` bytes; the variables are local, or the script's own
+    // faulty pointers, which must be refused.
     let reply = status(unsafe { NtQueryDirectoryObject(handle, at, length, single, restart, context_at, needed_at) });
     let mut reply = with_length(reply, "size", needed);
     if reply.is_success() || context != before {

@@ -30,8 +30,8 @@ mod class {
     pub const SESSION_INFO: u32 = 24;
     pub const SESSION_INFO_EX: u32 = 25;
     pub const IS_REMOTE_SESSION: u32 = 29;
-    /// The initial program, the application's name, the working directory, the user, the terminal, the domain, the client's
-    /// name and directory.
+    /// The initial program, the application's name, the working directory, the user, the terminal, the domain, the
+    /// client's name and directory.
     pub const TEXTS: [u32; 8] = [0, 1, 2, 5, 6, 7, 10, 11];
     /// The client's build, product and hardware, the protocol.
     pub const NUMBERS: [u32; 4] = [9, 12, 13, 16];

@@ -83,8 +83,8 @@ impl<T> Listed<T> {
         if self.count == 0 {
             return Vec::new();
         }
-        // SAFETY: the function wrote a list of so many rows, whose texts end with a null character; nobody reads it after
-        // it is given back.
+        // SAFETY: the function wrote a list of so many rows, whose texts end with a null character; nobody reads it
+        // after it is given back.
         unsafe {
             let rows = std::slice::from_raw_parts(self.list, self.count).iter().map(read).collect();
             WTSFreeMemory(self.list.cast());

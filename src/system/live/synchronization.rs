@@ -20,7 +20,7 @@ const BASIC_INFORMATION: u32 = 8;
 /// Makes a call by its name; nothing, where it is none of these.
 pub fn answer(name: &str, given: Given) -> Option<Reply> {
     let handle = given.handle("handle");
-    // SAFETY: in each call the pointers lead to values that live until it returns; all other arguments are plain numbers.
+    // SAFETY: in each call the pointers lead to values that live until it returns; the rest are plain numbers.
     unsafe {
         Some(match name {
             "NtSetEvent" => changed(|previous| NtSetEvent(handle, previous)),

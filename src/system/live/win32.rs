@@ -26,7 +26,7 @@ use crate::nt::object_manager::Handle;
 use crate::nt::security::AccessMask;
 use crate::system::live::arguments::{Given, spelled};
 use crate::system::live::descriptors::Security;
-use crate::system::live::last_error::{called, done, handed, opened};
+use crate::system::live::last_error::{called, done, handed, opened, reply};
 use crate::system::live::library::if_there;
 use crate::system::live::memory::to_windows;
 
@@ -37,7 +37,7 @@ link!("kernel32.dll" "system" fn OpenSemaphoreA(access: u32, inherit: i32, name:
 pub fn answer(name: &str, given: Given) -> Option<Result<Reply, Refusal>> {
     let handle = given.handle("handle");
     // SAFETY: handles are plain numbers; what is written is a local variable.
-    let reply = unsafe {
+    let told = unsafe {
         match name {
             "CloseHandle" => done(|| CloseHandle(handle)),
             "SetEvent" => done(|| SetEvent(handle)),
@@ -68,7 +68,7 @@ pub fn answer(name: &str, given: Given) -> Option<Result<Reply, Refusal>> {
             _ => return open(name, given).map(Ok).or_else(|| create(name, given)),
         }
     };
-    Some(Ok(reply))
+    Some(Ok(told))
 }
 
 /// Opens an object by its name.
@@ -146,7 +146,7 @@ fn wait(function: impl FnOnce() -> u32) -> Reply {
         WAIT_TIMEOUT => "WAIT_TIMEOUT",
         _ => "WAIT_FAILED",
     };
-    crate::system::live::last_error::reply(result != WAIT_FAILED, error).with("wait", word)
+    reply(result != WAIT_FAILED, error).with("wait", word)
 }
 
 /// The version of Wine, where that is what answers.

@@ -41,6 +41,12 @@ fn next(app: &App, look: &Look) -> String {
             }
         }
         (Some(Overlay::Reach(_)), _) => "Esc goes back to the callers.".to_owned(),
+        (Some(Overlay::Branch(draft)), _) => match draft.completion.rows.get(draft.field.selected) {
+            _ if draft.faults.is_some() => "It was not performed: mend the line.".to_owned(),
+            Some(row) => format!("Tab takes {}. {}", row.name, row.note),
+            None => "Enter performs it.".to_owned(),
+        },
+        (Some(Overlay::Save(_)), _) => "Type a name: small letters, digits, hyphens. Enter saves.".to_owned(),
         (Some(Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..)), _) => "Esc goes back.".to_owned(),
         (None, None) => match app.entries.get(app.selected) {
             Some(entry) => format!("{arrow} Enter begins: {}", entry.title),
@@ -54,7 +60,14 @@ fn next(app: &App, look: &Look) -> String {
                 format!("{arrow} next: {next}; {} shows how the system booted", word(Message::Back))
             }
             Some(next) => format!("{arrow} next: {next}"),
-            None => "This is the end of the lesson. Esc goes back to the list.".to_owned(),
+            None if playing.trunk.is_some() => {
+                let (branch, save) = (word(Message::Branch), word(Message::Save));
+                format!("{branch} performs another step of yours, {save} saves, Esc comes back to the lesson.")
+            }
+            None => {
+                let branch = word(Message::Branch);
+                format!("This is the end. {branch} performs a step of your own; Esc goes back to the list.")
+            }
         },
     }
 }

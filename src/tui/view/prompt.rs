@@ -13,6 +13,11 @@ use crate::tui::theme::{Look, Role};
 
 /// Draws a field with its word before it, and puts the cursor into it.
 pub fn field(frame: &mut Frame, area: Rect, word: &str, field: &Field, look: &Look) {
+    field_with(frame, area, word, field, "", look);
+}
+
+/// The same, with what is added to the text when it is taken.
+pub fn field_with(frame: &mut Frame, area: Rect, word: &str, field: &Field, added: &str, look: &Look) {
     if area.height == 0 {
         return;
     }
@@ -22,6 +27,7 @@ pub fn field(frame: &mut Frame, area: Rect, word: &str, field: &Field, look: &Lo
     let hidden = field.input.visual_scroll(room);
     let mut row = Row::new(usize::from(area.width), look);
     row.space(2).push(word, look.style(Role::Text)).space(2).push(after(&typed, hidden), look.style(Role::Strong));
+    row.push(added, look.style(Role::Rule));
     put(frame, area, [row.line()]);
     let column = lead + field.input.visual_cursor().saturating_sub(hidden);
     let cursor = Position { x: area.x + (column as u16).min(area.width.saturating_sub(1)), y: area.y };

@@ -13,7 +13,9 @@ pub fn lines(answer: &WhoseView, columns: usize, look: &Look) -> Vec<Line<'stati
     say("object", &answer.path);
     say("type", &answer.object_type);
     say("made by", &answer.maker);
-    say("made at", &answer.made_at);
+    if !answer.made_at.is_empty() {
+        say("made at", &answer.made_at);
+    }
     if let Some(spelling) = &answer.spelling {
         say("spelled", spelling);
     }

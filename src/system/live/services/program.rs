@@ -56,14 +56,22 @@ fn with_program<T>(read: impl FnOnce(&mut Program) -> T) -> T {
 pub fn answer(name: &str, given: Given<'_>) -> Option<Result<Reply, Refusal>> {
     Some(match name {
         "StartServiceCtrlDispatcher" => connect(),
-        "RegisterServiceCtrlHandlerEx" => Ok(register()),
-        "SetServiceStatus" => Ok(report(given)),
+        "RegisterServiceCtrlHandlerEx" => connected().map(|()| register()),
+        "SetServiceStatus" => connected().map(|()| report(given)),
         "ReturnFromServiceMain" => match with_program(|program| program.leave.take()).map(|leave| leave.send(())) {
             Some(Ok(())) => Ok(Reply::ok()),
             Some(Err(_)) | None => Err(Refusal::new("no main function of a service runs in this process".to_owned())),
         },
         _ => return None,
     })
+}
+
+/// Refuses what a program does before it connects: this one has connected before the script says so.
+fn connected() -> Result<(), Refusal> {
+    if with_program(|program| program.called.is_some()) {
+        return Err(Refusal::new("the process of a service connects as soon as it starts".to_owned()));
+    }
+    Ok(())
 }
 
 /// Tells what came of connecting: the main function was called, or the connection was refused.
@@ -167,8 +175,7 @@ unsafe extern "system" fn handler(_: u32, _: u32, _: *mut c_void, _: *mut c_void
 }
 
 fn report(given: Given<'_>) -> Reply {
-    // Before the script connects, it has no handle of the status.
-    let handle = with_program(|program| if program.called.is_some() { 0 } else { program.status });
+    let handle = with_program(|program| program.status);
     let status = SERVICE_STATUS {
         dwServiceType: given.dword("type", SERVICE_WIN32_OWN_PROCESS),
         dwCurrentState: given.dword("state", 0),

@@ -1,0 +1,89 @@
+//! What a step of one's own can name at a frame, and how it begins.
+
+use crate::lesson::player::find_process;
+use crate::lesson::{Lane, Lesson, rows};
+use crate::nt::machine::Machine;
+use crate::nt::process::{Process, ProcessId};
+use crate::observe::{ProcessRow, ServiceRow};
+use crate::scenario::completion::{AtHand, Label};
+use crate::scenario::labels::SYSTEM_PROCESSES;
+use crate::scenario::script::Act;
+
+impl Lesson {
+    /// What can be named in a step after a frame, as a lane has it.
+    pub fn at_hand(&self, frame: usize, lane: usize) -> AtHand {
+        let frame = self.frames.get(self.fork(frame));
+        let Some(lane) = frame.and_then(|frame| frame.lanes.get(lane)) else { return AtHand::default() };
+        let (machine, labels) = (&lane.machine, &lane.labels);
+        let user = |(name, administrator): &(std::sync::Arc<str>, bool)| {
+            label(name, if *administrator { "an administrator" } else { "" })
+        };
+        let services = self.scenario.services.iter().filter_map(|service| machine.service(&service.name));
+        let threads = labels.threads.iter().map(|(name, client)| {
+            let of = labels.names.get(&client.process).map_or("", |name| name);
+            label(name, &format!("a thread of {of}"))
+        });
+        AtHand {
+            users: self.scenario.users.iter().map(user).collect(),
+            services: services.map(|service| label(&service.name, &ServiceRow::of(machine, service).state)).collect(),
+            processes: rows::in_order(lane).filter_map(|process| self.caller(lane, process)).chain(threads).collect(),
+            handles: labels.handles.keys().flat_map(|name| self.handle(lane, name)).collect(),
+        }
+    }
+
+    /// How a step after a frame most likely begins: with a call by the process that called or was started last, and still
+    /// runs; with nothing, where there is none.
+    pub fn draft(&self, frame: usize, lane: usize) -> String {
+        let at_hand = self.at_hand(frame, lane);
+        let running = |label: &&str| at_hand.processes.iter().any(|process| process.name == **label);
+        let callers = (0..=self.fork(frame)).rev().filter_map(|frame| match self.act(frame)? {
+            Act::Call { by, .. } => Some(&**by),
+            Act::Launch { label, .. } => Some(&**label),
+            _ => None,
+        });
+        let by = callers.take(50).find(running).filter(|by| !by.contains(['"', '\\']));
+        by.map(|by| format!("Call(by: \"{by}\", call: ")).unwrap_or_default()
+    }
+
+    /// What a scenario calls a process that can call: its label, its service, or its image and session.
+    fn caller(&self, lane: &Lane, process: &Process) -> Option<Label> {
+        let (machine, labels) = (&lane.machine, &lane.labels);
+        let service = || {
+            let of = |name: &&std::sync::Arc<str>| runs(machine, name) == Some(process.id);
+            self.scenario.services.iter().map(|service| &service.name).find(of).map(ToString::to_string)
+        };
+        let of_the_system = || {
+            let image = process.image.strip_suffix(".exe").unwrap_or(&process.image);
+            let name = format!("{image}#{}", process.session());
+            let is_first = find_process(machine, labels, &name) == Some(process.id);
+            (SYSTEM_PROCESSES.contains(&image) && is_first).then_some(name)
+        };
+        let name = labels.names.get(&process.id).map(ToString::to_string).or_else(service).or_else(of_the_system)?;
+        let row = ProcessRow::of(machine, process, None);
+        Some(label(&name, &format!("session {}, {}", row.session, row.account)))
+    }
+
+    /// A handle that is still open, once for each label under which its process calls.
+    fn handle(&self, lane: &Lane, name: &str) -> Vec<(String, Label)> {
+        let (machine, labels) = (&lane.machine, &lane.labels);
+        let Some((process, handle, object)) = labels.handles.get(name) else { return Vec::new() };
+        let closed = object.is_some() && machine.handle(*process, *handle).is_none();
+        let Some(owner) = machine.process(*process).filter(|_| !closed) else { return Vec::new() };
+        let note = object.and_then(|id| machine.objects().get(id)).map_or_else(String::new, |object| {
+            format!("{} {}", object.object_type(), machine.objects().path(object.id)).trim_end().to_owned()
+        });
+        let threads = labels.threads.iter().filter(|(_, client)| client.process == *process);
+        let threads = threads.map(|(thread, _)| thread.to_string());
+        let owners = self.caller(lane, owner).map(|label| label.name).into_iter().chain(threads);
+        owners.map(|owner| (owner, label(name, &note))).collect()
+    }
+}
+
+fn label(name: &str, note: &str) -> Label {
+    Label { name: name.to_owned(), note: note.to_owned() }
+}
+
+/// The process of a service that runs.
+fn runs(machine: &Machine, service: &str) -> Option<ProcessId> {
+    machine.service(service)?.process
+}
