@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::{Failure, Held, lessons, live, scripts};
 use crate::lesson::beside::Vantage;
-use crate::lesson::validation::{Script, Validated};
+use crate::lesson::validation::{Known, Script, Validated};
 use crate::report::validation::{self, Against, Row};
 use crate::scenario::source_file::SourceFile;
 use crate::scenario::visible::quoted;
@@ -68,15 +68,16 @@ impl Validate {
         let vantage = Vantage { service: as_service, ..Vantage::of(&probe) };
         let scripts::Asked { scripts, known } = scripts::asked(&self.scripts, &probe, vantage, place.as_ref())?;
         let mut recording = Recording { probe, as_service, scripts: Vec::new() };
+        let (system, era) = (recording.probe.name(), recording.probe.era_token());
+        let known = Known { list: &known, era, system: &system };
         let mut rows = Vec::new();
         for (name, script) in scripts {
             let validated = match (script, &on) {
                 (Err(reason), _) => Validated::not_run(&name, reason),
-                (Ok(script), On::Live) => live::validate(&script, &self.allow, as_service)?,
-                (Ok(script), On::Recording(recording)) => replay(&script, recording),
+                (Ok(script), On::Live) => live::validate(&script, &known, &self.allow, as_service)?,
+                (Ok(script), On::Recording(recording)) => replay(&script, &known, recording),
             };
-            let known = known.of(&name, recording.probe.era_token(), &recording.probe.name());
-            let verdict = validated.verdict.knowing(known);
+            let verdict = validated.verdict.knowing(known.list.of(&name, era, &system));
             recording.scripts.push(validated.recorded.clone());
             rows.push(Row { name, against: Against::Model, validated: Validated { verdict, ..validated } });
         }
@@ -121,13 +122,13 @@ impl Validate {
 }
 
 /// Holds the model against what was recorded.
-fn replay(script: &Script, recording: &Recording) -> Validated {
+fn replay(script: &Script, known: &Known<'_>, recording: &Recording) -> Validated {
     let name = &script.model.name;
     match recording.script(name) {
         None => Validated::not_run(name, "it was not recorded".to_owned()),
         Some(recorded) if !script.was_recorded_as(recorded) => {
             Validated::not_run(name, "its text is another one since it was recorded".to_owned())
         }
-        Some(recorded) => script.validate(Replay::new(recorded)),
+        Some(recorded) => script.validate(Replay::new(recorded), known),
     }
 }
