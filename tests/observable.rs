@@ -25,7 +25,7 @@ fn cases() -> BTreeSet<String> {
     let CaseFile { cases, faults } =
         CaseFile::read(&Arc::new(SourceFile::new("observable.ron".to_owned(), text)), &profiles);
     assert_eq!(faults, []);
-    cases.iter().map(|case| case.id.to_string()).collect()
+    cases.iter().map(|case| String::from(&*case.id)).collect()
 }
 
 /// The cases that a text names between backquotes.
