@@ -197,7 +197,7 @@ fn a_recording_answers_as_the_system_did() {
         let script = Script::of_scenario(scenario, vantage(), "nts-77-", Some(1));
         scripts.push(script.validate(Running::new(vantage().release)).recorded);
     }
-    let recording = Recording { probe: probe(), scripts };
+    let recording = Recording { probe: probe(), as_service: false, scripts };
     let text = recording.text();
     assert!(!text.contains("nts-77-") && !text.contains("somebody"), "{text}");
     let read = Recording::read(&text).expect("it was just written");
@@ -243,7 +243,8 @@ fn the_model_answers_as_the_recorded_systems_did() {
         let file = file.path();
         let text = fs::read_to_string(&file).expect("it can be read");
         let recording = Recording::read(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        let (vantage, era) = (Vantage::of(&recording.probe), recording.probe.era_token());
+        let vantage = Vantage { service: recording.as_service, ..Vantage::of(&recording.probe) };
+        let era = recording.probe.era_token();
         let mut compared = 0;
         for recorded in &recording.scripts {
             let lesson = lessons().into_iter().find(|(name, _)| *name == recorded.name);

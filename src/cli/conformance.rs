@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::cases::{self, Eras, Given};
 use crate::cli::{Failure, Format, Held, live, scripts};
+use crate::lesson::beside::Vantage;
 use crate::lesson::conformance::{Openings, Trial, Verdict, run};
 use crate::lesson::validation::Validated;
 use crate::report::conformance::{Line, tables, told};
@@ -101,7 +102,7 @@ impl Conformance {
         let mut openings = Openings::default();
         let mut rows = Vec::new();
         for case in cases {
-            let validated = match scripts::of_case(case, era, &probe, Some(&place), &mut openings) {
+            let validated = match scripts::of_case(case, era, Vantage::of(&probe), Some(&place), &mut openings) {
                 Ok(script) => Validated {
                     verdict: live::judge(&script, &self.allow)?,
                     ..Validated::not_run(&case.id, String::new())

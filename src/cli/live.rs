@@ -1,9 +1,9 @@
 //! The live system, where there is one: a running Windows. Elsewhere each of these says that there is none.
 
 #[cfg(not(windows))]
-pub use elsewhere::{act_out, judge, place, probe, validate};
+pub use elsewhere::{act_out, contender, judge, place, probe, validate};
 #[cfg(windows)]
-pub use windows::{act_out, judge, place, probe, validate};
+pub use windows::{act_out, contender, judge, place, probe, validate};
 
 #[cfg(windows)]
 mod windows {
@@ -11,6 +11,7 @@ mod windows {
 
     use crate::cli::scripts::Place;
     use crate::cli::{Failure, Held};
+    use crate::differ::contender::{Contender, ThisWindows};
     use crate::lesson::conformance::{Verdict, judge_on};
     use crate::lesson::validation::{Script, Validated};
     use crate::observe::probe::Probe;
@@ -29,13 +30,19 @@ mod windows {
     }
 
     /// Holds the model against this Windows.
-    pub fn validate(script: &Script, allowed: &[Tier]) -> Result<Validated, Failure> {
-        Ok(script.validate(Live::allowing(allowed)))
+    pub fn validate(script: &Script, allowed: &[Tier], as_service: bool) -> Result<Validated, Failure> {
+        let live = Live::allowing(allowed);
+        Ok(script.validate(if as_service { live.as_service() } else { live }))
     }
 
     /// Plays a case, and judges it by what it expects.
     pub fn judge(script: &Script, allowed: &[Tier]) -> Result<Verdict, Failure> {
         Ok(judge_on(script, Live::allowing(allowed)))
+    }
+
+    /// This Windows, for random calls.
+    pub fn contender() -> Result<Box<dyn Contender>, Failure> {
+        Ok(Box::new(ThisWindows::new(place()?.prefix)))
     }
 
     /// Is a process of a script: makes the calls that are asked for over a pipe.
@@ -48,6 +55,7 @@ mod windows {
 mod elsewhere {
     use crate::cli::scripts::Place;
     use crate::cli::{Failure, Held};
+    use crate::differ::contender::Contender;
     use crate::lesson::conformance::Verdict;
     use crate::lesson::validation::{Script, Validated};
     use crate::observe::probe::Probe;
@@ -65,11 +73,15 @@ mod elsewhere {
         none()
     }
 
-    pub fn validate(_: &Script, _: &[Tier]) -> Result<Validated, Failure> {
+    pub fn validate(_: &Script, _: &[Tier], _: bool) -> Result<Validated, Failure> {
         none()
     }
 
     pub fn judge(_: &Script, _: &[Tier]) -> Result<Verdict, Failure> {
+        none()
+    }
+
+    pub fn contender() -> Result<Box<dyn Contender>, Failure> {
         none()
     }
 

@@ -31,19 +31,19 @@ pub struct Asked {
 }
 
 /// What these names and paths mean to the system of a probe; without any, the built-in scenarios.
-pub fn asked(names: &[String], probe: &Probe, place: Option<&Place>) -> Result<Asked, Failure> {
+pub fn asked(names: &[String], probe: &Probe, vantage: Vantage, place: Option<&Place>) -> Result<Asked, Failure> {
     let mut asked = Asked::default();
     if names.is_empty() {
         asked.known = KnownDifferences::built_in().0;
         for entry in library::built_in() {
-            asked.scenario(&entry, probe, place)?;
+            asked.scenario(&entry, vantage, place)?;
         }
     }
     for name in names {
         let path = Path::new(name);
         let of_cases = path.is_dir() || library::entry_of(path).is_ok_and(|entry| is_file_of_cases(&entry.file));
         if of_cases {
-            asked.cases(path, probe, place)?;
+            asked.cases(path, probe, vantage, place)?;
             continue;
         }
         let (known, faults) = known_differences_of(path);
@@ -51,23 +51,23 @@ pub fn asked(names: &[String], probe: &Probe, place: Option<&Place>) -> Result<A
             return Err(Failure::Faults(faults));
         }
         asked.known.extend(known);
-        asked.scenario(&lessons::find(name)?, probe, place)?;
+        asked.scenario(&lessons::find(name)?, vantage, place)?;
     }
     Ok(asked)
 }
 
 impl Asked {
-    fn scenario(&mut self, entry: &Entry, probe: &Probe, place: Option<&Place>) -> Result<(), Failure> {
+    fn scenario(&mut self, entry: &Entry, vantage: Vantage, place: Option<&Place>) -> Result<(), Failure> {
         let scenario = entry.scenario().map_err(Failure::Faults)?;
         // What was recorded is told in the words of the script.
         let prefix = place.map(|place| place.prefix.as_str()).unwrap_or_default();
-        let session = probe.session.filter(|_| place.is_some());
-        let script = Script::of_scenario(scenario, Vantage::of(probe), prefix, session);
+        let session = (place.is_some() && !vantage.service).then_some(vantage.session);
+        let script = Script::of_scenario(scenario, vantage, prefix, session);
         self.scripts.push((entry.name.clone(), Ok(script)));
         Ok(())
     }
 
-    fn cases(&mut self, path: &Path, probe: &Probe, place: Option<&Place>) -> Result<(), Failure> {
+    fn cases(&mut self, path: &Path, probe: &Probe, vantage: Vantage, place: Option<&Place>) -> Result<(), Failure> {
         let given = cases::read(&[path.to_path_buf()])?;
         if !given.faults.is_empty() {
             return Err(Failure::Faults(given.faults));
@@ -75,7 +75,7 @@ impl Asked {
         self.known.extend(given.known);
         let mut openings = Openings::default();
         for case in given.all {
-            let script = of_case(&case, probe.era_token(), probe, place, &mut openings);
+            let script = of_case(&case, probe.era_token(), vantage, place, &mut openings);
             self.scripts.push((case.id, script));
         }
         Ok(())
@@ -86,14 +86,15 @@ impl Asked {
 pub fn of_case(
     case: &Case,
     era: EraToken,
-    probe: &Probe,
+    vantage: Vantage,
     place: Option<&Place>,
     openings: &mut Openings,
 ) -> Result<Script, String> {
     if !case.speaks_of(era) {
         return Err(format!("it does not speak of {}", era.era().title));
     }
+    let place = place.filter(|_| !vantage.service);
     let words = place.map(|place| place.words.as_slice()).unwrap_or_default();
-    let vantage = Vantage { release: Release::new(era.era()), ..Vantage::of(probe) };
+    let vantage = Vantage { release: Release::new(era.era()), ..vantage };
     conformance::script(case, era, vantage, words, openings)
 }

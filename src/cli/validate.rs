@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use crate::cli::{Failure, Held, lessons, live, scripts};
+use crate::lesson::beside::Vantage;
 use crate::lesson::validation::{Script, Validated};
 use crate::report::validation::{self, Against, Row};
 use crate::scenario::source_file::SourceFile;
@@ -25,6 +26,9 @@ pub struct Validate {
     /// What may be touched on a live system, beside objects.
     #[arg(long, value_enum, value_delimiter = ',')]
     allow: Vec<Tier>,
+    /// Play the services of session 0 instead of a user: a service is installed for the run (administrators may), and removed.
+    #[arg(long)]
+    as_service: bool,
     /// Write what the system answers into this file.
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
@@ -57,13 +61,18 @@ impl Validate {
             On::Live => (live::probe()?, Some(live::place()?)),
             On::Recording(recording) => (recording.probe.clone(), None),
         };
-        let scripts::Asked { scripts, known } = scripts::asked(&self.scripts, &probe, place.as_ref())?;
-        let mut recording = Recording { probe, scripts: Vec::new() };
+        let as_service = match &on {
+            On::Live => self.as_service,
+            On::Recording(recording) => recording.as_service,
+        };
+        let vantage = Vantage { service: as_service, ..Vantage::of(&probe) };
+        let scripts::Asked { scripts, known } = scripts::asked(&self.scripts, &probe, vantage, place.as_ref())?;
+        let mut recording = Recording { probe, as_service, scripts: Vec::new() };
         let mut rows = Vec::new();
         for (name, script) in scripts {
             let validated = match (script, &on) {
                 (Err(reason), _) => Validated::not_run(&name, reason),
-                (Ok(script), On::Live) => live::validate(&script, &self.allow)?,
+                (Ok(script), On::Live) => live::validate(&script, &self.allow, as_service)?,
                 (Ok(script), On::Recording(recording)) => replay(&script, recording),
             };
             let known = known.of(&name, recording.probe.era_token(), &recording.probe.name());

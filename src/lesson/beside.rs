@@ -219,7 +219,10 @@ impl<'s, S: System> Beside<'s, S> {
 
     /// Why a call is none for the other system: it is about a service that the script takes to be installed.
     fn of_script(&self, arguments: &Arguments) -> Option<String> {
-        let installed = |text: &str| self.script.services.iter().any(|service| service.name.eq_ignore_ascii_case(text));
+        let installed = |text: &str| {
+            let mut names = self.script.services.iter().flat_map(|service| [&*service.name, service.display_name()]);
+            names.any(|name| name.eq_ignore_ascii_case(text))
+        };
         let name = arguments.iter().find_map(|(_, argument)| match argument {
             Argument::Text(text) => installed(text).then(|| text.to_string()),
             Argument::Name(name) => installed(name).then(|| name.to_string()),
@@ -257,7 +260,8 @@ impl<'s, S: System> Beside<'s, S> {
     fn own(&self, process: &Process) -> Result<(), String> {
         let (token, session) = (&process.token, process.session());
         if self.vantage.service {
-            let service = session.0 == 0 && token.is_local_system();
+            let is_service = self.model.system.services().any(|service| service.process == Some(process.id));
+            let service = is_service && session.0 == 0 && token.is_local_system();
             return if service {
                 Ok(())
             } else {

@@ -8,13 +8,16 @@
 //! | names and other texts | once the session's number and the names that the script makes are what the script calls them |
 //! | the number of a session | likewise |
 //! | the size of what holds names | only where the names are the script's own |
-//! | an output that only one of the two gives | not at all |
+//! | an output that the model gives, of a call that succeeds on both | it must be there |
+//! | an output that only the other system gives | not at all |
 //! | what is the machine's own ([`Elsewhere::Own`]) | not at all |
 
 use serde::{Deserialize, Serialize};
 
 use crate::nt::call::{Answer, Operation, Reply};
+use crate::nt::object_manager::Attributes;
 use crate::nt::parameter::{Elsewhere, Kind, Output, number_of, parse_flag, parse_number};
+use crate::nt::security::AccessMask;
 use crate::system::translation::Translation;
 
 /// Something that two systems answer differently.
@@ -40,13 +43,21 @@ pub fn differences(operation: &Operation, model: &Reply, system: &Reply, transla
             found.push(Difference { what: what.to_owned(), model, system });
         }
     };
+    let both_succeed = model.is_success() && system.is_success();
     differs(ANSWER, answer(model.answer), answer(system.answer));
     differs(HANDLE, given(model), given(system));
     for (name, value) in &model.outputs {
         let Some(output) = operation.output(name) else { continue };
-        let Some((_, other)) = system.outputs.iter().find(|(known, _)| known == name) else { continue };
-        if let Some(other) = portable(output, other, translation) {
-            differs(name, plain(output.kind, value), other);
+        match system.outputs.iter().find(|(known, _)| known == name) {
+            Some((_, other)) => {
+                if let Some(other) = portable(output, other, translation) {
+                    differs(name, plain(output.kind, value), other);
+                }
+            }
+            None if both_succeed && output.elsewhere != Elsewhere::Own => {
+                differs(name, plain(output.kind, value), "nothing".to_owned());
+            }
+            None => {}
         }
     }
     found
@@ -87,9 +98,9 @@ fn plain(kind: Kind, value: &str) -> String {
         }
         Kind::Flag => return parse_flag(value).map_or_else(|| value.to_owned(), |flag| flag.to_string()),
         Kind::Constants(table) => number_of(table, value).ok(),
-        Kind::Number | Kind::Length | Kind::Access | Kind::Attributes | Kind::ProcessId | Kind::ThreadId => {
-            parse_number(value)
-        }
+        Kind::Access => AccessMask::from_names(value).ok().map(|mask| mask.bits().into()),
+        Kind::Attributes => Attributes::from_names(value).ok().map(|attributes| attributes.bits().into()),
+        Kind::Number | Kind::Length | Kind::ProcessId | Kind::ThreadId => parse_number(value),
         Kind::LogonSession
         | Kind::List(_)
         | Kind::Name

@@ -26,6 +26,9 @@ use crate::system::translation::Translation;
 pub struct Recording {
     /// Which system, and from where it was asked.
     pub probe: Probe,
+    /// Whether it played the services of session 0, and not a user.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub as_service: bool,
     /// The scripts that were played on it.
     pub scripts: Vec<RecordedScript>,
 }

@@ -37,42 +37,47 @@ pub struct Security {
 impl Security {
     /// What the script says of who may use a new object.
     pub fn of(given: Given) -> Result<Security, Refusal> {
-        let (mut open, mut read) = (None, ptr::null_mut());
-        let attributes = |descriptor| SECURITY_ATTRIBUTES {
-            nLength: size_of::<SECURITY_ATTRIBUTES>() as u32,
-            lpSecurityDescriptor: descriptor,
-            bInheritHandle: 0,
-        };
-        let attributes = match given.0.named("dacl").is_some().then(|| given.text("dacl")) {
-            None => None,
+        match given.0.named("dacl").is_some().then(|| given.text("dacl")) {
+            None => Ok(Security { attributes: None, _open: None, read: ptr::null_mut() }),
             Some(None) => {
-                let descriptor: *mut SECURITY_DESCRIPTOR = &raw mut **open.insert(Box::new(open_to_everyone()));
-                Some(attributes(descriptor.cast()))
+                let mut open = Box::new(open_to_everyone());
+                let attributes = Some(attributes((&raw mut *open).cast()));
+                Ok(Security { attributes, _open: Some(open), read: ptr::null_mut() })
             }
-            Some(Some(text)) => {
-                let list = definition(text).ok_or_else(|| no_list(text))?;
-                let list = Text::wide(&list);
-                // SAFETY: the text ends with a null character; what is allocated for the descriptor is freed by `drop`.
-                let done = unsafe {
-                    ConvertStringSecurityDescriptorToSecurityDescriptorW(
-                        list.as_ptr(),
-                        SDDL_REVISION_1,
-                        &raw mut read,
-                        ptr::null_mut(),
-                    )
-                };
-                if done == 0 {
-                    return Err(no_list(text));
-                }
-                Some(attributes(read))
-            }
+            Some(Some(text)) => Security::read(&definition(text).ok_or_else(|| no_list(text))?),
+        }
+    }
+
+    /// What a text in the Security Descriptor Definition Language says.
+    pub fn read(text: &str) -> Result<Security, Refusal> {
+        let list = Text::wide(text);
+        let mut read = ptr::null_mut();
+        // SAFETY: the text ends with a null character; what is allocated for the descriptor is freed by `drop`.
+        let done = unsafe {
+            ConvertStringSecurityDescriptorToSecurityDescriptorW(
+                list.as_ptr(),
+                SDDL_REVISION_1,
+                &raw mut read,
+                ptr::null_mut(),
+            )
         };
-        Ok(Security { attributes, _open: open, read })
+        if done == 0 {
+            return Err(no_list(text));
+        }
+        Ok(Security { attributes: Some(attributes(read)), _open: None, read })
     }
 
     /// The structure, for as long as this lives; null, where there is none.
     pub fn as_ptr(&self) -> *const SECURITY_ATTRIBUTES {
         self.attributes.as_ref().map_or(ptr::null(), ptr::from_ref)
+    }
+}
+
+fn attributes(descriptor: PSECURITY_DESCRIPTOR) -> SECURITY_ATTRIBUTES {
+    SECURITY_ATTRIBUTES {
+        nLength: size_of::<SECURITY_ATTRIBUTES>() as u32,
+        lpSecurityDescriptor: descriptor,
+        bInheritHandle: 0,
     }
 }
 

@@ -44,7 +44,7 @@ pub fn run(words: &[String]) -> io::Result<bool> {
     match words[..] {
         [WHERE] => tell_where()?,
         [KEEP] => put_back()?,
-        [SERVICE, run, service, ..] => actor::act(run, service)?,
+        [SERVICE, run, caller, service, ..] => actor::act(run, caller, service)?,
         _ => return Ok(false),
     }
     Ok(true)

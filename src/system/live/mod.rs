@@ -35,6 +35,7 @@ mod queries;
 mod serve;
 mod services;
 mod session_information;
+mod session_zero;
 mod sessions;
 mod synchronization;
 mod text;
@@ -55,6 +56,7 @@ use crate::system::System;
 use crate::system::tier::{Tier, tier};
 use crate::system::wire::{Request, Response};
 use process::Process;
+use session_zero::Installer;
 
 pub use here::Here;
 pub use observe::observe;
@@ -70,12 +72,21 @@ pub struct Live {
     allowed: Vec<Tier>,
     processes: HashMap<ProcessId, Process>,
     services: HashMap<String, ProcessId>,
+    /// Who installs services that play the processes of the script, where it is played in session 0.
+    installer: Option<Installer>,
 }
 
 impl Live {
     /// A live system that may touch this, beside objects.
     pub fn allowing(allowed: &[Tier]) -> Live {
         Live { allowed: allowed.to_vec(), ..Live::default() }
+    }
+
+    /// The same system, played by services in session 0.
+    #[must_use]
+    pub fn as_service(mut self) -> Live {
+        self.installer = Some(Installer::default());
+        self
     }
 
     fn ask(&mut self, client: ClientId, request: &Request) -> Result<Response, Refusal> {
@@ -88,7 +99,7 @@ impl Live {
         match action {
             Action::Nothing => {}
             Action::Launch { .. } => {
-                let process = Process::start()?;
+                let process = self.installer.as_mut().map_or_else(Process::start, Installer::start)?;
                 outcome.process = Some(process.id());
                 self.processes.insert(process.id(), process);
             }

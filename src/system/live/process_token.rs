@@ -65,6 +65,13 @@ impl ProcessToken {
         Some(luid_of(unsafe { (*answer.as_ptr().cast::<TOKEN_STATISTICS>()).AuthenticationId }))
     }
 
+    /// The security identifier of the user that it names: `S-1-5-...`.
+    pub fn user(&self) -> Option<String> {
+        let answer = self.answer(TokenUser)?;
+        // SAFETY: the answer begins with this structure; the identifier that it points at stands in the answer.
+        unsafe { identifier((*answer.as_ptr().cast::<SID_AND_ATTRIBUTES>()).Sid) }
+    }
+
     /// The account that it names.
     pub fn account(&self) -> Option<Account> {
         let answer = self.answer(TokenUser)?;
@@ -104,7 +111,7 @@ pub struct Account {
     /// Its name; the system's own accounts have their English one in every language.
     pub name: String,
     /// Its domain: the machine's name, where it is the machine's own.
-    domain: String,
+    pub domain: String,
     /// Whether it is one of the machine's or a domain's users, and not one that every Windows has.
     is_of_a_person: bool,
 }

@@ -1,8 +1,7 @@
 //! The process of a service that the script acts for: it is started by the manager, so the pipes to it have names.
 //!
-//! The names hold a word that only this run knows. The process makes the pipes, with the rights that Windows gives where
-//! nothing is said: the system, administrators and its own account may write to them; so may the caller, who could
-//! install the service. One that nobody acts for ends by itself.
+//! The names hold a word that only this run knows. The process makes the pipes, and lets the system and whoever runs this
+//! program open them, and nobody else. One that nobody acts for ends by itself.
 
 use std::fs::{File, OpenOptions};
 use std::hash::{BuildHasher, RandomState};
@@ -25,7 +24,9 @@ use super::program;
 use crate::nt::machine::Refusal;
 use crate::nt::process::ProcessId;
 use crate::system::live::arguments::Text;
+use crate::system::live::descriptors::Security;
 use crate::system::live::errand::{self, SERVICE};
+use crate::system::live::process_token::ProcessToken;
 use crate::system::live::serve::serve;
 
 /// The variable in which the processes of a script find the word of this run.
@@ -46,7 +47,9 @@ pub fn run() -> &'static str {
 /// The image of the service with this name, for the service control manager.
 pub fn image(service: &str) -> Result<String, Refusal> {
     let own = std::env::current_exe().map_err(|error| Refusal::new(format!("this program is not found: {error}")))?;
-    Ok(format!("\"{}\" {} {SERVICE} {} \"{service}\"", own.display(), errand::COMMAND, run()))
+    let caller = ProcessToken::own().and_then(|token| token.user());
+    let caller = caller.ok_or_else(|| Refusal::new("its own user is not known".to_owned()))?;
+    Ok(format!("\"{}\" {} {SERVICE} {} {caller} \"{service}\"", own.display(), errand::COMMAND, run()))
 }
 
 fn pipe_names(run: &str, service: &str) -> [String; 2] {
@@ -65,9 +68,11 @@ pub fn reach(service: &str) -> Option<(File, File, ProcessId)> {
 }
 
 /// Is the process of a service: connects to the manager, and makes the calls that the script has it make.
-pub fn act(run: &str, service: &str) -> io::Result<()> {
+pub fn act(run: &str, caller: &str, service: &str) -> io::Result<()> {
     let [asked, answered] = pipe_names(run, service);
-    let (asked, answered) = (pipe(&asked, PIPE_ACCESS_INBOUND)?, pipe(&answered, PIPE_ACCESS_OUTBOUND)?);
+    let only =
+        Security::read(&format!("D:P(A;;GA;;;SY)(A;;GA;;;{caller})")).map_err(|refusal| io::Error::other(refusal.0))?;
+    let (asked, answered) = (pipe(&asked, PIPE_ACCESS_INBOUND, &only)?, pipe(&answered, PIPE_ACCESS_OUTBOUND, &only)?);
     program::begin();
     let (reached, is_reached) = channel();
     std::thread::spawn(move || {
@@ -88,11 +93,11 @@ pub fn act(run: &str, service: &str) -> io::Result<()> {
     serve(asked, answered)
 }
 
-fn pipe(name: &str, way: u32) -> io::Result<File> {
+fn pipe(name: &str, way: u32, security: &Security) -> io::Result<File> {
     let name = Text::wide(name);
     let way = way | FILE_FLAG_FIRST_PIPE_INSTANCE;
-    // SAFETY: the name ends with a null character and lives until the call returns; there are no security attributes.
-    let pipe = unsafe { CreateNamedPipeW(name.as_ptr(), way, PIPE_TYPE_BYTE, 1, BUFFER, BUFFER, 0, ptr::null()) };
+    // SAFETY: the name ends with a null character; it and the security attributes live until the call returns.
+    let pipe = unsafe { CreateNamedPipeW(name.as_ptr(), way, PIPE_TYPE_BYTE, 1, BUFFER, BUFFER, 0, security.as_ptr()) };
     if pipe == INVALID_HANDLE_VALUE {
         return Err(io::Error::last_os_error());
     }
