@@ -1,6 +1,7 @@
 //! An educational simulator of Windows NT sessions.
 
 pub mod cli;
+pub mod differ;
 pub mod lesson;
 pub mod nt;
 pub mod observe;

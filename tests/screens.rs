@@ -4,6 +4,8 @@
 
 mod common;
 
+use std::path::Path;
+
 use common::{app, buffer, picture, pictured, press, text};
 use ntsessions::lesson::library;
 use ntsessions::lesson::play::play;
@@ -54,6 +56,18 @@ fn shows_in(name: &str, columns: u16, rows: u16, theme: Theme, glyphs: Glyphs, k
     insta::with_settings!({ description => description, omit_expression => true }, {
         insta::assert_snapshot!(format!("{name}_{columns}x{rows}"), picture(&buffer(&mut app, columns, rows)));
     });
+}
+
+/// What was recorded of a system of which nothing else is known stands below the model's answer.
+#[test]
+fn a_recorded_answer_stands_below_the_models() {
+    let entry = library::entry_of(Path::new("tests/lessons/recorded.ron")).expect("the file is there");
+    for (columns, rows) in [(80, 24), (120, 40)] {
+        let mut app = app(vec![entry.clone()], Theme::Dark, Glyphs::Unicode);
+        app.update(Message::Resize { columns, rows });
+        press(&mut app, "<Enter>g4<Enter>");
+        insta::assert_snapshot!(format!("recorded_{columns}x{rows}"), text(&buffer(&mut app, columns, rows)));
+    }
 }
 
 #[test]

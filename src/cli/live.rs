@@ -1,9 +1,9 @@
 //! The live system, where there is one: a running Windows. Elsewhere each of these says that there is none.
 
 #[cfg(not(windows))]
-pub use elsewhere::{act_out, judge, place, probe, validate};
+pub use elsewhere::{act_out, contender, judge, place, probe, validate};
 #[cfg(windows)]
-pub use windows::{act_out, judge, place, probe, validate};
+pub use windows::{act_out, contender, judge, place, probe, validate};
 
 #[cfg(windows)]
 mod windows {
@@ -11,6 +11,7 @@ mod windows {
 
     use crate::cli::scripts::Place;
     use crate::cli::{Failure, Held};
+    use crate::differ::contender::{Contender, ThisWindows};
     use crate::lesson::conformance::{Verdict, judge_on};
     use crate::lesson::validation::{Script, Validated};
     use crate::observe::probe::Probe;
@@ -39,6 +40,11 @@ mod windows {
         Ok(judge_on(script, Live::allowing(allowed)))
     }
 
+    /// This Windows, for random calls.
+    pub fn contender() -> Result<Box<dyn Contender>, Failure> {
+        Ok(Box::new(ThisWindows::new(place()?.prefix)))
+    }
+
     /// Is a process of a script: makes the calls that are asked for over a pipe.
     pub fn act_out() -> Result<Held, Failure> {
         live::serve(std::io::stdin(), std::io::stdout().lock()).map(|()| true).map_err(Failure::Output)
@@ -49,6 +55,7 @@ mod windows {
 mod elsewhere {
     use crate::cli::scripts::Place;
     use crate::cli::{Failure, Held};
+    use crate::differ::contender::Contender;
     use crate::lesson::conformance::Verdict;
     use crate::lesson::validation::{Script, Validated};
     use crate::observe::probe::Probe;
@@ -71,6 +78,10 @@ mod elsewhere {
     }
 
     pub fn judge(_: &Script, _: &[Tier]) -> Result<Verdict, Failure> {
+        none()
+    }
+
+    pub fn contender() -> Result<Box<dyn Contender>, Failure> {
         none()
     }
 

@@ -3,6 +3,7 @@
 mod cases;
 mod check;
 mod conformance;
+mod differ;
 mod docs;
 mod lessons;
 mod list;
@@ -48,6 +49,8 @@ enum Command {
     Check(check::Check),
     /// Play conformance cases and report which of them the model passes.
     Conformance(conformance::Conformance),
+    /// Make random calls on the model and on another system, and show where the two part.
+    Differ(differ::Differ),
     /// Hold the model against a real system.
     Validate(validate::Validate),
     /// Write what this Windows shows of its sessions, processes, services and objects; `play` opens it.
@@ -110,6 +113,7 @@ pub fn main() -> ExitCode {
         Some(Command::Run(run)) => run.run(),
         Some(Command::Check(check)) => check.run(),
         Some(Command::Conformance(conformance)) => conformance.run(),
+        Some(Command::Differ(differ)) => differ.run(),
         Some(Command::Validate(validate)) => validate.run(),
         Some(Command::Observe(observe)) => observe.run(),
         Some(Command::Docs(docs)) => docs.run(),

@@ -3,7 +3,6 @@
 use crate::lesson::play::{ASKED, asked_name};
 use crate::nt::call::Argument;
 use crate::nt::parameter::{Kind, Parameter, constants};
-use crate::nt::security::AccessMask;
 use crate::nt::session::Terminal;
 use crate::nt::system_call::{NameForm, Pointer};
 use crate::scenario::script::{Act, HandleLabel, Starter};
@@ -87,16 +86,6 @@ pub fn given(act: &Act) -> Option<String> {
     (!given.is_empty()).then(|| given.join(", "))
 }
 
-/// Rights by name, where none of them is of one type alone.
-fn rights(access: AccessMask) -> String {
-    let named: Vec<(&str, AccessMask)> = access.iter_names().collect();
-    let sum = named.iter().fold(AccessMask::empty(), |sum, (_, right)| sum | *right);
-    match named.as_slice() {
-        [_, ..] if sum == access => named.iter().map(|(name, _)| *name).collect::<Vec<_>>().join("|"),
-        _ => format!("{:#x}", access.bits()),
-    }
-}
-
 /// An argument as its author would write it.
 fn argument_in_words(argument: &Argument, kind: Kind) -> String {
     match (argument, kind) {
@@ -104,7 +93,7 @@ fn argument_in_words(argument: &Argument, kind: Kind) -> String {
         (Argument::Number(number), _) => number.to_string(),
         (Argument::Name(name), _) => name.to_string(),
         (Argument::Handle(handle), _) => handle.to_string(),
-        (Argument::Access(access), _) => rights(*access),
+        (Argument::Access(access), _) => access.names(),
         (Argument::Attributes(attributes), _) => attributes.names(),
         (Argument::Flag(flag), _) => flag.to_string(),
         (Argument::Text(text), _) => text.to_string(),

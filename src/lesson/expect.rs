@@ -178,11 +178,15 @@ pub(crate) fn answer(outcome: &Outcome) -> String {
     if let Some(refusal) = &outcome.refusal {
         return format!("not done: {}", refusal.0);
     }
-    match outcome.reply.as_ref().map(|reply| reply.answer) {
-        None => "done".to_owned(),
-        Some(Answer::Status(status)) if status.is_success() => format!("success, {status}"),
-        Some(Answer::Status(status)) => format!("failure, {status}"),
-        Some(Answer::LastError { succeeded, error }) => {
+    outcome.reply.as_ref().map_or_else(|| "done".to_owned(), answer_of)
+}
+
+/// What a caller is told by a reply, in words.
+pub(crate) fn answer_of(reply: &Reply) -> String {
+    match reply.answer {
+        Answer::Status(status) if status.is_success() => format!("success, {status}"),
+        Answer::Status(status) => format!("failure, {status}"),
+        Answer::LastError { succeeded, error } => {
             let result = if succeeded { "success" } else { "failure" };
             error.map_or_else(|| result.to_owned(), |error| format!("{result}, {error}"))
         }

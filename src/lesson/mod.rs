@@ -17,7 +17,7 @@ pub mod marks;
 pub mod observed;
 mod outputs;
 pub mod play;
-mod player;
+pub mod player;
 pub mod reach;
 pub mod rows;
 pub mod show;

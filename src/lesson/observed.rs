@@ -45,7 +45,7 @@ pub fn scenario(file: &Arc<SourceFile>) -> Result<Scenario, Vec<Diagnostic>> {
     let span = Span::default();
     let say = story::story(&observation, &left_out).into_iter().map(|text| Say { text, span, claim: None });
     let act = Spanned { value: Act::Nothing, span };
-    let step = Step { file: Arc::clone(file), span, say: say.collect(), act, expect: Vec::new() };
+    let step = Step { file: Arc::clone(file), span, say: say.collect(), act, expect: Vec::new(), recorded: None };
     Ok(Scenario {
         file: Arc::clone(file),
         name: name_of(file.path()),
@@ -53,6 +53,7 @@ pub fn scenario(file: &Arc<SourceFile>) -> Result<Scenario, Vec<Diagnostic>> {
         promise: "Ask whom a name reaches there.".to_owned(),
         minutes: 5,
         systems: vec![system],
+        recorded: None,
         users: seen.users.clone(),
         services: Vec::new(),
         volume: Volume::default(),

@@ -18,7 +18,8 @@ use crate::scenario::script::{Act, HandleLabel, Into, Length, Starter, Step};
 use crate::system::System;
 
 /// A system that plays a script, and what the script's labels stand for there.
-pub(crate) struct Player<S> {
+#[derive(Debug, Clone)]
+pub struct Player<S> {
     /// The system.
     pub system: S,
     /// The labels.
@@ -135,7 +136,7 @@ impl<S: System> Player<S> {
     }
 
     /// The thread that a label stands for: one that was begun in a step, or the first of a process.
-    fn client(&self, label: &str) -> Option<ClientId> {
+    pub fn client(&self, label: &str) -> Option<ClientId> {
         let begun = self.labels.threads.get(label).copied();
         begun.or_else(|| {
             let process = self.process(label)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::lesson::play::asked_name;
 use crate::lesson::player::find_process;
 use crate::lesson::tree::Tree;
-use crate::lesson::view::{CheckView, Earlier, FrameView, LaneView, Mark, Outcome, Sentence};
+use crate::lesson::view::{CheckView, Earlier, FrameView, LaneView, Mark, Outcome, RecordedView, Sentence};
 use crate::lesson::window::{Position, Windows};
 use crate::lesson::{Frame, FrameKind, Lane, Lesson, describe, expect, explain, marks, rows};
 use crate::nt::event::Event;
@@ -18,6 +18,8 @@ use crate::nt::session::session_manager::BootStage;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::trace::{Step, Turn, Walked, What};
 use crate::scenario::script::Act;
+use crate::system::compare::differences;
+use crate::system::translation::Translation;
 
 impl Lesson {
     /// What a frame shows, with the rows that can be seen; a lane without windows shows every row.
@@ -38,6 +40,7 @@ impl Lesson {
             small_step: at.small_step,
             story,
             lanes,
+            recorded: self.recorded(frame),
             next: (at.frame + 1 < self.frames.len()).then(|| self.headline(at.frame + 1)),
         }
     }
@@ -49,6 +52,7 @@ impl Lesson {
             small_step: 0,
             story: Vec::new(),
             lanes: Vec::new(),
+            recorded: None,
             next: None,
         }
     }
@@ -64,6 +68,24 @@ impl Lesson {
             basis: say.claim.as_ref().map(|claim| explain::basis(claim.evidence, &claim.sources, &claim.disputed_by)),
         });
         own.into_iter().chain(said).collect()
+    }
+
+    /// What the recorded system answered to the call of a frame, and in what that is another answer than the first lane's.
+    fn recorded(&self, frame: &Frame) -> Option<RecordedView> {
+        let FrameKind::Step(number) = frame.kind else { return None };
+        let step = &self.scenario.steps[number];
+        let (system, reply) = (self.scenario.recorded.as_ref()?, step.recorded.as_ref()?);
+        let Act::Call { operation, .. } = &step.act.value else { return None };
+        let here = frame.lanes.first().and_then(|lane| lane.outcome.reply.as_ref());
+        let differences =
+            here.map(|here| differences(operation, here, reply, &Translation::default())).unwrap_or_default();
+        let parts = differences.iter().map(|one| format!("{}: {} there, {} here", one.what, one.system, one.model));
+        Some(RecordedView {
+            system: system.to_string(),
+            answer: expect::answer_of(reply),
+            outputs: reply.outputs.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+            parts: parts.collect(),
+        })
     }
 
     /// The act of a frame, if it is a step's.

@@ -62,8 +62,24 @@ pub struct FrameView {
     pub story: Vec<Sentence>,
     /// The machines that play the script; usually one.
     pub lanes: Vec<LaneView>,
+    /// What a system answered of which nothing is known but its answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recorded: Option<RecordedView>,
     /// What the next step is, in words; `None` at the end.
     pub next: Option<String>,
+}
+
+/// What a system answered to the call of a step, when somebody asked it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RecordedView {
+    /// What it is called: `Wine 8.0`.
+    pub system: String,
+    /// What the caller was told: `STATUS_SUCCESS (0x0)`.
+    pub answer: String,
+    /// Other outputs: name and value.
+    pub outputs: Vec<(String, String)>,
+    /// In what it parts from the first lane: `answer: STATUS_SUCCESS there, STATUS_ACCESS_DENIED here`.
+    pub parts: Vec<String>,
 }
 
 /// A sentence of the story.

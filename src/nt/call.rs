@@ -104,8 +104,15 @@ impl Arguments {
     /// Adds or replaces an argument.
     #[must_use]
     pub fn with(mut self, parameter: &Parameter, argument: Argument) -> Arguments {
-        self.values.retain(|(name, _)| *name != parameter.name);
+        self = self.without(parameter);
         self.values.push((parameter.name, argument));
+        self
+    }
+
+    /// Leaves an argument away.
+    #[must_use]
+    pub fn without(mut self, parameter: &Parameter) -> Arguments {
+        self.values.retain(|(name, _)| *name != parameter.name);
         self
     }
 

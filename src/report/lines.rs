@@ -96,6 +96,16 @@ pub fn outcome(outcome: &Outcome) -> Vec<String> {
     lines
 }
 
+/// What a system answered of which only the answers are known, and in what the model parts from it.
+pub fn recorded(view: &FrameView) -> Vec<String> {
+    let Some(recorded) = &view.recorded else { return Vec::new() };
+    let mut lines = vec![format!("-- {}, of which only the answers are known --", recorded.system)];
+    lines.push(format!("Answer: {}.", recorded.answer));
+    lines.extend(recorded.outputs.iter().map(|(name, value)| format!("Output {name}: {value}.")));
+    lines.extend(recorded.parts.iter().map(|parts| format!("Here the systems part. {}.", capitalised(parts))));
+    lines
+}
+
 /// The author's expectations: those that did not hold first, a line each.
 pub fn checks(lane: &LaneView) -> Vec<String> {
     let mut lines = failed_checks(lane);

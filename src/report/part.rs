@@ -53,7 +53,7 @@ impl Part {
         match self {
             Part::Story => lines::story(view).into_iter().chain(lines::action(view, lane)).collect(),
             Part::Trace => lines::ladder(&lane.ladder),
-            Part::Outcome => lines::outcome(&lane.outcome),
+            Part::Outcome => lines::outcome(&lane.outcome).into_iter().chain(lines::recorded(view)).collect(),
             Part::Changes => lines::changes(&lane.changes),
             Part::Expect => lines::checks(lane),
             Part::Tree => lines::tree(&lane.tree),

@@ -105,6 +105,7 @@ impl Reading {
             text.extend(lines::changes_counted(&lane.changes));
             text.extend(lines::failed_checks(lane));
             text.extend(self.beside(view, lane));
+            text.extend(lines::recorded(view));
             text.push(self.next(view));
             text
         })

@@ -18,6 +18,7 @@ pub mod form;
 pub mod labels;
 pub mod nearest;
 pub mod parse;
+pub mod recorded;
 pub mod render;
 pub mod say;
 pub mod script;
@@ -25,6 +26,7 @@ pub mod source_file;
 pub mod syntax;
 pub mod values;
 pub mod visible;
+pub mod written;
 
 use source_file::Span;
 

@@ -17,7 +17,7 @@ use crate::scenario::script::{Act, Expectation, Scenario, Step};
 use crate::scenario::source_file::SourceFile;
 use crate::scenario::syntax::{self, Fields, Piece};
 use crate::scenario::visible::quoted;
-use crate::scenario::{Spanned, acts, say};
+use crate::scenario::{Spanned, acts, recorded, say};
 
 /// The version of the format that this program reads.
 pub const FORMAT: u64 = 1;
@@ -42,6 +42,11 @@ pub const SCENARIO: Form<'static> = Form {
             "beside",
             Kind::List(&Kind::Structure("a system")),
             "Systems that play it in lanes beside.",
+        ),
+        Parameter::optional(
+            "recorded",
+            Kind::Text,
+            "What the system is called from which answers were recorded; the steps have them.",
         ),
         Parameter::optional("users", Kind::List(&Kind::Structure("a user")), "The users of the machine."),
         Parameter::optional("services", Kind::List(&Kind::Structure("a service")), "The services of the machine."),
@@ -103,6 +108,11 @@ pub const STEP: Form<'static> = Form {
         ),
         Parameter::optional("do", Kind::Structure("an action"), "What happens; left away, nothing does."),
         Parameter::optional("expect", Kind::List(&Kind::Structure("an expectation")), "What is expected of it."),
+        Parameter::optional(
+            "recorded",
+            Kind::Structure("a recorded answer"),
+            "What the system answered from which answers were recorded.",
+        ),
     ],
     summary: "A step of a lesson.",
     example: "(say: \"Alice logs on.\", do: LogOn(user: \"Alice\"), expect: [Ok])",
@@ -161,6 +171,7 @@ fn read(file: &Arc<SourceFile>, root: Piece<'_>, faults: &mut Diagnostics) -> Op
         promise: record.text("promise").map(|text| text.value.into_owned()).unwrap_or_default(),
         minutes: record.number("minutes").map_or(5, |minutes| minutes.value),
         systems,
+        recorded: record.text("recorded").map(|system| system.value.into()),
         users,
         services,
         volume,
@@ -312,5 +323,8 @@ fn read_step(piece: Piece<'_>, systems: &[System], labels: &mut Labels<'_>, faul
             foreign.report(faults);
         }
     }
-    Some(Step { file: Arc::clone(faults.file()), span: piece.span(), say, act: act?, expect })
+    let recorded = record
+        .piece("recorded")
+        .and_then(|piece| recorded::read(piece.value, act.as_ref().map(|act| &act.value), faults));
+    Some(Step { file: Arc::clone(faults.file()), span: piece.span(), say, act: act?, expect, recorded })
 }

@@ -8,7 +8,7 @@ mod wanted;
 
 use std::sync::Arc;
 
-use crate::nt::call::{Arguments, HandleKind, Operation};
+use crate::nt::call::{Arguments, HandleKind, Operation, Reply};
 use crate::nt::era::System;
 use crate::nt::evidence::Evidence;
 use crate::nt::io::volume::Volume;
@@ -39,6 +39,8 @@ pub struct Scenario {
     pub minutes: u64,
     /// The systems that play it, one a lane.
     pub systems: Vec<System>,
+    /// The system from which answers were recorded, beside those that play it.
+    pub recorded: Option<Arc<str>>,
     /// The users: name, and whether an administrator.
     pub users: Vec<(Arc<str>, bool)>,
     /// The services.
@@ -86,6 +88,8 @@ pub struct Step {
     pub act: Spanned<Act>,
     /// What is expected of it.
     pub expect: Vec<Spanned<Expectation>>,
+    /// What the system answered from which answers were recorded.
+    pub recorded: Option<Reply>,
 }
 
 /// A sentence of the author's.

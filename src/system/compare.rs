@@ -15,7 +15,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::nt::call::{Answer, Operation, Reply};
+use crate::nt::object_manager::Attributes;
 use crate::nt::parameter::{Elsewhere, Kind, Output, number_of, parse_flag, parse_number};
+use crate::nt::security::AccessMask;
 use crate::system::translation::Translation;
 
 /// Something that two systems answer differently.
@@ -96,9 +98,9 @@ fn plain(kind: Kind, value: &str) -> String {
         }
         Kind::Flag => return parse_flag(value).map_or_else(|| value.to_owned(), |flag| flag.to_string()),
         Kind::Constants(table) => number_of(table, value).ok(),
-        Kind::Number | Kind::Length | Kind::Access | Kind::Attributes | Kind::ProcessId | Kind::ThreadId => {
-            parse_number(value)
-        }
+        Kind::Access => AccessMask::from_names(value).ok().map(|mask| mask.bits().into()),
+        Kind::Attributes => Attributes::from_names(value).ok().map(|attributes| attributes.bits().into()),
+        Kind::Number | Kind::Length | Kind::ProcessId | Kind::ThreadId => parse_number(value),
         Kind::LogonSession
         | Kind::List(_)
         | Kind::Name

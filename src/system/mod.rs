@@ -38,3 +38,13 @@ impl System for Machine {
         Some(self)
     }
 }
+
+impl<S: System + ?Sized> System for Box<S> {
+    fn apply(&mut self, action: &Action) -> Outcome {
+        (**self).apply(action)
+    }
+
+    fn machine(&self) -> Option<&Machine> {
+        (**self).machine()
+    }
+}

@@ -92,8 +92,9 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("system", &["system", "observe", "nt"]),
     ("lesson", &["lesson", "scenario", "system", "observe", "nt"]),
     ("report", &["report", "lesson", "scenario", "observe", "nt"]),
+    ("differ", &["differ", "lesson", "scenario", "system", "observe", "nt"]),
     ("tui", &["tui", "lesson", "scenario", "observe", "nt"]),
-    ("cli", &["cli", "tui", "report", "lesson", "scenario", "system", "observe", "nt"]),
+    ("cli", &["cli", "tui", "differ", "report", "lesson", "scenario", "system", "observe", "nt"]),
 ];
 
 #[test]

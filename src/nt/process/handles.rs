@@ -92,10 +92,19 @@ impl Machine {
         self.process(process)?.handles.get(handle).copied()
     }
 
+    /// What a handle of a caller stands for. The pseudo handles of its own process and thread stand for them here, with
+    /// every right.
+    pub(crate) fn reference(&mut self, trace: &mut Trace, client: ClientId, handle: Handle) -> Option<HandleEntry> {
+        match handle {
+            Handle::CURRENT_PROCESS => self.process_object(trace, client.process).map(|object| self.own(object)),
+            Handle::CURRENT_THREAD => self.thread_object(trace, client).map(|object| self.own(object)),
+            handle => self.handle(client.process, handle),
+        }
+    }
+
     /// What a call may use a handle for: one that is open, of an object of this type, with this right.
     ///
-    /// In this order, as `ObReferenceObjectByHandle` checks. The pseudo handles of the caller's own process and thread
-    /// stand for them here, with every right.
+    /// In this order, as `ObReferenceObjectByHandle` checks.
     pub(crate) fn use_handle(
         &mut self,
         trace: &mut Trace,
@@ -104,12 +113,7 @@ impl Machine {
         wanted: Option<ObjectType>,
         right: AccessMask,
     ) -> Result<HandleEntry, NtStatus> {
-        let entry = match handle {
-            Some(Handle::CURRENT_PROCESS) => self.process_object(trace, client.process).map(|object| self.own(object)),
-            Some(Handle::CURRENT_THREAD) => self.thread_object(trace, client).map(|object| self.own(object)),
-            Some(handle) => self.handle(client.process, handle),
-            None => None,
-        };
+        let entry = handle.and_then(|handle| self.reference(trace, client, handle));
         let found = entry.and_then(|entry| self.objects.get(entry.object)).map(Object::object_type);
         let kernel_mode = self.caller(client.process).kernel_mode;
         let (rule, status) = match entry {

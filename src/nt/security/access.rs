@@ -56,6 +56,16 @@ impl AccessMask {
         Ok(mask)
     }
 
+    /// Their names, set apart by bars, where none of them is of one type alone; else their number.
+    pub fn names(self) -> String {
+        let named: Vec<(&str, AccessMask)> = self.iter_names().collect();
+        let sum = named.iter().fold(AccessMask::empty(), |sum, (_, right)| sum | *right);
+        match named.as_slice() {
+            [_, ..] if sum == self => named.iter().map(|(name, _)| *name).collect::<Vec<_>>().join("|"),
+            _ => format!("{:#x}", self.bits()),
+        }
+    }
+
     fn from_word(word: &str) -> Option<AccessMask> {
         if let Some((_, rights)) = NAMED_RIGHTS.iter().find(|(name, _)| *name == word) {
             return Some(*rights);

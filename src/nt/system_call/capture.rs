@@ -63,7 +63,7 @@ pub(crate) fn probe(trace: &mut Trace, pointer: Option<Pointer>) -> Result<(), N
 
 /// Captures the `OBJECT_ATTRIBUTES` of a call; nothing, where the caller gives none.
 pub(crate) fn object_attributes(
-    machine: &Machine,
+    machine: &mut Machine,
     trace: &mut Trace,
     client: ClientId,
     arguments: &Arguments,
@@ -94,7 +94,7 @@ pub(crate) fn object_attributes(
     let root = arguments
         .handle(&ROOT)
         .filter(|root| *root != Handle::NULL)
-        .map(|root| machine.handle(client.process, root).map_or(Root::NotOpen, |entry| Root::Object(entry.object)));
+        .map(|root| machine.reference(trace, client, root).map_or(Root::NotOpen, |entry| Root::Object(entry.object)));
     let security = (arguments.word(&SECURITY) == Some("Everyone"))
         .then(|| SecurityDescriptor::open_to_everyone(machine.caller(client.process).token.user));
     Ok(Some(ObjectAttributes { name, root, attributes, security }))

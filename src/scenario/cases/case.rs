@@ -156,6 +156,7 @@ impl Case {
             promise: if self.summary.ends_with('.') { self.summary.clone() } else { format!("{}.", self.summary) },
             minutes: 1,
             systems: vec![system],
+            recorded: None,
             users: script.profile.users(),
             services: script.profile.machine_services(),
             volume: script.profile.volume.clone(),

@@ -1,6 +1,6 @@
-//! Known differences: cases that a system is known to answer otherwise, each with the reason and its source.
+//! Known differences: what a system is known to answer otherwise, each with the reason and its source.
 //!
-//! A case that is held to be wrong is a known difference of the model; what Wine does otherwise than Windows is one of that
+//! One is about a case, or about all calls of a kind that are answered so. A case that is held to be wrong is a known difference of the model; what Wine does otherwise than Windows is one of that
 //! Wine. A known difference that agrees after all is told, so that the list stays true.
 
 use std::sync::Arc;
@@ -9,8 +9,9 @@ use crate::nt::era::EraToken;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::scenario::cases::era_range::EraRange;
 use crate::scenario::cases::outcome::unknown_era;
+use crate::scenario::code::Code;
 use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
-use crate::scenario::form::Form;
+use crate::scenario::form::{Form, Value};
 use crate::scenario::say::read_keys;
 use crate::scenario::source_file::SourceFile;
 use crate::scenario::syntax::{self, Piece};
@@ -25,22 +26,52 @@ pub const MODEL: &str = "model";
 pub const KNOWN_DIFFERENCE: Form<'static> = Form {
     name: "a known difference",
     parameters: &[
-        Parameter::required("case", Kind::Text, "The id of the case."),
+        Parameter::optional("case", Kind::Text, "The id of the case."),
+        Parameter::optional(
+            "calls",
+            Kind::List(&Kind::Text),
+            "Instead of a case: the calls, as a scenario has them; a `*` stands for anything.",
+        ),
+        Parameter::optional("what", Kind::Text, "Of calls: what differs, an output; the answer, if not said."),
+        Parameter::optional("model", Kind::Text, "Of calls: what the model says; anything, if not said."),
+        Parameter::optional("there", Kind::Text, "Of calls: what the system says; anything, if not said."),
         Parameter::required("era", Kind::Text, "On which releases, as a case names them."),
         Parameter::required("system", Kind::Text, "Which system differs: model, or the name of a Wine."),
         Parameter::required("because", Kind::Text, "Why, in sentences."),
         Parameter::required("sources", Kind::List(&Kind::Text), "From where that is known, by key."),
     ],
-    summary: "A case that a system is known to answer otherwise.",
+    summary: "A case, or a kind of call, that a system is known to answer otherwise.",
     example: "(case: \"om-case-03\", era: \"any\", system: \"Wine 8.0\", because: \"It finds the name before it looks at \
               the type.\", sources: [\"wine-om-test\"])",
 };
 
-/// A case that a system is known to answer otherwise.
+/// What a known difference is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// A case, by its id.
+    Case(String),
+    /// Calls that are answered so.
+    Calls(Calls),
+}
+
+/// Calls that two systems answer in two ways; what is not said is anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Calls {
+    /// The calls, as a scenario has them; a `*` stands for anything.
+    pub calls: Vec<String>,
+    /// What differs: the answer, or an output.
+    pub what: String,
+    /// What the model says.
+    pub model: Option<String>,
+    /// What the other system says.
+    pub there: Option<String>,
+}
+
+/// Something that a system is known to answer otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownDifference {
-    /// The id of the case.
-    pub case: String,
+    /// What it is about.
+    pub about: About,
     /// Which system differs.
     pub system: String,
     /// Why.
@@ -53,6 +84,41 @@ pub struct KnownDifference {
 /// A list of known differences.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct KnownDifferences(Vec<KnownDifference>);
+
+/// What is said to differ where nothing is said.
+const ANSWER: &str = "answer";
+
+impl Calls {
+    /// Whether a call is one of them, and is answered so: what differs, and what each of the two says.
+    pub fn are(&self, call: &str, what: &str, model: &str, there: &str) -> bool {
+        let said = |known: &Option<String>, said: &str| known.as_deref().is_none_or(|known| known == said);
+        let is_meant = self.what == what && said(&self.model, model) && said(&self.there, there);
+        is_meant && self.calls.iter().any(|pattern| matches(pattern, call))
+    }
+}
+
+/// Whether a text is of this pattern, in which a `*` stands for anything.
+fn matches(pattern: &str, text: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == text,
+        Some((begins, rest)) => text.strip_prefix(begins).is_some_and(|text| {
+            let mut tails = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+            tails.any(|at| matches(rest, &text[at..]))
+        }),
+    }
+}
+
+impl std::fmt::Display for About {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            About::Case(id) => f.write_str(id),
+            About::Calls(Calls { calls, what, model, there }) => {
+                let said = |said: &Option<String>| said.clone().unwrap_or_else(|| "anything".to_owned());
+                write!(f, "{}, {what}: {} / {}", calls.join(", "), said(model), said(there))
+            }
+        }
+    }
+}
 
 impl KnownDifference {
     /// The system that differs, as a sentence calls it.
@@ -92,7 +158,16 @@ impl KnownDifferences {
 
     /// What is known of a case of this release on a system.
     pub fn of(&self, case: &str, era: EraToken, system: &str) -> Option<&KnownDifference> {
-        self.0.iter().find(|known| known.case == case && known.era.contains(era) && known.system == system)
+        self.about(era, system).find(|known| matches!(&known.about, About::Case(known) if known == case))
+    }
+
+    /// What is known of calls of this release that a system answers so.
+    pub fn of_calls(&self, era: EraToken, system: &str, are: impl Fn(&Calls) -> bool) -> Option<&KnownDifference> {
+        self.about(era, system).find(|known| matches!(&known.about, About::Calls(calls) if are(calls)))
+    }
+
+    fn about(&self, era: EraToken, system: &str) -> impl Iterator<Item = &KnownDifference> {
+        self.0.iter().filter(move |known| known.era.contains(era) && known.system == system)
     }
 }
 
@@ -105,11 +180,42 @@ fn read(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<KnownDifference> {
         unknown_era(&era, ["any"], faults);
     }
     let text = |field: &str| record.text(field).map(|text| text.value.into_owned());
-    Some(KnownDifference {
-        case: text("case")?,
-        system: text("system")?,
-        because: text("because")?,
-        sources,
-        era: range?,
-    })
+    let calls: Vec<String> = record
+        .list("calls")
+        .into_iter()
+        .flat_map(|list| list.value)
+        .filter_map(|item| match item.value {
+            Value::Text(text) => Some(text.into_owned()),
+            _ => None,
+        })
+        .collect();
+    let about = match (text("case"), record.list("calls")) {
+        (Some(case), None) => About::Case(case),
+        (None, Some(_)) => About::Calls(Calls {
+            calls,
+            what: text("what").unwrap_or_else(|| ANSWER.to_owned()),
+            model: text("model"),
+            there: text("there"),
+        }),
+        (Some(_), Some(list)) => {
+            let fault = faults.add(
+                Code::DuplicateField,
+                list.span,
+                "a known difference is about a case or about calls, not both",
+            );
+            fault.label("one too many");
+            return None;
+        }
+        (None, None) if record.lacks("case") && record.lacks("calls") => {
+            let fault = faults.add(
+                Code::MissingField,
+                piece.span(),
+                "a known difference needs the field `case` or the field `calls`",
+            );
+            fault.label("what is it about?");
+            return None;
+        }
+        (None, None) => return None,
+    };
+    Some(KnownDifference { about, system: text("system")?, because: text("because")?, sources, era: range? })
 }

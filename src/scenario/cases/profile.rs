@@ -202,6 +202,7 @@ impl Profile {
             say: vec![Say { text: sentence, span: at, claim: None }],
             act: Spanned { value: act, span: at },
             expect: vec![Spanned { value: Told::Ok.into(), span: at }],
+            recorded: None,
         };
         let log_on = |actor: &Actor, terminal: Terminal, sentence: &str| {
             step(Act::LogOn(actor.account.clone(), terminal), format!("{} {sentence}.", actor.account))

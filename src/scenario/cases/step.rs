@@ -139,6 +139,7 @@ impl CaseStep {
             say: self.note.iter().cloned().collect(),
             act: Spanned { value: act, span: self.span },
             expect: self.outcome.expectations(&self.also, era, limited, placeholders, self.span),
+            recorded: None,
         })
     }
 }

@@ -38,7 +38,7 @@ impl Installer {
             "CreateServiceW",
             vec![
                 ("handle", Argument::Handle(manager)),
-                ("name", text(&name)),
+                ("name", Argument::Name(name.as_str().into())),
                 ("path", text(SCRIPTED_IMAGE)),
                 ("type", Argument::Number(0x10)),
                 ("start", Argument::Number(3)),

@@ -76,7 +76,6 @@ fn open(name: &str, given: Given) -> Option<Reply> {
     let text = given.name();
     let access = given.access(match name {
         "OpenFileMappingW" => AccessMask::SECTION_MAP_READ,
-        "OpenJobObjectW" => AccessMask::JOB_OBJECT_QUERY,
         _ => AccessMask::SYNCHRONIZE,
     });
     // SAFETY: the name is as the script gives it, and lives until the call returns.

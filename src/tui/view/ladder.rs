@@ -7,7 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::outcome::{failures, held, lead, outcome};
+use super::outcome::{failures, held, lead, outcome, recorded};
 use super::story::{self, evidence};
 use super::{below, name, put, put_from, terms};
 use crate::lesson::view::{LaneView, Rung};
@@ -54,6 +54,7 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, l
     let end = lines.len();
     if all_lit {
         lines.extend(outcome(&lane.outcome, names, columns, look));
+        lines.extend(recorded(&playing.frame, columns, look));
         lines.extend(failures(lane, columns, look));
     }
     if lines.is_empty() {
@@ -233,6 +234,7 @@ pub fn in_full(playing: &Playing, lane: &LaneView, columns: usize, look: &Look) 
     lines.extend(rungs_in_full(shown, columns, look));
     if playing.all_lit() {
         lines.extend(outcome(&lane.outcome, columns, columns, look));
+        lines.extend(recorded(&playing.frame, columns, look));
         lines.extend(failures(lane, columns, look));
         lines.extend(held(lane, columns, look));
     }

@@ -4,7 +4,7 @@ use ratatui::text::Line;
 
 use super::ladder::{LEAD, WIDE};
 use super::terms;
-use crate::lesson::view::{CheckView, LaneView, Outcome};
+use crate::lesson::view::{CheckView, FrameView, LaneView, Outcome};
 use crate::tui::keys::word as key;
 use crate::tui::message::Message;
 use crate::tui::text::{Row, wrap};
@@ -39,6 +39,20 @@ pub fn outcome(outcome: &Outcome, names: usize, columns: usize, look: &Look) -> 
         let sign = if earlier.same || outcome.reached.is_none() { " " } else { "~" };
         let text = format!("{} ({}: step {})", earlier.text, key(Message::Earlier), earlier.step);
         lines.extend(said(sign, "earlier", Role::Changed, &text, columns, look));
+    }
+    lines
+}
+
+/// What a system answered of which only the answers are known, and in what the model parts from it.
+pub fn recorded(frame: &FrameView, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    let Some(recorded) = &frame.recorded else { return Vec::new() };
+    let answer = format!("{}: {}", recorded.system, recorded.answer);
+    let mut lines = said(" ", "recorded", Role::Text, &answer, columns, look);
+    for (output, value) in &recorded.outputs {
+        lines.extend(said(" ", "", Role::Text, &format!("{output} = {value}"), columns, look));
+    }
+    for parts in &recorded.parts {
+        lines.extend(said("!", "differs", Role::Changed, parts, columns, look));
     }
     lines
 }

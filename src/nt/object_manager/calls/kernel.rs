@@ -113,7 +113,7 @@ fn no_such_type(trace: &mut Trace) -> Reply {
 }
 
 fn captured(
-    machine: &Machine,
+    machine: &mut Machine,
     trace: &mut Trace,
     client: ClientId,
     arguments: &Arguments,

@@ -1,0 +1,80 @@
+//! A search: many sequences, and what they show.
+
+use std::collections::BTreeMap;
+
+use crate::differ::area::Area;
+use crate::differ::contender::Contender;
+use crate::differ::generator::Generator;
+use crate::differ::sequence::{Kind, Played, play};
+use crate::differ::shrink::shrink;
+use crate::differ::world::World;
+use crate::nt::era::EraToken;
+use crate::scenario::cases::known_difference::{Calls, KnownDifferences};
+use crate::scenario::written;
+
+/// What is searched, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct Search {
+    /// What is called.
+    pub area: Area,
+    /// From where every random choice comes.
+    pub seed: u64,
+    /// How many sequences there are.
+    pub count: u64,
+    /// How many calls each has.
+    pub length: usize,
+    /// Whether to go on after a difference that nobody knows of, to find one of each kind.
+    pub keep_going: bool,
+}
+
+/// What a search found.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// How many sequences were played.
+    pub sequences: u64,
+    /// How many calls were made on both.
+    pub calls: u64,
+    /// How many sequences ended at each known difference.
+    pub known: BTreeMap<String, u64>,
+    /// What nobody knows of: how often, and one sequence for each kind, as short as it can be.
+    pub unexplained: BTreeMap<Kind, (u64, Played)>,
+    /// How often the other system refused a call, so that neither made it.
+    pub refused: BTreeMap<&'static str, u64>,
+}
+
+/// Searches for differences.
+pub fn search(world: &World, contender: &dyn Contender, known: &KnownDifferences, search: Search) -> Findings {
+    let mut findings = Findings::default();
+    let era = EraToken::nearest(world.machine().system().era.release);
+    let system = contender.name();
+    for number in 0..search.count {
+        let mut generator = Generator::new(search.area.pool(), search.seed, number);
+        // Some calls are refused there; a sequence of nothing else comes to its end too.
+        let mut draws = 0..search.length * 2;
+        let played = play(world, contender, |model, steps| {
+            let more = steps.len() < search.length && draws.next().is_some();
+            more.then(|| generator.next(model, steps))
+        });
+        findings.sequences += 1;
+        findings.calls += played.steps.len() as u64;
+        for call in &played.refused {
+            *findings.refused.entry(call).or_default() += 1;
+        }
+        let Some(kind) = played.kind() else { continue };
+        let last = played.steps.last().map(|step| written::call(&step.act.value)).unwrap_or_default();
+        let is = |calls: &Calls| calls.are(&last, &kind.what, &kind.model, &kind.system);
+        if let Some(known) = known.of_calls(era, &system, is) {
+            *findings.known.entry(known.about.to_string()).or_default() += 1;
+            continue;
+        }
+        if let Some((times, _)) = findings.unexplained.get_mut(&kind) {
+            *times += 1;
+            continue;
+        }
+        findings.unexplained.insert(kind, (1, shrink(world, contender, played)));
+        if !search.keep_going {
+            break;
+        }
+    }
+    findings
+}
