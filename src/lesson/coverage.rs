@@ -15,10 +15,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::lesson::beside::Vantage;
 use crate::lesson::conformance::{Openings, Verdict, run, script};
 use crate::lesson::play::play;
-use crate::lesson::validation::{Script, Validated};
+use crate::lesson::validation::{NOT_RECORDED, Script, Validated};
 use crate::lesson::{FrameKind, Lane, Lesson};
 use crate::nt::era::EraToken;
 use crate::nt::rule::Rule;
+use crate::observe::probe::Probe;
 use crate::scenario::cases::case::Case;
 use crate::scenario::cases::known_difference::KnownDifferences;
 use crate::scenario::script::Scenario;
@@ -42,7 +43,7 @@ pub enum Backing {
 }
 
 /// Which rules held where, and what was not asked of recorded systems.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Coverage {
     /// By rule and release the strongest thing that says so.
     backings: BTreeMap<(Rule, EraToken), Backing>,
@@ -51,15 +52,13 @@ pub struct Coverage {
 }
 
 /// What came of the scripts on a recorded system.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Recorded {
-    /// The system, in words.
-    pub system: String,
-    /// How many scripts came out how, by the word.
-    pub verdicts: BTreeMap<&'static str, usize>,
-    /// Why scripts were not run: how often nothing of one, and how often a part, for this reason first.
-    pub reasons: BTreeMap<String, (usize, usize)>,
-    /// The rules that were not seen to hold on it, by why: what stopped most of the scripts that exercise them.
+    /// The system.
+    pub probe: Probe,
+    /// What came of each script.
+    pub scripts: Vec<Validated>,
+    /// The rules that were not seen to hold on it, by why: what stopped most of the recorded scripts that exercise them.
     pub blocked: BTreeMap<String, Vec<Rule>>,
 }
 
@@ -164,59 +163,45 @@ impl Coverage {
             .map(|scenario| (scenario.name.as_str(), Ok(Script::of_scenario(scenario.clone(), vantage, "", None))));
         let cases = sources.cases.iter().map(|case| (case.id.as_str(), script(case, era, vantage, &[], openings)));
         let scripts: Vec<_> = scenarios.chain(cases).collect();
-        let mut recorded = Recorded {
-            system: recording.probe.to_string(),
-            verdicts: BTreeMap::new(),
-            reasons: BTreeMap::new(),
-            blocked: BTreeMap::new(),
-        };
+        let mut validated = Vec::new();
         let mut stopped: BTreeMap<Rule, BTreeMap<String, usize>> = BTreeMap::new();
         let mut agreed = BTreeSet::new();
         for (name, script) in scripts {
-            let validated = match script {
+            let one = match script {
                 Ok(script) => script.replay(recording),
                 Err(reason) => Validated::not_run(name, reason),
             };
             let known = sources.known.of(name, era, &recording.probe.name());
-            let validated = Validated { verdict: validated.verdict.clone().knowing(known), ..validated };
-            let why = recorded.count(&validated);
+            let one = Validated { verdict: one.verdict.clone().knowing(known), ..one };
             for rule in exercised.get(&(name.to_owned(), era)).into_iter().flatten() {
-                *stopped.entry(*rule).or_default().entry(why.clone()).or_default() += 1;
+                *stopped.entry(*rule).or_default().entry(stop(&one)).or_default() += 1;
             }
-            agreed.extend(validated.agreed);
+            agreed.extend(one.agreed.iter().copied());
+            validated.push(one);
         }
         self.add(&agreed, era, backing);
+        let mut blocked: BTreeMap<String, Vec<Rule>> = BTreeMap::new();
         for rule in Rule::ALL.iter().filter(|rule| !agreed.contains(rule)) {
-            let most = stopped.get(rule).and_then(|stopped| stopped.iter().max_by_key(|(_, count)| **count));
-            let why = most.map_or_else(|| "nothing exercises them on this release".to_owned(), |(why, _)| why.clone());
-            recorded.blocked.entry(why).or_default().push(*rule);
+            let stops = stopped.get(rule).into_iter().flatten();
+            let most = stops.max_by_key(|(why, count)| (*why != NOT_RECORDED, **count)).map(|(why, _)| why.clone());
+            let why = most.unwrap_or_else(|| "nothing exercises them on this release".to_owned());
+            blocked.entry(why).or_default().push(*rule);
         }
-        recorded
+        Recorded { probe: recording.probe.clone(), scripts: validated, blocked }
     }
 }
 
 /// The rules that a script exercises on a release, by its name.
 type Exercised = BTreeMap<(String, EraToken), BTreeSet<Rule>>;
 
-impl Recorded {
-    /// Counts a script; says what stopped it, if something did.
-    fn count(&mut self, validated: &Validated) -> String {
-        let first = validated.not_run.first().map(|(_, reason)| reason.clone());
-        let (word, why) = match &validated.verdict {
-            Verdict::Pass => ("agree", first.clone()),
-            Verdict::Fail(_) | Verdict::Agrees(_) => ("differ", Some("the two differ".to_owned())),
-            Verdict::KnownDifference(..) => ("known difference", Some("they are known to differ".to_owned())),
-            Verdict::Unsupported(reason) | Verdict::NotRun(reason) => ("not run", Some(reason.clone())),
-        };
-        *self.verdicts.entry(word).or_default() += 1;
-        match (&validated.verdict, first) {
-            (Verdict::Unsupported(reason) | Verdict::NotRun(reason), _) => {
-                self.reasons.entry(reason.clone()).or_default().0 += 1;
-            }
-            (_, Some(reason)) => self.reasons.entry(reason).or_default().1 += 1,
-            (_, None) => {}
+/// Why a script does not show that its rules hold.
+fn stop(validated: &Validated) -> String {
+    match &validated.verdict {
+        Verdict::Fail(_) | Verdict::Agrees(_) => "the two differ".to_owned(),
+        Verdict::KnownDifference(..) => "they are known to differ".to_owned(),
+        Verdict::Pass | Verdict::Unsupported(_) | Verdict::NotRun(_) => {
+            validated.stopped_by().unwrap_or("what they do happens outside of the calls that are compared").to_owned()
         }
-        why.unwrap_or_else(|| "what they do happens outside of the calls that are compared".to_owned())
     }
 }
 
@@ -229,4 +214,166 @@ fn rules_of_steps(lesson: &Lesson) -> BTreeSet<Rule> {
 
 fn rules_of(lane: &Lane) -> impl Iterator<Item = Rule> + '_ {
     lane.outcome.trace.steps.iter().map(|step| step.rule)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::nt::action::{Action, Outcome};
+    use crate::nt::call::Reply;
+    use crate::nt::machine::Machine;
+    use crate::nt::process::ProcessId;
+    use crate::nt::status::NtStatus;
+    use crate::nt::trace::Trace;
+    use crate::observe::probe::Edition;
+    use crate::scenario::cases::case::CaseFile;
+    use crate::scenario::cases::profile::Profiles;
+    use crate::scenario::source_file::SourceFile;
+    use crate::system::System;
+
+    /// The rule of a step that the cases of these tests have.
+    const RULE: Rule = Rule::HandleNotOpen;
+
+    /// A case in which a handle is closed that was never given.
+    fn case(id: &str, basis: &str, expect: &str) -> Case {
+        let text = format!(
+            r#"[(id: "{id}", source: "this test", basis: "{basis}", area: "handles", era: "win10_2004+", env: "user-s1",
+                summary: "A case", steps: [(op: "NtClose", handle: "INVALID", expect: "{expect}")])]"#
+        );
+        let file = Arc::new(SourceFile::new("cases.ron".to_owned(), text));
+        CaseFile::read(&file, &Profiles::built_in().0).cases.remove(0)
+    }
+
+    fn right(id: &str, basis: &str) -> Case {
+        case(id, basis, "STATUS_INVALID_HANDLE")
+    }
+
+    /// A system that answers every call so.
+    struct Says(NtStatus);
+
+    impl System for Says {
+        fn apply(&mut self, action: &Action) -> Outcome {
+            let mut outcome = Outcome { trace: Trace::new(), reply: None, process: None, refusal: None };
+            match action {
+                Action::Launch { .. } => outcome.process = Some(ProcessId(4)),
+                _ => outcome.reply = Some(Reply::status(self.0)),
+            }
+            outcome
+        }
+
+        fn machine(&self) -> Option<&Machine> {
+            None
+        }
+    }
+
+    /// What a system answered to these cases, one that is elevated or not.
+    fn recording(cases: &[Case], status: NtStatus, wine: Option<&str>, elevated: bool) -> Recording {
+        let probe = Probe {
+            version: (10, 0),
+            build: 22000,
+            edition: Edition::Client,
+            architecture: "x64".to_owned(),
+            elevated: Some(elevated),
+            half: None,
+            integrity: None,
+            session: Some(1),
+            console_session: Some(1),
+            language: "en-US".to_owned(),
+            wine: wine.map(str::to_owned),
+        };
+        let mut recording = Recording { probe, as_service: false, scripts: Vec::new() };
+        let vantage = Vantage::of_recording(&recording);
+        for case in cases {
+            let script = script(case, EraToken::NEWEST, vantage, &[], &mut Openings::default()).expect("it is played");
+            recording.scripts.push(script.validate(Says(status)).recorded);
+        }
+        recording
+    }
+
+    fn coverage(cases: &[Case], recordings: &[Recording]) -> Coverage {
+        Coverage::of(Sources { scenarios: &[], cases, known: &KnownDifferences::default(), recordings })
+    }
+
+    fn on_newest(coverage: &Coverage) -> Option<Backing> {
+        coverage.on(RULE, EraToken::NEWEST)
+    }
+
+    #[test]
+    fn a_case_that_fails_covers_nothing() {
+        assert_eq!(on_newest(&coverage(&[case("case-01", "test", "STATUS_SUCCESS")], &[])), None);
+        assert_eq!(on_newest(&coverage(&[right("case-01", "test")], &[])), Some(Backing::Tested));
+    }
+
+    #[test]
+    fn the_strongest_of_several_wins_wherever_it_stands() {
+        let cases = [right("case-01", "derived"), right("case-02", "test"), right("case-03", "doc")];
+        assert_eq!(on_newest(&coverage(&cases, &[])), Some(Backing::Tested));
+        let wine = recording(&cases, NtStatus::INVALID_HANDLE, Some("8.0"), true);
+        let windows = recording(&cases, NtStatus::INVALID_HANDLE, None, true);
+        assert_eq!(on_newest(&coverage(&cases, std::slice::from_ref(&wine))), Some(Backing::Wine));
+        assert_eq!(on_newest(&coverage(&cases, &[windows, wine])), Some(Backing::Windows));
+    }
+
+    #[test]
+    fn a_release_that_a_case_does_not_speak_of_is_not_covered() {
+        let covered = coverage(&[right("case-01", "test")], &[]);
+        let words = EraToken::all().filter(|era| covered.on(RULE, *era).is_some()).map(EraToken::word);
+        assert_eq!(words.collect::<Vec<_>>(), ["win10_2004", "win11"]);
+    }
+
+    #[test]
+    fn who_logs_on_before_a_case_covers_nothing() {
+        let covered = coverage(&[right("case-01", "test")], &[]);
+        assert_eq!(covered.anywhere(Rule::LogonSessionMade), None);
+    }
+
+    /// Known or not, a difference is no agreement; what the case itself says of the model stays.
+    #[test]
+    fn a_difference_covers_nothing() {
+        let cases = [right("case-01", "doc")];
+        let recordings = [recording(&cases, NtStatus::ACCESS_DENIED, Some("8.0"), true)];
+        let list = r#"[(case: "case-01", era: "any", system: "Wine 8.0", because: "So.", sources: ["wine-om-test"])]"#;
+        let list = Arc::new(SourceFile::new("known-differences.ron".to_owned(), list.to_owned()));
+        let known = &KnownDifferences::read(&list).0;
+        for (known, why) in [(known, "they are known to differ"), (&KnownDifferences::default(), "the two differ")] {
+            let sources = Sources { scenarios: &[], cases: &cases, known, recordings: &recordings };
+            let covered = Coverage::of(sources);
+            assert_eq!(on_newest(&covered), Some(Backing::Documented));
+            assert!(covered.systems[0].blocked[why].contains(&RULE), "{:?}", covered.systems[0].blocked);
+        }
+    }
+
+    #[test]
+    fn what_a_system_could_not_be_asked_is_blocked_for_that_reason() {
+        let cases = [right("case-01", "doc")];
+        let covered = coverage(&cases, &[recording(&cases, NtStatus::INVALID_HANDLE, None, false)]);
+        assert_eq!(on_newest(&covered), Some(Backing::Documented));
+        let system = &covered.systems[0];
+        let why = system.scripts[0].stopped_by().expect("it holds other rights than the profile wants");
+        assert!(system.blocked[why].contains(&RULE), "{:?}", system.blocked);
+        assert!(system.blocked["nothing exercises them on this release"].contains(&Rule::LogonSessionMade));
+    }
+
+    #[test]
+    fn a_scenario_covers_what_it_does_where_it_holds() {
+        let covered = |expected: &str| {
+            let text = format!(
+                r#"(format: 1, title: "A", promise: "A.", minutes: 1, system: (era: WindowsXp), users: [(name: "Alice")],
+                    steps: [(do: LogOn(user: "Alice")), (do: Launch(image: "a.exe", for: "Alice", as: "a")),
+                        (do: Call(by: "a", call: CreateMutexW(name: "A")), expect: [{expected}])])"#
+            );
+            let file = Arc::new(SourceFile::new("a.ron".to_owned(), text));
+            let scenarios = [crate::scenario::parse::parse(&file).expect("a scenario")];
+            let known = &KnownDifferences::default();
+            let covered = Coverage::of(Sources { scenarios: &scenarios, cases: &[], known, recordings: &[] });
+            EraToken::all()
+                .filter_map(|era| Some((era.word(), covered.on(Rule::LogonSessionMade, era)?)))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(covered("Ok"), Vec::from([("xp", Backing::Scenario)]));
+        assert_eq!(covered("Fails"), Vec::new(), "it does not hold");
+        assert_eq!(covered(""), Vec::new(), "nothing is expected");
+    }
 }

@@ -21,6 +21,9 @@ use crate::system::translation::{Translated, Translation};
 /// The calls that open what is on a disk.
 const FILES: [&str; 4] = ["CreateFileW", "FileExists", "NtCreateFile", "NtOpenFile"];
 
+/// Why a script is not run that a recording does not have.
+pub const NOT_RECORDED: &str = "it was not recorded";
+
 /// What came of a script that was held against another system.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Validated {
@@ -52,6 +55,16 @@ pub struct Script {
 }
 
 impl Validated {
+    /// Why it was not run, or the first step of it that was not.
+    pub fn stopped_by(&self) -> Option<&str> {
+        match &self.verdict {
+            Verdict::NotRun(reason) | Verdict::Unsupported(reason) => Some(reason),
+            Verdict::Pass | Verdict::Fail(_) | Verdict::KnownDifference(..) | Verdict::Agrees(_) => {
+                self.not_run.first().map(|(_, reason)| reason.as_str())
+            }
+        }
+    }
+
     /// A script of which nothing was compared, for this reason.
     pub fn not_run(name: &str, reason: String) -> Validated {
         let recorded = RecordedScript { name: name.to_owned(), steps: Vec::new() };
@@ -142,7 +155,7 @@ impl Script {
     pub fn replay(&self, recording: &Recording) -> Validated {
         let name = &self.model.name;
         match recording.script(name) {
-            None => Validated::not_run(name, "it was not recorded".to_owned()),
+            None => Validated::not_run(name, NOT_RECORDED.to_owned()),
             Some(recorded) if !self.was_recorded_as(recorded) => {
                 Validated::not_run(name, "its text is another one since it was recorded".to_owned())
             }

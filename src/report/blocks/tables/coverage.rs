@@ -3,6 +3,7 @@
 //! The page names the files: `coverage cases=../tests/conformance scenarios=../tests/scenarios recordings=...`, each a
 //! folder, looked for from the page's own. The built-in scenarios are always among those that are played.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::markdown::{head, prose, row};
@@ -13,6 +14,7 @@ use crate::nt::era::EraToken;
 use crate::nt::rule::Rule;
 use crate::report::blocks::options::{Word, option, read_options, words};
 use crate::report::lines::{capitalised, sentence};
+use crate::report::validation::summary;
 use crate::scenario::cases::given::{self, Given};
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
@@ -171,8 +173,9 @@ fn counts(coverage: &Coverage) -> Vec<String> {
 fn blocked(coverage: &Coverage) -> Vec<String> {
     let title = |text: &str| [String::new(), format!("## {text}"), String::new()];
     let nowhere: Vec<Rule> = Rule::ALL.iter().copied().filter(|rule| coverage.anywhere(*rule).is_none()).collect();
-    let mut text = title("Rules that nothing exercises").to_vec();
-    text.push(if nowhere.is_empty() { "None.".to_owned() } else { format!("{}.", names(&nowhere)) });
+    let mut text = title("Rules that nothing shows to hold").to_vec();
+    let why = "fired by nothing, or only where a case takes it for granted, or by what fails";
+    text.push(if nowhere.is_empty() { "None.".to_owned() } else { format!("{}: {why}.", names(&nowhere)) });
     text.extend(title("What recorded systems were not asked"));
     if coverage.systems.is_empty() {
         text.push("No system is recorded.".to_owned());
@@ -185,18 +188,17 @@ fn blocked(coverage: &Coverage) -> Vec<String> {
 }
 
 fn of_system(system: &Recorded) -> Vec<String> {
-    let scripts: usize = system.verdicts.values().sum();
-    let verdicts: Vec<String> = system.verdicts.iter().map(|(word, count)| format!("{word}: {count}")).collect();
-    let mut text = vec![
-        format!("**{}.** Of {scripts} scripts {}.", prose(&visible(&system.system)), verdicts.join(", ")),
-        String::new(),
-    ];
+    let mut reasons: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for (script, reason) in system.scripts.iter().filter_map(|script| Some((script, script.stopped_by()?))) {
+        let (nothing, part) = reasons.entry(reason).or_default();
+        *(if script.compared == 0 { nothing } else { part }) += 1;
+    }
+    let probe = system.probe.to_string();
+    let [not_run, compared] = summary(system.scripts.iter());
+    let mut text = vec![format!("**{}.** {not_run} {compared}", prose(&visible(&probe))), String::new()];
     text.extend(head(&["Why a script was not run", "Nothing of it", "A part of it"]));
     text.extend(
-        system
-            .reasons
-            .iter()
-            .map(|(reason, (nothing, part))| row(&[told(reason), nothing.to_string(), part.to_string()])),
+        reasons.iter().map(|(reason, (nothing, part))| row(&[told(reason), nothing.to_string(), part.to_string()])),
     );
     text.push(String::new());
     text.extend(head(&["Why rules were not seen to hold", "Count", "Rules"]));
