@@ -274,23 +274,22 @@ fn the_model_answers_as_the_recorded_systems_did() {
         let file = file.path();
         let text = fs::read_to_string(&file).expect("it can be read");
         let recording = Recording::read(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        let vantage = Vantage { service: recording.as_service, ..Vantage::of(&recording.probe) };
-        let era = recording.probe.era_token();
+        let (vantage, era) = (Vantage::of_recording(&recording), recording.probe.era_token());
         let system = recording.probe.name();
         let known = Known { list: &list, era, system: &system };
         let mut compared = 0;
         for recorded in &recording.scripts {
             let lesson = lessons().into_iter().find(|(name, _)| *name == recorded.name);
-            let script = match lesson {
-                Some((_, scenario)) => Script::of_scenario(scenario, vantage, "", None),
-                None => {
-                    let case = cases.iter().find(|case| case.id == recorded.name);
-                    let case = case.unwrap_or_else(|| panic!("{}: there is no {}", file.display(), recorded.name));
-                    let vantage = Vantage { release: Release::new(era.era()), ..vantage };
-                    match script(case, era, vantage, &[], &mut Openings::default()) {
-                        Ok(script) => script,
-                        Err(reason) => panic!("{}: {reason}", case.id),
-                    }
+            let script = if let Some((_, scenario)) = lesson {
+                Script::of_scenario(scenario, vantage, "", None)
+            } else {
+                let case = cases.iter().find(|case| case.id == recorded.name);
+                let case = case.unwrap_or_else(|| panic!("{}: there is no {}", file.display(), recorded.name));
+                let vantage = Vantage { release: Release::new(era.era()), ..vantage };
+                match script(case, era, vantage, &[], &mut Openings::default()) {
+                    Ok(script) => script,
+                    Err(_) if recorded.steps.is_empty() => continue,
+                    Err(reason) => panic!("{}: {reason}", case.id),
                 }
             };
             assert!(script.was_recorded_as(recorded), "{}: {} was changed since", file.display(), recorded.name);
@@ -319,9 +318,8 @@ fn a_case_is_judged_by_what_it_expects() {
     };
     let judged = |expect: &str, vantage: Vantage| {
         let era = EraToken::NEWEST;
-        let vantage = Vantage { release: Release::new(era.era()), ..vantage };
         let script = script(&case(expect), era, vantage, &[], &mut Openings::default()).expect("it can be played");
-        judge_on(&script, Running::new(vantage.release))
+        judge_on(&script, Running::new(script.vantage.release))
     };
     assert_eq!(judged("STATUS_INVALID_HANDLE", vantage()), Verdict::Pass);
     assert!(matches!(judged("STATUS_SUCCESS", vantage()), Verdict::Fail(_)));
@@ -337,7 +335,7 @@ fn what_came_out_is_told_in_three_forms() {
     let parts = r#"(do: Call(by: "a", call: CreateEventW(name: "<a&b>", into: "e"))),
                    (do: Call(by: "a", call: SetEvent(handle: "e"))),
                    (do: Call(by: "a", call: ResetEvent(handle: "e")))"#;
-    let not_run = r#"(do: SwitchUser)"#;
+    let not_run = "(do: SwitchUser)";
     let (known, _) = KnownDifferences::built_in();
     let known = known.iter().next().expect("there is one");
     let parted = validate(parts, running);

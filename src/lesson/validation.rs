@@ -4,18 +4,21 @@
 //! run is never counted as one that agrees, and a script of which nothing was compared is *not run*.
 //! Of a conformance case, what the case leaves open (one of several outcomes) is no difference.
 
+use std::collections::BTreeSet;
+
 use crate::lesson::beside::{Beside, Both, Standing, Vantage, seen_from, session_of_user};
 use crate::lesson::conformance::{Verdict, Wrong, WrongKind, wrong};
 use crate::lesson::play::asked_name;
 use crate::nt::call::{Argument, Reply};
 use crate::nt::era::EraToken;
 use crate::nt::name::ObjectName;
+use crate::nt::rule::Rule;
 use crate::scenario::cases::known_difference::{KnownDifference, KnownDifferences};
 use crate::scenario::script::{Act, Expectation, Scenario, Step, Told};
 use crate::scenario::written;
 use crate::system::System;
 use crate::system::compare::{ANSWER, Difference, HANDLE, differences};
-use crate::system::recording::{RecordedScript, RecordedStep};
+use crate::system::recording::{RecordedScript, RecordedStep, Recording, Replay};
 use crate::system::translation::{Translated, Translation};
 
 /// What is known of a system that plays scripts as a release.
@@ -40,6 +43,9 @@ impl<'k> Known<'k> {
 /// The calls that open what is on a disk.
 const FILES: [&str; 4] = ["CreateFileW", "FileExists", "NtCreateFile", "NtOpenFile"];
 
+/// Why a script is not run that a recording does not have.
+pub const NOT_RECORDED: &str = "it was not recorded";
+
 /// What came of a script that was held against another system.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Validated {
@@ -49,6 +55,8 @@ pub struct Validated {
     pub compared: usize,
     /// The steps that were not run, as a reader counts, and why.
     pub not_run: Vec<(usize, String)>,
+    /// The rules of the model's small steps in calls that both answered alike.
+    pub agreed: BTreeSet<Rule>,
     /// What the other system answered.
     pub recorded: RecordedScript,
 }
@@ -69,10 +77,21 @@ pub struct Script {
 }
 
 impl Validated {
+    /// Why it was not run, or the first step of it that was not.
+    pub fn stopped_by(&self) -> Option<&str> {
+        match &self.verdict {
+            Verdict::NotRun(reason) | Verdict::Unsupported(reason) => Some(reason),
+            Verdict::Pass | Verdict::Fail(_) | Verdict::KnownDifference(..) | Verdict::Agrees(_) => {
+                self.not_run.first().map(|(_, reason)| reason.as_str())
+            }
+        }
+    }
+
     /// A script of which nothing was compared, for this reason.
     pub fn not_run(name: &str, reason: String) -> Validated {
         let recorded = RecordedScript { name: name.to_owned(), steps: Vec::new() };
-        Validated { verdict: Verdict::NotRun(reason), compared: 0, not_run: Vec::new(), recorded }
+        let (not_run, agreed) = (Vec::new(), BTreeSet::new());
+        Validated { verdict: Verdict::NotRun(reason), compared: 0, not_run, agreed, recorded }
     }
 }
 
@@ -103,6 +122,7 @@ impl Script {
             verdict: Verdict::Pass,
             compared: 0,
             not_run: Vec::new(),
+            agreed: BTreeSet::new(),
             recorded: RecordedScript { name: self.model.name.clone(), steps: Vec::new() },
         };
         for (number, step) in self.model.steps.iter().enumerate() {
@@ -137,6 +157,9 @@ impl Script {
                     }
                     validated.compared += 1;
                     let mut found = differences(operation, ours, theirs, &self.translation);
+                    if found.is_empty() {
+                        validated.agreed.extend(model.trace.steps.iter().map(|step| step.rule));
+                    }
                     if self.is_case && wrong(&self.told, number, beside.labels(), &system).is_none() {
                         found.retain(|difference| !step.expect.iter().any(|one| speaks_of(&one.value, difference)));
                     }
@@ -163,6 +186,18 @@ impl Script {
             validated.verdict = Verdict::NotRun(reason.unwrap_or_else(|| "no call is made in it".to_owned()));
         }
         validated
+    }
+
+    /// Holds the model against what was recorded.
+    pub fn replay(&self, recording: &Recording, known: &Known<'_>) -> Validated {
+        let name = &self.model.name;
+        match recording.script(name) {
+            None => Validated::not_run(name, NOT_RECORDED.to_owned()),
+            Some(recorded) if !self.was_recorded_as(recorded) => {
+                Validated::not_run(name, "its text is another one since it was recorded".to_owned())
+            }
+            Some(recorded) => self.validate(Replay::new(recorded), known),
+        }
     }
 
     /// Whether an act is about a file on a disk, which the machine of a scenario has and another one has not.
