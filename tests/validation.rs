@@ -285,7 +285,6 @@ fn the_model_answers_as_the_recorded_systems_did() {
             } else {
                 let case = cases.iter().find(|case| case.id == recorded.name);
                 let case = case.unwrap_or_else(|| panic!("{}: there is no {}", file.display(), recorded.name));
-                let vantage = Vantage { release: Release::new(era.era()), ..vantage };
                 match script(case, era, vantage, &[], &mut Openings::default()) {
                     Ok(script) => script,
                     Err(_) if recorded.steps.is_empty() => continue,
