@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::{Failure, Held, lessons, live, scripts};
 use crate::lesson::beside::Vantage;
-use crate::lesson::validation::Validated;
+use crate::lesson::validation::{Known, Validated};
 use crate::report::validation::{self, Against, Row};
 use crate::scenario::source_file::SourceFile;
 use crate::scenario::visible::quoted;
@@ -68,15 +68,16 @@ impl Validate {
         let as_service = vantage.service;
         let scripts::Asked { scripts, known } = scripts::asked(&self.scripts, &probe, vantage, place.as_ref())?;
         let mut recording = Recording { probe, as_service, scripts: Vec::new() };
+        let (system, era) = (recording.probe.name(), recording.probe.era_token());
+        let known = Known { list: &known, era, system: &system };
         let mut rows = Vec::new();
         for (name, script) in scripts {
             let validated = match (script, &on) {
                 (Err(reason), _) => Validated::not_run(&name, reason),
-                (Ok(script), On::Live) => live::validate(&script, &self.allow, as_service)?,
-                (Ok(script), On::Recording(recording)) => script.replay(recording),
+                (Ok(script), On::Live) => live::validate(&script, &known, &self.allow, as_service)?,
+                (Ok(script), On::Recording(recording)) => script.replay(recording, &known),
             };
-            let known = known.of(&name, recording.probe.era_token(), &recording.probe.name());
-            let verdict = validated.verdict.knowing(known);
+            let verdict = validated.verdict.knowing(known.list.of(&name, era, &system));
             recording.scripts.push(validated.recorded.clone());
             rows.push(Row { name, against: Against::Model, validated: Validated { verdict, ..validated } });
         }

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::lesson::beside::Vantage;
 use crate::lesson::conformance::{Openings, Verdict, run, script};
 use crate::lesson::play::play;
-use crate::lesson::validation::{NOT_RECORDED, Script, Validated};
+use crate::lesson::validation::{Known, NOT_RECORDED, Script, Validated};
 use crate::lesson::{FrameKind, Lane, Lesson};
 use crate::nt::era::EraToken;
 use crate::nt::rule::Rule;
@@ -163,16 +163,17 @@ impl Coverage {
             .map(|scenario| (scenario.name.as_str(), Ok(Script::of_scenario(scenario.clone(), vantage, "", None))));
         let cases = sources.cases.iter().map(|case| (case.id.as_str(), script(case, era, vantage, &[], openings)));
         let scripts: Vec<_> = scenarios.chain(cases).collect();
+        let (list, system) = (sources.known, recording.probe.name());
+        let known = Known { list, era, system: &system };
         let mut validated = Vec::new();
         let mut stopped: BTreeMap<Rule, BTreeMap<String, usize>> = BTreeMap::new();
         let mut agreed = BTreeSet::new();
         for (name, script) in scripts {
             let one = match script {
-                Ok(script) => script.replay(recording),
+                Ok(script) => script.replay(recording, &known),
                 Err(reason) => Validated::not_run(name, reason),
             };
-            let known = sources.known.of(name, era, &recording.probe.name());
-            let one = Validated { verdict: one.verdict.clone().knowing(known), ..one };
+            let one = Validated { verdict: one.verdict.clone().knowing(list.of(name, era, &system)), ..one };
             for rule in exercised.get(&(name.to_owned(), era)).into_iter().flatten() {
                 *stopped.entry(*rule).or_default().entry(stop(&one)).or_default() += 1;
             }
@@ -285,9 +286,10 @@ mod tests {
         };
         let mut recording = Recording { probe, as_service: false, scripts: Vec::new() };
         let vantage = Vantage::of_recording(&recording);
+        let known = Known { list: &KnownDifferences::default(), era: EraToken::NEWEST, system: "Windows" };
         for case in cases {
             let script = script(case, EraToken::NEWEST, vantage, &[], &mut Openings::default()).expect("it is played");
-            recording.scripts.push(script.validate(Says(status)).recorded);
+            recording.scripts.push(script.validate(Says(status), &known).recorded);
         }
         recording
     }

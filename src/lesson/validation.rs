@@ -12,15 +12,37 @@ use crate::lesson::conformance::{Verdict, Wrong, WrongKind, wrong};
 use crate::lesson::library::{self, Entry};
 use crate::lesson::play::asked_name;
 use crate::nt::call::{Argument, Reply};
+use crate::nt::era::EraToken;
 use crate::nt::name::ObjectName;
 use crate::nt::rule::Rule;
+use crate::scenario::cases::known_difference::{KnownDifference, KnownDifferences};
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::script::{Act, Expectation, Scenario, Step, Told};
 use crate::scenario::visible::quoted;
+use crate::scenario::written;
 use crate::system::System;
-use crate::system::compare::{ANSWER, Difference, differences};
+use crate::system::compare::{ANSWER, Difference, HANDLE, differences};
 use crate::system::recording::{RecordedScript, RecordedStep, Recording, Replay};
 use crate::system::translation::{Translated, Translation};
+
+/// What is known of a system that plays scripts as a release.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'k> {
+    /// Everything that is known.
+    pub list: &'k KnownDifferences,
+    /// The release.
+    pub era: EraToken,
+    /// What the system is called.
+    pub system: &'k str,
+}
+
+impl<'k> Known<'k> {
+    /// What is known of a call that is answered so.
+    fn of(&self, act: &Act, found: &Difference) -> Option<&'k KnownDifference> {
+        let call = written::call(act);
+        self.list.of_calls(self.era, self.system, |calls| calls.are(&call, &found.what, &found.model, &found.system))
+    }
+}
 
 /// The calls that open what is on a disk.
 const FILES: [&str; 4] = ["CreateFileW", "FileExists", "NtCreateFile", "NtOpenFile"];
@@ -94,9 +116,12 @@ impl Script {
         Beside::new(&self.model, &self.told, self.vantage, system)
     }
 
-    /// Plays it on the model and on this system.
-    pub fn validate(&self, system: impl System) -> Validated {
+    /// Plays it on the model and on this system, of which some differences may be known.
+    ///
+    /// After an answer that is known to be another one the two have parted too; after another output they have not.
+    pub fn validate(&self, system: impl System, known: &Known<'_>) -> Validated {
         let mut beside = self.beside(system);
+        let mut parted = false;
         let mut validated = Validated {
             verdict: Verdict::Pass,
             compared: 0,
@@ -130,7 +155,7 @@ impl Script {
                     let call = words(&self.model, step);
                     let recorded = RecordedStep::new(place, &call, operation, theirs, &self.translation);
                     validated.recorded.steps.push(recorded);
-                    if matches!(validated.verdict, Verdict::Fail(_)) {
+                    if parted {
                         validated.not_run.push((place, "the two have parted before".to_owned()));
                         continue;
                     }
@@ -142,8 +167,20 @@ impl Script {
                     if self.is_case && wrong(&self.told, number, beside.labels(), &system).is_none() {
                         found.retain(|difference| !step.expect.iter().any(|one| speaks_of(&one.value, difference)));
                     }
-                    if let Some(first) = found.first() {
-                        validated.verdict = Verdict::Fail(parted(place, first, ours, theirs));
+                    for difference in found {
+                        let wrong = parting(place, &difference, ours, theirs);
+                        parted |= [ANSWER, HANDLE].contains(&difference.what.as_str());
+                        match (known.of(&step.act.value, &difference), &validated.verdict) {
+                            (None, Verdict::Fail(_)) => {}
+                            (None, _) => {
+                                parted = true;
+                                validated.verdict = Verdict::Fail(wrong);
+                            }
+                            (Some(known), Verdict::Pass) => {
+                                validated.verdict = Verdict::KnownDifference(wrong, known.clone());
+                            }
+                            (Some(_), _) => {}
+                        }
                     }
                 }
             }
@@ -156,14 +193,14 @@ impl Script {
     }
 
     /// Holds the model against what was recorded.
-    pub fn replay(&self, recording: &Recording) -> Validated {
+    pub fn replay(&self, recording: &Recording, known: &Known<'_>) -> Validated {
         let name = &self.model.name;
         match recording.script(name) {
             None => Validated::not_run(name, NOT_RECORDED.to_owned()),
             Some(recorded) if !self.was_recorded_as(recorded) => {
                 Validated::not_run(name, "its text is another one since it was recorded".to_owned())
             }
-            Some(recorded) => self.validate(Replay::new(recorded)),
+            Some(recorded) => self.validate(Replay::new(recorded), known),
         }
     }
 
@@ -224,7 +261,7 @@ fn speaks_of(expected: &Expectation, difference: &Difference) -> bool {
 }
 
 /// The step at which the two parted, told as what the model expects and what came.
-fn parted(step: usize, difference: &Difference, model: &Reply, system: &Reply) -> Wrong {
+fn parting(step: usize, difference: &Difference, model: &Reply, system: &Reply) -> Wrong {
     let kind = match (model.is_success(), system.is_success()) {
         (false, true) => WrongKind::Success,
         (true, true) if difference.what != ANSWER => WrongKind::Output,
