@@ -280,16 +280,15 @@ fn the_model_answers_as_the_recorded_systems_did() {
         let mut compared = 0;
         for recorded in &recording.scripts {
             let lesson = lessons().into_iter().find(|(name, _)| *name == recorded.name);
-            let script = match lesson {
-                Some((_, scenario)) => Script::of_scenario(scenario, vantage, "", None),
-                None => {
-                    let case = cases.iter().find(|case| case.id == recorded.name);
-                    let case = case.unwrap_or_else(|| panic!("{}: there is no {}", file.display(), recorded.name));
-                    match script(case, era, vantage, &[], &mut Openings::default()) {
-                        Ok(script) => script,
-                        Err(_) if recorded.steps.is_empty() => continue,
-                        Err(reason) => panic!("{}: {reason}", case.id),
-                    }
+            let script = if let Some((_, scenario)) = lesson {
+                Script::of_scenario(scenario, vantage, "", None)
+            } else {
+                let case = cases.iter().find(|case| case.id == recorded.name);
+                let case = case.unwrap_or_else(|| panic!("{}: there is no {}", file.display(), recorded.name));
+                match script(case, era, vantage, &[], &mut Openings::default()) {
+                    Ok(script) => script,
+                    Err(_) if recorded.steps.is_empty() => continue,
+                    Err(reason) => panic!("{}: {reason}", case.id),
                 }
             };
             assert!(script.was_recorded_as(recorded), "{}: {} was changed since", file.display(), recorded.name);
@@ -335,7 +334,7 @@ fn what_came_out_is_told_in_three_forms() {
     let parts = r#"(do: Call(by: "a", call: CreateEventW(name: "<a&b>", into: "e"))),
                    (do: Call(by: "a", call: SetEvent(handle: "e"))),
                    (do: Call(by: "a", call: ResetEvent(handle: "e")))"#;
-    let not_run = r#"(do: SwitchUser)"#;
+    let not_run = "(do: SwitchUser)";
     let (known, _) = KnownDifferences::built_in();
     let known = known.iter().next().expect("there is one");
     let parted = validate(parts, running);
