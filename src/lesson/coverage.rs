@@ -163,17 +163,18 @@ impl Coverage {
             .map(|scenario| (scenario.name.as_str(), Ok(Script::of_scenario(scenario.clone(), vantage, "", None))));
         let cases = sources.cases.iter().map(|case| (case.id.as_str(), script(case, era, vantage, &[], openings)));
         let scripts: Vec<_> = scenarios.chain(cases).collect();
-        let (list, system) = (sources.known, recording.probe.name());
-        let known = Known { list, era, system: &system };
+        let system = recording.probe.name();
+        let here = Known { list: sources.known, era, system: &system };
         let mut validated = Vec::new();
         let mut stopped: BTreeMap<Rule, BTreeMap<String, usize>> = BTreeMap::new();
         let mut agreed = BTreeSet::new();
         for (name, script) in scripts {
             let one = match script {
-                Ok(script) => script.replay(recording, &known),
+                Ok(script) => script.replay(recording, &here),
                 Err(reason) => Validated::not_run(name, reason),
             };
-            let one = Validated { verdict: one.verdict.clone().knowing(list.of(name, era, &system)), ..one };
+            let known = sources.known.of(name, era, &system);
+            let one = Validated { verdict: one.verdict.clone().knowing(known), ..one };
             for rule in exercised.get(&(name.to_owned(), era)).into_iter().flatten() {
                 *stopped.entry(*rule).or_default().entry(stop(&one)).or_default() += 1;
             }
@@ -286,8 +287,8 @@ mod tests {
         };
         let mut recording = Recording { probe, as_service: false, scripts: Vec::new() };
         let vantage = Vantage::of_recording(&recording);
-        let known = Known { list: &KnownDifferences::default(), era: EraToken::NEWEST, system: "Windows" };
         for case in cases {
+            let known = Known { list: &KnownDifferences::default(), era: EraToken::NEWEST, system: "Windows" };
             let script = script(case, EraToken::NEWEST, vantage, &[], &mut Openings::default()).expect("it is played");
             recording.scripts.push(script.validate(Says(status), &known).recorded);
         }
