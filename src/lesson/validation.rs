@@ -5,16 +5,20 @@
 //! Of a conformance case, what the case leaves open (one of several outcomes) is no difference.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use crate::lesson::beside::{Beside, Both, Standing, Vantage, seen_from, session_of_user};
 use crate::lesson::conformance::{Verdict, Wrong, WrongKind, wrong};
+use crate::lesson::library::{self, Entry};
 use crate::lesson::play::asked_name;
 use crate::nt::call::{Argument, Reply};
 use crate::nt::era::EraToken;
 use crate::nt::name::ObjectName;
 use crate::nt::rule::Rule;
 use crate::scenario::cases::known_difference::{KnownDifference, KnownDifferences};
+use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::script::{Act, Expectation, Scenario, Step, Told};
+use crate::scenario::visible::quoted;
 use crate::scenario::written;
 use crate::system::System;
 use crate::system::compare::{ANSWER, Difference, HANDLE, differences};
@@ -219,6 +223,16 @@ impl Script {
             step.is_some_and(|step| words(&self.model, step) == recorded.call)
         })
     }
+}
+
+/// The recordings of a folder, by name; the error says what cannot be read.
+pub fn recordings(path: &Path) -> Result<Vec<Recording>, String> {
+    let entries = library::folder(path).map_err(|error| format!("the folder cannot be read: {error}"))?;
+    let read = |entry: Result<Entry, Box<Diagnostic>>| {
+        let entry = entry.map_err(|fault| fault.message().to_owned())?;
+        Recording::read(entry.file.text()).map_err(|error| format!("{} is no recording: {error}", quoted(&entry.name)))
+    };
+    entries.into_iter().map(read).collect()
 }
 
 /// The name that an act makes, without what leads to it.

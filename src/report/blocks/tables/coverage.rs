@@ -9,7 +9,7 @@ use std::path::Path;
 use super::markdown::{head, prose, row};
 use super::rules::by_layer;
 use crate::lesson::coverage::{Backing, Coverage, Recorded, Sources};
-use crate::lesson::library;
+use crate::lesson::{library, validation};
 use crate::nt::era::EraToken;
 use crate::nt::rule::Rule;
 use crate::report::blocks::options::{Word, option, read_options, words};
@@ -21,7 +21,6 @@ use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
 use crate::scenario::script::Scenario;
 use crate::scenario::source_file::{SourceFile, Span};
 use crate::scenario::visible::visible;
-use crate::system::recording::Recording;
 
 /// The word that asks for it.
 pub const WORD: &str = "coverage";
@@ -50,7 +49,13 @@ pub fn coverage(
     }
     elsewhere.append(&mut given.faults);
     let scenarios = scenarios(option(&options, "scenarios"), folder, faults, elsewhere);
-    let recordings = recordings(option(&options, "recordings"), folder, faults);
+    let mut recordings = Vec::new();
+    if let Some(word) = option(&options, "recordings") {
+        match validation::recordings(&folder.join(word.value)) {
+            Ok(read) => recordings = read,
+            Err(message) => unreadable(word, &message, faults),
+        }
+    }
     if faults.found() > wrong || elsewhere.len() > wrong_elsewhere {
         return None;
     }
@@ -81,29 +86,6 @@ fn scenarios(
         }
     }
     entries.iter().filter_map(|entry| entry.scenario().map_err(|found| elsewhere.extend(found)).ok()).collect()
-}
-
-/// The recordings of a folder, by name.
-fn recordings(word: Option<Word<'_>>, folder: &Path, faults: &mut Diagnostics) -> Vec<Recording> {
-    let Some(word) = word else { return Vec::new() };
-    let entries = match library::folder(&folder.join(word.value)) {
-        Ok(entries) => entries,
-        Err(error) => {
-            unreadable(word, &format!("the folder cannot be read: {error}"), faults);
-            return Vec::new();
-        }
-    };
-    let mut recordings = Vec::new();
-    for entry in entries {
-        let read = entry.map_err(|fault| fault.message().to_owned());
-        match read
-            .and_then(|entry| Recording::read(entry.file.text()).map_err(|error| format!("{}: {error}", entry.name)))
-        {
-            Ok(recording) => recordings.push(recording),
-            Err(message) => unreadable(word, &message, faults),
-        }
-    }
-    recordings
 }
 
 /// The letter for it.
