@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ntsessions::lesson::conformance::{Openings, Trial, Verdict, run};
+use ntsessions::lesson::library;
 use ntsessions::lesson::play::play;
 use ntsessions::nt::call::{Argument, Arguments, Operation, operation as nt_operation};
 use ntsessions::nt::era::EraToken;
@@ -125,13 +126,14 @@ fn a_known_difference_is_told_with_its_reason() {
     "#);
 }
 
-/// A list of known differences speaks of cases that there are.
+/// A list of known differences speaks of cases, and of built-in scenarios, that there are.
 #[test]
 fn known_differences_are_of_cases() {
     let (known, cases) = (KnownDifferences::built_in().0, cases());
     for known in known.iter() {
         if let About::Case(id) = &known.about {
-            assert!(cases.iter().any(|case| case.id == *id), "there is no case {id}");
+            let is_lesson = library::built_in().iter().any(|entry| entry.name == *id);
+            assert!(is_lesson || cases.iter().any(|case| case.id == *id), "there is no case {id}");
         }
     }
 }

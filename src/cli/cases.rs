@@ -1,55 +1,17 @@
 //! Finding the conformance cases that paths, names and releases mean.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::{Failure, lessons};
+use crate::cli::Failure;
 use crate::lesson::Lesson;
 use crate::lesson::conformance::{Openings, Verdict, run};
 use crate::nt::era::EraToken;
-use crate::scenario::cases::case::{Case, CaseFile};
-use crate::scenario::cases::known_difference::KnownDifferences;
-use crate::scenario::cases::profile::Profiles;
-use crate::scenario::diagnostic::Diagnostic;
+use crate::scenario::cases::case::Case;
+use crate::scenario::cases::given::{self, Given};
 use crate::scenario::nearest::nearest;
-use crate::scenario::source_file::SourceFile;
 use crate::scenario::visible::quoted;
-
-/// What stands beside files of cases.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Beside {
-    /// The profiles.
-    Profiles,
-    /// The known differences.
-    KnownDifferences,
-}
-
-impl Beside {
-    const ALL: [Beside; 2] = [Beside::Profiles, Beside::KnownDifferences];
-
-    const fn file_name(self) -> &'static str {
-        match self {
-            Beside::Profiles => "env-profiles.ron",
-            Beside::KnownDifferences => "known-differences.ron",
-        }
-    }
-
-    /// Which of them a file is, by its name.
-    pub(super) fn of(path: &Path) -> Option<Beside> {
-        let name = path.file_name()?;
-        Beside::ALL.into_iter().find(|beside| name == beside.file_name())
-    }
-
-    /// The faults of such a file.
-    pub(super) fn faults(self, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
-        match self {
-            Beside::Profiles => Profiles::read(file).1,
-            Beside::KnownDifferences => KnownDifferences::read(file).1,
-        }
-    }
-}
 
 /// A case that stands for a scenario.
 #[derive(Debug, Args)]
@@ -70,7 +32,7 @@ impl OneCase {
         if eras == Eras::All {
             return Err(Failure::Wrong("a case is played on one release; name it, or leave --era away".to_owned()));
         }
-        let Given { all: cases, mut faults, .. } = read(&[PathBuf::from(path)])?;
+        let Given { all: cases, mut faults, .. } = given::read(&[PathBuf::from(path)]).map_err(Failure::Wrong)?;
         let case = find(&cases, id)?;
         let Some(era) = eras.of(case).pop() else {
             return Err(Failure::Wrong(format!("the case {} does not speak of that release", quoted(id))));
@@ -138,91 +100,4 @@ pub fn find<'c>(cases: &'c [Case], id: &str) -> Result<&'c Case, Failure> {
 pub fn nothing<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Failure {
     let hint = nearest(name, known).map(|near| format!("; did you mean {}?", quoted(near))).unwrap_or_default();
     Failure::Wrong(format!("there is no {what} {}{hint}", quoted(name)))
-}
-
-/// The cases of several files, what is wrong with these, and what is known of the systems that play them.
-#[derive(Debug, Default)]
-pub struct Given {
-    /// The cases, those with faults among them.
-    pub(super) all: Vec<Case>,
-    /// The faults of the files.
-    pub(super) faults: Vec<Diagnostic>,
-    /// What systems are known to do otherwise.
-    pub(super) known: KnownDifferences,
-}
-
-/// Reads files of cases, and folders of them.
-pub fn read(paths: &[PathBuf]) -> Result<Given, Failure> {
-    let mut given = Given::default();
-    for path in paths {
-        for file in files(path)? {
-            match SourceFile::read(&file) {
-                Ok(source) => {
-                    let (profiles, faults) = profiles_of(&file);
-                    let (known, of_known) = known_differences_of(&file);
-                    given.faults.extend(faults);
-                    given.faults.extend(of_known);
-                    given.known.extend(known);
-                    let read = CaseFile::read(&source, &profiles);
-                    given.all.extend(read.cases);
-                    given.faults.extend(read.faults);
-                }
-                Err(fault) => given.faults.push(*fault),
-            }
-        }
-    }
-    Ok(given)
-}
-
-/// The profiles beside a file of cases, or else those that come with the program.
-pub fn profiles_of(file: &Path) -> (Profiles, Vec<Diagnostic>) {
-    beside(file, Beside::Profiles, Profiles::built_in, Profiles::read)
-}
-
-/// The known differences beside a file of cases, or else those that come with the program.
-pub fn known_differences_of(file: &Path) -> (KnownDifferences, Vec<Diagnostic>) {
-    beside(file, Beside::KnownDifferences, KnownDifferences::built_in, KnownDifferences::read)
-}
-
-/// What stands beside a file of cases, or else what comes with the program.
-fn beside<T: Default>(
-    file: &Path,
-    beside: Beside,
-    built_in: fn() -> (T, Vec<Diagnostic>),
-    read: fn(&Arc<SourceFile>) -> (T, Vec<Diagnostic>),
-) -> (T, Vec<Diagnostic>) {
-    let beside = file.with_file_name(beside.file_name());
-    if !beside.exists() {
-        return built_in();
-    }
-    match SourceFile::read(&beside) {
-        Ok(source) => read(&source),
-        Err(fault) => (T::default(), vec![*fault]),
-    }
-}
-
-/// The file at a path, or the files of cases in a folder and the folders in it, by name.
-fn files(path: &Path) -> Result<Vec<PathBuf>, Failure> {
-    if !path.is_dir() {
-        return Ok(vec![path.to_path_buf()]);
-    }
-    let shown = lessons::quoted_path(path);
-    let unreadable = |error: std::io::Error| Failure::Wrong(format!("the folder {shown} cannot be read: {error}"));
-    let (mut files, mut folders) = (Vec::new(), vec![path.to_path_buf()]);
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).map_err(unreadable)? {
-            let entry = entry.map_err(unreadable)?;
-            let path = entry.path();
-            if entry.file_type().map_err(unreadable)?.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "ron") && Beside::of(&path).is_none() {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
-    if files.is_empty() {
-        return Err(Failure::Wrong(format!("there are no cases in the folder {shown}; their files end in .ron")));
-    }
-    Ok(files)
 }

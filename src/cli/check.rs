@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::cli::cases::{Beside, profiles_of};
 use crate::cli::{Failure, Format, Held, lessons};
 use crate::lesson::library::{self, Entry};
 use crate::lesson::play::play;
 use crate::scenario::cases::case::{CaseFile, is_file_of_cases};
+use crate::scenario::cases::given::{Beside, profiles_of};
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::parse::name_of;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::cases::{self, Eras, Given};
+use crate::cli::cases::{self, Eras};
 use crate::cli::{Failure, Format, Held, live, scripts};
 use crate::lesson::beside::Vantage;
 use crate::lesson::conformance::{Openings, Trial, Verdict, run};
@@ -14,6 +14,7 @@ use crate::report::conformance::{Line, tables, told};
 use crate::report::transcript::wrapped;
 use crate::report::validation::{self, Against, Row};
 use crate::scenario::cases::case::Case;
+use crate::scenario::cases::given::{self, Given};
 use crate::scenario::cases::known_difference::{KnownDifferences, MODEL};
 use crate::scenario::visible::{quoted, visible_json};
 use crate::system::tier::Tier;
@@ -71,7 +72,7 @@ fn on_model<'c>(cases: &[&'c Case], eras: Eras, known: &KnownDifferences) -> Vec
 impl Conformance {
     pub(super) fn run(self) -> Result<Held, Failure> {
         let eras = Eras::read(self.era.as_deref())?;
-        let Given { all: cases, mut faults, known } = cases::read(&self.paths)?;
+        let Given { all: cases, mut faults, known } = given::read(&self.paths).map_err(Failure::Wrong)?;
         let chosen = self.choose(&cases)?;
         // What is wrong with a case that was not asked for is not said.
         faults.retain(|fault| {

@@ -85,7 +85,7 @@ impl Differ {
             let findings = search(&world, &*contender, &known, Search { area, seed, count, length, keep_going });
             let seconds = start.elapsed().as_secs_f64();
             self.report(area, &world, &*contender, &findings)?;
-            writeln!(io::stderr().lock(), "{:.0} calls a second", findings.calls as f64 / seconds)?;
+            writeln!(io::stderr().lock(), "{} calls in {seconds:.1} s", findings.calls)?;
             held &= findings.unexplained.is_empty();
         }
         Ok(held)

@@ -13,7 +13,7 @@ mod windows {
     use crate::cli::{Failure, Held};
     use crate::differ::contender::{Contender, ThisWindows};
     use crate::lesson::conformance::{Verdict, judge_on};
-    use crate::lesson::validation::{Script, Validated};
+    use crate::lesson::validation::{Known, Script, Validated};
     use crate::observe::probe::Probe;
     use crate::system::live::{self, Live};
     use crate::system::tier::Tier;
@@ -30,9 +30,14 @@ mod windows {
     }
 
     /// Holds the model against this Windows.
-    pub fn validate(script: &Script, allowed: &[Tier], as_service: bool) -> Result<Validated, Failure> {
+    pub fn validate(
+        script: &Script,
+        known: &Known<'_>,
+        allowed: &[Tier],
+        as_service: bool,
+    ) -> Result<Validated, Failure> {
         let live = Live::allowing(allowed);
-        Ok(script.validate(if as_service { live.as_service() } else { live }))
+        Ok(script.validate(if as_service { live.as_service() } else { live }, known))
     }
 
     /// Plays a case, and judges it by what it expects.
@@ -57,7 +62,7 @@ mod elsewhere {
     use crate::cli::{Failure, Held};
     use crate::differ::contender::Contender;
     use crate::lesson::conformance::Verdict;
-    use crate::lesson::validation::{Script, Validated};
+    use crate::lesson::validation::{Known, Script, Validated};
     use crate::observe::probe::Probe;
     use crate::system::tier::Tier;
 
@@ -73,7 +78,7 @@ mod elsewhere {
         none()
     }
 
-    pub fn validate(_: &Script, _: &[Tier], _: bool) -> Result<Validated, Failure> {
+    pub fn validate(_: &Script, _: &Known<'_>, _: &[Tier], _: bool) -> Result<Validated, Failure> {
         none()
     }
 

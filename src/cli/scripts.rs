@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use crate::cli::cases::{self, known_differences_of};
 use crate::cli::{Failure, lessons};
 use crate::lesson::beside::Vantage;
 use crate::lesson::conformance::{self, Openings};
 use crate::lesson::library::{self, Entry};
 use crate::lesson::validation::Script;
-use crate::nt::era::{EraToken, System as Release};
+use crate::nt::era::EraToken;
 use crate::observe::probe::Probe;
 use crate::scenario::cases::case::{Case, is_file_of_cases};
+use crate::scenario::cases::given::{self, known_differences_of};
 use crate::scenario::cases::known_difference::KnownDifferences;
 
 /// The running system, where it is that.
@@ -68,7 +68,7 @@ impl Asked {
     }
 
     fn cases(&mut self, path: &Path, probe: &Probe, vantage: Vantage, place: Option<&Place>) -> Result<(), Failure> {
-        let given = cases::read(&[path.to_path_buf()])?;
+        let given = given::read(&[path.to_path_buf()]).map_err(Failure::Wrong)?;
         if !given.faults.is_empty() {
             return Err(Failure::Faults(given.faults));
         }
@@ -90,11 +90,7 @@ pub fn of_case(
     place: Option<&Place>,
     openings: &mut Openings,
 ) -> Result<Script, String> {
-    if !case.speaks_of(era) {
-        return Err(format!("it does not speak of {}", era.era().title));
-    }
     let place = place.filter(|_| !vantage.service);
     let words = place.map(|place| place.words.as_slice()).unwrap_or_default();
-    let vantage = Vantage { release: Release::new(era.era()), ..vantage };
     conformance::script(case, era, vantage, words, openings)
 }

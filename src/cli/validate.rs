@@ -7,11 +7,11 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::{Failure, Held, lessons, live, scripts};
 use crate::lesson::beside::Vantage;
-use crate::lesson::validation::{Script, Validated};
+use crate::lesson::validation::{Known, Validated};
 use crate::report::validation::{self, Against, Row};
 use crate::scenario::source_file::SourceFile;
 use crate::scenario::visible::quoted;
-use crate::system::recording::{Recording, Replay};
+use crate::system::recording::Recording;
 use crate::system::tier::Tier;
 
 /// Hold the model against a real system: the same calls are made on both, and what differs is told.
@@ -61,22 +61,23 @@ impl Validate {
             On::Live => (live::probe()?, Some(live::place()?)),
             On::Recording(recording) => (recording.probe.clone(), None),
         };
-        let as_service = match &on {
-            On::Live => self.as_service,
-            On::Recording(recording) => recording.as_service,
+        let vantage = match &on {
+            On::Live => Vantage { service: self.as_service, ..Vantage::of(&probe) },
+            On::Recording(recording) => Vantage::of_recording(recording),
         };
-        let vantage = Vantage { service: as_service, ..Vantage::of(&probe) };
+        let as_service = vantage.service;
         let scripts::Asked { scripts, known } = scripts::asked(&self.scripts, &probe, vantage, place.as_ref())?;
         let mut recording = Recording { probe, as_service, scripts: Vec::new() };
+        let (system, era) = (recording.probe.name(), recording.probe.era_token());
+        let known = Known { list: &known, era, system: &system };
         let mut rows = Vec::new();
         for (name, script) in scripts {
             let validated = match (script, &on) {
                 (Err(reason), _) => Validated::not_run(&name, reason),
-                (Ok(script), On::Live) => live::validate(&script, &self.allow, as_service)?,
-                (Ok(script), On::Recording(recording)) => replay(&script, recording),
+                (Ok(script), On::Live) => live::validate(&script, &known, &self.allow, as_service)?,
+                (Ok(script), On::Recording(recording)) => script.replay(recording, &known),
             };
-            let known = known.of(&name, recording.probe.era_token(), &recording.probe.name());
-            let verdict = validated.verdict.knowing(known);
+            let verdict = validated.verdict.knowing(known.list.of(&name, era, &system));
             recording.scripts.push(validated.recorded.clone());
             rows.push(Row { name, against: Against::Model, validated: Validated { verdict, ..validated } });
         }
@@ -117,17 +118,5 @@ impl Validate {
             Printed::Junit => validation::junit(&recording.probe, rows, &mut out)?,
         }
         Ok(out.flush()?)
-    }
-}
-
-/// Holds the model against what was recorded.
-fn replay(script: &Script, recording: &Recording) -> Validated {
-    let name = &script.model.name;
-    match recording.script(name) {
-        None => Validated::not_run(name, "it was not recorded".to_owned()),
-        Some(recorded) if !script.was_recorded_as(recorded) => {
-            Validated::not_run(name, "its text is another one since it was recorded".to_owned())
-        }
-        Some(recorded) => script.validate(Replay::new(recorded)),
     }
 }

@@ -91,10 +91,11 @@ pub fn play(
 }
 
 /// A reply in the words of the script, without what is worth nothing on another machine.
-fn portable_reply(operation: &Operation, reply: Reply, translation: &Translation) -> Reply {
+fn portable_reply(operation: &Operation, mut reply: Reply, translation: &Translation) -> Reply {
     let told =
-        |(name, value): &(&'static str, String)| Some((*name, portable(operation.output(name)?, value, translation)?));
-    Reply { outputs: reply.outputs.iter().filter_map(told).collect(), ..reply }
+        |(name, value): (&'static str, String)| Some((name, portable(operation.output(name)?, &value, translation)?));
+    reply.outputs = reply.outputs.into_iter().filter_map(told).collect();
+    reply
 }
 
 /// Plays these steps.

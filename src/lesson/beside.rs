@@ -29,6 +29,7 @@ use crate::observe::probe::{Half, Probe};
 use crate::scenario::calls::service_of;
 use crate::scenario::script::{Act, Scenario, Starter};
 use crate::system::System;
+use crate::system::recording::Recording;
 
 /// Where the other system stands, and so whose part of a script it can play.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +51,11 @@ impl Vantage {
         release.settings.uac &= matches!(probe.half, Some(Half::Full | Half::Limited));
         let elevated = probe.elevated.unwrap_or(true);
         Vantage { release, session: probe.session.unwrap_or(0), elevated, service: false }
+    }
+
+    /// The place from which a recording was made.
+    pub fn of_recording(recording: &Recording) -> Vantage {
+        Vantage { service: recording.as_service, ..Vantage::of(&recording.probe) }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::lesson::player::find_process;
 use crate::lesson::validation::Script;
 use crate::lesson::{FrameKind, Labelled, Lesson, expect};
 use crate::nt::action::Outcome;
-use crate::nt::era::EraToken;
+use crate::nt::era::{EraToken, System as Release};
 use crate::nt::machine::Machine;
 use crate::scenario::Spanned;
 use crate::scenario::cases::Placeholders;
@@ -90,8 +90,8 @@ pub fn run(case: &Case, era: EraToken, openings: &mut Openings) -> Trial {
     }
 }
 
-/// A case as a script that is put to another system. `words` stand for the placeholders that the system has values of its
-/// own for.
+/// A case as a script that is put to another system, as one of this release. `words` stand for the placeholders that the
+/// system has values of its own for. The error says why it cannot be played.
 pub fn script(
     case: &Case,
     era: EraToken,
@@ -99,6 +99,10 @@ pub fn script(
     words: &[(String, String)],
     openings: &mut Openings,
 ) -> Result<Script, String> {
+    if !case.speaks_of(era) {
+        return Err(format!("it does not speak of {}", era.era().title));
+    }
+    let vantage = Vantage { release: Release::new(era.era()), ..vantage };
     let ours = openings.placeholders(case, era)?;
     let mut theirs = words.to_vec();
     theirs.extend(ours.0.iter().filter(|(word, _)| words.iter().all(|(known, _)| known != word)).cloned());

@@ -7,6 +7,7 @@ mod at_hand;
 pub mod beside;
 pub mod branch;
 pub mod conformance;
+pub mod coverage;
 pub mod describe;
 pub mod expect;
 pub mod explain;

@@ -4,19 +4,47 @@
 //! run is never counted as one that agrees, and a script of which nothing was compared is *not run*.
 //! Of a conformance case, what the case leaves open (one of several outcomes) is no difference.
 
+use std::collections::BTreeSet;
+
 use crate::lesson::beside::{Beside, Both, Standing, Vantage, seen_from, session_of_user};
 use crate::lesson::conformance::{Verdict, Wrong, WrongKind, wrong};
 use crate::lesson::play::asked_name;
 use crate::nt::call::{Argument, Reply};
+use crate::nt::era::EraToken;
 use crate::nt::name::ObjectName;
+use crate::nt::rule::Rule;
+use crate::scenario::cases::known_difference::{KnownDifference, KnownDifferences};
 use crate::scenario::script::{Act, Expectation, Scenario, Step, Told};
+use crate::scenario::written;
 use crate::system::System;
-use crate::system::compare::{ANSWER, Difference, differences};
-use crate::system::recording::{RecordedScript, RecordedStep};
+use crate::system::compare::{ANSWER, Difference, HANDLE, differences};
+use crate::system::recording::{RecordedScript, RecordedStep, Recording, Replay};
 use crate::system::translation::{Translated, Translation};
+
+/// What is known of a system that plays scripts as a release.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'k> {
+    /// Everything that is known.
+    pub list: &'k KnownDifferences,
+    /// The release.
+    pub era: EraToken,
+    /// What the system is called.
+    pub system: &'k str,
+}
+
+impl<'k> Known<'k> {
+    /// What is known of a call that is answered so.
+    fn of(&self, act: &Act, found: &Difference) -> Option<&'k KnownDifference> {
+        let call = written::call(act);
+        self.list.of_calls(self.era, self.system, |calls| calls.are(&call, &found.what, &found.model, &found.system))
+    }
+}
 
 /// The calls that open what is on a disk.
 const FILES: [&str; 4] = ["CreateFileW", "FileExists", "NtCreateFile", "NtOpenFile"];
+
+/// Why a script is not run that a recording does not have.
+pub const NOT_RECORDED: &str = "it was not recorded";
 
 /// What came of a script that was held against another system.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +55,8 @@ pub struct Validated {
     pub compared: usize,
     /// The steps that were not run, as a reader counts, and why.
     pub not_run: Vec<(usize, String)>,
+    /// The rules of the model's small steps in calls that both answered alike.
+    pub agreed: BTreeSet<Rule>,
     /// What the other system answered.
     pub recorded: RecordedScript,
 }
@@ -47,10 +77,21 @@ pub struct Script {
 }
 
 impl Validated {
+    /// Why it was not run, or the first step of it that was not.
+    pub fn stopped_by(&self) -> Option<&str> {
+        match &self.verdict {
+            Verdict::NotRun(reason) | Verdict::Unsupported(reason) => Some(reason),
+            Verdict::Pass | Verdict::Fail(_) | Verdict::KnownDifference(..) | Verdict::Agrees(_) => {
+                self.not_run.first().map(|(_, reason)| reason.as_str())
+            }
+        }
+    }
+
     /// A script of which nothing was compared, for this reason.
     pub fn not_run(name: &str, reason: String) -> Validated {
         let recorded = RecordedScript { name: name.to_owned(), steps: Vec::new() };
-        Validated { verdict: Verdict::NotRun(reason), compared: 0, not_run: Vec::new(), recorded }
+        let (not_run, agreed) = (Vec::new(), BTreeSet::new());
+        Validated { verdict: Verdict::NotRun(reason), compared: 0, not_run, agreed, recorded }
     }
 }
 
@@ -71,13 +112,17 @@ impl Script {
         Beside::new(&self.model, &self.told, self.vantage, system)
     }
 
-    /// Plays it on the model and on this system.
-    pub fn validate(&self, system: impl System) -> Validated {
+    /// Plays it on the model and on this system, of which some differences may be known.
+    ///
+    /// After an answer that is known to be another one the two have parted too; after another output they have not.
+    pub fn validate(&self, system: impl System, known: &Known<'_>) -> Validated {
         let mut beside = self.beside(system);
+        let mut parted = false;
         let mut validated = Validated {
             verdict: Verdict::Pass,
             compared: 0,
             not_run: Vec::new(),
+            agreed: BTreeSet::new(),
             recorded: RecordedScript { name: self.model.name.clone(), steps: Vec::new() },
         };
         for (number, step) in self.model.steps.iter().enumerate() {
@@ -106,17 +151,32 @@ impl Script {
                     let call = words(&self.model, step);
                     let recorded = RecordedStep::new(place, &call, operation, theirs, &self.translation);
                     validated.recorded.steps.push(recorded);
-                    if matches!(validated.verdict, Verdict::Fail(_)) {
+                    if parted {
                         validated.not_run.push((place, "the two have parted before".to_owned()));
                         continue;
                     }
                     validated.compared += 1;
                     let mut found = differences(operation, ours, theirs, &self.translation);
+                    if found.is_empty() {
+                        validated.agreed.extend(model.trace.steps.iter().map(|step| step.rule));
+                    }
                     if self.is_case && wrong(&self.told, number, beside.labels(), &system).is_none() {
                         found.retain(|difference| !step.expect.iter().any(|one| speaks_of(&one.value, difference)));
                     }
-                    if let Some(first) = found.first() {
-                        validated.verdict = Verdict::Fail(parted(place, first, ours, theirs));
+                    for difference in found {
+                        let wrong = parting(place, &difference, ours, theirs);
+                        parted |= [ANSWER, HANDLE].contains(&difference.what.as_str());
+                        match (known.of(&step.act.value, &difference), &validated.verdict) {
+                            (None, Verdict::Fail(_)) => {}
+                            (None, _) => {
+                                parted = true;
+                                validated.verdict = Verdict::Fail(wrong);
+                            }
+                            (Some(known), Verdict::Pass) => {
+                                validated.verdict = Verdict::KnownDifference(wrong, known.clone());
+                            }
+                            (Some(_), _) => {}
+                        }
                     }
                 }
             }
@@ -126,6 +186,18 @@ impl Script {
             validated.verdict = Verdict::NotRun(reason.unwrap_or_else(|| "no call is made in it".to_owned()));
         }
         validated
+    }
+
+    /// Holds the model against what was recorded.
+    pub fn replay(&self, recording: &Recording, known: &Known<'_>) -> Validated {
+        let name = &self.model.name;
+        match recording.script(name) {
+            None => Validated::not_run(name, NOT_RECORDED.to_owned()),
+            Some(recorded) if !self.was_recorded_as(recorded) => {
+                Validated::not_run(name, "its text is another one since it was recorded".to_owned())
+            }
+            Some(recorded) => self.validate(Replay::new(recorded), known),
+        }
     }
 
     /// Whether an act is about a file on a disk, which the machine of a scenario has and another one has not.
@@ -175,7 +247,7 @@ fn speaks_of(expected: &Expectation, difference: &Difference) -> bool {
 }
 
 /// The step at which the two parted, told as what the model expects and what came.
-fn parted(step: usize, difference: &Difference, model: &Reply, system: &Reply) -> Wrong {
+fn parting(step: usize, difference: &Difference, model: &Reply, system: &Reply) -> Wrong {
     let kind = match (model.is_success(), system.is_success()) {
         (false, true) => WrongKind::Success,
         (true, true) if difference.what != ANSWER => WrongKind::Output,

@@ -74,9 +74,9 @@ struct Counts {
 }
 
 impl Counts {
-    fn of(rows: &[Row]) -> Counts {
+    fn of<'v>(scripts: impl Iterator<Item = &'v Validated>) -> Counts {
         let mut counts = Counts::default();
-        for Row { validated, .. } in rows {
+        for validated in scripts {
             let count = match validated.verdict {
                 Verdict::Pass => &mut counts.agree,
                 Verdict::Fail(_) | Verdict::Agrees(_) => &mut counts.differ,
@@ -105,13 +105,24 @@ pub fn text(probe: &Probe, rows: &[Row], out: &mut impl Write) -> io::Result<()>
             writeln!(out)?;
         }
     }
-    let counts = Counts::of(rows);
+    for line in summary(rows.iter().map(|row| &row.validated)) {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// How many scripts came out how, as two lines.
+pub fn summary<'v>(scripts: impl ExactSizeIterator<Item = &'v Validated>) -> [String; 2] {
+    let all = scripts.len();
+    let counts = Counts::of(scripts);
     let steps = match (counts.steps_not_run, counts.compared) {
         (0, 0) => String::new(),
         (left_out, compared) => format!(", and {left_out} of {} steps of the others", left_out + compared),
     };
-    writeln!(out, "Not run: {} of {} scripts{steps}.", counts.not_run, rows.len())?;
-    writeln!(out, "Agree: {}. Differ: {}. Known differences: {}.", counts.agree, counts.differ, counts.known)
+    [
+        format!("Not run: {} of {all} scripts{steps}.", counts.not_run),
+        format!("Agree: {}. Differ: {}. Known differences: {}.", counts.agree, counts.differ, counts.known),
+    ]
 }
 
 /// The rows as JSON, one object a line.
@@ -135,7 +146,7 @@ pub fn json(rows: &[Row], out: &mut impl Write) -> io::Result<()> {
 
 /// The rows as XML of the form that JUnit made common: a difference is a failure, what was not run is skipped.
 pub fn junit(probe: &Probe, rows: &[Row], out: &mut impl Write) -> io::Result<()> {
-    let counts = Counts::of(rows);
+    let counts = Counts::of(rows.iter().map(|row| &row.validated));
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
     writeln!(
         out,

@@ -53,13 +53,10 @@ pub const OUTPUT: Form<'static> = Form {
 /// Reads what was answered to the call of a step.
 pub fn read(piece: Piece<'_>, act: Option<&Act>, faults: &mut Diagnostics) -> Option<Reply> {
     let record = RECORDED.read_fields(piece, faults)?;
-    let operation = match act? {
-        Act::Call { operation, .. } => operation,
-        _ => {
-            let fault = faults.add(Code::UnknownField, piece.span(), "an answer is recorded of calls, not of actions");
-            fault.label("no call");
-            return None;
-        }
+    let Act::Call { operation, .. } = act? else {
+        let fault = faults.add(Code::UnknownField, piece.span(), "an answer is recorded of calls, not of actions");
+        fault.label("no call");
+        return None;
     };
     let status = record.text("status").map(|name| {
         let number = || name.value.strip_prefix("0x").and_then(|digits| u32::from_str_radix(digits, 16).ok());

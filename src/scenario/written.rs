@@ -53,8 +53,12 @@ pub fn step(step: &Step, expect: &[String], indent: usize) -> String {
     match &fields[..] {
         [one] => format!("{margin}({one}),\n"),
         several => {
-            let lines: String = several.iter().map(|field| format!("{margin}    {field},\n")).collect();
-            format!("{margin}(\n{lines}{margin}),\n")
+            let mut lines = format!("{margin}(\n");
+            for field in several {
+                // Writing to a text cannot fail.
+                let _ = writeln!(lines, "{margin}    {field},");
+            }
+            lines + &margin + "),\n"
         }
     }
 }

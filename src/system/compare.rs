@@ -33,7 +33,8 @@ pub struct Difference {
 
 /// What the answer is called among what can differ.
 pub const ANSWER: &str = "answer";
-const HANDLE: &str = "handle";
+/// What is said to differ where only one of the two gives a handle.
+pub const HANDLE: &str = "handle";
 
 /// What differs between the model's reply and another system's; most telling first.
 pub fn differences(operation: &Operation, model: &Reply, system: &Reply, translation: &Translation) -> Vec<Difference> {
@@ -54,7 +55,7 @@ pub fn differences(operation: &Operation, model: &Reply, system: &Reply, transla
                     differs(name, plain(output.kind, value), other);
                 }
             }
-            None if both_succeed && output.elsewhere != Elsewhere::Own => {
+            None if both_succeed && matches!(output.elsewhere, Elsewhere::Same | Elsewhere::Session) => {
                 differs(name, plain(output.kind, value), "nothing".to_owned());
             }
             None => {}

@@ -5,6 +5,7 @@
 //! Checking compares each block with what it should hold; writing replaces it and touches nothing else.
 
 pub mod markdown;
+mod options;
 mod request;
 pub mod tables;
 
@@ -33,7 +34,7 @@ pub type Picture = fn(&Lesson, usize, usize, (u16, u16)) -> Vec<String>;
 /// What blocks are filled from, beside the page itself.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
-    /// The folder of the page, from which paths of scenarios are looked for.
+    /// The folder of the page, from which paths are looked for.
     pub folder: &'a Path,
     /// What draws the screen.
     pub picture: Picture,
@@ -69,7 +70,7 @@ fn fresh(page: &Arc<SourceFile>, context: Context<'_>) -> (Vec<(Span, String)>, 
         };
         let lines = match block.kind {
             Kind::Fence(_) => request::lines(page, block.asked, context, &mut faults, &mut elsewhere),
-            Kind::Comment => tables::lines(page, block.asked, &mut faults),
+            Kind::Comment => tables::lines(page, block.asked, context, &mut faults, &mut elsewhere),
         };
         filled.extend(lines.and_then(|lines| set(page, &block, body, &lines, &mut faults)).map(|lines| (body, lines)));
     }

@@ -19,6 +19,7 @@ use crate::lesson::play::play;
 use crate::lesson::view::FrameView;
 use crate::lesson::window::Position;
 use crate::report::blocks::Context;
+use crate::report::blocks::options::{Word, option, read_options, words};
 use crate::report::lines::capitalised;
 use crate::report::part::Part;
 use crate::report::transcript::{lane_title, wrapped};
@@ -42,9 +43,6 @@ const USUAL_SIZE: (u16, u16) = (80, 24);
 
 /// The largest size of a picture.
 const LARGEST_SIZE: (u16, u16) = (250, 80);
-
-/// A word of the request, and where it stands.
-type Word<'a> = Spanned<&'a str>;
 
 /// What to show of each frame.
 enum Show<'a> {
@@ -71,7 +69,7 @@ pub fn lines(
         faults.add(Code::BlockUnclear, asked, "the block names no scenario").label("which scenario?");
         return None;
     };
-    let options = read_options(words, faults);
+    let options = read_options(words, &OPTIONS, faults);
     let lesson = play(scenario(name, context.folder, faults, elsewhere)?);
     let frames = frames(&lesson, &options, faults);
     let lanes = lanes(&lesson, &options, faults);
@@ -128,44 +126,6 @@ fn json_of(view: &FrameView, at: Option<Word<'_>>, faults: &mut Diagnostics) -> 
         }
     };
     Some(serde_json::to_string_pretty(found?).ok()?.lines().map(str::to_owned).collect())
-}
-
-/// The words of a request, each with its place.
-fn words(text: &str, asked: Span) -> impl Iterator<Item = Word<'_>> {
-    let words = &text[asked.range()];
-    let mut behind = 0;
-    words.split_whitespace().map(move |word| {
-        let start = behind + words[behind..].find(word).unwrap_or(0);
-        behind = start + word.len();
-        Spanned { value: word, span: Span::new(asked.start + start, asked.start + behind) }
-    })
-}
-
-fn read_options<'a>(words: impl Iterator<Item = Word<'a>>, faults: &mut Diagnostics) -> Vec<(&'static str, Word<'a>)> {
-    let mut options = Vec::new();
-    for word in words {
-        let (name, value) = word.value.split_once('=').unwrap_or((word.value, ""));
-        let name = Spanned { value: name, span: Span::new(word.span.start, word.span.start + name.len()) };
-        match OPTIONS.iter().find(|known| **known == name.value) {
-            Some(known) if option(&options, known).is_some() => {
-                faults
-                    .add(Code::BlockUnclear, word.span, format!("{} is given twice", quoted(known)))
-                    .label("one too many");
-            }
-            Some(known) => {
-                let start = word.span.end - value.len();
-                options.push((*known, Spanned { value, span: Span::new(start, word.span.end) }));
-            }
-            None => {
-                faults.no_such(Code::BlockUnclear, "option", &name, OPTIONS);
-            }
-        }
-    }
-    options
-}
-
-fn option<'a>(options: &[(&'static str, Word<'a>)], name: &str) -> Option<Word<'a>> {
-    options.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
 }
 
 fn scenario(

@@ -6,6 +6,7 @@
 
 pub mod case;
 pub mod era_range;
+pub mod given;
 pub mod known_difference;
 pub mod outcome;
 pub mod profile;

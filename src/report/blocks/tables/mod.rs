@@ -1,10 +1,11 @@
 //! The pages of reference: Markdown from the tables of the program, one module a page.
 //!
 //! What the reader of a scenario knows, what a rule says, where a fact was read: each is written once, in the code, and
-//! printed here.
+//! printed here. One page is made from files that it names: the [`coverage`] of the rules.
 
 mod codes;
 mod commands;
+mod coverage;
 mod eras;
 mod forms;
 mod markdown;
@@ -12,9 +13,10 @@ mod rules;
 mod sources;
 
 use crate::nt::source::SOURCES;
+use crate::report::blocks::Context;
 use crate::scenario::Spanned;
 use crate::scenario::code::Code;
-use crate::scenario::diagnostic::Diagnostics;
+use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
 use crate::scenario::source_file::{SourceFile, Span};
 
 /// What prints a table as lines of Markdown.
@@ -35,15 +37,27 @@ pub const TABLES: [(&str, Print); 11] = [
     ("commands", commands::commands),
 ];
 
-/// The lines of the table that a page asks for.
-pub fn lines(page: &SourceFile, asked: Span, faults: &mut Diagnostics) -> Option<Vec<String>> {
+/// The lines of the table that a page asks for; nothing where there is none, which is reported. What is wrong with files
+/// that the page names is put `elsewhere`.
+pub fn lines(
+    page: &SourceFile,
+    asked: Span,
+    context: Context<'_>,
+    faults: &mut Diagnostics,
+    elsewhere: &mut Vec<Diagnostic>,
+) -> Option<Vec<String>> {
     let word = &page.text()[asked.range()];
-    let Some((_, print)) = TABLES.iter().find(|(known, _)| *known == word) else {
+    let printed = if word.split_whitespace().next() == Some(coverage::WORD) {
+        coverage::coverage(page, asked, context.folder, faults, elsewhere)?
+    } else if let Some((_, print)) = TABLES.iter().find(|(known, _)| *known == word) {
+        print()
+    } else {
         let found = Spanned { value: word, span: asked };
-        faults.no_such(Code::BlockUnclear, "table", &found, TABLES.iter().map(|(word, _)| *word));
+        let known = TABLES.iter().map(|(word, _)| *word).chain([coverage::WORD]);
+        faults.no_such(Code::BlockUnclear, "table", &found, known);
         return None;
     };
-    Some([vec![String::new()], print(), vec![String::new()]].concat())
+    Some([vec![String::new()], printed, vec![String::new()]].concat())
 }
 
 /// Links to documents on the page of sources.

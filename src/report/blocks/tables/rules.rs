@@ -9,18 +9,22 @@ use crate::report::lines::capitalised;
 
 /// One heading a layer, and below it one a rule.
 pub fn rules() -> Vec<String> {
-    let mut layers: BTreeMap<Layer, Vec<&Card>> = BTreeMap::new();
-    for rule in Rule::ALL {
-        let card = rule.card();
-        layers.entry(card.layer).or_default().push(card);
-    }
     let mut text = Vec::new();
-    for (layer, cards) in layers {
+    for (layer, rules) in by_layer() {
         text.extend([format!("## {}", prose(&capitalised(layer.title()))), String::new()]);
-        text.extend(cards.into_iter().flat_map(rule));
+        text.extend(rules.into_iter().flat_map(|one| rule(one.card())));
     }
     text.pop();
     text
+}
+
+/// The rules of each layer.
+pub fn by_layer() -> BTreeMap<Layer, Vec<Rule>> {
+    let mut layers: BTreeMap<Layer, Vec<Rule>> = BTreeMap::new();
+    for rule in Rule::ALL {
+        layers.entry(rule.card().layer).or_default().push(*rule);
+    }
+    layers
 }
 
 fn rule(card: &Card) -> Vec<String> {
