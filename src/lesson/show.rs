@@ -76,9 +76,14 @@ impl Lesson {
         let step = &self.scenario.steps[number];
         let (system, reply) = (self.scenario.recorded.as_ref()?, step.recorded.as_ref()?);
         let Act::Call { operation, .. } = &step.act.value else { return None };
-        let here = frame.lanes.first().and_then(|lane| lane.outcome.reply.as_ref());
-        let differences =
-            here.map(|here| differences(operation, here, reply, &Translation::default())).unwrap_or_default();
+        // What was not recorded cannot be compared.
+        let is_recorded = |name: &str| reply.outputs.iter().any(|(recorded, _)| *recorded == name);
+        let here = frame.lanes.first().and_then(|lane| lane.outcome.reply.clone()).map(|mut here| {
+            here.outputs.retain(|(name, _)| is_recorded(name));
+            here
+        });
+        let differences = here.map(|here| differences(operation, &here, reply, &Translation::default()));
+        let differences = differences.unwrap_or_default();
         let parts = differences.iter().map(|one| format!("{}: {} there, {} here", one.what, one.system, one.model));
         Some(RecordedView {
             system: system.to_string(),

@@ -43,14 +43,12 @@ pub fn outcome(outcome: &Outcome, names: usize, columns: usize, look: &Look) -> 
     lines
 }
 
-/// What a system answered of which only the answers are known, and in what the model parts from it.
+/// What a system answered of which only the answers are known, and in what the model parts from it; outputs that are the
+/// same stand above.
 pub fn recorded(frame: &FrameView, columns: usize, look: &Look) -> Vec<Line<'static>> {
     let Some(recorded) = &frame.recorded else { return Vec::new() };
     let answer = format!("{}: {}", recorded.system, recorded.answer);
     let mut lines = said(" ", "recorded", Role::Text, &answer, columns, look);
-    for (output, value) in &recorded.outputs {
-        lines.extend(said(" ", "", Role::Text, &format!("{output} = {value}"), columns, look));
-    }
     for parts in &recorded.parts {
         lines.extend(said("!", "differs", Role::Changed, parts, columns, look));
     }
