@@ -66,7 +66,7 @@ fn a_recorded_answer_stands_below_the_models() {
         let mut app = app(vec![entry.clone()], Theme::Dark, Glyphs::Unicode);
         app.update(Message::Resize { columns, rows });
         press(&mut app, "<Enter>g4<Enter>");
-        insta::assert_snapshot!(format!("recorded_{columns}x{rows}"), text(&buffer(&mut app, columns, rows)));
+        insta::assert_snapshot!(format!("{}_{columns}x{rows}", "recorded"), text(&buffer(&mut app, columns, rows)));
     }
 }
 
