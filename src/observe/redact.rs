@@ -3,7 +3,7 @@
 //! A user becomes `user1`, a machine `machine1`, a domain `domain1`. The part of a security identifier that is a machine's
 //! or a domain's own becomes a number. A GUID becomes a number too, and the name of a device's interface, in which serial
 //! numbers stand, becomes `device1`. A name is found in any spelling, and inside of other words too if it has
-//! [`SHORTEST_ANYWHERE`] letters. A name that is one of Windows' own words cannot be told from the word, and stays.
+//! a few letters. A name that is one of Windows' own words cannot be told from the word, and stays.
 
 use std::collections::BTreeMap;
 

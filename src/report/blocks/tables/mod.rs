@@ -1,7 +1,7 @@
 //! The pages of reference: Markdown from the tables of the program, one module a page.
 //!
 //! What the reader of a scenario knows, what a rule says, where a fact was read: each is written once, in the code, and
-//! printed here. One page is made from files that it names: the [`coverage`] of the rules.
+//! printed here. One page is made from files that it names: the coverage of the rules.
 
 mod codes;
 mod commands;
