@@ -11,6 +11,7 @@ use ntsessions::lesson::view::ReachView;
 use ntsessions::lesson::window::Position;
 use ntsessions::lesson::{Lesson, library::Entry};
 use ntsessions::nt::call::Interface;
+use ntsessions::nt::security::Privileges;
 use ntsessions::observe::observation::{ObjectRow, Observation, WindowStationRow};
 use ntsessions::observe::probe::{Edition, Half, Probe};
 use ntsessions::observe::redact::{Names, redact};
@@ -129,6 +130,7 @@ fn made_up() -> Observation {
             architecture: "x64".to_owned(),
             elevated: Some(false),
             half: Some(Half::Limited),
+            privileges: Privileges::empty(),
             integrity: Some(0x2000),
             session: Some(1),
             console_session: Some(1),

@@ -13,6 +13,7 @@ use ntsessions::nt::call::{Answer, Call};
 use ntsessions::nt::era::{EraToken, System as Release, era};
 use ntsessions::nt::io::volume::Volume;
 use ntsessions::nt::machine::Machine;
+use ntsessions::nt::security::Privileges;
 use ntsessions::nt::session::Terminal;
 use ntsessions::nt::session::session_manager::BootStage;
 use ntsessions::nt::status::{NtStatus, Win32Error};
@@ -88,6 +89,7 @@ fn probe() -> Probe {
         architecture: "x64".to_owned(),
         elevated: Some(true),
         half: Some(Half::Full),
+        privileges: Privileges::all(),
         integrity: Some(0x3000),
         session: Some(1),
         console_session: Some(1),

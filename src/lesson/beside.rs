@@ -23,7 +23,7 @@ use crate::nt::call::{Argument, Arguments};
 use crate::nt::era::System as Release;
 use crate::nt::machine::Machine;
 use crate::nt::process::Process;
-use crate::nt::security::Sid;
+use crate::nt::security::{Privileges, Sid};
 use crate::nt::session::session_manager::BootStage;
 use crate::observe::probe::{Half, Probe};
 use crate::scenario::calls::service_of;
@@ -40,6 +40,8 @@ pub struct Vantage {
     pub session: u32,
     /// Whether it holds the rights of an administrator.
     pub elevated: bool,
+    /// The privileges that it has.
+    pub privileges: Privileges,
     /// Whether it plays the services of session 0, and not a user.
     pub service: bool,
 }
@@ -50,7 +52,8 @@ impl Vantage {
         let mut release = Release::new(probe.era());
         release.settings.uac &= matches!(probe.half, Some(Half::Full | Half::Limited));
         let elevated = probe.elevated.unwrap_or(true);
-        Vantage { release, session: probe.session.unwrap_or(0), elevated, service: false }
+        let (session, privileges) = (probe.session.unwrap_or(0), probe.privileges);
+        Vantage { release, session, elevated, privileges, service: false }
     }
 
     /// The place from which a recording was made.
@@ -171,6 +174,10 @@ impl<'s, S: System> Beside<'s, S> {
                 Ok(()) => self.on_both(number),
                 Err(reason) => Standing::NotRun(reason),
             },
+            Act::Assume(_, wanted) if !self.vantage.service && !self.vantage.privileges.contains(*wanted) => {
+                let lacking = *wanted - self.vantage.privileges;
+                Standing::NotRun(format!("this program does not hold {}", lacking.names()))
+            }
             Act::End(label) | Act::Assume(label, _) => match self.have(label) {
                 Ok(()) => self.on_both(number),
                 Err(reason) => Standing::NotRun(reason),
@@ -281,8 +288,12 @@ impl<'s, S: System> Beside<'s, S> {
             ));
         }
         match (token.has(Sid::Administrators), self.vantage.elevated) {
-            (true, false) => Err("it holds the rights of an administrator, and this program does not".to_owned()),
-            (false, true) => Err("this program holds the rights of an administrator, and it does not".to_owned()),
+            (true, false) => {
+                Err(format!("{} holds the rights of an administrator, and this program does not", process.image))
+            }
+            (false, true) => {
+                Err(format!("this program holds the rights of an administrator, and {} does not", process.image))
+            }
             (true, true) | (false, false) => Ok(()),
         }
     }

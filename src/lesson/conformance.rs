@@ -100,7 +100,7 @@ pub fn script(
     openings: &mut Openings,
 ) -> Result<Script, String> {
     if !case.speaks_of(era) {
-        return Err(format!("it does not speak of {}", era.era().title));
+        return Err(format!("the case does not speak of {}", era.era().title));
     }
     let vantage = Vantage { release: Release::new(era.era()), ..vantage };
     let ours = openings.placeholders(case, era)?;

@@ -227,6 +227,7 @@ mod tests {
     use crate::nt::call::Reply;
     use crate::nt::machine::Machine;
     use crate::nt::process::ProcessId;
+    use crate::nt::security::Privileges;
     use crate::nt::status::NtStatus;
     use crate::nt::trace::Trace;
     use crate::observe::probe::Edition;
@@ -279,6 +280,7 @@ mod tests {
             architecture: "x64".to_owned(),
             elevated: Some(elevated),
             half: None,
+            privileges: Privileges::all(),
             integrity: None,
             session: Some(1),
             console_session: Some(1),

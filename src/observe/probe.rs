@@ -8,6 +8,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::nt::era::{Era, EraToken, Release};
+use crate::nt::security::Privileges;
 
 /// A running Windows, and the place in it from which it was looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +28,8 @@ pub struct Probe {
     pub half: Option<Half>,
     /// The caller's integrity level, the last number of its identifier; nothing, where there is none.
     pub integrity: Option<u32>,
+    /// The privileges that the caller's token has, switched on or off.
+    pub privileges: Privileges,
     /// The caller's session.
     pub session: Option<u32>,
     /// The session that the console is attached to; nothing, while it is attached to none.
@@ -139,6 +142,7 @@ mod tests {
             elevated: Some(true),
             half: Some(Half::Full),
             integrity: Some(0x3000),
+            privileges: Privileges::SHUTDOWN | Privileges::CREATE_GLOBAL,
             session: Some(1),
             console_session: None,
             language: "en-US".to_owned(),

@@ -163,8 +163,12 @@ pub fn sentence(text: &str) -> String {
     if text.ends_with(['.', '?', '!']) { text.to_owned() } else { format!("{text}.") }
 }
 
-/// A text with its first letter as at the beginning of a sentence.
+/// A text with its first letter as at the beginning of a sentence; a name there (`smss.exe`, `own_program`) stays as it is.
 pub fn capitalised(text: &str) -> String {
+    let word = text.split([' ', ',', ':', ';']).next().unwrap_or_default();
+    if word.trim_end_matches(['.', '?', '!']).contains(['.', '_', '\\']) {
+        return text.to_owned();
+    }
     let mut characters = text.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

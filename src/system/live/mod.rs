@@ -9,6 +9,7 @@
 #![allow(unsafe_code, reason = "the one place that calls Windows; each block tells why it may")]
 
 mod arguments;
+mod crash;
 mod descriptors;
 mod dispatch;
 pub mod errand;

@@ -32,6 +32,7 @@ pub fn probe() -> Probe {
         elevated: token.as_ref().and_then(ProcessToken::elevated),
         half: token.as_ref().and_then(ProcessToken::half),
         integrity: token.as_ref().and_then(ProcessToken::integrity),
+        privileges: token.as_ref().map(ProcessToken::privileges).unwrap_or_default(),
         session: sessions::own(),
         console_session: console_session(),
         language: language(),

@@ -3,17 +3,18 @@
 //! Each question is `GetTokenInformation`; where a release does not know it, there is no answer.
 
 use std::ffi::c_void;
-use std::ptr;
+use std::{ptr, slice};
 
 use windows_sys::Win32::Foundation::{CloseHandle, HANDLE, LUID};
 use windows_sys::Win32::Security::{
-    GetSidIdentifierAuthority, GetSidSubAuthority, GetSidSubAuthorityCount, GetTokenInformation, LookupAccountSidW,
-    PSID, SID_AND_ATTRIBUTES, TOKEN_INFORMATION_CLASS, TOKEN_QUERY, TOKEN_STATISTICS, TokenElevation,
-    TokenElevationType, TokenIntegrityLevel, TokenStatistics, TokenUser,
+    GetSidIdentifierAuthority, GetSidSubAuthority, GetSidSubAuthorityCount, GetTokenInformation, LUID_AND_ATTRIBUTES,
+    LookupAccountSidW, PSID, SID_AND_ATTRIBUTES, TOKEN_INFORMATION_CLASS, TOKEN_PRIVILEGES, TOKEN_QUERY,
+    TOKEN_STATISTICS, TokenElevation, TokenElevationType, TokenIntegrityLevel, TokenPrivileges, TokenStatistics,
+    TokenUser,
 };
 use windows_sys::Win32::System::Threading::{GetCurrentProcess, OpenProcessToken};
 
-use crate::nt::security::Luid;
+use crate::nt::security::{Luid, Privileges};
 use crate::observe::probe::Half;
 use crate::observe::redact::Names;
 
@@ -85,6 +86,19 @@ impl ProcessToken {
         let label = answer.as_ptr().cast::<SID_AND_ATTRIBUTES>();
         // SAFETY: the answer begins with this structure; the identifier that it points at stands in the answer.
         unsafe { last_number((*label).Sid) }
+    }
+
+    /// The privileges that it has, switched on or off.
+    pub fn privileges(&self) -> Privileges {
+        let Some(answer) = self.answer(TokenPrivileges) else { return Privileges::empty() };
+        let told = answer.as_ptr().cast::<TOKEN_PRIVILEGES>();
+        // SAFETY: the answer begins with this structure, and as many privileges follow as it says.
+        let held = unsafe {
+            let first = (&raw const (*told).Privileges).cast::<LUID_AND_ATTRIBUTES>();
+            slice::from_raw_parts(first, (*told).PrivilegeCount as usize)
+        };
+        let bits = held.iter().filter_map(|privilege| 1_u64.checked_shl(privilege.Luid.LowPart));
+        Privileges::from_bits_truncate(bits.fold(0, |sum, bit| sum | bit))
     }
 
     fn number(&self, class: TOKEN_INFORMATION_CLASS) -> Option<u32> {

@@ -14,7 +14,7 @@ use windows_sys::Win32::System::Threading::GetCurrentThreadId;
 use crate::nt::call::{Call, HandleKind, Reply};
 use crate::nt::object_manager::Handle;
 use crate::nt::process::ThreadId;
-use crate::system::live::{dispatch, privileges, services, undo, windows};
+use crate::system::live::{crash, dispatch, privileges, services, undo, windows};
 use crate::system::wire::{Request, Response};
 
 /// How long the messages to a thread's windows may wait.
@@ -32,6 +32,7 @@ struct Threads(HashMap<u32, Sender<Job>>);
 
 /// Answers what is asked, until nobody asks any more.
 pub fn serve(asks: impl Read + Send + 'static, mut out: impl Write) -> io::Result<()> {
+    crash::ends_the_process();
     let (answers, said) = channel();
     let (lines, asked) = channel();
     std::thread::spawn(move || {

@@ -2,13 +2,16 @@
 
 use std::ffi::c_void;
 
+use windows_sys::Win32::Foundation::{
+    ERROR_INVALID_SERVICE_CONTROL, ERROR_SERVICE_CANNOT_ACCEPT_CTRL, ERROR_SERVICE_NOT_ACTIVE,
+};
 use windows_sys::Win32::System::Services::{
     ControlService, NotifyServiceStatusChangeA, NotifyServiceStatusChangeW, SERVICE_CONTROL_INTERROGATE,
     SERVICE_NOTIFY_2A, SERVICE_NOTIFY_2W, SERVICE_NOTIFY_STATUS_CHANGE, SERVICE_STATUS, StartServiceA, StartServiceW,
 };
 use windows_sys::Win32::System::Threading::SleepEx;
 
-use super::{UNTOLD, handle, handles, number, only_own, tell};
+use super::{handle, handles, number, only_own, tell};
 use crate::nt::call::{Reply, TextForm};
 use crate::nt::machine::Refusal;
 use crate::nt::status::Win32Error;
@@ -17,6 +20,10 @@ use crate::system::live::last_error::{called, reply};
 
 /// How long what is told at once may take to be told, in milliseconds.
 const AT_ONCE: u32 = 200;
+
+/// The failures of a control that come with the service's status; with others Windows does not fill it in.
+const WITH_A_STATUS: &[u32] =
+    &[ERROR_INVALID_SERVICE_CONTROL, ERROR_SERVICE_CANNOT_ACCEPT_CTRL, ERROR_SERVICE_NOT_ACTIVE];
 
 /// Makes a call by its name; nothing, where it is none of these.
 pub fn answer(name: &str, given: Given<'_>) -> Option<Result<Reply, Refusal>> {
@@ -60,13 +67,15 @@ fn control(given: Given<'_>) -> Result<Reply, Refusal> {
     if given.dword("handler_returns", 0) != 0 {
         return Err(Refusal::new("the handler is another process's, and answers NO_ERROR".to_owned()));
     }
-    let mut status = SERVICE_STATUS { dwCurrentState: UNTOLD, ..SERVICE_STATUS::default() };
+    let mut status = SERVICE_STATUS::default();
     // SAFETY: the status is a local variable.
     let (result, error) = called(|| unsafe { ControlService(handle(given), code, &raw mut status) });
     let reply = reply(result != 0, error);
-    // A failed call may have cleared it; there is no state 0.
-    let told = status.dwCurrentState != UNTOLD && status.dwCurrentState != 0;
-    Ok(if told { tell(reply, "ControlService", "state", status.dwCurrentState) } else { reply })
+    Ok(if result != 0 || error.is_some_and(|error| WITH_A_STATUS.contains(&error.0)) {
+        tell(reply, "ControlService", "state", status.dwCurrentState)
+    } else {
+        reply
+    })
 }
 
 /// The notification comes to the calling thread, when that waits. Windows may write to the buffer as long as the handle is
