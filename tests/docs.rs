@@ -334,9 +334,11 @@ proptest! {
         let text = lines.concat();
         let once = blocks::fill(&page(&text), here());
         prop_assert_eq!(outside(&once.text), outside(page(&text).text()));
-        let twice = blocks::fill(&page(&once.text), here());
+        // The mark that a page may begin with is no part of its text, and is written before it.
+        let written = page(&format!("\u{feff}{}", once.text));
+        let twice = blocks::fill(&written, here());
         prop_assert_eq!(&twice.text, &once.text);
-        let stale = blocks::check(&page(&once.text), here()).iter().any(|fault| fault.code() == Code::BlockOutOfDate);
+        let stale = blocks::check(&written, here()).iter().any(|fault| fault.code() == Code::BlockOutOfDate);
         prop_assert!(!stale);
     }
 }
