@@ -138,7 +138,9 @@ pub fn page(app: &App) -> Option<Page> {
         Overlay::Ladder(first) => {
             let playing = app.playing.as_ref()?;
             let lane = playing.lane()?;
-            (lane.action.clone(), ladder::in_full(playing, lane, columns, &look), *first)
+            // Where nobody does anything, the story alone is explained.
+            let title = if lane.action.is_empty() { &playing.frame.title } else { &lane.action };
+            (title.clone(), ladder::in_full(playing, lane, columns, &look), *first)
         }
         Overlay::Reach(question) => {
             let (title, lines) = reach::ladder(question, columns, &look)?;
