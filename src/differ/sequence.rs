@@ -9,9 +9,10 @@ use crate::differ::world::World;
 use crate::lesson::player::{Player, handle_of};
 use crate::lesson::validation::Known;
 use crate::nt::action::Action;
-use crate::nt::call::{Gives, Operation, Reply};
+use crate::nt::call::{Answer, Gives, Operation, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::parameter::Kind as Value;
+use crate::nt::status::Win32Error;
 use crate::scenario::script::{Act, HandleLabel, Step};
 use crate::system::System;
 use crate::system::compare::{ANSWER, Difference, HANDLE, differences, portable};
@@ -91,14 +92,20 @@ pub fn play(sides: Sides<'_>, mut next: impl FnMut(&Player<Machine>, &[Step]) ->
         };
         let (told, _) = model.perform(&step);
         if let Some(reply) = &told.reply {
+            let known = |difference: &Difference| sides.known.of(&step.act.value, &told.trace, difference);
             for difference in differences(operation, reply, &answer, &translation) {
-                match sides.known.of(&step.act.value, &told.trace, &difference) {
+                match known(&difference) {
                     Some(known) => {
                         played.ended |= parts(&difference, reply, &answer);
                         played.known.push(known.about.to_string());
                     }
                     None => played.parted.push(difference),
                 }
+            }
+            let untold = Difference { what: STATE.to_owned(), model: String::new(), system: String::new() };
+            if let Some(known) = known(&untold).filter(|_| played.parted.is_empty()) {
+                played.ended = true;
+                played.known.push(known.about.to_string());
             }
         }
         played.answers.push(portable_reply(operation, answer, &translation));
@@ -109,9 +116,21 @@ pub fn play(sides: Sides<'_>, mut next: impl FnMut(&Player<Machine>, &[Step]) ->
     played
 }
 
-/// Whether two systems that differ so are in two states afterwards: one did what the other did not.
+/// What differs where the two answer alike, and are known to be in two states afterwards.
+const STATE: &str = "state";
+
+/// Whether two systems that differ so are in two states afterwards: one did what the other did not, or with something that
+/// was there already.
 fn parts(difference: &Difference, model: &Reply, other: &Reply) -> bool {
-    [ANSWER, HANDLE].contains(&&*difference.what) && (model.is_success() || other.is_success())
+    let plain = |reply: &Reply| {
+        matches!(reply.answer, Answer::LastError { succeeded: true, error: None | Some(Win32Error::SUCCESS) })
+    };
+    let both_failed = !model.is_success() && !other.is_success();
+    match &*difference.what {
+        ANSWER => !both_failed && !(plain(model) && plain(other)),
+        HANDLE => true,
+        _ => false,
+    }
 }
 
 /// A reply in the words of the script, without what is worth nothing on another machine.

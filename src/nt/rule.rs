@@ -329,6 +329,9 @@ rules! {
         "The last handle is closed, and the name stays: the object is permanent.";
     TemporaryAgain: "A temporary object that nobody uses goes", ObjectManager, Documented, ["make-temporary-object", "object-life-cycle"];
         "An object that is made temporary loses its name at once if no handle reaches it.";
+    DirectoryOutlivesItsName: "A directory can outlive its name", ObjectManager, ReadInSource, ["reactos-oblife"];
+        "The name of a directory goes with its last handle, whatever is in it. Each entry keeps the directory itself, which \
+         goes on without a name: nothing in it can be reached by a path any more.";
     NameGoesWithLastHandle: "A name goes with the last handle", ObjectManager, Documented, ["object-life-cycle"];
         "When the last handle is closed, in whatever process, the name is taken out of its directory.";
     HandleNotOpen: "The handle is not open", ObjectManager, AssertedByTest, ["wine-om-test"];

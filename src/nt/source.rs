@@ -872,6 +872,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "reactos-section",
+        author: "ReactOS project",
+        title: "ntoskrnl/mm/ARM3/section.c: creating sections",
+        address: "https://github.com/reactos/reactos/blob/master/ntoskrnl/mm/ARM3/section.c",
+        read: "2026-11-23",
+    },
+    Source {
         key: "reactos-smss",
         author: "ReactOS project",
         title: "base/system/smss: the directories in sminit.c; SmpLoadSubSystemsForMuSession in smsubsys.c",

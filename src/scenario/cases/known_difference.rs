@@ -36,7 +36,11 @@ pub const KNOWN_DIFFERENCE: Form<'static> = Form {
             Kind::List(&Kind::Text),
             "Instead of a case: the calls, as a scenario has them; a `*` stands for anything.",
         ),
-        Parameter::optional("what", Kind::Text, "Of calls: what differs, an output; the answer, if not said."),
+        Parameter::optional(
+            "what",
+            Kind::Text,
+            "Of calls: what differs, an output, or `state`, which shows only later; the answer, if not said.",
+        ),
         Parameter::optional(
             "answers",
             Kind::List(&Kind::Text),
