@@ -185,10 +185,14 @@ fn what_is_known_of_calls_is_no_difference() {
         let script = Script::of_scenario(scenario(&format!("{BEGIN}{steps}")), vantage(), "nts-", Some(1));
         script.validate(running, &Known { list: &list(entry), ..unknown() })
     };
-    let known = judged(r#"calls: ["CreateEventW(*"], there: "success""#);
+    let known = judged(r#"calls: ["CreateEventW(*"], answers: ["* / success"], rules: ["Inserted"]"#);
     assert!(matches!(known.verdict, Verdict::KnownDifference(..)), "{:?}", known.verdict);
     assert_eq!(known.compared, 1, "after another answer the two have parted");
-    for other in [r#"calls: ["CreateMutexW(*"]"#, r#"calls: ["CreateEventW(*"], there: "failure""#] {
+    for other in [
+        r#"calls: ["CreateMutexW(*"]"#,
+        r#"calls: ["CreateEventW(*"], answers: ["* / failure"]"#,
+        r#"calls: ["CreateEventW(*"], rules: ["Inserted", "OpenedInstead"]"#,
+    ] {
         assert!(matches!(judged(other).verdict, Verdict::Fail(_)), "{other}");
     }
 }

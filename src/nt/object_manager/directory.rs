@@ -25,14 +25,15 @@ impl Directory {
         Directory { shadow, ..Directory::default() }
     }
 
-    /// The object with this name; without case, its own spelling before any other.
+    /// The object with this name; without case, the newest of all its spellings, which stands first in its bucket.
+    /// Source: ReactOS `ObpInsertEntryDirectory` and `ObpLookupEntryDirectory`.
     pub fn find(&self, name: &str, case_insensitive: bool) -> Option<ObjectId> {
-        if let Some(id) = self.entries.get(&Sought::Exactly(name)) {
-            return Some(*id);
+        if !case_insensitive {
+            return self.entries.get(&Sought::Exactly(name)).copied();
         }
-        let (spelling, id) =
-            self.entries.range(Sought::BeforeAnySpellingOf(name)..).next().filter(|_| case_insensitive)?;
-        compare_ignoring_case(spelling, name).is_eq().then_some(*id)
+        let entries = self.entries.range(Sought::BeforeAnySpellingOf(name)..);
+        let spellings = entries.take_while(|(spelling, _)| compare_ignoring_case(spelling, name).is_eq());
+        spellings.map(|(_, id)| *id).max()
     }
 
     /// The names and objects, in the order of the names.
