@@ -127,7 +127,7 @@ fn parts(difference: &Difference, model: &Reply, other: &Reply) -> bool {
     };
     let both_failed = !model.is_success() && !other.is_success();
     match &*difference.what {
-        ANSWER => !both_failed && !(plain(model) && plain(other)),
+        ANSWER => !(both_failed || plain(model) && plain(other)),
         HANDLE => true,
         _ => false,
     }

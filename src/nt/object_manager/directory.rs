@@ -69,3 +69,21 @@ impl Directory {
         self.entries.remove(name);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_case_the_newest_spelling_is_found() {
+        let mut directory = Directory::default();
+        directory.put("Apple".into(), ObjectId(1));
+        directory.put("apple".into(), ObjectId(2));
+        directory.put("Berry".into(), ObjectId(3));
+        assert_eq!(directory.find("Apple", true), Some(ObjectId(2)));
+        assert_eq!(directory.find("Apple", false), Some(ObjectId(1)));
+        assert_eq!(directory.find("APPLE", false), None);
+        directory.take(&"apple".into());
+        assert_eq!(directory.find("APPLE", true), Some(ObjectId(1)));
+    }
+}
