@@ -15,7 +15,7 @@ use crate::nt::action::{Action, Outcome};
 use crate::nt::call::{Argument, Call};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
-use crate::nt::process::ProcessId;
+use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::system_call::NameForm;
 use crate::system::System;
 
@@ -112,6 +112,10 @@ impl<S: System> System for Translated<S> {
 
     fn machine(&self) -> Option<&Machine> {
         self.system.machine()
+    }
+
+    fn client(&self, process: ProcessId) -> ClientId {
+        self.system.client(process)
     }
 
     fn service(&mut self, name: &str) -> Option<ProcessId> {

@@ -1,7 +1,7 @@
 //! The service control manager, asked as a program asks it.
 //!
 //! Asking is done of every service; only one that this process created is started, controlled, configured or deleted, and
-//! it is deleted when this process ends. Nothing is installed that would stop a machine from booting.
+//! it is deleted at the end. Nothing is installed that would stop a machine from booting.
 //! Written down in: Microsoft, "Service Functions".
 
 pub mod actor;
@@ -21,6 +21,8 @@ use crate::nt::parameter::{Kind, constants};
 use crate::system::live::arguments::Given;
 use crate::system::live::last_error::{called, reply};
 use handles::Reached;
+
+pub use configuration::remove;
 
 /// What a number is before a call, so that one that is left alone can be told.
 const UNTOLD: u32 = u32::MAX;
