@@ -53,9 +53,9 @@ use crate::nt::action::{Action, Outcome};
 use crate::nt::machine::{Machine, Refusal};
 use crate::nt::process::{ClientId, ProcessId, ThreadId};
 use crate::nt::trace::Trace;
-use crate::system::System;
 use crate::system::tier::{Tier, tier};
 use crate::system::wire::{Request, Response};
+use crate::system::{Made, System};
 use process::Process;
 use session_zero::Installer;
 
@@ -171,6 +171,13 @@ impl System for Live {
 
     fn machine(&self) -> Option<&Machine> {
         None
+    }
+
+    fn has(&mut self, made: &Made) -> bool {
+        match made {
+            Made::Object(name) => native::is_taken(name),
+            Made::Service(name) => services::is_installed(name),
+        }
     }
 
     fn client(&self, process: ProcessId) -> ClientId {

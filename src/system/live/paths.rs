@@ -157,15 +157,13 @@ fn define(given: Given) -> Result<Reply, Refusal> {
     Ok(reply)
 }
 
-/// Takes every definition of a name away; each time the newest.
+/// Takes every definition of a name away; each time the newest. It is tried where the name seems to stand for nothing, too:
+/// Wine keeps a long name in a form in which it does not find it.
 pub fn take_away(name: &str) {
     let text = Text::wide(name);
-    while stands_for(name).is_some() {
-        // SAFETY: the name ends with a null character.
-        if unsafe { DefineDosDeviceW(DDD_REMOVE_DEFINITION, text.as_ptr(), ptr::null()) } == 0 {
-            break;
-        }
-    }
+    // SAFETY: the name ends with a null character.
+    let newest = || unsafe { DefineDosDeviceW(DDD_REMOVE_DEFINITION, text.as_ptr(), ptr::null()) != 0 };
+    while newest() && stands_for(name).is_some() {}
 }
 
 /// What a name stands for.

@@ -2,9 +2,7 @@
 //!
 //! Seen in Wine 8.0. Its server asks a pipe for its name that is no longer there, and looks for no name in a console.
 
-use std::ptr;
-
-use windows_sys::Win32::Storage::FileSystem::{FILE_TYPE_DISK, FILE_TYPE_PIPE, GetFileType};
+use windows_sys::Win32::Storage::FileSystem::{FILE_TYPE_CHAR, GetFileType};
 use windows_sys::Win32::System::IO::IO_STATUS_BLOCK;
 
 use crate::nt::call::Argument;
@@ -12,7 +10,7 @@ use crate::nt::machine::Refusal;
 use crate::nt::status::NtStatus;
 use crate::system::live::arguments::Given;
 use crate::system::live::ntdll::NtQueryInformationFile;
-use crate::system::live::queries::{Buffer, type_of};
+use crate::system::live::queries::Buffer;
 use crate::system::live::win32::wine_version;
 
 /// The version in which this was seen.
@@ -44,13 +42,10 @@ fn was_sent_away(given: Given) -> bool {
     NtStatus(status.cast_unsigned()) == NtStatus::PIPE_DISCONNECTED
 }
 
-/// Whether a name begins at what is neither an object directory nor a directory of a disk nor a pipe.
+/// Whether a call asks for nothing relative to a console.
 fn is_below_a_console(given: Given) -> bool {
     let root = given.handle("root");
     let is_empty = matches!(given.0.named("name"), Some(Argument::Name(name)) if name.is_empty());
-    if root == ptr::null_mut() || !is_empty || type_of(root).as_deref() != Some("File") {
-        return false;
-    }
     // SAFETY: a handle is a plain number.
-    !matches!(unsafe { GetFileType(root) }, FILE_TYPE_DISK | FILE_TYPE_PIPE)
+    !root.is_null() && is_empty && unsafe { GetFileType(root) } == FILE_TYPE_CHAR
 }

@@ -57,7 +57,7 @@ fn may_be_installed(given: Given<'_>) -> Result<(), Refusal> {
     for name in dependencies {
         let foreign = match name.strip_prefix('+') {
             Some(group) => query::in_group(group).iter().any(|member| !handles::is_own(member)),
-            None => !handles::is_own(name) && open(name, 0).is_some_and(close),
+            None => !handles::is_own(name) && is_installed(name),
         };
         if foreign {
             return Err(Refusal::new(format!("to start it would start {name}, which this script did not create")));
@@ -249,6 +249,11 @@ fn query_more(given: Given<'_>) -> Reply {
         SERVICE_CONFIG_PRESHUTDOWN_INFO if result != 0 => reply.with("timeout", (buffer[0] as u32).to_string()),
         _ => reply,
     }
+}
+
+/// Whether there is a service with this name.
+pub fn is_installed(name: &str) -> bool {
+    open(name, 0).is_some_and(close)
 }
 
 /// Opens a service by its name.

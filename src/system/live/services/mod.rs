@@ -22,7 +22,7 @@ use crate::system::live::arguments::Given;
 use crate::system::live::last_error::{called, reply};
 use handles::Reached;
 
-pub use configuration::remove;
+pub use configuration::{is_installed, remove};
 
 /// What a number is before a call, so that one that is left alone can be told.
 const UNTOLD: u32 = u32::MAX;
