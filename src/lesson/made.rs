@@ -6,6 +6,7 @@
 
 use crate::lesson::play::play;
 use crate::lesson::validation::Script;
+use crate::scenario::script::{Act, Into};
 use crate::system::{Made, System};
 
 impl Script {
@@ -20,7 +21,14 @@ impl Script {
 
     /// What there is under a name after one of the steps, and was not there before the first one.
     fn makes(&self) -> Vec<Made> {
-        let lesson = play(self.model.clone());
+        let mut kept = self.model.clone();
+        for step in &mut kept.steps {
+            if let Act::Call { into: into @ Into::Closed(_), .. } = &mut step.act.value {
+                // What is closed at once would be gone after its step.
+                *into = Into::Open;
+            }
+        }
+        let lesson = play(kept);
         let machine =
             |frame: usize| lesson.frame(frame).and_then(|frame| frame.lanes.first()).map(|lane| &lane.machine);
         let first = lesson.first_step();
@@ -29,12 +37,12 @@ impl Script {
         for after in (first..lesson.frames()).filter_map(machine) {
             let objects = after.objects();
             let new = before.objects().differences(objects).filter_map(|(old, new)| new.filter(|_| old.is_none()));
-            let paths = new.map(|object| objects.path(object.id));
-            // Whose directory has no name itself cannot be asked for by a name.
-            let paths = paths.filter(|path| objects.at_path(path).is_some());
+            let paths = new.map(|object| (object.id, objects.path(object.id)));
+            // A file is told by the name of its device; what is in a directory without a name is not found by one.
+            let paths = paths.filter(|(id, path)| objects.at_path(path) == Some(*id));
             let services = after.services().filter(|service| before.service(&service.name).is_none());
             let found = paths
-                .map(|path| Made::Object(self.translation.path_to_system(&path)))
+                .map(|(_, path)| Made::Object(self.translation.path_to_system(&path)))
                 .chain(services.map(|service| Made::Service(service.name.to_string())));
             for one in found {
                 if !made.contains(&one) {
