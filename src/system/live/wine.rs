@@ -2,7 +2,7 @@
 //!
 //! Seen in Wine 8.0. Its server asks a pipe for its name that is no longer there, and looks for no name in a console.
 
-use windows_sys::Win32::Storage::FileSystem::{FILE_TYPE_CHAR, GetFileType};
+use windows_sys::Win32::Storage::FileSystem::{FILE_TYPE_DISK, FILE_TYPE_PIPE, GetFileType};
 use windows_sys::Win32::System::IO::IO_STATUS_BLOCK;
 
 use crate::nt::call::Argument;
@@ -10,7 +10,7 @@ use crate::nt::machine::Refusal;
 use crate::nt::status::NtStatus;
 use crate::system::live::arguments::Given;
 use crate::system::live::ntdll::NtQueryInformationFile;
-use crate::system::live::queries::Buffer;
+use crate::system::live::queries::{Buffer, type_of};
 use crate::system::live::win32::wine_version;
 
 /// The version in which this was seen.
@@ -42,10 +42,13 @@ fn was_sent_away(given: Given) -> bool {
     NtStatus(status.cast_unsigned()) == NtStatus::PIPE_DISCONNECTED
 }
 
-/// Whether a call asks for nothing relative to a console.
+/// Whether a call asks for nothing relative to what is on no disk. Which of these is a console, this Wine does not tell.
 fn is_below_a_console(given: Given) -> bool {
     let root = given.handle("root");
     let is_empty = matches!(given.0.named("name"), Some(Argument::Name(name)) if name.is_empty());
+    if root.is_null() || !is_empty || type_of(root).as_deref() != Some("File") {
+        return false;
+    }
     // SAFETY: a handle is a plain number.
-    !root.is_null() && is_empty && unsafe { GetFileType(root) } == FILE_TYPE_CHAR
+    !matches!(unsafe { GetFileType(root) }, FILE_TYPE_DISK | FILE_TYPE_PIPE)
 }
