@@ -37,8 +37,9 @@ pub fn answer(name: &str, given: Given<'_>) -> Option<Result<Reply, Refusal>> {
         .or_else(|| program::answer(name, given))
 }
 
-/// The script is over: if this process is a service's, the service stops.
+/// The script is over: nothing is waited for any more, and if this process is a service's, the service stops.
 pub fn stop() {
+    control::close_asked();
     program::stop();
 }
 
