@@ -9,7 +9,7 @@ use ntsessions::lesson::conformance::{Openings, Verdict, judge_on, script};
 use ntsessions::lesson::library;
 use ntsessions::lesson::validation::{Known, Script, Validated};
 use ntsessions::nt::action::{Action, LaunchAs, Outcome};
-use ntsessions::nt::call::{Answer, Call};
+use ntsessions::nt::call::{Answer, Argument, Arguments, Call, operation};
 use ntsessions::nt::era::{EraToken, System as Release, era};
 use ntsessions::nt::io::volume::Volume;
 use ntsessions::nt::machine::Machine;
@@ -25,8 +25,8 @@ use ntsessions::scenario::cases::profile::Profiles;
 use ntsessions::scenario::parse::parse;
 use ntsessions::scenario::script::Scenario;
 use ntsessions::scenario::source_file::SourceFile;
-use ntsessions::system::System;
 use ntsessions::system::recording::{Recording, Replay, Said};
+use ntsessions::system::{Made, System};
 
 /// A machine that runs already, with somebody at the console: a stand-in for a running Windows. It starts programs and
 /// makes calls, and does nothing else.
@@ -78,6 +78,13 @@ impl System for Running {
 
     fn machine(&self) -> Option<&Machine> {
         None
+    }
+
+    fn has(&mut self, made: &Made) -> bool {
+        match made {
+            Made::Object(name) => self.machine.exists(&name.as_str().into()),
+            Made::Service(name) => self.machine.service(name).is_some(),
+        }
     }
 }
 
@@ -310,26 +317,45 @@ fn the_model_answers_as_the_recorded_systems_did() {
     assert_eq!(wrong, Vec::<String>::new());
 }
 
+/// A case of one step, as it is put to a system.
+fn case(step: &str, vantage: Vantage) -> Script {
+    let text = format!(
+        r#"[(id: "case-01", source: "this test", basis: "doc", area: "handles", era: "any", env: "user-s1",
+            summary: "A case", steps: [{step}])]"#
+    );
+    let file = Arc::new(SourceFile::new("cases.ron".to_owned(), text));
+    let case = CaseFile::read(&file, &Profiles::built_in().0).cases.remove(0);
+    script(&case, EraToken::NEWEST, vantage, &[], &mut Openings::default()).expect("it can be played")
+}
+
 #[test]
 fn a_case_is_judged_by_what_it_expects() {
-    let (profiles, _) = Profiles::built_in();
-    let case = |expect: &str| {
-        let text = format!(
-            r#"[(id: "case-01", source: "this test", basis: "doc", area: "handles", era: "any", env: "user-s1",
-                summary: "A case", steps: [(op: "NtClose", handle: "INVALID", expect: "{expect}")])]"#
-        );
-        let file = Arc::new(SourceFile::new("cases.ron".to_owned(), text));
-        CaseFile::read(&file, &profiles).cases.remove(0)
-    };
     let judged = |expect: &str, vantage: Vantage| {
-        let era = EraToken::NEWEST;
-        let script = script(&case(expect), era, vantage, &[], &mut Openings::default()).expect("it can be played");
+        let step = format!(r#"(op: "NtClose", handle: "INVALID", expect: "{expect}")"#);
+        let script = case(&step, vantage);
         judge_on(&script, Running::new(script.vantage.release))
     };
     assert_eq!(judged("STATUS_INVALID_HANDLE", vantage()), Verdict::Pass);
     assert!(matches!(judged("STATUS_SUCCESS", vantage()), Verdict::Fail(_)));
     let user = Vantage { elevated: false, ..vantage() };
     assert!(matches!(judged("STATUS_INVALID_HANDLE", user), Verdict::NotRun(_)), "it is not who the profile wants");
+}
+
+#[test]
+fn a_case_that_makes_a_name_that_is_there_already_is_not_run() {
+    let script = case(r#"(op: "CreateEventW", name: "Own", expect: "OK")"#, vantage());
+    let system = || Running::new(script.vantage.release);
+    assert_eq!(judge_on(&script, system()), Verdict::Pass);
+    let mut system = system();
+    let launch = LaunchAs::User { account: "somebody".into(), elevated: true };
+    let process = system.apply(&Action::Launch { image: "other.exe".into(), launch }).process.expect("it is started");
+    let operation = operation("CreateMutexW").expect("it is in the table");
+    let name = operation.parameter("name").expect("it takes one");
+    let call = Call { operation, arguments: Arguments::default().with(name, Argument::Name("Own".into())) };
+    let client = system.machine.client(process);
+    assert!(system.apply(&Action::Call { client, call }).is_success());
+    let reason = r"the name \Sessions\1\BaseNamedObjects\Own exists already on this system";
+    assert_eq!(judge_on(&script, system), Verdict::NotRun(reason.to_owned()));
 }
 
 #[test]

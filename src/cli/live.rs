@@ -1,16 +1,16 @@
 //! The live system, where there is one: a running Windows. Elsewhere each of these says that there is none.
 
 #[cfg(not(windows))]
-pub use elsewhere::{act_out, contender, judge, place, probe, validate};
+pub use elsewhere::{contender, judge, place, probe, validate};
 #[cfg(windows)]
-pub use windows::{act_out, contender, judge, place, probe, validate};
+pub use windows::{contender, judge, place, probe, validate};
 
 #[cfg(windows)]
 mod windows {
     use std::hash::{BuildHasher, RandomState};
 
+    use crate::cli::Failure;
     use crate::cli::scripts::Place;
-    use crate::cli::{Failure, Held};
     use crate::differ::contender::{Contender, ThisWindows};
     use crate::lesson::conformance::{Verdict, judge_on};
     use crate::lesson::validation::{Known, Script, Validated};
@@ -49,17 +49,12 @@ mod windows {
     pub fn contender() -> Result<Box<dyn Contender>, Failure> {
         Ok(Box::new(ThisWindows::new(place()?.prefix)))
     }
-
-    /// Is a process of a script: makes the calls that are asked for over a pipe.
-    pub fn act_out() -> Result<Held, Failure> {
-        live::serve(std::io::stdin(), std::io::stdout().lock()).map(|()| true).map_err(Failure::Output)
-    }
 }
 
 #[cfg(not(windows))]
 mod elsewhere {
+    use crate::cli::Failure;
     use crate::cli::scripts::Place;
-    use crate::cli::{Failure, Held};
     use crate::differ::contender::Contender;
     use crate::lesson::conformance::Verdict;
     use crate::lesson::validation::{Known, Script, Validated};
@@ -87,10 +82,6 @@ mod elsewhere {
     }
 
     pub fn contender() -> Result<Box<dyn Contender>, Failure> {
-        none()
-    }
-
-    pub fn act_out() -> Result<Held, Failure> {
         none()
     }
 }

@@ -57,9 +57,6 @@ enum Command {
     Observe(observe::Observe),
     /// Check or fill in the blocks of documentation pages.
     Docs(docs::Docs),
-    /// Be a process of a script: make the calls that are asked for over a pipe.
-    #[command(hide = true)]
-    ActOut,
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -117,7 +114,6 @@ pub fn main() -> ExitCode {
         Some(Command::Validate(validate)) => validate.run(),
         Some(Command::Observe(observe)) => observe.run(),
         Some(Command::Docs(docs)) => docs.run(),
-        Some(Command::ActOut) => live::act_out(),
         Some(Command::Completions { shell }) => completions(shell),
         #[cfg(windows)]
         Some(Command::Errand { words }) => crate::system::live::errand::run(&words).map_err(Failure::Output),

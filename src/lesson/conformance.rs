@@ -118,7 +118,10 @@ pub fn script(
 ///
 /// A step that the system refuses, or that another than its user would have to make, makes the case *not run*, which is no
 /// pass.
-pub fn judge_on(script: &Script, system: impl System) -> Verdict {
+pub fn judge_on(script: &Script, mut system: impl System) -> Verdict {
+    if let Some(reason) = script.taken(&mut system) {
+        return Verdict::NotRun(reason);
+    }
     // A case says literally what it asks for.
     let mut beside = Beside::new(&script.model, &script.told, script.vantage, system);
     for number in 0..script.told.steps.len() {

@@ -13,6 +13,7 @@ pub mod expect;
 pub mod explain;
 pub mod faults;
 pub mod library;
+mod made;
 pub mod marks;
 pub mod observed;
 mod outputs;

@@ -121,7 +121,10 @@ impl Script {
     /// Plays it on the model and on this system, of which some differences may be known.
     ///
     /// After an answer that is known to be another one the two have parted too; after another output they have not.
-    pub fn validate(&self, system: impl System, known: &Known<'_>) -> Validated {
+    pub fn validate(&self, mut system: impl System, known: &Known<'_>) -> Validated {
+        if let Some(reason) = self.taken(&mut system) {
+            return Validated::not_run(&self.model.name, reason);
+        }
         let mut beside = self.beside(system);
         let mut parted = false;
         let mut validated = Validated {

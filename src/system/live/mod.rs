@@ -2,7 +2,7 @@
 //!
 //! It translates and adds nothing: an argument becomes a pointer or a number, a result becomes a [`Reply`]. Each process
 //! of a script is a child of this program; a running Windows logs nobody on because a script says so, and refuses all that
-//! is no call. What is created goes with the processes that made it, or is taken back when they end.
+//! is no call. What is created goes with the processes that made it, or is taken back at the end.
 //!
 //! [`Reply`]: crate::nt::call::Reply
 
@@ -45,25 +45,24 @@ pub mod undo;
 mod win32;
 mod window_stations;
 mod windows;
+mod wine;
 mod words;
 
 use std::collections::HashMap;
 
 use crate::nt::action::{Action, Outcome};
 use crate::nt::machine::{Machine, Refusal};
-use crate::nt::process::{ClientId, ProcessId};
+use crate::nt::process::{ClientId, ProcessId, ThreadId};
 use crate::nt::trace::Trace;
-use crate::system::System;
 use crate::system::tier::{Tier, tier};
 use crate::system::wire::{Request, Response};
+use crate::system::{Made, System};
 use process::Process;
 use session_zero::Installer;
 
 pub use here::Here;
 pub use observe::observe;
 pub use probe::probe;
-pub use process::COMMAND;
-pub use serve::serve;
 pub use words::words;
 
 /// The Windows that this program runs on, and the processes of the script that it plays.
@@ -80,7 +79,9 @@ pub struct Live {
 impl Live {
     /// A live system that may touch this, beside objects.
     pub fn allowing(allowed: &[Tier]) -> Live {
-        Live { allowed: allowed.to_vec(), ..Live::default() }
+        let mut live = Live::default();
+        live.allowed.extend(allowed);
+        live
     }
 
     /// The same system, played by services in session 0.
@@ -108,7 +109,7 @@ impl Live {
             Action::Call { call, .. } if !may(&self.allowed, tier(call.operation)) => {
                 return Err(Refusal::new(format!("it needs --allow {}", tier(call.operation).word())));
             }
-            Action::Call { client, call } => match self.ask(*client, &Request::Call(client.thread.0, call.into()))? {
+            Action::Call { client, call } => match self.ask(*client, &Request::Call(client.thread, call.into()))? {
                 Response::Reply(reply) => {
                     let unknown = || Refusal::new("it gave an output that the table of operations lacks".to_owned());
                     outcome.reply = Some(reply.reply(call.operation).ok_or_else(unknown)?);
@@ -117,11 +118,11 @@ impl Live {
                         self.processes.remove(&client.process);
                     }
                 }
-                Response::Done => {}
+                Response::Done | Response::Begun(_) | Response::Left(_) => {}
                 Response::Refused(reason) => return Err(Refusal::new(reason)),
             },
             Action::CloseReturned { client, handle, kind } => {
-                self.ask(*client, &Request::Close(client.thread.0, *handle, *kind))?;
+                self.ask(*client, &Request::Close(client.thread, *handle, *kind))?;
             }
             Action::Assume { process, privileges } => {
                 let process = self.processes.get_mut(process);
@@ -171,5 +172,26 @@ impl System for Live {
 
     fn machine(&self) -> Option<&Machine> {
         None
+    }
+
+    fn has(&mut self, made: &Made) -> bool {
+        match made {
+            Made::Object(name) => native::is_taken(name),
+            Made::Service(name) => services::is_installed(name),
+        }
+    }
+
+    fn client(&self, process: ProcessId) -> ClientId {
+        let known = self.processes.get(&process).map(Process::client);
+        known.unwrap_or(ClientId { process, thread: ThreadId(0) })
+    }
+}
+
+impl Drop for Live {
+    /// Ends the processes of the script, and has everything taken back that outlives them.
+    fn drop(&mut self) {
+        self.processes.clear();
+        self.installer = None;
+        undo::all();
     }
 }
