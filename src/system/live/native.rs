@@ -204,7 +204,9 @@ pub fn is_taken(name: &str) -> bool {
         }
         NtStatus(answer.cast_unsigned())
     };
-    ![NtStatus::OBJECT_NAME_NOT_FOUND, NtStatus::OBJECT_PATH_NOT_FOUND].contains(&answer)
+    // What is no name here names nothing.
+    let nothing = [NtStatus::OBJECT_NAME_NOT_FOUND, NtStatus::OBJECT_PATH_NOT_FOUND, NtStatus::OBJECT_NAME_INVALID];
+    !nothing.contains(&answer)
 }
 
 /// Closes a handle that the script does not keep.
