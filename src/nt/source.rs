@@ -1320,18 +1320,18 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
-        key: "wine-sync",
-        author: "Wine project",
-        title: "kernelbase/sync.c: BaseGetNamedObjectDirectory",
-        address: "https://github.com/wine-mirror/wine/blob/master/dlls/kernelbase/sync.c",
-        read: "2026-11-22",
-    },
-    Source {
         key: "wine-symlink",
         author: "Wine project",
         title: "server/symlink.c: how the server follows a link",
         address: "https://github.com/wine-mirror/wine/blob/master/server/symlink.c",
         read: "2026-11-23",
+    },
+    Source {
+        key: "wine-sync",
+        author: "Wine project",
+        title: "kernelbase/sync.c: BaseGetNamedObjectDirectory",
+        address: "https://github.com/wine-mirror/wine/blob/master/dlls/kernelbase/sync.c",
+        read: "2026-11-22",
     },
     Source {
         key: "wine-virtual-test",
