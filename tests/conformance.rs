@@ -131,7 +131,7 @@ fn a_known_difference_is_told_with_its_reason() {
 fn known_differences_are_of_cases() {
     let (known, cases) = (KnownDifferences::built_in().0, cases());
     for known in known.iter() {
-        if let About::Case(id) = &known.about {
+        if let About::Case(id, _) = &known.about {
             let is_lesson = library::built_in().iter().any(|entry| entry.name == *id);
             assert!(is_lesson || cases.iter().any(|case| case.id == *id), "there is no case {id}");
         }

@@ -12,8 +12,10 @@ use ntsessions::nt::action::{Action, LaunchAs, Outcome};
 use ntsessions::nt::call::{Answer, Argument, Arguments, Call, operation};
 use ntsessions::nt::era::{EraToken, System as Release, era};
 use ntsessions::nt::io::volume::Volume;
-use ntsessions::nt::machine::Machine;
+use ntsessions::nt::machine::{Machine, Refusal};
+use ntsessions::nt::process::ProcessId;
 use ntsessions::nt::security::Privileges;
+use ntsessions::nt::service::Service;
 use ntsessions::nt::session::Terminal;
 use ntsessions::nt::session::session_manager::BootStage;
 use ntsessions::nt::status::{NtStatus, Win32Error};
@@ -28,6 +30,9 @@ use ntsessions::scenario::source_file::SourceFile;
 use ntsessions::system::recording::{Recording, Replay, Said};
 use ntsessions::system::{Made, System};
 
+/// The service that the stand-in acts with.
+const SERVICE: &str = "installed";
+
 /// A machine that runs already, with somebody at the console: a stand-in for a running Windows. It starts programs and
 /// makes calls, and does nothing else.
 struct Running {
@@ -39,7 +44,9 @@ struct Running {
 impl Running {
     fn new(release: Release) -> Running {
         let users = [(Arc::from("somebody"), true)];
-        let mut machine = Machine::new(release, &users, Vec::new(), Volume::default());
+        // One that can be installed, started and given a process.
+        let services = scenario("").services.into_iter().map(|service| Service { name: SERVICE.into(), ..service });
+        let mut machine = Machine::new(release, &users, services.collect(), Volume::default());
         for stage in BootStage::ALL {
             machine.apply(&Action::Boot(stage));
         }
@@ -78,6 +85,12 @@ impl System for Running {
 
     fn machine(&self) -> Option<&Machine> {
         None
+    }
+
+    fn start_service(&mut self) -> Result<ProcessId, Refusal> {
+        self.machine.apply(&Action::StartService { name: SERVICE.into() });
+        let process = self.machine.service(SERVICE).and_then(|service| service.process);
+        process.ok_or_else(|| Refusal::new("it does not start".to_owned()))
     }
 
     fn has(&mut self, made: &Made) -> bool {
@@ -147,6 +160,28 @@ fn a_system_that_does_as_the_model_does_agrees() {
         assert_eq!(validated.verdict, Verdict::Pass, "{name}");
         assert!(validated.compared > 0, "{name}");
     }
+}
+
+#[test]
+fn services_are_played_beside_the_user_where_they_are_in_session_0_and_alone_elsewhere() {
+    let (_, isolation) = lessons().into_iter().find(|(name, _)| name == "session-0-isolation").expect("it is built in");
+    let validated = |services| {
+        let place = Vantage { services, ..vantage() };
+        let session = place.plays_the_user().then_some(1);
+        Script::of_scenario(isolation.clone(), place, "nts-1-", session)
+            .validate(Running::new(place.release), &unknown())
+    };
+    let told = [None, Some(0), Some(1)].map(|services| {
+        let Validated { verdict, compared, not_run, .. } = validated(services);
+        assert_eq!(verdict, Verdict::Pass);
+        let not_run: Vec<String> = not_run.iter().map(|(step, _)| step.to_string()).collect();
+        format!("{compared} compared; not run: {}", not_run.join(", "))
+    });
+    insta::assert_snapshot!(told.join("\n"), @r"
+    7 compared; not run: 2, 4, 6, 7, 11, 13, 16, 17, 18, 19, 20
+    12 compared; not run: 16, 17, 18, 19, 20
+    5 compared; not run: 1, 3, 5, 8, 9, 10, 12, 14, 15, 16, 17, 18, 19, 20
+    ");
 }
 
 #[test]
@@ -241,7 +276,7 @@ fn a_recording_answers_as_the_system_did() {
         let script = Script::of_scenario(scenario, vantage(), "nts-77-", Some(1));
         scripts.push(script.validate(Running::new(vantage().release), &unknown()).recorded);
     }
-    let recording = Recording { probe: probe(), as_service: false, scripts };
+    let recording = Recording { probe: probe(), services: None, scripts };
     let text = recording.text();
     assert!(!text.contains("nts-77-") && !text.contains("somebody"), "{text}");
     let read = Recording::read(&text).expect("it was just written");
@@ -378,7 +413,7 @@ fn what_came_out_is_told_in_three_forms() {
     ]
     .map(|(name, validated)| Row { name: name.to_owned(), against: Against::Model, validated });
     let mut out = Vec::new();
-    text(&probe(), &rows, &mut out).expect("it can be written");
+    text(&probe(), Some(0), &rows, &mut out).expect("it can be written");
     out.extend(b"\n");
     json(&rows, &mut out).expect("it can be written");
     out.extend(b"\n");

@@ -1,9 +1,9 @@
 //! The live system, where there is one: a running Windows. Elsewhere each of these says that there is none.
 
 #[cfg(not(windows))]
-pub use elsewhere::{contender, judge, place, probe, validate};
+pub use elsewhere::{contender, judge, place, probe, session_of_services, validate};
 #[cfg(windows)]
-pub use windows::{contender, judge, place, probe, validate};
+pub use windows::{contender, judge, place, probe, session_of_services, validate};
 
 #[cfg(windows)]
 mod windows {
@@ -23,6 +23,11 @@ mod windows {
         Ok(live::probe())
     }
 
+    /// The session in which this Windows runs services.
+    pub fn session_of_services() -> Result<Option<u32>, Failure> {
+        live::session_of_services().map_err(|refusal| Failure::Wrong(refusal.0))
+    }
+
     /// What is this machine's own in a script.
     pub fn place() -> Result<Place, Failure> {
         let random = RandomState::new().hash_one(std::process::id());
@@ -34,10 +39,10 @@ mod windows {
         script: &Script,
         known: &Known<'_>,
         allowed: &[Tier],
-        as_service: bool,
+        services: bool,
     ) -> Result<Validated, Failure> {
         let live = Live::allowing(allowed);
-        Ok(script.validate(if as_service { live.as_service() } else { live }, known))
+        Ok(script.validate(if services { live.with_services() } else { live }, known))
     }
 
     /// Plays a case, and judges it by what it expects.
@@ -66,6 +71,10 @@ mod elsewhere {
     }
 
     pub fn probe() -> Result<Probe, Failure> {
+        none()
+    }
+
+    pub fn session_of_services() -> Result<Option<u32>, Failure> {
         none()
     }
 

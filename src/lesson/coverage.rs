@@ -287,7 +287,7 @@ mod tests {
             language: "en-US".to_owned(),
             wine: wine.map(str::to_owned),
         };
-        let mut recording = Recording { probe, as_service: false, scripts: Vec::new() };
+        let mut recording = Recording { probe, services: None, scripts: Vec::new() };
         let vantage = Vantage::of_recording(&recording);
         for case in cases {
             let known = Known { list: &KnownDifferences::default(), era: EraToken::NEWEST, system: "Windows" };

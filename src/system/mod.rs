@@ -12,7 +12,7 @@ pub mod translation;
 pub mod wire;
 
 use crate::nt::action::{Action, Outcome};
-use crate::nt::machine::Machine;
+use crate::nt::machine::{Machine, Refusal};
 use crate::nt::process::{ClientId, ProcessId, ThreadId};
 
 /// What a script makes under a name.
@@ -49,6 +49,11 @@ pub trait System {
     /// A process and the thread that acts for it where nobody says which: its first, where the system tells threads.
     fn client(&self, process: ProcessId) -> ClientId {
         ClientId { process, thread: ThreadId(0) }
+    }
+
+    /// Starts a process that is a service, where the system plays services.
+    fn start_service(&mut self) -> Result<ProcessId, Refusal> {
+        Err(Refusal::new("this system plays no services".to_owned()))
     }
 
     /// The process of a service that the script acts for, where it runs; a machine that is modelled tells it by itself.

@@ -13,7 +13,7 @@ use std::fmt::Write;
 
 use crate::nt::action::{Action, Outcome};
 use crate::nt::call::{Argument, Call};
-use crate::nt::machine::Machine;
+use crate::nt::machine::{Machine, Refusal};
 use crate::nt::name::ObjectName;
 use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::system_call::NameForm;
@@ -121,6 +121,10 @@ impl<S: System> System for Translated<S> {
 
     fn client(&self, process: ProcessId) -> ClientId {
         self.system.client(process)
+    }
+
+    fn start_service(&mut self) -> Result<ProcessId, Refusal> {
+        self.system.start_service()
     }
 
     fn service(&mut self, name: &str) -> Option<ProcessId> {

@@ -28,8 +28,13 @@ pub enum Request {
 /// What it answers. Before all answers it says that it has begun, before that to a call what the call left behind.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Response {
-    /// It has begun, and this is its first thread.
-    Begun(ThreadId),
+    /// It has begun.
+    Begun {
+        /// Its first thread.
+        thread: ThreadId,
+        /// Its session.
+        session: Option<u32>,
+    },
     /// It has made something that would outlive it.
     Left(Left),
     /// What the call gave.

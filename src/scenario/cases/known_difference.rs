@@ -30,7 +30,12 @@ pub const MODEL: &str = "model";
 pub const KNOWN_DIFFERENCE: Form<'static> = Form {
     name: "a known difference",
     parameters: &[
-        Parameter::optional("case", Kind::Text, "The id of the case."),
+        Parameter::optional("case", Kind::Text, "The id of the case, or the name of the built-in scenario."),
+        Parameter::optional(
+            "steps",
+            Kind::List(&Kind::Number),
+            "Of a case: the steps at which it shows; at another step something else differs.",
+        ),
         Parameter::optional(
             "calls",
             Kind::List(&Kind::Text),
@@ -57,15 +62,15 @@ pub const KNOWN_DIFFERENCE: Form<'static> = Form {
         Parameter::required("sources", Kind::List(&Kind::Text), "From where that is known, by key."),
     ],
     summary: "A case, or a kind of call, that a system is known to answer otherwise.",
-    example: "(case: \"om-case-03\", era: \"any\", system: \"Wine 8.0\", because: \"It finds the name before it looks at \
+    example: "(case: \"om-case-03\", steps: [2], era: \"any\", system: \"Wine 8.0\", because: \"It finds the name before it looks at \
               the type.\", sources: [\"wine-om-test\"])",
 };
 
 /// What a known difference is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum About {
-    /// A case, by its id.
-    Case(String),
+    /// A case, by its id, and the steps at which it shows.
+    Case(String, Vec<usize>),
     /// Calls that are answered so.
     Calls(Calls),
 }
@@ -146,7 +151,7 @@ fn matches(pattern: &str, text: &str) -> bool {
 impl std::fmt::Display for About {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            About::Case(id) => f.write_str(id),
+            About::Case(id, _) => f.write_str(id),
             About::Calls(Calls { calls, what, answers, rules }) => {
                 write!(f, "{}, {what}: {}", calls.join(", "), answers.join(", "))?;
                 rules.iter().try_for_each(|rule| write!(f, ", {}", rule.card().name))
@@ -159,6 +164,14 @@ impl KnownDifference {
     /// The system that differs, as a sentence calls it.
     pub fn whose(&self) -> &str {
         if self.system == MODEL { "the model" } else { &self.system }
+    }
+
+    /// Whether it can show at this step of a case.
+    pub fn shows_at(&self, step: usize) -> bool {
+        match &self.about {
+            About::Case(_, steps) => steps.contains(&step),
+            About::Calls(_) => true,
+        }
     }
 }
 
@@ -193,7 +206,7 @@ impl KnownDifferences {
 
     /// What is known of a case of this release on a system.
     pub fn of(&self, case: &str, era: EraToken, system: &str) -> Option<&KnownDifference> {
-        self.about(era, system).find(|known| matches!(&known.about, About::Case(known) if known == case))
+        self.about(era, system).find(|known| matches!(&known.about, About::Case(known, _) if known == case))
     }
 
     /// What is known of calls of this release that a system answers so.
@@ -216,7 +229,7 @@ fn read(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<KnownDifference> {
     }
     let text = |field: &str| record.text(field).map(|text| text.value.into_owned());
     let about = match (text("case"), record.list("calls")) {
-        (Some(case), None) => About::Case(case),
+        (Some(case), None) => About::Case(case, steps(&record, piece, faults)?),
         (None, Some(_)) => About::Calls(Calls {
             calls: texts(&record, "calls").map(|text| text.value).collect(),
             what: text("what").unwrap_or_else(|| ANSWER.to_owned()),
@@ -247,6 +260,22 @@ fn read(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<KnownDifference> {
         (None, None) => return None,
     };
     Some(KnownDifference { about, system: text("system")?, because: text("because")?, sources, era: range? })
+}
+
+/// The steps at which a known difference of a case shows.
+fn steps(record: &Record<'_>, piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Vec<usize>> {
+    let Some(list) = record.list("steps") else {
+        if record.lacks("steps") {
+            let message = "a known difference of a case needs the field `steps`";
+            faults.add(Code::MissingField, piece.span(), message).label("at which steps does it show?");
+        }
+        return None;
+    };
+    let numbers = list.value.into_iter().filter_map(|item| match item.value {
+        Value::Number(number) => usize::try_from(number).ok(),
+        _ => None,
+    });
+    Some(numbers.collect())
 }
 
 /// The texts of a list.

@@ -72,7 +72,7 @@ pub struct Live {
     allowed: Vec<Tier>,
     processes: HashMap<ProcessId, Process>,
     services: HashMap<String, ProcessId>,
-    /// Who installs services that play the processes of the script, where it is played in session 0.
+    /// Who installs services that play those of the script, where these are played.
     installer: Option<Installer>,
 }
 
@@ -84,11 +84,18 @@ impl Live {
         live
     }
 
-    /// The same system, played by services in session 0.
+    /// The same system, on which services are played too.
     #[must_use]
-    pub fn as_service(mut self) -> Live {
+    pub fn with_services(mut self) -> Live {
         self.installer = Some(Installer::default());
         self
+    }
+
+    /// Keeps a process, and tells its id.
+    fn keep(&mut self, process: Process) -> ProcessId {
+        let id = process.id();
+        self.processes.insert(id, process);
+        id
     }
 
     fn ask(&mut self, client: ClientId, request: &Request) -> Result<Response, Refusal> {
@@ -101,9 +108,7 @@ impl Live {
         match action {
             Action::Nothing => {}
             Action::Launch { .. } => {
-                let process = self.installer.as_mut().map_or_else(Process::start, Installer::start)?;
-                outcome.process = Some(process.id());
-                self.processes.insert(process.id(), process);
+                outcome.process = Some(self.keep(Process::start()?));
             }
             Action::End { process } => drop(self.processes.remove(process)),
             Action::Call { call, .. } if !may(&self.allowed, tier(call.operation)) => {
@@ -118,7 +123,7 @@ impl Live {
                         self.processes.remove(&client.process);
                     }
                 }
-                Response::Done | Response::Begun(_) | Response::Left(_) => {}
+                Response::Done | Response::Begun { .. } | Response::Left(_) => {}
                 Response::Refused(reason) => return Err(Refusal::new(reason)),
             },
             Action::CloseReturned { client, handle, kind } => {
@@ -147,6 +152,13 @@ impl Live {
     }
 }
 
+/// The session in which this Windows runs services: one is installed, started and removed. The refusal says why it cannot.
+pub fn session_of_services() -> Result<Option<u32>, Refusal> {
+    let started = Installer::default().start().map(|service| service.session());
+    undo::all();
+    started
+}
+
 fn may(allowed: &[Tier], tier: Tier) -> bool {
     tier == Tier::Objects || allowed.contains(&tier)
 }
@@ -158,13 +170,17 @@ impl System for Live {
         outcome
     }
 
+    fn start_service(&mut self) -> Result<ProcessId, Refusal> {
+        let none = || Refusal::new("no services are played here".to_owned());
+        let process = self.installer.as_mut().ok_or_else(none)?.start()?;
+        Ok(self.keep(process))
+    }
+
     fn service(&mut self, name: &str) -> Option<ProcessId> {
         let known = self.services.get(name).copied();
         let running = |id: &ProcessId| self.processes.get(id).is_some_and(Process::is_running);
         known.filter(running).or_else(|| {
-            let process = Process::of_service(name)?;
-            let id = process.id();
-            self.processes.insert(id, process);
+            let id = self.keep(Process::of_service(name)?);
             self.services.insert(name.to_owned(), id);
             Some(id)
         })

@@ -31,6 +31,8 @@ pub struct Process {
     id: ProcessId,
     /// Its first thread.
     thread: ThreadId,
+    /// Its session.
+    session: Option<u32>,
     /// It, if it is a child; that of a service is the service control manager's.
     child: Option<Child>,
     to: Option<File>,
@@ -87,10 +89,10 @@ impl Process {
 
     fn over(to: File, from: File, id: ProcessId, child: Option<Child>) -> Result<Process, Refusal> {
         let (thread, from) = (ThreadId(0), lines_of(from));
-        let mut process = Process { id, thread, child, to: Some(to), from, ended: None };
+        let mut process = Process { id, thread, session: None, child, to: Some(to), from, ended: None };
         match process.listen()? {
-            Response::Begun(thread) => {
-                process.thread = thread;
+            Response::Begun { thread, session } => {
+                (process.thread, process.session) = (thread, session);
                 Ok(process)
             }
             _ => Err(process.give_up("it does not say that it has begun")),
@@ -105,6 +107,11 @@ impl Process {
     /// Its id.
     pub fn id(&self) -> ProcessId {
         self.id
+    }
+
+    /// Its session.
+    pub fn session(&self) -> Option<u32> {
+        self.session
     }
 
     /// Its first thread.

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use windows_sys::Win32::System::Threading::{GetCurrentProcess, GetCurrentThreadId, TerminateProcess};
@@ -14,7 +15,7 @@ use windows_sys::Win32::System::Threading::{GetCurrentProcess, GetCurrentThreadI
 use crate::nt::call::{Call, HandleKind, Reply};
 use crate::nt::object_manager::Handle;
 use crate::nt::process::ThreadId;
-use crate::system::live::{crash, dispatch, privileges, services, undo, windows};
+use crate::system::live::{crash, dispatch, privileges, services, sessions, undo, windows};
 use crate::system::wire::{Request, Response};
 
 /// How long a service may take to stop at the end.
@@ -30,7 +31,7 @@ enum Job {
 
 /// The threads of the script, by their ids.
 #[derive(Default)]
-struct Threads(HashMap<ThreadId, Sender<Job>>);
+struct Threads(HashMap<ThreadId, (Sender<Job>, JoinHandle<()>)>);
 
 /// Answers what is asked, until nobody asks any more.
 pub fn serve(asks: impl Read + Send + 'static, mut out: impl Write) -> io::Result<()> {
@@ -52,7 +53,7 @@ pub fn serve(asks: impl Read + Send + 'static, mut out: impl Write) -> io::Resul
     });
     undo::tell(answers.clone());
     let mut threads = Threads::default();
-    say(&mut out, &Response::Begun(threads.begin(&answers)))?;
+    say(&mut out, &Response::Begun { thread: threads.begin(&answers), session: sessions::own() })?;
     for line in asked {
         let request = serde_json::from_str(&line).map_err(io::Error::from)?;
         if let Some(told) = threads.perform(request, &answers) {
@@ -93,7 +94,7 @@ impl Threads {
         let (jobs, todo) = channel();
         let (own, id) = channel();
         let answers = answers.clone();
-        std::thread::spawn(move || {
+        let begun = std::thread::spawn(move || {
             // SAFETY: it takes nothing and gives a number.
             let thread = ThreadId(unsafe { GetCurrentThreadId() });
             if own.send(thread).is_ok() {
@@ -101,7 +102,7 @@ impl Threads {
             }
         });
         let thread = id.recv().unwrap_or(ThreadId(0));
-        self.0.insert(thread, jobs);
+        self.0.insert(thread, (jobs, begun));
         thread
     }
 
@@ -121,8 +122,11 @@ impl Threads {
                         return Some(Response::Reply((&Reply::ok().with_thread(thread)).into()));
                     }
                     "EndThread" => {
-                        // A thread without its channel has nothing more to do, and ends.
-                        self.0.remove(&thread);
+                        if let Some((jobs, begun)) = self.0.remove(&thread) {
+                            // A thread without its channel has nothing more to do, and ends; what was its own is gone then.
+                            drop(jobs);
+                            let _ = begun.join();
+                        }
                         return Some(Response::Reply((&Reply::ok()).into()));
                     }
                     "EndProcess" => {
@@ -133,7 +137,7 @@ impl Threads {
                 }
             }
         };
-        match self.0.get(&thread).map(|thread| thread.send(job)) {
+        match self.0.get(&thread).map(|(jobs, _)| jobs.send(job)) {
             Some(Ok(())) => None,
             Some(Err(_)) | None => refused("its thread has ended"),
         }

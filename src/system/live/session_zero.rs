@@ -1,4 +1,5 @@
-//! A place in session 0: a service that is installed for this run, started, and removed in every case.
+//! A place among the services, which is session 0 since Vista: a service that is installed for this run, started, and
+//! removed in every case.
 //!
 //! Its process plays the processes of a script that are services. It is installed by a child of this program, and
 //! deleted at the end: also when this program is ended. The pipes to the service may be opened by the system
@@ -85,7 +86,7 @@ impl Installer {
                 let said = answer(reply.answer);
                 Err(Refusal::new(format!("no service can be installed here, {name}: {said}")))
             }
-            Response::Done | Response::Begun(_) | Response::Left(_) => Err(lacks()),
+            Response::Done | Response::Begun { .. } | Response::Left(_) => Err(lacks()),
             Response::Refused(reason) => Err(Refusal::new(reason)),
         }
     }
