@@ -95,8 +95,7 @@ fn the_model_answers_as_windows_does() {
 /// What differs and is known to is told as that; what is known to differ and does not, fails.
 #[test]
 fn a_known_difference_is_told_with_its_reason() {
-    let list =
-        r#"[(case: "case-01", era: "win11", system: "model", because: "It is taken so.", sources: ["object-names"])]"#;
+    let list = r#"[(case: "case-01", steps: [1], era: "win11", system: "model", because: "It is taken so.", sources: ["object-names"])]"#;
     let list = SourceFile::new("known-differences.ron".to_owned(), list.to_owned());
     let (known, faults) = KnownDifferences::read(&Arc::new(list));
     assert_eq!(faults, []);

@@ -200,4 +200,11 @@ impl System for Replay<'_> {
     fn start_service(&mut self) -> Result<ProcessId, Refusal> {
         Ok(ProcessId(self.next_number()))
     }
+
+    /// It ran where the step that was asked next is one of it, by the label that a script has for it.
+    fn service(&mut self, name: &str) -> Option<ProcessId> {
+        let next = self.steps.as_slice().first()?;
+        let asked = next.call.contains(&format!("\"svc:{name}\""));
+        asked.then(|| ProcessId(self.next_number()))
+    }
 }
