@@ -2,6 +2,7 @@
 
 mod cases;
 mod check;
+mod compare;
 mod conformance;
 mod differ;
 mod docs;
@@ -45,6 +46,8 @@ enum Command {
     Play(play::Play),
     /// Run a scenario to its end and print what happened.
     Run(run::Run),
+    /// Play a scenario on several releases of Windows, and print in what they part.
+    Compare(compare::Compare),
     /// Check scenario files and report every fault.
     Check(check::Check),
     /// Play conformance cases and report which of them the model passes.
@@ -111,6 +114,7 @@ pub fn main() -> ExitCode {
         Some(Command::List(list)) => list.run(),
         Some(Command::Play(play)) => play.run(),
         Some(Command::Run(run)) => run.run(),
+        Some(Command::Compare(compare)) => compare.run(),
         Some(Command::Check(check)) => check.run(),
         Some(Command::Conformance(conformance)) => conformance.run(),
         Some(Command::Differ(differ)) => differ.run(),

@@ -4,7 +4,7 @@ use ratatui::text::Line;
 
 use super::ladder::{LEAD, WIDE};
 use super::terms;
-use crate::lesson::view::{CheckView, FrameView, LaneView, Outcome};
+use crate::lesson::view::{CheckView, Difference, FrameView, LaneView, Outcome};
 use crate::tui::keys::word as key;
 use crate::tui::message::Message;
 use crate::tui::text::{Row, wrap};
@@ -39,6 +39,25 @@ pub fn outcome(outcome: &Outcome, names: usize, columns: usize, look: &Look) -> 
         let sign = if earlier.same || outcome.reached.is_none() { " " } else { "~" };
         let text = format!("{} ({}: step {})", earlier.text, key(Message::Earlier), earlier.step);
         lines.extend(said(sign, "earlier", Role::Changed, &text, columns, look));
+    }
+    lines
+}
+
+/// In what the lanes part: what this one has, which is counted from 0.
+pub fn differences(frame: &FrameView, lane: usize, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    let told = |of: &Difference| Some(format!("{}: {}", of.what, of.lanes.get(lane)?));
+    let told = frame.differences.iter().filter_map(told);
+    told.flat_map(|text| said("!", "differs", Role::Changed, &text, columns, look)).collect()
+}
+
+/// In what the lanes part: what every one of them has.
+pub fn differences_in_full(frame: &FrameView, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    for difference in &frame.differences {
+        lines.extend(said("!", "differs", Role::Changed, &difference.what, columns, look));
+        for (lane, value) in frame.lanes.iter().zip(&difference.lanes) {
+            lines.extend(said(" ", "", Role::Text, &format!("{}: {value}", lane.system), columns, look));
+        }
     }
     lines
 }
