@@ -6,16 +6,14 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::cli::{Failure, Format, Held, lessons};
-use crate::lesson::compare;
+use crate::lesson::check::check;
 use crate::lesson::library::{self, Entry};
-use crate::lesson::play::play;
 use crate::scenario::cases::case::{CaseFile, is_file_of_cases};
 use crate::scenario::cases::given::{Beside, profiles_of};
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::parse::name_of;
 use crate::scenario::render::{Style, render_all};
-use crate::scenario::script::Scenario;
 use crate::scenario::source_file::SourceFile;
 use crate::scenario::visible::{quoted, visible_json};
 
@@ -65,7 +63,7 @@ impl Check {
                     wrong = true;
                     faults.extend(found);
                 }
-                Ok(scenario) => faults.extend(played(scenario)),
+                Ok(scenario) => faults.extend(check(scenario)),
             }
         }
         let checked = match (entries.len(), cases) {
@@ -96,14 +94,6 @@ impl Check {
         let entries: Vec<_> = self.paths.iter().map(|path| entries_of(path)).collect::<Result<_, _>>()?;
         Ok(entries.into_iter().flatten().collect())
     }
-}
-
-/// What comes out otherwise than expected: in the scenario's own lanes, and on the releases that it speaks of beside them.
-fn played(scenario: Scenario) -> Vec<Diagnostic> {
-    let elsewhere = compare::spoken_of(&scenario);
-    let elsewhere = compare::under(&scenario, &elsewhere).ok().filter(|_| !elsewhere.is_empty());
-    let lessons = [Some(scenario), elsewhere].into_iter().flatten().map(play);
-    lessons.flat_map(|lesson| lesson.diagnostics()).collect()
 }
 
 fn entries_of(path: &Path) -> Result<Vec<Result<Entry, Box<Diagnostic>>>, Failure> {

@@ -2,6 +2,7 @@
 
 mod cases;
 mod check;
+mod claims;
 mod compare;
 mod conformance;
 mod differ;
@@ -48,6 +49,8 @@ enum Command {
     Run(run::Run),
     /// Play a scenario on several releases of Windows, and print in what they part.
     Compare(compare::Compare),
+    /// List what is stated about Windows, with its evidence and sources.
+    Claims(claims::Claims),
     /// Check scenario files and report every fault.
     Check(check::Check),
     /// Play conformance cases and report which of them the model passes.
@@ -115,6 +118,7 @@ pub fn main() -> ExitCode {
         Some(Command::Play(play)) => play.run(),
         Some(Command::Run(run)) => run.run(),
         Some(Command::Compare(compare)) => compare.run(),
+        Some(Command::Claims(claims)) => claims.run(),
         Some(Command::Check(check)) => check.run(),
         Some(Command::Conformance(conformance)) => conformance.run(),
         Some(Command::Differ(differ)) => differ.run(),

@@ -42,7 +42,7 @@ impl Branch {
     }
 
     fn promise(&self) -> String {
-        format!("What comes of steps of one's own after {} of the lesson {:?}.", self.origin(), self.trunk.title)
+        format!("What comes of steps of one's own after {}.", self.origin())
     }
 }
 

@@ -187,11 +187,11 @@ fn unshared(what: &str, frame: &Frame, list: impl Fn(&Machine) -> BTreeSet<Strin
 
 /// The objects whose names are not in every lane; what lies inside another one of them is counted with it.
 fn objects(frame: &Frame) -> Option<Difference> {
-    let named = |lane: &Lane| {
+    let of_lane = |lane: &Lane| {
         let objects = lane.machine.objects();
         objects.iter().map(|object| marks::full_name(&lane.machine, object)).collect::<BTreeSet<String>>()
     };
-    let names: Vec<BTreeSet<String>> = frame.lanes.iter().map(named).collect();
+    let names: Vec<BTreeSet<String>> = frame.lanes.iter().map(of_lane).collect();
     let shared = |name: &str| names.iter().all(|names| names.contains(name));
     told("objects", frame, |lane, _| listed(marks::outermost(&lane.machine, |name| !shared(name)), "no others"))
 }

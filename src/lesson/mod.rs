@@ -6,6 +6,8 @@
 mod at_hand;
 pub mod beside;
 pub mod branch;
+pub mod check;
+pub mod claims;
 pub mod compare;
 pub mod conformance;
 pub mod coverage;

@@ -254,6 +254,7 @@ impl Reading {
                 match part {
                     Part::Story => "The author says nothing here.",
                     Part::Trace | Part::Outcome => "Nothing came of this step.",
+                    Part::Differences => "The lanes do not part here.",
                     Part::Changes => "Nothing is different from the step before.",
                     Part::Expect => "The author expects nothing of this step.",
                     Part::Tree | Part::Sessions | Part::Logons | Part::Processes | Part::Services => "There are none.",

@@ -43,11 +43,21 @@ pub fn outcome(outcome: &Outcome, names: usize, columns: usize, look: &Look) -> 
     lines
 }
 
-/// In what the lanes part: what this one has, which is counted from 0.
+/// In what the lanes part, and what this one has, which is counted from 0; what stands above is not said twice.
 pub fn differences(frame: &FrameView, lane: usize, columns: usize, look: &Look) -> Vec<Line<'static>> {
-    let told = |of: &Difference| Some(format!("{}: {}", of.what, of.lanes.get(lane)?));
-    let told = frame.differences.iter().filter_map(told);
-    told.flat_map(|text| said("!", "differs", Role::Changed, &text, columns, look)).collect()
+    let Some(outcome) = frame.lanes.get(lane).map(|lane| &lane.outcome) else { return Vec::new() };
+    let value = |of: &Difference| of.lanes.get(lane).cloned().unwrap_or_default();
+    let (above, others): (Vec<&Difference>, Vec<&Difference>) =
+        frame.differences.iter().partition(|difference| stands_above(outcome, &value(difference)));
+    let above: Vec<&str> = above.iter().map(|difference| difference.what.as_str()).collect();
+    let above = (!above.is_empty()).then(|| above.join(", "));
+    let others = others.iter().map(|difference| format!("{}: {}", difference.what, value(difference)));
+    above.into_iter().chain(others).flat_map(|text| said("!", "differs", Role::Changed, &text, columns, look)).collect()
+}
+
+fn stands_above(outcome: &Outcome, value: &str) -> bool {
+    let outputs = outcome.outputs.iter().map(|(_, output)| output);
+    outcome.answer.iter().chain(&outcome.reached).chain(outputs).any(|above| above == value)
 }
 
 /// In what the lanes part: what every one of them has.
