@@ -209,7 +209,7 @@ fn a_release_is_chosen_and_plays_beside_the_lessons_own() {
     shows("releases", 80, 24, &[ONE_NAME, SAME_WORD, "ovis"]);
     shows("compared", 120, 40, &[ONE_NAME, SAME_WORD, "ovis<Enter>"]);
     shows("compared", 80, 24, &[ONE_NAME, SAME_WORD, "ovis<Enter>v"]);
-    shows("compared_in_full", 80, 24, &[ONE_NAME, SAME_WORD, "ovis<Enter>x<PageDown>"]);
+    shows("compared_in_full", 80, 24, &[ONE_NAME, SAME_WORD, "ovis<Enter>x<PageDown><PageDown><PageDown>"]);
     shows("compared_boot", 120, 40, &[ONE_NAME, "ovis<Enter>"]);
 }
 

@@ -1,8 +1,9 @@
 //! The ledger of claims: everything that is stated about Windows, how it is known, and from where.
 //!
-//! The rules by which the model moves state facts, and so do the claims of lessons. That nothing else does is a fault
+//! The rules by which the model moves state facts, and so do the glossary and the claims of lessons. That nothing else does is a fault
 //! of a lesson, see [`facts`](crate::scenario::facts).
 
+use crate::lesson::words::WORDS;
 use crate::nt::evidence::Evidence;
 use crate::nt::rule::Rule;
 use crate::scenario::script::Scenario;
@@ -10,7 +11,7 @@ use crate::scenario::script::Scenario;
 /// Something that is stated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stated {
-    /// The rule, or the lesson.
+    /// The rule, the word, or the lesson.
     pub by: By,
     /// The statement.
     pub text: String,
@@ -27,6 +28,8 @@ pub struct Stated {
 pub enum By {
     /// In a rule.
     Rule(Rule),
+    /// In the glossary, of this word.
+    Word(&'static str),
     /// In a step of a lesson, counted from 1.
     Lesson(String, usize),
 }
@@ -48,12 +51,13 @@ impl Stated {
     pub fn place(&self) -> String {
         match &self.by {
             By::Rule(rule) => format!("rule {}", rule.card().name),
+            By::Word(term) => format!("word {term}"),
             By::Lesson(name, step) => format!("{name}, step {step}"),
         }
     }
 }
 
-/// Every rule, and behind them the claims of these scenarios.
+/// Every rule, every word of the glossary, and behind them the claims of these scenarios.
 pub fn ledger(scenarios: &[Scenario]) -> Vec<Stated> {
     let rules = Rule::ALL.iter().map(|rule| {
         let card = rule.card();
@@ -61,7 +65,14 @@ pub fn ledger(scenarios: &[Scenario]) -> Vec<Stated> {
         let text = format!("{}. {}", card.heading, card.explanation);
         Stated { by: By::Rule(*rule), text, evidence: card.evidence, sources, disputed_by }
     });
-    rules.chain(scenarios.iter().flat_map(of_lesson)).collect()
+    let words = WORDS.iter().map(|word| Stated {
+        by: By::Word(word.term),
+        text: word.meaning.to_owned(),
+        evidence: word.evidence,
+        sources: vec![word.source],
+        disputed_by: Vec::new(),
+    });
+    rules.chain(words).chain(scenarios.iter().flat_map(of_lesson)).collect()
 }
 
 fn of_lesson(scenario: &Scenario) -> impl Iterator<Item = Stated> {

@@ -2,7 +2,7 @@
 //!
 //! | where | what is compared |
 //! | --- | --- |
-//! | the end of boot | the sessions; processes, services and objects that are not in every lane |
+//! | the end of boot | the sessions; processes, services and objects that are not in every lane; where links lead, and marks |
 //! | a call | the answer and the outputs, as [`compare`](crate::system::compare) holds systems against each other |
 //! | a call that reached an object | the object's full name |
 //! | a call that made an object | which programs of the lesson find it by its plain name |
@@ -19,7 +19,7 @@ use crate::lesson::{Frame, FrameKind, Lane, Lesson, expect, marks};
 use crate::nt::call::{Interface, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
-use crate::nt::object_manager::Ending;
+use crate::nt::object_manager::{Body, Ending, Object};
 use crate::nt::process::{ProcessId, Subsystem};
 use crate::nt::reach::reach;
 use crate::nt::session::session_manager::BootStage;
@@ -175,7 +175,8 @@ fn after_boot(frame: &Frame) -> Vec<Difference> {
         let rows = machine.services().map(|service| ServiceRow::of(machine, service));
         rows.map(|row| format!("{} as {}, {}", row.name, row.account, row.state)).collect()
     });
-    [sessions, processes, services, objects(frame)].into_iter().flatten().collect()
+    let [objects, contents] = objects(frame);
+    [sessions, processes, services, objects, contents].into_iter().flatten().collect()
 }
 
 /// Of a list the things that are not in every lane.
@@ -185,15 +186,35 @@ fn unshared(what: &str, frame: &Frame, list: impl Fn(&Machine) -> BTreeSet<Strin
     told(what, frame, |_, index| listed(lists[index].iter().filter(|thing| !shared(thing)).cloned(), "no others"))
 }
 
-/// The objects whose names are not in every lane; what lies inside another one of them is counted with it.
-fn objects(frame: &Frame) -> Option<Difference> {
+/// The objects whose names are not in every lane, what lies inside another one of them being counted with it; and of those
+/// that are, where links lead elsewhere and directories have another mark.
+fn objects(frame: &Frame) -> [Option<Difference>; 2] {
     let of_lane = |lane: &Lane| {
         let objects = lane.machine.objects();
         objects.iter().map(|object| marks::full_name(&lane.machine, object)).collect::<BTreeSet<String>>()
     };
     let names: Vec<BTreeSet<String>> = frame.lanes.iter().map(of_lane).collect();
     let shared = |name: &str| names.iter().all(|names| names.contains(name));
-    told("objects", frame, |lane, _| listed(marks::outermost(&lane.machine, |name| !shared(name)), "no others"))
+    let own =
+        told("objects", frame, |lane, _| listed(marks::outermost(&lane.machine, |name| !shared(name)), "no others"));
+    let contents = unshared("links and marks", frame, |machine| {
+        let shared = machine.objects().iter().filter_map(|object| {
+            let name = marks::full_name(machine, object);
+            let content = content(object).filter(|_| shared(&name))?;
+            Some(format!("{name} {content}"))
+        });
+        shared.collect()
+    });
+    [own, contents]
+}
+
+/// Where a link leads, and which mark a directory has.
+fn content(object: &Object) -> Option<String> {
+    match &object.body {
+        Body::SymbolicLink { target, .. } => Some(format!("-> {target}")),
+        Body::Directory(directory) => Some(format!("marked with session {}", directory.session_stamp?)),
+        _ => None,
+    }
 }
 
 fn listed(things: impl IntoIterator<Item = String>, nothing: &str) -> String {

@@ -11,7 +11,6 @@ use crate::lesson::view::{
     TreeRow, WhoseView,
 };
 use crate::lesson::words::Word;
-use crate::nt::source::SOURCES;
 use crate::observe::{LogonSessionRow, ProcessRow, ServiceRow, SessionRow};
 
 /// The story, each claim with what backs it.
@@ -324,7 +323,6 @@ pub fn whose(view: &WhoseView) -> Vec<String> {
 
 /// A word of the glossary, and what it is mistaken for.
 pub fn word(word: &Word) -> String {
-    let source = SOURCES.iter().find(|source| source.key == word.source);
-    let source = source.map(|source| format!(" [{}, \"{}\"]", source.author, source.title)).unwrap_or_default();
-    format!("{}: {} Not: {}.{source}", capitalised(word.term), word.meaning, word.not_to_be_confused_with)
+    let basis = basis(&word.basis());
+    format!("{}: {} Not: {}. [{basis}]", capitalised(word.term), word.meaning, word.not_to_be_confused_with)
 }

@@ -33,17 +33,23 @@ pub fn claims() -> Vec<String> {
     text
 }
 
-/// How many rules and claims are known how, strongest first.
+/// How many rules, words and claims are known how, strongest first.
 fn counts(all: &[Stated]) -> Vec<String> {
     let mut levels: Vec<Evidence> = all.iter().map(|stated| stated.evidence).collect();
     levels.sort();
     levels.dedup();
-    let is_rule = |stated: &&Stated| matches!(stated.by, By::Rule(_));
     let cells = |title: String, of: &dyn Fn(&&Stated) -> bool| {
-        let (rules, claims): (Vec<&Stated>, Vec<&Stated>) = all.iter().filter(of).partition(is_rule);
-        row(&[title, rules.len().to_string(), claims.len().to_string()])
+        let (mut rules, mut words, mut claims) = (0, 0, 0);
+        for stated in all.iter().filter(of) {
+            *match stated.by {
+                By::Rule(_) => &mut rules,
+                By::Word(_) => &mut words,
+                By::Lesson(..) => &mut claims,
+            } += 1;
+        }
+        row(&[title, rules.to_string(), words.to_string(), claims.to_string()])
     };
-    let mut text = head(&["Known how", "Rules", "Claims of lessons"]).to_vec();
+    let mut text = head(&["Known how", "Rules", "Words", "Claims of lessons"]).to_vec();
     for level in levels {
         text.push(cells(capitalised(&level.word()), &|stated| stated.evidence == level));
     }
@@ -55,6 +61,6 @@ fn counts(all: &[Stated]) -> Vec<String> {
 fn place(stated: &Stated) -> String {
     match &stated.by {
         By::Rule(rule) => format!("`{}`", rule.card().name),
-        By::Lesson(..) => stated.place(),
+        By::Word(_) | By::Lesson(..) => stated.place(),
     }
 }
