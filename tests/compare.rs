@@ -93,6 +93,21 @@ fn what_is_expected_on_another_release_is_looked_at_there() {
     assert_eq!(found[0].label_text(), r"found: \Sessions\1\BaseNamedObjects\Player");
 }
 
+/// A drive letter of a logon session is no secret where letters belong to the machine.
+#[test]
+fn who_sees_a_drive_is_compared_too() {
+    let entry = library::built_in().into_iter().find(|entry| entry.name == "whose-z").expect("a built-in lesson");
+    let scenario = entry.scenario().expect("it has no fault");
+    let seen = |names: &[&str]| {
+        let lesson = compared(&scenario, names);
+        let frame = lesson.frame_of_step(12).expect("the service makes a drive");
+        lesson.differences(frame).into_iter().find(|difference| difference.what == "who finds Z: as a drive")
+    };
+    let found = seen(&["WindowsVista", "Windows2000Server"]).expect("they part in it");
+    assert_eq!(found.lanes, ["Backup, bob-notes, setup", "Backup, bob-notes, files"]);
+    assert_eq!(seen(&["WindowsVista", "Windows7"]), None);
+}
+
 /// Lanes are numbered anew, and what is expected of one goes with it.
 #[test]
 fn what_is_expected_of_a_lane_goes_with_it() {

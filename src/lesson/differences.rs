@@ -5,7 +5,7 @@
 //! | the end of boot | the sessions; processes, services and objects that are not in every lane; where links lead, and marks |
 //! | a call | the answer and the outputs, as [`compare`](crate::system::compare) holds systems against each other |
 //! | a call that reached an object | the object's full name |
-//! | a call that made an object | which programs of the lesson find it by its plain name |
+//! | a call that made an object or a drive | which programs of the lesson find it by its plain name, or its letter |
 //! | any other step | whether it is done; the session of the process that was started |
 //! | every step | what became of the sessions |
 //!
@@ -14,19 +14,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::lesson::play::asked_name;
 use crate::lesson::view::Difference;
 use crate::lesson::{Frame, FrameKind, Lane, Lesson, expect, marks};
 use crate::nt::call::{Interface, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
-use crate::nt::object_manager::{Body, Ending, Object};
+use crate::nt::object_manager::{Body, Ending, Object, ObjectId};
 use crate::nt::process::{ProcessId, Subsystem};
-use crate::nt::reach::reach;
+use crate::nt::reach::{Reach, reach};
+use crate::nt::rule::Rule;
 use crate::nt::session::session_manager::BootStage;
+use crate::nt::trace::What;
 use crate::observe::{ServiceRow, SessionRow};
 use crate::scenario::script::Act;
 use crate::system::compare::{self, ANSWER, HANDLE};
 use crate::system::translation::Translation;
+
+/// Whom a name leads to an object, where there is nobody.
+const NOBODY: &str = "nobody";
 
 impl Lesson {
     /// In what the lanes of a frame part; nothing where one machine plays.
@@ -99,25 +105,57 @@ fn path_reached(lane: &Lane) -> Option<ObjectName> {
     lane.reached.map(|object| lane.machine.objects().path(object))
 }
 
-/// Who finds an object that was made in some lane by the last part of its name.
+/// Who finds what was made in some lane: an object by the last part of its name, a drive by its letter.
 fn finders<'a>(frame: &Frame, act: &Act, before: &impl Fn(usize) -> Option<&'a Machine>) -> Option<Difference> {
     let Act::Call { .. } = act else { return None };
-    let made = |(index, lane): (usize, &Lane)| {
+    let lanes = || frame.lanes.iter().enumerate();
+    let plain = lanes().find_map(|(index, lane)| {
         let object = lane.reached?;
         let is_new = before(index).is_none_or(|before| before.objects().get(object).is_none());
         let path = path_reached(lane).filter(|path| is_new && !path.is_empty())?;
         Some(path.to_string().rsplit('\\').next()?.to_owned())
-    };
-    let plain = frame.lanes.iter().enumerate().find_map(made)?;
-    told(&format!("who finds {plain} by this plain name"), frame, |lane, _| {
-        let callers = callers(lane);
+    });
+    if let Some(plain) = plain {
         let name = ObjectName::from(plain.as_str());
-        let finds = |process: &ProcessId| {
-            let found = reach(&lane.machine, *process, &name, Interface::Win32).ending;
-            matches!(found, Ending::Found(object) if Some(object) == lane.reached)
-        };
-        listed(callers.iter().filter(|(_, process)| finds(process)).map(|(label, _)| label.clone()), "nobody")
+        let found = |lane: &Lane, _| found_by(lane, lane.reached, &name, Interface::Win32);
+        return told(&format!("who finds {plain} by this plain name"), frame, found);
+    }
+    let letter = asked_name(act)?;
+    let drives: Vec<_> = lanes().map(|(index, lane)| drive_made(before(index)?, &lane.machine, &letter)).collect();
+    drives.iter().flatten().next()?;
+    let name = ObjectName::from(format!(r"\??\{letter}").as_str());
+    let found = |lane: &Lane, index: usize| found_by(lane, drives[index], &name, Interface::Native);
+    told(&format!("who finds {letter} as a drive"), frame, found)
+}
+
+/// The link of a drive letter that a step made.
+fn drive_made(before: &Machine, after: &Machine, letter: &str) -> Option<ObjectId> {
+    before.objects().differences(after.objects()).find_map(|difference| match difference {
+        (None, Some(new)) if matches!(new.body, Body::SymbolicLink { .. }) => {
+            let path = after.objects().path(new.id).to_string();
+            (path.rsplit('\\').next() == Some(letter)).then_some(new.id)
+        }
+        _ => None,
     })
+}
+
+/// The callers whom a name leads to an object.
+fn found_by(lane: &Lane, object: Option<ObjectId>, name: &ObjectName, interface: Interface) -> String {
+    let Some(object) = object.and_then(|object| lane.machine.objects().get(object)) else { return NOBODY.to_owned() };
+    let finds = |process: ProcessId| {
+        let reach = reach(&lane.machine, process, name, interface);
+        reach.ending == Ending::Found(object.id) || follows_first(&reach, object)
+    };
+    listed(callers(lane).into_iter().filter(|(_, process)| finds(*process)).map(|(label, _)| label), NOBODY)
+}
+
+/// Whether an object is the first link that a walk followed: a drive is looked through, not at.
+fn follows_first(reach: &Reach, object: &Object) -> bool {
+    let first = reach.trace.steps.iter().find(|step| step.rule == Rule::LinkFollowed);
+    match first.map(|step| &step.what) {
+        Some(What::Walked(walked)) => object.link.as_ref().is_some_and(|link| link.directory == walked.directory),
+        Some(What::Happened(_) | What::Answered(_) | What::Refused(_)) | None => false,
+    }
 }
 
 /// The programs and services of the lesson that run and have the Win32 library, by label.

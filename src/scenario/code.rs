@@ -191,7 +191,7 @@ codes! {
             => "(do: Call(by: \"player\", call: CreateMutexW()),\n expect: [LastError(\"ERROR_SUCCESS\")])";
     UnfitExpectation = 502, "An expectation that the step cannot give",
         "Some expectations are about the answer to a call, and some of those about a Win32 call's last error. A step that \
-         makes no such call has nothing to compare, and an expectation of a lane that is not there is never looked at.",
+         makes no such call has nothing to compare, and an expectation of a lane by a number that no lane has is never looked at.",
         "(do: LogOn(user: \"Alice\"), expect: [LastError(\"ERROR_SUCCESS\")])"
             => "(do: LogOn(user: \"Alice\"), expect: [Ok])";
 

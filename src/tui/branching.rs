@@ -32,8 +32,11 @@ impl App {
         let Some(playing) = &self.playing else { return };
         if playing.lesson.branch().is_some() && !playing.is_saved && !was_warned {
             self.is_warned = true;
-            let save = word(Message::Save);
-            self.notice = Some(format!("Esc again comes back to the lesson, without this branch; {save} saves it."));
+            let save = match playing.lesson.as_scenario() {
+                Ok(_) => format!("; {} saves it", word(Message::Save)),
+                Err(_) => String::new(),
+            };
+            self.notice = Some(format!("Esc again comes back to the lesson, without this branch{save}."));
             return;
         }
         let Some(playing) = self.playing.take() else { return };
