@@ -38,12 +38,13 @@ impl Stated {
     /// Whether what backs it is there: its sources, or the word that it has none.
     pub fn is_backed(&self) -> bool {
         match self.evidence {
-            Evidence::Unconfirmed | Evidence::Derived => true,
+            Evidence::Unconfirmed => true,
             Evidence::Observed(_)
             | Evidence::AssertedByTest
             | Evidence::Documented
             | Evidence::ReadInSource
-            | Evidence::Reported => !self.sources.is_empty(),
+            | Evidence::Reported
+            | Evidence::Derived => !self.sources.is_empty(),
         }
     }
 
