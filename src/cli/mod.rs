@@ -2,6 +2,8 @@
 
 mod cases;
 mod check;
+mod claims;
+mod compare;
 mod conformance;
 mod differ;
 mod docs;
@@ -45,6 +47,10 @@ enum Command {
     Play(play::Play),
     /// Run a scenario to its end and print what happened.
     Run(run::Run),
+    /// Play a scenario on several releases of Windows, and print in what they part.
+    Compare(compare::Compare),
+    /// List what is stated about Windows, with its evidence and sources.
+    Claims(claims::Claims),
     /// Check scenario files and report every fault.
     Check(check::Check),
     /// Play conformance cases and report which of them the model passes.
@@ -108,6 +114,8 @@ pub fn main() -> ExitCode {
         Some(Command::List(list)) => list.run(),
         Some(Command::Play(play)) => play.run(),
         Some(Command::Run(run)) => run.run(),
+        Some(Command::Compare(compare)) => compare.run(),
+        Some(Command::Claims(claims)) => claims.run(),
         Some(Command::Check(check)) => check.run(),
         Some(Command::Conformance(conformance)) => conformance.run(),
         Some(Command::Differ(differ)) => differ.run(),
