@@ -1,0 +1,152 @@
+//! Settings: what an administrator can change on a machine, whatever release it runs. The release says how each comes.
+
+use crate::nt::era::Era;
+use crate::nt::object_manager::{DosDevicesPolicy, ObjectPolicies};
+use crate::nt::security::logon_session::AdministratorLogonPolicy;
+use crate::nt::session::terminal_services::{SwitchUserPolicy, TerminalServicesPolicy};
+
+/// What an administrator can change; each is defaulted by the release.
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own, in Windows too")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// Terminal Services are switched on.
+    pub terminal_services: bool,
+    /// "Switch User" is offered.
+    pub fast_user_switching: bool,
+    /// The machine belongs to a domain.
+    pub domain_member: bool,
+    /// Administrators' logons are split (`EnableLUA`).
+    pub uac: bool,
+    /// `NoInteractiveServices`: the interactive mark of a service is ignored.
+    pub no_interactive_services: bool,
+    /// `ProtectionMode`: stricter rights on system objects, and drive letters by logon session.
+    pub protection_mode: bool,
+    /// "Bypass traverse checking": everyone holds `SeChangeNotifyPrivilege`.
+    pub bypass_traverse_checking: bool,
+    /// `EnableLinkedConnections`: network drives are connected in both halves of a split logon.
+    pub enable_linked_connections: bool,
+}
+
+/// A setting: how a scenario names it, and how to reach it.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// Its name in a scenario.
+    pub name: &'static str,
+    /// One sentence about it.
+    pub summary: &'static str,
+    /// Where it stands in [`Settings`].
+    pub field: fn(&mut Settings) -> &mut bool,
+}
+
+/// The settings, in the order of [`Settings`].
+pub const SETTINGS: &[Setting] = &[
+    Setting {
+        name: "terminal_services",
+        summary: "Terminal Services are switched on.",
+        field: |settings| &mut settings.terminal_services,
+    },
+    Setting {
+        name: "fast_user_switching",
+        summary: "\"Switch User\" is offered.",
+        field: |settings| &mut settings.fast_user_switching,
+    },
+    Setting {
+        name: "domain_member",
+        summary: "The machine belongs to a domain.",
+        field: |settings| &mut settings.domain_member,
+    },
+    Setting {
+        name: "uac",
+        summary: "Administrators' logons are split (`EnableLUA`).",
+        field: |settings| &mut settings.uac,
+    },
+    Setting {
+        name: "no_interactive_services",
+        summary: "The interactive mark of a service is ignored (`NoInteractiveServices`).",
+        field: |settings| &mut settings.no_interactive_services,
+    },
+    Setting {
+        name: "protection_mode",
+        summary: "Stricter rights on system objects, and drive letters by logon session (`ProtectionMode`).",
+        field: |settings| &mut settings.protection_mode,
+    },
+    Setting {
+        name: "bypass_traverse_checking",
+        summary: "Everyone holds the privilege to go through directories (`SeChangeNotifyPrivilege`).",
+        field: |settings| &mut settings.bypass_traverse_checking,
+    },
+    Setting {
+        name: "enable_linked_connections",
+        summary: "Network drives are connected in both halves of a split logon (`EnableLinkedConnections`).",
+        field: |settings| &mut settings.enable_linked_connections,
+    },
+];
+
+/// A release with its settings: what a machine is built from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct System {
+    /// The release.
+    pub era: &'static Era,
+    /// The settings.
+    pub settings: Settings,
+}
+
+impl System {
+    /// The release as it comes, in a workgroup.
+    pub fn new(era: &'static Era) -> System {
+        let settings = Settings {
+            terminal_services: era.terminal_services == TerminalServicesPolicy::BuiltIn,
+            fast_user_switching: era.switch_user != SwitchUserPolicy::Absent,
+            domain_member: false,
+            uac: era.administrator_logon == AdministratorLogonPolicy::Split,
+            no_interactive_services: era.no_interactive_services,
+            protection_mode: era.dos_devices == DosDevicesPolicy::PerLogonSession,
+            bypass_traverse_checking: true,
+            enable_linked_connections: false,
+        };
+        System { era, settings }
+    }
+
+    /// Whether there are sessions other than the machine as a whole.
+    pub fn has_sessions(&self) -> bool {
+        match self.era.terminal_services {
+            TerminalServicesPolicy::Absent => false,
+            TerminalServicesPolicy::Optional => self.settings.terminal_services,
+            TerminalServicesPolicy::BuiltIn => true,
+        }
+    }
+
+    /// Whose directory `\??` is on this machine.
+    pub fn dos_devices(&self) -> DosDevicesPolicy {
+        match self.era.dos_devices {
+            DosDevicesPolicy::PerSession if !self.has_sessions() => DosDevicesPolicy::OneDirectory,
+            policy => policy,
+        }
+    }
+
+    /// The Object Manager's rules on this machine.
+    pub fn object_policies(&self) -> ObjectPolicies {
+        ObjectPolicies {
+            dos_devices: self.dos_devices(),
+            type_collision: self.era.type_collision,
+            wrong_root: self.era.wrong_root,
+            case: self.era.case,
+            type_rights: self.era.type_rights,
+            create_global: self.era.create_global,
+            io: self.era.io,
+        }
+    }
+
+    /// The system in words: the release, and the settings that are not as it comes.
+    pub fn words(&self) -> String {
+        let mut words = vec![self.era.title.to_owned()];
+        let (mut here, mut usual) = (self.settings, System::new(self.era).settings);
+        for Setting { name, field, .. } in SETTINGS {
+            let (value, usual) = (*field(&mut here), *field(&mut usual));
+            if value != usual {
+                words.push(format!("{} {}", name.replace('_', " "), if value { "on" } else { "off" }));
+            }
+        }
+        words.join(", ")
+    }
+}
