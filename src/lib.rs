@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod differ;
+pub mod known;
 pub mod lesson;
 pub mod nt;
 pub mod observe;

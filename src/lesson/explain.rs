@@ -1,12 +1,12 @@
 //! A step of a trace, told: the rung that the reader sees.
 
+use crate::known::evidence::Evidence;
+use crate::known::source::SOURCES;
 use crate::lesson::view::{Basis, Rung};
-use crate::nt::evidence::Evidence;
 use crate::nt::machine::Machine;
 use crate::nt::name::split_first;
 use crate::nt::object_manager::ObjectId;
 use crate::nt::rule::{Mechanism, Rule};
-use crate::nt::source::SOURCES;
 use crate::nt::trace::{Step, Turn, Walked, What};
 
 /// The rungs of a trace, as they are seen on the machine afterwards.

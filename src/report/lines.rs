@@ -5,12 +5,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::known::source::SOURCES;
 use crate::lesson::describe::with_name;
 use crate::lesson::view::{
     Basis, Change, FrameView, LaneView, Mark, Marked, Outcome, ReachRow, ReachView, Rung, Sentence, TreeRow, WhoseView,
 };
 use crate::lesson::words::Word;
-use crate::nt::source::SOURCES;
 use crate::observe::{LogonSessionRow, ProcessRow, ServiceRow, SessionRow};
 
 /// The story, each claim with what backs it.

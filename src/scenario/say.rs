@@ -1,8 +1,8 @@
 //! What an author says: plain sentences, and claims with what backs them.
 
-use crate::nt::evidence::Evidence;
+use crate::known::evidence::Evidence;
+use crate::known::source::SOURCES;
 use crate::nt::parameter::{Kind, Parameter};
-use crate::nt::source::SOURCES;
 use crate::scenario::Spanned;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;

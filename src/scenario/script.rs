@@ -8,9 +8,9 @@ mod wanted;
 
 use std::sync::Arc;
 
+use crate::known::evidence::Evidence;
 use crate::nt::call::{Arguments, HandleKind, Operation, Reply};
 use crate::nt::era::System;
-use crate::nt::evidence::Evidence;
 use crate::nt::io::volume::Volume;
 use crate::nt::machine::Machine;
 use crate::nt::parameter::Parameter;

@@ -12,7 +12,7 @@ mod markdown;
 mod rules;
 mod sources;
 
-use crate::nt::source::SOURCES;
+use crate::known::source::SOURCES;
 use crate::report::blocks::Context;
 use crate::scenario::Spanned;
 use crate::scenario::code::Code;

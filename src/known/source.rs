@@ -1,4 +1,4 @@
-//! The documents that the facts of this model were taken from, and which of them were read in the original.
+//! The documents that the facts of the models were taken from, and which of them were read in the original.
 
 /// A document that a fact was taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
