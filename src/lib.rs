@@ -10,3 +10,4 @@ pub mod report;
 pub mod scenario;
 pub mod system;
 pub mod tui;
+pub mod unix;

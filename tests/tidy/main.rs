@@ -14,6 +14,7 @@ use ntsessions::nt::rule::Rule;
 use ntsessions::scenario::code::Code;
 use ntsessions::scenario::parse::parse;
 use ntsessions::scenario::source_file::SourceFile;
+use ntsessions::unix;
 use rust::{read, words};
 
 /// A file of the repository: its path below the root, with `/`, and what is in it.
@@ -252,6 +253,10 @@ fn every_source_that_is_referred_to_is_listed() {
         let card = rule.card();
         assert!(unknown(card.sources).is_empty(), "{rule:?} has {:?}", unknown(card.sources));
         assert!(unknown(card.disputed_by).is_empty(), "{rule:?} is disputed by {:?}", unknown(card.disputed_by));
+    }
+    for rule in unix::rule::Rule::ALL {
+        let sources = rule.card().sources;
+        assert!(unknown(sources).is_empty(), "{rule:?} has {:?}", unknown(sources));
     }
     for operation in operations() {
         assert!(unknown(&[operation.source]).is_empty(), "{} has {}", operation.name(), operation.source);
