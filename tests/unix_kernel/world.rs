@@ -28,7 +28,7 @@ pub const ROLE: &str = "world";
 /// How long a process may take to answer, or to end.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How many worlds there are, and how many steps each has.
-const WORLDS: u64 = 12;
+const WORLDS: u64 = 40;
 const STEPS: usize = 120;
 /// How many processes and terminals a world has at most.
 const MOST_PROCESSES: usize = 7;
