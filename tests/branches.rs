@@ -226,8 +226,12 @@ fn actions(lesson: &Lesson, frame: usize, lane: usize) -> Vec<String> {
 /// A frame as text that can be compared; which file and line an expectation is in says nothing of it.
 fn digest(frame: &Frame) -> String {
     let lanes = frame.lanes.iter().map(|lane| {
-        let labels = &lane.labels;
-        format!("{:?} {:?} {labels:?} {:?}", lane.machine, lane.outcome, lane.reached)
+        match lane {
+            Lane::Windows(lane) => {
+                format!("{:?} {:?} {:?} {:?}", lane.machine, lane.outcome, lane.labels, lane.reached)
+            }
+            Lane::Unix(lane) => format!("{:?} {:?} {:?}", lane.machine, lane.outcome, lane.labels),
+        }
     });
     lanes.collect::<Vec<_>>().join("\n")
 }

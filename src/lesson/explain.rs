@@ -11,16 +11,17 @@ use crate::nt::trace::{Step, Turn, Walked, What};
 
 /// The rungs of a trace, as they are seen on the machine afterwards.
 pub fn ladder(machine: &Machine, steps: &[Step]) -> Vec<Rung> {
-    numbers(steps).zip(steps).map(|(number, step)| rung(machine, number, step)).collect()
+    let depths: Vec<u8> = steps.iter().map(|step| step.depth).collect();
+    numbers(&depths).zip(steps).map(|(number, step)| rung(machine, number, step)).collect()
 }
 
-/// The numbers of steps: those that tell the story are counted; one inside another is counted within the one that it
+/// The numbers of steps, by how deep they are: those that tell the story are counted; one inside another is counted within the one that it
 /// prepares, or, behind the last, within that.
-fn numbers(steps: &[Step]) -> impl Iterator<Item = String> {
-    let story = steps.iter().filter(|step| step.depth == 0).count();
+pub(super) fn numbers(depths: &[u8]) -> impl Iterator<Item = String> {
+    let story = depths.iter().filter(|depth| **depth == 0).count();
     let (mut told, mut inside) = (0, 0);
-    steps.iter().map(move |step| {
-        if step.depth == 0 {
+    depths.iter().map(move |depth| {
+        if *depth == 0 {
             told += 1;
             inside = if told == story { inside } else { 0 };
             return told.to_string();

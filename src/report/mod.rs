@@ -10,4 +10,5 @@ pub mod part;
 pub mod plain;
 pub mod reading;
 pub mod transcript;
+pub mod unix;
 pub mod validation;

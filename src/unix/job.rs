@@ -3,11 +3,12 @@
 //! The kernel knows nothing of jobs: a shell makes each a process group, and says which is in the foreground. Written down in
 //! POSIX (Shell Command Language, job control), openpty(3) for the emulator.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::unix::call::Call;
 use crate::unix::machine::{Machine, Refusal};
-use crate::unix::process::{Pid, Process, Survives};
+use crate::unix::process::{Hit, Pid, Process, Signal, Survives};
 use crate::unix::rule::Rule;
 use crate::unix::trace::Trace;
 
@@ -80,6 +81,16 @@ impl Machine {
         self.lead(trace, shell, Some(&terminal));
         self.exec(trace, shell, &SHELL.into(), OF_A_SHELL);
         Ok(shell)
+    }
+
+    /// A shell that is hung up tells its jobs.
+    pub(super) fn tell_jobs(&self, trace: &mut Trace, shell: &Process, by: Option<Signal>) -> Vec<Hit> {
+        if by != Some(Signal::Hangup) || &*shell.program != SHELL {
+            return Vec::new();
+        }
+        let jobs = self.processes().filter(|process| process.parent == shell.pid && process.group != shell.group);
+        let jobs: BTreeSet<Pid> = jobs.map(|job| job.group).collect();
+        jobs.into_iter().flat_map(|job| self.signal_group(trace, Rule::ShellTellsItsJobs, Signal::Hangup, job)).collect()
     }
 
     /// A shell whose job in the foreground has ended comes back there.

@@ -122,8 +122,9 @@ impl Machine {
         let program = process.program.clone();
         let rule = if by.is_some() { Rule::SignalEnds } else { Rule::ProcessEnds };
         trace.happened(rule, Event::Ended { process: pid, program, by });
-        // In the order of the kernel: what it holds open, then its terminal, then its children.
-        let mut hit = self.close_masters(trace, pid);
+        // What a shell does last, and then in the order of the kernel: what it holds open, its terminal, its children.
+        let mut hit = self.tell_jobs(trace, &process, by);
+        hit.extend(self.close_masters(trace, pid));
         hit.extend(self.close_display(trace, pid));
         hit.extend(self.give_up_terminal(trace, &process));
         self.leave_orphans_to_init(trace, pid);

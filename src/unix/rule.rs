@@ -182,6 +182,8 @@ rules! {
         "A program whose connection to the X server breaks ends, unless it has made provision for that.";
     DisplayIsCleared: "A display is cleared after a login", X, Documented, ["man-xdm"];
         "When the login is over the display manager resets or stops the X server there; whoever has windows on it loses them.";
+    ShellTellsItsJobs: "A shell that is hung up tells its jobs", Shell, Documented, ["man-bash"];
+        "A shell ends at SIGHUP, and sends it on to all its jobs, those in the background too.";
     ShellTakesItBack: "The shell comes back to the foreground", Shell, Documented, ["posix-terminal"];
         "When a job in the foreground has ended, its shell brings itself to the foreground again.";
 }

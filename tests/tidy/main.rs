@@ -90,7 +90,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("known", &["known"]),
     ("nt", &["nt", "known"]),
     ("unix", &["unix", "known"]),
-    ("observe", &["observe", "nt"]),
+    ("observe", &["observe", "nt", "unix"]),
     ("scenario", &["scenario", "nt", "unix", "known"]),
     ("system", &["system", "observe", "nt"]),
     ("lesson", &["lesson", "scenario", "system", "observe", "nt", "unix", "known"]),
