@@ -216,7 +216,8 @@ fn in_session_1(path: &str) -> String {
 fn the_namespace_of_the_profiles_is_there() {
     let (_, trial) = trial("any", "user-s1", r#"(op: "NtClose", handle: "NULL", expect: "ANY_FAILURE")"#);
     let lesson = trial.lesson.expect("it was played");
-    let machine = &lesson.frame(lesson.frames() - 1).expect("it has frames").lanes[0].windows().expect("it runs Windows").machine;
+    let machine =
+        &lesson.frame(lesson.frames() - 1).expect("it has frames").lanes[0].windows().expect("it runs Windows").machine;
     let namespace = promised().namespace;
     assert!(namespace.len() > 20);
     for PromisedObject { path, kind, target } in namespace {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ntsessions::lesson::library;
 use ntsessions::lesson::observed::{is_observation, scenario};
 use ntsessions::lesson::play::play;
-use ntsessions::lesson::view::ReachView;
+use ntsessions::lesson::view::{Lists, ReachView};
 use ntsessions::lesson::window::Position;
 use ntsessions::lesson::{Lesson, library::Entry};
 use ntsessions::nt::call::Interface;

@@ -10,13 +10,12 @@ use std::sync::Arc;
 
 use crate::nt::call::Gives;
 use crate::nt::object_manager::Handle;
-use crate::scenario::Spanned;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::script::{Act, HandleLabel, ProcessLabel, Scenario, UnixAct};
 use crate::scenario::source_file::Span;
-use crate::scenario::unix;
 use crate::scenario::visible::quoted;
+use crate::scenario::{Spanned, unix};
 
 /// The system processes that a scenario may name together with a session: `csrss#1`. `System#0` is the kernel's own: what
 /// calls in it is a driver, and is not checked.
@@ -279,9 +278,7 @@ impl<'a> Labels<'a> {
 
     /// A process that was declared, the process of a service, or a system process of a session.
     pub fn process(&mut self, name: &Text<'_>, faults: &mut Diagnostics) -> Option<ProcessLabel> {
-        if self.is_of_unix
-            && let Some(process) = unix::system_process(name, faults)
-        {
+        if let Some(process) = self.is_of_unix.then(|| unix::system_process(name, faults)).flatten() {
             return process;
         }
         if let Some((image, session)) = name.value.split_once('#') {

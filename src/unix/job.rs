@@ -90,7 +90,9 @@ impl Machine {
         }
         let jobs = self.processes().filter(|process| process.parent == shell.pid && process.group != shell.group);
         let jobs: BTreeSet<Pid> = jobs.map(|job| job.group).collect();
-        jobs.into_iter().flat_map(|job| self.signal_group(trace, Rule::ShellTellsItsJobs, Signal::Hangup, job)).collect()
+        jobs.into_iter()
+            .flat_map(|job| self.signal_group(trace, Rule::ShellTellsItsJobs, Signal::Hangup, job))
+            .collect()
     }
 
     /// A shell whose job in the foreground has ended comes back there.

@@ -97,64 +97,64 @@ impl Rule {
 rules! {
     KernelStartsInit: "The kernel starts one process", Kernel, Documented, ["man-credentials"];
         "The kernel starts init itself. Every other process is forked by a process.";
-    ForkInherits: "A child is where its parent is", Kernel, AssertedByTest, ["man-credentials", "man-setsid"];
+    ForkInherits: "A child is where its parent is", Kernel, AssertedByTest, ["man-credentials", "man-setsid", "unix-kernel-test"];
         "A child has its parent's process group, session and controlling terminal.";
-    ExecKeeps: "Another program, the same process", Kernel, AssertedByTest, ["man-credentials", "man-setsid"];
+    ExecKeeps: "Another program, the same process", Kernel, AssertedByTest, ["man-credentials", "man-setsid", "unix-kernel-test"];
         "A process that goes over to another program stays in its process group and its session.";
-    ProcessEnds: "A process ends", Kernel, Documented, ["posix-exit"];
+    ProcessEnds: "A process ends", Kernel, Documented, ["glibc-termination"];
         "What a process holds open is closed when it ends.";
-    SignalEnds: "A signal ends whoever does nothing about it", Kernel, AssertedByTest, ["man-signal"];
+    SignalEnds: "A signal ends whoever does nothing about it", Kernel, AssertedByTest, ["unix-kernel-test"];
         "SIGHUP and SIGINT end a process that neither ignores nor catches them.";
-    SignalSurvived: "A signal can be ignored or caught", Kernel, Documented, ["man-signal", "man-nohup"];
+    SignalSurvived: "A signal can be ignored or caught", Kernel, Documented, ["man-nohup"];
         "A process that ignores or catches a signal goes on: a shell that is interrupted, a program under nohup whose \
          terminal is gone.";
-    OrphansGoToInit: "Orphans go to init", Kernel, AssertedByTest, ["posix-exit"];
+    OrphansGoToInit: "Orphans go to init", Kernel, AssertedByTest, ["glibc-termination", "unix-kernel-test"];
         "Children of a process that ended become children of init. Their session stays what it was.";
-    SetsidMakesASession: "setsid begins a session", Kernel, AssertedByTest, ["man-setsid", "posix-setsid"];
+    SetsidMakesASession: "setsid begins a session", Kernel, AssertedByTest, ["man-setsid", "unix-kernel-test"];
         "The caller leads a new session and a new process group in it, both with its own number. The new session has no \
          controlling terminal.";
-    SetsidNotForAGroupLeader: "A group's leader cannot begin a session", Kernel, AssertedByTest, ["man-setsid", "posix-setsid"];
+    SetsidNotForAGroupLeader: "A group's leader cannot begin a session", Kernel, AssertedByTest, ["man-setsid", "unix-kernel-test"];
         "setsid is refused where a process group has the caller's number: two sessions would have a part of one group each.";
     SessionEndsWithItsLast: "A session ends with its last process", Kernel, Derived, ["man-credentials"];
         "There is no object for a session: it is the processes that have its number.";
-    SetpgidMoves: "setpgid moves a process to a group", Kernel, AssertedByTest, ["man-setpgid"];
+    SetpgidMoves: "setpgid moves a process to a group", Kernel, AssertedByTest, ["man-setpgid", "unix-kernel-test"];
         "A process goes to a process group of its session, or begins one with its own number.";
-    SetpgidOfOnesOwn: "Only oneself and one's children can be moved", Kernel, AssertedByTest, ["man-setpgid"];
+    SetpgidOfOnesOwn: "Only oneself and one's children can be moved", Kernel, AssertedByTest, ["man-setpgid", "unix-kernel-test"];
         "setpgid knows no process but the caller and its children.";
-    SetpgidBeforeExec: "A child that runs its own program stays", Kernel, AssertedByTest, ["man-setpgid"];
+    SetpgidBeforeExec: "A child that runs its own program stays", Kernel, AssertedByTest, ["man-setpgid", "unix-kernel-test"];
         "A child that has executed a program since it was forked is not moved by its parent any more.";
-    SetpgidNotForALeader: "A session's leader stays in its group", Kernel, AssertedByTest, ["man-setpgid"];
+    SetpgidNotForALeader: "A session's leader stays in its group", Kernel, AssertedByTest, ["man-setpgid", "unix-kernel-test"];
         "The leader of a session is not moved.";
-    SetpgidStaysInTheSession: "No group reaches across sessions", Kernel, AssertedByTest, ["man-setpgid"];
+    SetpgidStaysInTheSession: "No group reaches across sessions", Kernel, AssertedByTest, ["man-setpgid", "unix-kernel-test"];
         "The process, the caller and the process group must be of one session.";
-    AnybodyMayAsk: "The kernel tells who is where", Kernel, AssertedByTest, ["man-getsid", "man-setpgid"];
+    AnybodyMayAsk: "The kernel tells who is where", Kernel, AssertedByTest, ["man-credentials", "man-setpgid", "unix-kernel-test"];
         "getsid and getpgid tell the session and the process group of any process, on Linux.";
-    OpenNeedsATerminal: "There is no such terminal", Kernel, AssertedByTest, ["man-open"];
+    OpenNeedsATerminal: "There is no such terminal", Kernel, AssertedByTest, ["ibm-tty", "unix-kernel-test"];
         "A path that names nothing cannot be opened.";
-    OpenTakesTheTerminal: "A leader gets a terminal by opening one", Kernel, AssertedByTest, ["posix-terminal", "linux-tty-jobctrl"];
+    OpenTakesTheTerminal: "A leader gets a terminal by opening one", Kernel, AssertedByTest, ["ibm-tty", "linux-tty-jobctrl", "unix-kernel-test"];
         "A session leader without a controlling terminal opens a terminal that is no session's: so it becomes the controlling \
          terminal of its session. The leader's process group is in the foreground there. On Linux those who were in the session before have none; \
          children that are forked afterwards have it.";
-    OpenLeavesTheTerminal: "Opening a terminal is usually just that", Kernel, AssertedByTest, ["posix-terminal", "man-open"];
+    OpenLeavesTheTerminal: "Opening a terminal is usually just that", Kernel, AssertedByTest, ["ibm-tty", "unix-kernel-test"];
         "Whoever leads no session, has a terminal, says O_NOCTTY, or opens a terminal that is another session's gets no \
          controlling terminal by opening one.";
-    LeaderTakesTheTerminal: "A leader asks for a terminal", Kernel, AssertedByTest, ["man-tiocsctty", "linux-tty-jobctrl"];
+    LeaderTakesTheTerminal: "A leader asks for a terminal", Kernel, AssertedByTest, ["man-tiocsctty", "linux-tty-jobctrl", "unix-kernel-test"];
         "A session leader without a controlling terminal gets one that is no session's; asking for its own is answered with success.";
-    OnlyALeaderTakesATerminal: "Only a leader can, and only a free one", Kernel, AssertedByTest, ["man-tiocsctty", "linux-tty-jobctrl"];
+    OnlyALeaderTakesATerminal: "Only a leader can, and only a free one", Kernel, AssertedByTest, ["man-tiocsctty", "linux-tty-jobctrl", "unix-kernel-test"];
         "TIOCSCTTY is refused to whoever leads no session or has a terminal, and for a terminal that is another session's.";
-    OnlyOnesOwnTerminal: "Only one's own terminal tells", Kernel, AssertedByTest, ["posix-tcgetsid", "linux-tty-jobctrl"];
+    OnlyOnesOwnTerminal: "Only one's own terminal tells", Kernel, AssertedByTest, ["linux-tty-jobctrl", "unix-kernel-test"];
         "tcgetsid, tcgetpgrp and tcsetpgrp work on the caller's controlling terminal alone.";
-    ForegroundIsOfTheSession: "One group of the session is in front", Kernel, AssertedByTest, ["posix-terminal", "linux-tty-jobctrl"];
+    ForegroundIsOfTheSession: "One group of the session is in front", Kernel, AssertedByTest, ["ibm-tty", "linux-tty-jobctrl", "unix-kernel-test"];
         "tcsetpgrp brings a process group of the terminal's session to the foreground, and no other.";
-    KeysGoToTheForeground: "Keys go to the foreground", Kernel, AssertedByTest, ["posix-terminal"];
+    KeysGoToTheForeground: "Keys go to the foreground", Kernel, AssertedByTest, ["ibm-tty", "unix-kernel-test"];
         "The interrupt character sends SIGINT to every process of the foreground process group, and to no other.";
-    LeaderTakesTheTerminalAlong: "Without its leader a session has no terminal", Kernel, AssertedByTest, ["posix-exit", "linux-tty-jobctrl"];
+    LeaderTakesTheTerminalAlong: "Without its leader a session has no terminal", Kernel, AssertedByTest, ["glibc-termination", "linux-tty-jobctrl", "unix-kernel-test"];
         "When the leader ends, the terminal is no session's any more. The other processes go on without one.";
-    HangupAtTheEnd: "The foreground hears of it", Kernel, AssertedByTest, ["posix-exit", "linux-tty-jobctrl"];
+    HangupAtTheEnd: "The foreground hears of it", Kernel, AssertedByTest, ["glibc-termination", "linux-tty-jobctrl", "unix-kernel-test"];
         "When the leader ends, the process group in the foreground gets SIGHUP.";
-    PseudoTerminal: "A terminal with a program behind it", Kernel, Documented, ["man-pty"];
+    PseudoTerminal: "A terminal with a program behind it", Kernel, Documented, ["man-openpty"];
         "A pseudo-terminal has two sides: what is written to one is read from the other, as if somebody had typed it.";
-    MasterClosed: "A pseudo-terminal goes with its program", Kernel, AssertedByTest, ["man-pty", "linux-tty-jobctrl"];
+    MasterClosed: "A pseudo-terminal goes with its program", Kernel, AssertedByTest, ["man-openpty", "linux-tty-jobctrl", "unix-kernel-test"];
         "When nobody has the master open any more, the terminal is hung up: the leader of its session gets SIGHUP.";
     GettyWaits: "getty waits for a name", Login, Documented, ["man-agetty"];
         "At each text terminal a getty waits. It leads a session that has that terminal.";
@@ -184,6 +184,6 @@ rules! {
         "When the login is over the display manager resets or stops the X server there; whoever has windows on it loses them.";
     ShellTellsItsJobs: "A shell that is hung up tells its jobs", Shell, Documented, ["man-bash"];
         "A shell ends at SIGHUP, and sends it on to all its jobs, those in the background too.";
-    ShellTakesItBack: "The shell comes back to the foreground", Shell, Documented, ["posix-terminal"];
+    ShellTakesItBack: "The shell comes back to the foreground", Shell, Documented, ["ibm-tty"];
         "When a job in the foreground has ended, its shell brings itself to the foreground again.";
 }

@@ -35,8 +35,8 @@ pub fn of_one_kind(systems: &[Platform], record: &Record<'_>, faults: &mut Diagn
         let fault = faults.add(Code::OtherSystem, beside.span, message).label("of the other kind");
         fault.help("write two scenarios");
     }
-    let lists = ["services", "files"].into_iter().filter_map(|field| Some((field, record.list(field)?.span)));
-    for (field, span) in lists.filter(|_| plays(systems)) {
+    let lists = ["services", "files"].into_iter().filter_map(|field| Some((field, record.list(field)?)));
+    for (field, Spanned { span, .. }) in lists.filter(|(_, list)| plays(systems) && !list.value.is_empty()) {
         let message = format!("{} is for Windows: there is none of that in the model of Unix", quoted(field));
         faults.add(Code::OtherSystem, span, message).label("not on Unix").help("leave it away");
     }

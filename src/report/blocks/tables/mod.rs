@@ -11,6 +11,7 @@ mod forms;
 mod markdown;
 mod rules;
 mod sources;
+mod unix;
 
 use crate::known::source::SOURCES;
 use crate::report::blocks::Context;
@@ -23,7 +24,7 @@ use crate::scenario::source_file::{SourceFile, Span};
 type Print = fn() -> Vec<String>;
 
 /// Every table, by the word that a page asks for it with.
-pub const TABLES: [(&str, Print); 11] = [
+pub const TABLES: [(&str, Print); 12] = [
     ("rules", rules::rules),
     ("calls", forms::calls),
     ("acts", forms::acts),
@@ -35,6 +36,7 @@ pub const TABLES: [(&str, Print); 11] = [
     ("sources", sources::sources),
     ("codes", codes::codes),
     ("commands", commands::commands),
+    ("unix", unix::unix),
 ];
 
 /// The lines of the table that a page asks for; nothing where there is none, which is reported. What is wrong with files
