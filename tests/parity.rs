@@ -236,8 +236,7 @@ fn lessons() -> Vec<Lesson> {
     let entries: Vec<Entry> = library::built_in().into_iter().chain(own).collect();
     let lessons = entries.iter().filter_map(|entry| entry.scenario().ok()).map(play);
     let with_branch = |lesson: Lesson| {
-        let is_of_windows = lesson.scenario().systems.iter().all(|system| system.windows().is_some());
-        let action = if is_of_windows { "SwitchUser" } else { "Switch(to: \"tty3\")" };
+        let action = if lesson.scenario().is_of_windows() { "SwitchUser" } else { "Switch(to: \"tty3\")" };
         let branch = lesson.perform(lesson.frames() / 2, action).expect("this can be written in every scenario");
         [lesson, branch]
     };

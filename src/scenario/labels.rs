@@ -61,7 +61,8 @@ impl Named {
 #[derive(Debug)]
 pub struct Labels<'a> {
     text: &'a str,
-    is_of_unix: bool,
+    /// Whether the processes of the system are those of Unix.
+    pub(super) is_of_unix: bool,
     declared: [Declared; Named::ALL.len()],
     owners: HashMap<HandleLabel, ProcessLabel>,
     /// The processes of the threads that were begun in a step.
@@ -138,7 +139,7 @@ impl<'a> Labels<'a> {
     /// What a scenario has declared after its last step; the text is that of what is added to it.
     pub fn after(scenario: &Scenario, text: &'a str) -> Labels<'a> {
         let mut labels = Labels::new(text);
-        labels.of_unix(unix::plays(&scenario.systems));
+        labels.is_of_unix = unix::plays(&scenario.systems);
         for (user, _) in &scenario.users {
             labels.declared_mut(Named::User).add(user.clone(), None);
         }
@@ -166,11 +167,6 @@ impl<'a> Labels<'a> {
             self.declared_mut(Named::Handle).add(handle.clone(), None);
             self.owners.insert(handle.clone(), owner);
         }
-    }
-
-    /// The processes of the system are those of Unix.
-    pub fn of_unix(&mut self, is_of_unix: bool) {
-        self.is_of_unix = is_of_unix;
     }
 
     /// Remembers that a declaration of this kind could not be read.

@@ -174,7 +174,7 @@ fn read(file: &Arc<SourceFile>, root: Piece<'_>, faults: &mut Diagnostics) -> Op
     let all = record.get("beside").is_some() || record.lacks("beside");
     let systems: Vec<Platform> = systems.into_iter().collect::<Option<_>>().filter(|_| all).unwrap_or_default();
     unix::of_one_kind(&systems, &record, faults);
-    labels.of_unix(unix::plays(&systems));
+    labels.is_of_unix = unix::plays(&systems);
     let steps = record.piece("steps").and_then(|steps| steps.value.steps("the steps", faults));
     let steps =
         steps.into_iter().flatten().filter_map(|piece| read_step(piece, &systems, &mut labels, faults)).collect();
@@ -303,13 +303,10 @@ fn read_system(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Platform> {
         let variant = piece.variant("a system", faults)?;
         let form = Form::named(&[UNIX], "system", &variant.name, faults)?;
         let flag = form.read(&variant.fields, faults).flag("display_manager");
-        return Some(Platform::Unix(unix_system(flag.is_some_and(|flag| flag.value))));
+        let display_manager = flag.is_some_and(|flag| flag.value);
+        return Some(Platform::Unix(crate::unix::machine::System { display_manager }));
     }
     read_windows(piece, faults).map(Platform::Windows)
-}
-
-fn unix_system(display_manager: bool) -> crate::unix::machine::System {
-    crate::unix::machine::System { display_manager }
 }
 
 fn read_windows(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<System> {

@@ -60,6 +60,11 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// Whether Windows plays it, and it can so be held against a running Windows or a recording of one.
+    pub fn is_of_windows(&self) -> bool {
+        self.systems.iter().all(|system| system.windows().is_some())
+    }
+
     /// How many steps there are beside those that only prepare them.
     pub fn told_steps(&self) -> usize {
         self.steps.len() - self.opening

@@ -1,11 +1,14 @@
 //! The forms of the calls that a process of Unix can make, and how each is read.
 
+use crate::nt::call::operation;
 use crate::nt::parameter::{Kind, Parameter};
+use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Record};
 use crate::scenario::labels::Labels;
 use crate::scenario::script::{ProcessLabel, UnixAct};
 use crate::scenario::unix::{new_process, process, text};
+use crate::scenario::visible::quoted;
 use crate::unix::action::Action;
 use crate::unix::call::Call;
 
@@ -84,6 +87,11 @@ pub const FORMS: &[Form<'static>] = &[
 pub fn read(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<UnixAct> {
     let by = process(record, "by", labels, faults);
     let variant = record.piece("call")?.value.variant("a call", faults)?;
+    if operation(variant.name.value).is_some() {
+        let message = format!("{} is a call of Windows, and Unix plays this", quoted(variant.name.value));
+        faults.add(Code::OtherSystem, variant.name.span, message).label("of Windows");
+        return None;
+    }
     let form = Form::named(FORMS, "call", &variant.name, faults)?;
     let fields = form.read(&variant.fields, faults);
     let call = build(form.name, &fields, labels, faults);
