@@ -211,7 +211,9 @@ fn shows_unix(name: &str, columns: u16, rows: u16, keys: &[&str]) {
     let entry = library::entry_of(Path::new("tests/screens/on-unix.ron")).expect("the file is there");
     let mut app = app(vec![entry], Theme::Dark, Glyphs::Unicode);
     app.update(Message::Resize { columns, rows });
-    keys.iter().for_each(|keys| press(&mut app, keys));
+    for keys in keys {
+        press(&mut app, keys);
+    }
     shows_app(name, columns, rows, Theme::Dark, app, keys);
 }
 

@@ -11,17 +11,16 @@ use crate::nt::trace::{Step, Turn, Walked, What};
 
 /// The rungs of a trace, as they are seen on the machine afterwards.
 pub fn ladder(machine: &Machine, steps: &[Step]) -> Vec<Rung> {
-    let depths: Vec<u8> = steps.iter().map(|step| step.depth).collect();
-    numbers(&depths).zip(steps).map(|(number, step)| rung(machine, number, step)).collect()
+    numbers(steps, |step| step.depth).zip(steps).map(|(number, step)| rung(machine, number, step)).collect()
 }
 
 /// The numbers of steps, by how deep they are: those that tell the story are counted; one inside another is counted within the one that it
 /// prepares, or, behind the last, within that.
-pub(super) fn numbers(depths: &[u8]) -> impl Iterator<Item = String> {
-    let story = depths.iter().filter(|depth| **depth == 0).count();
+pub(super) fn numbers<S>(steps: &[S], depth: impl Fn(&S) -> u8) -> impl Iterator<Item = String> {
+    let story = steps.iter().filter(|step| depth(step) == 0).count();
     let (mut told, mut inside) = (0, 0);
-    depths.iter().map(move |depth| {
-        if *depth == 0 {
+    steps.iter().map(move |step| {
+        if depth(step) == 0 {
             told += 1;
             inside = if told == story { inside } else { 0 };
             return told.to_string();

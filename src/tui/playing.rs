@@ -369,7 +369,7 @@ fn place(lane: &LaneView, lit: usize) -> Option<&str> {
 fn came_sessions(lane: &LaneView) -> [usize; 2] {
     match &lane.lists {
         Lists::Windows(lists) => [lists.sessions.len(), lists.logon_sessions.len()],
-        Lists::Unix(lists) => [lists.kernel_sessions.len(), lists.login_sessions.len()],
+        Lists::Unix(lists) => [lists.login_sessions.len(), lists.kernel_sessions.len()],
     }
 }
 

@@ -25,7 +25,7 @@ pub(crate) fn lane_view(
     let now = Some(lane);
     let seats = marked(before, now, &mut changes, |lane| SeatRow::all(&lane.machine), |row| row.seat.clone(), seat);
     let places = marked(before, now, &mut changes, |lane| PlaceRow::all(&lane.machine), |row| row.name.clone(), place);
-    let kernel_sessions = marked(
+    let mut kernel_sessions = marked(
         before,
         now,
         &mut changes,
@@ -36,8 +36,9 @@ pub(crate) fn lane_view(
     let login_sessions =
         marked(before, now, &mut changes, |lane| LoginSessionRow::all(&lane.machine), |row| row.id, login_session);
     let mut processes = marked(before, now, &mut changes, processes, |row| row.pid, process);
-    // Those that the lesson names come first, then those that have a mark.
-    processes.sort_by_key(|marked| (marked.row.name == marked.row.program, marked.mark == Mark::Same));
+    // What belongs to a login, or has a mark, comes before what the system has for itself.
+    kernel_sessions.sort_by_key(|marked| marked.mark == Mark::Same && marked.row.login_sessions.is_empty());
+    processes.sort_by_key(|marked| marked.mark == Mark::Same && marked.row.login_session.is_none());
     let beyond = crate::lesson::view::Beyond {
         tree: marks(&seats).chain(marks(&places)).collect::<BTreeSet<_>>(),
         sessions: marks(&kernel_sessions).chain(marks(&login_sessions)).collect(),
@@ -64,8 +65,9 @@ pub(crate) fn lane_view(
         lists: Lists::Unix(UnixLists {
             seats: seen(seats, windows.seats),
             places: seen(places, windows.places),
-            kernel_sessions: seen(kernel_sessions, windows.sessions),
-            login_sessions: seen(login_sessions, windows.logon_sessions),
+            // The login sessions are few, and so stand above the others.
+            kernel_sessions: seen(kernel_sessions, windows.logon_sessions),
+            login_sessions: seen(login_sessions, windows.sessions),
             processes: seen(processes, windows.processes),
         }),
         beyond,
@@ -127,13 +129,14 @@ fn seat(was: Option<&SeatRow>, row: &SeatRow) -> Option<String> {
 
 fn place(was: Option<&PlaceRow>, row: &PlaceRow) -> Option<String> {
     let PlaceRow { name, kind, session, foreground, .. } = row;
-    Some(match (was, session, foreground) {
-        (None, _, _) => format!("{kind} {name}"),
-        (Some(_), Some(session), Some(foreground)) => {
-            format!("{name} is the terminal of session {session}, process group {foreground} in the foreground")
+    match (was, session, foreground) {
+        (None, _, _) => Some(format!("{kind} {name}")),
+        (Some(_), Some(session), Some(group)) => {
+            Some(format!("{name} is the terminal of session {session}, process group {group} in the foreground"))
         }
-        (Some(_), _, _) => format!("{name} is no session's terminal"),
-    })
+        (Some(was), None, _) if was.session.is_some() => Some(format!("{name} is no session's terminal")),
+        (Some(_), _, _) => None,
+    }
 }
 
 fn kernel_session(was: Option<&KernelSessionRow>, row: &KernelSessionRow) -> Option<String> {
@@ -173,8 +176,7 @@ fn process(was: Option<&UnixProcessRow>, row: &UnixProcessRow) -> Option<String>
 }
 
 fn ladder(steps: &[Step]) -> Vec<Rung> {
-    let depths: Vec<u8> = steps.iter().map(|step| step.depth).collect();
-    numbers(&depths).zip(steps).map(|(number, step)| rung(number, step)).collect()
+    numbers(steps, |step| step.depth).zip(steps).map(|(number, step)| rung(number, step)).collect()
 }
 
 fn rung(number: String, step: &Step) -> Rung {

@@ -70,9 +70,9 @@ pub fn is_of_the_other(
     }
     let [here, there] = if is_of_unix { ["Unix", "Windows"] } else { ["Windows", "Unix"] };
     let message = format!("{} is {what} of {there}, and {here} plays this", quoted(name.value));
-    let counterpart = COUNTERPARTS.iter().find_map(|(windows, unix)| match is_of_unix {
-        true => (*windows == name.value).then_some(*unix),
-        false => (*unix == name.value).then_some(*windows),
+    let counterpart = COUNTERPARTS.iter().find_map(|(windows, unix)| {
+        let (foreign, own) = if is_of_unix { (windows, unix) } else { (unix, windows) };
+        (*foreign == name.value).then_some(*own)
     });
     let fault = faults.add(Code::OtherSystem, name.span, message).label(format!("of {there}"));
     if let Some(counterpart) = counterpart {

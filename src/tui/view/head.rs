@@ -109,7 +109,7 @@ fn note(place: &Place, playing: &Playing, lane: &LaneView) -> String {
         Panel::Sessions => match &lane.lists {
             Lists::Windows(lists) if lists.console == "none" => "console: none".to_owned(),
             Lists::Windows(lists) => format!("console: session {}", lists.console),
-            Lists::Unix(_) => "of the kernel, and of logins".to_owned(),
+            Lists::Unix(_) => "of logins, and of the kernel".to_owned(),
         },
         Panel::Story if place.head == Head::Title && playing.sees_both_lanes() => lane.action.clone(),
         Panel::Tree | Panel::Processes | Panel::Changes | Panel::Story => String::new(),

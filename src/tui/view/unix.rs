@@ -19,7 +19,7 @@ pub fn seats(lists: &UnixLists, columns: usize, look: &Look) -> Vec<Line<'static
     [seats, places].iter().flat_map(|table| table.lines(columns, look)).collect()
 }
 
-/// The sessions of the kernel, and below them the login sessions.
+/// The login sessions, and below them the sessions of the kernel.
 pub fn sessions(lists: &UnixLists, columns: usize, look: &Look) -> Vec<Line<'static>> {
     let heads = vec!["session", "leader", "terminal", "login session", "groups", "foreground"];
     let kernel = table(&lists.kernel_sessions, heads, 2, |row: &KernelSessionRow| {
@@ -45,7 +45,7 @@ pub fn sessions(lists: &UnixLists, columns: usize, look: &Look) -> Vec<Line<'sta
             number(row.program),
         ]
     });
-    [kernel, logins].iter().flat_map(|table| table.lines(columns, look)).collect()
+    [logins, kernel].iter().flat_map(|table| table.lines(columns, look)).collect()
 }
 
 /// The processes.
