@@ -126,7 +126,7 @@ pub(crate) fn describe(act: &UnixAct) -> String {
         Action::Boot(stage) => stage.words().to_owned(),
         Action::LogIn { user, at } => {
             let label = act.label.as_deref().unwrap_or_default();
-            format!("{user} logs in at {at}, here {label}")
+            format!("{user} logs in at {at}, which gives {label}")
         }
         Action::Switch { to } => format!("{to} is brought to the front"),
         Action::Attach { seat } => format!("{seat} is attached: a screen, a keyboard, a mouse"),

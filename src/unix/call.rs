@@ -162,7 +162,8 @@ impl Machine {
         Ok(match call {
             Call::Fork => Reply::Number(self.fork(trace, by)),
             Call::Exec(program) => {
-                self.exec(trace, by, program, Survives::default());
+                // What is ignored stays ignored in the next program; what was caught is not.
+                self.exec(trace, by, program, Survives { interrupt: false, ..caller.survives });
                 Reply::Done
             }
             Call::Exit => {

@@ -187,7 +187,7 @@ impl Machine {
             program,
             user,
             executed: true,
-            survives: Survives { hangup: true, interrupt: true },
+            survives: Survives::default(),
             login_session: None,
             display: None,
             has_windows: false,

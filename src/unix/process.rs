@@ -68,7 +68,7 @@ impl Process {
     }
 }
 
-/// The signals that do not end a process, because it ignores or catches them.
+/// The signals that do not end a process: SIGHUP if it ignores that, SIGINT if it catches that, as shells do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Survives {
     /// SIGHUP.
