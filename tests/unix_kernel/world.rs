@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -40,8 +40,8 @@ const GONE: &str = "/dev/pts/gone";
 pub fn run() {
     process::setsid().expect("a child leads no process group");
     process::set_child_subreaper(Some(process::getpid())).expect("a process can adopt");
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    let socket = folder.join(format!("unix-kernel-{}", process::getpid().as_raw_nonzero()));
+    // The path of a socket must be short.
+    let socket = std::env::temp_dir().join(format!("ntsessions-{}", process::getpid().as_raw_nonzero()));
     let listener = UnixListener::bind(&socket).expect("a socket can be made");
     let mut fired = BTreeSet::new();
     for seed in 0..WORLDS {
