@@ -92,6 +92,58 @@ fn a_lesson_is_run_to_its_end_as_text_and_as_json() {
 }
 
 #[test]
+fn a_lesson_is_compared_on_several_releases() {
+    let text = run(&["compare", "one-name-two-objects", "--eras", "WindowsXp,WindowsVista"]);
+    assert_eq!((text.code, text.err.as_str()), (Some(0), ""));
+    assert!(text.out.starts_with("One name, two objects (Windows XP; Windows Vista)\nThey part at step 1; "));
+    let json = run(&["compare", "one-name-two-objects", "--eras", "WindowsVista", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json.out).expect("it is JSON");
+    assert_eq!(json["lanes"], serde_json::json!(["Windows XP", "Windows Vista"]), "its own release comes first");
+    assert_eq!((&json["first"], &json["holds"]), (&1.into(), &true.into()));
+    let alone = run(&["compare", "one-name-two-objects"]);
+    assert!((alone.code, alone.err.contains("name others with --eras")) == (Some(2), true), "{}", alone.err);
+    for arguments in
+        [&["compare", "a-login-on-a-text-terminal"][..], &["play", "a-login-on-a-text-terminal", "--eras", "WindowsXp"]]
+    {
+        let unix = run(arguments);
+        assert!((unix.code, unix.err.contains("Unix plays it")) == (Some(2), true), "{}", unix.err);
+    }
+    let unknown = run(&["compare", "one-name-two-objects", "--eras", "WindowsXpp"]);
+    assert!((unknown.code, unknown.err.contains("'WindowsXp'")) == (Some(2), true), "{}", unknown.err);
+    let steps = r#"(do: LogOn(user: "Alice"), expect: [On(WindowsVista, [State(0, Active)])])"#;
+    let folder = folder("compared", &[("mine.ron", &scenario(steps))]);
+    let wrong = run(&["compare", path(&folder.join("mine.ron")), "--eras", "WindowsVista"]);
+    assert_eq!(wrong.code, Some(1));
+    assert!(wrong.out.contains("Not as expected, step 1 of 1 on Windows Vista"), "{}", wrong.out);
+}
+
+#[test]
+fn what_is_stated_is_listed_with_what_backs_it() {
+    let counted = |arguments: &[&str]| {
+        let ran = run(&[&["claims"], arguments].concat());
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+        let last = ran.out.lines().last().unwrap_or_default().to_owned();
+        let (count, all) = last.strip_suffix(" statements").and_then(|last| last.split_once(" of ")).expect(&last);
+        let [count, all] = [count, all].map(|number| number.parse::<usize>().expect("a number"));
+        (count, all)
+    };
+    let levels = ["observed", "asserted-by-test", "documented", "read-in-source", "reported", "derived", "unconfirmed"];
+    let by_level: usize = levels.iter().map(|level| counted(&["--evidence", level]).0).sum();
+    let (all, of) = counted(&[]);
+    assert_eq!((all, all), (of, by_level));
+    let disputed = counted(&["--disputed"]).0;
+    assert!(0 < disputed && disputed < all, "{disputed} of {all}");
+    let json = run(&["claims", "--disputed", "--evidence", "asserted-by-test", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json.out).expect("it is JSON");
+    let claims = json["claims"].as_array().expect("a list");
+    assert_eq!(claims.len(), counted(&["--disputed", "--evidence", "asserted-by-test"]).0);
+    for claim in claims {
+        assert_eq!(claim["evidence"], "asserted by tests");
+        assert_ne!(claim["disputed_by"], serde_json::json!([]));
+    }
+}
+
+#[test]
 fn the_exit_code_says_whether_the_input_is_wrong_or_an_expectation_failed() {
     let folder = folder(
         "exit_codes",

@@ -95,8 +95,7 @@ fn the_model_answers_as_windows_does() {
 /// What differs and is known to is told as that; what is known to differ and does not, fails.
 #[test]
 fn a_known_difference_is_told_with_its_reason() {
-    let list =
-        r#"[(case: "case-01", era: "win11", system: "model", because: "It is taken so.", sources: ["object-names"])]"#;
+    let list = r#"[(case: "case-01", steps: [1], era: "win11", system: "model", because: "It is taken so.", sources: ["object-names"])]"#;
     let list = SourceFile::new("known-differences.ron".to_owned(), list.to_owned());
     let (known, faults) = KnownDifferences::read(&Arc::new(list));
     assert_eq!(faults, []);
@@ -131,7 +130,7 @@ fn a_known_difference_is_told_with_its_reason() {
 fn known_differences_are_of_cases() {
     let (known, cases) = (KnownDifferences::built_in().0, cases());
     for known in known.iter() {
-        if let About::Case(id) = &known.about {
+        if let About::Case(id, _) = &known.about {
             let is_lesson = library::built_in().iter().any(|entry| entry.name == *id);
             assert!(is_lesson || cases.iter().any(|case| case.id == *id), "there is no case {id}");
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use ntsessions::lesson::play::play;
+use ntsessions::lesson::check::check as everything;
 use ntsessions::scenario::code::Code;
 use ntsessions::scenario::diagnostic::Diagnostic;
 use ntsessions::scenario::parse::parse;
@@ -17,7 +17,7 @@ fn check(name: &str, bytes: Vec<u8>) -> Vec<Diagnostic> {
         Err(fault) => return vec![*fault],
     };
     match parse(&file) {
-        Ok(scenario) => play(scenario).diagnostics(),
+        Ok(scenario) => everything(scenario),
         Err(faults) => faults,
     }
 }

@@ -214,7 +214,8 @@ fn documented(page: &str) -> BTreeSet<String> {
 #[test]
 fn the_page_about_json_names_every_field_and_no_other() {
     let scenario = r#"(
-        format: 1, title: "Everything that a transcript can say", system: (era: WindowsXp), users: [(name: "Alice")],
+        format: 1, title: "Everything that a transcript can say", system: (era: WindowsXp),
+        beside: [(era: WindowsVista)], users: [(name: "Alice")],
         services: [(name: "Music", image: "musicsvc.exe")],
         steps: [
             (say: Claim(text: "Alice logs on.", evidence: Derived), do: LogOn(user: "Alice")),

@@ -168,6 +168,7 @@ fn untold(view: &Value, told: &mut Told, lane: usize) -> Vec<String> {
     }
     let rows = [
         ("story", &view["story"], "again"),
+        ("differences", &view["differences"], "again"),
         ("outcome/outputs", &lane["outcome"]["outputs"], "again"),
         ("outcome/earlier", &lane["outcome"]["earlier"], "again"),
     ];

@@ -115,6 +115,14 @@ fn steps_of_ones_own_on_a_branch() {
     );
 }
 
+/// Another release takes a lane, and the steps in which the two part are gone to one after the other.
+#[test]
+fn another_release_beside_the_lessons_own() {
+    let asked = ["1", "7", "differs", "compare WindowsVist", "compare WindowsXp", "compare Windows7", "jump boot 6"];
+    insta::assert_snapshot!("compared", heard(&[&asked[..], &["differs", "return", "lane"]].concat()));
+    assert!(heard(&["1", "compare"]).contains("WindowsVista: Windows Vista."));
+}
+
 #[test]
 fn on_unix_the_commands_tell_what_unix_has() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens/on-unix.ron");

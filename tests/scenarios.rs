@@ -5,14 +5,19 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use ntsessions::known::evidence::Evidence;
+use ntsessions::lesson::claims::{Stated, ledger};
 use ntsessions::lesson::conformance::{Openings, run};
 use ntsessions::lesson::library::{self, Entry};
 use ntsessions::lesson::play::play;
+use ntsessions::lesson::words::WORDS;
 use ntsessions::lesson::{Lane, Lesson};
 use ntsessions::nt::rule::Rule;
 use ntsessions::report::transcript;
 use ntsessions::scenario::cases::case::CaseFile;
 use ntsessions::scenario::cases::profile::Profiles;
+use ntsessions::scenario::facts::unclaimed;
+use ntsessions::scenario::render::{Style, render};
 use ntsessions::scenario::script::{Act, Expectation, Scenario};
 use ntsessions::scenario::source_file::SourceFile;
 use ntsessions::unix;
@@ -103,60 +108,31 @@ fn no_expectation_holds_together_with_its_opposite() {
     }
 }
 
-/// A sentence that names a status, a path, an API, a release or a session's number states a fact about Windows, and a
-/// fact is a claim with its evidence.
+/// What is stated about Windows and Unix is backed, and a plain sentence states nothing.
 #[test]
-fn only_a_claim_states_a_fact_about_windows() {
-    for entry in library::built_in() {
-        for step in scenario(&entry).steps {
-            for say in step.say.iter().filter(|say| say.claim.is_none()) {
-                let fact = fact_in(&say.text);
-                assert!(fact.is_none(), "{}: \"{}\" names {}", entry.name, say.text, fact.unwrap_or_default());
-            }
-        }
-    }
+fn every_statement_has_its_evidence_and_sources() {
+    let scenarios: Vec<Scenario> = library::built_in().iter().chain(&small_scenarios()).map(scenario).collect();
+    let statements = ledger(&scenarios);
+    let without: Vec<String> = statements.iter().filter(|stated| !stated.is_backed()).map(Stated::place).collect();
+    assert_eq!(without, Vec::<String>::new());
+    assert!(
+        statements.len() > Rule::ALL.len() + unix::rule::Rule::ALL.len() + WORDS.len(),
+        "lessons state something, too"
+    );
+    let facts: Vec<String> = scenarios.iter().flat_map(unclaimed).map(|fault| render(&fault, Style::Plain)).collect();
+    assert!(facts.is_empty(), "{}", facts.join("\n"));
 }
 
-/// What in a sentence makes it a statement about Windows.
-fn fact_in(sentence: &str) -> Option<String> {
-    let clean = |word: &str| word.trim_matches(|character: char| !character.is_alphanumeric()).to_owned();
-    let words: Vec<String> = sentence.split(|c: char| c.is_whitespace() || c == '-').map(clean).collect();
-    let numbered =
-        |what: &str, word: &str| word.eq_ignore_ascii_case(what) || word.eq_ignore_ascii_case(&format!("{what}s"));
-    for (at, word) in words.iter().enumerate() {
-        let next = words.get(at + 1).map_or("", String::as_str);
-        let number_follows = next.starts_with(|character: char| character.is_ascii_digit());
-        let mixed = word.chars().skip(1).any(char::is_uppercase) && word.chars().any(char::is_lowercase);
-        let release = matches!(word.as_str(), "XP" | "Vista" | "NT") || (word == "Windows" && number_follows);
-        let status = word.starts_with("STATUS_") || word.starts_with("ERROR_");
-        if release || status || mixed || (numbered("session", word) && number_follows) {
-            return Some(word.clone());
-        }
-    }
-    sentence.contains('\\').then(|| "a path".to_owned())
-}
-
+/// A statement without what backs it is noticed.
 #[test]
-fn a_fact_is_recognised() {
-    for fact in [
-        r"It lies in \Sessions.",
-        "The answer is ERROR_ACCESS_DENIED.",
-        "It ends with STATUS_SUCCESS, as always.",
-        "So CreateMutexW finds it.",
-        "WTSSendMessage would do.",
-        "On Windows 7 it is split.",
-        "Since Vista it is.",
-        "Windows-XP users know it.",
-        "Bob is in session 1, and Alice is not.",
-        "Of sessions 0 and 1 one is left.",
-    ] {
-        assert!(fact_in(fact).is_some(), "{fact}");
-    }
-    for story in
-        ["Bob is in a session of his own.", "Alice's player (the first) asks again.", "Two people, 1 computer."]
-    {
-        assert_eq!(fact_in(story), None, "{story}");
-    }
+fn a_statement_without_a_source_is_not_backed() {
+    let scenarios: Vec<Scenario> = library::built_in().iter().map(scenario).collect();
+    let mut stated = ledger(&scenarios).swap_remove(0);
+    assert!(stated.is_backed());
+    (stated.sources, stated.evidence) = (Vec::new(), Evidence::Documented);
+    assert!(!stated.is_backed());
+    stated.evidence = Evidence::Unconfirmed;
+    assert!(stated.is_backed());
 }
 
 /// The conformance cases, played on every release that they speak of.

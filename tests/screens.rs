@@ -226,6 +226,38 @@ fn on_unix_the_panels_show_what_unix_has() {
     shows_unix("unix_reach", 80, 24, &["<Enter>", "    ", "r"]);
 }
 
+/// Another release takes its place beside the lesson's own, at the same step.
+#[test]
+fn a_release_is_chosen_and_plays_beside_the_lessons_own() {
+    shows("releases", 80, 24, &[ONE_NAME, SAME_WORD, "ovis"]);
+    shows("compared", 120, 40, &[ONE_NAME, SAME_WORD, "ovis<Enter>"]);
+    shows("compared", 80, 24, &[ONE_NAME, SAME_WORD, "ovis<Enter>v"]);
+    shows("compared_in_full", 80, 24, &[ONE_NAME, SAME_WORD, "ovis<Enter>x<PageDown><PageDown><PageDown>"]);
+    shows("compared_boot", 120, 40, &[ONE_NAME, "ovis<Enter>"]);
+}
+
+#[test]
+fn the_next_difference_is_gone_to_and_the_last_one_said() {
+    let differs = |keys: &str| screen(120, 40, &[TWO_SYSTEMS, keys]);
+    assert!(differs("m").contains("step 1 of 4") && differs("m").contains("differs  sessions: session 0 (Alice"));
+    assert!(differs("mm").contains("step 2 of 4") && differs("mm").contains("session of player: 0"));
+    assert!(differs("mmmmm").contains("The systems part in no later step."));
+    assert!(screen(80, 24, &[ONE_NAME, "m"]).contains("One system plays this lesson."));
+}
+
+#[test]
+fn a_comparison_is_left_for_the_lesson_at_the_same_step() {
+    let there = screen(80, 24, &[ONE_NAME, SAME_WORD]);
+    assert_eq!(screen(80, 24, &[ONE_NAME, SAME_WORD, "ovis<Enter><Esc>"]), there);
+    assert_eq!(screen(80, 24, &[ONE_NAME, SAME_WORD, "ovis<Enter>o2003<Enter><Esc>"]), there, "two releases more");
+    let branch = screen(80, 24, &[ONE_NAME, SAME_WORD, "ovis<Enter>b<Clear>SwitchUser<Enter>"]);
+    assert!(branch.contains("Branch from step 7"), "{branch}");
+    let back = screen(80, 24, &[ONE_NAME, SAME_WORD, "ovis<Enter>b<Clear>SwitchUser<Enter><Esc><Esc>"]);
+    assert_eq!(back, screen(80, 24, &[ONE_NAME, SAME_WORD, "ovis<Enter>"]));
+    let saved = screen(80, 24, &[ONE_NAME, SAME_WORD, "ovis<Enter>b<Clear>SwitchUser<Enter>s"]);
+    assert!(saved.contains("not saved") || saved.contains("no folder"), "{saved}");
+}
+
 #[test]
 fn long_wide_and_hostile_names_are_clipped_with_a_mark() {
     shows("crowd", 120, 40, &[CROWD, "<End>"]);

@@ -9,11 +9,13 @@ use ntsessions::lesson::conformance::{Openings, Verdict, judge_on, script};
 use ntsessions::lesson::library;
 use ntsessions::lesson::validation::{Known, Script, Validated};
 use ntsessions::nt::action::{Action, LaunchAs, Outcome};
-use ntsessions::nt::call::{Answer, Call};
+use ntsessions::nt::call::{Answer, Argument, Arguments, Call, operation};
 use ntsessions::nt::era::{EraToken, System as Release, era};
 use ntsessions::nt::io::volume::Volume;
-use ntsessions::nt::machine::Machine;
+use ntsessions::nt::machine::{Machine, Refusal};
+use ntsessions::nt::process::ProcessId;
 use ntsessions::nt::security::Privileges;
+use ntsessions::nt::service::Service;
 use ntsessions::nt::session::Terminal;
 use ntsessions::nt::session::session_manager::BootStage;
 use ntsessions::nt::status::{NtStatus, Win32Error};
@@ -25,8 +27,11 @@ use ntsessions::scenario::cases::profile::Profiles;
 use ntsessions::scenario::parse::parse;
 use ntsessions::scenario::script::Scenario;
 use ntsessions::scenario::source_file::SourceFile;
-use ntsessions::system::System;
 use ntsessions::system::recording::{Recording, Replay, Said};
+use ntsessions::system::{Made, System};
+
+/// The service that the stand-in acts with.
+const SERVICE: &str = "installed";
 
 /// A machine that runs already, with somebody at the console: a stand-in for a running Windows. It starts programs and
 /// makes calls, and does nothing else.
@@ -39,7 +44,9 @@ struct Running {
 impl Running {
     fn new(release: Release) -> Running {
         let users = [(Arc::from("somebody"), true)];
-        let mut machine = Machine::new(release, &users, Vec::new(), Volume::default());
+        // One that can be installed, started and given a process.
+        let services = scenario("").services.into_iter().map(|service| Service { name: SERVICE.into(), ..service });
+        let mut machine = Machine::new(release, &users, services.collect(), Volume::default());
         for stage in BootStage::ALL {
             machine.apply(&Action::Boot(stage));
         }
@@ -78,6 +85,19 @@ impl System for Running {
 
     fn machine(&self) -> Option<&Machine> {
         None
+    }
+
+    fn start_service(&mut self) -> Result<ProcessId, Refusal> {
+        self.machine.apply(&Action::StartService { name: SERVICE.into() });
+        let process = self.machine.service(SERVICE).and_then(|service| service.process);
+        process.ok_or_else(|| Refusal::new("it does not start".to_owned()))
+    }
+
+    fn has(&mut self, made: &Made) -> bool {
+        match made {
+            Made::Object(name) => self.machine.exists(&name.as_str().into()),
+            Made::Service(name) => self.machine.service(name).is_some(),
+        }
     }
 }
 
@@ -143,6 +163,28 @@ fn a_system_that_does_as_the_model_does_agrees() {
 }
 
 #[test]
+fn services_are_played_beside_the_user_where_they_are_in_session_0_and_alone_elsewhere() {
+    let (_, isolation) = lessons().into_iter().find(|(name, _)| name == "session-0-isolation").expect("it is built in");
+    let validated = |services| {
+        let place = Vantage { services, ..vantage() };
+        let session = place.plays_the_user().then_some(1);
+        Script::of_scenario(isolation.clone(), place, "nts-1-", session)
+            .validate(Running::new(place.release), &unknown())
+    };
+    let told = [None, Some(0), Some(1)].map(|services| {
+        let Validated { verdict, compared, not_run, .. } = validated(services);
+        assert_eq!(verdict, Verdict::Pass);
+        let not_run: Vec<String> = not_run.iter().map(|(step, _)| step.to_string()).collect();
+        format!("{compared} compared; not run: {}", not_run.join(", "))
+    });
+    insta::assert_snapshot!(told.join("\n"), @r"
+    7 compared; not run: 2, 4, 6, 7, 11, 13, 16, 17, 18, 19, 20
+    12 compared; not run: 16, 17, 18, 19, 20
+    5 compared; not run: 1, 3, 5, 8, 9, 10, 12, 14, 15, 16, 17, 18, 19, 20
+    ");
+}
+
+#[test]
 fn a_system_of_another_release_parts_where_the_releases_do() {
     let xp = Release::new(era("WindowsXp").expect("it is modelled"));
     let steps = r#"(do: Call(by: "a", call: CreateFileMappingW(name: r"Global\Memory"))),
@@ -185,10 +227,14 @@ fn what_is_known_of_calls_is_no_difference() {
         let script = Script::of_scenario(scenario(&format!("{BEGIN}{steps}")), vantage(), "nts-", Some(1));
         script.validate(running, &Known { list: &list(entry), ..unknown() })
     };
-    let known = judged(r#"calls: ["CreateEventW(*"], there: "success""#);
+    let known = judged(r#"calls: ["CreateEventW(*"], answers: ["* / success"], rules: ["Inserted"]"#);
     assert!(matches!(known.verdict, Verdict::KnownDifference(..)), "{:?}", known.verdict);
     assert_eq!(known.compared, 1, "after another answer the two have parted");
-    for other in [r#"calls: ["CreateMutexW(*"]"#, r#"calls: ["CreateEventW(*"], there: "failure""#] {
+    for other in [
+        r#"calls: ["CreateMutexW(*"]"#,
+        r#"calls: ["CreateEventW(*"], answers: ["* / failure"]"#,
+        r#"calls: ["CreateEventW(*"], rules: ["Inserted", "OpenedInstead"]"#,
+    ] {
         assert!(matches!(judged(other).verdict, Verdict::Fail(_)), "{other}");
     }
 }
@@ -230,7 +276,7 @@ fn a_recording_answers_as_the_system_did() {
         let script = Script::of_scenario(scenario, vantage(), "nts-77-", Some(1));
         scripts.push(script.validate(Running::new(vantage().release), &unknown()).recorded);
     }
-    let recording = Recording { probe: probe(), as_service: false, scripts };
+    let recording = Recording { probe: probe(), services: None, scripts };
     let text = recording.text();
     assert!(!text.contains("nts-77-") && !text.contains("somebody"), "{text}");
     let read = Recording::read(&text).expect("it was just written");
@@ -306,26 +352,45 @@ fn the_model_answers_as_the_recorded_systems_did() {
     assert_eq!(wrong, Vec::<String>::new());
 }
 
+/// A case of one step, as it is put to a system.
+fn case(step: &str, vantage: Vantage) -> Script {
+    let text = format!(
+        r#"[(id: "case-01", source: "this test", basis: "doc", area: "handles", era: "any", env: "user-s1",
+            summary: "A case", steps: [{step}])]"#
+    );
+    let file = Arc::new(SourceFile::new("cases.ron".to_owned(), text));
+    let case = CaseFile::read(&file, &Profiles::built_in().0).cases.remove(0);
+    script(&case, EraToken::NEWEST, vantage, &[], &mut Openings::default()).expect("it can be played")
+}
+
 #[test]
 fn a_case_is_judged_by_what_it_expects() {
-    let (profiles, _) = Profiles::built_in();
-    let case = |expect: &str| {
-        let text = format!(
-            r#"[(id: "case-01", source: "this test", basis: "doc", area: "handles", era: "any", env: "user-s1",
-                summary: "A case", steps: [(op: "NtClose", handle: "INVALID", expect: "{expect}")])]"#
-        );
-        let file = Arc::new(SourceFile::new("cases.ron".to_owned(), text));
-        CaseFile::read(&file, &profiles).cases.remove(0)
-    };
     let judged = |expect: &str, vantage: Vantage| {
-        let era = EraToken::NEWEST;
-        let script = script(&case(expect), era, vantage, &[], &mut Openings::default()).expect("it can be played");
+        let step = format!(r#"(op: "NtClose", handle: "INVALID", expect: "{expect}")"#);
+        let script = case(&step, vantage);
         judge_on(&script, Running::new(script.vantage.release))
     };
     assert_eq!(judged("STATUS_INVALID_HANDLE", vantage()), Verdict::Pass);
     assert!(matches!(judged("STATUS_SUCCESS", vantage()), Verdict::Fail(_)));
     let user = Vantage { elevated: false, ..vantage() };
     assert!(matches!(judged("STATUS_INVALID_HANDLE", user), Verdict::NotRun(_)), "it is not who the profile wants");
+}
+
+#[test]
+fn a_case_that_makes_a_name_that_is_there_already_is_not_run() {
+    let script = case(r#"(op: "CreateEventW", name: "Own", expect: "OK")"#, vantage());
+    let system = || Running::new(script.vantage.release);
+    assert_eq!(judge_on(&script, system()), Verdict::Pass);
+    let mut system = system();
+    let launch = LaunchAs::User { account: "somebody".into(), elevated: true };
+    let process = system.apply(&Action::Launch { image: "other.exe".into(), launch }).process.expect("it is started");
+    let operation = operation("CreateMutexW").expect("it is in the table");
+    let name = operation.parameter("name").expect("it takes one");
+    let call = Call { operation, arguments: Arguments::default().with(name, Argument::Name("Own".into())) };
+    let client = system.machine.client(process);
+    assert!(system.apply(&Action::Call { client, call }).is_success());
+    let reason = r"the name \Sessions\1\BaseNamedObjects\Own exists already on this system";
+    assert_eq!(judge_on(&script, system), Verdict::NotRun(reason.to_owned()));
 }
 
 #[test]
@@ -348,7 +413,7 @@ fn what_came_out_is_told_in_three_forms() {
     ]
     .map(|(name, validated)| Row { name: name.to_owned(), against: Against::Model, validated });
     let mut out = Vec::new();
-    text(&probe(), &rows, &mut out).expect("it can be written");
+    text(&probe(), Some(0), &rows, &mut out).expect("it can be written");
     out.extend(b"\n");
     json(&rows, &mut out).expect("it can be written");
     out.extend(b"\n");

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::cli::{Failure, Format, Held, lessons};
+use crate::lesson::check::check;
 use crate::lesson::library::{self, Entry};
-use crate::lesson::play::play;
 use crate::scenario::cases::case::{CaseFile, is_file_of_cases};
 use crate::scenario::cases::given::{Beside, profiles_of};
 use crate::scenario::code::Code;
@@ -63,7 +63,7 @@ impl Check {
                     wrong = true;
                     faults.extend(found);
                 }
-                Ok(scenario) => faults.extend(play(scenario).diagnostics()),
+                Ok(scenario) => faults.extend(check(scenario)),
             }
         }
         let checked = match (entries.len(), cases) {

@@ -116,7 +116,7 @@ impl Conformance {
         }
         let mut out = BufWriter::new(io::stdout().lock());
         match self.format {
-            Format::Text => validation::text(&probe, &rows, &mut out)?,
+            Format::Text => validation::text(&probe, None, &rows, &mut out)?,
             Format::Json => validation::json(&rows, &mut out)?,
         }
         out.flush()?;

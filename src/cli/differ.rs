@@ -116,6 +116,7 @@ impl Differ {
             findings.calls,
             world.machine().system().words(),
         )?;
+        writeln!(out, "{} sequences ended at a known difference, which left the two in two states", findings.ended)?;
         for (call, times) in &findings.refused {
             writeln!(out, "not made there, {times} times: {call}")?;
         }

@@ -1,16 +1,16 @@
 //! The live system, where there is one: a running Windows. Elsewhere each of these says that there is none.
 
 #[cfg(not(windows))]
-pub use elsewhere::{act_out, contender, judge, place, probe, validate};
+pub use elsewhere::{contender, judge, place, probe, session_of_services, validate};
 #[cfg(windows)]
-pub use windows::{act_out, contender, judge, place, probe, validate};
+pub use windows::{contender, judge, place, probe, session_of_services, validate};
 
 #[cfg(windows)]
 mod windows {
     use std::hash::{BuildHasher, RandomState};
 
+    use crate::cli::Failure;
     use crate::cli::scripts::Place;
-    use crate::cli::{Failure, Held};
     use crate::differ::contender::{Contender, ThisWindows};
     use crate::lesson::conformance::{Verdict, judge_on};
     use crate::lesson::validation::{Known, Script, Validated};
@@ -21,6 +21,11 @@ mod windows {
     /// What this Windows can see of itself.
     pub fn probe() -> Result<Probe, Failure> {
         Ok(live::probe())
+    }
+
+    /// The session in which this Windows runs services.
+    pub fn session_of_services() -> Result<Option<u32>, Failure> {
+        live::session_of_services().map_err(|refusal| Failure::Wrong(refusal.0))
     }
 
     /// What is this machine's own in a script.
@@ -34,10 +39,10 @@ mod windows {
         script: &Script,
         known: &Known<'_>,
         allowed: &[Tier],
-        as_service: bool,
+        services: bool,
     ) -> Result<Validated, Failure> {
         let live = Live::allowing(allowed);
-        Ok(script.validate(if as_service { live.as_service() } else { live }, known))
+        Ok(script.validate(if services { live.with_services() } else { live }, known))
     }
 
     /// Plays a case, and judges it by what it expects.
@@ -49,17 +54,12 @@ mod windows {
     pub fn contender() -> Result<Box<dyn Contender>, Failure> {
         Ok(Box::new(ThisWindows::new(place()?.prefix)))
     }
-
-    /// Is a process of a script: makes the calls that are asked for over a pipe.
-    pub fn act_out() -> Result<Held, Failure> {
-        live::serve(std::io::stdin(), std::io::stdout().lock()).map(|()| true).map_err(Failure::Output)
-    }
 }
 
 #[cfg(not(windows))]
 mod elsewhere {
+    use crate::cli::Failure;
     use crate::cli::scripts::Place;
-    use crate::cli::{Failure, Held};
     use crate::differ::contender::Contender;
     use crate::lesson::conformance::Verdict;
     use crate::lesson::validation::{Known, Script, Validated};
@@ -71,6 +71,10 @@ mod elsewhere {
     }
 
     pub fn probe() -> Result<Probe, Failure> {
+        none()
+    }
+
+    pub fn session_of_services() -> Result<Option<u32>, Failure> {
         none()
     }
 
@@ -87,10 +91,6 @@ mod elsewhere {
     }
 
     pub fn contender() -> Result<Box<dyn Contender>, Failure> {
-        none()
-    }
-
-    pub fn act_out() -> Result<Held, Failure> {
         none()
     }
 }

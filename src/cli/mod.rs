@@ -2,6 +2,8 @@
 
 mod cases;
 mod check;
+mod claims;
+mod compare;
 mod conformance;
 mod differ;
 mod docs;
@@ -45,6 +47,10 @@ enum Command {
     Play(play::Play),
     /// Run a scenario to its end and print what happened.
     Run(run::Run),
+    /// Play a scenario on several releases of Windows, and print in what they part.
+    Compare(compare::Compare),
+    /// List what is stated about Windows and Unix, with its evidence and sources.
+    Claims(claims::Claims),
     /// Check scenario files and report every fault.
     Check(check::Check),
     /// Play conformance cases and report which of them the model passes.
@@ -57,9 +63,6 @@ enum Command {
     Observe(observe::Observe),
     /// Check or fill in the blocks of documentation pages.
     Docs(docs::Docs),
-    /// Be a process of a script: make the calls that are asked for over a pipe.
-    #[command(hide = true)]
-    ActOut,
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -111,13 +114,14 @@ pub fn main() -> ExitCode {
         Some(Command::List(list)) => list.run(),
         Some(Command::Play(play)) => play.run(),
         Some(Command::Run(run)) => run.run(),
+        Some(Command::Compare(compare)) => compare.run(),
+        Some(Command::Claims(claims)) => claims.run(),
         Some(Command::Check(check)) => check.run(),
         Some(Command::Conformance(conformance)) => conformance.run(),
         Some(Command::Differ(differ)) => differ.run(),
         Some(Command::Validate(validate)) => validate.run(),
         Some(Command::Observe(observe)) => observe.run(),
         Some(Command::Docs(docs)) => docs.run(),
-        Some(Command::ActOut) => live::act_out(),
         Some(Command::Completions { shell }) => completions(shell),
         #[cfg(windows)]
         Some(Command::Errand { words }) => crate::system::live::errand::run(&words).map_err(Failure::Output),

@@ -6,6 +6,7 @@ use std::path::Path;
 use clap::Args;
 
 use crate::cli::cases::OneCase;
+use crate::cli::compare::Releases;
 use crate::cli::{Failure, Held, lessons};
 use crate::lesson::Lesson;
 use crate::lesson::library::{Entry, Folder};
@@ -39,14 +40,19 @@ pub struct Play {
     #[command(flatten)]
     case: OneCase,
     #[command(flatten)]
+    releases: Releases,
+    #[command(flatten)]
     screen: Screen,
 }
 
 impl Play {
     pub(super) fn run(self) -> Result<Held, Failure> {
         let lesson = match self.case.lesson(&self.scenario)? {
+            Some(_) if self.releases.are_named() => {
+                return Err(Failure::Wrong("a case is played on one release; name it with --era".to_owned()));
+            }
             Some(lesson) => lesson,
-            None => play(lessons::scenario(&self.scenario)?),
+            None => play(self.releases.lanes_of(lessons::scenario(&self.scenario)?)?),
         };
         show(lessons::entries(None)?, Some(lesson), None, self.screen)
     }

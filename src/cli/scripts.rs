@@ -62,7 +62,7 @@ impl Asked {
         let scenario = entry.scenario().map_err(Failure::Faults)?;
         // What was recorded is told in the words of the script.
         let prefix = place.map(|place| place.prefix.as_str()).unwrap_or_default();
-        let session = (place.is_some() && !vantage.service).then_some(vantage.session);
+        let session = (place.is_some() && vantage.plays_the_user()).then_some(vantage.session);
         let script = Script::of_scenario(scenario, vantage, prefix, session);
         self.scripts.push((entry.name.clone(), Ok(script)));
         Ok(())
@@ -91,7 +91,6 @@ pub fn of_case(
     place: Option<&Place>,
     openings: &mut Openings,
 ) -> Result<Script, String> {
-    let place = place.filter(|_| !vantage.service);
     let words = place.map(|place| place.words.as_slice()).unwrap_or_default();
     conformance::script(case, era, vantage, words, openings)
 }

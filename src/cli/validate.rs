@@ -26,7 +26,7 @@ pub struct Validate {
     /// What may be touched on a live system, beside objects.
     #[arg(long, value_enum, value_delimiter = ',')]
     allow: Vec<Tier>,
-    /// Play the services of session 0 instead of a user: a service is installed for the run (administrators may), and removed.
+    /// Play services too, which are in session 0: they are installed for the run (administrators may), and removed.
     #[arg(long)]
     as_service: bool,
     /// Write what the system answers into this file.
@@ -62,19 +62,19 @@ impl Validate {
             On::Recording(recording) => (recording.probe.clone(), None),
         };
         let vantage = match &on {
-            On::Live => Vantage { service: self.as_service, ..Vantage::of(&probe) },
+            On::Live if self.as_service => Vantage { services: live::session_of_services()?, ..Vantage::of(&probe) },
+            On::Live => Vantage::of(&probe),
             On::Recording(recording) => Vantage::of_recording(recording),
         };
-        let as_service = vantage.service;
         let scripts::Asked { scripts, known } = scripts::asked(&self.scripts, &probe, vantage, place.as_ref())?;
-        let mut recording = Recording { probe, as_service, scripts: Vec::new() };
+        let mut recording = Recording { probe, services: vantage.services, scripts: Vec::new() };
         let (system, era) = (recording.probe.name(), recording.probe.era_token());
         let known = Known { list: &known, era, system: &system };
         let mut rows = Vec::new();
         for (name, script) in scripts {
             let validated = match (script, &on) {
                 (Err(reason), _) => Validated::not_run(&name, reason),
-                (Ok(script), On::Live) => live::validate(&script, &known, &self.allow, as_service)?,
+                (Ok(script), On::Live) => live::validate(&script, &known, &self.allow, vantage.services.is_some())?,
                 (Ok(script), On::Recording(recording)) => script.replay(recording, &known),
             };
             let verdict = validated.verdict.knowing(known.list.of(&name, era, &system));
@@ -113,7 +113,7 @@ impl Validate {
         }
         let mut out = BufWriter::new(io::stdout().lock());
         match self.format {
-            Printed::Text => validation::text(&recording.probe, rows, &mut out)?,
+            Printed::Text => validation::text(&recording.probe, recording.services, rows, &mut out)?,
             Printed::Json => validation::json(rows, &mut out)?,
             Printed::Junit => validation::junit(&recording.probe, rows, &mut out)?,
         }

@@ -197,7 +197,7 @@ const WINDOWS: Pool = Pool {
     without: &[],
     native: &[],
     win32: &["", "", "", r"Apple\"],
-    components: &["Apple", "Apple", "Berry", "apple", "", r"Apple\Berry", r"\Apple"],
+    components: &["Apple", "Apple", "Berry", "apple", r"Apple\Berry", r"\Apple"],
     targets: &[],
     texts: &[],
     no_handles: &["NULL", "INVALID"],

@@ -6,7 +6,7 @@ use rand::rngs::ChaCha8Rng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 
-use crate::differ::area::Pool;
+use crate::differ::area::{MADE, Pool};
 use crate::differ::sequence::closes;
 use crate::differ::world::{PROGRAM, step};
 use crate::lesson::player::Player;
@@ -19,14 +19,17 @@ use crate::nt::security::AccessMask;
 use crate::nt::system_call::NameForm;
 use crate::scenario::script::{Act, HandleLabel, Into, Step};
 
-/// The attributes, and one time in how many each is asked for.
+/// The attributes, and one time in how many each is asked for; seldom what only one of two systems takes.
 const ATTRIBUTES: &[(Attributes, u32)] = &[
     (Attributes::OBJ_CASE_INSENSITIVE, 3),
     (Attributes::OBJ_OPENIF, 3),
-    (Attributes::OBJ_OPENLINK, 12),
+    (Attributes::OBJ_OPENLINK, 60),
     (Attributes::OBJ_INHERIT, 12),
     (Attributes::OBJ_EXCLUSIVE, 60),
 ];
+
+/// The calls that want a link whatever is asked of them.
+const LINKS: &[&str] = &["NtCreateSymbolicLinkObject", "NtOpenSymbolicLinkObject"];
 
 /// The limit of a wait: none of them lasts.
 const TIMEOUT: &str = "timeout";
@@ -52,6 +55,15 @@ impl Generator {
 
     /// The next call, after these steps have brought the model where it is.
     pub fn next(&mut self, model: &Player<Machine>, before: &[Step]) -> Step {
+        loop {
+            let act = self.draw(model, before);
+            if !may_go_round(&act) {
+                return step(act);
+            }
+        }
+    }
+
+    fn draw(&mut self, model: &Player<Machine>, before: &[Step]) -> Act {
         let operation = self.operation();
         let open = open_labels(model, before);
         let text = if self.one_in(12) { operation.names.last() } else { operation.names.first() };
@@ -76,8 +88,7 @@ impl Generator {
         }
         let into =
             if operation.gives_handle() { Into::Labelled(format!("h{}", before.len() + 1).into()) } else { Into::Open };
-        let act = Act::Call { by: PROGRAM.into(), operation, arguments, handles, lengths: Vec::new(), into };
-        step(act)
+        Act::Call { by: PROGRAM.into(), operation, arguments, handles, lengths: Vec::new(), into }
     }
 
     fn operation(&mut self) -> &'static Operation {
@@ -170,6 +181,19 @@ impl Generator {
     fn pick<T: Copy>(&mut self, from: &[T]) -> T {
         from[self.random.random_range(0..from.len())]
     }
+}
+
+/// Whether a call wants a link, and its name goes on behind what a script made.
+///
+/// Where that is a link that leads to itself, Wine's server goes round in a circle and never comes back.
+fn may_go_round(act: &Act) -> bool {
+    let Act::Call { operation, arguments, .. } = act else { return false };
+    let parameter = |name: &str| operation.parameter(name).and_then(|parameter| arguments.get(parameter));
+    let wants_a_link = LINKS.contains(&operation.name())
+        || matches!(parameter("attributes"), Some(Argument::Attributes(asked)) if asked.contains(Attributes::OBJ_OPENLINK));
+    let made = |part: &&str| MADE.iter().any(|made| made.eq_ignore_ascii_case(part));
+    let goes_on = matches!(parameter("name"), Some(Argument::Name(name)) if name.split('\\').filter(made).count() > 1);
+    wants_a_link && goes_on
 }
 
 /// The labels whose handles are open, the oldest first.

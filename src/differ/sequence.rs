@@ -7,13 +7,15 @@ use serde::{Deserialize, Serialize};
 use crate::differ::contender::Contender;
 use crate::differ::world::World;
 use crate::lesson::player::{Player, handle_of};
+use crate::lesson::validation::Known;
 use crate::nt::action::Action;
-use crate::nt::call::{Gives, Operation, Reply};
+use crate::nt::call::{Answer, Gives, Operation, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::parameter::Kind as Value;
+use crate::nt::status::Win32Error;
 use crate::scenario::script::{Act, HandleLabel, Step};
 use crate::system::System;
-use crate::system::compare::{Difference, differences, portable};
+use crate::system::compare::{ANSWER, Difference, HANDLE, differences, portable};
 use crate::system::translation::Translation;
 
 /// What a difference is, whatever the names in it.
@@ -30,14 +32,18 @@ pub struct Kind {
 }
 
 /// A sequence that was played.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Played {
     /// Its steps, as far as they were made.
     pub steps: Vec<Step>,
     /// What the other system answered to each.
     pub answers: Vec<Reply>,
-    /// What the two part over in the last step, the most telling first.
+    /// What the two part over in the last step and nobody knows of, the most telling first.
     pub parted: Vec<Difference>,
+    /// What is known of the differences on the way.
+    pub known: Vec<String>,
+    /// Whether the last step left the two in two states, as is known.
+    pub ended: bool,
     /// The calls that the other system refused, so that neither made them.
     pub refused: Vec<&'static str>,
 }
@@ -57,17 +63,27 @@ impl Played {
     }
 }
 
+/// Two systems that are held against each other, and what is known of the other one.
+#[derive(Clone, Copy)]
+pub struct Sides<'a> {
+    /// Where the model plays.
+    pub world: &'a World,
+    /// The other system.
+    pub contender: &'a dyn Contender,
+    /// What it is known to do otherwise.
+    pub known: Known<'a>,
+}
+
 /// Plays what a source of steps gives, until the two part or the source has no more.
-pub fn play(
-    world: &World,
-    contender: &dyn Contender,
-    mut next: impl FnMut(&Player<Machine>, &[Step]) -> Option<Step>,
-) -> Played {
-    let mut model = world.ready();
-    let mut other = contender.begin();
+///
+/// A known difference that leaves both in the same state ends nothing.
+pub fn play(sides: Sides<'_>, mut next: impl FnMut(&Player<Machine>, &[Step]) -> Option<Step>) -> Played {
+    let mut model = sides.world.ready();
+    let mut other = sides.contender.begin();
     let translation = other.system.translation.clone();
-    let mut played = Played { steps: Vec::new(), answers: Vec::new(), parted: Vec::new(), refused: Vec::new() };
-    while let Some(step) = next(&model, &played.steps) {
+    let mut played = Played::default();
+    while played.parted.is_empty() && !played.ended {
+        let Some(step) = next(&model, &played.steps) else { break };
         let Act::Call { operation, .. } = step.act.value.clone() else { continue };
         // What the other system does not do is done on neither.
         let Some(answer) = other.perform(&step).0.reply else {
@@ -75,19 +91,46 @@ pub fn play(
             continue;
         };
         let (told, _) = model.perform(&step);
-        played.parted = match &told.reply {
-            Some(reply) => differences(operation, reply, &answer, &translation),
-            None => Vec::new(),
-        };
+        if let Some(reply) = &told.reply {
+            let known = |difference: &Difference| sides.known.of(&step.act.value, &told.trace, difference);
+            for difference in differences(operation, reply, &answer, &translation) {
+                match known(&difference) {
+                    Some(known) => {
+                        played.ended |= parts(&difference, reply, &answer);
+                        played.known.push(known.about.to_string());
+                    }
+                    None => played.parted.push(difference),
+                }
+            }
+            let untold = Difference { what: STATE.to_owned(), model: String::new(), system: String::new() };
+            if let Some(known) = known(&untold).filter(|_| played.parted.is_empty()) {
+                played.ended = true;
+                played.known.push(known.about.to_string());
+            }
+        }
         played.answers.push(portable_reply(operation, answer, &translation));
         played.steps.push(step);
-        if !played.parted.is_empty() {
-            break;
-        }
     }
     close_all(&mut other, &played.steps);
-    contender.end();
+    sides.contender.end();
     played
+}
+
+/// What differs where the two answer alike, and are known to be in two states afterwards.
+const STATE: &str = "state";
+
+/// Whether two systems that differ so are in two states afterwards: one did what the other did not, or with something that
+/// was there already.
+fn parts(difference: &Difference, model: &Reply, other: &Reply) -> bool {
+    let plain = |reply: &Reply| {
+        matches!(reply.answer, Answer::LastError { succeeded: true, error: None | Some(Win32Error::SUCCESS) })
+    };
+    let both_failed = !model.is_success() && !other.is_success();
+    match &*difference.what {
+        ANSWER => !(both_failed || plain(model) && plain(other)),
+        HANDLE => true,
+        _ => false,
+    }
 }
 
 /// A reply in the words of the script, without what is worth nothing on another machine.
@@ -99,9 +142,9 @@ fn portable_reply(operation: &Operation, mut reply: Reply, translation: &Transla
 }
 
 /// Plays these steps.
-pub fn replay(world: &World, contender: &dyn Contender, steps: &[Step]) -> Played {
+pub fn replay(sides: Sides<'_>, steps: &[Step]) -> Played {
     let mut steps = steps.iter();
-    play(world, contender, |_, _| steps.next().cloned())
+    play(sides, |_, _| steps.next().cloned())
 }
 
 /// Closes what is still open, the last first.

@@ -3,9 +3,8 @@
 //! First steps, many at once and then one by one; then arguments; then what is left gets its plainest value. Both systems
 //! play every candidate from the beginning.
 
-use crate::differ::contender::Contender;
-use crate::differ::sequence::{Kind, Played, holds_together, replay};
-use crate::differ::world::{self, World};
+use crate::differ::sequence::{Kind, Played, Sides, holds_together, replay};
+use crate::differ::world;
 use crate::nt::call::{Argument, Arguments, NAME_FORM, TextForm};
 use crate::nt::object_manager::Attributes;
 use crate::nt::security::AccessMask;
@@ -13,15 +12,14 @@ use crate::scenario::script::{Act, Step};
 
 /// Two systems, and the kind of difference between them that is to stay.
 pub struct Shrinker<'a> {
-    world: &'a World,
-    contender: &'a dyn Contender,
+    sides: Sides<'a>,
     kind: Kind,
 }
 
 /// The fewest and plainest steps that show what a sequence shows.
-pub fn shrink(world: &World, contender: &dyn Contender, played: Played) -> Played {
+pub fn shrink(sides: Sides<'_>, played: Played) -> Played {
     let Some(kind) = played.kind() else { return played };
-    let shrinker = Shrinker { world, contender, kind };
+    let shrinker = Shrinker { sides, kind };
     let mut best = played;
     loop {
         let before = best.steps.clone();
@@ -43,7 +41,7 @@ impl Shrinker<'_> {
         if !holds_together(steps) {
             return None;
         }
-        Some(replay(self.world, self.contender, steps)).filter(|played| played.kind().as_ref() == Some(&self.kind))
+        Some(replay(self.sides, steps)).filter(|played| played.kind().as_ref() == Some(&self.kind))
     }
 
     fn with_fewer_steps(&self, mut best: Played) -> Played {

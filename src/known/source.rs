@@ -1012,6 +1012,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "reactos-section",
+        author: "ReactOS project",
+        title: "ntoskrnl/mm/ARM3/section.c: creating sections",
+        address: "https://github.com/reactos/reactos/blob/master/ntoskrnl/mm/ARM3/section.c",
+        read: "2026-11-23",
+    },
+    Source {
         key: "reactos-smss",
         author: "ReactOS project",
         title: "base/system/smss: the directories in sminit.c; SmpLoadSubSystemsForMuSession in smsubsys.c",
@@ -1418,6 +1425,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "wine-object",
+        author: "Wine project",
+        title: "server/object.c: how the server looks a name up",
+        address: "https://github.com/wine-mirror/wine/blob/master/server/object.c",
+        read: "2026-11-23",
+    },
+    Source {
         key: "wine-om-test",
         author: "Wine project",
         title: "ntdll/tests/om.c: conformance test of the Object Manager",
@@ -1458,6 +1472,13 @@ pub const SOURCES: &[Source] = &[
         title: "programs/services/tests/service.c",
         address: "https://github.com/wine-mirror/wine/blob/master/programs/services/tests/service.c",
         read: "2026-11-22",
+    },
+    Source {
+        key: "wine-symlink",
+        author: "Wine project",
+        title: "server/symlink.c: how the server follows a link",
+        address: "https://github.com/wine-mirror/wine/blob/master/server/symlink.c",
+        read: "2026-11-23",
     },
     Source {
         key: "wine-sync",

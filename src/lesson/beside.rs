@@ -1,15 +1,15 @@
 //! A script on the model and on another system, side by side: what both can do is done by both, and the rest by neither.
 //!
-//! The other system has one place to stand: it is one person in one session, or a service in session 0 ([`Vantage`]). So
-//! the steps of others are *not run*, and neither is what needs something that such a step would have given. The model
-//! leaves these out too: what the two answer can then be compared, because the same was done on both.
+//! The other system has one place to stand: it is one person in one session, and services beside her where it may install
+//! them ([`Vantage`]). So the steps of others are *not run*, and neither is what needs something that such a step would have
+//! given. The model leaves these out too: what the two answer can then be compared, because the same was done on both.
 //!
 //! | step | what becomes of it |
 //! | --- | --- |
 //! | the first user of the script logs on | given: whoever runs this program is taken to be that user |
 //! | that user starts a program | a process is started on both |
 //! | a process of that user makes a call, or ends | done on both |
-//! | a service starts, where the place is session 0 | given: its process is started on the other system when it first calls |
+//! | a service starts, where services are played | given: its process is started on the other system when it first calls |
 //! | anybody else logs on, is switched to, acts | not run |
 //! | what uses a label that such a step would have given | not run |
 
@@ -42,8 +42,17 @@ pub struct Vantage {
     pub elevated: bool,
     /// The privileges that it has.
     pub privileges: Privileges,
-    /// Whether it plays the services of session 0, and not a user.
-    pub service: bool,
+    /// The session in which it plays services, where it does; in another one than 0 they are played without the user.
+    pub services: Option<u32>,
+}
+
+/// As what a process of a script is played.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// A program of the user.
+    User,
+    /// A service.
+    Service,
 }
 
 impl Vantage {
@@ -53,12 +62,17 @@ impl Vantage {
         release.settings.uac &= matches!(probe.half, Some(Half::Full | Half::Limited));
         let elevated = probe.elevated.unwrap_or(true);
         let (session, privileges) = (probe.session.unwrap_or(0), probe.privileges);
-        Vantage { release, session, elevated, privileges, service: false }
+        Vantage { release, session, elevated, privileges, services: None }
     }
 
     /// The place from which a recording was made.
     pub fn of_recording(recording: &Recording) -> Vantage {
-        Vantage { service: recording.as_service, ..Vantage::of(&recording.probe) }
+        Vantage { services: recording.services, ..Vantage::of(&recording.probe) }
+    }
+
+    /// Whether it plays the user: what services share with a user or do not is told only where they are kept apart.
+    pub fn plays_the_user(&self) -> bool {
+        self.services.is_none_or(|session| session == 0)
     }
 }
 
@@ -163,23 +177,23 @@ impl<'s, S: System> Beside<'s, S> {
             Act::Nothing => Standing::Given,
             Act::Unix(_) => Standing::NotRun("that happens on Unix alone".to_owned()),
             Act::LogOn(account, _)
-                if !self.vantage.service && self.user.as_ref().is_none_or(|user| user == account) =>
+                if self.vantage.plays_the_user() && self.user.as_ref().is_none_or(|user| user == account) =>
             {
                 self.user = Some(account.clone());
                 self.on_model(number)
             }
             Act::LogOn(account, _) => Standing::NotRun(format!("{account} is not who runs this program")),
-            Act::StartService(_) if self.vantage.service => self.on_model(number),
+            Act::StartService(_) if self.vantage.services.is_some() => self.on_model(number),
             Act::Launch { starter, label, .. } => self.launch(number, starter, label),
             Act::Call { by, arguments, .. } => match self.of_script(arguments).map_or_else(|| self.have(by), Err) {
                 Ok(()) => self.on_both(number),
                 Err(reason) => Standing::NotRun(reason),
             },
-            Act::Assume(_, wanted) if !self.vantage.service && !self.vantage.privileges.contains(*wanted) => {
-                let lacking = *wanted - self.vantage.privileges;
-                Standing::NotRun(format!("this program does not hold {}", lacking.names()))
-            }
-            Act::End(label) | Act::Assume(label, _) => match self.have(label) {
+            Act::End(label) => match self.have(label) {
+                Ok(()) => self.on_both(number),
+                Err(reason) => Standing::NotRun(reason),
+            },
+            Act::Assume(label, wanted) => match self.have(label).and_then(|()| self.holds(label, *wanted)) {
                 Ok(()) => self.on_both(number),
                 Err(reason) => Standing::NotRun(reason),
             },
@@ -256,31 +270,42 @@ impl<'s, S: System> Beside<'s, S> {
             let started = self.system.system.service(service);
             return started.map(|_| ()).ok_or_else(|| format!("{service} is not acted for by this program"));
         }
-        self.own(process)?;
-        let image = process.image.clone();
-        // As whom does not matter: every process of the other system has the token of this program.
-        let launch = LaunchAs::User { account: process.token.account.clone(), elevated: self.vantage.elevated };
-        let outcome = self.system.system.apply(&Action::Launch { image, launch });
-        match (outcome.refusal, outcome.process) {
-            (Some(refusal), _) => Err(refusal.0),
-            (None, started) => {
-                self.system.labels.processes.extend(started.map(|id| (Arc::from(label), id)));
-                Ok(())
+        let started = match self.role(process)? {
+            Role::Service => self.system.system.start_service().map(Some),
+            Role::User => {
+                let image = process.image.clone();
+                // As whom does not matter: every process of the other system has the token of this program.
+                let launch = LaunchAs::User { account: process.token.account.clone(), elevated: self.vantage.elevated };
+                let outcome = self.system.system.apply(&Action::Launch { image, launch });
+                outcome.refusal.map_or(Ok(outcome.process), Err)
             }
-        }
+        };
+        let started = started.map_err(|refusal| refusal.0)?;
+        self.system.labels.processes.extend(started.map(|id| (Arc::from(label), id)));
+        Ok(())
     }
 
-    /// Whether a process of the model is one that this program can play; the error says why not.
-    fn own(&self, process: &Process) -> Result<(), String> {
+    /// Whether a process can hold these privileges; the error says which it cannot. A service of the system has them all.
+    fn holds(&self, label: &str, wanted: Privileges) -> Result<(), String> {
+        let process = self.model.process(label).and_then(|id| self.model.system.process(id));
+        let lacking = match process.map(|process| self.role(process)) {
+            Some(Ok(Role::User)) => wanted - self.vantage.privileges,
+            Some(Ok(Role::Service) | Err(_)) | None => Privileges::empty(),
+        };
+        if lacking.is_empty() { Ok(()) } else { Err(format!("this program does not hold {}", lacking.names())) }
+    }
+
+    /// As what a process of the model can be played; the error says why it cannot.
+    fn role(&self, process: &Process) -> Result<Role, String> {
         let (token, session) = (&process.token, process.session());
-        if self.vantage.service {
+        if self.vantage.services.is_some() {
             let is_service = self.model.system.services().any(|service| service.process == Some(process.id));
-            let service = is_service && session.0 == 0 && token.is_local_system();
-            return if service {
-                Ok(())
-            } else {
-                Err(format!("this program plays services; {} is none", process.image))
-            };
+            if is_service && session.0 == 0 && token.is_local_system() {
+                return Ok(Role::Service);
+            }
+        }
+        if !self.vantage.plays_the_user() {
+            return Err(format!("services are played without a user here; {} is none", process.image));
         }
         if self.user.as_ref() != Some(&token.account) {
             return Err(format!(
@@ -295,7 +320,7 @@ impl<'s, S: System> Beside<'s, S> {
             (false, true) => {
                 Err(format!("this program holds the rights of an administrator, and {} does not", process.image))
             }
-            (true, true) | (false, false) => Ok(()),
+            (true, true) | (false, false) => Ok(Role::User),
         }
     }
 }

@@ -41,7 +41,7 @@ impl Branch {
     }
 
     fn promise(&self) -> String {
-        format!("What comes of steps of one's own after {} of the lesson {:?}.", self.origin(), self.trunk.title)
+        format!("What comes of steps of one's own after {}.", self.origin())
     }
 }
 
@@ -122,6 +122,9 @@ impl Lesson {
     /// The error says why there is none.
     pub fn as_scenario(&self) -> Result<String, &'static str> {
         let Some(branch) = &self.branch else { return Err("This is no branch: the lesson is a scenario already.") };
+        if branch.trunk.is_compared {
+            return Err("The lanes were chosen here, so its branches are not saved; save one of the lesson itself.");
+        }
         let own = self.scenario.steps.iter().enumerate().skip(branch.shared);
         let steps: Vec<(&Step, String)> = own.map(|(number, step)| (step, self.what_came(number, step))).collect();
         let (title, promise) = (branch.title(), branch.promise());

@@ -104,12 +104,14 @@ pub fn script(
     }
     let vantage = Vantage { release: Release::new(era.era()), ..vantage };
     let ours = openings.placeholders(case, era)?;
-    let mut theirs = words.to_vec();
-    theirs.extend(ours.0.iter().filter(|(word, _)| words.iter().all(|(known, _)| known != word)).cloned());
-    let (model, told) = (case.scenario(era, &ours)?, case.scenario(era, &Placeholders(theirs))?);
     let number = |words: &[(String, String)]| {
         words.iter().find(|(word, _)| word == "session").and_then(|(_, session)| session.parse().ok())
     };
+    // Those of the place are the user's, and none of a service's.
+    let words = if vantage.services.is_some() && number(&ours.0) == Some(0) { &[] } else { words };
+    let mut theirs = words.to_vec();
+    theirs.extend(ours.0.iter().filter(|(word, _)| words.iter().all(|(known, _)| known != word)).cloned());
+    let (model, told) = (case.scenario(era, &ours)?, case.scenario(era, &Placeholders(theirs))?);
     let session = number(&ours.0).zip(number(words));
     Ok(Script { vantage, model, told, translation: Translation { session, ..Translation::default() }, is_case: true })
 }
@@ -118,7 +120,10 @@ pub fn script(
 ///
 /// A step that the system refuses, or that another than its user would have to make, makes the case *not run*, which is no
 /// pass.
-pub fn judge_on(script: &Script, system: impl System) -> Verdict {
+pub fn judge_on(script: &Script, mut system: impl System) -> Verdict {
+    if let Some(reason) = script.taken(&mut system) {
+        return Verdict::NotRun(reason);
+    }
     // A case says literally what it asks for.
     let mut beside = Beside::new(&script.model, &script.told, script.vantage, system);
     for number in 0..script.told.steps.len() {
@@ -164,8 +169,12 @@ impl Verdict {
         let Some(known) = known else { return self };
         match self {
             Verdict::Pass => Verdict::Agrees(known.clone()),
-            Verdict::Fail(wrong) => Verdict::KnownDifference(wrong, known.clone()),
-            Verdict::KnownDifference(..) | Verdict::Agrees(_) | Verdict::Unsupported(_) | Verdict::NotRun(_) => self,
+            Verdict::Fail(wrong) if known.shows_at(wrong.step) => Verdict::KnownDifference(wrong, known.clone()),
+            Verdict::Fail(_)
+            | Verdict::KnownDifference(..)
+            | Verdict::Agrees(_)
+            | Verdict::Unsupported(_)
+            | Verdict::NotRun(_) => self,
         }
     }
 }

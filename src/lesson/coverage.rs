@@ -287,7 +287,7 @@ mod tests {
             language: "en-US".to_owned(),
             wine: wine.map(str::to_owned),
         };
-        let mut recording = Recording { probe, as_service: false, scripts: Vec::new() };
+        let mut recording = Recording { probe, services: None, scripts: Vec::new() };
         let vantage = Vantage::of_recording(&recording);
         for case in cases {
             let known = Known { list: &KnownDifferences::default(), era: EraToken::NEWEST, system: "Windows" };
@@ -339,7 +339,7 @@ mod tests {
     fn a_difference_covers_nothing() {
         let cases = [right("case-01", "doc")];
         let recordings = [recording(&cases, NtStatus::ACCESS_DENIED, Some("8.0"), true)];
-        let list = r#"[(case: "case-01", era: "any", system: "Wine 8.0", because: "So.", sources: ["wine-om-test"])]"#;
+        let list = r#"[(case: "case-01", steps: [1], era: "any", system: "Wine 8.0", because: "So.", sources: ["wine-om-test"])]"#;
         let list = Arc::new(SourceFile::new("known-differences.ron".to_owned(), list.to_owned()));
         let known = &KnownDifferences::read(&list).0;
         for (known, why) in [(known, "they are known to differ"), (&KnownDifferences::default(), "the two differ")] {

@@ -87,16 +87,20 @@ impl Gathered {
         self.outermost().map(|(found, _)| found.path.clone()).find(|path| !path.is_empty())
     }
 
-    fn changes(&self, mark: Mark) -> impl Iterator<Item = Change> {
-        self.outermost().map(move |(found, below)| {
+    /// Those that lie in no other, in words.
+    fn words(&self) -> impl Iterator<Item = String> {
+        self.outermost().map(|(found, below)| {
             let text = type_and_name(&found.object_type, &found.path);
-            let text = match below {
+            match below {
                 0 => text,
                 1 => format!("{text}, with 1 object below it"),
                 _ => format!("{text}, with {below} objects below it"),
-            };
-            Change { mark, text }
+            }
         })
+    }
+
+    fn changes(&self, mark: Mark) -> impl Iterator<Item = Change> {
+        self.words().map(move |text| Change { mark, text })
     }
 }
 
@@ -146,6 +150,18 @@ fn mark_objects(marks: &mut Marks, before: &Machine, after: &Machine) {
     marks.place = made.place().or_else(|| gone.place()).or(marks.place.take());
     marks.changes.extend(made.changes(Mark::Made));
     marks.changes.extend(gone.changes(Mark::Gone));
+}
+
+/// The objects of a machine with a name of a kind, in words; what lies inside another one of them is counted with it.
+pub fn outermost(machine: &Machine, is_meant: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut gathered = Gathered::default();
+    for object in machine.objects().iter() {
+        let path = full_name(machine, object);
+        if !path.is_empty() && is_meant(&path) {
+            gathered.add(object, path);
+        }
+    }
+    gathered.words().collect()
 }
 
 /// Marks an object that is there; gives its full name.

@@ -6,13 +6,18 @@
 mod at_hand;
 pub mod beside;
 pub mod branch;
+pub mod check;
+pub mod claims;
+pub mod compare;
 pub mod conformance;
 pub mod coverage;
 pub mod describe;
+pub mod differences;
 pub mod expect;
 pub mod explain;
 pub mod faults;
 pub mod library;
+mod made;
 pub mod marks;
 pub mod observed;
 mod outputs;

@@ -54,6 +54,7 @@ pub fn scenario(file: &Arc<SourceFile>) -> Result<Scenario, Vec<Diagnostic>> {
         minutes: 5,
         systems: vec![Platform::Windows(system)],
         recorded: None,
+        is_compared: false,
         users: seen.users.clone(),
         services: Vec::new(),
         volume: Volume::default(),

@@ -139,13 +139,7 @@ impl<S: System> Player<S> {
     /// The thread that a label stands for: one that was begun in a step, or the first of a process.
     pub fn client(&self, label: &str) -> Option<ClientId> {
         let begun = self.labels.threads.get(label).copied();
-        begun.or_else(|| {
-            let process = self.process(label)?;
-            Some(match self.system.machine() {
-                Some(machine) => machine.client(process),
-                None => ClientId { process, thread: ThreadId(0) },
-            })
-        })
+        begun.or_else(|| Some(self.system.client(self.process(label)?)))
     }
 
     /// Remembers what the step's labels stand for now, and closes a handle that is not to stay; gives the object that a

@@ -42,6 +42,7 @@ impl Lesson {
             small_step: at.small_step,
             story,
             lanes,
+            differences: self.differences(at.frame),
             recorded: self.recorded(frame),
             next: (at.frame + 1 < self.frames.len()).then(|| self.headline(at.frame + 1)),
         }
@@ -65,6 +66,7 @@ impl Lesson {
             small_step: 0,
             story: Vec::new(),
             lanes: Vec::new(),
+            differences: Vec::new(),
             recorded: None,
             next: None,
         }

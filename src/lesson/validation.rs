@@ -15,7 +15,8 @@ use crate::nt::call::{Argument, Reply};
 use crate::nt::era::EraToken;
 use crate::nt::name::ObjectName;
 use crate::nt::rule::Rule;
-use crate::scenario::cases::known_difference::{KnownDifference, KnownDifferences};
+use crate::nt::trace::Trace;
+use crate::scenario::cases::known_difference::{KnownDifference, KnownDifferences, Parted};
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::script::{Act, Expectation, Scenario, Step, Told};
 use crate::scenario::visible::quoted;
@@ -37,10 +38,11 @@ pub struct Known<'k> {
 }
 
 impl<'k> Known<'k> {
-    /// What is known of a call that is answered so.
-    fn of(&self, act: &Act, found: &Difference) -> Option<&'k KnownDifference> {
-        let call = written::call(act);
-        self.list.of_calls(self.era, self.system, |calls| calls.are(&call, &found.what, &found.model, &found.system))
+    /// What is known of a call that the model answers after these steps, and that differs so.
+    pub fn of(&self, act: &Act, trace: &Trace, found: &Difference) -> Option<&'k KnownDifference> {
+        let Difference { what, model, system: there } = found;
+        let call = &written::call(act);
+        self.list.of_calls(self.era, self.system, &Parted { call, trace, what, model, there })
     }
 }
 
@@ -119,7 +121,10 @@ impl Script {
     /// Plays it on the model and on this system, of which some differences may be known.
     ///
     /// After an answer that is known to be another one the two have parted too; after another output they have not.
-    pub fn validate(&self, system: impl System, known: &Known<'_>) -> Validated {
+    pub fn validate(&self, mut system: impl System, known: &Known<'_>) -> Validated {
+        if let Some(reason) = self.taken(&mut system) {
+            return Validated::not_run(&self.model.name, reason);
+        }
         let mut beside = self.beside(system);
         let mut parted = false;
         let mut validated = Validated {
@@ -170,7 +175,7 @@ impl Script {
                     for difference in found {
                         let wrong = parting(place, &difference, ours, theirs);
                         parted |= [ANSWER, HANDLE].contains(&difference.what.as_str());
-                        match (known.of(&step.act.value, &difference), &validated.verdict) {
+                        match (known.of(&step.act.value, &model.trace, &difference), &validated.verdict) {
                             (None, Verdict::Fail(_)) => {}
                             (None, _) => {
                                 parted = true;

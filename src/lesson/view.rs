@@ -63,11 +63,22 @@ pub struct FrameView {
     pub story: Vec<Sentence>,
     /// The machines that play the script; usually one.
     pub lanes: Vec<LaneView>,
+    /// In what the lanes part.
+    pub differences: Vec<Difference>,
     /// What a system answered of which nothing is known but its answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recorded: Option<RecordedView>,
     /// What the next step is, in words; `None` at the end.
     pub next: Option<String>,
+}
+
+/// Something in which the lanes of a frame part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// What it is about: `answer`, `name reached`, `session of alice-player`.
+    pub what: String,
+    /// What it is in each lane.
+    pub lanes: Vec<String>,
 }
 
 /// What a system answered to the call of a step, when somebody asked it.

@@ -1,5 +1,9 @@
 //! The words that are mistaken for one another.
 
+use crate::known::evidence::Evidence;
+use crate::lesson::explain::basis;
+use crate::lesson::view::Basis;
+
 /// A word of the glossary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word {
@@ -9,8 +13,17 @@ pub struct Word {
     pub meaning: &'static str,
     /// What it is mistaken for.
     pub not_to_be_confused_with: &'static str,
+    /// How that is known.
+    pub evidence: Evidence,
     /// The key of the source.
     pub source: &'static str,
+}
+
+impl Word {
+    /// What backs its meaning.
+    pub fn basis(&self) -> Basis {
+        basis(self.evidence, &[self.source], &[])
+    }
 }
 
 /// The glossary.
@@ -20,6 +33,7 @@ pub const WORDS: &[Word] = &[
         meaning: "A numbered container of processes with its own Win32 subsystem, window stations and named objects. \
                   Each process is in one session from its first moment to its last.",
         not_to_be_confused_with: "logon session; login session",
+        evidence: Evidence::Documented,
         source: "terminals",
     },
     Word {
@@ -27,6 +41,7 @@ pub const WORDS: &[Word] = &[
         meaning: "What one authentication makes: an account, a number (LUID), drive letters and network credentials. It \
                   ends with the last token that refers to it. It can have processes in several sessions.",
         not_to_be_confused_with: "session",
+        evidence: Evidence::Documented,
         source: "lsa-logon-sessions",
     },
     Word {
@@ -34,6 +49,7 @@ pub const WORDS: &[Word] = &[
         meaning: "Elsewhere: the time from a user's login to the logout. Windows has no object for it; what comes near is \
                   a session with a user, a terminal and at least one logon session.",
         not_to_be_confused_with: "session; logon session",
+        evidence: Evidence::Reported,
         source: "pollard",
     },
     Word {
@@ -41,12 +57,14 @@ pub const WORDS: &[Word] = &[
         meaning: "An object of win32k that holds a clipboard, atoms and desktops, inside one session. A user sees only \
                   WinSta0.",
         not_to_be_confused_with: "WinStation",
+        evidence: Evidence::Documented,
         source: "window-stations",
     },
     Word {
         term: "WinStation",
         meaning: "Terminal Services' word for a session together with its connection, such as Console or RDP-Tcp#1.",
         not_to_be_confused_with: "window station",
+        evidence: Evidence::ReadInSource,
         source: "phnt",
     },
     Word {
@@ -54,12 +72,14 @@ pub const WORDS: &[Word] = &[
         meaning: "A keyboard, a mouse and a display that can be attached to a session. A remote one comes and goes with \
                   its connection.",
         not_to_be_confused_with: "session; a Unix tty",
+        evidence: Evidence::Documented,
         source: "terminals",
     },
     Word {
         term: "console",
         meaning: "The machine's own terminal. The console session is whichever session it is attached to now.",
         not_to_be_confused_with: "session 0; a text window",
+        evidence: Evidence::Documented,
         source: "active-console-session",
     },
     Word {
@@ -67,6 +87,7 @@ pub const WORDS: &[Word] = &[
         meaning: "In the interfaces of Terminal Services: the number of a session. Elsewhere a logon id is the LUID of a \
                   logon session.",
         not_to_be_confused_with: "LUID",
+        evidence: Evidence::ReadInSource,
         source: "phnt",
     },
     Word {
@@ -74,6 +95,7 @@ pub const WORDS: &[Word] = &[
         meaning: "What the kernel calls the object that Win32 calls a mutex: one thread holds it at a time, as often as it \
                   takes it. The small steps and the tree use the kernel's name, the Win32 calls the other.",
         not_to_be_confused_with: "nothing else: a mutex and a mutant are one thing",
+        evidence: Evidence::Documented,
         source: "create-mutex",
     },
 ];

@@ -446,6 +446,9 @@ pub const ERAS: &[&Era] = &[
     &WINDOWS_11,
 ];
 
+/// The words that name a release in a sentence, also where they stand alone.
+pub const RELEASE_WORDS: &[&str] = &["XP", "Vista", "NT"];
+
 /// A release that conformance cases speak of, by the word that they have for it; an older one is less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EraToken(usize);

@@ -89,7 +89,8 @@ pub enum Elsewhere {
     Session,
     /// It is a size in bytes of what holds names, and is the same where the names are.
     SizeOfNames,
-    /// It is the machine's own: an id that it gave out, what else is on it, whom it belongs to.
+    /// It is the machine's own: an id that it gave out, what else is on it, whom it belongs to; or it is told to another than
+    /// the caller.
     Own,
 }
 

@@ -142,6 +142,10 @@ rules! {
         "The handle that a relative name begins at must be a directory's; a symbolic link does not count as one.";
     ComponentFound: "Each component is looked up in turn", ObjectManager, ReadInSource, ["reactos-obname"];
         "The kernel cuts the name at its backslashes and looks each part up in the directory found before.";
+    AnySpelling: "A name is found in another spelling", ObjectManager, AssertedByTest, ["reactos-ob-tests", "reactos-obname"];
+        "The name stands there with other capital letters. It is found where the caller asks for that with \
+         OBJ_CASE_INSENSITIVE, and where the type that is wanted always asks: a directory, a link, a completion port. \
+         Of several spellings the newest is found.";
     LastFound: "The last component is there", ObjectManager, ReadInSource, ["reactos-obname"];
         "The last part of the name is in the directory, so the name reaches an object.";
     LastMissing: "The last component is missing", ObjectManager, AssertedByTest, ["wine-om-test"];
@@ -325,6 +329,9 @@ rules! {
         "The last handle is closed, and the name stays: the object is permanent.";
     TemporaryAgain: "A temporary object that nobody uses goes", ObjectManager, Documented, ["make-temporary-object", "object-life-cycle"];
         "An object that is made temporary loses its name at once if no handle reaches it.";
+    DirectoryOutlivesItsName: "A directory can outlive its name", ObjectManager, ReadInSource, ["reactos-oblife"];
+        "The name of a directory goes with its last handle, whatever is in it. Each entry keeps the directory itself, which \
+         goes on without a name: nothing in it can be reached by a path any more.";
     NameGoesWithLastHandle: "A name goes with the last handle", ObjectManager, Documented, ["object-life-cycle"];
         "When the last handle is closed, in whatever process, the name is taken out of its directory.";
     HandleNotOpen: "The handle is not open", ObjectManager, AssertedByTest, ["wine-om-test"];

@@ -43,6 +43,10 @@ pub enum Command {
     Find,
     /// Another lane.
     Lane,
+    /// Another release that plays the lesson too.
+    Compare,
+    /// The next step in which the lanes part.
+    Differs,
     /// A step of the reader's own, on a branch.
     Branch,
     /// What may come next in such a step.
@@ -101,9 +105,11 @@ pub const COMMANDS: &[Entry] = &[
     entry(Command::Words, "words", "[WORD]", "The words that are mistaken for one another, or one of them."),
     entry(Command::Find, "find", "TEXT", "The steps that mention a text."),
     entry(Command::Lane, "lane", "[N]", "The lanes of the lesson, or go over to lane N."),
+    entry(Command::Compare, "compare", "[RELEASE]", "Play the lesson on another release too, in a lane beside."),
+    entry(Command::Differs, "differs", "", "The next step in which the lanes part."),
     entry(Command::Branch, "branch", "ACTION", "Do something of your own after this step, on a branch of the lesson."),
     entry(Command::Offer, "offer", "[ACTION]", "What may come next in an action that begins so."),
-    entry(Command::Return, "return", "", "Come back from the branch to the lesson."),
+    entry(Command::Return, "return", "", "Come back from the branch or the comparison to the lesson."),
     entry(Command::Save, "save", "NAME", "Save the branch as the scenario NAME.ron."),
     entry(Command::List, "list", "", "Leave the lesson for the list of lessons."),
     entry(Command::Help, "help", "", "What can be asked for."),

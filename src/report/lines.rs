@@ -5,11 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::known::source::SOURCES;
 use crate::lesson::describe::with_name;
 use crate::lesson::view::{
-    Basis, Change, FrameView, LaneView, Mark, Marked, Outcome, ReachRow, ReachView, Rung, Sentence, TreeRow, WhoseView,
-    WindowsLists,
+    Basis, Change, Difference, FrameView, LaneView, Mark, Marked, Outcome, ReachRow, ReachView, Rung, Sentence,
+    TreeRow, WhoseView, WindowsLists,
 };
 use crate::lesson::words::Word;
 use crate::observe::{LogonSessionRow, ProcessRow, ServiceRow, SessionRow};
@@ -44,7 +43,13 @@ pub fn basis(basis: &Basis) -> String {
 pub fn action(view: &FrameView, lane: &LaneView) -> Vec<String> {
     let action = with_name(&lane.action, lane.asked.as_deref());
     let said = view.story.iter().any(|sentence| sentence.text.to_lowercase().contains(&action.to_lowercase()));
-    let action = (!said && !action.is_empty()).then(|| format!("{action}."));
+    did(lane).into_iter().skip(usize::from(said && !action.is_empty())).collect()
+}
+
+/// What was done, and with what.
+pub fn did(lane: &LaneView) -> Vec<String> {
+    let action = with_name(&lane.action, lane.asked.as_deref());
+    let action = (!action.is_empty()).then(|| format!("{action}."));
     action.into_iter().chain(lane.given.as_ref().map(|given| format!("Given: {given}."))).collect()
 }
 
@@ -95,6 +100,23 @@ pub fn outcome(outcome: &Outcome) -> Vec<String> {
     lines.extend(outcome.outputs.iter().map(|(name, value)| format!("Output {name}: {value}.")));
     lines.extend(outcome.earlier.iter().map(|earlier| format!("{} (step {}).", earlier.text, earlier.step)));
     lines
+}
+
+/// In what the lanes part, one thing a line; lanes that say the same stand together.
+pub fn differences(view: &FrameView) -> Vec<String> {
+    view.differences.iter().map(|difference| self::difference(view, difference)).collect()
+}
+
+fn difference(view: &FrameView, difference: &Difference) -> String {
+    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (lane, value) in view.lanes.iter().zip(&difference.lanes) {
+        match groups.iter_mut().find(|(known, _)| known == value) {
+            Some((_, systems)) => systems.push(&lane.system),
+            None => groups.push((value, vec![&lane.system])),
+        }
+    }
+    let groups = groups.iter().map(|(value, systems)| format!(" On {}: {value}.", systems.join(" and ")));
+    format!("Differs, {}.{}", difference.what, groups.collect::<String>())
 }
 
 /// What a system answered of which only the answers are known, and in what the model parts from it.
@@ -302,7 +324,6 @@ pub fn whose(view: &WhoseView) -> Vec<String> {
 
 /// A word of the glossary, and what it is mistaken for.
 pub fn word(word: &Word) -> String {
-    let source = SOURCES.iter().find(|source| source.key == word.source);
-    let source = source.map(|source| format!(" [{}, \"{}\"]", source.author, source.title)).unwrap_or_default();
-    format!("{}: {} Not: {}.{source}", capitalised(word.term), word.meaning, word.not_to_be_confused_with)
+    let basis = basis(&word.basis());
+    format!("{}: {} Not: {}. [{basis}]", capitalised(word.term), word.meaning, word.not_to_be_confused_with)
 }

@@ -4,6 +4,7 @@
 
 pub mod blocks;
 pub mod command;
+pub mod comparison;
 pub mod conformance;
 pub mod lines;
 pub mod part;

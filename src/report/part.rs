@@ -12,6 +12,8 @@ pub enum Part {
     Trace,
     /// What came of them.
     Outcome,
+    /// In what the lanes part.
+    Differences,
     /// What is different from the frame before.
     Changes,
     /// The author's expectations.
@@ -30,10 +32,11 @@ pub enum Part {
 
 impl Part {
     /// Every part, by its word.
-    pub const ALL: [(&'static str, Part); 10] = [
+    pub const ALL: [(&'static str, Part); 11] = [
         ("story", Part::Story),
         ("trace", Part::Trace),
         ("outcome", Part::Outcome),
+        ("differences", Part::Differences),
         ("changes", Part::Changes),
         ("expect", Part::Expect),
         ("tree", Part::Tree),
@@ -56,7 +59,7 @@ impl Part {
             Part::Logons => lines::logon_sessions(&lists.logon_sessions),
             Part::Processes => lines::processes(&lists.processes),
             Part::Services => lines::services(&lists.services),
-            Part::Story | Part::Trace | Part::Outcome | Part::Changes | Part::Expect => Vec::new(),
+            Part::Story | Part::Trace | Part::Outcome | Part::Differences | Part::Changes | Part::Expect => Vec::new(),
         }
     }
 
@@ -67,7 +70,13 @@ impl Part {
             Part::Sessions => unix::kernel_sessions(&lists.kernel_sessions),
             Part::Logons => unix::login_sessions(&lists.login_sessions),
             Part::Processes => unix::processes(&lists.processes),
-            Part::Services | Part::Story | Part::Trace | Part::Outcome | Part::Changes | Part::Expect => Vec::new(),
+            Part::Services
+            | Part::Story
+            | Part::Trace
+            | Part::Outcome
+            | Part::Differences
+            | Part::Changes
+            | Part::Expect => Vec::new(),
         }
     }
 
@@ -77,6 +86,7 @@ impl Part {
             Part::Story => lines::story(view).into_iter().chain(lines::action(view, lane)).collect(),
             Part::Trace => lines::ladder(&lane.ladder),
             Part::Outcome => lines::outcome(&lane.outcome).into_iter().chain(lines::recorded(view)).collect(),
+            Part::Differences => lines::differences(view),
             Part::Changes => lines::changes(&lane.changes),
             Part::Expect => lines::checks(lane),
             Part::Tree | Part::Sessions | Part::Logons | Part::Processes | Part::Services => match &lane.lists {

@@ -1,5 +1,6 @@
 //! A lesson that is being read in the plain mode: where the reader is, and what each command answers there.
 
+mod compared;
 mod own;
 mod paths;
 
@@ -26,7 +27,7 @@ pub struct Reading {
     at: Position,
     lane: usize,
     windows: Vec<Windows>,
-    /// The lesson that this is a branch of.
+    /// The lesson that this is a branch or a comparison of.
     trunk: Option<Lesson>,
 }
 
@@ -71,6 +72,8 @@ impl Reading {
             Command::Words => words(argument),
             Command::Find => self.find(argument),
             Command::Lane => self.go_over(argument),
+            Command::Compare => self.compare(argument),
+            Command::Differs => self.differs(),
             Command::Branch => self.branch(argument),
             Command::Offer => self.offer(argument),
             Command::Return => self.come_back(),
@@ -107,6 +110,7 @@ impl Reading {
             text.extend(lines::changes_counted(&lane.changes));
             text.extend(lines::failed_checks(lane));
             text.extend(self.beside(view, lane));
+            text.extend(lines::differences(view));
             text.extend(lines::recorded(view));
             text.push(self.next(view));
             text
@@ -235,7 +239,9 @@ impl Reading {
     fn next(&self, view: &FrameView) -> String {
         match &view.next {
             Some(next) => format!("Next: {next}."),
-            None if self.trunk.is_some() => "This is the last step of the branch; return comes back.".to_owned(),
+            None if self.lesson.branch().is_some() => {
+                "This is the last step of the branch; return comes back.".to_owned()
+            }
             None => "This is the last step.".to_owned(),
         }
     }
@@ -250,6 +256,7 @@ impl Reading {
                 match part {
                     Part::Story => "The author says nothing here.",
                     Part::Trace | Part::Outcome => "Nothing came of this step.",
+                    Part::Differences => "The lanes do not part here.",
                     Part::Changes => "Nothing is different from the step before.",
                     Part::Expect => "The author expects nothing of this step.",
                     Part::Tree | Part::Sessions | Part::Logons | Part::Processes | Part::Services => "There are none.",

@@ -61,6 +61,7 @@ fn step(view: &FrameView) -> Vec<String> {
             text.extend(own);
         }
     }
+    text.extend(lines::differences(view));
     text.extend(lines::recorded(view));
     text
 }

@@ -94,8 +94,17 @@ impl Counts {
 }
 
 /// The rows as text: what the system is, what does not agree and what was not run, and how many came out how.
-pub fn text(probe: &Probe, rows: &[Row], out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "{}\n", wrapped(&format!("On {probe}.")))?;
+pub fn text(probe: &Probe, services: Option<u32>, rows: &[Row], out: &mut impl Write) -> io::Result<()> {
+    let services = match services {
+        None => String::new(),
+        Some(0) => " Services are played too, in session 0.".to_owned(),
+        Some(session) => {
+            format!(
+                " Its services are in session {session} and not in session 0; they alone are played, without a user."
+            )
+        }
+    };
+    writeln!(out, "{}\n", wrapped(&format!("On {probe}.{services}")))?;
     for row in rows {
         let lines = told(row);
         for line in &lines {

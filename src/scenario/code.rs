@@ -197,7 +197,7 @@ codes! {
             => "(do: Call(by: \"player\", call: CreateMutexW()),\n expect: [LastError(\"ERROR_SUCCESS\")])";
     UnfitExpectation = 502, "An expectation that the step cannot give",
         "Some expectations are about the answer to a call, and some of those about a Win32 call's last error. A step that \
-         makes no such call has nothing to compare, and an expectation of a lane that is not there is never looked at.",
+         makes no such call has nothing to compare, and an expectation of a lane by a number that no lane has is never looked at.",
         "(do: LogOn(user: \"Alice\"), expect: [LastError(\"ERROR_SUCCESS\")])"
             => "(do: LogOn(user: \"Alice\"), expect: [Ok])";
 
@@ -211,6 +211,12 @@ codes! {
          says so: `expect: [Fails]`.",
         "(do: Launch(image: \"player.exe\", for: \"Bob\", as: \"notes\"))"
             => "(do: Launch(image: \"player.exe\", for: \"Alice\", as: \"notes\"))";
+    FactWithoutClaim = 603, "A plain sentence states a fact",
+        "A sentence that names a status, a path, an interface, a release or a session by its number states a fact about \
+         Windows. A fact is a Claim: it says how it is known, and from where. What only tells the story is told without \
+         such names. A title is a name and may have them.",
+        r#"(say: "The first user is put into session 0.")"# => r#"(say: Claim(text: "The first user is put into session 0.",
+    evidence: Documented, sources: ["fast-user-switching-assistive"]))"#;
 
     BlockOutOfDate = 701, "A block of a page is out of date",
         "What stands in a block of a documentation page is not what a run of the scenario, or a table of the program, gives \

@@ -14,6 +14,7 @@ pub mod completion;
 pub mod diagnostic;
 pub mod expectations;
 pub mod extend;
+pub mod facts;
 pub mod form;
 pub mod labels;
 pub mod nearest;

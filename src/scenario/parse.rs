@@ -186,6 +186,7 @@ fn read(file: &Arc<SourceFile>, root: Piece<'_>, faults: &mut Diagnostics) -> Op
         minutes: record.number("minutes").map_or(5, |minutes| minutes.value),
         systems,
         recorded: record.text("recorded").map(|system| system.value.into()),
+        is_compared: false,
         users,
         services,
         volume,

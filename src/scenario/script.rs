@@ -49,6 +49,8 @@ pub struct Scenario {
     pub users: Vec<(Arc<str>, bool)>,
     /// The services.
     pub services: Vec<Service>,
+    /// Whether who plays it chose the systems, and not its file.
+    pub is_compared: bool,
     /// What is on the disk.
     pub volume: Volume,
     /// The machine that it begins with; none, where it begins with boot.

@@ -3,6 +3,7 @@
 //! | what | how it is compared |
 //! | --- | --- |
 //! | an NT status; success, and the last error, also whether one was set | as it is |
+//! | a handle, and each output, where one succeeds and the other fails | not at all: the answer says it |
 //! | a handle | whether there is one; *which* object it reaches tells the name that the object reports |
 //! | rights, attributes, constants, numbers | as numbers |
 //! | names and other texts | once the session's number and the names that the script makes are what the script calls them |
@@ -44,8 +45,10 @@ pub fn differences(operation: &Operation, model: &Reply, system: &Reply, transla
             found.push(Difference { what: what.to_owned(), model, system });
         }
     };
-    let both_succeed = model.is_success() && system.is_success();
     differs(ANSWER, answer(model.answer), answer(system.answer));
+    if model.is_success() != system.is_success() {
+        return found;
+    }
     differs(HANDLE, given(model), given(system));
     for (name, value) in &model.outputs {
         let Some(output) = operation.output(name) else { continue };
@@ -55,7 +58,7 @@ pub fn differences(operation: &Operation, model: &Reply, system: &Reply, transla
                     differs(name, plain(output.kind, value), other);
                 }
             }
-            None if both_succeed && matches!(output.elsewhere, Elsewhere::Same | Elsewhere::Session) => {
+            None if model.is_success() && matches!(output.elsewhere, Elsewhere::Same | Elsewhere::Session) => {
                 differs(name, plain(output.kind, value), "nothing".to_owned());
             }
             None => {}

@@ -12,8 +12,26 @@ pub mod translation;
 pub mod wire;
 
 use crate::nt::action::{Action, Outcome};
-use crate::nt::machine::Machine;
-use crate::nt::process::ProcessId;
+use crate::nt::machine::{Machine, Refusal};
+use crate::nt::process::{ClientId, ProcessId, ThreadId};
+
+/// What a script makes under a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Made {
+    /// An object, by its full name.
+    Object(String),
+    /// A service.
+    Service(String),
+}
+
+impl Made {
+    /// The name.
+    pub fn name(&self) -> &str {
+        match self {
+            Made::Object(name) | Made::Service(name) => name,
+        }
+    }
+}
 
 /// What answers the calls of a script.
 pub trait System {
@@ -22,6 +40,21 @@ pub trait System {
 
     /// The machine that is modelled, where the system is the model: it can be looked into.
     fn machine(&self) -> Option<&Machine>;
+
+    /// Whether something has this name already. A system that is made for the script has nothing but what belongs to it.
+    fn has(&mut self, _made: &Made) -> bool {
+        false
+    }
+
+    /// A process and the thread that acts for it where nobody says which: its first, where the system tells threads.
+    fn client(&self, process: ProcessId) -> ClientId {
+        ClientId { process, thread: ThreadId(0) }
+    }
+
+    /// Starts a process that is a service, where the system plays services.
+    fn start_service(&mut self) -> Result<ProcessId, Refusal> {
+        Err(Refusal::new("this system plays no services".to_owned()))
+    }
 
     /// The process of a service that the script acts for, where it runs; a machine that is modelled tells it by itself.
     fn service(&mut self, _name: &str) -> Option<ProcessId> {
@@ -37,6 +70,10 @@ impl System for Machine {
     fn machine(&self) -> Option<&Machine> {
         Some(self)
     }
+
+    fn client(&self, process: ProcessId) -> ClientId {
+        Machine::client(self, process)
+    }
 }
 
 impl<S: System + ?Sized> System for Box<S> {
@@ -46,5 +83,13 @@ impl<S: System + ?Sized> System for Box<S> {
 
     fn machine(&self) -> Option<&Machine> {
         (**self).machine()
+    }
+
+    fn has(&mut self, made: &Made) -> bool {
+        (**self).has(made)
+    }
+
+    fn client(&self, process: ProcessId) -> ClientId {
+        (**self).client(process)
     }
 }

@@ -26,9 +26,9 @@ use crate::system::translation::Translation;
 pub struct Recording {
     /// Which system, and from where it was asked.
     pub probe: Probe,
-    /// Whether it played the services of session 0, and not a user.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub as_service: bool,
+    /// The session in which it played services, where it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub services: Option<u32>,
     /// The scripts that were played on it.
     pub scripts: Vec<RecordedScript>,
 }
@@ -195,5 +195,16 @@ impl System for Replay<'_> {
 
     fn machine(&self) -> Option<&Machine> {
         None
+    }
+
+    fn start_service(&mut self) -> Result<ProcessId, Refusal> {
+        Ok(ProcessId(self.next_number()))
+    }
+
+    /// It ran where the step that was asked next is one of it, by the label that a script has for it.
+    fn service(&mut self, name: &str) -> Option<ProcessId> {
+        let next = self.steps.as_slice().first()?;
+        let asked = next.call.contains(&format!("\"svc:{name}\""));
+        asked.then(|| ProcessId(self.next_number()))
     }
 }

@@ -13,11 +13,11 @@ use std::fmt::Write;
 
 use crate::nt::action::{Action, Outcome};
 use crate::nt::call::{Argument, Call};
-use crate::nt::machine::Machine;
+use crate::nt::machine::{Machine, Refusal};
 use crate::nt::name::ObjectName;
-use crate::nt::process::ProcessId;
+use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::system_call::NameForm;
-use crate::system::System;
+use crate::system::{Made, System};
 
 /// The components behind which the number of a session stands.
 const BEFORE_A_SESSION: [&str; 3] = ["Sessions", "Session", "BNOLINKS"];
@@ -66,7 +66,8 @@ impl Translation {
         }
     }
 
-    fn path_to_system(&self, path: &str) -> String {
+    /// A path as the machine has it.
+    pub fn path_to_system(&self, path: &str) -> String {
         components(path, |before, component| {
             let made = || self.made.iter().any(|made| made.eq_ignore_ascii_case(component));
             if !self.prefix.is_empty() && made() {
@@ -112,6 +113,18 @@ impl<S: System> System for Translated<S> {
 
     fn machine(&self) -> Option<&Machine> {
         self.system.machine()
+    }
+
+    fn has(&mut self, made: &Made) -> bool {
+        self.system.has(made)
+    }
+
+    fn client(&self, process: ProcessId) -> ClientId {
+        self.system.client(process)
+    }
+
+    fn start_service(&mut self) -> Result<ProcessId, Refusal> {
+        self.system.start_service()
     }
 
     fn service(&mut self, name: &str) -> Option<ProcessId> {

@@ -17,23 +17,64 @@ use crate::nt::system_call::{NameForm, Pointer};
 /// What is asked of a process.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Request {
-    /// Make a call on a thread; the first one has the number 0.
-    Call(u32, SentCall),
+    /// Make a call on a thread.
+    Call(ThreadId, SentCall),
     /// Close a handle on a thread, as its kind is closed.
-    Close(u32, Handle, HandleKind),
+    Close(ThreadId, Handle, HandleKind),
     /// Hold these privileges and no others.
     Hold(Privileges),
 }
 
-/// What it answers.
+/// What it answers. Before all answers it says that it has begun, before that to a call what the call left behind.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Response {
+    /// It has begun.
+    Begun {
+        /// Its first thread.
+        thread: ThreadId,
+        /// Its session.
+        session: Option<u32>,
+    },
+    /// It has made something that would outlive it.
+    Left(Left),
     /// What the call gave.
     Reply(SentReply),
     /// It was done, and there is nothing to tell.
     Done,
     /// It was not done.
     Refused(String),
+}
+
+/// What would outlive the process that made it, in words by which any other can take it back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Left {
+    /// A permanent object.
+    Object {
+        /// Its type, as the object manager calls it.
+        object_type: String,
+        /// Its full name.
+        name: String,
+    },
+    /// A definition of a DOS device.
+    DosDevice(String),
+    /// A file that was not there before.
+    File(String),
+    /// A service that was installed.
+    Service(String),
+    /// A reference to an atom.
+    Atom {
+        /// The window station in whose table it is.
+        station: String,
+        /// Its number there.
+        atom: u16,
+    },
+    /// Input that went to a desktop, and may go to another one now.
+    Input {
+        /// Its window station.
+        station: String,
+        /// Its name.
+        desktop: String,
+    },
 }
 
 /// A call.
@@ -66,7 +107,7 @@ pub struct SentReply {
     succeeded: bool,
     error: Option<Win32Error>,
     handle: Option<Handle>,
-    thread: Option<u32>,
+    thread: Option<ThreadId>,
     outputs: Vec<(String, String)>,
 }
 
@@ -144,7 +185,7 @@ impl From<&Reply> for SentReply {
             succeeded,
             error,
             handle: reply.handle,
-            thread: reply.thread.map(|thread| thread.0),
+            thread: reply.thread,
             outputs: reply.outputs.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
         }
     }
@@ -161,7 +202,7 @@ impl SentReply {
             (None, false, None) => Reply::failure_without_reason(),
         };
         reply.handle = self.handle;
-        reply.thread = self.thread.map(ThreadId);
+        reply.thread = self.thread;
         for (name, value) in self.outputs {
             reply = reply.with(operation.output_named(&name)?, value);
         }
@@ -176,9 +217,9 @@ mod tests {
 
     /// What a call is after it went over the wire.
     fn sent(call: &Call) -> Option<Call> {
-        let line = serde_json::to_string(&Request::Call(0, call.into())).expect("it is plain data");
+        let line = serde_json::to_string(&Request::Call(ThreadId(4), call.into())).expect("it is plain data");
         match serde_json::from_str(&line).expect("it was just written") {
-            Request::Call(0, call) => call.call(),
+            Request::Call(ThreadId(4), call) => call.call(),
             _ => None,
         }
     }

@@ -124,10 +124,14 @@ impl App {
             Message::Next | Message::SmallNext if last && playing.all_lit() => Some("This is the last step."),
             Message::Back if first => Some("This is the first frame."),
             Message::SmallBack if first && playing.at.small_step == 0 => Some("This is the first frame."),
-            Message::OtherLane if playing.lesson.lanes() < 2 => Some("One system plays this lesson."),
+            Message::OtherLane | Message::NextDifference if playing.lesson.lanes() < 2 => {
+                Some("One system plays this lesson.")
+            }
             Message::Earlier if !earlier => Some("No earlier step asked with these words."),
             Message::Return if playing.came_from.is_none() => Some("There was no jump yet."),
-            Message::Save if playing.trunk.is_none() => Some("This is no branch; there is nothing of yours to save."),
+            Message::Save if playing.lesson.branch().is_none() => {
+                Some("This is no branch; there is nothing of yours to save.")
+            }
             Message::Save if self.folder.is_none() => Some("There is no folder to save it in."),
             Message::Fold if !playing.has_deeper_rungs() => Some("No small step of this step has others inside."),
             _ => None,
@@ -221,6 +225,11 @@ impl App {
                 playing.lane = (playing.lane + 1) % playing.lesson.lanes();
                 playing.refresh();
             }
+            Message::NextDifference => match playing.lesson.next_difference(playing.at.frame) {
+                Some(frame) => playing.jump(frame),
+                None => self.notice = Some("The systems part in no later step.".to_owned()),
+            },
+            Message::Compare => self.overlays.push(Overlay::Compare(Field::default())),
             Message::Fold => {
                 playing.unfolded = !playing.unfolded;
                 playing.refresh();

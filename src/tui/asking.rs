@@ -124,6 +124,7 @@ impl App {
             Some(Overlay::Palette(_) | Overlay::Help(_)) => self.commands().len(),
             Some(Overlay::Words(_)) => self.words().len(),
             Some(Overlay::Find(_)) => self.found().len(),
+            Some(Overlay::Compare(_)) => self.releases().len(),
             Some(Overlay::Reach(question)) => question.answer.rows.len(),
             Some(Overlay::Branch(draft)) => draft.completion.rows.len(),
             Some(
@@ -142,6 +143,7 @@ impl App {
                 | Overlay::Words(field)
                 | Overlay::Find(field)
                 | Overlay::Jump(field)
+                | Overlay::Compare(field)
                 | Overlay::Save(field),
             ) => field.text(),
             Some(Overlay::Branch(draft)) => draft.field.text(),
@@ -191,6 +193,10 @@ impl App {
                 }
             }
             Some(Overlay::Jump(_)) => self.jump(),
+            Some(Overlay::Compare(field)) => {
+                let selected = field.selected;
+                self.compare(selected);
+            }
             Some(Overlay::Branch(_)) => self.perform(),
             Some(Overlay::Save(_)) => self.save(),
             Some(Overlay::Words(_) | Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..)) | None => {}

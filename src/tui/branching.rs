@@ -27,13 +27,16 @@ impl App {
         }
     }
 
-    /// From a branch back to its lesson, from a lesson to the list. A branch that is not saved is left at the second time.
+    /// From a branch or a comparison back to its lesson, from a lesson to the list. A branch that is not saved is left at the second time.
     pub(super) fn leave(&mut self, was_warned: bool) {
         let Some(playing) = &self.playing else { return };
-        if playing.trunk.is_some() && !playing.is_saved && !was_warned {
+        if playing.lesson.branch().is_some() && !playing.is_saved && !was_warned {
             self.is_warned = true;
-            let save = word(Message::Save);
-            self.notice = Some(format!("Esc again comes back to the lesson, without this branch; {save} saves it."));
+            let save = match playing.lesson.as_scenario() {
+                Ok(_) => format!("; {} saves it", word(Message::Save)),
+                Err(_) => String::new(),
+            };
+            self.notice = Some(format!("Esc again comes back to the lesson, without this branch{save}."));
             return;
         }
         let Some(playing) = self.playing.take() else { return };

@@ -64,6 +64,10 @@ pub enum Message {
     Fold,
     /// The other lane.
     OtherLane,
+    /// Another release that plays the lesson too.
+    Compare,
+    /// The next step in which the lanes part.
+    NextDifference,
     /// Every command, by name.
     Palette,
     /// How to read the screen, and every command.

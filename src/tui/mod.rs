@@ -28,6 +28,7 @@ pub mod app;
 pub mod asking;
 
 pub mod branching;
+mod comparing;
 
 pub mod text;
 

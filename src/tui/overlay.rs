@@ -21,6 +21,8 @@ pub enum Overlay {
     Find(Field),
     /// The number of a step.
     Jump(Field),
+    /// The release that is to play the lesson too.
+    Compare(Field),
     /// Whom would a name reach?
     Reach(Question),
     /// A step of the reader's own.
@@ -44,6 +46,7 @@ impl Overlay {
             | Overlay::Words(_)
             | Overlay::Find(_)
             | Overlay::Jump(_)
+            | Overlay::Compare(_)
             | Overlay::Save(_) => Context::Field,
             Overlay::Branch(_) => Context::Branch,
             Overlay::Reach(question) if question.open.is_none() => Context::Reach,
@@ -59,6 +62,7 @@ impl Overlay {
             | Overlay::Words(field)
             | Overlay::Find(field)
             | Overlay::Jump(field)
+            | Overlay::Compare(field)
             | Overlay::Save(field) => Some(field),
             Overlay::Branch(draft) => Some(&mut draft.field),
             Overlay::Reach(question) if question.open.is_none() => Some(&mut question.field),

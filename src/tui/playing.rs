@@ -42,7 +42,7 @@ pub struct Playing {
     pub seats: Stack,
     /// The object tree of each lane.
     pub trees: Vec<Tree>,
-    /// The lesson that this is a branch of, as the reader left it.
+    /// The lesson that this is a branch or a comparison of, as the reader left it.
     pub trunk: Option<Box<Playing>>,
     /// Whether everything on this branch has been saved.
     pub is_saved: bool,
@@ -90,18 +90,30 @@ impl Playing {
         let mut playing = Playing::new(&self.name, branch, Some(at), self.area);
         (playing.lane, playing.unfolded) = (self.lane, self.unfolded);
         (playing.focus, playing.lower) = (self.focus, self.lower);
-        playing.trunk = Some(self.trunk.take().unwrap_or_else(|| Box::new(self)));
+        let trunk = if self.lesson.branch().is_some() { self.trunk.take() } else { None };
+        playing.trunk = Some(trunk.unwrap_or_else(|| Box::new(self)));
         playing.go(at);
         playing
     }
 
-    /// Comes back from a branch to where it began; of what is no branch, there is nothing.
+    /// Goes over to the same place of the same lesson with other lanes; the lesson as it was stays as it is.
+    #[must_use]
+    pub fn beside(self, compared: Lesson) -> Playing {
+        let at = Position { small_step: compared.rungs(self.at.frame), ..self.at };
+        let mut playing = Playing::new(&self.name, compared, Some(at), self.area);
+        (playing.unfolded, playing.focus, playing.lower) = (self.unfolded, self.focus, self.lower);
+        playing.trunk = if self.lesson.scenario().is_compared { self.trunk } else { Some(Box::new(self)) };
+        playing.go(at);
+        playing
+    }
+
+    /// Comes back from a branch to where it began, from a comparison to the same place; nothing, where it is neither.
     pub fn back_to_trunk(self) -> Option<Playing> {
-        let origin = self.lesson.origin();
+        let frame = if self.lesson.branch().is_some() { self.lesson.origin() } else { self.at.frame };
         let mut trunk = *self.trunk?;
         trunk.resize(self.area);
-        if trunk.at.frame != origin {
-            trunk.go_to_frame(origin);
+        if trunk.at.frame != frame {
+            trunk.go_to_frame(frame);
         }
         Some(trunk)
     }

@@ -40,6 +40,7 @@ use super::theme::{Look, Role};
 
 mod branch;
 pub mod changes;
+mod compare;
 mod footer;
 mod head;
 mod header;
@@ -99,6 +100,7 @@ fn draw_overlay(frame: &mut Frame, area: Rect, app: &App, overlay: &Overlay, loo
         Overlay::Words(field) => words::draw(frame, area, app, field, look),
         Overlay::Find(field) => prompt::draw_find(frame, area, app, field, look),
         Overlay::Jump(field) => prompt::draw_jump(frame, area, app, field, look),
+        Overlay::Compare(field) => compare::draw(frame, area, app, field, look),
         Overlay::Branch(draft) => branch::draw(frame, area, app, draft, look),
         Overlay::Save(field) => branch::draw_save(frame, area, app, field, look),
         Overlay::Reach(question) if question.open.is_none() => reach::draw(frame, area, app, question, look),
@@ -152,6 +154,7 @@ pub fn page(app: &App) -> Option<Page> {
         | Overlay::Words(_)
         | Overlay::Find(_)
         | Overlay::Jump(_)
+        | Overlay::Compare(_)
         | Overlay::Branch(_)
         | Overlay::Save(_) => return None,
     };
@@ -164,7 +167,7 @@ fn draw_panel(frame: &mut Frame, place: &Place, playing: &Playing, look: &Look) 
     let area = place.content();
     match place.panel {
         Panel::Story => story::draw(frame, area, playing, place.head, look),
-        Panel::SmallSteps => ladder::draw(frame, area, playing, lane, look),
+        Panel::SmallSteps => ladder::draw(frame, area, playing, place.lane, look),
         Panel::Tree => tree::draw(frame, area, playing, place.lane, look),
         Panel::Sessions => sessions::draw(frame, area, playing, lane, look),
         Panel::Processes => processes::draw(frame, area, playing, lane, look),

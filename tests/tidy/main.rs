@@ -97,7 +97,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("report", &["report", "lesson", "scenario", "observe", "nt", "unix", "known"]),
     ("differ", &["differ", "lesson", "scenario", "system", "observe", "nt"]),
     ("tui", &["tui", "lesson", "scenario", "observe", "nt"]),
-    ("cli", &["cli", "tui", "differ", "report", "lesson", "scenario", "system", "observe", "nt"]),
+    ("cli", &["cli", "tui", "differ", "report", "lesson", "scenario", "system", "observe", "nt", "known"]),
 ];
 
 #[test]

@@ -15,7 +15,13 @@ impl TypeRights {
     fn unchecked(&self, wanted: AccessMask) -> AccessMask {
         let all = AccessMask::new(self.generic.all);
         let more = if wanted.contains(AccessMask::MAXIMUM_ALLOWED) { all } else { AccessMask::empty() };
-        (self.generic.map(wanted) | more) & self.valid
+        self.completed(self.generic.map(wanted) | more)
+    }
+
+    /// Rights with those that come with them, and without those that the type does not have.
+    fn completed(&self, rights: AccessMask) -> AccessMask {
+        let with = |rights, &(right, limited)| if rights & right == right { rights | limited } else { rights };
+        self.limited.iter().fold(rights, with) & self.valid
     }
 }
 
@@ -41,7 +47,7 @@ impl Caller {
         if self.kernel_mode {
             return Ok(rights.unchecked(wanted));
         }
-        descriptor.grant(&self.token, wanted, &rights.generic).map(|granted| granted & rights.valid)
+        descriptor.grant(&self.token, wanted, &rights.generic).map(|granted| rights.completed(granted))
     }
 
     /// Whether the caller gets all these rights on an object.

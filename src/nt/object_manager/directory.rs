@@ -25,14 +25,15 @@ impl Directory {
         Directory { shadow, ..Directory::default() }
     }
 
-    /// The object with this name; without case, its own spelling before any other.
+    /// The object with this name; without case, the newest of all its spellings, which stands first in its bucket.
+    /// Source: ReactOS `ObpInsertEntryDirectory` and `ObpLookupEntryDirectory`.
     pub fn find(&self, name: &str, case_insensitive: bool) -> Option<ObjectId> {
-        if let Some(id) = self.entries.get(&Sought::Exactly(name)) {
-            return Some(*id);
+        if !case_insensitive {
+            return self.entries.get(&Sought::Exactly(name)).copied();
         }
-        let (spelling, id) =
-            self.entries.range(Sought::BeforeAnySpellingOf(name)..).next().filter(|_| case_insensitive)?;
-        compare_ignoring_case(spelling, name).is_eq().then_some(*id)
+        let entries = self.entries.range(Sought::BeforeAnySpellingOf(name)..);
+        let spellings = entries.take_while(|(spelling, _)| compare_ignoring_case(spelling, name).is_eq());
+        spellings.map(|(_, id)| *id).max()
     }
 
     /// The names and objects, in the order of the names.
@@ -66,5 +67,23 @@ impl Directory {
 
     pub(crate) fn take(&mut self, name: &Component) {
         self.entries.remove(name);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_case_the_newest_spelling_is_found() {
+        let mut directory = Directory::default();
+        directory.put("Apple".into(), ObjectId(1));
+        directory.put("apple".into(), ObjectId(2));
+        directory.put("Berry".into(), ObjectId(3));
+        assert_eq!(directory.find("Apple", true), Some(ObjectId(2)));
+        assert_eq!(directory.find("Apple", false), Some(ObjectId(1)));
+        assert_eq!(directory.find("APPLE", false), None);
+        directory.take(&"apple".into());
+        assert_eq!(directory.find("APPLE", true), Some(ObjectId(1)));
     }
 }

@@ -62,6 +62,8 @@ impl ObjectManager {
                     parent.take(&link.name);
                 }
             });
+            let holds_entries = self.directory(id).is_some_and(|directory| !directory.is_empty());
+            let rule = if holds_entries { Rule::DirectoryOutlivesItsName } else { rule };
             trace.happened(rule, Event::NameRemoved { object: id, path });
             self.release_reference(trace, link.directory);
         }

@@ -240,7 +240,12 @@ impl<'a> Walk<'a> {
             return self.fail(trace, Rule::NoDirectoryInTheMiddle, here, NtStatus::OBJECT_TYPE_MISMATCH);
         };
         match directory.find(component, self.is_case_insensitive()) {
-            Some(found) => self.found(trace, here, component, rest, found),
+            Some(found) => {
+                if directory.find(component, false) != Some(found) {
+                    trace.preparing(|trace| self.record(trace, Rule::AnySpelling, here, Turn::Found(found)));
+                }
+                self.found(trace, here, component, rest, found)
+            }
             None => self.missing(trace, here, directory, component, rest),
         }
     }

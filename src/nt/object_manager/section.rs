@@ -64,13 +64,18 @@ impl Body {
     /// | --- | --- |
     /// | unknown attributes, or none that says what the section is made of | `STATUS_INVALID_PARAMETER_6` |
     /// | a protection that is not one of the seven | `STATUS_INVALID_PAGE_PROTECTION` |
+    /// | an image, without a file | `STATUS_INVALID_FILE_FOR_SECTION` |
     /// | a size of 0 | `STATUS_INVALID_PARAMETER_4` |
-    pub fn section(attributes: u64, protection: u64, size: Option<u64>) -> Result<Body, NtStatus> {
+    ///
+    /// Source: ReactOS `NtCreateSection` and `MmCreateSection`.
+    pub fn section(attributes: u64, protection: u64, size: Option<u64>, of_a_file: bool) -> Result<Body, NtStatus> {
         let known = ATTRIBUTES.iter().fold(0, |known, (_, bit)| known | bit);
         if attributes & !known != 0 || attributes & (SEC_IMAGE | SEC_RESERVE | SEC_COMMIT) == 0 {
             Err(NtStatus::INVALID_PARAMETER_6)
         } else if !matches!(protection & !MODIFIERS, 0x02 | 0x04 | 0x08 | 0x10 | 0x20 | 0x40 | 0x80) {
             Err(NtStatus::INVALID_PAGE_PROTECTION)
+        } else if attributes & SEC_IMAGE != 0 && !of_a_file {
+            Err(NtStatus::INVALID_FILE_FOR_SECTION)
         } else if size == Some(0) {
             Err(NtStatus::INVALID_PARAMETER_4)
         } else {

@@ -27,7 +27,17 @@ pub struct TypeRights {
     pub generic: GenericMapping,
     /// Every right that a handle of the type can hold.
     pub valid: AccessMask,
+    /// Rights, and the limited ones that come with them. Source: Microsoft, "Process Security and Access Rights" and
+    /// "Thread Security and Access Rights"; for setting, Wine `server/process.c`.
+    pub limited: &'static [(AccessMask, AccessMask)],
 }
+
+/// Who may set or ask everything of a process may also set or ask a little.
+const LIMITED_OF_PROCESS: &[(AccessMask, AccessMask)] =
+    &[(AccessMask::new(0x200), AccessMask::new(0x2000)), (AccessMask::new(0x400), AccessMask::new(0x1000))];
+/// And of a thread.
+const LIMITED_OF_THREAD: &[(AccessMask, AccessMask)] =
+    &[(AccessMask::new(0x20), AccessMask::new(0x400)), (AccessMask::new(0x40), AccessMask::new(0x800))];
 
 impl ObjectType {
     /// The type's rights.
@@ -86,13 +96,18 @@ impl ObjectType {
             ObjectType::Job => match policy {
                 Original => {
                     let generic = mapping(0x2_0004, 0x2_000B, 0x12_0000, 0x1F_03FF);
-                    return TypeRights { generic, valid: AccessMask::new(0x1F_001F) };
+                    return TypeRights { generic, valid: AccessMask::new(0x1F_001F), limited: &[] };
                 }
                 LimitedQueries | ThreadResume => (0x2_0004, 0x2_000B, 0x12_0000, 0x1F_001F, 0),
                 JobImpersonation => (0x2_0004, 0x2_000B, 0x12_0000, 0x1F_003F, 0),
             },
         };
-        TypeRights { generic: mapping(read, write, execute, all), valid: AccessMask::new(all | more) }
+        let limited = match self {
+            ObjectType::Process => LIMITED_OF_PROCESS,
+            ObjectType::Thread => LIMITED_OF_THREAD,
+            _ => &[],
+        };
+        TypeRights { generic: mapping(read, write, execute, all), valid: AccessMask::new(all | more), limited }
     }
 
     /// The attributes that neither creating nor opening such an object may ask for.

@@ -5,14 +5,14 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::nt::object_manager::ObjectId;
 use crate::nt::process::ProcessId;
 use crate::nt::window::Held;
 
 /// The id of a thread. In Windows one table numbers processes and threads; here each has a count of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ThreadId(pub u32);
 
 /// The id of the first thread. Windows takes the ids of processes and threads from one table, so that no two of them are

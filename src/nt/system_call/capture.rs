@@ -61,6 +61,14 @@ pub(crate) fn probe(trace: &mut Trace, pointer: Option<Pointer>) -> Result<(), N
     }
 }
 
+/// The marks that a caller asks for of the handle that it gets; none, where it gives no `OBJECT_ATTRIBUTES`.
+pub(crate) fn marks(arguments: &Arguments) -> Attributes {
+    match arguments.name_form(&NAME_FORM) {
+        Some(NameForm::NoAttributes) => Attributes::empty(),
+        _ => arguments.attributes(&ATTRIBUTES),
+    }
+}
+
 /// Captures the `OBJECT_ATTRIBUTES` of a call; nothing, where the caller gives none.
 pub(crate) fn object_attributes(
     machine: &mut Machine,

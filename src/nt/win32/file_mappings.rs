@@ -109,7 +109,8 @@ fn create_mapping(machine: &mut Machine, trace: &mut Trace, client: ClientId, ar
         0 => SEC_COMMIT,
         said => said,
     };
-    let body = match Body::section(attributes_of_memory, protect & PROTECTION, Some(size).filter(|size| *size != 0)) {
+    let size = Some(size).filter(|size| *size != 0);
+    let body = match Body::section(attributes_of_memory, protect & PROTECTION, size, file.is_some()) {
         Ok(body) => body,
         Err(status) => return refuse(trace, Rule::ParameterRefused, status),
     };

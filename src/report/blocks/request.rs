@@ -80,8 +80,10 @@ pub fn lines(
     let mut text = Vec::new();
     for frame in frames? {
         let mut view = lesson.view(Position { frame, small_step: 0 }, &[]);
-        view.lanes =
-            view.lanes.into_iter().enumerate().filter(|(lane, _)| lanes.contains(lane)).map(|(_, lane)| lane).collect();
+        view.lanes = of_lanes(view.lanes, &lanes);
+        for difference in &mut view.differences {
+            difference.lanes = of_lanes(std::mem::take(&mut difference.lanes), &lanes);
+        }
         match &show {
             Show::Screen(size) => text.extend((context.picture)(&lesson, frame, *lanes.start(), *size)),
             Show::Parts(parts) => {
@@ -96,18 +98,27 @@ pub fn lines(
     Some(text)
 }
 
+/// Of one thing a lane those of the lanes that are asked for.
+fn of_lanes<T>(all: Vec<T>, lanes: &RangeInclusive<usize>) -> Vec<T> {
+    all.into_iter().enumerate().filter(|(lane, _)| lanes.contains(lane)).map(|(_, one)| one).collect()
+}
+
 fn parts_of(view: &FrameView, parts: &[Part]) -> Vec<String> {
     let mut text = vec![capitalised(&view.position)];
     let Some(first) = view.lanes.first() else { return text };
     if parts.contains(&Part::Story) {
         text.extend(Part::Story.lines(view, first));
     }
-    let of_a_lane: Vec<Part> = parts.iter().copied().filter(|part| *part != Part::Story).collect();
+    let of_all = [Part::Story, Part::Differences];
+    let of_a_lane: Vec<Part> = parts.iter().copied().filter(|part| !of_all.contains(part)).collect();
     for lane in view.lanes.iter().filter(|_| !of_a_lane.is_empty()) {
         if view.lanes.len() > 1 {
             text.push(lane_title(lane));
         }
         text.extend(of_a_lane.iter().flat_map(|part| part.lines(view, lane)));
+    }
+    if parts.contains(&Part::Differences) {
+        text.extend(Part::Differences.lines(view, first));
     }
     text
 }

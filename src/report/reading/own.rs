@@ -52,7 +52,9 @@ impl Reading {
 
     pub(super) fn come_back(&mut self) -> Vec<String> {
         let Some(lesson) = self.trunk.take() else { return vec!["This is the lesson; there is no branch.".to_owned()] };
-        self.at = Position { frame: self.lesson.origin(), small_step: 0 };
+        let frame = if self.lesson.branch().is_some() { self.lesson.origin() } else { self.at.frame };
+        self.at = Position { frame: frame.min(lesson.frames().saturating_sub(1)), small_step: 0 };
+        self.lane = self.lane.min(lesson.lanes().saturating_sub(1));
         self.lesson = lesson;
         self.step()
     }

@@ -157,6 +157,7 @@ impl Case {
             minutes: 1,
             systems: vec![Platform::Windows(system)],
             recorded: None,
+            is_compared: false,
             users: script.profile.users(),
             services: script.profile.machine_services(),
             volume: script.profile.volume.clone(),

@@ -1,17 +1,21 @@
 //! Known differences: what a system is known to answer otherwise, each with the reason and its source.
 //!
-//! One is about a case, or about all calls of a kind that are answered so. A case that is held to be wrong is a known difference of the model; what Wine does otherwise than Windows is one of that
-//! Wine. A known difference that agrees after all is told, so that the list stays true.
+//! One is about a case, or about all calls of a kind that are answered so; what kind, the rules say that the model follows
+//! on its way to the answer. A case that is held to be wrong is a known difference of the model; what Wine does otherwise
+//! than Windows is one of that Wine. A case that agrees after all is told, so that the list stays true.
 
 use std::sync::Arc;
 
 use crate::nt::era::EraToken;
 use crate::nt::parameter::{Kind, Parameter};
+use crate::nt::rule::Rule;
+use crate::nt::trace::Trace;
+use crate::scenario::Spanned;
 use crate::scenario::cases::era_range::EraRange;
 use crate::scenario::cases::outcome::unknown_era;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
-use crate::scenario::form::{Form, Value};
+use crate::scenario::form::{Form, Record, Value};
 use crate::scenario::say::read_keys;
 use crate::scenario::source_file::SourceFile;
 use crate::scenario::syntax::{self, Piece};
@@ -26,45 +30,77 @@ pub const MODEL: &str = "model";
 pub const KNOWN_DIFFERENCE: Form<'static> = Form {
     name: "a known difference",
     parameters: &[
-        Parameter::optional("case", Kind::Text, "The id of the case."),
+        Parameter::optional("case", Kind::Text, "The id of the case, or the name of the built-in scenario."),
+        Parameter::optional(
+            "steps",
+            Kind::List(&Kind::Number),
+            "Of a case: the steps at which it shows; at another step something else differs.",
+        ),
         Parameter::optional(
             "calls",
             Kind::List(&Kind::Text),
             "Instead of a case: the calls, as a scenario has them; a `*` stands for anything.",
         ),
-        Parameter::optional("what", Kind::Text, "Of calls: what differs, an output; the answer, if not said."),
-        Parameter::optional("model", Kind::Text, "Of calls: what the model says; anything, if not said."),
-        Parameter::optional("there", Kind::Text, "Of calls: what the system says; anything, if not said."),
+        Parameter::optional(
+            "what",
+            Kind::Text,
+            "Of calls: what differs, an output, or `state`, which shows only later; the answer, if not said.",
+        ),
+        Parameter::optional(
+            "answers",
+            Kind::List(&Kind::Text),
+            "Of calls: what the model says, ` / `, and what the system says; a `*` stands for anything.",
+        ),
+        Parameter::optional(
+            "rules",
+            Kind::List(&Kind::Text),
+            "Of calls: rules that the model follows on its way to the answer, each of them.",
+        ),
         Parameter::required("era", Kind::Text, "On which releases, as a case names them."),
         Parameter::required("system", Kind::Text, "Which system differs: model, or the name of a Wine."),
         Parameter::required("because", Kind::Text, "Why, in sentences."),
         Parameter::required("sources", Kind::List(&Kind::Text), "From where that is known, by key."),
     ],
     summary: "A case, or a kind of call, that a system is known to answer otherwise.",
-    example: "(case: \"om-case-03\", era: \"any\", system: \"Wine 8.0\", because: \"It finds the name before it looks at \
+    example: "(case: \"om-case-03\", steps: [2], era: \"any\", system: \"Wine 8.0\", because: \"It finds the name before it looks at \
               the type.\", sources: [\"wine-om-test\"])",
 };
 
 /// What a known difference is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum About {
-    /// A case, by its id.
-    Case(String),
+    /// A case, by its id, and the steps at which it shows.
+    Case(String, Vec<usize>),
     /// Calls that are answered so.
     Calls(Calls),
 }
 
-/// Calls that two systems answer in two ways; what is not said is anything.
+/// Calls that two systems answer in two ways. A `*` stands for anything.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calls {
-    /// The calls, as a scenario has them; a `*` stands for anything.
+    /// The calls, as a scenario has them.
     pub calls: Vec<String>,
     /// What differs: the answer, or an output.
     pub what: String,
+    /// What the two say: the model, ` / `, the other system.
+    pub answers: Vec<String>,
+    /// What the model follows, whatever else.
+    pub rules: Vec<Rule>,
+}
+
+/// A call that two systems answered in two ways.
+#[derive(Debug, Clone, Copy)]
+pub struct Parted<'a> {
+    /// The call, as a scenario has it.
+    pub call: &'a str,
+    /// What happened on the model.
+    pub trace: &'a Trace,
+    /// What differs: the answer, or an output.
+    pub what: &'a str,
     /// What the model says.
-    pub model: Option<String>,
+    pub model: &'a str,
     /// What the other system says.
-    pub there: Option<String>,
+    pub there: &'a str,
 }
 
 /// Something that a system is known to answer otherwise.
@@ -89,11 +125,15 @@ pub struct KnownDifferences(Vec<KnownDifference>);
 const ANSWER: &str = "answer";
 
 impl Calls {
-    /// Whether a call is one of them, and is answered so: what differs, and what each of the two says.
-    pub fn are(&self, call: &str, what: &str, model: &str, there: &str) -> bool {
-        let said = |known: &Option<String>, said: &str| known.as_deref().is_none_or(|known| known == said);
-        let is_meant = self.what == what && said(&self.model, model) && said(&self.there, there);
-        is_meant && self.calls.iter().any(|pattern| matches(pattern, call))
+    /// Whether a call is one of them, and was answered so.
+    pub fn are(&self, parted: &Parted<'_>) -> bool {
+        let answers = format!("{} / {}", parted.model, parted.there);
+        let any = |patterns: &[String], text: &str| patterns.iter().any(|pattern| matches(pattern, text));
+        let follows = |rule: &Rule| parted.trace.steps.iter().any(|step| step.rule == *rule);
+        self.what == parted.what
+            && any(&self.answers, &answers)
+            && self.rules.iter().all(follows)
+            && any(&self.calls, parted.call)
     }
 }
 
@@ -111,10 +151,10 @@ fn matches(pattern: &str, text: &str) -> bool {
 impl std::fmt::Display for About {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            About::Case(id) => f.write_str(id),
-            About::Calls(Calls { calls, what, model, there }) => {
-                let said = |said: &Option<String>| said.clone().unwrap_or_else(|| "anything".to_owned());
-                write!(f, "{}, {what}: {} / {}", calls.join(", "), said(model), said(there))
+            About::Case(id, _) => f.write_str(id),
+            About::Calls(Calls { calls, what, answers, rules }) => {
+                write!(f, "{}, {what}: {}", calls.join(", "), answers.join(", "))?;
+                rules.iter().try_for_each(|rule| write!(f, ", {}", rule.card().name))
             }
         }
     }
@@ -124,6 +164,14 @@ impl KnownDifference {
     /// The system that differs, as a sentence calls it.
     pub fn whose(&self) -> &str {
         if self.system == MODEL { "the model" } else { &self.system }
+    }
+
+    /// Whether it can show at this step of a case.
+    pub fn shows_at(&self, step: usize) -> bool {
+        match &self.about {
+            About::Case(_, steps) => steps.contains(&step),
+            About::Calls(_) => true,
+        }
     }
 }
 
@@ -158,12 +206,12 @@ impl KnownDifferences {
 
     /// What is known of a case of this release on a system.
     pub fn of(&self, case: &str, era: EraToken, system: &str) -> Option<&KnownDifference> {
-        self.about(era, system).find(|known| matches!(&known.about, About::Case(known) if known == case))
+        self.about(era, system).find(|known| matches!(&known.about, About::Case(known, _) if known == case))
     }
 
     /// What is known of calls of this release that a system answers so.
-    pub fn of_calls(&self, era: EraToken, system: &str, are: impl Fn(&Calls) -> bool) -> Option<&KnownDifference> {
-        self.about(era, system).find(|known| matches!(&known.about, About::Calls(calls) if are(calls)))
+    pub fn of_calls(&self, era: EraToken, system: &str, parted: &Parted<'_>) -> Option<&KnownDifference> {
+        self.about(era, system).find(|known| matches!(&known.about, About::Calls(calls) if calls.are(parted)))
     }
 
     fn about(&self, era: EraToken, system: &str) -> impl Iterator<Item = &KnownDifference> {
@@ -180,22 +228,16 @@ fn read(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<KnownDifference> {
         unknown_era(&era, ["any"], faults);
     }
     let text = |field: &str| record.text(field).map(|text| text.value.into_owned());
-    let calls: Vec<String> = record
-        .list("calls")
-        .into_iter()
-        .flat_map(|list| list.value)
-        .filter_map(|item| match item.value {
-            Value::Text(text) => Some(text.into_owned()),
-            _ => None,
-        })
-        .collect();
     let about = match (text("case"), record.list("calls")) {
-        (Some(case), None) => About::Case(case),
+        (Some(case), None) => About::Case(case, steps(&record, piece, faults)?),
         (None, Some(_)) => About::Calls(Calls {
-            calls,
+            calls: texts(&record, "calls").map(|text| text.value).collect(),
             what: text("what").unwrap_or_else(|| ANSWER.to_owned()),
-            model: text("model"),
-            there: text("there"),
+            answers: match record.list("answers") {
+                Some(_) => texts(&record, "answers").map(|text| text.value).collect(),
+                None => vec!["*".to_owned()],
+            },
+            rules: texts(&record, "rules").filter_map(|name| rule(&name, faults)).collect(),
         }),
         (Some(_), Some(list)) => {
             let fault = faults.add(
@@ -218,4 +260,38 @@ fn read(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<KnownDifference> {
         (None, None) => return None,
     };
     Some(KnownDifference { about, system: text("system")?, because: text("because")?, sources, era: range? })
+}
+
+/// The steps at which a known difference of a case shows.
+fn steps(record: &Record<'_>, piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Vec<usize>> {
+    let Some(list) = record.list("steps") else {
+        if record.lacks("steps") {
+            let message = "a known difference of a case needs the field `steps`";
+            faults.add(Code::MissingField, piece.span(), message).label("at which steps does it show?");
+        }
+        return None;
+    };
+    let numbers = list.value.into_iter().filter_map(|item| match item.value {
+        Value::Number(number) => usize::try_from(number).ok(),
+        _ => None,
+    });
+    Some(numbers.collect())
+}
+
+/// The texts of a list.
+fn texts(record: &Record<'_>, field: &str) -> impl Iterator<Item = Spanned<String>> {
+    let items = record.list(field).into_iter().flat_map(|list| list.value);
+    items.filter_map(|Spanned { value, span }| match value {
+        Value::Text(text) => Some(Spanned { value: text.into_owned(), span }),
+        _ => None,
+    })
+}
+
+fn rule(name: &Spanned<String>, faults: &mut Diagnostics) -> Option<Rule> {
+    let rule = Rule::from_name(&name.value);
+    if rule.is_none() {
+        let found = Spanned { value: &*name.value, span: name.span };
+        faults.no_such(Code::UnknownName, "rule", &found, Rule::ALL.iter().map(|rule| rule.card().name));
+    }
+    rule
 }

@@ -8,13 +8,13 @@ use crate::system::live::arguments::Given;
 use crate::system::live::memory::to_windows;
 use crate::system::live::{
     files, logon_sessions, namespaces, native, paths, pipes, processes, queries, services, session_information,
-    sessions, synchronization, tokens, win32, window_stations, windows,
+    sessions, synchronization, tokens, win32, window_stations, windows, wine,
 };
 
 /// Makes a call.
 pub fn answer(call: &Call) -> Result<Reply, Refusal> {
     let (name, given) = (call.operation.name(), Given(&call.arguments));
-    if let Some(refusal) = refused(call, given) {
+    if let Some(refusal) = refused(call, given).or_else(|| wine::refused(name, given)) {
         return Err(refusal);
     }
     let made = native::answer(name, given)

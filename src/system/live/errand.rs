@@ -1,18 +1,14 @@
-//! Errands: what this program does as a child of itself, beside acting out a script.
+//! Errands: what this program does as a child of itself.
 //!
-//! One tells on which window station and desktop it was put; one puts the input desktop back when its parent is gone; one
-//! is the process of a service.
+//! One is a process of a script, and one that of a service; one takes back what a run leaves behind; one tells on which
+//! window station and desktop it was put.
 
 use std::io::{self, Read, Write};
 use std::os::windows::io::{AsRawHandle, FromRawHandle, OwnedHandle};
-use std::process::{Child, Command, Stdio};
 use std::ptr;
-use std::sync::Mutex;
 
 use windows_sys::Win32::Foundation::{HANDLE_FLAG_INHERIT, SetHandleInformation, WAIT_OBJECT_0};
-use windows_sys::Win32::System::StationsAndDesktops::{
-    CloseDesktop, GetProcessWindowStation, GetThreadDesktop, OpenInputDesktop, SwitchDesktop,
-};
+use windows_sys::Win32::System::StationsAndDesktops::{GetProcessWindowStation, GetThreadDesktop};
 use windows_sys::Win32::System::Threading::{
     CreateProcessA, CreateProcessW, GetCurrentThreadId, GetExitCodeProcess, PROCESS_INFORMATION, STARTF_USESTDHANDLES,
     STARTUPINFOA, STARTUPINFOW, TerminateProcess, WaitForSingleObject,
@@ -20,9 +16,9 @@ use windows_sys::Win32::System::Threading::{
 
 use crate::nt::call::{Reply, TextForm};
 use crate::nt::machine::Refusal;
-use crate::nt::security::AccessMask;
 use crate::system::live::arguments::{Given, Text};
 use crate::system::live::last_error::{called, reply};
+use crate::system::live::serve::serve;
 use crate::system::live::services::actor;
 use crate::system::live::undo;
 use crate::system::live::window_stations::name_of;
@@ -33,8 +29,11 @@ pub const COMMAND: &str = "errand";
 /// How long a child may take to say where it is, in milliseconds.
 const LIMIT: u32 = 10_000;
 
+/// The errand of a process of a script.
+pub const ACT: &str = "act";
+/// The errand of who takes back what would outlive a run.
+pub const KEEP: &str = "keep";
 const WHERE: &str = "where";
-const KEEP: &str = "keep-input-desktop";
 /// The errand of the process of a service that the script acts for.
 pub const SERVICE: &str = "service";
 
@@ -42,8 +41,9 @@ pub const SERVICE: &str = "service";
 pub fn run(words: &[String]) -> io::Result<bool> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words[..] {
+        [ACT] => serve(io::stdin(), io::stdout())?,
+        [KEEP] => undo::keep(io::stdin().lock(), io::stdout())?,
         [WHERE] => tell_where()?,
-        [KEEP] => put_back()?,
         [SERVICE, run, caller, service, ..] => actor::act(run, caller, service)?,
         _ => return Ok(false),
     }
@@ -55,51 +55,6 @@ fn tell_where() -> io::Result<()> {
     // SAFETY: they take nothing, or a number; the handles that they give belong to the process.
     let (station, desktop) = unsafe { (GetProcessWindowStation(), GetThreadDesktop(GetCurrentThreadId())) };
     write!(io::stdout(), "{}\n{}", name_of(station), name_of(desktop))
-}
-
-/// Remembers which desktop receives input, waits until the parent is gone, and gives it the input again.
-fn put_back() -> io::Result<()> {
-    // SAFETY: all arguments are plain numbers.
-    let desktop = unsafe { OpenInputDesktop(0, 0, AccessMask::GENERIC_ALL.bits()) };
-    io::stdout().write_all(b".")?;
-    io::stdout().flush()?;
-    io::stdin().read_to_end(&mut Vec::new())?;
-    // SAFETY: the handle is this process's own; giving none fails.
-    unsafe {
-        SwitchDesktop(desktop);
-        CloseDesktop(desktop);
-    }
-    Ok(())
-}
-
-/// Sees to it that the desktop that receives input now gets it again when this process is gone, however it ends.
-///
-/// The first switch of a process starts the keeper; it is refused where that cannot be started.
-pub fn keep_input_desktop() -> Result<(), Refusal> {
-    static KEPT: Mutex<bool> = Mutex::new(false);
-    let mut kept = KEPT.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    if *kept {
-        return Ok(());
-    }
-    let failed = |error: io::Error| Refusal::new(format!("nothing would give the input back: {error}"));
-    let mut keeper = Command::new(std::env::current_exe().map_err(failed)?)
-        .args([COMMAND, KEEP])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(failed)?;
-    // It says that it knows the desktop; on a window station that gets no input there is none, and nothing to switch.
-    let told = keeper.stdout.as_mut().map_or(Ok(()), |out| out.read_exact(&mut [0]));
-    undo::remember(move || end(keeper));
-    told.map_err(failed)?;
-    *kept = true;
-    Ok(())
-}
-
-fn end(mut keeper: Child) {
-    drop(keeper.stdin.take());
-    // It ends by itself once its input is closed.
-    let _ = keeper.wait();
 }
 
 /// `CreateProcess`: starts this program on a desktop, to tell where it is; handles that can be inherited are.

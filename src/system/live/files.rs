@@ -18,6 +18,7 @@ use crate::system::live::native::{opened, status};
 use crate::system::live::ntdll::*;
 use crate::system::live::queries::{Buffer, name_of};
 use crate::system::live::undo;
+use crate::system::wire::Left;
 
 const FILE_ATTRIBUTE_NORMAL: u32 = 0x80;
 const FILE_OPEN: u32 = 1;
@@ -136,13 +137,13 @@ fn made(
 fn remembered(reply: Reply) -> Reply {
     let is_new = reply.outputs.iter().any(|(_, value)| value == "FILE_CREATED");
     if let Some(name) = reply.handle.filter(|_| is_new).and_then(|handle| name_of(to_windows(handle))) {
-        undo::remember(move || delete(&name));
+        undo::remember(Left::File(name));
     }
     reply
 }
 
 /// Deletes a file.
-fn delete(name: &str) {
+pub fn delete(name: &str) {
     let name = Name::new(name);
     let attributes = OBJECT_ATTRIBUTES {
         Length: size_of::<OBJECT_ATTRIBUTES>() as u32,

@@ -2,12 +2,14 @@
 //!
 //! For many short scripts in a row, none of which is to end its process. Nothing protects the run from a call that does.
 
+use windows_sys::Win32::System::Threading::GetCurrentThreadId;
+
 use crate::nt::action::{Action, Outcome};
 use crate::nt::machine::{Machine, Refusal};
-use crate::nt::process::ProcessId;
+use crate::nt::process::{ClientId, ProcessId, ThreadId};
 use crate::nt::trace::Trace;
 use crate::system::System;
-use crate::system::live::dispatch;
+use crate::system::live::{dispatch, undo};
 
 /// This process, as a system with one process and one thread.
 #[derive(Debug, Default)]
@@ -17,7 +19,10 @@ impl System for Here {
     fn apply(&mut self, action: &Action) -> Outcome {
         let mut outcome = Outcome { trace: Trace::new(), reply: None, process: None, refusal: None };
         match action {
-            Action::Launch { .. } => outcome.process = Some(ProcessId(std::process::id())),
+            Action::Launch { .. } => match undo::ready() {
+                Ok(()) => outcome.process = Some(ProcessId(std::process::id())),
+                Err(refusal) => outcome.refusal = Some(refusal),
+            },
             Action::Call { call, .. } => match dispatch::answer(call) {
                 Ok(reply) => outcome.reply = Some(reply),
                 Err(refusal) => outcome.refusal = Some(refusal),
@@ -30,5 +35,10 @@ impl System for Here {
 
     fn machine(&self) -> Option<&Machine> {
         None
+    }
+
+    fn client(&self, process: ProcessId) -> ClientId {
+        // SAFETY: it takes nothing and gives a number.
+        ClientId { process, thread: ThreadId(unsafe { GetCurrentThreadId() }) }
     }
 }

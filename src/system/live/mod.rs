@@ -2,7 +2,7 @@
 //!
 //! It translates and adds nothing: an argument becomes a pointer or a number, a result becomes a [`Reply`]. Each process
 //! of a script is a child of this program; a running Windows logs nobody on because a script says so, and refuses all that
-//! is no call. What is created goes with the processes that made it, or is taken back when they end.
+//! is no call. What is created goes with the processes that made it, or is taken back at the end.
 //!
 //! [`Reply`]: crate::nt::call::Reply
 
@@ -45,25 +45,24 @@ pub mod undo;
 mod win32;
 mod window_stations;
 mod windows;
+mod wine;
 mod words;
 
 use std::collections::HashMap;
 
 use crate::nt::action::{Action, Outcome};
 use crate::nt::machine::{Machine, Refusal};
-use crate::nt::process::{ClientId, ProcessId};
+use crate::nt::process::{ClientId, ProcessId, ThreadId};
 use crate::nt::trace::Trace;
-use crate::system::System;
 use crate::system::tier::{Tier, tier};
 use crate::system::wire::{Request, Response};
+use crate::system::{Made, System};
 use process::Process;
 use session_zero::Installer;
 
 pub use here::Here;
 pub use observe::observe;
 pub use probe::probe;
-pub use process::COMMAND;
-pub use serve::serve;
 pub use words::words;
 
 /// The Windows that this program runs on, and the processes of the script that it plays.
@@ -73,21 +72,30 @@ pub struct Live {
     allowed: Vec<Tier>,
     processes: HashMap<ProcessId, Process>,
     services: HashMap<String, ProcessId>,
-    /// Who installs services that play the processes of the script, where it is played in session 0.
+    /// Who installs services that play those of the script, where these are played.
     installer: Option<Installer>,
 }
 
 impl Live {
     /// A live system that may touch this, beside objects.
     pub fn allowing(allowed: &[Tier]) -> Live {
-        Live { allowed: allowed.to_vec(), ..Live::default() }
+        let mut live = Live::default();
+        live.allowed.extend(allowed);
+        live
     }
 
-    /// The same system, played by services in session 0.
+    /// The same system, on which services are played too.
     #[must_use]
-    pub fn as_service(mut self) -> Live {
+    pub fn with_services(mut self) -> Live {
         self.installer = Some(Installer::default());
         self
+    }
+
+    /// Keeps a process, and tells its id.
+    fn keep(&mut self, process: Process) -> ProcessId {
+        let id = process.id();
+        self.processes.insert(id, process);
+        id
     }
 
     fn ask(&mut self, client: ClientId, request: &Request) -> Result<Response, Refusal> {
@@ -100,15 +108,13 @@ impl Live {
         match action {
             Action::Nothing => {}
             Action::Launch { .. } => {
-                let process = self.installer.as_mut().map_or_else(Process::start, Installer::start)?;
-                outcome.process = Some(process.id());
-                self.processes.insert(process.id(), process);
+                outcome.process = Some(self.keep(Process::start()?));
             }
             Action::End { process } => drop(self.processes.remove(process)),
             Action::Call { call, .. } if !may(&self.allowed, tier(call.operation)) => {
                 return Err(Refusal::new(format!("it needs --allow {}", tier(call.operation).word())));
             }
-            Action::Call { client, call } => match self.ask(*client, &Request::Call(client.thread.0, call.into()))? {
+            Action::Call { client, call } => match self.ask(*client, &Request::Call(client.thread, call.into()))? {
                 Response::Reply(reply) => {
                     let unknown = || Refusal::new("it gave an output that the table of operations lacks".to_owned());
                     outcome.reply = Some(reply.reply(call.operation).ok_or_else(unknown)?);
@@ -117,11 +123,11 @@ impl Live {
                         self.processes.remove(&client.process);
                     }
                 }
-                Response::Done => {}
+                Response::Done | Response::Begun { .. } | Response::Left(_) => {}
                 Response::Refused(reason) => return Err(Refusal::new(reason)),
             },
             Action::CloseReturned { client, handle, kind } => {
-                self.ask(*client, &Request::Close(client.thread.0, *handle, *kind))?;
+                self.ask(*client, &Request::Close(client.thread, *handle, *kind))?;
             }
             Action::Assume { process, privileges } => {
                 let process = self.processes.get_mut(process);
@@ -146,6 +152,13 @@ impl Live {
     }
 }
 
+/// The session in which this Windows runs services: one is installed, started and removed. The refusal says why it cannot.
+pub fn session_of_services() -> Result<Option<u32>, Refusal> {
+    let started = Installer::default().start().map(|service| service.session());
+    undo::all();
+    started
+}
+
 fn may(allowed: &[Tier], tier: Tier) -> bool {
     tier == Tier::Objects || allowed.contains(&tier)
 }
@@ -157,13 +170,17 @@ impl System for Live {
         outcome
     }
 
+    fn start_service(&mut self) -> Result<ProcessId, Refusal> {
+        let none = || Refusal::new("no services are played here".to_owned());
+        let process = self.installer.as_mut().ok_or_else(none)?.start()?;
+        Ok(self.keep(process))
+    }
+
     fn service(&mut self, name: &str) -> Option<ProcessId> {
         let known = self.services.get(name).copied();
         let running = |id: &ProcessId| self.processes.get(id).is_some_and(Process::is_running);
         known.filter(running).or_else(|| {
-            let process = Process::of_service(name)?;
-            let id = process.id();
-            self.processes.insert(id, process);
+            let id = self.keep(Process::of_service(name)?);
             self.services.insert(name.to_owned(), id);
             Some(id)
         })
@@ -171,5 +188,26 @@ impl System for Live {
 
     fn machine(&self) -> Option<&Machine> {
         None
+    }
+
+    fn has(&mut self, made: &Made) -> bool {
+        match made {
+            Made::Object(name) => native::is_taken(name),
+            Made::Service(name) => services::is_installed(name),
+        }
+    }
+
+    fn client(&self, process: ProcessId) -> ClientId {
+        let known = self.processes.get(&process).map(Process::client);
+        known.unwrap_or(ClientId { process, thread: ThreadId(0) })
+    }
+}
+
+impl Drop for Live {
+    /// Ends the processes of the script, and has everything taken back that outlives them.
+    fn drop(&mut self) {
+        self.processes.clear();
+        self.installer = None;
+        undo::all();
     }
 }

@@ -186,6 +186,29 @@ fn allocate_reserve(given: Given) -> Result<Reply, Refusal> {
     }))
 }
 
+/// Whether something has this full name, of whatever type: any answer but that there is nothing tells of something.
+pub fn is_taken(name: &str) -> bool {
+    let name = Name::new(name);
+    let attributes = OBJECT_ATTRIBUTES {
+        Length: size_of::<OBJECT_ATTRIBUTES>() as u32,
+        ObjectName: name.as_ptr(),
+        Attributes: Marks::OBJ_CASE_INSENSITIVE.bits(),
+        ..OBJECT_ATTRIBUTES::default()
+    };
+    let mut handle = ptr::null_mut();
+    // SAFETY: all pointers live until the calls return; a handle is closed once.
+    let answer = unsafe {
+        let answer = NtOpenEvent(&raw mut handle, AccessMask::SYNCHRONIZE.bits(), &raw const attributes);
+        if answer >= 0 {
+            NtClose(handle);
+        }
+        NtStatus(answer.cast_unsigned())
+    };
+    // What is no name here names nothing.
+    let nothing = [NtStatus::OBJECT_NAME_NOT_FOUND, NtStatus::OBJECT_PATH_NOT_FOUND, NtStatus::OBJECT_NAME_INVALID];
+    !nothing.contains(&answer)
+}
+
 /// Closes a handle that the script does not keep.
 pub fn close(handle: HANDLE) {
     // SAFETY: closing takes a plain number.

@@ -25,6 +25,7 @@ use crate::system::live::memory::to_windows;
 use crate::system::live::ntdll::{RtlDosPathNameToNtPathName_U, RtlFreeUnicodeString};
 use crate::system::live::queries::{Buffer, name_of};
 use crate::system::live::{pipe_servers, undo};
+use crate::system::wire::Left;
 
 const SHARED: u32 = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
 
@@ -149,21 +150,20 @@ fn define(given: Given) -> Result<Reply, Refusal> {
     let reply =
         done(|| unsafe { spelled!(given, DefineDosDeviceW | DefineDosDeviceA(flags, text.as_ptr(), target.as_ptr())) });
     let defined = reply.is_success() && flags & DDD_REMOVE_DEFINITION == 0;
-    if defined && DEFINED.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone()) {
-        undo::remember(move || take_away(&name));
+    if defined && DEFINED.lock().unwrap_or_else(PoisonError::into_inner).insert(name) {
+        // As it is spelled: a system may tell capitals from small letters when the definition is taken away.
+        undo::remember(Left::DosDevice(given.text("name").unwrap_or_default().to_owned()));
     }
     Ok(reply)
 }
 
-/// Takes every definition of a name away; each time the newest.
-fn take_away(name: &str) {
+/// Takes every definition of a name away; each time the newest. It is tried where the name seems to stand for nothing, too:
+/// Wine keeps a long name in a form in which it does not find it.
+pub fn take_away(name: &str) {
     let text = Text::wide(name);
-    while stands_for(name).is_some() {
-        // SAFETY: the name ends with a null character.
-        if unsafe { DefineDosDeviceW(DDD_REMOVE_DEFINITION, text.as_ptr(), ptr::null()) } == 0 {
-            break;
-        }
-    }
+    // SAFETY: the name ends with a null character.
+    let newest = || unsafe { DefineDosDeviceW(DDD_REMOVE_DEFINITION, text.as_ptr(), ptr::null()) != 0 };
+    while newest() && stands_for(name).is_some() {}
 }
 
 /// What a name stands for.

@@ -16,6 +16,7 @@ use crate::system::live::native::status;
 use crate::system::live::ntdll::*;
 use crate::system::live::queries::{name_of, type_of};
 use crate::system::live::undo;
+use crate::system::wire::Left;
 
 type Open = unsafe extern "system" fn(*mut HANDLE, u32, *const OBJECT_ATTRIBUTES) -> NTSTATUS;
 
@@ -53,11 +54,12 @@ pub fn remember(created: &Reply) {
 
 fn remember_object(handle: HANDLE) {
     let (Some(name), Some(object_type)) = (name_of(handle), type_of(handle)) else { return };
-    let Some((_, open)) = OPEN.iter().find(|(known, _)| *known == object_type) else { return };
-    undo::remember(move || make_temporary(&name, *open));
+    undo::remember(Left::Object { object_type, name });
 }
 
-fn make_temporary(name: &str, open: Open) {
+/// Makes the object with this name temporary: it goes with its last handle.
+pub fn make_temporary(object_type: &str, name: &str) {
+    let Some((_, open)) = OPEN.iter().find(|(known, _)| *known == object_type) else { return };
     let name = Name::new(name);
     let attributes = OBJECT_ATTRIBUTES {
         Length: size_of::<OBJECT_ATTRIBUTES>() as u32,

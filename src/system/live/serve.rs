@@ -1,22 +1,25 @@
 //! The other end of the pipe: a process of a script, which makes the calls that it is told to.
 //!
 //! Each thread of the script is a thread here, because Windows keeps much by thread: who owns a mutex, which desktop a
-//! thread is on. One more thread reads the pipe. When that closes, what would outlive the process is taken back, and the
-//! process ends, whatever its other threads are waiting for.
+//! thread is on. One more thread reads the pipe. When that closes, the process ends, whatever its other threads are waiting
+//! for.
 
 use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
-use windows_sys::Win32::System::Threading::GetCurrentThreadId;
+use windows_sys::Win32::System::Threading::{GetCurrentProcess, GetCurrentThreadId, TerminateProcess};
 
 use crate::nt::call::{Call, HandleKind, Reply};
 use crate::nt::object_manager::Handle;
 use crate::nt::process::ThreadId;
-use crate::system::live::{crash, dispatch, privileges, services, undo, windows};
+use crate::system::live::{crash, dispatch, privileges, services, sessions, undo, windows};
 use crate::system::wire::{Request, Response};
 
+/// How long a service may take to stop at the end.
+const FAREWELL: Duration = Duration::from_secs(2);
 /// How long the messages to a thread's windows may wait.
 const PAUSE: Duration = Duration::from_millis(5);
 
@@ -26,9 +29,9 @@ enum Job {
     Close(Handle, HandleKind),
 }
 
-/// The threads of the script, by the numbers that it knows them under.
+/// The threads of the script, by their ids.
 #[derive(Default)]
-struct Threads(HashMap<u32, Sender<Job>>);
+struct Threads(HashMap<ThreadId, (Sender<Job>, JoinHandle<()>)>);
 
 /// Answers what is asked, until nobody asks any more.
 pub fn serve(asks: impl Read + Send + 'static, mut out: impl Write) -> io::Result<()> {
@@ -41,84 +44,101 @@ pub fn serve(asks: impl Read + Send + 'static, mut out: impl Write) -> io::Resul
                 break;
             }
         }
+        std::thread::spawn(|| {
+            std::thread::sleep(FAREWELL);
+            leave()
+        });
         services::stop();
-        end()
+        leave()
     });
+    undo::tell(answers.clone());
     let mut threads = Threads::default();
-    threads.begin(Some(0), &answers);
+    say(&mut out, &Response::Begun { thread: threads.begin(&answers), session: sessions::own() })?;
     for line in asked {
         let request = serde_json::from_str(&line).map_err(io::Error::from)?;
-        let told = threads.perform(request, &answers, &said);
-        let last = threads.0.is_empty();
-        let mut line = serde_json::to_string(&told).map_err(io::Error::from)?;
-        line.push('\n');
-        out.write_all(line.as_bytes())?;
-        out.flush()?;
-        if last {
+        if let Some(told) = threads.perform(request, &answers) {
+            say(&mut out, &told)?;
+        } else {
+            // A thread of the script answers, and before that it may tell what it leaves behind.
+            for told in &said {
+                say(&mut out, &told)?;
+                if !matches!(told, Response::Left(_)) {
+                    break;
+                }
+            }
+        }
+        if threads.0.is_empty() {
             break;
         }
     }
-    end()
+    leave()
 }
 
-/// Takes back what would stay, and ends the process, whatever its other threads wait for.
-fn end() -> ! {
-    undo::all();
-    std::process::exit(0)
+fn say(out: &mut impl Write, told: &Response) -> io::Result<()> {
+    let mut line = serde_json::to_string(told).map_err(io::Error::from)?;
+    line.push('\n');
+    out.write_all(line.as_bytes())?;
+    out.flush()
+}
+
+/// Ends this process at once, whatever its other threads wait for and hold.
+pub fn leave() -> ! {
+    // SAFETY: a process may end itself; nothing of it runs afterwards.
+    unsafe { TerminateProcess(GetCurrentProcess(), 0) };
+    std::process::abort()
 }
 
 impl Threads {
-    /// Begins a thread; it is known under this number, or else under its own.
-    fn begin(&mut self, number: Option<u32>, answers: &Sender<Response>) -> u32 {
+    /// Begins a thread.
+    fn begin(&mut self, answers: &Sender<Response>) -> ThreadId {
         let (jobs, todo) = channel();
         let (own, id) = channel();
         let answers = answers.clone();
-        std::thread::spawn(move || {
+        let begun = std::thread::spawn(move || {
             // SAFETY: it takes nothing and gives a number.
-            let number = unsafe { GetCurrentThreadId() };
-            if own.send(number).is_ok() {
+            let thread = ThreadId(unsafe { GetCurrentThreadId() });
+            if own.send(thread).is_ok() {
                 work(&todo, &answers);
             }
         });
-        let own = id.recv().unwrap_or_default();
-        let number = number.unwrap_or(own);
-        self.0.insert(number, jobs);
-        number
+        let thread = id.recv().unwrap_or(ThreadId(0));
+        self.0.insert(thread, (jobs, begun));
+        thread
     }
 
-    fn perform(&mut self, request: Request, answers: &Sender<Response>, said: &Receiver<Response>) -> Response {
-        let refused = |why: &str| Response::Refused(why.to_owned());
-        let (number, job) = match request {
+    /// Does what is asked, and gives what is to be said of it; nothing, where a thread of the script is to do it.
+    fn perform(&mut self, request: Request, answers: &Sender<Response>) -> Option<Response> {
+        let refused = |why: &str| Some(Response::Refused(why.to_owned()));
+        let (thread, job) = match request {
             Request::Hold(privileges) => {
-                return privileges::hold(privileges).map_or_else(Response::Refused, |()| Response::Done);
+                return Some(privileges::hold(privileges).map_or_else(Response::Refused, |()| Response::Done));
             }
-            Request::Close(number, handle, kind) => (number, Job::Close(handle, kind)),
-            Request::Call(number, call) => {
+            Request::Close(thread, handle, kind) => (thread, Job::Close(handle, kind)),
+            Request::Call(thread, call) => {
                 let Some(call) = call.call() else { return refused("it is not in the table of operations") };
                 match call.operation.name() {
                     "SpawnThread" => {
-                        let thread = ThreadId(self.begin(None, answers));
-                        return Response::Reply((&Reply::ok().with_thread(thread)).into());
+                        let thread = self.begin(answers);
+                        return Some(Response::Reply((&Reply::ok().with_thread(thread)).into()));
                     }
                     "EndThread" => {
-                        // A thread without its channel has nothing more to do, and ends.
-                        self.0.remove(&number);
-                        return Response::Reply((&Reply::ok()).into());
-                    }
-                    "EndProcess" if !undo::is_empty() => {
-                        return refused("what the process made would outlive it");
+                        if let Some((jobs, begun)) = self.0.remove(&thread) {
+                            // A thread without its channel has nothing more to do, and ends; what was its own is gone then.
+                            drop(jobs);
+                            let _ = begun.join();
+                        }
+                        return Some(Response::Reply((&Reply::ok()).into()));
                     }
                     "EndProcess" => {
                         self.0.clear();
-                        return Response::Reply((&Reply::ok()).into());
+                        return Some(Response::Reply((&Reply::ok()).into()));
                     }
-                    _ => (number, Job::Make(Box::new(call))),
+                    _ => (thread, Job::Make(Box::new(call))),
                 }
             }
         };
-        let sent = self.0.get(&number).map(|thread| thread.send(job));
-        match sent {
-            Some(Ok(())) => said.recv().unwrap_or_else(|_| refused("its thread has ended")),
+        match self.0.get(&thread).map(|(jobs, _)| jobs.send(job)) {
+            Some(Ok(())) => None,
             Some(Err(_)) | None => refused("its thread has ended"),
         }
     }

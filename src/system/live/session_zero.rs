@@ -1,7 +1,8 @@
-//! A place in session 0: a service that is installed for this run, started, and removed in every case.
+//! A place among the services, which is session 0 since Vista: a service that is installed for this run, started, and
+//! removed in every case.
 //!
-//! Its process plays the processes of a script that are services. It is installed by a child of this program, which
-//! deletes it when its pipe closes: also when this program is ended. The pipes to the service may be opened by the system
+//! Its process plays the processes of a script that are services. It is installed by a child of this program, and
+//! deleted at the end: also when this program is ended. The pipes to the service may be opened by the system
 //! and by whoever runs this program, and by nobody else.
 
 use std::time::{Duration, Instant};
@@ -76,7 +77,7 @@ impl Installer {
             Some(child) => child,
             none => none.insert(Process::start()?),
         };
-        match child.ask(&Request::Call(0, (&call).into()))? {
+        match child.ask(&Request::Call(child.client().thread, (&call).into()))? {
             Response::Reply(reply) => {
                 let reply = reply.reply(operation).ok_or_else(lacks)?;
                 if reply.is_success() {
@@ -85,7 +86,7 @@ impl Installer {
                 let said = answer(reply.answer);
                 Err(Refusal::new(format!("no service can be installed here, {name}: {said}")))
             }
-            Response::Done => Err(lacks()),
+            Response::Done | Response::Begun { .. } | Response::Left(_) => Err(lacks()),
             Response::Refused(reason) => Err(Refusal::new(reason)),
         }
     }

@@ -1,6 +1,6 @@
 //! Window stations and desktops, called as a program calls them.
 //!
-//! A switch of the input desktop is real, and taken back when this process ends, however it ends.
+//! A switch of the input desktop is real, and taken back at the end.
 //! Written down in: Microsoft, "Window Station and Desktop Functions".
 
 use std::ptr;
@@ -21,9 +21,10 @@ use crate::nt::machine::Refusal;
 use crate::nt::parameter::parse_number;
 use crate::nt::security::AccessMask;
 use crate::system::live::arguments::{Given, Text, spelled};
-use crate::system::live::errand;
 use crate::system::live::last_error::{called, done, opened, reply};
 use crate::system::live::text::{Character, text_at, text_in};
+use crate::system::live::undo;
+use crate::system::wire::Left;
 
 /// Makes a call by its name; nothing, where it is none of these.
 pub fn answer(name: &str, given: Given<'_>) -> Option<Result<Reply, Refusal>> {
@@ -68,7 +69,10 @@ pub fn answer(name: &str, given: Given<'_>) -> Option<Result<Reply, Refusal>> {
             "CloseDesktop" => done(|| CloseDesktop(handle)),
             "GetThreadDesktop" => opened(|| GetThreadDesktop(GetCurrentThreadId())),
             "SetThreadDesktop" => done(|| SetThreadDesktop(handle)),
-            "SwitchDesktop" => return Some(errand::keep_input_desktop().map(|()| done(|| SwitchDesktop(handle)))),
+            "SwitchDesktop" => {
+                remember_input();
+                done(|| SwitchDesktop(handle))
+            }
             "EnumWindowStationsW" => enumerated(given, |names| {
                 let names = ptr::from_mut(names) as LPARAM;
                 spelled!(given, EnumWindowStationsW | EnumWindowStationsA(Some(take), names))
@@ -91,6 +95,54 @@ pub fn name_of(handle: windows_sys::Win32::Foundation::HANDLE) -> String {
     // SAFETY: the buffer has so many bytes, and lives until the call returns; what it says ends with a null character.
     unsafe { GetUserObjectInformationW(handle, UOI_NAME, buffer.as_mut_ptr().cast(), room, ptr::null_mut()) };
     text_in(&buffer)
+}
+
+/// The name of the window station of this process.
+pub fn own() -> String {
+    // SAFETY: it takes nothing; the handle that it gives belongs to the process.
+    name_of(unsafe { GetProcessWindowStation() })
+}
+
+/// Does something on the window station with this name, if there still is one.
+pub fn on(name: &str, act: impl FnOnce()) {
+    let text = Text::wide(name);
+    // SAFETY: the name ends with a null character and lives until the call returns; handles are looked at by Windows
+    // before they are used, and the one that was opened is closed once.
+    unsafe {
+        let before = GetProcessWindowStation();
+        let station = OpenWindowStationW(text.as_ptr(), 0, AccessMask::MAXIMUM_ALLOWED.bits());
+        if SetProcessWindowStation(station) != 0 {
+            act();
+            SetProcessWindowStation(before);
+        }
+        CloseWindowStation(station);
+    }
+}
+
+/// Remembers which desktop receives input; on a window station that gets no input there is none, and nothing to switch.
+fn remember_input() {
+    // SAFETY: all arguments are plain numbers; the handle is asked for its name, and closed once.
+    unsafe {
+        let desktop = OpenInputDesktop(0, 0, AccessMask::GENERIC_ALL.bits());
+        if !desktop.is_null() {
+            undo::remember(Left::Input { station: own(), desktop: name_of(desktop) });
+            CloseDesktop(desktop);
+        }
+    }
+}
+
+/// Gives a desktop the input again.
+pub fn give_input_to(station: &str, desktop: &str) {
+    let text = Text::wide(desktop);
+    on(station, || {
+        // SAFETY: the name ends with a null character and lives until the call returns; no desktop has no handle, which
+        // Windows refuses.
+        unsafe {
+            let desktop = OpenDesktopW(text.as_ptr(), 0, 0, AccessMask::GENERIC_ALL.bits());
+            SwitchDesktop(desktop);
+            CloseDesktop(desktop);
+        }
+    });
 }
 
 /// What the callback of an enumeration does, and what it was given.

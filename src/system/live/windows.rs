@@ -27,7 +27,8 @@ use crate::system::live::arguments::{Given, Text, spelled};
 use crate::system::live::last_error::{called, done, opened, reply};
 use crate::system::live::memory::{from_windows, to_windows};
 use crate::system::live::text::{Character, text_in};
-use crate::system::live::{errand, undo};
+use crate::system::live::{errand, undo, window_stations};
+use crate::system::wire::Left;
 
 /// Makes a call by its name; nothing, where it is none of these.
 pub fn answer(name: &str, given: Given<'_>) -> Option<Result<Reply, Refusal>> {
@@ -138,10 +139,17 @@ fn add_atom(given: Given<'_>) -> Reply {
     // SAFETY: the text is null or ends with a null character, and lives until the call returns.
     let (atom, error) = called(|| unsafe { spelled!(given, GlobalAddAtomW | GlobalAddAtomA(text.as_ptr())) });
     if atom != 0 {
-        // SAFETY: an atom is a number.
-        undo::remember(move || _ = unsafe { GlobalDeleteAtom(atom) });
+        undo::remember(Left::Atom { station: window_stations::own(), atom });
     }
     reply(atom != 0, error).with("atom", atom.to_string())
+}
+
+/// Gives a reference to an atom back.
+pub fn delete_atom(station: &str, atom: u16) {
+    window_stations::on(station, || {
+        // SAFETY: an atom is a number.
+        unsafe { GlobalDeleteAtom(atom) };
+    });
 }
 
 fn atom_name<C: Character>(ask: impl FnOnce(*mut C, i32) -> u32) -> Reply {

@@ -34,6 +34,7 @@ fn next(app: &App, look: &Look) -> String {
         (Some(Overlay::Words(_)), _) => "Type a part of a word.".to_owned(),
         (Some(Overlay::Find(_)), _) => "Type what a step should mention; Enter goes there.".to_owned(),
         (Some(Overlay::Jump(_)), _) => "Type the number of a step; Enter goes there.".to_owned(),
+        (Some(Overlay::Compare(_)), _) => "Type a part of a release's name; Enter plays it beside this one.".to_owned(),
         (Some(Overlay::Reach(question)), _) if question.open.is_none() => {
             match question.answer.rows.get(question.field.selected) {
                 Some(row) => format!("{} reaches {}: {}; moved by {}", row.caller, row.reaches, row.what, row.by),
@@ -60,10 +61,11 @@ fn next(app: &App, look: &Look) -> String {
                 format!("{arrow} next: {next}; {} shows how the system booted", word(Message::Back))
             }
             Some(next) => format!("{arrow} next: {next}"),
-            None if playing.trunk.is_some() => {
+            None if playing.lesson.branch().is_some() => {
                 let (branch, save) = (word(Message::Branch), word(Message::Save));
                 format!("{branch} performs another step of yours, {save} saves, Esc comes back to the lesson.")
             }
+            None if playing.trunk.is_some() => "This is the end. Esc comes back to the lesson.".to_owned(),
             None => {
                 let branch = word(Message::Branch);
                 format!("This is the end. {branch} performs a step of your own; Esc goes back to the list.")

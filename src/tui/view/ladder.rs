@@ -7,7 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::outcome::{failures, held, lead, outcome, recorded};
+use super::outcome::{differences, differences_in_full, failures, held, lead, outcome, recorded};
 use super::story::{self, evidence};
 use super::{below, name, put, put_from, terms};
 use crate::lesson::view::{LaneView, Rung};
@@ -28,8 +28,9 @@ pub const WIDE: usize = 88;
 /// The most rows that the rule of a rung gets.
 const RULE: usize = 4;
 
-/// Draws the ladder of a lane.
-pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, look: &Look) {
+/// Draws the ladder of a lane, counted from 0.
+pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, number: usize, look: &Look) {
+    let Some(lane) = playing.frame.lanes.get(number) else { return };
     let columns = usize::from(area.width).saturating_sub(1);
     let lit = playing.at.small_step.min(lane.ladder.len());
     let all_lit = playing.all_lit();
@@ -54,6 +55,7 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, l
     let end = lines.len();
     if all_lit {
         lines.extend(outcome(&lane.outcome, names, columns, look));
+        lines.extend(differences(&playing.frame, number, columns, look));
         lines.extend(recorded(&playing.frame, columns, look));
         lines.extend(failures(lane, columns, look));
     }
@@ -234,6 +236,7 @@ pub fn in_full(playing: &Playing, lane: &LaneView, columns: usize, look: &Look) 
     lines.extend(rungs_in_full(shown, columns, look));
     if playing.all_lit() {
         lines.extend(outcome(&lane.outcome, columns, columns, look));
+        lines.extend(differences_in_full(&playing.frame, columns, look));
         lines.extend(recorded(&playing.frame, columns, look));
         lines.extend(failures(lane, columns, look));
         lines.extend(held(lane, columns, look));

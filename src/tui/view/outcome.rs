@@ -4,7 +4,7 @@ use ratatui::text::Line;
 
 use super::ladder::{LEAD, WIDE};
 use super::terms;
-use crate::lesson::view::{CheckView, FrameView, LaneView, Outcome};
+use crate::lesson::view::{CheckView, Difference, FrameView, LaneView, Outcome};
 use crate::tui::keys::word as key;
 use crate::tui::message::Message;
 use crate::tui::text::{Row, wrap};
@@ -39,6 +39,35 @@ pub fn outcome(outcome: &Outcome, names: usize, columns: usize, look: &Look) -> 
         let sign = if earlier.same || outcome.reached.is_none() { " " } else { "~" };
         let text = format!("{} ({}: step {})", earlier.text, key(Message::Earlier), earlier.step);
         lines.extend(said(sign, "earlier", Role::Changed, &text, columns, look));
+    }
+    lines
+}
+
+/// In what the lanes part, and what this one has, which is counted from 0; what stands above is not said twice.
+pub fn differences(frame: &FrameView, lane: usize, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    let Some(outcome) = frame.lanes.get(lane).map(|lane| &lane.outcome) else { return Vec::new() };
+    let value = |of: &Difference| of.lanes.get(lane).cloned().unwrap_or_default();
+    let (above, others): (Vec<&Difference>, Vec<&Difference>) =
+        frame.differences.iter().partition(|difference| stands_above(outcome, &value(difference)));
+    let above: Vec<&str> = above.iter().map(|difference| difference.what.as_str()).collect();
+    let above = (!above.is_empty()).then(|| above.join(", "));
+    let others = others.iter().map(|difference| format!("{}: {}", difference.what, value(difference)));
+    above.into_iter().chain(others).flat_map(|text| said("!", "differs", Role::Changed, &text, columns, look)).collect()
+}
+
+fn stands_above(outcome: &Outcome, value: &str) -> bool {
+    let outputs = outcome.outputs.iter().map(|(_, output)| output);
+    outcome.answer.iter().chain(&outcome.reached).chain(outputs).any(|above| above == value)
+}
+
+/// In what the lanes part: what every one of them has.
+pub fn differences_in_full(frame: &FrameView, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    for difference in &frame.differences {
+        lines.extend(said("!", "differs", Role::Changed, &difference.what, columns, look));
+        for (lane, value) in frame.lanes.iter().zip(&difference.lanes) {
+            lines.extend(said(" ", "", Role::Text, &format!("{}: {value}", lane.system), columns, look));
+        }
     }
     lines
 }

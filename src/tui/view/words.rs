@@ -4,8 +4,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::story::evidence;
 use super::{below, head, prompt, put, selected};
-use crate::lesson::explain::cite;
 use crate::tui::app::App;
 use crate::tui::overlay::Field;
 use crate::tui::scroll::around;
@@ -49,9 +49,6 @@ pub fn draw(frame: &mut Frame, area: Rect, app: &App, field: &Field, look: &Look
         lines.extend(wrap(&spans, columns));
     }
     lines.push(Line::default());
-    lines.extend(wrap(
-        &[Span::styled(format!("[{}]", cite(&[word.source]).join("; ")), look.style(Role::Evidence))],
-        columns,
-    ));
+    lines.extend(wrap(&[Span::styled(evidence(&word.basis()), look.style(Role::Evidence))], columns));
     put(frame, meaning, cut(lines, usize::from(meaning.height), columns, look));
 }

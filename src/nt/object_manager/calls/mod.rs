@@ -191,7 +191,7 @@ pub(in crate::nt) fn finish(
 ) -> Reply {
     match result {
         Ok(granted) => {
-            let marks = arguments.attributes(&capture::ATTRIBUTES);
+            let marks = capture::marks(arguments);
             let kernel_mode = machine.caller(client.process).kernel_mode;
             let handle = if kernel_mode && marks.contains(Attributes::OBJ_KERNEL_HANDLE) {
                 machine.open_kernel_handle(trace, client.process, granted)

@@ -30,7 +30,7 @@ pub const OPERATIONS: &[Operation] = &[
             let attributes = arguments.number(&ALLOC).unwrap_or(SEC_COMMIT);
             let protection = arguments.number(&PROTECT).unwrap_or(PAGE_READWRITE);
             let size = arguments.number(&SIZE).unwrap_or(USUAL_SIZE);
-            Body::section(attributes, protection, Some(size))
+            Body::section(attributes, protection, Some(size), false)
                 .map_err(|status| capture::refuse(trace, Rule::ParameterRefused, status))
         }
     ),

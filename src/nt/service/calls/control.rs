@@ -3,7 +3,7 @@
 use super::{done, service, text, told};
 use crate::nt::call::{Arguments, Gives, HANDLE, Interface, Operation, Reply};
 use crate::nt::machine::Machine;
-use crate::nt::parameter::{Kind, Output, Parameter, constants};
+use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter, constants};
 use crate::nt::process::ClientId;
 use crate::nt::service::control::{self, CONTROLS};
 use crate::nt::service::notification::{self, NOTIFICATIONS};
@@ -41,7 +41,7 @@ pub const OPERATIONS: &[Operation] = &[
         parameters: &[HANDLE, CONTROL, HANDLER_RETURNS],
         gives: Gives::Nothing,
         outputs: &[
-            Output::new("delivered", Kind::Constants(CONTROLS)),
+            Output::new("delivered", Kind::Constants(CONTROLS)).elsewhere(Elsewhere::Own),
             Output::new("state", Kind::Constants(State::CONSTANTS)),
         ],
         source: "control-service",

@@ -3,6 +3,7 @@
 //! What the reader of a scenario knows, what a rule says, where a fact was read: each is written once, in the code, and
 //! printed here. One page is made from files that it names: the coverage of the rules.
 
+mod claims;
 mod codes;
 mod commands;
 mod coverage;
@@ -24,7 +25,7 @@ use crate::scenario::source_file::{SourceFile, Span};
 type Print = fn() -> Vec<String>;
 
 /// Every table, by the word that a page asks for it with.
-pub const TABLES: [(&str, Print); 12] = [
+pub const TABLES: [(&str, Print); 13] = [
     ("rules", rules::rules),
     ("calls", forms::calls),
     ("acts", forms::acts),
@@ -37,6 +38,7 @@ pub const TABLES: [(&str, Print); 12] = [
     ("codes", codes::codes),
     ("commands", commands::commands),
     ("unix", unix::unix),
+    ("claims", claims::claims),
 ];
 
 /// The lines of the table that a page asks for; nothing where there is none, which is reported. What is wrong with files

@@ -27,7 +27,7 @@ use crate::system::live::arguments::Text;
 use crate::system::live::descriptors::Security;
 use crate::system::live::errand::{self, SERVICE};
 use crate::system::live::process_token::ProcessToken;
-use crate::system::live::serve::serve;
+use crate::system::live::serve::{leave, serve};
 
 /// The variable in which the processes of a script find the word of this run.
 pub const RUN: &str = "NTSESSIONS_RUN";
@@ -77,7 +77,7 @@ pub fn act(run: &str, caller: &str, service: &str) -> io::Result<()> {
     let (reached, is_reached) = channel();
     std::thread::spawn(move || {
         if is_reached.recv_timeout(LIMIT) == Err(RecvTimeoutError::Timeout) {
-            std::process::exit(1);
+            leave();
         }
     });
     for pipe in [&asked, &answered] {

@@ -22,6 +22,7 @@ use crate::system::live::arguments::{Given, Text, spelled};
 use crate::system::live::last_error::{called, done, reply};
 use crate::system::live::text::text_at;
 use crate::system::live::undo;
+use crate::system::wire::Left;
 
 /// The most that is told of one service, in bytes.
 const MOST: usize = 8 * 1024;
@@ -56,7 +57,7 @@ fn may_be_installed(given: Given<'_>) -> Result<(), Refusal> {
     for name in dependencies {
         let foreign = match name.strip_prefix('+') {
             Some(group) => query::in_group(group).iter().any(|member| !handles::is_own(member)),
-            None => !handles::is_own(name) && open(name, 0).is_some_and(close),
+            None => !handles::is_own(name) && is_installed(name),
         };
         if foreign {
             return Err(Refusal::new(format!("to start it would start {name}, which this script did not create")));
@@ -136,7 +137,7 @@ fn create(given: Given<'_>) -> Result<Reply, Refusal> {
     });
     if reply.is_success() {
         handles::created(&name, may_be_started(given.text("path").unwrap_or_default()));
-        undo::remember(move || remove(&name));
+        undo::remember(Left::Service(name));
     }
     Ok(with_tag(reply, tag))
 }
@@ -250,6 +251,11 @@ fn query_more(given: Given<'_>) -> Reply {
     }
 }
 
+/// Whether there is a service with this name.
+pub fn is_installed(name: &str) -> bool {
+    open(name, 0).is_some_and(close)
+}
+
 /// Opens a service by its name.
 fn open(name: &str, access: u32) -> Option<windows_sys::Win32::System::Services::SC_HANDLE> {
     let text = Text::wide(name);
@@ -269,10 +275,10 @@ fn close(service: windows_sys::Win32::System::Services::SC_HANDLE) -> bool {
     unsafe { CloseServiceHandle(service) != 0 }
 }
 
-/// Stops a service that this process created, and removes it; one that is gone already cannot be opened.
+/// Stops a service that a script created, and removes it; one that is gone already cannot be opened.
 ///
 /// A process for which nobody acts ends when its pipes are opened and closed; where somebody does, they are taken.
-fn remove(name: &str) {
+pub fn remove(name: &str) {
     drop(actor::reach(name));
     let Some(service) = open(name, SERVICE_STOP | AccessMask::DELETE.bits()) else { return };
     let mut status = SERVICE_STATUS::default();

@@ -1,13 +1,16 @@
 //! Starting services, controlling them, and waiting for what becomes of them.
 
 use std::ffi::c_void;
+use std::ptr;
+use std::sync::{Mutex, PoisonError};
 
 use windows_sys::Win32::Foundation::{
-    ERROR_INVALID_SERVICE_CONTROL, ERROR_SERVICE_CANNOT_ACCEPT_CTRL, ERROR_SERVICE_NOT_ACTIVE,
+    ERROR_INVALID_SERVICE_CONTROL, ERROR_SERVICE_CANNOT_ACCEPT_CTRL, ERROR_SERVICE_NOT_ACTIVE, HANDLE,
 };
 use windows_sys::Win32::System::Services::{
-    ControlService, NotifyServiceStatusChangeA, NotifyServiceStatusChangeW, SERVICE_CONTROL_INTERROGATE,
-    SERVICE_NOTIFY_2A, SERVICE_NOTIFY_2W, SERVICE_NOTIFY_STATUS_CHANGE, SERVICE_STATUS, StartServiceA, StartServiceW,
+    CloseServiceHandle, ControlService, NotifyServiceStatusChangeA, NotifyServiceStatusChangeW,
+    SERVICE_CONTROL_INTERROGATE, SERVICE_NOTIFY_2A, SERVICE_NOTIFY_2W, SERVICE_NOTIFY_STATUS_CHANGE, SERVICE_STATUS,
+    StartServiceA, StartServiceW,
 };
 use windows_sys::Win32::System::Threading::SleepEx;
 
@@ -16,7 +19,7 @@ use crate::nt::call::{Reply, TextForm};
 use crate::nt::machine::Refusal;
 use crate::nt::status::Win32Error;
 use crate::system::live::arguments::{Given, Text, spelled};
-use crate::system::live::last_error::{called, reply};
+use crate::system::live::last_error::{called, done, reply};
 
 /// How long what is told at once may take to be told, in milliseconds.
 const AT_ONCE: u32 = 200;
@@ -24,6 +27,25 @@ const AT_ONCE: u32 = 200;
 /// The failures of a control that come with the service's status; with others Windows does not fill it in.
 const WITH_A_STATUS: &[u32] =
     &[ERROR_INVALID_SERVICE_CONTROL, ERROR_SERVICE_CANNOT_ACCEPT_CTRL, ERROR_SERVICE_NOT_ACTIVE];
+
+/// The handles with which notifications were asked for, and that are still open. The manager of Wine keeps a service whose
+/// process ended while it waited for one; so these are closed before.
+static ASKED: Mutex<Vec<usize>> = Mutex::new(Vec::new());
+
+/// Closes a handle of the manager or of a service.
+pub fn close(handle: HANDLE) -> Reply {
+    ASKED.lock().unwrap_or_else(PoisonError::into_inner).retain(|asked| *asked != handle as usize);
+    // SAFETY: a handle is looked at by Windows before it is used.
+    done(|| unsafe { CloseServiceHandle(handle) })
+}
+
+/// Closes what waits for notifications.
+pub fn close_asked() {
+    let asked = std::mem::take(&mut *ASKED.lock().unwrap_or_else(PoisonError::into_inner));
+    for handle in asked {
+        close(ptr::with_exposed_provenance_mut(handle));
+    }
+}
 
 /// Makes a call by its name; nothing, where it is none of these.
 pub fn answer(name: &str, given: Given<'_>) -> Option<Result<Reply, Refusal>> {
@@ -50,7 +72,7 @@ fn start(given: Given<'_>) -> Reply {
     let strings: Vec<Text> = strings.map(|string| Text::new(given.form(), string)).collect();
     let vector: Vec<*const c_void> = strings.iter().map(Text::as_ptr).collect();
     let (service, count) = (handle(given), vector.len() as u32);
-    let vector = if vector.is_empty() { std::ptr::null() } else { vector.as_ptr() };
+    let vector = if vector.is_empty() { ptr::null() } else { vector.as_ptr() };
     let (result, error) = called(|| {
         // SAFETY: so many pointers stand there, to texts in the form of the call that end with a null character and live
         // until it returns.
@@ -105,6 +127,11 @@ fn notify(given: Given<'_>) -> Reply {
     if error != 0 {
         return Reply::failure(Win32Error(error));
     }
+    let mut asked = ASKED.lock().unwrap_or_else(PoisonError::into_inner);
+    if !asked.contains(&(service as usize)) {
+        asked.push(service as usize);
+    }
+    drop(asked);
     // SAFETY: the notification is a call of `notified` on this thread while it sleeps; the number stays where it is.
     let triggered = unsafe {
         SleepEx(AT_ONCE, 1);

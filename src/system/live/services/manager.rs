@@ -1,12 +1,12 @@
 //! The manager itself: opening it and its services, looking names up, locking the database.
 
 use windows_sys::Win32::System::Services::{
-    CloseServiceHandle, GetServiceDisplayNameA, GetServiceDisplayNameW, GetServiceKeyNameA, GetServiceKeyNameW,
-    LockServiceDatabase, OpenSCManagerA, OpenSCManagerW, OpenServiceA, OpenServiceW, UnlockServiceDatabase,
+    GetServiceDisplayNameA, GetServiceDisplayNameW, GetServiceKeyNameA, GetServiceKeyNameW, LockServiceDatabase,
+    OpenSCManagerA, OpenSCManagerW, OpenServiceA, OpenServiceW, UnlockServiceDatabase,
 };
 
 use super::handles::{self, Reached};
-use super::{handle, opened};
+use super::{control, handle, opened};
 use crate::nt::call::{Reply, TextForm};
 use crate::nt::object_manager::Handle;
 use crate::nt::security::AccessMask;
@@ -39,7 +39,7 @@ pub fn answer(name: &str, given: Given<'_>) -> Option<Reply> {
                 let reached = Reached::Service(given.text("name").unwrap_or_default().to_owned());
                 opened(reached, || spelled!(given, OpenServiceW | OpenServiceA(handle(given), text.as_ptr(), access)))
             }
-            "CloseServiceHandle" => done(|| CloseServiceHandle(handle(given))),
+            "CloseServiceHandle" => control::close(handle(given)),
             "GetServiceDisplayNameW" => match given.form() {
                 TextForm::Ansi => {
                     looked_up::<u8>(|buffer, room| GetServiceDisplayNameA(handle(given), text.as_ptr(), buffer, room))
@@ -71,7 +71,7 @@ pub fn close(number: Handle) {
         if handles::is_lock(number) {
             UnlockServiceDatabase(handle);
         } else {
-            CloseServiceHandle(handle);
+            control::close(handle);
         }
     }
 }

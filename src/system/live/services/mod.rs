@@ -1,7 +1,7 @@
 //! The service control manager, asked as a program asks it.
 //!
 //! Asking is done of every service; only one that this process created is started, controlled, configured or deleted, and
-//! it is deleted when this process ends. Nothing is installed that would stop a machine from booting.
+//! it is deleted at the end. Nothing is installed that would stop a machine from booting.
 //! Written down in: Microsoft, "Service Functions".
 
 pub mod actor;
@@ -22,6 +22,8 @@ use crate::system::live::arguments::Given;
 use crate::system::live::last_error::{called, reply};
 use handles::Reached;
 
+pub use configuration::{is_installed, remove};
+
 /// What a number is before a call, so that one that is left alone can be told.
 const UNTOLD: u32 = u32::MAX;
 
@@ -35,8 +37,9 @@ pub fn answer(name: &str, given: Given<'_>) -> Option<Result<Reply, Refusal>> {
         .or_else(|| program::answer(name, given))
 }
 
-/// The script is over: if this process is a service's, the service stops.
+/// The script is over: nothing is waited for any more, and if this process is a service's, the service stops.
 pub fn stop() {
+    control::close_asked();
     program::stop();
 }
 

@@ -1,0 +1,113 @@
+//! `claims`: what is stated about Windows and Unix, how it is known, and from where.
+
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::{Failure, Format, Held, lessons};
+use crate::known::evidence::Evidence;
+use crate::lesson::claims::{Stated, ledger};
+use crate::report::transcript::wrapped;
+use crate::scenario::script::Scenario;
+use crate::scenario::visible::visible_json;
+
+/// List what is stated about Windows and Unix, with its evidence and sources.
+#[derive(Debug, Args)]
+pub struct Claims {
+    /// A folder with scenarios of your own, whose claims are listed behind the others.
+    folder: Option<PathBuf>,
+    /// Only what is known in this way.
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    evidence: Option<Level>,
+    /// Only what some source disputes.
+    #[arg(long)]
+    disputed: bool,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+/// How something is known, strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Level {
+    /// Seen on a real system.
+    Observed,
+    /// Asserted by a test suite that is run on real Windows too.
+    AssertedByTest,
+    /// Written in Microsoft's documentation.
+    Documented,
+    /// Read in the source code of another implementation.
+    ReadInSource,
+    /// Told by a third party.
+    Reported,
+    /// Concluded from other facts that have sources.
+    Derived,
+    /// Believed, and not confirmed by any source.
+    Unconfirmed,
+}
+
+impl Level {
+    fn of(evidence: Evidence) -> Level {
+        match evidence {
+            Evidence::Observed(_) => Level::Observed,
+            Evidence::AssertedByTest => Level::AssertedByTest,
+            Evidence::Documented => Level::Documented,
+            Evidence::ReadInSource => Level::ReadInSource,
+            Evidence::Reported => Level::Reported,
+            Evidence::Derived => Level::Derived,
+            Evidence::Unconfirmed => Level::Unconfirmed,
+        }
+    }
+}
+
+impl Claims {
+    pub(super) fn run(self) -> Result<Held, Failure> {
+        let entries = lessons::entries(self.folder.as_deref())?;
+        let scenarios = entries.iter().map(|entry| entry.scenario().map_err(Failure::Faults));
+        let all = ledger(&scenarios.collect::<Result<Vec<Scenario>, Failure>>()?);
+        let is_meant = |stated: &&Stated| {
+            self.evidence.is_none_or(|level| level == Level::of(stated.evidence))
+                && (!self.disputed || !stated.disputed_by.is_empty())
+        };
+        let meant: Vec<&Stated> = all.iter().filter(is_meant).collect();
+        let mut out = BufWriter::new(io::stdout().lock());
+        match self.format {
+            Format::Text => text(&meant, all.len(), &mut out)?,
+            Format::Json => json(&meant, &mut out)?,
+        }
+        out.flush()?;
+        Ok(true)
+    }
+}
+
+fn text(meant: &[&Stated], all: usize, out: &mut impl Write) -> io::Result<()> {
+    for stated in meant {
+        let sources =
+            if stated.sources.is_empty() { String::new() } else { format!(": {}", stated.sources.join(", ")) };
+        let disputed = match stated.disputed_by.as_slice() {
+            [] => String::new(),
+            by => format!("; disputed by {}", by.join(", ")),
+        };
+        let line = format!("{}: {} [{}{sources}{disputed}]", stated.place(), stated.text, stated.evidence.word());
+        writeln!(out, "{}", wrapped(&line))?;
+    }
+    writeln!(out, "{} of {all} statements", meant.len())
+}
+
+fn json(meant: &[&Stated], out: &mut impl Write) -> io::Result<()> {
+    let claims: Vec<serde_json::Value> = meant
+        .iter()
+        .map(|stated| {
+            serde_json::json!({
+                "place": stated.place(),
+                "text": stated.text,
+                "evidence": stated.evidence.word(),
+                "sources": stated.sources,
+                "disputed_by": stated.disputed_by,
+            })
+        })
+        .collect();
+    let whole = serde_json::json!({ "format": 1, "claims": claims });
+    writeln!(out, "{}", visible_json(&serde_json::to_string_pretty(&whole)?))
+}
