@@ -3,7 +3,7 @@
 //! | where | what is compared |
 //! | --- | --- |
 //! | the end of boot | the sessions; processes, services and objects that are not in every lane; where links lead, and marks |
-//! | a call | the answer and the outputs, as [`compare`](crate::system::compare) holds systems against each other |
+//! | a call | the answer and the outputs, as [`compare`] holds systems against each other |
 //! | a call that reached an object | the object's full name |
 //! | a call that made an object or a drive | which programs of the lesson find it by its plain name, or its letter |
 //! | any other step | whether it is done; the session of the process that was started |
