@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ntsessions::nt::machine::Machine;
+use ntsessions::nt::name::compare_ignoring_case;
 use ntsessions::nt::object_manager::{Body, Directory, Ending, Object, ObjectId, Sought, Walk};
 use ntsessions::nt::process::{Process, ProcessId, ThreadId};
 use ntsessions::nt::session::session_manager::SessionIdPolicy;
@@ -132,7 +133,7 @@ fn a_name_that_is_told_is_resolved_back(machine: &Machine) {
         machine.processes().flat_map(|process| process.handles.iter().map(|(_, entry)| entry.object)).collect();
     for object in opened.into_iter().filter_map(|id| objects.get(id)).filter(|object| object.link.is_some()) {
         let name = objects.path(object.id);
-        if name.starts_with("\\...\\") {
+        if name.starts_with("\\...\\") || has_another_spelling(machine, object.id) {
             continue;
         }
         let wanted = Some(object.object_type());
@@ -143,6 +144,19 @@ fn a_name_that_is_told_is_resolved_back(machine: &Machine) {
             ending => panic!("{name} leads nowhere: {ending:?}"),
         }
     }
+}
+
+/// Whether a name on the way to an object stands in its directory in two spellings: for types that are looked for without
+/// case the newest of them is found.
+fn has_another_spelling(machine: &Machine, object: ObjectId) -> bool {
+    let objects = machine.objects();
+    let links = std::iter::successors(objects.get(object).and_then(|object| object.link.as_ref()), |link| {
+        objects.get(link.directory).and_then(|directory| directory.link.as_ref())
+    });
+    links.into_iter().any(|link| {
+        let names = objects.directory(link.directory).into_iter().flat_map(Directory::entries);
+        names.filter(|(name, _)| compare_ignoring_case(name, &link.name).is_eq()).count() > 1
+    })
 }
 
 fn desktops_and_window_stations_agree(machine: &Machine) {
