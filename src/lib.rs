@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod differ;
+pub mod known;
 pub mod lesson;
 pub mod nt;
 pub mod observe;
@@ -9,3 +10,4 @@ pub mod report;
 pub mod scenario;
 pub mod system;
 pub mod tui;
+pub mod unix;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ntsessions::lesson::conformance::{Openings, run};
 use ntsessions::lesson::library::{self, Entry};
 use ntsessions::lesson::play::play;
-use ntsessions::lesson::{Frame, Lesson};
+use ntsessions::lesson::{Frame, Lane, Lesson};
 use ntsessions::nt::call::operations;
 use ntsessions::scenario::cases::case::CaseFile;
 use ntsessions::scenario::cases::profile::Profiles;
@@ -207,6 +207,13 @@ fn a_case_has_branches_that_are_not_saved() {
 /// What can be done at a frame: mostly the calls that the reference page gives as examples, by whoever is there.
 fn actions(lesson: &Lesson, frame: usize, lane: usize) -> Vec<String> {
     let at_hand = lesson.at_hand(frame, lane);
+    if at_hand.is_of_unix {
+        let by = |process: &ntsessions::scenario::completion::Label| {
+            let call = move |call: &str| format!("Call(by: {:?}, call: {call})", process.name);
+            ["setsid", "_exit", "posix_openpt", "open(terminal: \"tty1\")", "fork(as: \"own\")"].map(call)
+        };
+        return at_hand.processes.iter().flat_map(by).chain(["Switch(to: \"tty2\")".to_owned()]).collect();
+    }
     let mut actions = vec!["SwitchUser".to_owned()];
     for user in &at_hand.users {
         for action in ["LogOn", "Lock", "Unlock", "Disconnect", "LogOff"] {
@@ -225,9 +232,11 @@ fn actions(lesson: &Lesson, frame: usize, lane: usize) -> Vec<String> {
 
 /// A frame as text that can be compared; which file and line an expectation is in says nothing of it.
 fn digest(frame: &Frame) -> String {
-    let lanes = frame.lanes.iter().map(|lane| {
-        let labels = &lane.labels;
-        format!("{:?} {:?} {labels:?} {:?}", lane.machine, lane.outcome, lane.reached)
+    let lanes = frame.lanes.iter().map(|lane| match lane {
+        Lane::Windows(lane) => {
+            format!("{:?} {:?} {:?} {:?}", lane.machine, lane.outcome, lane.labels, lane.reached)
+        }
+        Lane::Unix(lane) => format!("{:?} {:?} {:?}", lane.machine, lane.outcome, lane.labels),
     });
     lanes.collect::<Vec<_>>().join("\n")
 }

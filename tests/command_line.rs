@@ -102,6 +102,12 @@ fn a_lesson_is_compared_on_several_releases() {
     assert_eq!((&json["first"], &json["holds"]), (&1.into(), &true.into()));
     let alone = run(&["compare", "one-name-two-objects"]);
     assert!((alone.code, alone.err.contains("name others with --eras")) == (Some(2), true), "{}", alone.err);
+    for arguments in
+        [&["compare", "a-login-on-a-text-terminal"][..], &["play", "a-login-on-a-text-terminal", "--eras", "WindowsXp"]]
+    {
+        let unix = run(arguments);
+        assert!((unix.code, unix.err.contains("Unix plays it")) == (Some(2), true), "{}", unix.err);
+    }
     let unknown = run(&["compare", "one-name-two-objects", "--eras", "WindowsXpp"]);
     assert!((unknown.code, unknown.err.contains("'WindowsXp'")) == (Some(2), true), "{}", unknown.err);
     let steps = r#"(do: LogOn(user: "Alice"), expect: [On(WindowsVista, [State(0, Active)])])"#;

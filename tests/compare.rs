@@ -12,7 +12,7 @@ use ntsessions::lesson::{FrameKind, Lesson};
 use ntsessions::nt::era::{ERAS, Era, era};
 use ntsessions::report::comparison;
 use ntsessions::scenario::parse::parse;
-use ntsessions::scenario::script::Scenario;
+use ntsessions::scenario::script::{Platform, Scenario};
 use ntsessions::scenario::source_file::SourceFile;
 
 fn releases(names: &[&str]) -> Vec<&'static Era> {
@@ -42,12 +42,20 @@ fn mutex(settings: &str, expect: &str) -> Scenario {
     parse(&Arc::new(SourceFile::new("mutex.ron".to_owned(), text))).expect("it has no fault")
 }
 
+fn built_in() -> impl Iterator<Item = Scenario> {
+    library::built_in().into_iter().map(|entry| entry.scenario().expect("it has no fault"))
+}
+
+fn lessons_of_windows() -> impl Iterator<Item = Scenario> {
+    built_in().filter(Scenario::is_of_windows)
+}
+
 fn compared(scenario: &Scenario, names: &[&str]) -> Lesson {
     play(under(scenario, &releases(names)).expect("it begins with boot"))
 }
 
 fn checks(lesson: &Lesson, lane: usize) -> usize {
-    (0..lesson.frames()).filter_map(|frame| Some(lesson.frame(frame)?.lanes[lane].checks.len())).sum()
+    (0..lesson.frames()).filter_map(|frame| Some(lesson.frame(frame)?.lanes[lane].checks().len())).sum()
 }
 
 fn printed(lesson: &Lesson, print: fn(&Lesson, &mut Vec<u8>) -> std::io::Result<()>) -> String {
@@ -96,8 +104,7 @@ fn what_is_expected_on_another_release_is_looked_at_there() {
 /// A drive letter of a logon session is no secret where letters belong to the machine.
 #[test]
 fn who_sees_a_drive_is_compared_too() {
-    let entry = library::built_in().into_iter().find(|entry| entry.name == "whose-z").expect("a built-in lesson");
-    let scenario = entry.scenario().expect("it has no fault");
+    let scenario = built_in().find(|scenario| scenario.name == "whose-z").expect("a built-in lesson");
     let seen = |names: &[&str]| {
         let lesson = compared(&scenario, names);
         let frame = lesson.frame_of_step(12).expect("the service makes a drive");
@@ -123,7 +130,8 @@ fn what_is_expected_of_a_lane_goes_with_it() {
 fn what_a_lesson_sets_is_set_on_the_other_releases_too() {
     let settings = |scenario: &Scenario| {
         let compared = under(scenario, &releases(&["WindowsXp", "WindowsVista"])).expect("it begins with boot");
-        compared.systems.iter().map(|system| system.settings.fast_user_switching).collect::<Vec<_>>()
+        let systems = compared.systems.iter().filter_map(Platform::windows);
+        systems.map(|system| system.settings.fast_user_switching).collect::<Vec<_>>()
     };
     assert_eq!(settings(&mutex("", "")), [true, true]);
     assert_eq!(settings(&mutex("fast_user_switching: false", "")), [false, false]);
@@ -135,31 +143,27 @@ fn a_release_plays_once_and_one_more_stands_behind_the_others() {
     assert_eq!(lesson.lanes(), 1);
     let vista = era("WindowsVista").expect("a release");
     let both = lesson.compared_with(vista).expect("another release");
-    assert_eq!(
-        both.scenario().systems.iter().map(|system| system.era.name).collect::<Vec<_>>(),
-        ["WindowsXp", "WindowsVista"]
-    );
+    assert_eq!(both.scenario().systems.iter().map(Platform::name).collect::<Vec<_>>(), ["WindowsXp", "WindowsVista"]);
     assert!(both.compared_with(vista).is_err(), "it plays already");
 }
 
 /// The difference between two releases is what their policies make it: none that is seen here.
 #[test]
 fn releases_that_are_alike_in_this_do_not_part() {
-    for entry in library::built_in() {
-        let lesson = compared(&entry.scenario().expect("it has no fault"), &["Windows10v2004", "Windows11"]);
+    for scenario in lessons_of_windows() {
+        let lesson = compared(&scenario, &["Windows10v2004", "Windows11"]);
         let found: Vec<Difference> = (0..lesson.frames()).flat_map(|frame| lesson.differences(frame)).collect();
-        assert_eq!(found, [], "{}", entry.name);
+        assert_eq!(found, [], "{}", scenario.name);
     }
 }
 
 /// A lesson may be played on any release, and its own goes on to hold.
 #[test]
 fn every_lesson_is_played_on_every_release() {
-    for entry in library::built_in() {
-        let scenario = entry.scenario().expect("it has no fault");
+    for scenario in lessons_of_windows() {
         let lesson = play(under(&scenario, ERAS).expect("it begins with boot"));
         assert_eq!(lesson.lanes(), ERAS.len());
-        assert_eq!(lesson.failed().count(), 0, "{}", entry.name);
+        assert_eq!(lesson.failed().count(), 0, "{}", scenario.name);
         for frame in 0..lesson.frames() {
             for difference in lesson.differences(frame) {
                 assert_eq!(difference.lanes.len(), ERAS.len());
@@ -187,4 +191,19 @@ fn the_next_difference_is_the_next_frame_that_has_one() {
 fn what_runs_already_has_no_other_release() {
     let observed = file("tests/observations/wine-8.0.ron");
     assert!(under(&observed, &releases(&["WindowsXp"])).is_err());
+}
+
+/// Unix has no releases here, and two machines that run it do not part in what Windows would show.
+#[test]
+fn what_unix_plays_has_no_other_release() {
+    let mut lessons = built_in().filter(|scenario| !scenario.is_of_windows()).peekable();
+    assert!(lessons.peek().is_some(), "there are lessons of Unix");
+    for scenario in lessons {
+        let refused = under(&scenario, &releases(&["WindowsXp"])).map(|_| ()).expect_err("it is of Unix");
+        assert_eq!(refused, "Unix plays it, and of Unix there are no releases here.");
+        assert_eq!(spoken_of(&scenario).len(), 0);
+        let lesson = play(scenario);
+        assert!(lesson.compared_with(era("WindowsXp").expect("a release")).is_err());
+        assert_eq!(lesson.next_difference(0), None);
+    }
 }

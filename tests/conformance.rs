@@ -215,7 +215,8 @@ fn in_session_1(path: &str) -> String {
 fn the_namespace_of_the_profiles_is_there() {
     let (_, trial) = trial("any", "user-s1", r#"(op: "NtClose", handle: "NULL", expect: "ANY_FAILURE")"#);
     let lesson = trial.lesson.expect("it was played");
-    let machine = &lesson.frame(lesson.frames() - 1).expect("it has frames").lanes[0].machine;
+    let machine =
+        &lesson.frame(lesson.frames() - 1).expect("it has frames").lanes[0].windows().expect("it runs Windows").machine;
     let namespace = promised().namespace;
     assert!(namespace.len() > 20);
     for PromisedObject { path, kind, target } in namespace {
@@ -400,7 +401,7 @@ fn every_refusal_of_a_case_turned_around_is_explained() {
                 scenario.steps.iter_mut().for_each(|step| step.expect.clear());
                 let played = play(scenario);
                 let frame = played.frame(played.frames() - 1).expect("it was played");
-                let outcome = &frame.lanes[0].outcome;
+                let outcome = &frame.lanes[0].windows().expect("it runs Windows").outcome;
                 let explained = outcome.trace.steps.iter().any(|step| match &step.what {
                     What::Answered(status) => !status.is_success(),
                     What::Walked(walked) => matches!(walked.turn, Turn::Failed(_)),

@@ -79,6 +79,7 @@ fn within_a_scenario(what: &str, text: &str) -> String {
     };
     let xp = "(era: WindowsXp), beside: [(era: WindowsVista)]";
     let step = |step: &str| scenario(xp, "", "", step);
+    let on_unix = |step: &str| scenario("Unix", "", "", step);
     match what {
         "scenario" => text.to_owned(),
         "system" => scenario(text, "", "", ""),
@@ -88,6 +89,9 @@ fn within_a_scenario(what: &str, text: &str) -> String {
         "claim" => step(&format!("(say: {text})")),
         "action" => step(&format!("(do: {text})")),
         "call" => step(&format!("(do: Call(by: \"somebody\", call: {text}))")),
+        "unix action" => on_unix(&format!("(do: {text})")),
+        "unix call" => on_unix(&format!("(do: Call(by: \"init\", call: {text}))")),
+        "unix expectation" => on_unix(&format!("(do: Call(by: \"init\", call: setsid), expect: [{text}])")),
         "expectation" => {
             step(&format!("(do: Call(by: \"somebody\", call: CreateMutexW(name: \"A\")), expect: [{text}])"))
         }
@@ -166,6 +170,9 @@ fn an_example_that_cannot_be_read_is_noticed() {
         ("action", "SwitchUsers"),
         ("call", "CreateMutexW(nam: \"A\")"),
         ("expectation", "Okay"),
+        ("unix action", "LogOn(user: \"Alice\")"),
+        ("unix call", "setsid(1)"),
+        ("unix expectation", "State(1, Active)"),
         ("claim", "Claim(text: \"A\", evidence: Documented, sources: [\"nowhere\"])"),
     ] {
         assert!(!faults_of(what, text).is_empty(), "{what}: {text}");
@@ -217,10 +224,18 @@ fn the_page_about_json_names_every_field_and_no_other() {
             (do: Call(by: "Music", call: CreateMutexW(name: "A"))),
         ],
     )"#;
+    let on_unix = r#"(
+        format: 1, title: "The same of Unix", system: Unix, users: [(name: "Alice")],
+        steps: [(do: LogIn(user: "Alice", at: "tty1", as: "shell"))],
+    )"#;
     let file = Arc::new(SourceFile::new("everything.ron".to_owned(), scenario.to_owned()));
     let mut text = Vec::new();
     transcript::json(&play(parse(&file).expect("a scenario")), &mut text).expect("written to memory");
     let mut there = BTreeSet::new();
+    shape(&serde_json::from_slice(&text).expect("JSON"), "", &mut there);
+    let mut text = Vec::new();
+    let file = Arc::new(SourceFile::new("unix.ron".to_owned(), on_unix.to_owned()));
+    transcript::json(&play(parse(&file).expect("a scenario")), &mut text).expect("written to memory");
     shape(&serde_json::from_slice(&text).expect("JSON"), "", &mut there);
     let mut named = documented(read(&root().join("docs/transcript-json.md")).text());
     // Objects that are told field by field have a row of their own as well.

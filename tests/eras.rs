@@ -131,12 +131,12 @@ fn lesson(system: &str) -> Lesson {
 
 fn after(lesson: &Lesson, step: usize) -> &Machine {
     let frame = lesson.frame_of_step(step).and_then(|frame| lesson.frame(frame)).expect("the step is there");
-    &frame.lanes[0].machine
+    &frame.lanes[0].windows().expect("it runs Windows").machine
 }
 
 fn succeeded(lesson: &Lesson, step: usize) -> bool {
     let frame = lesson.frame_of_step(step).and_then(|frame| lesson.frame(frame)).expect("the step is there");
-    frame.lanes[0].outcome.is_success()
+    frame.lanes[0].is_success()
 }
 
 fn observed(system: &'static str) -> Row {

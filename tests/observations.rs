@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ntsessions::lesson::library;
 use ntsessions::lesson::observed::{is_observation, scenario};
 use ntsessions::lesson::play::play;
-use ntsessions::lesson::view::ReachView;
+use ntsessions::lesson::view::{Lists, ReachView};
 use ntsessions::lesson::window::Position;
 use ntsessions::lesson::{Lesson, library::Entry};
 use ntsessions::nt::call::Interface;
@@ -234,15 +234,16 @@ fn one_name_leads_each_session_elsewhere_and_a_drive_letter_each_logon_session()
     assert_eq!(native("svchost.exe 700", "\\Loop"), "nothing");
     let view = lesson.view(Position { frame: 0, small_step: 0 }, &[]);
     let lane = &view.lanes[0];
-    let states: Vec<_> = lane.sessions.iter().map(|row| (row.row.station.as_str(), row.row.state.as_str())).collect();
+    let Lists::Windows(lists) = &lane.lists else { panic!("it runs Windows") };
+    let states: Vec<_> = lists.sessions.iter().map(|row| (row.row.station.as_str(), row.row.state.as_str())).collect();
     assert_eq!(states, [("Services", "Disconnected"), ("Console", "Active"), ("RDP-Tcp#7", "Active")]);
-    let users: Vec<_> = lane.sessions.iter().map(|row| row.row.user.as_str()).collect();
+    let users: Vec<_> = lists.sessions.iter().map(|row| row.row.user.as_str()).collect();
     assert_eq!(users, ["", "Brunhilde", "Ed"]);
-    let told: Vec<_> = lane.logon_sessions.iter().map(|row| (row.row.luid.as_str(), row.row.references)).collect();
+    let told: Vec<_> = lists.logon_sessions.iter().map(|row| (row.row.luid.as_str(), row.row.references)).collect();
     assert_eq!(told, [("0x3e7", 1), ("0xabcde", 2), ("0xfffff", 1)]);
-    let services: Vec<_> = lane.services.iter().map(|row| (row.row.name.as_str(), row.row.session)).collect();
+    let services: Vec<_> = lists.services.iter().map(|row| (row.row.name.as_str(), row.row.session)).collect();
     assert_eq!(services, [("Backup", Some(0)), ("Themes", Some(0))]);
-    assert_eq!(lane.processes[0].row.account, "(not told)");
+    assert_eq!(lists.processes[0].row.account, "(not told)");
     assert!(lane.changes.is_empty(), "{:?}", lane.changes);
 }
 

@@ -32,6 +32,10 @@ const ROWS: &[(&str, &str)] = &[
     ("logon_sessions", "logons"),
     ("processes", "processes"),
     ("services", "services"),
+    ("seats", "tree"),
+    ("places", "tree"),
+    ("kernel_sessions", "sessions"),
+    ("login_sessions", "logons"),
 ];
 
 /// What became of a row, where that is said in a word before or behind it.
@@ -148,7 +152,9 @@ fn untold(view: &Value, told: &mut Told, lane: usize) -> Vec<String> {
         look(&place, field, &view[field]);
     }
     look(&place, "system", &lane["system"]);
-    look(&whole(told.answer("sessions")), "console", &lane["console"]);
+    if let Some(console) = lane.get("console") {
+        look(&whole(told.answer("sessions")), "console", console);
+    }
     let step = whole(told.answer("again"));
     for field in ["action", "asked", "given"] {
         look(&step, field, &lane[field]);
@@ -202,8 +208,9 @@ fn nothing_to_open(path: &str, lane: &Value) -> bool {
     row.is_some_and(|row| lane.pointer(&row).and_then(Value::as_u64).unwrap_or(0) == 0)
 }
 
+/// The rows of a list; none, where a system has no such list.
 fn items(list: &Value) -> impl Iterator<Item = (usize, &Value)> {
-    list.as_array().expect("a list").iter().enumerate()
+    list.as_array().map_or(&[][..], Vec::as_slice).iter().enumerate()
 }
 
 fn json(view: &FrameView) -> Value {
@@ -230,7 +237,8 @@ fn lessons() -> Vec<Lesson> {
     let entries: Vec<Entry> = library::built_in().into_iter().chain(own).collect();
     let lessons = entries.iter().filter_map(|entry| entry.scenario().ok()).map(play);
     let with_branch = |lesson: Lesson| {
-        let branch = lesson.perform(lesson.frames() / 2, "SwitchUser").expect("this can be written in every scenario");
+        let action = if lesson.scenario().is_of_windows() { "SwitchUser" } else { "Switch(to: \"tty3\")" };
+        let branch = lesson.perform(lesson.frames() / 2, action).expect("this can be written in every scenario");
         [lesson, branch]
     };
     lessons.flat_map(with_branch).collect()

@@ -18,7 +18,10 @@ fn lesson() -> Plain {
 
 /// What is read and heard: each command behind an arrow, then its answer as it is printed.
 fn heard(commands: &[&str]) -> String {
-    let mut plain = lesson();
+    heard_of(lesson(), commands)
+}
+
+fn heard_of(mut plain: Plain, commands: &[&str]) -> String {
     let mut text = String::new();
     let mut say = |command: &str, lines: Option<Vec<String>>| {
         let _ = writeln!(text, "> {command}");
@@ -118,6 +121,33 @@ fn another_release_beside_the_lessons_own() {
     let asked = ["1", "7", "differs", "compare WindowsVist", "compare WindowsXp", "compare Windows7", "jump boot 6"];
     insta::assert_snapshot!("compared", heard(&[&asked[..], &["differs", "return", "lane"]].concat()));
     assert!(heard(&["1", "compare"]).contains("WindowsVista: Windows Vista."));
+}
+
+#[test]
+fn on_unix_the_commands_tell_what_unix_has() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens/on-unix.ron");
+    let plain = Plain::new(vec![library::entry_of(&path).expect("a file of the project")]);
+    let commands = [
+        "1",
+        "3",
+        "tree",
+        "sessions",
+        "logons",
+        "processes",
+        "services",
+        "reach X",
+        "whose X",
+        "open X",
+        "tree X",
+        "why 3",
+        "branch Call(by: \"shell\", call: getsid(process: \"xterm\"))",
+        "offer Call(by: \"shell\", call: tc",
+        "branch SwitchUser",
+        "return",
+        "jump 5",
+        "jump boot 2",
+    ];
+    insta::assert_snapshot!("unix", heard_of(plain, &commands));
 }
 
 #[test]

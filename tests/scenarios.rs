@@ -5,13 +5,13 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use ntsessions::lesson::Lesson;
+use ntsessions::known::evidence::Evidence;
 use ntsessions::lesson::claims::{Stated, ledger};
 use ntsessions::lesson::conformance::{Openings, run};
 use ntsessions::lesson::library::{self, Entry};
 use ntsessions::lesson::play::play;
 use ntsessions::lesson::words::WORDS;
-use ntsessions::nt::evidence::Evidence;
+use ntsessions::lesson::{Lane, Lesson};
 use ntsessions::nt::rule::Rule;
 use ntsessions::report::transcript;
 use ntsessions::scenario::cases::case::CaseFile;
@@ -20,6 +20,7 @@ use ntsessions::scenario::facts::unclaimed;
 use ntsessions::scenario::render::{Style, render};
 use ntsessions::scenario::script::{Act, Expectation, Scenario};
 use ntsessions::scenario::source_file::SourceFile;
+use ntsessions::unix;
 
 fn scenario(entry: &Entry) -> Scenario {
     entry.scenario().unwrap_or_else(|faults| panic!("{} has faults: {faults:#?}", entry.name))
@@ -107,14 +108,17 @@ fn no_expectation_holds_together_with_its_opposite() {
     }
 }
 
-/// What is stated about Windows is backed, and a plain sentence states nothing.
+/// What is stated about Windows and Unix is backed, and a plain sentence states nothing.
 #[test]
 fn every_statement_has_its_evidence_and_sources() {
     let scenarios: Vec<Scenario> = library::built_in().iter().chain(&small_scenarios()).map(scenario).collect();
     let statements = ledger(&scenarios);
     let without: Vec<String> = statements.iter().filter(|stated| !stated.is_backed()).map(Stated::place).collect();
     assert_eq!(without, Vec::<String>::new());
-    assert!(statements.len() > Rule::ALL.len() + WORDS.len(), "lessons state something, too");
+    assert!(
+        statements.len() > Rule::ALL.len() + unix::rule::Rule::ALL.len() + WORDS.len(),
+        "lessons state something, too"
+    );
     let facts: Vec<String> = scenarios.iter().flat_map(unclaimed).map(|fault| render(&fault, Style::Plain)).collect();
     assert!(facts.is_empty(), "{}", facts.join("\n"));
 }
@@ -143,6 +147,21 @@ fn cases() -> impl Iterator<Item = Lesson> {
     cases.flat_map(move |case| case.eras().filter_map(|era| run(&case, era, &mut openings).lesson).collect::<Vec<_>>())
 }
 
+#[test]
+fn every_rule_of_unix_is_fired_by_some_scenario() {
+    let mut fired = BTreeSet::new();
+    for lesson in library::built_in().into_iter().chain(small_scenarios()).map(|entry| play(scenario(&entry))) {
+        let frames = (0..lesson.frames()).filter_map(|frame| lesson.frame(frame));
+        for lane in frames.flat_map(|frame| &frame.lanes) {
+            if let Lane::Unix(lane) = lane {
+                fired.extend(lane.outcome.trace.steps.iter().map(|step| step.rule));
+            }
+        }
+    }
+    let dead: Vec<_> = unix::rule::Rule::ALL.iter().filter(|rule| !fired.contains(rule)).collect();
+    assert!(dead.is_empty(), "no scenario fires {dead:?}");
+}
+
 /// A rule that nothing fires is a sentence that nobody can check.
 #[test]
 fn every_rule_is_fired_by_some_scenario_or_case() {
@@ -150,7 +169,8 @@ fn every_rule_is_fired_by_some_scenario_or_case() {
     let scenarios = library::built_in().into_iter().chain(small_scenarios());
     for lesson in scenarios.map(|entry| play(scenario(&entry))).chain(cases()) {
         let frames = (0..lesson.frames()).filter_map(|frame| lesson.frame(frame));
-        let steps = frames.flat_map(|frame| &frame.lanes).flat_map(|lane| &lane.outcome.trace.steps);
+        let steps =
+            frames.flat_map(|frame| &frame.lanes).filter_map(Lane::windows).flat_map(|lane| &lane.outcome.trace.steps);
         fired.extend(steps.map(|step| step.rule));
     }
     let dead: Vec<Rule> = Rule::ALL.iter().copied().filter(|rule| !fired.contains(rule)).collect();

@@ -51,7 +51,10 @@ fn shows(name: &str, columns: u16, rows: u16, keys: &[&str]) {
 }
 
 fn shows_in(name: &str, columns: u16, rows: u16, theme: Theme, glyphs: Glyphs, keys: &[&str]) {
-    let mut app = app_of(columns, rows, theme, glyphs, keys);
+    shows_app(name, columns, rows, theme, app_of(columns, rows, theme, glyphs, keys), keys);
+}
+
+fn shows_app(name: &str, columns: u16, rows: u16, theme: Theme, mut app: App, keys: &[&str]) {
     let description = format!("{columns} x {rows}, {}, keys: {}", theme.name(), keys.concat());
     insta::with_settings!({ description => description, omit_expression => true }, {
         insta::assert_snapshot!(format!("{name}_{columns}x{rows}"), picture(&buffer(&mut app, columns, rows)));
@@ -201,6 +204,26 @@ fn a_branch_is_saved_under_a_name_that_is_free() {
 fn two_systems_stand_side_by_side_or_take_turns() {
     shows("two_systems", 120, 40, &[TWO_SYSTEMS, "   "]);
     shows("two_systems", 80, 24, &[TWO_SYSTEMS, "   v"]);
+}
+
+/// A lesson of Unix, which is not in the list of the other pictures.
+fn shows_unix(name: &str, columns: u16, rows: u16, keys: &[&str]) {
+    let entry = library::entry_of(Path::new("tests/screens/on-unix.ron")).expect("the file is there");
+    let mut app = app(vec![entry], Theme::Dark, Glyphs::Unicode);
+    app.update(Message::Resize { columns, rows });
+    for keys in keys {
+        press(&mut app, keys);
+    }
+    shows_app(name, columns, rows, Theme::Dark, app, keys);
+}
+
+#[test]
+fn on_unix_the_panels_show_what_unix_has() {
+    shows_unix("unix", 120, 40, &["<Enter>", "   "]);
+    shows_unix("unix_seats", 80, 24, &["<Enter>", "   ", "<Tab>"]);
+    shows_unix("unix_sessions", 80, 24, &["<Enter>", "   ", "<Tab><Tab>"]);
+    shows_unix("unix_processes", 80, 24, &["<Enter>", "     ", "<Tab><Tab><Tab>"]);
+    shows_unix("unix_reach", 80, 24, &["<Enter>", "    ", "r"]);
 }
 
 /// Another release takes its place beside the lesson's own, at the same step.

@@ -133,7 +133,7 @@ fn lessons() -> Vec<(String, Scenario)> {
         let scenario = entry.scenario().unwrap_or_else(|_| panic!("{} has faults", entry.name));
         (entry.name, scenario)
     };
-    library::built_in().into_iter().map(read).collect()
+    library::built_in().into_iter().map(read).filter(|(_, scenario)| scenario.is_of_windows()).collect()
 }
 
 fn scenario(steps: &str) -> Scenario {

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use ntsessions::lesson::play::play;
 use ntsessions::lesson::window::{ListWindow, Position, Windows};
-use ntsessions::lesson::{Frame, FrameKind, Labelled, Lane, Lesson};
+use ntsessions::lesson::{Frame, FrameKind, Labelled, Lane, Lesson, WindowsLane};
 use ntsessions::nt::action::{Action, LaunchAs};
 use ntsessions::nt::call::{Argument, Arguments, Call, Interface, operation};
 use ntsessions::nt::era::{System, era};
@@ -185,8 +185,8 @@ fn steps_in_the_large_world(mut machine: Machine, process: ProcessId) {
         let handle = outcome.reply.as_ref().and_then(|reply| reply.handle);
         let reached = handle.and_then(|handle| machine.handle(process, handle)).map(|entry| entry.object);
         let (labels, checks) = (Labelled::default(), Vec::new());
-        let lane = Lane { machine: machine.clone(), outcome, labels, reached, checks };
-        frames.push(Frame { kind: FrameKind::Step(step), lanes: vec![lane] });
+        let lane = WindowsLane { machine: machine.clone(), outcome, labels, reached, checks };
+        frames.push(Frame { kind: FrameKind::Step(step), lanes: vec![Lane::Windows(lane.into())] });
     }
     let lesson = Lesson::new(scenario, frames);
     let mut windows = seen();

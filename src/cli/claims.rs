@@ -1,4 +1,4 @@
-//! `claims`: what is stated about Windows, how it is known, and from where.
+//! `claims`: what is stated about Windows and Unix, how it is known, and from where.
 
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -6,13 +6,13 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::cli::{Failure, Format, Held, lessons};
+use crate::known::evidence::Evidence;
 use crate::lesson::claims::{Stated, ledger};
-use crate::nt::evidence::Evidence;
 use crate::report::transcript::wrapped;
 use crate::scenario::script::Scenario;
 use crate::scenario::visible::visible_json;
 
-/// List what is stated about Windows, with its evidence and sources.
+/// List what is stated about Windows and Unix, with its evidence and sources.
 #[derive(Debug, Args)]
 pub struct Claims {
     /// A folder with scenarios of your own, whose claims are listed behind the others.

@@ -40,7 +40,9 @@ pub struct Releases {
 
 impl Compare {
     pub(super) fn run(self) -> Result<Held, Failure> {
-        let scenario = self.releases.lanes_of(lessons::scenario(&self.scenario)?)?;
+        let scenario = lessons::scenario(&self.scenario)?;
+        compare::systems(&scenario).map_err(cannot)?;
+        let scenario = self.releases.lanes_of(scenario)?;
         if scenario.systems.len() < 2 {
             return Err(Failure::Wrong("one release plays it; name others with --eras".to_owned()));
         }
@@ -64,11 +66,16 @@ impl Releases {
     /// The scenario with a lane for each release; as it is, where none was named.
     pub(super) fn lanes_of(&self, scenario: Scenario) -> Result<Scenario, Failure> {
         let named: Vec<&'static Era> = self.eras.iter().filter_map(|name| era(name)).collect();
-        let own = scenario.systems.first().map(|system| system.era).filter(|_| named.len() == 1);
-        let lanes: Vec<&'static Era> = own.into_iter().chain(named).collect();
-        if lanes.is_empty() {
+        if named.is_empty() {
             return Ok(scenario);
         }
-        compare::under(&scenario, &lanes).map_err(|reason| Failure::Wrong(format!("it cannot be compared. {reason}")))
+        let own = compare::systems(&scenario).map_err(cannot)?;
+        let own = own.first().map(|system| system.era).filter(|_| named.len() == 1);
+        let lanes: Vec<&'static Era> = own.into_iter().chain(named).collect();
+        compare::under(&scenario, &lanes).map_err(cannot)
     }
+}
+
+fn cannot(reason: &str) -> Failure {
+    Failure::Wrong(format!("it cannot be compared. {reason}"))
 }

@@ -35,7 +35,8 @@ pub fn asked(names: &[String], probe: &Probe, vantage: Vantage, place: Option<&P
     let mut asked = Asked::default();
     if names.is_empty() {
         asked.known = KnownDifferences::built_in().0;
-        for entry in library::built_in() {
+        let of_windows = |entry: &Entry| entry.scenario().is_ok_and(|scenario| scenario.is_of_windows());
+        for entry in library::built_in().into_iter().filter(of_windows) {
             asked.scenario(&entry, vantage, place)?;
         }
     }

@@ -1,19 +1,25 @@
 //! What a step of one's own can name at a frame, and how it begins.
 
 use crate::lesson::player::find_process;
-use crate::lesson::{Lane, Lesson, rows};
+use crate::lesson::unix::UnixLane;
+use crate::lesson::{Lane, Lesson, WindowsLane, rows};
 use crate::nt::machine::Machine;
 use crate::nt::process::{Process, ProcessId};
 use crate::observe::{ProcessRow, ServiceRow};
 use crate::scenario::completion::{AtHand, Label};
 use crate::scenario::labels::SYSTEM_PROCESSES;
 use crate::scenario::script::Act;
+use crate::scenario::unix::ALONE;
 
 impl Lesson {
     /// What can be named in a step after a frame, as a lane has it.
     pub fn at_hand(&self, frame: usize, lane: usize) -> AtHand {
         let frame = self.frames.get(self.fork(frame));
-        let Some(lane) = frame.and_then(|frame| frame.lanes.get(lane)) else { return AtHand::default() };
+        let lane = match frame.and_then(|frame| frame.lanes.get(lane)) {
+            Some(Lane::Windows(lane)) => lane,
+            Some(Lane::Unix(lane)) => return self.on_unix(lane),
+            None => return AtHand::default(),
+        };
         let (machine, labels) = (&lane.machine, &lane.labels);
         let user = |(name, administrator): &(std::sync::Arc<str>, bool)| {
             label(name, if *administrator { "an administrator" } else { "" })
@@ -24,10 +30,27 @@ impl Lesson {
             label(name, &format!("a thread of {of}"))
         });
         AtHand {
+            is_of_unix: false,
             users: self.scenario.users.iter().map(user).collect(),
             services: services.map(|service| label(&service.name, &ServiceRow::of(machine, service).state)).collect(),
             processes: rows::in_order(lane).filter_map(|process| self.caller(lane, process)).chain(threads).collect(),
             handles: labels.handles.keys().flat_map(|name| self.handle(lane, name)).collect(),
+        }
+    }
+
+    /// What can be named on Unix.
+    fn on_unix(&self, lane: &UnixLane) -> AtHand {
+        let named = lane.labels.iter().filter(|(_, pid)| lane.machine.process(**pid).is_some());
+        let processes = named.map(|(name, pid)| label(name, &format!("process {pid}")));
+        let of_the_system = ALONE.iter().filter_map(|name| {
+            let pid = lane.process(name)?;
+            Some(label(name, &format!("process {pid}")))
+        });
+        AtHand {
+            is_of_unix: true,
+            users: self.scenario.users.iter().map(|(name, _)| label(name, "")).collect(),
+            processes: processes.chain(of_the_system).collect(),
+            ..AtHand::default()
         }
     }
 
@@ -39,6 +62,7 @@ impl Lesson {
         let callers = (0..=self.fork(frame)).rev().filter_map(|frame| match self.act(frame)? {
             Act::Call { by, .. } => Some(&**by),
             Act::Launch { label, .. } => Some(&**label),
+            Act::Unix(act) => act.label.as_deref().or(act.action.processes().first().map(|by| &***by)),
             _ => None,
         });
         let by = callers.take(50).find(running).filter(|by| !by.contains(['"', '\\']));
@@ -46,7 +70,7 @@ impl Lesson {
     }
 
     /// What a scenario calls a process that can call: its label, its service, or its image and session.
-    fn caller(&self, lane: &Lane, process: &Process) -> Option<Label> {
+    fn caller(&self, lane: &WindowsLane, process: &Process) -> Option<Label> {
         let (machine, labels) = (&lane.machine, &lane.labels);
         let service = || {
             let of = |name: &&std::sync::Arc<str>| runs(machine, name) == Some(process.id);
@@ -64,7 +88,7 @@ impl Lesson {
     }
 
     /// A handle that is still open, once for each label under which its process calls.
-    fn handle(&self, lane: &Lane, name: &str) -> Vec<(String, Label)> {
+    fn handle(&self, lane: &WindowsLane, name: &str) -> Vec<(String, Label)> {
         let (machine, labels) = (&lane.machine, &lane.labels);
         let Some((process, handle, object)) = labels.handles.get(name) else { return Vec::new() };
         let closed = object.is_some() && machine.handle(*process, *handle).is_none();

@@ -27,7 +27,7 @@ use crate::nt::security::{Privileges, Sid};
 use crate::nt::session::session_manager::BootStage;
 use crate::observe::probe::{Half, Probe};
 use crate::scenario::calls::service_of;
-use crate::scenario::script::{Act, Scenario, Starter};
+use crate::scenario::script::{Act, Platform, Scenario, Starter};
 use crate::system::System;
 use crate::system::recording::Recording;
 
@@ -175,6 +175,7 @@ impl<'s, S: System> Beside<'s, S> {
     fn perform(&mut self, number: usize, act: &Act) -> Standing {
         match act {
             Act::Nothing => Standing::Given,
+            Act::Unix(_) => Standing::NotRun("that happens on Unix alone".to_owned()),
             Act::LogOn(account, _)
                 if self.vantage.plays_the_user() && self.user.as_ref().is_none_or(|user| user == account) =>
             {
@@ -326,7 +327,7 @@ impl<'s, S: System> Beside<'s, S> {
 
 /// A scenario as it is seen from a place: on that release, and its first user with the rights that are held there.
 pub fn seen_from(mut scenario: Scenario, vantage: &Vantage) -> Scenario {
-    scenario.systems = vec![vantage.release];
+    scenario.systems = vec![Platform::Windows(vantage.release)];
     let first = scenario.steps.iter().find_map(|step| match &step.act.value {
         Act::LogOn(account, _) => Some(account.clone()),
         _ => None,
@@ -347,7 +348,7 @@ pub fn seen_from(mut scenario: Scenario, vantage: &Vantage) -> Scenario {
 
 /// The session of the model that a script's first user is in; session 0, where no user comes.
 pub fn session_of_user(scenario: &Scenario) -> u32 {
-    let Some(system) = scenario.systems.first() else { return 0 };
+    let Some(system) = scenario.systems.first().and_then(Platform::windows) else { return 0 };
     let services = scenario.services.clone();
     let mut player = Player::new(Machine::new(*system, &scenario.users, services, scenario.volume.clone()));
     for stage in BootStage::ALL {

@@ -5,10 +5,9 @@
 
 use std::sync::Arc;
 
-use crate::lesson::player::Player;
-use crate::lesson::{Frame, FrameKind, Lane, Lesson};
+use crate::lesson::unix;
+use crate::lesson::{Frame, FrameKind, Lane, Lesson, WindowsLane};
 use crate::nt::call::{Answer, Reply};
-use crate::nt::session::session_manager::BootStage;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::scenario::completion::closing;
 use crate::scenario::diagnostic::Diagnostic;
@@ -75,7 +74,7 @@ impl Lesson {
 
     /// The frame at which a branch begins that is asked for at a frame: not before the system has booted.
     pub(super) fn fork(&self, frame: usize) -> usize {
-        frame.max(BootStage::ALL.len() - 1).min(self.frames.len().saturating_sub(1))
+        frame.max(self.boot_stages().len().saturating_sub(1)).min(self.frames.len().saturating_sub(1))
     }
 
     /// How many steps were performed up to a frame.
@@ -111,7 +110,7 @@ impl Lesson {
         let step = parse_step(&scenario, &Arc::new(file))?;
         let mut frames: Vec<Frame> = self.frames.iter().take(fork + 1).cloned().collect();
         let before = frames.last().map(|frame| &frame.lanes[..]).unwrap_or_default();
-        let lanes = before.iter().zip(1..).map(|(lane, number)| Player::at(lane).lane_after(&step, number)).collect();
+        let lanes = before.iter().zip(1..).map(|(lane, number)| lane.after(&step, number)).collect();
         frames.push(Frame { kind: FrameKind::Step(steps), lanes });
         scenario.steps.push(step);
         (scenario.title, scenario.promise) = (branch.title(), branch.promise());
@@ -138,7 +137,7 @@ impl Lesson {
     fn what_came(&self, number: usize, step: &Step) -> String {
         let frame = self.frames.iter().find(|frame| frame.kind == FrameKind::Step(number));
         let lanes = frame.map(|frame| &frame.lanes[..]).unwrap_or_default();
-        let came: Vec<String> = lanes.iter().map(|lane| expectations(lane, &step.act.value).join(", ")).collect();
+        let came: Vec<String> = lanes.iter().map(|lane| what_came(lane, &step.act.value).join(", ")).collect();
         if came.windows(2).all(|pair| pair[0] == pair[1]) {
             return came.into_iter().next().unwrap_or_default();
         }
@@ -148,9 +147,17 @@ impl Lesson {
 }
 
 /// What came of an act in a lane, as expectations are written.
-fn expectations(lane: &Lane, act: &Act) -> Vec<String> {
+fn what_came(lane: &Lane, act: &Act) -> Vec<String> {
+    match lane {
+        _ if *act == Act::Nothing => Vec::new(),
+        Lane::Windows(lane) => expectations(lane),
+        Lane::Unix(lane) => vec![unix::what_came(lane)],
+    }
+}
+
+/// What came of an act on Windows.
+fn expectations(lane: &WindowsLane) -> Vec<String> {
     let answer = match &lane.outcome.reply {
-        _ if *act == Act::Nothing => return Vec::new(),
         None if lane.outcome.refusal.is_some() => "Fails".to_owned(),
         None => "Ok".to_owned(),
         Some(reply) => answer(reply),

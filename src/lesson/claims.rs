@@ -1,12 +1,13 @@
-//! The ledger of claims: everything that is stated about Windows, how it is known, and from where.
+//! The ledger of claims: everything that is stated about Windows and Unix, how it is known, and from where.
 //!
-//! The rules by which the model moves state facts, and so do the glossary and the claims of lessons. That nothing else does is a fault
-//! of a lesson, see [`facts`](crate::scenario::facts).
+//! The rules by which the models move state facts, and so do the glossary and the claims of lessons. A fact anywhere else
+//! is a fault of a lesson, see [`facts`](crate::scenario::facts).
 
+use crate::known::evidence::Evidence;
 use crate::lesson::words::WORDS;
-use crate::nt::evidence::Evidence;
 use crate::nt::rule::Rule;
 use crate::scenario::script::Scenario;
+use crate::unix;
 
 /// Something that is stated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,8 +27,10 @@ pub struct Stated {
 /// Where something is stated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum By {
-    /// In a rule.
+    /// In a rule of Windows.
     Rule(Rule),
+    /// In a rule of Unix.
+    UnixRule(unix::rule::Rule),
     /// In the glossary, of this word.
     Word(&'static str),
     /// In a step of a lesson, counted from 1.
@@ -52,6 +55,7 @@ impl Stated {
     pub fn place(&self) -> String {
         match &self.by {
             By::Rule(rule) => format!("rule {}", rule.card().name),
+            By::UnixRule(rule) => format!("rule {} of Unix", rule.card().name),
             By::Word(term) => format!("word {term}"),
             By::Lesson(name, step) => format!("{name}, step {step}"),
         }
@@ -66,6 +70,12 @@ pub fn ledger(scenarios: &[Scenario]) -> Vec<Stated> {
         let text = format!("{}. {}", card.heading, card.explanation);
         Stated { by: By::Rule(*rule), text, evidence: card.evidence, sources, disputed_by }
     });
+    let of_unix = unix::rule::Rule::ALL.iter().map(|rule| {
+        let card = rule.card();
+        let text = format!("{}. {}", card.heading, card.explanation);
+        let (sources, disputed_by) = (card.sources.to_vec(), Vec::new());
+        Stated { by: By::UnixRule(*rule), text, evidence: card.evidence, sources, disputed_by }
+    });
     let words = WORDS.iter().map(|word| Stated {
         by: By::Word(word.term),
         text: word.meaning.to_owned(),
@@ -73,7 +83,7 @@ pub fn ledger(scenarios: &[Scenario]) -> Vec<Stated> {
         sources: vec![word.source],
         disputed_by: Vec::new(),
     });
-    rules.chain(words).chain(scenarios.iter().flat_map(of_lesson)).collect()
+    rules.chain(of_unix).chain(words).chain(scenarios.iter().flat_map(of_lesson)).collect()
 }
 
 fn of_lesson(scenario: &Scenario) -> impl Iterator<Item = Stated> {

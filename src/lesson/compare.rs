@@ -8,46 +8,59 @@ use crate::lesson::Lesson;
 use crate::lesson::play::play;
 use crate::nt::era::{ERAS, Era, SETTINGS, System};
 use crate::scenario::Spanned;
-use crate::scenario::script::{Expectation, Scenario};
+use crate::scenario::script::{Expectation, Platform, Scenario};
 
 /// Why a scenario has no other releases.
 const OBSERVED: &str = "What was observed runs already, on one release.";
+
+/// Why one of Unix has none.
+const UNIX: &str = "Unix plays it, and of Unix there are no releases here.";
+
+/// The systems that play a scenario, each of which may give its place to one of another release.
+///
+/// # Errors
+/// Why it has no other releases.
+pub fn systems(scenario: &Scenario) -> Result<Vec<System>, &'static str> {
+    if scenario.world.is_some() {
+        return Err(OBSERVED);
+    }
+    scenario.systems.iter().map(|system| system.windows().copied()).collect::<Option<_>>().ok_or(UNIX)
+}
 
 /// The scenario with a lane for each of these releases, each once. One that it is played on is set as it is there.
 ///
 /// # Errors
 /// Why it has no other releases.
 pub fn under(scenario: &Scenario, eras: &[&'static Era]) -> Result<Scenario, &'static str> {
-    let mut systems: Vec<System> = Vec::new();
+    let own = systems(scenario)?;
+    let mut lanes: Vec<System> = Vec::new();
     for era in eras {
-        if !systems.iter().any(|system| system.era.name == era.name) {
-            let own = scenario.systems.iter().find(|system| system.era.name == era.name);
-            systems.extend(own.copied().or_else(|| Some(like(scenario.systems.first()?, era))));
+        if !lanes.iter().any(|system| system.era.name == era.name) {
+            let played = own.iter().find(|system| system.era.name == era.name);
+            lanes.extend(played.copied().or_else(|| Some(like(own.first()?, era))));
         }
     }
-    with_lanes(scenario, systems)
+    Ok(with_lanes(scenario, &own, lanes))
 }
 
-fn with_lanes(scenario: &Scenario, systems: Vec<System>) -> Result<Scenario, &'static str> {
-    if scenario.world.is_some() {
-        return Err(OBSERVED);
-    }
-    let lanes = Lanes { own: own_lanes(scenario, &systems) };
+/// The scenario, whose own systems these are, with other lanes.
+fn with_lanes(scenario: &Scenario, own: &[System], systems: Vec<System>) -> Scenario {
+    let lanes = Lanes { own: own_lanes(own, &systems) };
     let mut compared = scenario.clone();
     for step in &mut compared.steps {
         step.expect = step.expect.iter().flat_map(|expected| lanes.adapted(expected)).collect();
     }
     // What was recorded is held against the lesson's own first lane.
     compared.recorded = compared.recorded.filter(|_| lanes.own.contains(&(1, 1)));
-    compared.systems = systems;
+    compared.systems = systems.into_iter().map(Platform::Windows).collect();
     compared.is_compared = true;
-    Ok(compared)
+    compared
 }
 
 /// The releases that no lane of a scenario plays, and that its expectations speak of; oldest first.
 pub fn spoken_of(scenario: &Scenario) -> Vec<&'static Era> {
     let expected = || scenario.steps.iter().flat_map(|step| &step.expect);
-    let is_played = |era: &Era| scenario.systems.iter().any(|system| system.era.name == era.name);
+    let is_played = |era: &Era| scenario.systems.iter().any(|system| system.name() == era.name);
     let is_spoken_of = |era: &Era| expected().any(|expected| speaks_of(&expected.value, era.name));
     ERAS.iter().copied().filter(|era| !is_played(era) && is_spoken_of(era)).collect()
 }
@@ -58,12 +71,13 @@ impl Lesson {
     /// # Errors
     /// Why there is none.
     pub fn compared_with(&self, era: &'static Era) -> Result<Lesson, &'static str> {
-        let mut systems = self.scenario.systems.clone();
-        if systems.iter().any(|system| system.era.name == era.name) {
+        let own = systems(&self.scenario)?;
+        if own.iter().any(|system| system.era.name == era.name) {
             return Err("That release plays it already.");
         }
-        systems.extend(self.scenario.systems.first().map(|first| like(first, era)));
-        with_lanes(&self.scenario, systems).map(play)
+        let another = own.first().map(|first| like(first, era));
+        let lanes = own.iter().copied().chain(another).collect();
+        Ok(play(with_lanes(&self.scenario, &own, lanes)))
     }
 }
 
@@ -81,8 +95,8 @@ fn like(system: &System, era: &'static Era) -> System {
 }
 
 /// The lanes that are the scenario's own: which each is now, and which it was, counted from 1.
-fn own_lanes(scenario: &Scenario, systems: &[System]) -> Vec<(u64, u64)> {
-    let was = |system: &System| scenario.systems.iter().zip(1..).find(|(own, _)| *own == system).map(|(_, was)| was);
+fn own_lanes(own: &[System], systems: &[System]) -> Vec<(u64, u64)> {
+    let was = |system: &System| own.iter().zip(1..).find(|(own, _)| *own == system).map(|(_, was)| was);
     systems.iter().zip(1..).filter_map(|(system, now)| Some((now, was(system)?))).collect()
 }
 
@@ -114,7 +128,9 @@ impl Lanes {
                 let inner = self.renumbered(&Spanned { value: (**inner).clone(), span: expected.span })?;
                 Expectation::Not(Box::new(inner.value))
             }
-            Expectation::Told(_) | Expectation::Behind(_) | Expectation::Either(_) => expected.value.clone(),
+            Expectation::Told(_) | Expectation::Behind(_) | Expectation::Unix(_) | Expectation::Either(_) => {
+                expected.value.clone()
+            }
         };
         Some(Spanned { value, span: expected.span })
     }
@@ -125,7 +141,7 @@ fn names_lanes(expected: &Expectation) -> bool {
     match expected {
         Expectation::On(..) | Expectation::Lane(..) => true,
         Expectation::Not(inner) => names_lanes(inner),
-        Expectation::Told(_) | Expectation::Behind(_) | Expectation::Either(_) => false,
+        Expectation::Told(_) | Expectation::Behind(_) | Expectation::Unix(_) | Expectation::Either(_) => false,
     }
 }
 
@@ -135,6 +151,6 @@ fn speaks_of(expected: &Expectation, release: &str) -> bool {
         Expectation::On(era, inner) => *era == release || inner.iter().any(|one| speaks_of(&one.value, release)),
         Expectation::Lane(_, inner) => inner.iter().any(|one| speaks_of(&one.value, release)),
         Expectation::Not(inner) => speaks_of(inner, release),
-        Expectation::Told(_) | Expectation::Behind(_) | Expectation::Either(_) => false,
+        Expectation::Told(_) | Expectation::Behind(_) | Expectation::Unix(_) | Expectation::Either(_) => false,
     }
 }

@@ -9,7 +9,7 @@ use crate::lesson::beside::{Beside, Standing, Vantage};
 use crate::lesson::play::play;
 use crate::lesson::player::find_process;
 use crate::lesson::validation::Script;
-use crate::lesson::{FrameKind, Labelled, Lesson, expect};
+use crate::lesson::{FrameKind, Labelled, Lane, Lesson, expect};
 use crate::nt::action::Outcome;
 use crate::nt::era::{EraToken, System as Release};
 use crate::nt::machine::Machine;
@@ -202,7 +202,7 @@ impl Openings {
             if let Some((_, _, check)) = lesson.failed().next() {
                 return Err(format!("its profile cannot be opened: {}", check.found.clone().unwrap_or_default()));
             }
-            let lane = lesson.frame(lesson.frames().saturating_sub(1)).and_then(|frame| frame.lanes.first());
+            let lane = lesson.frame(lesson.frames().saturating_sub(1)).and_then(|frame| frame.lanes.first()?.windows());
             let mut words: Vec<(String, String)> = Vec::new();
             let actor = profile.default_actor.as_deref().and_then(|actor| profile.actor(actor));
             if let (Some(lane), Some(actor)) = (lane, actor)
@@ -232,7 +232,7 @@ impl Openings {
 fn judge(lesson: &Lesson) -> Verdict {
     let scenario = lesson.scenario();
     for frame in &lesson.frames {
-        let (FrameKind::Step(number), [lane]) = (frame.kind, &frame.lanes[..]) else { continue };
+        let (FrameKind::Step(number), [Lane::Windows(lane)]) = (frame.kind, &frame.lanes[..]) else { continue };
         if let Some(wrong) = wrong(scenario, number, &lane.labels, &lane.outcome) {
             return if number < scenario.opening {
                 Verdict::Unsupported(format!("its profile cannot be opened: {}", wrong.got))

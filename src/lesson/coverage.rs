@@ -16,7 +16,7 @@ use crate::lesson::beside::Vantage;
 use crate::lesson::conformance::{Openings, Verdict, run, script};
 use crate::lesson::play::play;
 use crate::lesson::validation::{Known, NOT_RECORDED, Script, Validated};
-use crate::lesson::{FrameKind, Lane, Lesson};
+use crate::lesson::{FrameKind, Lane, Lesson, WindowsLane};
 use crate::nt::era::EraToken;
 use crate::nt::rule::Rule;
 use crate::observe::probe::Probe;
@@ -138,7 +138,7 @@ impl Coverage {
             return;
         }
         for number in 0..lesson.lanes() {
-            let lanes = || lesson.frames.iter().filter_map(|frame| frame.lanes.get(number));
+            let lanes = || lesson.frames.iter().filter_map(|frame| frame.lanes.get(number)?.windows());
             let rules: BTreeSet<Rule> = lanes().flat_map(rules_of).collect();
             let system = lanes().next().map(|lane| lane.machine.system());
             let Some(system) = system.filter(|_| lanes().any(|lane| !lane.checks.is_empty())) else { continue };
@@ -211,10 +211,10 @@ fn stop(validated: &Validated) -> String {
 fn rules_of_steps(lesson: &Lesson) -> BTreeSet<Rule> {
     let opening = lesson.scenario().opening;
     let steps = lesson.frames.iter().filter(|frame| matches!(frame.kind, FrameKind::Step(step) if step >= opening));
-    steps.flat_map(|frame| &frame.lanes).flat_map(rules_of).collect()
+    steps.flat_map(|frame| &frame.lanes).filter_map(Lane::windows).flat_map(rules_of).collect()
 }
 
-fn rules_of(lane: &Lane) -> impl Iterator<Item = Rule> + '_ {
+fn rules_of(lane: &WindowsLane) -> impl Iterator<Item = Rule> + '_ {
     lane.outcome.trace.steps.iter().map(|step| step.rule)
 }
 

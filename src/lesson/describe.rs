@@ -1,6 +1,7 @@
 //! What happens in a step, in words.
 
 use crate::lesson::play::{ASKED, asked_name};
+use crate::lesson::unix;
 use crate::nt::call::Argument;
 use crate::nt::parameter::{Kind, Parameter, constants};
 use crate::nt::session::Terminal;
@@ -55,6 +56,7 @@ pub fn act(act: &Act) -> String {
             }
         }
         Act::Assume(process, privileges) => format!("{process} holds {}", privileges.names()),
+        Act::Unix(act) => unix::describe(act),
         Act::Nothing => String::new(),
     }
 }

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::lesson::play::asked_name;
 use crate::lesson::view::Difference;
-use crate::lesson::{Frame, FrameKind, Lane, Lesson, expect, marks};
+use crate::lesson::{FrameKind, Lane, Lesson, WindowsLane, expect, marks};
 use crate::nt::call::{Interface, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
@@ -35,13 +35,17 @@ use crate::system::translation::Translation;
 const NOBODY: &str = "nobody";
 
 impl Lesson {
-    /// In what the lanes of a frame part; nothing where one machine plays.
+    /// In what the lanes of a frame part that run Windows; nothing where one machine plays.
     pub fn differences(&self, frame: usize) -> Vec<Difference> {
-        let Some(of) = self.frames.get(frame).filter(|frame| frame.lanes.len() > 1) else { return Vec::new() };
+        let Some(of) = self.frames.get(frame) else { return Vec::new() };
+        let lanes: Vec<&WindowsLane> = of.lanes.iter().filter_map(Lane::windows).collect();
+        if lanes.len() < 2 {
+            return Vec::new();
+        }
         match of.kind {
-            FrameKind::Boot(stage) if BootStage::ALL.last() == Some(&stage) => after_boot(of),
+            FrameKind::Boot(stage) if stage + 1 == BootStage::ALL.len() => after_boot(&lanes),
             FrameKind::Boot(_) => Vec::new(),
-            FrameKind::Step(step) => self.of_step(frame, of, &self.scenario.steps[step].act.value),
+            FrameKind::Step(step) => self.of_step(frame, &lanes, &self.scenario.steps[step].act.value),
         }
     }
 
@@ -50,33 +54,33 @@ impl Lesson {
         (frame + 1..self.frames.len()).find(|frame| !self.differences(*frame).is_empty())
     }
 
-    fn of_step(&self, number: usize, frame: &Frame, act: &Act) -> Vec<Difference> {
+    fn of_step(&self, number: usize, lanes: &[&WindowsLane], act: &Act) -> Vec<Difference> {
         let before = |lane: usize| self.machine_before(number, lane);
-        let mut found = replies(frame, act);
-        found.extend(names(frame));
-        found.extend(finders(frame, act, &before));
-        found.extend(started(frame, act));
-        found.extend(told("sessions", frame, |lane, index| session_changes(before(index), &lane.machine)));
+        let mut found = replies(lanes, act);
+        found.extend(names(lanes));
+        found.extend(finders(lanes, act, &before));
+        found.extend(started(lanes, act));
+        found.extend(told("sessions", lanes, |lane, index| session_changes(before(index), &lane.machine)));
         found
     }
 }
 
 /// A difference, where the lanes do not all say the same.
-fn told(what: &str, frame: &Frame, say: impl Fn(&Lane, usize) -> String) -> Option<Difference> {
-    let lanes: Vec<String> = frame.lanes.iter().enumerate().map(|(index, lane)| say(lane, index)).collect();
+fn told(what: &str, lanes: &[&WindowsLane], say: impl Fn(&WindowsLane, usize) -> String) -> Option<Difference> {
+    let lanes: Vec<String> = lanes.iter().enumerate().map(|(index, lane)| say(lane, index)).collect();
     let differ = lanes.windows(2).any(|pair| pair[0] != pair[1]);
     differ.then(|| Difference { what: what.to_owned(), lanes })
 }
 
 /// What the caller was told, where all lanes made the call; else who did what was to be done.
-fn replies(frame: &Frame, act: &Act) -> Vec<Difference> {
-    let replies: Option<Vec<&Reply>> = frame.lanes.iter().map(|lane| lane.outcome.reply.as_ref()).collect();
+fn replies(lanes: &[&WindowsLane], act: &Act) -> Vec<Difference> {
+    let replies: Option<Vec<&Reply>> = lanes.iter().map(|lane| lane.outcome.reply.as_ref()).collect();
     let (Act::Call { operation, .. }, Some([first, others @ ..])) = (act, replies.as_deref()) else {
-        return told(ANSWER, frame, |lane, _| expect::answer(&lane.outcome)).into_iter().collect();
+        return told(ANSWER, lanes, |lane, _| expect::answer(&lane.outcome)).into_iter().collect();
     };
     let found = others.iter().flat_map(|other| compare::differences(operation, first, other, &Translation::default()));
     let whats: BTreeSet<String> = found.map(|found| found.what).filter(|what| what != HANDLE).collect();
-    let value = |lane: &Lane, what: &str| match &lane.outcome.reply {
+    let value = |lane: &WindowsLane, what: &str| match &lane.outcome.reply {
         Some(reply) if what != ANSWER => {
             let output = reply.outputs.iter().find(|(name, _)| *name == what);
             output.map_or_else(|| "nothing".to_owned(), |(_, value)| value.clone())
@@ -87,29 +91,33 @@ fn replies(frame: &Frame, act: &Act) -> Vec<Difference> {
         .iter()
         .filter_map(|what| {
             let words = if what == ANSWER { ANSWER.to_owned() } else { format!("output {what}") };
-            told(&words, frame, |lane, _| value(lane, what))
+            told(&words, lanes, |lane, _| value(lane, what))
         })
         .collect()
 }
 
 /// The full names of what was reached.
-fn names(frame: &Frame) -> Option<Difference> {
-    told("name reached", frame, |lane, _| match path_reached(lane) {
+fn names(lanes: &[&WindowsLane]) -> Option<Difference> {
+    told("name reached", lanes, |lane, _| match path_reached(lane) {
         Some(path) if path.is_empty() => "an object without a name".to_owned(),
         Some(path) => path.to_string(),
         None => "nothing".to_owned(),
     })
 }
 
-fn path_reached(lane: &Lane) -> Option<ObjectName> {
+fn path_reached(lane: &WindowsLane) -> Option<ObjectName> {
     lane.reached.map(|object| lane.machine.objects().path(object))
 }
 
 /// Who finds what was made in some lane: an object by the last part of its name, a drive by its letter.
-fn finders<'a>(frame: &Frame, act: &Act, before: &impl Fn(usize) -> Option<&'a Machine>) -> Option<Difference> {
+fn finders<'a>(
+    lanes: &[&WindowsLane],
+    act: &Act,
+    before: &impl Fn(usize) -> Option<&'a Machine>,
+) -> Option<Difference> {
     let Act::Call { .. } = act else { return None };
-    let lanes = || frame.lanes.iter().enumerate();
-    let plain = lanes().find_map(|(index, lane)| {
+    let each = || lanes.iter().enumerate();
+    let plain = each().find_map(|(index, lane)| {
         let object = lane.reached?;
         let is_new = before(index).is_none_or(|before| before.objects().get(object).is_none());
         let path = path_reached(lane).filter(|path| is_new && !path.is_empty())?;
@@ -117,15 +125,15 @@ fn finders<'a>(frame: &Frame, act: &Act, before: &impl Fn(usize) -> Option<&'a M
     });
     if let Some(plain) = plain {
         let name = ObjectName::from(plain.as_str());
-        let found = |lane: &Lane, _| found_by(lane, lane.reached, &name, Interface::Win32);
-        return told(&format!("who finds {plain} by this plain name"), frame, found);
+        let found = |lane: &WindowsLane, _| found_by(lane, lane.reached, &name, Interface::Win32);
+        return told(&format!("who finds {plain} by this plain name"), lanes, found);
     }
     let letter = asked_name(act)?;
-    let drives: Vec<_> = lanes().map(|(index, lane)| drive_made(before(index)?, &lane.machine, &letter)).collect();
+    let drives: Vec<_> = each().map(|(index, lane)| drive_made(before(index)?, &lane.machine, &letter)).collect();
     drives.iter().flatten().next()?;
     let name = ObjectName::from(format!(r"\??\{letter}").as_str());
-    let found = |lane: &Lane, index: usize| found_by(lane, drives[index], &name, Interface::Native);
-    told(&format!("who finds {letter} as a drive"), frame, found)
+    let found = |lane: &WindowsLane, index: usize| found_by(lane, drives[index], &name, Interface::Native);
+    told(&format!("who finds {letter} as a drive"), lanes, found)
 }
 
 /// The link of a drive letter that a step made.
@@ -140,7 +148,7 @@ fn drive_made(before: &Machine, after: &Machine, letter: &str) -> Option<ObjectI
 }
 
 /// The callers whom a name leads to an object.
-fn found_by(lane: &Lane, object: Option<ObjectId>, name: &ObjectName, interface: Interface) -> String {
+fn found_by(lane: &WindowsLane, object: Option<ObjectId>, name: &ObjectName, interface: Interface) -> String {
     let Some(object) = object.and_then(|object| lane.machine.objects().get(object)) else { return NOBODY.to_owned() };
     let finds = |process: ProcessId| {
         let reach = reach(&lane.machine, process, name, interface);
@@ -159,7 +167,7 @@ fn follows_first(reach: &Reach, object: &Object) -> bool {
 }
 
 /// The programs and services of the lesson that run and have the Win32 library, by label.
-fn callers(lane: &Lane) -> BTreeMap<String, ProcessId> {
+fn callers(lane: &WindowsLane) -> BTreeMap<String, ProcessId> {
     let labelled = lane.labels.names.iter().map(|(process, label)| (label.to_string(), *process));
     let services = lane.machine.services().filter_map(|service| Some((service.name.to_string(), service.process?)));
     let has_library = |process: &ProcessId| {
@@ -169,13 +177,13 @@ fn callers(lane: &Lane) -> BTreeMap<String, ProcessId> {
 }
 
 /// The session of a process that was started.
-fn started(frame: &Frame, act: &Act) -> Option<Difference> {
+fn started(lanes: &[&WindowsLane], act: &Act) -> Option<Difference> {
     let label = match act {
         Act::Launch { label, .. } => label,
         Act::StartService(name) => name,
         _ => return None,
     };
-    told(&format!("session of {label}"), frame, |lane, _| {
+    told(&format!("session of {label}"), lanes, |lane, _| {
         let process = lane.outcome.process.and_then(|process| lane.machine.process(process));
         process.map_or_else(|| "none, it was not started".to_owned(), |process| process.session().to_string())
     })
@@ -201,41 +209,41 @@ fn session(machine: &Machine, session: &crate::nt::session::Session) -> (u32, St
 }
 
 /// What boot left different.
-fn after_boot(frame: &Frame) -> Vec<Difference> {
-    let sessions = told("sessions", frame, |lane, _| {
+fn after_boot(lanes: &[&WindowsLane]) -> Vec<Difference> {
+    let sessions = told("sessions", lanes, |lane, _| {
         listed(lane.machine.sessions().map(|of| session(&lane.machine, of).1), "none")
     });
-    let processes = unshared("processes", frame, |machine| {
+    let processes = unshared("processes", lanes, |machine| {
         let processes = machine.processes();
         processes.map(|process| format!("{} in session {}", process.image, process.session())).collect()
     });
-    let services = unshared("services", frame, |machine| {
+    let services = unshared("services", lanes, |machine| {
         let rows = machine.services().map(|service| ServiceRow::of(machine, service));
         rows.map(|row| format!("{} as {}, {}", row.name, row.account, row.state)).collect()
     });
-    let [objects, contents] = objects(frame);
+    let [objects, contents] = objects(lanes);
     [sessions, processes, services, objects, contents].into_iter().flatten().collect()
 }
 
 /// Of a list the things that are not in every lane.
-fn unshared(what: &str, frame: &Frame, list: impl Fn(&Machine) -> BTreeSet<String>) -> Option<Difference> {
-    let lists: Vec<BTreeSet<String>> = frame.lanes.iter().map(|lane| list(&lane.machine)).collect();
+fn unshared(what: &str, lanes: &[&WindowsLane], list: impl Fn(&Machine) -> BTreeSet<String>) -> Option<Difference> {
+    let lists: Vec<BTreeSet<String>> = lanes.iter().map(|lane| list(&lane.machine)).collect();
     let shared = |thing: &&String| lists.iter().all(|list| list.contains(*thing));
-    told(what, frame, |_, index| listed(lists[index].iter().filter(|thing| !shared(thing)).cloned(), "no others"))
+    told(what, lanes, |_, index| listed(lists[index].iter().filter(|thing| !shared(thing)).cloned(), "no others"))
 }
 
 /// The objects whose names are not in every lane, what lies inside another one of them being counted with it; and of those
 /// that are, where links lead elsewhere and directories have another mark.
-fn objects(frame: &Frame) -> [Option<Difference>; 2] {
-    let of_lane = |lane: &Lane| {
+fn objects(lanes: &[&WindowsLane]) -> [Option<Difference>; 2] {
+    let of_lane = |lane: &&WindowsLane| {
         let objects = lane.machine.objects();
         objects.iter().map(|object| marks::full_name(&lane.machine, object)).collect::<BTreeSet<String>>()
     };
-    let names: Vec<BTreeSet<String>> = frame.lanes.iter().map(of_lane).collect();
+    let names: Vec<BTreeSet<String>> = lanes.iter().map(of_lane).collect();
     let shared = |name: &str| names.iter().all(|names| names.contains(name));
     let own =
-        told("objects", frame, |lane, _| listed(marks::outermost(&lane.machine, |name| !shared(name)), "no others"));
-    let contents = unshared("links and marks", frame, |machine| {
+        told("objects", lanes, |lane, _| listed(marks::outermost(&lane.machine, |name| !shared(name)), "no others"));
+    let contents = unshared("links and marks", lanes, |machine| {
         let shared = machine.objects().iter().filter_map(|object| {
             let name = marks::full_name(machine, object);
             let content = content(object).filter(|_| shared(&name))?;

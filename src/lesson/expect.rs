@@ -1,7 +1,7 @@
 //! Expectations: held against what came of a step.
 
 use crate::lesson::player::find_process;
-use crate::lesson::{Labelled, Lane, outputs};
+use crate::lesson::{Labelled, Lane, WindowsLane, outputs, unix};
 use crate::nt::action::Outcome;
 use crate::nt::call::{Answer, Interface, Reply};
 use crate::nt::name::ObjectName;
@@ -22,7 +22,7 @@ pub(crate) fn check(number: u64, lane: &Lane, act: &Act, expectation: &Expectati
         inner.iter().filter_map(|inner| check(number, lane, act, &inner.value)).find(Result::is_err).unwrap_or(Ok(()))
     };
     match expectation {
-        Expectation::On(era, inner) => (lane.machine.system().era.name == *era).then(|| all(inner)),
+        Expectation::On(era, inner) => (lane.name() == *era).then(|| all(inner)),
         Expectation::Lane(wanted, inner) => (number == *wanted).then(|| all(inner)),
         Expectation::Either(outcomes) => {
             let found: Vec<_> = outcomes.iter().map(|outcome| all(outcome)).collect();
@@ -32,8 +32,23 @@ pub(crate) fn check(number: u64, lane: &Lane, act: &Act, expectation: &Expectati
             Ok(()) => Err("it holds".to_owned()),
             Err(_) => Ok(()),
         }),
-        Expectation::Told(expected) => Some(told(&lane.labels, act, &lane.outcome, expected)),
-        Expectation::Behind(expected) => Some(behind(lane, expected)),
+        leaf @ (Expectation::Told(_) | Expectation::Behind(_) | Expectation::Unix(_)) => Some(match lane {
+            Lane::Windows(lane) => on_windows(lane, act, leaf),
+            Lane::Unix(lane) => unix::check(lane, leaf),
+        }),
+    }
+}
+
+/// Whether an expectation of the caller or of the machine holds on Windows.
+fn on_windows(lane: &WindowsLane, act: &Act, expectation: &Expectation) -> Result<(), String> {
+    match expectation {
+        Expectation::Told(expected) => told(&lane.labels, act, &lane.outcome, expected),
+        Expectation::Behind(expected) => behind(lane, expected),
+        Expectation::Unix(_)
+        | Expectation::Either(_)
+        | Expectation::Not(_)
+        | Expectation::On(..)
+        | Expectation::Lane(..) => Err("nothing that Windows could tell".to_owned()),
     }
 }
 
@@ -44,7 +59,7 @@ pub(crate) fn of_lane<'a>(
     expectation: &'a Spanned<Expectation>,
 ) -> Vec<&'a Spanned<Expectation>> {
     let inner = match &expectation.value {
-        Expectation::On(era, inner) if lane.machine.system().era.name == *era => inner,
+        Expectation::On(era, inner) if lane.name() == *era => inner,
         Expectation::Lane(wanted, inner) if number == *wanted => inner,
         Expectation::On(..) | Expectation::Lane(..) => return Vec::new(),
         _ => return vec![expectation],
@@ -73,7 +88,11 @@ pub(crate) fn of_answer(
             let holds = found.iter().any(Result::is_ok);
             if holds { Some(Ok(())) } else { found.into_iter().next() }
         }
-        Expectation::Behind(_) | Expectation::Not(_) | Expectation::On(..) | Expectation::Lane(..) => None,
+        Expectation::Behind(_)
+        | Expectation::Unix(_)
+        | Expectation::Not(_)
+        | Expectation::On(..)
+        | Expectation::Lane(..) => None,
     }
 }
 
@@ -109,7 +128,7 @@ enum LastError {
     LeftAlone,
 }
 
-fn behind(lane: &Lane, expected: &Behind) -> Result<(), String> {
+fn behind(lane: &WindowsLane, expected: &Behind) -> Result<(), String> {
     let machine = &lane.machine;
     let reply = lane.outcome.reply.as_ref();
     match expected {
@@ -193,7 +212,7 @@ pub(crate) fn answer_of(reply: &Reply) -> String {
     }
 }
 
-fn process<'a>(lane: &'a Lane, label: &str) -> Result<&'a Process, String> {
+fn process<'a>(lane: &'a WindowsLane, label: &str) -> Result<&'a Process, String> {
     find_process(&lane.machine, &lane.labels, label)
         .and_then(|id| lane.machine.process(id))
         .ok_or_else(|| format!("{label} is not running"))

@@ -1,26 +1,26 @@
 //! A step of a trace, told: the rung that the reader sees.
 
+use crate::known::evidence::Evidence;
+use crate::known::source::SOURCES;
 use crate::lesson::view::{Basis, Rung};
-use crate::nt::evidence::Evidence;
 use crate::nt::machine::Machine;
 use crate::nt::name::split_first;
 use crate::nt::object_manager::ObjectId;
 use crate::nt::rule::{Mechanism, Rule};
-use crate::nt::source::SOURCES;
 use crate::nt::trace::{Step, Turn, Walked, What};
 
 /// The rungs of a trace, as they are seen on the machine afterwards.
 pub fn ladder(machine: &Machine, steps: &[Step]) -> Vec<Rung> {
-    numbers(steps).zip(steps).map(|(number, step)| rung(machine, number, step)).collect()
+    numbers(steps, |step| step.depth).zip(steps).map(|(number, step)| rung(machine, number, step)).collect()
 }
 
-/// The numbers of steps: those that tell the story are counted; one inside another is counted within the one that it
+/// The numbers of steps, by how deep they are: those that tell the story are counted; one inside another is counted within the one that it
 /// prepares, or, behind the last, within that.
-fn numbers(steps: &[Step]) -> impl Iterator<Item = String> {
-    let story = steps.iter().filter(|step| step.depth == 0).count();
+pub(super) fn numbers<S>(steps: &[S], depth: impl Fn(&S) -> u8) -> impl Iterator<Item = String> {
+    let story = steps.iter().filter(|step| depth(step) == 0).count();
     let (mut told, mut inside) = (0, 0);
     steps.iter().map(move |step| {
-        if step.depth == 0 {
+        if depth(step) == 0 {
             told += 1;
             inside = if told == story { inside } else { 0 };
             return told.to_string();

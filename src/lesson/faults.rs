@@ -51,8 +51,8 @@ impl Lesson {
                 lost.extend(step.act.value.gives());
                 continue;
             }
-            if let Some(refusal) = state.outcome.refusal.as_ref().filter(|_| !is_foreseen(step, state, lane)) {
-                add(step.act.span, Code::StepNotDone, refusal.0.clone());
+            if let Some(refusal) = state.refusal().filter(|_| !is_foreseen(step, state, lane)) {
+                add(step.act.span, Code::StepNotDone, refusal.to_owned());
                 if step.act.value.is_at_a_terminal() {
                     return;
                 }
@@ -61,7 +61,7 @@ impl Lesson {
             }
             let unmet: Vec<(Span, String)> =
                 step.expect.iter().flat_map(|of| unmet(&step.act.value, of, state, lane, &lost)).collect();
-            if !unmet.is_empty() && !state.outcome.is_success() {
+            if !unmet.is_empty() && !state.is_success() {
                 lost.extend(step.act.value.gives());
             }
             for (span, words) in unmet {
@@ -72,7 +72,7 @@ impl Lesson {
 
     /// One fault; where only some lanes have it, it names them, and where they differ, it says what each of them found.
     fn diagnostic(&self, step: usize, code: Code, span: Span, found: &[Found]) -> Diagnostic {
-        let title = |found: &Found| self.scenario.systems[found.lane].era.title;
+        let title = |found: &Found| self.scenario.systems[found.lane].title();
         let on: Vec<&str> = found.iter().map(title).collect();
         let on = if found.len() == self.lanes() { String::new() } else { format!(" on {}", on.join(", ")) };
         let (step, file) = (self.scenario.number(step), &self.scenario.steps[step].file);

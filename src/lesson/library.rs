@@ -20,6 +20,9 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("under-the-covers.ron", include_str!("../../scenarios/under-the-covers.ron")),
     ("not-a-login.ron", include_str!("../../scenarios/not-a-login.ron")),
     ("whose-z.ron", include_str!("../../scenarios/whose-z.ron")),
+    ("a-login-on-a-text-terminal.ron", include_str!("../../scenarios/a-login-on-a-text-terminal.ron")),
+    ("a-graphical-login.ron", include_str!("../../scenarios/a-graphical-login.ron")),
+    ("seats.ron", include_str!("../../scenarios/seats.ron")),
 ];
 
 /// A lesson that can be chosen.

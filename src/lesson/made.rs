@@ -29,8 +29,9 @@ impl Script {
             }
         }
         let lesson = play(kept);
-        let machine =
-            |frame: usize| lesson.frame(frame).and_then(|frame| frame.lanes.first()).map(|lane| &lane.machine);
+        let machine = |frame: usize| {
+            lesson.frame(frame).and_then(|frame| frame.lanes.first()?.windows()).map(|lane| &lane.machine)
+        };
         let first = lesson.first_step();
         let Some(before) = first.checked_sub(1).and_then(machine) else { return Vec::new() };
         let mut made: Vec<Made> = Vec::new();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::lesson::Lane;
+use crate::lesson::WindowsLane;
 use crate::lesson::view::{Beyond, Change, Mark};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Body, Object, ObjectId};
@@ -113,7 +113,7 @@ fn holder(object: &Object) -> Option<ObjectId> {
 }
 
 /// The marks of a lane, against the machine of the frame before.
-pub fn marks(before: Option<&Machine>, lane: &Lane) -> Marks {
+pub fn marks(before: Option<&Machine>, lane: &WindowsLane) -> Marks {
     let mut marks = Marks::default();
     if let Some(before) = before {
         mark_objects(&mut marks, before, &lane.machine);
@@ -209,7 +209,7 @@ pub fn full_name(machine: &Machine, object: &Object) -> String {
     }
 }
 
-fn mark_reached(marks: &mut Marks, lane: &Lane) {
+fn mark_reached(marks: &mut Marks, lane: &WindowsLane) {
     let walked = lane.outcome.trace.steps.iter().filter(|step| step.depth == 0).filter_map(|step| match &step.what {
         What::Walked(walked) => Some(walked),
         What::Happened(_) | What::Answered(_) | What::Refused(_) => None,
@@ -277,7 +277,7 @@ fn change_logon_sessions(marks: &mut Marks, before: &Machine, after: &Machine) {
     }
 }
 
-fn change_processes(marks: &mut Marks, before: &Machine, lane: &Lane) {
+fn change_processes(marks: &mut Marks, before: &Machine, lane: &WindowsLane) {
     for (old, new) in before.process_differences(&lane.machine) {
         let (mark, process) = match (old, new) {
             (None, Some(new)) => (Mark::Made, new),

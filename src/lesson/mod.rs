@@ -27,6 +27,7 @@ pub mod reach;
 pub mod rows;
 pub mod show;
 pub mod tree;
+pub mod unix;
 pub mod validation;
 pub mod view;
 pub mod whose;
@@ -40,11 +41,11 @@ use crate::nt::action::Outcome;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Handle, ObjectId};
 use crate::nt::process::{ClientId, ProcessId};
-use crate::nt::session::session_manager::BootStage;
 use crate::nt::table::Table;
 use crate::scenario::script::{Act, Scenario, Step};
 use crate::scenario::source_file::Span;
 use branch::Branch;
+use unix::UnixLane;
 use view::FrameView;
 use window::{Position, Windows};
 
@@ -69,15 +70,74 @@ pub struct Frame {
 /// A place of a lesson.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FrameKind {
-    /// A stage of boot.
-    Boot(BootStage),
+    /// A stage of boot, counted from 0.
+    Boot(usize),
     /// A step of the scenario, counted from 0.
     Step(usize),
 }
 
+/// One system in one frame.
+#[derive(Debug, Clone)]
+pub enum Lane {
+    /// A machine that runs Windows.
+    Windows(Box<WindowsLane>),
+    /// One that runs Unix.
+    Unix(Box<UnixLane>),
+}
+
+impl Lane {
+    /// The lane, if it is one of Windows.
+    pub fn windows(&self) -> Option<&WindowsLane> {
+        match self {
+            Lane::Windows(lane) => Some(lane),
+            Lane::Unix(_) => None,
+        }
+    }
+
+    /// The author's expectations, and whether they held.
+    pub fn checks(&self) -> &[Check] {
+        match self {
+            Lane::Windows(lane) => &lane.checks,
+            Lane::Unix(lane) => &lane.checks,
+        }
+    }
+
+    /// Whether the action was done, and its call succeeded.
+    pub fn is_success(&self) -> bool {
+        match self {
+            Lane::Windows(lane) => lane.outcome.is_success(),
+            Lane::Unix(lane) => lane.outcome.is_success(),
+        }
+    }
+
+    /// Why nothing was done, where nothing was.
+    pub fn refusal(&self) -> Option<&str> {
+        match self {
+            Lane::Windows(lane) => lane.outcome.refusal.as_ref().map(|refusal| &*refusal.0),
+            Lane::Unix(lane) => lane.outcome.refusal.as_ref().map(|refusal| &*refusal.0),
+        }
+    }
+
+    /// How many small steps there were.
+    pub fn rungs(&self) -> usize {
+        match self {
+            Lane::Windows(lane) => lane.outcome.trace.steps.len(),
+            Lane::Unix(lane) => lane.outcome.trace.steps.len(),
+        }
+    }
+
+    /// What plays it, as a scenario names it.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Lane::Windows(lane) => lane.machine.system().era.name,
+            Lane::Unix(_) => crate::unix::machine::System::NAME,
+        }
+    }
+}
+
 /// One machine in one frame.
 #[derive(Debug, Clone)]
-pub struct Lane {
+pub struct WindowsLane {
     /// The machine afterwards.
     pub machine: Machine,
     /// What came of the action.
@@ -159,6 +219,11 @@ impl Lesson {
         self.frames.len() - self.scenario.told_steps()
     }
 
+    /// What happens in each stage of boot, in words; none, where the machine runs already.
+    pub(crate) fn boot_stages(&self) -> Vec<&'static str> {
+        play::boot_stages(&self.scenario)
+    }
+
     /// Where a reader begins: after boot, or, where steps prepare the others, at the first of those.
     pub fn start(&self) -> Position {
         let before = usize::from(self.scenario.opening == 0 || self.scenario.told_steps() == 0);
@@ -175,7 +240,7 @@ impl Lesson {
     pub fn label(&self, frame: usize) -> String {
         match self.frames.get(frame).map(|frame| frame.kind) {
             Some(FrameKind::Step(step)) => self.scenario.place(step),
-            Some(FrameKind::Boot(_)) => format!("boot {} of {}", frame + 1, BootStage::ALL.len()),
+            Some(FrameKind::Boot(_)) => format!("boot {} of {}", frame + 1, self.boot_stages().len()),
             None => String::new(),
         }
     }
@@ -183,7 +248,7 @@ impl Lesson {
     /// What a frame does, in one line.
     pub fn headline(&self, frame: usize) -> String {
         match self.frames.get(frame).map(|frame| frame.kind) {
-            Some(FrameKind::Boot(stage)) => stage.words().to_owned(),
+            Some(FrameKind::Boot(stage)) => self.boot_stages().get(stage).copied().unwrap_or_default().to_owned(),
             Some(FrameKind::Step(step)) => match &self.scenario.steps[step] {
                 Step { act, say, .. } if act.value == Act::Nothing => {
                     say.first().map(|say| say.text.clone()).unwrap_or_default()
@@ -197,7 +262,7 @@ impl Lesson {
     /// How many small steps a frame has: the most of any lane.
     pub fn rungs(&self, frame: usize) -> usize {
         let lanes = self.frames.get(frame).map_or(&[][..], |frame| &frame.lanes);
-        lanes.iter().map(|lane| lane.outcome.trace.steps.len()).max().unwrap_or(0)
+        lanes.iter().map(Lane::rungs).max().unwrap_or(0)
     }
 
     /// What a frame tells: its story, its small steps and what came of them, without the lists.
@@ -232,7 +297,7 @@ impl Lesson {
     pub fn failed(&self) -> impl Iterator<Item = (usize, usize, &Check)> {
         self.frames.iter().enumerate().flat_map(|(index, frame)| {
             frame.lanes.iter().enumerate().flat_map(move |(lane, state)| {
-                state.checks.iter().filter(|check| check.found.is_some()).map(move |check| (index, lane, check))
+                state.checks().iter().filter(|check| check.found.is_some()).map(move |check| (index, lane, check))
             })
         })
     }

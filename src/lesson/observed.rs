@@ -17,7 +17,7 @@ use crate::scenario::Spanned;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::parse::name_of;
-use crate::scenario::script::{Act, Say, Scenario, Step};
+use crate::scenario::script::{Act, Platform, Say, Scenario, Step};
 use crate::scenario::source_file::{SourceFile, Span};
 use crate::scenario::syntax::byte_of;
 
@@ -52,7 +52,7 @@ pub fn scenario(file: &Arc<SourceFile>) -> Result<Scenario, Vec<Diagnostic>> {
         title: format!("{} as it was observed", observation.probe.name()),
         promise: "Ask whom a name reaches there.".to_owned(),
         minutes: 5,
-        systems: vec![system],
+        systems: vec![Platform::Windows(system)],
         recorded: None,
         is_compared: false,
         users: seen.users.clone(),

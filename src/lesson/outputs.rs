@@ -68,7 +68,7 @@ fn bind_variables(labels: &mut Labelled, expected: &[Spanned<Expectation>], repl
             }
             Expectation::Either(outcomes) => outcomes.iter().for_each(|one| bind_variables(labels, one, reply)),
             Expectation::On(_, inner) | Expectation::Lane(_, inner) => bind_variables(labels, inner, reply),
-            Expectation::Told(_) | Expectation::Behind(_) | Expectation::Not(_) => {}
+            Expectation::Told(_) | Expectation::Behind(_) | Expectation::Unix(_) | Expectation::Not(_) => {}
         }
     }
 }

@@ -79,6 +79,7 @@ impl<S: System> Player<S> {
                 Action::Call { client, call: Call { operation, arguments } }
             }
             Act::Assume(label, privileges) => Action::Assume { process: process(label)?, privileges: *privileges },
+            Act::Unix(_) => return Err(Refusal::new("that happens on Unix alone".to_owned())),
             Act::Nothing => Action::Nothing,
         })
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::lesson::view::{ReachRow, ReachView};
 use crate::lesson::window::Position;
-use crate::lesson::{Lane, Lesson, explain, rows};
+use crate::lesson::{Lesson, WindowsLane, explain, rows};
 use crate::nt::call::Interface;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::Ending;
@@ -19,7 +19,7 @@ impl Lesson {
     /// A native program has no Win32 client library, so it is not asked for a Win32 name.
     pub fn reach(&self, at: Position, lane: usize, name: &str, interface: Interface) -> ReachView {
         let object_name = ObjectName::from(name);
-        let lane = self.frames.get(at.frame).and_then(|frame| frame.lanes.get(lane));
+        let lane = self.frames.get(at.frame).and_then(|frame| frame.lanes.get(lane)?.windows());
         let mut rows: Vec<ReachRow> = lane.map_or_else(Vec::new, |lane| {
             let has_library =
                 |process: &&Process| interface == Interface::Native || process.subsystem == Subsystem::Windows;
@@ -42,7 +42,7 @@ impl Lesson {
     }
 }
 
-fn row(lane: &Lane, process: &Process, reach: &Reach) -> ReachRow {
+fn row(lane: &WindowsLane, process: &Process, reach: &Reach) -> ReachRow {
     let machine = &lane.machine;
     let (reaches, what) = match &reach.ending {
         Ending::Found(object) => {

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::iter::from_fn;
 
-use crate::lesson::Lane;
+use crate::lesson::WindowsLane;
 use crate::lesson::marks::Marks;
 use crate::lesson::view::{Mark, Marked};
 use crate::lesson::window::ListWindow;
@@ -16,7 +16,12 @@ use crate::nt::table::removed;
 use crate::observe::{LogonSessionRow, ProcessRow, ServiceRow, SessionRow};
 
 /// The sessions.
-pub fn sessions(before: Option<&Machine>, lane: &Lane, marks: &Marks, window: ListWindow) -> Vec<Marked<SessionRow>> {
+pub fn sessions(
+    before: Option<&Machine>,
+    lane: &WindowsLane,
+    marks: &Marks,
+    window: ListWindow,
+) -> Vec<Marked<SessionRow>> {
     let gone = before.into_iter().flat_map(|before| {
         removed(before.session_differences(&lane.machine)).map(move |session| (session.id, (before, session)))
     });
@@ -28,7 +33,7 @@ pub fn sessions(before: Option<&Machine>, lane: &Lane, marks: &Marks, window: Li
 /// The logon sessions.
 pub fn logon_sessions(
     before: Option<&Machine>,
-    lane: &Lane,
+    lane: &WindowsLane,
     marks: &Marks,
     window: ListWindow,
 ) -> Vec<Marked<LogonSessionRow>> {
@@ -40,7 +45,12 @@ pub fn logon_sessions(
 }
 
 /// The processes.
-pub fn processes(before: Option<&Machine>, lane: &Lane, marks: &Marks, window: ListWindow) -> Vec<Marked<ProcessRow>> {
+pub fn processes(
+    before: Option<&Machine>,
+    lane: &WindowsLane,
+    marks: &Marks,
+    window: ListWindow,
+) -> Vec<Marked<ProcessRow>> {
     let shown = |id: &ProcessId| lane.machine.process(*id).is_some() || marks.processes.contains_key(id);
     let named: BTreeSet<ProcessId> = lane.labels.names.keys().copied().filter(shown).collect();
     let marked_too: BTreeSet<ProcessId> = marks.processes.keys().copied().filter(|id| !named.contains(id)).collect();
@@ -58,14 +68,14 @@ pub fn processes(before: Option<&Machine>, lane: &Lane, marks: &Marks, window: L
 }
 
 /// The processes that run, those that the lesson names first.
-pub fn in_order(lane: &Lane) -> impl Iterator<Item = &Process> {
+pub fn in_order(lane: &WindowsLane) -> impl Iterator<Item = &Process> {
     let named = lane.labels.names.keys().filter_map(|id| lane.machine.process(*id));
     let others = lane.machine.processes().filter(|process| !lane.labels.names.contains_key(&process.id));
     named.chain(others)
 }
 
 /// The services.
-pub fn services(lane: &Lane, marks: &Marks, window: ListWindow) -> Vec<Marked<ServiceRow>> {
+pub fn services(lane: &WindowsLane, marks: &Marks, window: ListWindow) -> Vec<Marked<ServiceRow>> {
     let services = lane.machine.services().skip(window.first).take(window.rows);
     services.map(|service| marked(marks.services.get(&service.name), ServiceRow::of(&lane.machine, service))).collect()
 }

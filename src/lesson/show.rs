@@ -5,28 +5,30 @@ use std::collections::BTreeMap;
 use crate::lesson::play::asked_name;
 use crate::lesson::player::find_process;
 use crate::lesson::tree::Tree;
-use crate::lesson::view::{CheckView, Earlier, FrameView, LaneView, Mark, Outcome, RecordedView, Sentence};
+use crate::lesson::view::{
+    CheckView, Earlier, FrameView, LaneView, Lists, Mark, Outcome, RecordedView, Sentence, WindowsLists,
+};
 use crate::lesson::window::{Position, Windows};
-use crate::lesson::{Frame, FrameKind, Lane, Lesson, describe, expect, explain, marks, rows};
+use crate::lesson::{Frame, FrameKind, Lane, Lesson, WindowsLane, describe, expect, explain, marks, rows, unix};
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Body, Object};
 use crate::nt::process::{ProcessId, ThreadId};
 use crate::nt::rule::Rule;
-use crate::nt::session::session_manager::BootStage;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::trace::{Step, Turn, Walked, What};
-use crate::scenario::script::Act;
+use crate::scenario::script::{Act, UnixAct};
 use crate::system::compare::differences;
 use crate::system::translation::Translation;
+use crate::unix::action::Action;
 
 impl Lesson {
     /// What a frame shows, with the rows that can be seen; a lane without windows shows every row.
     pub fn view(&self, at: Position, windows: &[Windows]) -> FrameView {
         let Some(frame) = self.frames.get(at.frame) else { return self.nothing() };
         let story = match frame.kind {
-            FrameKind::Boot(stage) => vec![Sentence { text: booting(frame, stage), basis: None }],
+            FrameKind::Boot(stage) => vec![Sentence { text: self.booting(frame, stage), basis: None }],
             FrameKind::Step(step) => self.story(step),
         };
         let all = Windows::all();
@@ -44,6 +46,17 @@ impl Lesson {
             recorded: self.recorded(frame),
             next: (at.frame + 1 < self.frames.len()).then(|| self.headline(at.frame + 1)),
         }
+    }
+
+    /// What is said of a stage of boot; of the last, if nothing happens in it, that nothing does.
+    fn booting(&self, frame: &Frame, stage: usize) -> String {
+        let stages = self.boot_stages();
+        let quiet = frame.lanes.iter().all(|lane| lane.rungs() == 0);
+        let boots = format!("The machine boots: {}.", stages.get(stage).copied().unwrap_or_default());
+        if quiet && stage + 1 == stages.len() {
+            return format!("{boots} Here there is none, and the machine is ready.");
+        }
+        boots
     }
 
     fn nothing(&self) -> FrameView {
@@ -80,10 +93,11 @@ impl Lesson {
         let Act::Call { operation, .. } = &step.act.value else { return None };
         // What was not recorded cannot be compared.
         let is_recorded = |name: &str| reply.outputs.iter().any(|(recorded, _)| *recorded == name);
-        let here = frame.lanes.first().and_then(|lane| lane.outcome.reply.clone()).map(|mut here| {
-            here.outputs.retain(|(name, _)| is_recorded(name));
-            here
-        });
+        let here =
+            frame.lanes.first().and_then(Lane::windows).and_then(|lane| lane.outcome.reply.clone()).map(|mut here| {
+                here.outputs.retain(|(name, _)| is_recorded(name));
+                here
+            });
         let differences = here.map(|here| differences(operation, &here, reply, &Translation::default()));
         let differences = differences.unwrap_or_default();
         let parts = differences.iter().map(|one| format!("{}: {} there, {} here", one.what, one.system, one.model));
@@ -106,15 +120,26 @@ impl Lesson {
     /// The machine of a lane before a frame; before the first one, that with which the scenario begins.
     pub(crate) fn machine_before(&self, frame: usize, lane: usize) -> Option<&Machine> {
         match frame.checked_sub(1) {
-            Some(before) => Some(&self.frames.get(before)?.lanes.get(lane)?.machine),
+            Some(before) => Some(&self.frames.get(before)?.lanes.get(lane)?.windows()?.machine),
             None => self.scenario.world.as_ref(),
         }
     }
 
     fn lane_view(&self, frame: usize, index: usize, windows: &Windows) -> LaneView {
-        let lane = &self.frames[frame].lanes[index];
-        let before = self.machine_before(frame, index);
         let act = self.act(frame);
+        let lane = match &self.frames[frame].lanes[index] {
+            Lane::Windows(lane) => lane,
+            Lane::Unix(lane) => {
+                let before = frame.checked_sub(1).and_then(|frame| self.frames[frame].lanes.get(index));
+                let before = before.and_then(|before| match before {
+                    Lane::Windows(_) => None,
+                    Lane::Unix(before) => Some(&**before),
+                });
+                let action = act.map_or_else(|| self.headline(frame), describe::act);
+                return unix::lane_view(before, lane, action, act.is_some_and(is_a_call), windows);
+            }
+        };
+        let before = self.machine_before(frame, index);
         let mut marks = marks::marks(before, lane);
         if let Some(caller) = act.and_then(|act| caller(lane, act)) {
             marks.processes.entry(caller).or_insert(Mark::Reached);
@@ -133,18 +158,20 @@ impl Lesson {
                 .iter()
                 .map(|check| CheckView { expected: check.expected.clone(), found: check.found.clone() })
                 .collect(),
-            tree,
-            sessions: rows::sessions(before, lane, &marks, windows.sessions),
-            logon_sessions: rows::logon_sessions(before, lane, &marks, windows.logon_sessions),
-            processes: rows::processes(before, lane, &marks, windows.processes),
-            services: rows::services(lane, &marks, windows.services),
-            console: lane.machine.console().map_or_else(|| "none".to_owned(), |session| session.to_string()),
+            lists: Lists::Windows(WindowsLists {
+                tree,
+                sessions: rows::sessions(before, lane, &marks, windows.sessions),
+                logon_sessions: rows::logon_sessions(before, lane, &marks, windows.logon_sessions),
+                processes: rows::processes(before, lane, &marks, windows.processes),
+                services: rows::services(lane, &marks, windows.services),
+                console: lane.machine.console().map_or_else(|| "none".to_owned(), |session| session.to_string()),
+            }),
             beyond: marks.beyond(),
             changes: marks.changes,
         }
     }
 
-    fn outcome(&self, frame: usize, index: usize, lane: &Lane) -> Outcome {
+    fn outcome(&self, frame: usize, index: usize, lane: &WindowsLane) -> Outcome {
         let Some(Act::Call { .. }) = self.act(frame) else {
             return Outcome {
                 succeeded: lane.outcome.is_success(),
@@ -173,7 +200,7 @@ impl Lesson {
     }
 
     /// The last time that each other caller asked with the same words.
-    fn earlier(&self, frame: usize, index: usize, lane: &Lane) -> Vec<Earlier> {
+    fn earlier(&self, frame: usize, index: usize, lane: &WindowsLane) -> Vec<Earlier> {
         let Some(name) = self.act(frame).and_then(asked_name) else { return Vec::new() };
         let frames = self.asked.get(&name).map_or(&[][..], Vec::as_slice);
         let mut latest: BTreeMap<&str, usize> = BTreeMap::new();
@@ -185,7 +212,7 @@ impl Lesson {
         let mut found: Vec<Earlier> = latest
             .into_iter()
             .filter_map(|(by, earlier)| {
-                let then = &self.frames[earlier].lanes[index];
+                let then = self.frames[earlier].lanes[index].windows()?;
                 let object = then.reached?;
                 let path = then.machine.objects().path(object);
                 let path = if path.is_empty() { "one without a name".to_owned() } else { path.to_string() };
@@ -209,24 +236,19 @@ impl Lesson {
     }
 }
 
-/// What is said of a stage of boot; in one in which nothing happens, that nothing does.
-fn booting(frame: &Frame, stage: BootStage) -> String {
-    let quiet = frame.lanes.iter().all(|lane| lane.outcome.trace.steps.is_empty());
-    let boots = format!("The machine boots: {}.", stage.words());
-    match stage {
-        BootStage::AutoStartServices if quiet => format!("{boots} Here there is none, and the machine is ready."),
-        _ => boots,
-    }
+/// Whether an act is a call, which is answered.
+fn is_a_call(act: &Act) -> bool {
+    matches!(act, Act::Unix(UnixAct { action: Action::Call { .. }, .. }))
 }
 
 /// The process that makes the call of an act.
-fn caller(lane: &Lane, act: &Act) -> Option<ProcessId> {
+fn caller(lane: &WindowsLane, act: &Act) -> Option<ProcessId> {
     let Act::Call { by, .. } = act else { return None };
     find_process(&lane.machine, &lane.labels, by)
 }
 
 /// What is worth saying of an object in the tree.
-fn note(lane: &Lane, object: &Object) -> String {
+fn note(lane: &WindowsLane, object: &Object) -> String {
     let keepers = || {
         let count = object.handle_count;
         if count == 1 { "1 handle".to_owned() } else { format!("{count} handles") }
@@ -291,10 +313,20 @@ enum Told {
     Happened(Rule, Event),
     Answered(Rule, NtStatus),
     Refused(Rule, Win32Error),
+    OnUnix(unix::Told),
 }
 
 /// What the steps of a trace say, each with its index.
 fn told(lane: &Lane, story_only: bool) -> Vec<(usize, Told)> {
+    match lane {
+        Lane::Windows(lane) => told_on_windows(lane, story_only),
+        Lane::Unix(lane) => {
+            unix::told(lane, story_only).into_iter().map(|(index, told)| (index, Told::OnUnix(told))).collect()
+        }
+    }
+}
+
+fn told_on_windows(lane: &WindowsLane, story_only: bool) -> Vec<(usize, Told)> {
     let objects = lane.machine.objects();
     let steps = lane.outcome.trace.steps.iter().enumerate().filter(|(_, step)| !story_only || step.depth == 0);
     steps
@@ -314,7 +346,7 @@ fn told(lane: &Lane, story_only: bool) -> Vec<(usize, Told)> {
 }
 
 /// The process of a thread, by its label; the thread too, where the process has others.
-fn holder(lane: &Lane, thread: ThreadId) -> String {
+fn holder(lane: &WindowsLane, thread: ThreadId) -> String {
     let process = lane.machine.processes().find(|process| process.threads.contains_key(&thread));
     let named = process.and_then(|process| lane.labels.names.get(&process.id));
     match (process, named) {

@@ -261,7 +261,11 @@ fn speaks_of(expected: &Expectation, difference: &Difference) -> bool {
         Expectation::Told(Told::Output(asked, _)) => asked.output.name == difference.what,
         Expectation::Told(_) => difference.what == ANSWER,
         Expectation::Either(_) => true,
-        Expectation::Behind(_) | Expectation::Not(_) | Expectation::On(..) | Expectation::Lane(..) => false,
+        Expectation::Behind(_)
+        | Expectation::Unix(_)
+        | Expectation::Not(_)
+        | Expectation::On(..)
+        | Expectation::Lane(..) => false,
     }
 }
 

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::observe::unix::{KernelSessionRow, LoginSessionRow, PlaceRow, SeatRow, UnixProcessRow};
 use crate::observe::{LogonSessionRow, ProcessRow, ServiceRow, SessionRow};
 
 /// What became of a thing in this step.
@@ -132,6 +133,27 @@ pub struct LaneView {
     pub checks: Vec<CheckView>,
     /// Everything that is different from the frame before, one line each.
     pub changes: Vec<Change>,
+    /// The lists of its kind of system, as far as their rows can be seen.
+    #[serde(flatten)]
+    pub lists: Lists,
+    /// What the lists hold beyond the rows that can be seen; it adds nothing to a view of all rows.
+    #[serde(skip)]
+    pub beyond: Beyond,
+}
+
+/// The lists of a system.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Lists {
+    /// Those of Windows.
+    Windows(WindowsLists),
+    /// Those of Unix.
+    Unix(UnixLists),
+}
+
+/// The lists of a machine that runs Windows.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WindowsLists {
     /// The visible rows of the object tree.
     pub tree: Vec<TreeRow>,
     /// The visible rows of the sessions.
@@ -144,9 +166,31 @@ pub struct LaneView {
     pub services: Vec<Marked<ServiceRow>>,
     /// The session that the console terminal is attached to: `1`, or `none`.
     pub console: String,
-    /// What the lists hold beyond the rows that can be seen; it adds nothing to a view of all rows.
-    #[serde(skip)]
-    pub beyond: Beyond,
+}
+
+/// The lists of a machine that runs Unix.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct UnixLists {
+    /// The visible rows of the seats.
+    pub seats: Vec<Marked<SeatRow>>,
+    /// The visible rows of the terminals and displays.
+    pub places: Vec<Marked<PlaceRow>>,
+    /// The visible rows of the kernel's sessions.
+    pub kernel_sessions: Vec<Marked<KernelSessionRow>>,
+    /// The visible rows of the login sessions.
+    pub login_sessions: Vec<Marked<LoginSessionRow>>,
+    /// The visible rows of the processes.
+    pub processes: Vec<Marked<UnixProcessRow>>,
+}
+
+impl LaneView {
+    /// The visible rows of the object tree; none, where there is no such tree.
+    pub fn tree(&self) -> &[TreeRow] {
+        match &self.lists {
+            Lists::Windows(lists) => &lists.tree,
+            Lists::Unix(_) => &[],
+        }
+    }
 }
 
 /// What is true of whole lists, whichever of their rows can be seen.

@@ -3,7 +3,7 @@
 use crate::lesson::play::asked_name;
 use crate::lesson::view::WhoseView;
 use crate::lesson::window::Position;
-use crate::lesson::{Lane, Lesson, marks};
+use crate::lesson::{Lesson, WindowsLane, marks};
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Object, ObjectId};
@@ -16,14 +16,14 @@ use crate::scenario::script::Act;
 impl Lesson {
     /// Everything about the object with this full name; nothing if there is none in the frame.
     pub fn whose(&self, at: Position, lane: usize, path: &str) -> Option<WhoseView> {
-        let state = self.frames.get(at.frame)?.lanes.get(lane)?;
+        let state = self.frames.get(at.frame)?.lanes.get(lane)?.windows()?;
         let id = state.machine.objects().at_path(path)?;
         let object = state.machine.objects().get(id)?;
         if self.scenario.world.as_ref().is_some_and(|world| world.objects().get(id).is_some()) {
             return Some(of_the_observed(state, object));
         }
         let made_in = self.made_in(lane, id);
-        let made = made_in.and_then(|frame| rule_of_making(&self.frames[frame].lanes[lane], id));
+        let made = made_in.and_then(|frame| rule_of_making(self.frames[frame].lanes[lane].windows()?, id));
         Some(WhoseView {
             path: marks::full_name(&state.machine, object),
             object_type: object.object_type().to_string(),
@@ -38,7 +38,9 @@ impl Lesson {
 
     /// The frame in which an object came into being: ids only grow, so it can be found by halving.
     fn made_in(&self, lane: usize, id: ObjectId) -> Option<usize> {
-        let frame = self.frames.partition_point(|frame| frame.lanes[lane].machine.objects().next_id() <= id);
+        let frame = self.frames.partition_point(|frame| {
+            frame.lanes[lane].windows().is_some_and(|lane| lane.machine.objects().next_id() <= id)
+        });
         (frame < self.frames.len()).then_some(frame)
     }
 
@@ -51,7 +53,7 @@ impl Lesson {
 }
 
 /// What is known of an object that was there when the machine was observed.
-fn of_the_observed(lane: &Lane, object: &Object) -> WhoseView {
+fn of_the_observed(lane: &WindowsLane, object: &Object) -> WhoseView {
     WhoseView {
         path: marks::full_name(&lane.machine, object),
         object_type: object.object_type().to_string(),
@@ -64,14 +66,14 @@ fn of_the_observed(lane: &Lane, object: &Object) -> WhoseView {
     }
 }
 
-fn rule_of_making(lane: &Lane, id: ObjectId) -> Option<Rule> {
+fn rule_of_making(lane: &WindowsLane, id: ObjectId) -> Option<Rule> {
     lane.outcome.trace.steps.iter().find_map(|step| match &step.what {
         What::Happened(Event::ObjectCreated { object, .. }) if *object == id => Some(step.rule),
         _ => None,
     })
 }
 
-fn kept_by(lane: &Lane, object: &Object) -> Vec<String> {
+fn kept_by(lane: &WindowsLane, object: &Object) -> Vec<String> {
     let mut keepers = holders(lane, object);
     if object.permanent {
         keepers.push("itself: it is permanent".to_owned());
@@ -80,7 +82,7 @@ fn kept_by(lane: &Lane, object: &Object) -> Vec<String> {
 }
 
 /// The handles that reach an object.
-fn holders(lane: &Lane, object: &Object) -> Vec<String> {
+fn holders(lane: &WindowsLane, object: &Object) -> Vec<String> {
     let name = |id: ProcessId, image: &str| {
         lane.labels.names.get(&id).map_or_else(|| format!("{image} {id}"), ToString::to_string)
     };

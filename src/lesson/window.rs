@@ -48,6 +48,10 @@ pub struct Windows {
     pub processes: ListWindow,
     /// The services.
     pub services: ListWindow,
+    /// The seats of Unix.
+    pub seats: ListWindow,
+    /// The terminals and displays of Unix.
+    pub places: ListWindow,
 }
 
 impl ListWindow {
@@ -76,6 +80,8 @@ impl Windows {
             logon_sessions: rows,
             processes: rows,
             services: rows,
+            seats: rows,
+            places: rows,
         }
     }
 }

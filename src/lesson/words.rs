@@ -1,8 +1,8 @@
 //! The words that are mistaken for one another.
 
+use crate::known::evidence::Evidence;
 use crate::lesson::explain::basis;
 use crate::lesson::view::Basis;
-use crate::nt::evidence::Evidence;
 
 /// A word of the glossary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,13 +1,13 @@
 //! Rules: why each step happened. Every step of every trace names one.
 //!
 //! A rule has a heading, the layer of Windows that applies it, one or two sentences, the evidence for it, and its sources
-//! by key (see [`crate::nt::source`]). `docs/rules.md` has one heading for each, and a scenario fires each of them.
+//! by key (see [`crate::known::source`]). `docs/rules.md` has one heading for each, and a scenario fires each of them.
 
 pub mod card;
 
 pub use card::{Card, Layer, Mechanism};
 
-use crate::nt::evidence::Evidence::{AssertedByTest, Derived, Documented, ReadInSource, Reported, Unconfirmed};
+use crate::known::evidence::Evidence::{AssertedByTest, Derived, Documented, ReadInSource, Reported, Unconfirmed};
 
 macro_rules! rules {
     ($($name:ident: $heading:literal, $layer:ident $((moves $mechanism:ident))?, $evidence:ident,

@@ -6,9 +6,9 @@ use std::io::{self, Write};
 
 use crate::lesson::view::{Difference, FrameView};
 use crate::lesson::{FrameKind, Lesson};
-use crate::nt::era::System;
 use crate::report::lines;
 use crate::report::transcript::wrapped;
+use crate::scenario::script::Platform;
 use crate::scenario::visible::visible_json;
 
 /// The version of the shape of the JSON.
@@ -90,5 +90,5 @@ pub fn json(lesson: &Lesson, out: &mut impl Write) -> io::Result<()> {
 }
 
 fn systems(lesson: &Lesson) -> Vec<String> {
-    lesson.scenario().systems.iter().map(System::words).collect()
+    lesson.scenario().systems.iter().map(Platform::words).collect()
 }

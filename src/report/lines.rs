@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::lesson::describe::with_name;
 use crate::lesson::view::{
     Basis, Change, Difference, FrameView, LaneView, Mark, Marked, Outcome, ReachRow, ReachView, Rung, Sentence,
-    TreeRow, WhoseView,
+    TreeRow, WhoseView, WindowsLists,
 };
 use crate::lesson::words::Word;
 use crate::observe::{LogonSessionRow, ProcessRow, ServiceRow, SessionRow};
@@ -196,7 +196,8 @@ pub fn capitalised(text: &str) -> String {
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
-fn with_mark(mark: Mark, text: &str) -> String {
+/// A line, with the word for what became of what it tells.
+pub(super) fn with_mark(mark: Mark, text: &str) -> String {
     match mark.word() {
         "" => text.to_owned(),
         word => format!("{text}; {word}"),
@@ -224,9 +225,9 @@ fn tree_row(row: &TreeRow) -> String {
 }
 
 /// The rows of the sessions, and where the console is.
-pub fn sessions(lane: &LaneView) -> Vec<String> {
-    let rows = lane.sessions.iter().map(|Marked { mark, row }| with_mark(*mark, &session(row)));
-    let console = match lane.console.as_str() {
+pub fn sessions(lists: &WindowsLists) -> Vec<String> {
+    let rows = lists.sessions.iter().map(|Marked { mark, row }| with_mark(*mark, &session(row)));
+    let console = match lists.console.as_str() {
         "none" => "The console is attached to none of them.".to_owned(),
         session => format!("The console is attached to session {session}."),
     };

@@ -11,4 +11,5 @@ pub mod part;
 pub mod plain;
 pub mod reading;
 pub mod transcript;
+pub mod unix;
 pub mod validation;

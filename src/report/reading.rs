@@ -12,7 +12,9 @@ use crate::nt::call::Interface;
 use crate::report::command::Command;
 use crate::report::lines;
 use crate::report::part::Part;
+use crate::report::unix::NOT_HERE;
 use crate::scenario::nearest::nearest;
+use crate::scenario::script::Platform;
 use crate::scenario::visible::quoted;
 
 /// How many lines about small steps an announcement has at most; with more of them, they wait for their command.
@@ -191,7 +193,7 @@ impl Reading {
     }
 
     fn lanes(&self) -> Vec<String> {
-        let systems = self.lesson.scenario().systems.iter().map(crate::nt::era::System::words);
+        let systems = self.lesson.scenario().systems.iter().map(Platform::words);
         if self.lesson.lanes() == 1 {
             return systems.map(|system| format!("The machine: {system}.")).collect();
         }
@@ -265,10 +267,19 @@ impl Reading {
     }
 
     fn reach(&self, argument: &str, interface: Interface) -> Vec<String> {
+        if self.is_of_unix() {
+            return vec![NOT_HERE.to_owned()];
+        }
         if argument.is_empty() {
             return vec!["reach and native take a name, such as Global\\Player.".to_owned()];
         }
         lines::reach(&self.lesson.reach(self.at, self.lane, &with_backslashes(argument), interface))
+    }
+
+    /// Whether the lane is one of Unix.
+    fn is_of_unix(&self) -> bool {
+        let lane = self.lesson.frame(self.at.frame).and_then(|frame| frame.lanes.get(self.lane));
+        lane.is_some_and(|lane| lane.windows().is_none())
     }
 
     fn find(&self, argument: &str) -> Vec<String> {

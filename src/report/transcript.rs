@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use crate::lesson::Lesson;
 use crate::lesson::view::{FrameView, LaneView};
 use crate::lesson::window::Position;
-use crate::nt::era::System;
 use crate::report::lines;
 use crate::report::part::Part;
+use crate::scenario::script::Platform;
 use crate::scenario::visible::wrap;
 use crate::scenario::visible::{visible, visible_json};
 
@@ -22,7 +22,7 @@ const HANG: &str = "   ";
 
 /// Writes the transcript as text: the steps, not the frames of boot.
 pub fn text(lesson: &Lesson, out: &mut impl Write) -> io::Result<()> {
-    let systems: Vec<String> = lesson.scenario().systems.iter().map(System::words).collect();
+    let systems: Vec<String> = lesson.scenario().systems.iter().map(Platform::words).collect();
     writeln!(out, "{}", wrapped(&format!("{} ({})", lesson.title(), systems.join("; "))))?;
     let promise = &lesson.scenario().promise;
     if !promise.is_empty() {

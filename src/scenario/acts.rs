@@ -13,7 +13,7 @@ use crate::scenario::script::{Act, ProcessLabel, Starter};
 use crate::scenario::source_file::Span;
 use crate::scenario::syntax::Piece;
 use crate::scenario::visible::quoted;
-use crate::scenario::{Spanned, calls};
+use crate::scenario::{Spanned, calls, unix};
 
 const USER: Parameter = Parameter::required("user", Kind::Text, "A user of this machine.");
 const SERVICE: Parameter = Parameter::required("name", Kind::Text, "The service's name.");
@@ -128,7 +128,7 @@ pub fn named_by(form: &str, field: &str) -> Option<Named> {
     match (form, field) {
         ("StartService" | "StopService", "name") => Some(Named::Service),
         (_, "user" | "for") => Some(Named::User),
-        (_, "by" | "process") => Some(Named::Process),
+        (_, "by" | "process" | "group") => Some(Named::Process),
         _ => None,
     }
 }
@@ -142,6 +142,9 @@ pub fn read(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics)
         let message = format!("expected an action, found the call {call}");
         let fault = faults.add(Code::UnknownForm, variant.name.span, message).label("a call");
         fault.help(format!("a process calls: Call(by: \"...\", call: {}(..))", variant.name.value));
+        return None;
+    }
+    if unix::is_of_the_other(&variant.name, "an action", false, [FORMS, unix::acts::FORMS], faults) {
         return None;
     }
     let form = Form::named(FORMS, "action", &variant.name, faults)?;

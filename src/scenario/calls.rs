@@ -16,6 +16,7 @@ use crate::scenario::labels::{Labels, Named};
 use crate::scenario::script::{Act, Into};
 use crate::scenario::source_file::Span;
 use crate::scenario::syntax::Fields;
+use crate::scenario::unix;
 use crate::scenario::values::{self, Given};
 use crate::scenario::visible::quoted;
 
@@ -53,6 +54,11 @@ pub fn parameters(operation: &Operation) -> Vec<Parameter> {
 pub fn read(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<Act> {
     let by = record.text("by").and_then(|by| labels.process(&by, faults));
     let variant = record.piece("call")?.value.variant("a call", faults)?;
+    if unix::calls::FORMS.iter().any(|form| form.name == variant.name.value) {
+        let message = format!("{} is a call of Unix, and Windows plays this", quoted(variant.name.value));
+        faults.add(Code::OtherSystem, variant.name.span, message).label("of Unix");
+        return None;
+    }
     let operation = operation(variant.name.value).or_else(|| {
         let known = operations().flat_map(|operation| operation.names.iter().copied());
         faults.no_such(Code::UnknownForm, "call", &variant.name, known).and_then(operation)

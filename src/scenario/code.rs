@@ -166,6 +166,12 @@ codes! {
         "(format: 1, title: \"One\", system: (era: WindowsXp),\n files: [r\"C:\\music\\song.mp3\"], steps: [])"
             => "(format: 1, title: \"One\", system: (era: WindowsXp),\n files: [r\"music\\song.mp3\"], steps: [])";
 
+    OtherSystem = 311, "A word of the other system",
+        "A scenario is played by Windows or by Unix, and all its lanes are of one kind. What can happen and what can be \
+         expected differs: nobody logs on to Unix with a `LogOn`, and on Windows no process calls setsid.",
+        "(format: 1, title: \"One\", system: Unix, users: [(name: \"Alice\")],\n steps: [(do: LogOn(user: \"Alice\"))])"
+            => "(format: 1, title: \"One\", system: Unix, users: [(name: \"Alice\")],\n steps: [(do: LogIn(user: \"Alice\", at: \"tty1\", as: \"shell\"))])";
+
     UnknownName = 401, "A name that was not declared",
         "Users, services, processes and handles are called by names that an earlier part of the scenario gives them; \
          sources by the keys that the program knows.",

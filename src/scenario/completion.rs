@@ -7,13 +7,16 @@ use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::security::access::NAMED_RIGHTS;
 use crate::nt::system_call::{NameForm, Pointer};
 use crate::scenario::acts::{FORMS, TERMINALS, named_by};
-use crate::scenario::calls;
+use crate::scenario::form::Form;
 use crate::scenario::labels::Named;
 use crate::scenario::syntax::{Around, End, unfinished};
+use crate::scenario::{calls, unix};
 
 /// What can be named where the action takes place.
 #[derive(Debug, Clone, Default)]
 pub struct AtHand {
+    /// Whether the action takes place on Unix.
+    pub is_of_unix: bool,
     /// The users.
     pub users: Vec<Label>,
     /// The services.
@@ -22,6 +25,13 @@ pub struct AtHand {
     pub processes: Vec<Label>,
     /// The handles, each with the label of the process that has it.
     pub handles: Vec<(String, Label)>,
+}
+
+impl AtHand {
+    /// What can happen there.
+    fn actions(&self) -> &'static [Form<'static>] {
+        if self.is_of_unix { unix::acts::FORMS } else { FORMS }
+    }
 }
 
 /// A name, and what it stands for in a few words.
@@ -66,7 +76,7 @@ pub fn complete(text: &str, after: &str, at_hand: &AtHand) -> Completion {
     let after = behind(&place.end, after);
     let Some(inner) = place.around.last() else { return Completion::default() };
     let by = place.around.iter().rev().find_map(|around| around.fields.iter().find(|(field, _)| *field == "by")?.1);
-    let form = inner.name.and_then(parameters);
+    let form = inner.name.and_then(|name| parameters(name, at_hand));
     let rest = |behind: bool| {
         let fields = form.iter().flatten().filter(|field| inner.fields.iter().all(|(given, _)| *given != field.name));
         (fields.copied().collect::<Vec<_>>(), if behind { ", " } else { "" })
@@ -98,12 +108,14 @@ pub fn complete(text: &str, after: &str, at_hand: &AtHand) -> Completion {
     }
     match (inner.name, &form) {
         (None, _) if place.around.len() == 1 && inner.fields.is_empty() && !text.trim_end().ends_with(',') => {
-            let actions = FORMS.iter().map(|form| Choice::form(form.name, form.summary, form.parameters));
+            let actions = at_hand.actions().iter().map(|form| Choice::form(form.name, form.summary, form.parameters));
             Completion { wanted: "What happens?".to_owned(), rows: rows(typed, kept, actions) }
         }
         (Some(name), Some(_)) => {
             let (fields, comma) = rest(false);
             let summary = operation(name).map(|operation| operation.summary);
+            let on_unix = || unix::calls::FORMS.iter().find(|form| form.name == name).map(|form| form.summary);
+            let summary = if at_hand.is_of_unix { on_unix() } else { summary };
             let wanted = format!("{name}: {}", summary.unwrap_or("Fields, each with its value."));
             Completion { wanted, rows: rows(typed, kept, fields.iter().map(|field| named_field(field, comma))) }
         }
@@ -122,7 +134,11 @@ fn behind<'a>(end: &End<'_>, after: &'a str) -> &'a str {
 }
 
 /// The fields of what has this name.
-fn parameters(name: &str) -> Option<Vec<Parameter>> {
+fn parameters(name: &str, at_hand: &AtHand) -> Option<Vec<Parameter>> {
+    if at_hand.is_of_unix {
+        let form = unix::acts::FORMS.iter().chain(unix::calls::FORMS).find(|form| form.name == name);
+        return form.map(|form| form.parameters.to_vec());
+    }
     let form = FORMS.iter().chain(TERMINALS).find(|form| form.name == name);
     form.map(|form| form.parameters.to_vec()).or_else(|| operation(name).map(calls::parameters))
 }
@@ -219,6 +235,9 @@ fn values(around: &Around<'_>, parameter: &Parameter, by: Option<&str>, at_hand:
         labelled.chain(Handle::WORDS.iter().map(|(word, _)| Choice::new(word, "no call gave it"))).collect::<Vec<_>>()
     };
     match parameter.kind {
+        Kind::Structure("a call") if at_hand.is_of_unix => {
+            unix::calls::FORMS.iter().map(|form| Choice::form(form.name, form.summary, form.parameters)).collect()
+        }
         Kind::Structure("a call") => {
             // The A forms, of which each has a W form, stand behind all others.
             let names = |skip: usize, take: usize| {
@@ -284,6 +303,7 @@ mod tests {
 
     fn at_hand() -> AtHand {
         AtHand {
+            is_of_unix: false,
             users: ["Alice", "Bob"].map(label).into(),
             services: vec![label("Spooler")],
             processes: ["alice-player", "bob-player", "csrss#0"].map(label).into(),

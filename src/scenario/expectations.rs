@@ -1,7 +1,7 @@
 //! The forms of what an author can expect of a step, and how each is read.
 
 use crate::nt::call::Interface;
-use crate::nt::era::{ERAS, System, era};
+use crate::nt::era::{ERAS, era};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::rule::Rule;
 use crate::nt::session::ConnectionState;
@@ -9,11 +9,12 @@ use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Record, Value};
 use crate::scenario::labels::Labels;
-use crate::scenario::script::{Act, Asked, Behind, Expectation, Told, Wanted};
+use crate::scenario::script::{Act, Asked, Behind, Expectation, Platform, Told, UnixAct, Wanted};
 use crate::scenario::source_file::Span;
 use crate::scenario::syntax::Piece;
 use crate::scenario::visible::quoted;
-use crate::scenario::{Spanned, answers};
+use crate::scenario::{Spanned, answers, unix};
+use crate::unix::action::Action;
 
 const PROCESS: Parameter = Parameter::required("process", Kind::Text, "The process.");
 const SESSION: Parameter = Parameter::required("session", Kind::Number, "The session's number.");
@@ -151,7 +152,7 @@ pub struct Context<'a> {
     /// What happens in the step.
     pub act: Option<&'a Act>,
     /// The systems that play it, one a lane.
-    pub systems: &'a [System],
+    pub systems: &'a [Platform],
 }
 
 /// Reads an expectation.
@@ -162,10 +163,23 @@ pub fn read(
     faults: &mut Diagnostics,
 ) -> Option<Spanned<Expectation>> {
     let variant = piece.variant("an expectation", faults)?;
-    let form = Form::named(FORMS, "expectation", &variant.name, faults)?;
+    let is_of_unix = unix::plays(context.systems);
+    let on_unix = forms_on_unix();
+    let [own, other] = if is_of_unix { [&on_unix[..], FORMS] } else { [FORMS, &on_unix[..]] };
+    if unix::is_of_the_other(&variant.name, "an expectation", is_of_unix, [own, other], faults) {
+        return None;
+    }
+    let form = Form::named(own, "expectation", &variant.name, faults)?;
     let record = form.read(&variant.fields, faults);
     let value = build(form.name, &variant.name, &record, context, labels, faults)?;
     Some(Spanned { value, span: piece.span() })
+}
+
+/// Everything that can be expected on Unix.
+fn forms_on_unix() -> Vec<Form<'static>> {
+    let of_every_system = ["Ok", "Fails", "Not", "Lane"];
+    let shared = FORMS.iter().filter(|form| of_every_system.contains(&form.name));
+    shared.chain(unix::expectations::FORMS).copied().collect()
 }
 
 fn build(
@@ -185,6 +199,9 @@ fn build(
             .label("cannot be given by this step")
             .help(unfit.help);
         return None;
+    }
+    if unix::plays(context.systems) && unix::expectations::FORMS.iter().any(|form| form.name == name) {
+        return unix::expectations::build(name, record, labels, faults).map(Expectation::Unix);
     }
     Some(match name {
         "Ok" => Told::Ok.into(),
@@ -306,7 +323,11 @@ struct Unfit {
 
 /// Whether an act can never give what an expectation of this name is about.
 fn unfit(expectation: &str, act: &Act) -> Option<Unfit> {
-    let of_a_call = matches!(expectation, "LastError" | "Status" | "Name" | "SameObjectAs" | "Output");
+    let of_a_call =
+        matches!(expectation, "LastError" | "Status" | "Name" | "SameObjectAs" | "Output" | "Errno" | "Returns");
+    if let Act::Unix(UnixAct { action: Action::Call { .. }, .. }) = act {
+        return None;
+    }
     let Act::Call { operation, .. } = act else {
         let message = "this step makes no call, so there is no answer to compare".to_owned();
         return of_a_call.then_some(Unfit { message, help: "of such a step, expect Ok or Fails" });

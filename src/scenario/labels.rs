@@ -10,12 +10,12 @@ use std::sync::Arc;
 
 use crate::nt::call::Gives;
 use crate::nt::object_manager::Handle;
-use crate::scenario::Spanned;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
-use crate::scenario::script::{Act, HandleLabel, ProcessLabel, Scenario};
+use crate::scenario::script::{Act, HandleLabel, ProcessLabel, Scenario, UnixAct};
 use crate::scenario::source_file::Span;
 use crate::scenario::visible::quoted;
+use crate::scenario::{Spanned, unix};
 
 /// The system processes that a scenario may name together with a session: `csrss#1`. `System#0` is the kernel's own: what
 /// calls in it is a driver, and is not checked.
@@ -61,6 +61,8 @@ impl Named {
 #[derive(Debug)]
 pub struct Labels<'a> {
     text: &'a str,
+    /// Whether the processes of the system are those of Unix.
+    pub(super) is_of_unix: bool,
     declared: [Declared; Named::ALL.len()],
     owners: HashMap<HandleLabel, ProcessLabel>,
     /// The processes of the threads that were begun in a step.
@@ -123,6 +125,7 @@ impl<'a> Labels<'a> {
     pub fn new(text: &'a str) -> Labels<'a> {
         Labels {
             text,
+            is_of_unix: false,
             declared: Default::default(),
             owners: HashMap::new(),
             threads: HashMap::new(),
@@ -136,6 +139,7 @@ impl<'a> Labels<'a> {
     /// What a scenario has declared after its last step; the text is that of what is added to it.
     pub fn after(scenario: &Scenario, text: &'a str) -> Labels<'a> {
         let mut labels = Labels::new(text);
+        labels.is_of_unix = unix::plays(&scenario.systems);
         for (user, _) in &scenario.users {
             labels.declared_mut(Named::User).add(user.clone(), None);
         }
@@ -149,7 +153,7 @@ impl<'a> Labels<'a> {
     }
 
     fn add_what_is_given(&mut self, act: &Act) {
-        if let Act::Launch { label, .. } = act {
+        if let Act::Launch { label, .. } | Act::Unix(UnixAct { label: Some(label), .. }) = act {
             self.declared_mut(Named::Process).add(label.clone(), None);
         }
         let Act::Call { by, operation, arguments, into, .. } = act else { return };
@@ -270,6 +274,9 @@ impl<'a> Labels<'a> {
 
     /// A process that was declared, the process of a service, or a system process of a session.
     pub fn process(&mut self, name: &Text<'_>, faults: &mut Diagnostics) -> Option<ProcessLabel> {
+        if let Some(process) = self.is_of_unix.then(|| unix::system_process(name, faults)).flatten() {
+            return process;
+        }
         if let Some((image, session)) = name.value.split_once('#') {
             if session.parse::<u32>().is_err() {
                 let message = format!("expected the number of a session after `#`, found {}", quoted(session));

@@ -25,6 +25,7 @@ pub mod say;
 pub mod script;
 pub mod source_file;
 pub mod syntax;
+pub mod unix;
 pub mod values;
 pub mod visible;
 pub mod written;

@@ -13,11 +13,11 @@ use crate::scenario::expectations::{self, Context};
 use crate::scenario::form::{Form, Record, Value};
 use crate::scenario::labels::{Labels, Named};
 use crate::scenario::nearest::nearest;
-use crate::scenario::script::{Act, Expectation, Scenario, Step};
+use crate::scenario::script::{Act, Expectation, Platform, Scenario, Step};
 use crate::scenario::source_file::SourceFile;
 use crate::scenario::syntax::{self, Fields, Piece};
 use crate::scenario::visible::quoted;
-use crate::scenario::{Spanned, acts, recorded, say};
+use crate::scenario::{Spanned, acts, recorded, say, unix};
 
 /// The version of the format that this program reads.
 pub const FORMAT: u64 = 1;
@@ -66,6 +66,18 @@ pub const SYSTEM: Form<'static> = Form {
     ],
     summary: "A release with its settings.",
     example: "(era: WindowsXp, settings: (fast_user_switching: true))",
+};
+
+/// Unix as a system.
+pub const UNIX: Form<'static> = Form {
+    name: "Unix",
+    parameters: &[Parameter::optional(
+        "display_manager",
+        Kind::Flag,
+        "Whether a display manager offers logins at displays.",
+    )],
+    summary: "Unix in the place of a release, with what is set otherwise than it comes.",
+    example: "Unix(display_manager: true)",
 };
 
 /// The fields of a user.
@@ -157,10 +169,12 @@ fn read(file: &Arc<SourceFile>, root: Piece<'_>, faults: &mut Diagnostics) -> Op
     let volume = read_volume(&record, &[], faults);
     let system = record.piece("system").and_then(|piece| read_system(piece.value, faults));
     let beside = pieces(&record, "beside").map(|piece| read_system(piece, faults));
-    let systems: Vec<Option<System>> = std::iter::once(system).chain(beside).collect();
+    let systems: Vec<Option<Platform>> = std::iter::once(system).chain(beside).collect();
     // Where one of them cannot be read, nobody knows what the lanes are.
     let all = record.get("beside").is_some() || record.lacks("beside");
-    let systems: Vec<System> = systems.into_iter().collect::<Option<_>>().filter(|_| all).unwrap_or_default();
+    let systems: Vec<Platform> = systems.into_iter().collect::<Option<_>>().filter(|_| all).unwrap_or_default();
+    unix::of_one_kind(&systems, &record, faults);
+    labels.is_of_unix = unix::plays(&systems);
     let steps = record.piece("steps").and_then(|steps| steps.value.steps("the steps", faults));
     let steps =
         steps.into_iter().flatten().filter_map(|piece| read_step(piece, &systems, &mut labels, faults)).collect();
@@ -285,7 +299,18 @@ fn read_account(
     }
 }
 
-fn read_system(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<System> {
+fn read_system(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Platform> {
+    if piece.is_form() || piece.source() == UNIX.name {
+        let variant = piece.variant("a system", faults)?;
+        let form = Form::named(&[UNIX], "system", &variant.name, faults)?;
+        let flag = form.read(&variant.fields, faults).flag("display_manager");
+        let display_manager = flag.is_some_and(|flag| flag.value);
+        return Some(Platform::Unix(crate::unix::machine::System { display_manager }));
+    }
+    read_windows(piece, faults).map(Platform::Windows)
+}
+
+fn read_windows(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<System> {
     let record = SYSTEM.read_fields(piece, faults)?;
     let era = record.piece("era").and_then(|piece| era(expectations::read_era(piece.value, faults)?));
     let mut settings = Vec::new();
@@ -308,10 +333,16 @@ fn read_system(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<System> {
     Some(system)
 }
 
-fn read_step(piece: Piece<'_>, systems: &[System], labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<Step> {
+fn read_step(
+    piece: Piece<'_>,
+    systems: &[Platform],
+    labels: &mut Labels<'_>,
+    faults: &mut Diagnostics,
+) -> Option<Step> {
     let record = STEP.read_fields(piece, faults)?;
     let say = record.piece("say").map_or_else(Vec::new, |say| say::read(say.value, faults));
     let act = match record.piece("do") {
+        Some(action) if unix::plays(systems) => unix::acts::read(action.value, labels, faults),
         Some(action) => acts::read(action.value, labels, faults),
         None => record.lacks("do").then(|| Spanned { value: Act::Nothing, span: piece.span() }),
     };

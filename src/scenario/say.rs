@@ -1,8 +1,8 @@
 //! What an author says: plain sentences, and claims with what backs them.
 
-use crate::nt::evidence::Evidence;
+use crate::known::evidence::Evidence;
+use crate::known::source::SOURCES;
 use crate::nt::parameter::{Kind, Parameter};
-use crate::nt::source::SOURCES;
 use crate::scenario::Spanned;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
@@ -25,8 +25,8 @@ pub const CLAIM: Form<'static> = Form {
 
 /// The forms of evidence.
 pub const EVIDENCE: &[Form<'static>] = &[
-    evidence("AssertedByTest", "A test of somebody else's asserts it, and was run on Windows."),
-    evidence("Documented", "Microsoft documents it."),
+    evidence("AssertedByTest", "A test asserts it, and was run on the system itself."),
+    evidence("Documented", "Whoever makes the system documents it, or a standard does."),
     evidence("ReadInSource", "It is read in the source of an implementation."),
     evidence("Reported", "Somebody reports it."),
     evidence("Derived", "It follows from what is known."),

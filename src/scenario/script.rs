@@ -4,13 +4,14 @@
 
 mod asked;
 mod expectation;
+mod platform;
+mod unix;
 mod wanted;
 
 use std::sync::Arc;
 
+use crate::known::evidence::Evidence;
 use crate::nt::call::{Arguments, HandleKind, Operation, Reply};
-use crate::nt::era::System;
-use crate::nt::evidence::Evidence;
 use crate::nt::io::volume::Volume;
 use crate::nt::machine::Machine;
 use crate::nt::parameter::Parameter;
@@ -19,9 +20,12 @@ use crate::nt::service::Service;
 use crate::nt::session::Terminal;
 use crate::scenario::Spanned;
 use crate::scenario::source_file::{SourceFile, Span};
+use crate::unix::action::Action;
 
 pub use asked::{Asked, Comparison};
 pub use expectation::{Behind, Expectation, Told};
+pub use platform::Platform;
+pub use unix::{OnUnix, UnixAct};
 pub use wanted::{NoSize, Wanted};
 
 /// A scenario.
@@ -38,7 +42,7 @@ pub struct Scenario {
     /// How long it takes, in minutes.
     pub minutes: u64,
     /// The systems that play it, one a lane.
-    pub systems: Vec<System>,
+    pub systems: Vec<Platform>,
     /// The system from which answers were recorded, beside those that play it.
     pub recorded: Option<Arc<str>>,
     /// The users: name, and whether an administrator.
@@ -58,6 +62,11 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// Whether Windows plays it, and it can so be held against a running Windows or a recording of one.
+    pub fn is_of_windows(&self) -> bool {
+        self.systems.iter().all(|system| system.windows().is_some())
+    }
+
     /// How many steps there are beside those that only prepare them.
     pub fn told_steps(&self) -> usize {
         self.steps.len() - self.opening
@@ -169,6 +178,8 @@ pub enum Act {
     },
     /// It is taken for granted that a process holds these privileges and no others.
     Assume(ProcessLabel, Privileges),
+    /// Something happens on Unix.
+    Unix(UnixAct),
     /// Nothing happens: the author only says something.
     Nothing,
 }
@@ -243,6 +254,7 @@ impl Act {
             | Act::StopService(_)
             | Act::Nothing => Vec::new(),
             Act::Assume(process, _) => vec![process],
+            Act::Unix(act) => act.action.processes().into_iter().map(|process| &**process).collect(),
         }
     }
 
@@ -252,6 +264,7 @@ impl Act {
             Act::Launch { label, .. } => Some(label),
             Act::Call { into, .. } => into.label().map(|label| &**label),
             Act::StartService(name) => Some(name),
+            Act::Unix(act) => act.label.as_deref(),
             Act::LogOn(..)
             | Act::SwitchUser
             | Act::Lock(_)
@@ -271,6 +284,7 @@ impl Act {
             Act::LogOn(..) | Act::SwitchUser | Act::Lock(_) | Act::Unlock(_) | Act::Disconnect(_) | Act::LogOff(_) => {
                 true
             }
+            Act::Unix(act) => matches!(act.action, Action::LogIn { .. } | Action::Switch { .. }),
             Act::Launch { .. }
             | Act::End(_)
             | Act::StartService(_)

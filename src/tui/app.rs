@@ -203,7 +203,7 @@ impl App {
         let Some(playing) = &mut self.playing else { return };
         match message {
             Message::Next => playing.next(),
-            Message::Choose if playing.focus == Panel::Tree => {
+            Message::Choose if playing.focus == Panel::Tree && !playing.is_of_unix() => {
                 if !playing.toggle() {
                     self.notice = Some("Only a directory opens.".to_owned());
                 }
@@ -248,6 +248,9 @@ impl App {
             Message::Jump => self.overlays.push(Overlay::Jump(Field::default())),
             Message::Find => self.overlays.push(Overlay::Find(Field::default())),
             Message::Explain => self.overlays.push(Overlay::Ladder(0)),
+            Message::Whose | Message::Reach if playing.is_of_unix() => {
+                self.notice = Some("That is a question of Windows.".to_owned());
+            }
             Message::Whose => self.whose(),
             Message::Reach => self.ask_reach(),
             Message::Branch => self.begin_step(),

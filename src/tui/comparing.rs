@@ -9,7 +9,7 @@ impl App {
         let text = self.typed().trim().to_lowercase();
         let plays = |era: &Era| {
             let systems = self.playing.iter().flat_map(|playing| &playing.lesson.scenario().systems);
-            systems.into_iter().any(|system| system.era.name == era.name)
+            systems.into_iter().any(|system| system.name() == era.name)
         };
         let mentions = |era: &Era| [era.name, era.title].iter().any(|name| name.to_lowercase().contains(&text));
         ERAS.iter().copied().filter(|era| !plays(era) && mentions(era)).collect()

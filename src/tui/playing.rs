@@ -7,7 +7,7 @@ use super::scroll::{Stack, within};
 use super::tree::Tree;
 use super::view::story;
 use crate::lesson::Lesson;
-use crate::lesson::view::{FrameView, LaneView, Rung};
+use crate::lesson::view::{FrameView, LaneView, Lists, Rung};
 use crate::lesson::window::{ListWindow, Position, Windows};
 
 /// A lesson being read.
@@ -38,6 +38,8 @@ pub struct Playing {
     pub sessions: Stack,
     /// The processes and the services.
     pub processes: Stack,
+    /// The seats and the terminals of Unix, in the place of the tree.
+    pub seats: Stack,
     /// The object tree of each lane.
     pub trees: Vec<Tree>,
     /// The lesson that this is a branch or a comparison of, as the reader left it.
@@ -69,6 +71,7 @@ impl Playing {
             changes: 0,
             sessions: Stack::default(),
             processes: Stack::default(),
+            seats: Stack::default(),
             trees: vec![Tree::default(); lanes],
             trunk: None,
             is_saved: false,
@@ -104,8 +107,7 @@ impl Playing {
         playing
     }
 
-    /// Comes back from a branch to where it began, from a comparison to the same place; of what is neither, there is
-    /// nothing.
+    /// Comes back from a branch to where it began, from a comparison to the same place; nothing, where it is neither.
     pub fn back_to_trunk(self) -> Option<Playing> {
         let frame = if self.lesson.branch().is_some() { self.lesson.origin() } else { self.at.frame };
         let mut trunk = *self.trunk?;
@@ -159,7 +161,7 @@ impl Playing {
         for (number, lane) in self.frame.lanes.iter().enumerate() {
             let height = usize::from(self.room(Panel::Tree, number).height);
             if let (Some(path), Some(tree)) = (place(lane, at.small_step), self.trees.get_mut(number)) {
-                tree.follow(path, &lane.tree, height);
+                tree.follow(path, lane.tree(), height);
             }
         }
         self.refresh();
@@ -189,8 +191,13 @@ impl Playing {
         self.told = story::rows(self, self.area);
         if let Some(lane) = self.frame.lanes.get(self.lane) {
             let gone = |stack: Stack, came: [usize; 2]| stack.is_scrolled() && came[0] == 0 && came[1] <= 1;
-            let (sessions, processes) = (came_sessions(lane), came_processes(lane));
-            if gone(self.sessions, sessions) || gone(self.processes, processes) {
+            let stacks = [
+                (self.sessions, came_sessions(lane)),
+                (self.processes, came_processes(lane)),
+                (self.seats, came_seats(lane)),
+            ];
+            if stacks.into_iter().any(|(stack, came)| gone(stack, came)) {
+                self.seats = Stack::default();
                 self.sessions = Stack::default();
                 self.processes = Stack::default();
                 self.frame = self.lesson.view(self.at, &self.windows());
@@ -199,7 +206,7 @@ impl Playing {
         for (number, lane) in self.frame.lanes.iter().enumerate() {
             let height = usize::from(self.room(Panel::Tree, number).height);
             if let Some(tree) = self.trees.get_mut(number) {
-                tree.settle(&lane.tree, height);
+                tree.settle(lane.tree(), height);
             }
         }
     }
@@ -210,7 +217,8 @@ impl Playing {
             let [sessions, logon_sessions] = self.sessions.windows(rows(Panel::Sessions, lane));
             let [processes, services] = self.processes.windows(rows(Panel::Processes, lane));
             let tree = tree.window(rows(Panel::Tree, lane));
-            Windows { tree, sessions, logon_sessions, processes, services }
+            let [seats, places] = self.seats.windows(rows(Panel::Tree, lane));
+            Windows { tree, sessions, logon_sessions, processes, services, seats, places }
         };
         self.trees.iter().enumerate().map(windows).collect()
     }
@@ -290,10 +298,11 @@ impl Playing {
         match self.focus {
             Panel::SmallSteps if by < 0 => self.small_back(),
             Panel::SmallSteps => self.small_next(),
+            Panel::Tree if self.is_of_unix() => self.scroll_lists(by, height),
             Panel::Tree => {
                 let (lane, tree) = (self.frame.lanes.get(self.lane), self.trees.get_mut(self.lane));
                 if let (Some(lane), Some(tree)) = (lane, tree) {
-                    tree.step(&lane.tree, height, by);
+                    tree.step(lane.tree(), height, by);
                 }
             }
             Panel::Sessions | Panel::Processes => self.scroll_lists(by, height),
@@ -307,6 +316,7 @@ impl Playing {
         for _ in 0..by.unsigned_abs() {
             let Some(lane) = self.frame.lanes.get(self.lane) else { return };
             let (stack, came) = match self.focus {
+                Panel::Tree => (&mut self.seats, came_seats(lane)),
                 Panel::Sessions => (&mut self.sessions, came_sessions(lane)),
                 _ => (&mut self.processes, came_processes(lane)),
             };
@@ -319,9 +329,14 @@ impl Playing {
         }
     }
 
+    /// Whether the lane that the reader is in is one of Unix.
+    pub fn is_of_unix(&self) -> bool {
+        self.lane().is_some_and(|lane| matches!(lane.lists, Lists::Unix(_)))
+    }
+
     /// The full path of the selected row of the tree.
     pub fn selected_path(&self) -> Option<String> {
-        let rows = &self.lane()?.tree;
+        let rows = self.lane()?.tree();
         let selected = self.trees.get(self.lane)?.selected(rows);
         rows.get(selected).map(|row| row.path.clone())
     }
@@ -329,7 +344,7 @@ impl Playing {
     /// Opens or closes the selected directory; says whether it is one.
     pub fn toggle(&mut self) -> bool {
         let (lane, tree) = (self.frame.lanes.get(self.lane), self.trees.get_mut(self.lane));
-        let is_directory = lane.zip(tree).is_some_and(|(lane, tree)| tree.toggle(&lane.tree));
+        let is_directory = lane.zip(tree).is_some_and(|(lane, tree)| tree.toggle(lane.tree()));
         self.refresh();
         is_directory
     }
@@ -344,7 +359,8 @@ impl Playing {
 fn nothing() -> Windows {
     let none = ListWindow { first: 0, rows: 0 };
     let tree = Tree::default().window(0);
-    Windows { tree, sessions: none, logon_sessions: none, processes: none, services: none }
+    let [seats, places] = [none; 2];
+    Windows { tree, sessions: none, logon_sessions: none, processes: none, services: none, seats, places }
 }
 
 /// The rung at which a step fails: one that tells the story, if one does.
@@ -363,9 +379,22 @@ fn place(lane: &LaneView, lit: usize) -> Option<&str> {
 }
 
 fn came_sessions(lane: &LaneView) -> [usize; 2] {
-    [lane.sessions.len(), lane.logon_sessions.len()]
+    match &lane.lists {
+        Lists::Windows(lists) => [lists.sessions.len(), lists.logon_sessions.len()],
+        Lists::Unix(lists) => [lists.login_sessions.len(), lists.kernel_sessions.len()],
+    }
 }
 
 fn came_processes(lane: &LaneView) -> [usize; 2] {
-    [lane.processes.len(), lane.services.len()]
+    match &lane.lists {
+        Lists::Windows(lists) => [lists.processes.len(), lists.services.len()],
+        Lists::Unix(lists) => [lists.processes.len(), 0],
+    }
+}
+
+fn came_seats(lane: &LaneView) -> [usize; 2] {
+    match &lane.lists {
+        Lists::Windows(_) => [0, 0],
+        Lists::Unix(lists) => [lists.seats.len(), lists.places.len()],
+    }
 }

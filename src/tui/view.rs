@@ -58,6 +58,7 @@ pub mod story;
 mod table;
 mod terms;
 mod tree;
+mod unix;
 mod whose;
 mod words;
 

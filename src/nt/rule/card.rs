@@ -1,6 +1,6 @@
 //! What is to be known about a rule: its card, the layer of Windows that applies it, and the way in which it moves a name.
 
-use crate::nt::evidence::Evidence;
+use crate::known::evidence::Evidence;
 
 /// The part of Windows that applies a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

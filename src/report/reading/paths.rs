@@ -2,9 +2,11 @@
 
 use super::{Reading, with_backslashes};
 use crate::lesson::marks;
+use crate::lesson::view::LaneView;
 use crate::lesson::window::Windows;
 use crate::report::lines;
 use crate::report::part::Part;
+use crate::report::unix::NOT_HERE;
 use crate::scenario::nearest::nearest;
 use crate::scenario::visible::quoted;
 
@@ -48,7 +50,7 @@ impl Reading {
         let Some(lane) = view.lanes.get(self.lane) else { return Vec::new() };
         let above = if path == "\\" { path.to_owned() } else { format!("{path}\\") };
         let rows: Vec<_> =
-            lane.tree.iter().filter(|row| row.path == path || row.path.starts_with(&above)).cloned().collect();
+            lane.tree().iter().filter(|row| row.path == path || row.path.starts_with(&above)).cloned().collect();
         lines::tree(&rows)
     }
 
@@ -70,19 +72,22 @@ impl Reading {
         if argument.is_empty() {
             return None;
         }
-        let machine = &self.lesson.frame(self.at.frame)?.lanes.get(self.lane)?.machine;
+        let machine = &self.lesson.frame(self.at.frame)?.lanes.get(self.lane)?.windows()?.machine;
         let path = with_backslashes(argument);
         let id = machine.objects().at_path(&format!("\\{}", path.trim_matches('\\')))?;
         machine.objects().get(id).map(|object| marks::full_name(machine, object))
     }
 
     fn no_such_path(&self, argument: &str) -> String {
+        if self.is_of_unix() {
+            return NOT_HERE.to_owned();
+        }
         if argument.is_empty() {
             return "This takes the full name of an object, such as \\BaseNamedObjects.".to_owned();
         }
         let path = with_backslashes(argument);
         let view = self.view();
-        let rows = view.lanes.get(self.lane).map_or(&[][..], |lane| &lane.tree);
+        let rows = view.lanes.get(self.lane).map_or(&[][..], LaneView::tree);
         let near = nearest(&path, rows.iter().map(|row| row.path.as_str()));
         let near = near.map(|near| format!(" Did you mean {near}?")).unwrap_or_default();
         format!("There is no object {}.{near}", quoted(&path))

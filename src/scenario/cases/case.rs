@@ -15,7 +15,7 @@ use crate::scenario::code::Code;
 use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
 use crate::scenario::form::Form;
 use crate::scenario::parse::pieces;
-use crate::scenario::script::{Act, HandleLabel, Say, Scenario, Step};
+use crate::scenario::script::{Act, HandleLabel, Platform, Say, Scenario, Step};
 use crate::scenario::source_file::{SourceFile, Span};
 use crate::scenario::syntax::{self, Piece};
 use crate::scenario::visible::quoted;
@@ -155,7 +155,7 @@ impl Case {
             title: self.id.clone(),
             promise: if self.summary.ends_with('.') { self.summary.clone() } else { format!("{}.", self.summary) },
             minutes: 1,
-            systems: vec![system],
+            systems: vec![Platform::Windows(system)],
             recorded: None,
             is_compared: false,
             users: script.profile.users(),

@@ -5,7 +5,7 @@ use crate::nt::rule::Rule;
 use crate::nt::session::ConnectionState;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::scenario::Spanned;
-use crate::scenario::script::{Asked, HandleLabel, ProcessLabel, Wanted};
+use crate::scenario::script::{Asked, HandleLabel, OnUnix, ProcessLabel, Wanted};
 
 /// What an author expects of a step.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +14,8 @@ pub enum Expectation {
     Told(Told),
     /// This is so on the machine.
     Behind(Behind),
+    /// This is so on a machine that runs Unix.
+    Unix(OnUnix),
     /// One of several outcomes: some release of Windows has each.
     Either(Vec<Vec<Spanned<Expectation>>>),
     /// The opposite.
@@ -72,6 +74,7 @@ impl Expectation {
         match self {
             Expectation::Told(told) => told.foresees_failure(),
             Expectation::Behind(Behind::Status(status)) => !status.is_success(),
+            Expectation::Unix(on_unix) => matches!(on_unix, OnUnix::Errno(_)),
             Expectation::Behind(_) => false,
             Expectation::Either(outcomes) => outcomes.iter().flatten().any(|one| one.value.foresees_failure()),
             Expectation::Not(inner) => **inner == Expectation::Told(Told::Ok),
@@ -86,6 +89,7 @@ impl Expectation {
         match self {
             Expectation::Told(_) => Vec::new(),
             Expectation::Behind(behind) => behind.uses(),
+            Expectation::Unix(on_unix) => on_unix.uses(),
             Expectation::Not(inner) => inner.uses(),
             Expectation::Either(outcomes) => outcomes.iter().flatten().flat_map(|one| one.value.uses()).collect(),
             Expectation::On(_, inner) | Expectation::Lane(_, inner) => {

@@ -8,7 +8,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::put;
-use crate::lesson::view::{LaneView, Mark};
+use crate::lesson::view::{LaneView, Lists, Mark};
 use crate::tui::keys::word;
 use crate::tui::layout::{Head, Panel, Place};
 use crate::tui::message::Message;
@@ -25,7 +25,7 @@ pub fn draw(frame: &mut Frame, place: &Place, playing: &Playing, lane: &LaneView
     };
     let columns = usize::from(place.area.width);
     let rule = look.style(Role::Rule);
-    let needed = |panel: &Panel, gaps: usize| width(panel.title()) + gaps + marks(*panel, lane).len();
+    let needed = |panel: &Panel, gaps: usize| width(title(*panel, lane)) + gaps + marks(*panel, lane).len();
     let needed = |gaps| panels.iter().map(|panel| needed(panel, gaps)).sum::<usize>();
     let (is_roomy, fits) = (needed(4) <= columns, needed(2) <= columns);
     let mut row = Row::new(columns, look);
@@ -33,9 +33,9 @@ pub fn draw(frame: &mut Frame, place: &Place, playing: &Playing, lane: &LaneView
         let is_focused = playing.focus == *panel && playing.lane == place.lane;
         let shares = *panel == place.panel && panels.len() > 1;
         let title = match (is_focused, shares) {
-            (true, _) => format!("[{}]", panel.title()),
-            (false, true) => format!("({})", panel.title()),
-            (false, false) => format!(" {} ", panel.title()),
+            (true, _) => format!("[{}]", title(*panel, lane)),
+            (false, true) => format!("({})", title(*panel, lane)),
+            (false, false) => format!(" {} ", title(*panel, lane)),
         };
         if is_roomy {
             row.push(look.glyphs.rule, rule);
@@ -86,6 +86,14 @@ fn finish(row: &mut Row, note: &str, look: &Look) {
     }
 }
 
+/// The title of a panel: on Unix, which has no object tree, its place is that of the seats.
+fn title(panel: Panel, lane: &LaneView) -> &'static str {
+    match (panel, &lane.lists) {
+        (Panel::Tree, Lists::Unix(_)) => "Seats",
+        _ => panel.title(),
+    }
+}
+
 /// What the right end of a title says.
 fn note(place: &Place, playing: &Playing, lane: &LaneView) -> String {
     match place.panel {
@@ -98,8 +106,11 @@ fn note(place: &Place, playing: &Playing, lane: &LaneView) -> String {
             steps => format!("{}; {} unfolds {steps} more", lane.action, word(Message::Fold)),
         },
         Panel::Tree | Panel::Sessions | Panel::Processes if !playing.all_lit() => "afterwards".to_owned(),
-        Panel::Sessions if lane.console == "none" => "console: none".to_owned(),
-        Panel::Sessions => format!("console: session {}", lane.console),
+        Panel::Sessions => match &lane.lists {
+            Lists::Windows(lists) if lists.console == "none" => "console: none".to_owned(),
+            Lists::Windows(lists) => format!("console: session {}", lists.console),
+            Lists::Unix(_) => "of logins, and of the kernel".to_owned(),
+        },
         Panel::Story if place.head == Head::Title && playing.sees_both_lanes() => lane.action.clone(),
         Panel::Tree | Panel::Processes | Panel::Changes | Panel::Story => String::new(),
     }

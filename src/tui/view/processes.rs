@@ -2,25 +2,30 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::Line;
 
 use super::table::Table;
-use super::{more, put};
-use crate::lesson::view::LaneView;
+use super::{more, put, unix};
+use crate::lesson::view::{LaneView, Lists, WindowsLists};
 use crate::tui::playing::Playing;
 use crate::tui::theme::Look;
 
 /// Draws both lists.
 pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, look: &Look) {
     let columns = usize::from(area.width).saturating_sub(2);
-    let mut lines = processes(lane).lines(columns, look);
-    lines.extend(services(lane).lines(columns, look));
+    let lines: Vec<Line> = match &lane.lists {
+        Lists::Windows(lists) => {
+            [processes(lists), services(lists)].iter().flat_map(|table| table.lines(columns, look)).collect()
+        }
+        Lists::Unix(lists) => unix::processes(lists, columns, look),
+    };
     let beyond = lines.len() > usize::from(area.height);
     put(frame, area, lines);
     more(frame, area, playing.processes.is_scrolled(), beyond, look);
 }
 
-fn processes(lane: &LaneView) -> Table {
-    let rows = lane.processes.iter().map(|marked| {
+fn processes(lists: &WindowsLists) -> Table {
+    let rows = lists.processes.iter().map(|marked| {
         let row = &marked.row;
         let cells = vec![
             row.name.clone(),
@@ -39,8 +44,8 @@ fn processes(lane: &LaneView) -> Table {
     Table { heads, optional: 4, rows: rows.collect() }
 }
 
-fn services(lane: &LaneView) -> Table {
-    let rows = lane.services.iter().map(|marked| {
+fn services(lists: &WindowsLists) -> Table {
+    let rows = lists.services.iter().map(|marked| {
         let row = &marked.row;
         let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
         let cells = vec![

@@ -2,25 +2,30 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::Line;
 
 use super::table::Table;
-use super::{more, put};
-use crate::lesson::view::LaneView;
+use super::{more, put, unix};
+use crate::lesson::view::{LaneView, Lists, WindowsLists};
 use crate::tui::playing::Playing;
 use crate::tui::theme::Look;
 
 /// Draws both lists.
 pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, look: &Look) {
     let columns = usize::from(area.width).saturating_sub(2);
-    let mut lines = sessions(lane).lines(columns, look);
-    lines.extend(logon_sessions(lane).lines(columns, look));
+    let lines: Vec<Line> = match &lane.lists {
+        Lists::Windows(lists) => {
+            [sessions(lists), logon_sessions(lists)].iter().flat_map(|table| table.lines(columns, look)).collect()
+        }
+        Lists::Unix(lists) => unix::sessions(lists, columns, look),
+    };
     let beyond = lines.len() > usize::from(area.height);
     put(frame, area, lines);
     more(frame, area, playing.sessions.is_scrolled(), beyond, look);
 }
 
-fn sessions(lane: &LaneView) -> Table {
-    let rows = lane.sessions.iter().map(|marked| {
+fn sessions(lists: &WindowsLists) -> Table {
+    let rows = lists.sessions.iter().map(|marked| {
         let row = &marked.row;
         let state = if row.locked { format!("{}, locked", row.state) } else { row.state.clone() };
         let cells = vec![
@@ -37,8 +42,8 @@ fn sessions(lane: &LaneView) -> Table {
     Table { heads, optional: 1, rows: rows.collect() }
 }
 
-fn logon_sessions(lane: &LaneView) -> Table {
-    let rows = lane.logon_sessions.iter().map(|marked| {
+fn logon_sessions(lists: &WindowsLists) -> Table {
+    let rows = lists.logon_sessions.iter().map(|marked| {
         let row = &marked.row;
         let sessions: Vec<String> = row.sessions.iter().map(ToString::to_string).collect();
         let cells = vec![

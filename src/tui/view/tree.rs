@@ -4,8 +4,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{more, put, selected};
-use crate::lesson::view::TreeRow;
+use super::{more, put, selected, unix};
+use crate::lesson::view::{Lists, TreeRow};
 use crate::tui::layout::Panel;
 use crate::tui::playing::Playing;
 use crate::tui::text::{Row, clean, width};
@@ -15,9 +15,15 @@ use crate::tui::theme::{Look, Role};
 pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: usize, look: &Look) {
     let (Some(view), Some(tree)) = (playing.frame.lanes.get(lane), playing.trees.get(lane)) else { return };
     let (columns, height) = (usize::from(area.width).saturating_sub(2), usize::from(area.height));
-    let top = tree.top(&view.tree, height);
-    let chosen = tree.selected(&view.tree);
-    let rows: Vec<&TreeRow> = view.tree.iter().skip(top).take(height).collect();
+    if let Lists::Unix(lists) = &view.lists {
+        let lines = unix::seats(lists, columns, look);
+        let beyond = lines.len() > height;
+        put(frame, area, lines);
+        return more(frame, area, playing.seats.is_scrolled(), beyond, look);
+    }
+    let top = tree.top(view.tree(), height);
+    let chosen = tree.selected(view.tree());
+    let rows: Vec<&TreeRow> = view.tree().iter().skip(top).take(height).collect();
     let names = rows.iter().map(|row| 2 * row.depth + 2 + width(&clean(&row.name))).max().unwrap_or(0);
     let names = names.min(columns * 3 / 5);
     let is_focused = playing.focus == Panel::Tree && playing.lane == lane;
@@ -27,7 +33,7 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: usize, look:
         if is_chosen && is_focused { selected(drawn, columns, look) } else { drawn }
     });
     put(frame, area, lines);
-    more(frame, area, top > 0, view.tree.len() > top + height, look);
+    more(frame, area, top > 0, view.tree().len() > top + height, look);
 }
 
 fn line(row: &TreeRow, names: usize, columns: usize, is_chosen: bool, look: &Look) -> Line<'static> {

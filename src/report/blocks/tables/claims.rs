@@ -1,10 +1,10 @@
-//! `claims`: how much is stated about Windows, how it is known, and what is disputed.
+//! `claims`: how much is stated about Windows and Unix, how it is known, and what is disputed.
 
 use super::links;
 use super::markdown::{head, prose, row};
+use crate::known::evidence::Evidence;
 use crate::lesson::claims::{By, Stated, ledger};
 use crate::lesson::library;
-use crate::nt::evidence::Evidence;
 use crate::report::lines::capitalised;
 use crate::scenario::facts;
 use crate::scenario::script::Scenario;
@@ -42,7 +42,7 @@ fn counts(all: &[Stated]) -> Vec<String> {
         let (mut rules, mut words, mut claims) = (0, 0, 0);
         for stated in all.iter().filter(of) {
             *match stated.by {
-                By::Rule(_) => &mut rules,
+                By::Rule(_) | By::UnixRule(_) => &mut rules,
                 By::Word(_) => &mut words,
                 By::Lesson(..) => &mut claims,
             } += 1;
@@ -61,6 +61,7 @@ fn counts(all: &[Stated]) -> Vec<String> {
 fn place(stated: &Stated) -> String {
     match &stated.by {
         By::Rule(rule) => format!("`{}`", rule.card().name),
+        By::UnixRule(rule) => format!("`{}` of Unix", rule.card().name),
         By::Word(_) | By::Lesson(..) => stated.place(),
     }
 }

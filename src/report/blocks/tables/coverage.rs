@@ -67,7 +67,7 @@ fn unreadable(word: Word<'_>, message: &str, faults: &mut Diagnostics) {
     faults.add(Code::BlockUnclear, word.span, message).label("looked for from the folder of this page");
 }
 
-/// The built-in scenarios, and those of a folder.
+/// The built-in scenarios of Windows, and those of a folder.
 fn scenarios(
     word: Option<Word<'_>>,
     folder: &Path,
@@ -85,7 +85,8 @@ fn scenarios(
             Err(error) => unreadable(word, &format!("the folder cannot be read: {error}"), faults),
         }
     }
-    entries.iter().filter_map(|entry| entry.scenario().map_err(|found| elsewhere.extend(found)).ok()).collect()
+    let read = entries.iter().filter_map(|entry| entry.scenario().map_err(|found| elsewhere.extend(found)).ok());
+    read.filter(Scenario::is_of_windows).collect()
 }
 
 /// The letter for it.

@@ -14,7 +14,7 @@ use crate::scenario::cases::outcome::ALTERNATIVE;
 use crate::scenario::cases::profile::{ACTOR, PROFILE};
 use crate::scenario::cases::step as case_step;
 use crate::scenario::form::Form;
-use crate::scenario::parse::{SCENARIO, SERVICE, STEP, SYSTEM, USER};
+use crate::scenario::parse::{SCENARIO, SERVICE, STEP, SYSTEM, UNIX, USER};
 use crate::scenario::say::{CLAIM, EVIDENCE};
 use crate::scenario::{acts, calls as scenario_calls, expectations as scenario_expectations};
 
@@ -47,6 +47,7 @@ pub fn format() -> Vec<String> {
     let structures = [
         (SCENARIO, "ron scenario"),
         (SYSTEM, "ron system"),
+        (UNIX, "ron system"),
         (USER, "ron user"),
         (SERVICE, "ron service"),
         (STEP, "ron step"),
@@ -86,7 +87,8 @@ fn call(operation: &Operation) -> Vec<String> {
     text
 }
 
-fn forms(forms: &[Form<'_>], info: &str) -> Vec<String> {
+/// One heading a form.
+pub(super) fn forms(forms: &[Form<'_>], info: &str) -> Vec<String> {
     let mut text: Vec<String> = forms.iter().flat_map(|each| form(each, "###", info)).collect();
     text.pop();
     text

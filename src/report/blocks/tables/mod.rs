@@ -12,8 +12,9 @@ mod forms;
 mod markdown;
 mod rules;
 mod sources;
+mod unix;
 
-use crate::nt::source::SOURCES;
+use crate::known::source::SOURCES;
 use crate::report::blocks::Context;
 use crate::scenario::Spanned;
 use crate::scenario::code::Code;
@@ -24,7 +25,7 @@ use crate::scenario::source_file::{SourceFile, Span};
 type Print = fn() -> Vec<String>;
 
 /// Every table, by the word that a page asks for it with.
-pub const TABLES: [(&str, Print); 12] = [
+pub const TABLES: [(&str, Print); 13] = [
     ("rules", rules::rules),
     ("calls", forms::calls),
     ("acts", forms::acts),
@@ -36,6 +37,7 @@ pub const TABLES: [(&str, Print); 12] = [
     ("sources", sources::sources),
     ("codes", codes::codes),
     ("commands", commands::commands),
+    ("unix", unix::unix),
     ("claims", claims::claims),
 ];
 

@@ -1,7 +1,7 @@
 //! `sources`: every document that a fact was taken from.
 
 use super::markdown::prose;
-use crate::nt::source::SOURCES;
+use crate::known::source::SOURCES;
 
 /// One heading a document, by its key.
 pub fn sources() -> Vec<String> {

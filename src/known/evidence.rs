@@ -1,6 +1,6 @@
-//! How well a statement about Windows is known, and from where.
+//! How well a statement about a system is known, and from where.
 //!
-//! Every rule of the model and every claim of a lesson carries an [`Evidence`] and the keys of its sources.
+//! Every rule of a model and every claim of a lesson carries an [`Evidence`] and the keys of its sources.
 //! There is one scale everywhere, from a run on a real machine down to what nobody could confirm.
 
 use serde::{Deserialize, Serialize};
@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 pub enum Evidence {
     /// Seen on a real system of this build number.
     Observed(u32),
-    /// Asserted by a test suite that is run on real Windows too.
+    /// Asserted by a test suite that is run on the real system too.
     AssertedByTest,
-    /// Written in Microsoft's documentation.
+    /// Written in the documentation of whoever makes the system, or in its standard.
     Documented,
     /// Read in the source code of another implementation of the same interfaces.
     ReadInSource,
