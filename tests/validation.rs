@@ -133,7 +133,12 @@ fn lessons() -> Vec<(String, Scenario)> {
         let scenario = entry.scenario().unwrap_or_else(|_| panic!("{} has faults", entry.name));
         (entry.name, scenario)
     };
-    library::built_in().into_iter().map(read).filter(|(_, scenario)| scenario.is_of_windows()).collect()
+    library::built_in().into_iter().map(read).collect()
+}
+
+/// Those that happen on Windows, which Windows can be asked to play.
+fn of_windows() -> Vec<(String, Scenario)> {
+    lessons().into_iter().filter(|(_, scenario)| scenario.is_of_windows()).collect()
 }
 
 fn scenario(steps: &str) -> Scenario {
@@ -154,7 +159,7 @@ fn validate(steps: &str, system: impl System) -> Validated {
 
 #[test]
 fn a_system_that_does_as_the_model_does_agrees() {
-    for (name, scenario) in lessons() {
+    for (name, scenario) in of_windows() {
         let validated = Script::of_scenario(scenario, vantage(), "nts-1-", Some(1))
             .validate(Running::new(vantage().release), &unknown());
         assert_eq!(validated.verdict, Verdict::Pass, "{name}");
@@ -164,7 +169,8 @@ fn a_system_that_does_as_the_model_does_agrees() {
 
 #[test]
 fn services_are_played_beside_the_user_where_they_are_in_session_0_and_alone_elsewhere() {
-    let (_, isolation) = lessons().into_iter().find(|(name, _)| name == "session-0-isolation").expect("it is built in");
+    let (_, isolation) =
+        of_windows().into_iter().find(|(name, _)| name == "session-0-isolation").expect("it is built in");
     let validated = |services| {
         let place = Vantage { services, ..vantage() };
         let session = place.plays_the_user().then_some(1);
@@ -272,7 +278,7 @@ fn a_script_of_which_nothing_is_compared_is_not_run() {
 #[test]
 fn a_recording_answers_as_the_system_did() {
     let mut scripts = Vec::new();
-    for (_, scenario) in lessons() {
+    for (_, scenario) in of_windows() {
         let script = Script::of_scenario(scenario, vantage(), "nts-77-", Some(1));
         scripts.push(script.validate(Running::new(vantage().release), &unknown()).recorded);
     }
@@ -281,7 +287,7 @@ fn a_recording_answers_as_the_system_did() {
     assert!(!text.contains("nts-77-") && !text.contains("somebody"), "{text}");
     let read = Recording::read(&text).expect("it was just written");
     assert_eq!(read, recording);
-    for (name, scenario) in lessons() {
+    for (name, scenario) in of_windows() {
         let script = Script::of_scenario(scenario, vantage(), "", None);
         let recorded = read.script(&name).expect("it was recorded");
         assert!(script.was_recorded_as(recorded), "{name}");
