@@ -12,7 +12,6 @@ use crate::scenario::cases::case::{CaseFile, is_file_of_cases};
 use crate::scenario::cases::given::{Beside, profiles_of};
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostic;
-use crate::scenario::parse::name_of;
 use crate::scenario::render::{Style, render_all};
 use crate::scenario::source_file::SourceFile;
 use crate::scenario::visible::{quoted, visible_json};
@@ -99,7 +98,7 @@ impl Check {
 fn entries_of(path: &Path) -> Result<Vec<Result<Entry, Box<Diagnostic>>>, Failure> {
     if path == Path::new("-") {
         let file = SourceFile::from_reader("standard input".to_owned(), io::stdin().lock());
-        return Ok(vec![file.map(|file| Entry { name: name_of(file.path()), file })]);
+        return Ok(vec![file.map(Entry::of)]);
     }
     if !path.is_dir() {
         return Ok(vec![library::entry_of(path)]);

@@ -23,7 +23,13 @@ impl List {
         for entry in &entries {
             let scenario = entry.scenario().map_err(Failure::Faults)?;
             let (name, title) = (visible(&entry.name), visible(&scenario.title));
-            writeln!(out, "{name:longest$}  {title} ({} steps, {} min)", scenario.steps.len(), scenario.minutes)?;
+            let chapter = entry.chapter.map(|chapter| format!("; {chapter}")).unwrap_or_default();
+            writeln!(
+                out,
+                "{name:longest$}  {title} ({} steps, {} min{chapter})",
+                scenario.steps.len(),
+                scenario.minutes
+            )?;
         }
         Ok(true)
     }

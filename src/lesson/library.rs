@@ -5,25 +5,13 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::lesson::course::{COURSE, Chapter};
 use crate::lesson::observed;
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::parse::{name_of, parse};
 use crate::scenario::script::Scenario;
 use crate::scenario::source_file::SourceFile;
 use crate::scenario::visible::quoted;
-
-/// The built-in scenarios in course order: file name and text.
-const BUILT_IN: &[(&str, &str)] = &[
-    ("one-name-two-objects.ron", include_str!("../../scenarios/one-name-two-objects.ron")),
-    ("xp-fast-user-switching.ron", include_str!("../../scenarios/xp-fast-user-switching.ron")),
-    ("session-0-isolation.ron", include_str!("../../scenarios/session-0-isolation.ron")),
-    ("under-the-covers.ron", include_str!("../../scenarios/under-the-covers.ron")),
-    ("not-a-login.ron", include_str!("../../scenarios/not-a-login.ron")),
-    ("whose-z.ron", include_str!("../../scenarios/whose-z.ron")),
-    ("a-login-on-a-text-terminal.ron", include_str!("../../scenarios/a-login-on-a-text-terminal.ron")),
-    ("a-graphical-login.ron", include_str!("../../scenarios/a-graphical-login.ron")),
-    ("seats.ron", include_str!("../../scenarios/seats.ron")),
-];
 
 /// A lesson that can be chosen.
 #[derive(Debug, Clone)]
@@ -32,6 +20,8 @@ pub struct Entry {
     pub name: String,
     /// Its file.
     pub file: Arc<SourceFile>,
+    /// The chapter of the course that it stands in, if it does.
+    pub chapter: Option<&'static str>,
 }
 
 /// A lesson as a list shows it.
@@ -47,17 +37,23 @@ pub struct Summary {
     pub minutes: u64,
     /// How many steps it has.
     pub steps: usize,
+    /// The chapter of the course that it stands in, if it does.
+    pub chapter: Option<&'static str>,
+    /// The lessons that a reader should know before it, by name.
+    pub after: Vec<String>,
 }
 
-/// The built-in lessons.
+/// The built-in lessons, in the order of the course.
 pub fn built_in() -> Vec<Entry> {
-    BUILT_IN
-        .iter()
-        .map(|(path, text)| Entry {
-            name: name_of(path),
-            file: Arc::new(SourceFile::new(format!("scenarios/{path}"), (*text).to_owned())),
+    let of_chapter = |chapter: &Chapter| {
+        let title = chapter.title;
+        chapter.lessons.iter().map(move |(name, text)| Entry {
+            name: (*name).to_owned(),
+            file: Arc::new(SourceFile::new(format!("scenarios/{name}.ron"), (*text).to_owned())),
+            chapter: Some(title),
         })
-        .collect()
+    };
+    COURSE.iter().flat_map(of_chapter).collect()
 }
 
 /// The lessons of a folder, by name; a file that cannot be read is its diagnostic.
@@ -73,7 +69,7 @@ pub fn folder(path: &Path) -> std::io::Result<Vec<Result<Entry, Box<Diagnostic>>
 /// The lesson of a file.
 pub fn entry_of(path: &Path) -> Result<Entry, Box<Diagnostic>> {
     let file = SourceFile::read(path)?;
-    Ok(Entry { name: name_of(file.path()), file })
+    Ok(Entry::of(file))
 }
 
 /// The folder in which scenarios of one's own are kept.
@@ -113,6 +109,11 @@ fn is_name(name: &str) -> bool {
 }
 
 impl Entry {
+    /// A file that stands in no course.
+    pub fn of(file: Arc<SourceFile>) -> Self {
+        Self { name: name_of(file.path()), file, chapter: None }
+    }
+
     /// Reads the scenario; an observation is one of a single frame.
     pub fn scenario(&self) -> Result<Scenario, Vec<Diagnostic>> {
         if observed::is_observation(&self.file) { observed::scenario(&self.file) } else { parse(&self.file) }
@@ -120,14 +121,14 @@ impl Entry {
 
     /// What a list shows of it; of a file with faults, that it has them.
     pub fn summary(&self) -> Summary {
-        let name = self.name.clone();
+        let (name, chapter) = (self.name.clone(), self.chapter);
         match self.scenario() {
-            Ok(Scenario { title, promise, minutes, steps, .. }) => {
-                Summary { name, title, promise, minutes, steps: steps.len() }
+            Ok(Scenario { title, promise, minutes, steps, after, .. }) => {
+                Summary { name, title, promise, minutes, steps: steps.len(), chapter, after }
             }
             Err(faults) => {
                 let promise = format!("The file has {} faults; open it to read them.", faults.len());
-                Summary { title: name.clone(), name, promise, minutes: 0, steps: 0 }
+                Summary { title: name.clone(), name, promise, minutes: 0, steps: 0, chapter, after: Vec::new() }
             }
         }
     }

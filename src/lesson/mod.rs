@@ -10,6 +10,7 @@ pub mod check;
 pub mod claims;
 pub mod compare;
 pub mod conformance;
+pub mod course;
 pub mod coverage;
 pub mod describe;
 pub mod differences;

@@ -52,6 +52,8 @@ pub fn scenario(file: &Arc<SourceFile>) -> Result<Scenario, Vec<Diagnostic>> {
         title: format!("{} as it was observed", observation.probe.name()),
         promise: "Ask whom a name reaches there.".to_owned(),
         minutes: 5,
+        after: Vec::new(),
+        topics: Vec::new(),
         systems: vec![Platform::Windows(system)],
         recorded: None,
         is_compared: false,

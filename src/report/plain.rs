@@ -6,7 +6,7 @@
 use std::io::{self, BufRead, Read, Write};
 
 use crate::lesson::Lesson;
-use crate::lesson::library::{Entry, Folder};
+use crate::lesson::library::{Entry, Folder, Summary};
 use crate::lesson::play::play;
 use crate::report::command::{self, Command};
 use crate::report::lines::sentence;
@@ -68,25 +68,21 @@ impl Plain {
     }
 
     fn list(&self) -> Vec<String> {
-        let lessons = (1..).zip(&self.lessons).map(|(number, entry)| match entry.scenario() {
-            Ok(scenario) => {
-                let promise =
-                    if scenario.promise.is_empty() { String::new() } else { format!(" {}", scenario.promise) };
-                format!(
-                    "{number}. {}{promise} {} steps, {} minutes.",
-                    sentence(&scenario.title),
-                    scenario.steps.len(),
-                    scenario.minutes
-                )
+        let mut lines = vec!["Lessons:".to_owned()];
+        let mut chapter = None;
+        for (number, entry) in (1..).zip(&self.lessons) {
+            if entry.chapter != chapter {
+                chapter = entry.chapter;
+                lines.extend(chapter.map(sentence));
             }
-            Err(faults) => format!("{number}. {}: it has {} faults, its number shows them.", entry.name, faults.len()),
-        });
-        let asked = match self.lessons.len() {
+            lines.push(line_of(number, entry));
+        }
+        lines.push(match self.lessons.len() {
             0 => "There are no lessons. Enter quit.".to_owned(),
             1 => "Enter 1 to begin it, or quit.".to_owned(),
             count => format!("Enter a number from 1 to {count}, or quit."),
-        };
-        ["Lessons:".to_owned()].into_iter().chain(lessons).chain([asked]).collect()
+        });
+        lines
     }
 
     /// Answers a line before the list of lessons; an empty one means the first lesson.
@@ -113,6 +109,17 @@ impl Plain {
             }
         }
     }
+}
+
+/// A lesson in the list.
+fn line_of(number: usize, entry: &Entry) -> String {
+    let Ok(scenario) = entry.scenario() else {
+        let Summary { name, promise, .. } = entry.summary();
+        return format!("{number}. {name}: {promise}");
+    };
+    let promise = if scenario.promise.is_empty() { String::new() } else { format!(" {}", scenario.promise) };
+    let title = sentence(&scenario.title);
+    format!("{number}. {title}{promise} {} steps, {} minutes.", scenario.steps.len(), scenario.minutes)
 }
 
 /// Answers line after line of the input, to its end or until the reader leaves.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::known::topic::TOPICS;
 use crate::nt::era::{SETTINGS, System, era};
 use crate::nt::io::volume::Volume;
 use crate::nt::parameter::{Kind, Parameter};
@@ -37,6 +38,12 @@ pub const SCENARIO: Form<'static> = Form {
         Parameter::required("title", Kind::Text, "The title."),
         Parameter::optional("promise", Kind::Text, "What it changes in the reader's head, in a sentence."),
         Parameter::optional("minutes", Kind::Number, "How long it takes, in minutes."),
+        Parameter::optional(
+            "after",
+            Kind::List(&Kind::Text),
+            "The lessons that a reader should know before it, by name.",
+        ),
+        Parameter::optional("topics", Kind::List(&Kind::Text), "What it is about, by the keys of the course."),
         Parameter::required("system", Kind::Structure("a system"), "The system that plays it."),
         Parameter::optional(
             "beside",
@@ -184,6 +191,14 @@ fn read(file: &Arc<SourceFile>, root: Piece<'_>, faults: &mut Diagnostics) -> Op
         title: record.text("title")?.value.into_owned(),
         promise: record.text("promise").map(|text| text.value.into_owned()).unwrap_or_default(),
         minutes: record.number("minutes").map_or(5, |minutes| minutes.value),
+        after: texts(&record, "after"),
+        topics: say::read_keys(
+            &record,
+            "topics",
+            "topic",
+            &TOPICS.iter().map(|topic| topic.key).collect::<Vec<_>>(),
+            faults,
+        ),
         systems,
         recorded: record.text("recorded").map(|system| system.value.into()),
         is_compared: false,
@@ -241,6 +256,14 @@ pub(super) fn pieces<'a>(record: &Record<'a>, field: &str) -> impl Iterator<Item
         Value::Piece(piece) => Some(piece),
         _ => None,
     })
+}
+
+/// The texts of a field that is a list of them.
+fn texts(record: &Record<'_>, field: &str) -> Vec<String> {
+    let list = record.list(field).map(|list| list.value).unwrap_or_default();
+    list.into_iter()
+        .filter_map(|item| if let Value::Text(text) = item.value { Some(text.into_owned()) } else { None })
+        .collect()
 }
 
 /// Reads what is on the disk, which is this where nothing is said of it.

@@ -61,8 +61,8 @@ fn read_sentence(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Say> {
     let variant = piece.variant("a sentence", faults)?;
     Form::named(&[CLAIM], "kind of sentence", &variant.name, faults)?;
     let record = CLAIM.read(&variant.fields, faults);
-    let sources = read_keys(&record, "sources", faults);
-    let disputed_by = read_keys(&record, "disputed_by", faults);
+    let sources = read_sources(&record, "sources", faults);
+    let disputed_by = read_sources(&record, "disputed_by", faults);
     let evidence = record.piece("evidence").and_then(|piece| read_evidence(piece.value, faults))?;
     let unbacked = sources.is_empty() && !matches!(evidence, Evidence::Unconfirmed | Evidence::Derived);
     if unbacked && (record.lacks("sources") || record.list("sources").is_some_and(|list| list.value.is_empty())) {
@@ -75,19 +75,30 @@ fn read_sentence(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Say> {
 }
 
 /// Reads a list of keys of sources.
-pub fn read_keys(record: &Record<'_>, field: &str, faults: &mut Diagnostics) -> Vec<&'static str> {
-    let list = record.list(field).map(|list| list.value).unwrap_or_default();
-    list.iter().filter_map(|item| read_key(item, faults)).collect()
+pub fn read_sources(record: &Record<'_>, field: &str, faults: &mut Diagnostics) -> Vec<&'static str> {
+    let known: Vec<&str> = SOURCES.iter().map(|source| source.key).collect();
+    read_keys(record, field, "source", &known, faults)
 }
 
-fn read_key(item: &Spanned<Value<'_>>, faults: &mut Diagnostics) -> Option<&'static str> {
-    let Value::Text(key) = &item.value else { return None };
-    let known = SOURCES.iter().find(|source| source.key == &**key).map(|source| source.key);
-    if known.is_none() {
-        let found = Spanned { value: key, span: item.span };
-        faults.no_such(Code::UnknownName, "source", &found, SOURCES.iter().map(|source| source.key));
+/// Reads a list of keys, each of which is known.
+pub fn read_keys(
+    record: &Record<'_>,
+    field: &str,
+    what: &str,
+    known: &[&'static str],
+    faults: &mut Diagnostics,
+) -> Vec<&'static str> {
+    let list = record.list(field).map(|list| list.value).unwrap_or_default();
+    let mut keys = Vec::new();
+    for item in list {
+        let Value::Text(key) = item.value else { continue };
+        if let Some(known) = known.iter().find(|known| ***known == *key) {
+            keys.push(*known);
+        } else {
+            faults.no_such(Code::UnknownName, what, &Spanned { value: &*key, span: item.span }, known.iter().copied());
+        }
     }
-    known
+    keys
 }
 
 fn read_evidence(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Evidence> {

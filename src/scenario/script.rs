@@ -41,6 +41,10 @@ pub struct Scenario {
     pub promise: String,
     /// How long it takes, in minutes.
     pub minutes: u64,
+    /// The lessons that a reader should know before it, by name.
+    pub after: Vec<String>,
+    /// What it is about, by the keys of [`TOPICS`](crate::known::topic::TOPICS).
+    pub topics: Vec<&'static str>,
     /// The systems that play it, one a lane.
     pub systems: Vec<Platform>,
     /// The system from which answers were recorded, beside those that play it.

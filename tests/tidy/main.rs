@@ -131,6 +131,7 @@ fn imports_run_one_way() {
 const MAY_SAY_A_RELEASE: &[(&str, &str)] = &[
     ("src/nt/rule.rs", "a rule's explanation says since when it holds"),
     ("src/known/source.rs", "titles of documents"),
+    ("src/known/topic.rs", "what lessons are about"),
     ("src/scenario/parse.rs", "examples"),
     ("src/scenario/code.rs", "examples"),
     ("src/scenario/expectations.rs", "examples"),

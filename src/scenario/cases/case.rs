@@ -155,6 +155,8 @@ impl Case {
             title: self.id.clone(),
             promise: if self.summary.ends_with('.') { self.summary.clone() } else { format!("{}.", self.summary) },
             minutes: 1,
+            after: Vec::new(),
+            topics: Vec::new(),
             systems: vec![Platform::Windows(system)],
             recorded: None,
             is_compared: false,

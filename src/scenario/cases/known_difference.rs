@@ -16,7 +16,7 @@ use crate::scenario::cases::outcome::unknown_era;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
 use crate::scenario::form::{Form, Record, Value};
-use crate::scenario::say::read_keys;
+use crate::scenario::say::read_sources;
 use crate::scenario::source_file::SourceFile;
 use crate::scenario::syntax::{self, Piece};
 
@@ -221,7 +221,7 @@ impl KnownDifferences {
 
 fn read(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<KnownDifference> {
     let record = KNOWN_DIFFERENCE.read_fields(piece, faults)?;
-    let sources = read_keys(&record, "sources", faults);
+    let sources = read_sources(&record, "sources", faults);
     let era = record.text("era")?;
     let range = EraRange::read(&era.value);
     if range.is_none() {

@@ -23,11 +23,17 @@ pub fn draw(frame: &mut Frame, area: Rect, app: &App, look: &Look) {
         all if all <= rows => "Lessons".to_owned(),
         all => format!("Lessons {} to {} of {all}", first + 1, (first + rows).min(all)),
     };
+    let chapter = app.entries.get(first).and_then(|entry| entry.chapter);
+    let title = chapter.map_or(title.clone(), |chapter| format!("{title}: {chapter}"));
     head::page(frame, whole, &title, look);
     let mut lines = Vec::new();
     for (index, entry) in app.entries.iter().enumerate().skip(first).take(rows) {
         let place = app.places.get(&entry.name).map(|at| at.frame);
         lines.extend(lines_of(entry, index, place.is_some(), index == app.selected, columns, deep, look));
+        let next = app.entries.get(index + 1).and_then(|next| next.chapter);
+        if let (Some(chapter), Some(last)) = (next.filter(|next| entry.chapter != Some(next)), lines.last_mut()) {
+            *last = Line::styled(format!(" {chapter}"), look.style(Role::Title));
+        }
     }
     put(frame, area, lines);
 }
@@ -49,7 +55,7 @@ fn lines_of(
     let title = title.line();
     let mut lines = vec![if is_selected { selected(title, columns, look) } else { title }];
     let room = columns.saturating_sub(8).min(88);
-    let promise = wrap(&[Span::styled(entry.promise.clone(), look.style(Role::Text))], room);
+    let promise = wrap(&[Span::styled(promise(entry), look.style(Role::Text))], room);
     for line in cut(promise, deep.min(3) - 1, room, look) {
         let mut row = Row::new(columns, look);
         row.space(6);
@@ -60,6 +66,14 @@ fn lines_of(
     }
     lines.resize(deep, Line::default());
     lines
+}
+
+/// What it promises, and what should be known before it.
+fn promise(entry: &Summary) -> String {
+    match &*entry.after {
+        [] => entry.promise.clone(),
+        after => format!("{} After {}.", entry.promise, after.join(", ")),
+    }
 }
 
 /// How long a lesson is, and whether it was begun; of a file with faults there is nothing to say.
