@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::cli::{Failure, Format, Held, lessons};
 use crate::lesson::check::check;
+use crate::lesson::held::unheld;
 use crate::lesson::library::{self, Entry};
 use crate::scenario::cases::case::{CaseFile, is_file_of_cases};
 use crate::scenario::cases::given::{Beside, profiles_of};
@@ -21,6 +22,9 @@ use crate::scenario::visible::{quoted, visible_json};
 pub struct Check {
     /// Scenario files, folders of them, and - for the standard input; without any, the built-in scenarios.
     paths: Vec<PathBuf>,
+    /// Also report the steps and expectations that nothing would miss.
+    #[arg(long)]
+    held: bool,
     /// How to print what is found.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -62,7 +66,11 @@ impl Check {
                     wrong = true;
                     faults.extend(found);
                 }
-                Ok(scenario) => faults.extend(check(scenario)),
+                Ok(scenario) => {
+                    let found = check(scenario.clone());
+                    let unheld = if self.held && found.is_empty() { unheld(&scenario) } else { Vec::new() };
+                    faults.extend(found.into_iter().chain(unheld));
+                }
             }
         }
         let checked = match (entries.len(), cases) {

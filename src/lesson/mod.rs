@@ -17,6 +17,7 @@ pub mod differences;
 pub mod expect;
 pub mod explain;
 pub mod faults;
+pub mod held;
 pub mod library;
 mod made;
 pub mod marks;

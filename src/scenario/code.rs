@@ -242,6 +242,15 @@ codes! {
         "Each object stands once, below a directory that stands before it; each session, process and service stands once; \
          a process is in a session that is told of. An observation that was made and not changed is so.",
         "processes: [(pid: 8, session: 7, ..)], sessions: []" => "processes: [(pid: 8, session: 7, ..)], sessions: [(id: 7, ..)]";
+
+    StepNotHeld = 901, "A step that no expectation would miss",
+        "`check --held` plays the scenario once for each step, without it. If everything still comes out as expected, \
+         nothing is expected of what the step changes: it could be wrong, and nobody would notice.",
+        "(do: Lock(user: \"Alice\"), expect: [Ok])" => "(do: Lock(user: \"Alice\"), expect: [By(ScreenLocks)])";
+    ExpectationSaysNothing = 902, "An expectation that holds together with its opposite",
+        "`check --held` plays the scenario once for each expectation, with its opposite. An expectation about a release \
+         that plays no lane, for one, holds whatever happens.",
+        "On(WindowsXp, [Ok]) where no lane is of that release" => "On(WindowsVista, [Ok])";
 }
 
 impl Code {
