@@ -102,6 +102,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "codex-station-access",
+        author: "Users of Codex",
+        title: "codex issue 27265: Sandbox not working on Windows OpenSSH Session 0",
+        address: "https://github.com/openai/codex/issues/27265",
+        read: "2026-11-22",
+    },
+    Source {
         key: "connection-states",
         author: "Microsoft",
         title: "WTS_CONNECTSTATE_CLASS enumeration",
@@ -200,6 +207,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "create-process-as-user-fails",
+        author: "Users of CreateProcessAsUser",
+        title: "CreateProcessAsUser issue 22: WTSQueryUserToken fails",
+        address: "https://github.com/murrayju/CreateProcessAsUser/issues/22",
+        read: "2026-11-22",
+    },
+    Source {
         key: "create-process-with-logon",
         author: "Microsoft",
         title: "CreateProcessWithLogonW function",
@@ -277,10 +291,24 @@ pub const SOURCES: &[Source] = &[
         read: "",
     },
     Source {
+        key: "dotnet-docs-mutex",
+        author: "Users of the .NET documentation",
+        title: "dotnet/docs issue 31777: Mutexes does not have correct information regarding system-wide mutexes",
+        address: "https://github.com/dotnet/docs/issues/31777",
+        read: "2026-11-22",
+    },
+    Source {
         key: "dotnet-semaphore-test",
         author: ".NET project",
         title: "System.Threading/tests/SemaphoreTests.cs and MutexTests.cs",
         address: "https://github.com/dotnet/runtime/blob/main/src/libraries/System.Threading/tests/SemaphoreTests.cs",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "ecs-session-id",
+        author: "Elastic Common Schema",
+        title: "elastic/ecs pull request 708: Add session id for process and process.parent",
+        address: "https://github.com/elastic/ecs/pull/708",
         read: "2026-11-22",
     },
     Source {
@@ -422,6 +450,13 @@ pub const SOURCES: &[Source] = &[
         title: "AIX documentation: tty Special File",
         address: "https://www.ibm.com/docs/en/ssw_aix_73/filesreference/tty.html",
         read: "2026-11-23",
+    },
+    Source {
+        key: "idle-logoff-switching",
+        author: "Lithnet",
+        title: "idle-logoff issue 43: How does this work with user switching",
+        address: "https://github.com/lithnet/idle-logoff/issues/43",
+        read: "2026-11-22",
     },
     Source {
         key: "initializing-winlogon",
@@ -697,6 +732,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "nsudo-console-session",
+        author: "M2-Team",
+        title: "NSudo issue 2: feedback (the console's session taken for one's own)",
+        address: "https://github.com/M2TeamArchived/NSudo/issues/2",
+        read: "2026-11-22",
+    },
+    Source {
         key: "nt-create-file",
         author: "Microsoft",
         title: "NtCreateFile function",
@@ -813,6 +855,13 @@ pub const SOURCES: &[Source] = &[
         author: "Jonathan de Boyne Pollard",
         title: "What \"sessions\" are on Windows NT",
         address: "https://jdebp.uk/FGA/windows-nt-session.html",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "powertoys-local-mutexes",
+        author: "Microsoft PowerToys",
+        title: "PowerToys issue 10541: Ensure local mutexes are used",
+        address: "https://github.com/microsoft/PowerToys/issues/10541",
         read: "2026-11-22",
     },
     Source {
@@ -1110,10 +1159,24 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "runas-station-access",
+        author: "Users of JetBrains runAs",
+        title: "runAs issue 9: GUI applications doesn't show on screen",
+        address: "https://github.com/JetBrains/runAs/issues/9",
+        read: "2026-11-22",
+    },
+    Source {
         key: "scm-handles",
         author: "Microsoft",
         title: "SCM Handles",
         address: "https://learn.microsoft.com/windows/win32/services/scm-handles",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "sdk-api-token-session",
+        author: "Aaron Margosis, Microsoft",
+        title: "sdk-api pull request 677: Update nf-winbase-createprocesswithtokenw.md",
+        address: "https://github.com/MicrosoftDocs/sdk-api/pull/677",
         read: "2026-11-22",
     },
     Source {
@@ -1149,6 +1212,20 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "Service Startup",
         address: "https://learn.microsoft.com/windows/win32/services/service-startup",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "servy-global-privilege",
+        author: "Users of Servy",
+        title: "servy issue 2314: Global mutex creation fails for non-elevated standard users",
+        address: "https://github.com/aelassas/servy/issues/2314",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "servy-local-fallback",
+        author: "Users of Servy",
+        title: "servy issue 1854: Global mutex created without explicit DACL; SYSTEM service and user Manager fall into separate Local mutexes",
+        address: "https://github.com/aelassas/servy/issues/1854",
         read: "2026-11-22",
     },
     Source {
@@ -1229,6 +1306,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "sunshine-console-session",
+        author: "Users of Sunshine",
+        title: "Sunshine issue 2119: WTSGetActiveConsoleSessionId returns 0 when user only logged in from Remote Desktop",
+        address: "https://github.com/LizardByte/Sunshine/issues/2119",
+        read: "2026-11-22",
+    },
+    Source {
         key: "switch-desktop",
         author: "Microsoft",
         title: "SwitchDesktop function",
@@ -1247,6 +1331,13 @@ pub const SOURCES: &[Source] = &[
         author: "Mark Russinovich, Aaron Margosis",
         title: "Windows Sysinternals Administrator's Reference: Sessions, Window Stations, Desktops, and Window Messages",
         address: "http://mscerts.wmlcloud.com/windows/Windows%20Sysinternals%20%20%20Windows%20Core%20Concepts%20-%20Sessions,%20Window%20Stations,%20Desktops,%20and%20Window%20Messages.aspx",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "systeminformer-black-window",
+        author: "Users of System Informer",
+        title: "systeminformer issue 1423: Run as this user... bug?",
+        address: "https://github.com/winsiderss/systeminformer/issues/1423",
         read: "2026-11-22",
     },
     Source {
