@@ -60,6 +60,27 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "batch-logon-right",
+        author: "Microsoft",
+        title: "Log on as a batch job (SeBatchLogonRight)",
+        address: "https://learn.microsoft.com/windows/security/threat-protection/security-policy-settings/log-on-as-a-batch-job",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "blackviper-spooler-7",
+        author: "Charles Sparks (Black Viper)",
+        title: "Windows 7 Services 411 - Print Spooler",
+        address: "http://www.blackviper.com/Windows_7/Services/Print_Spooler.htm",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "blackviper-spooler-xp",
+        author: "Charles Sparks (Black Viper)",
+        title: "Windows XP Service Pack 2 Services 411 - Print Spooler",
+        address: "http://www.blackviper.com/WinXP/Archive/Services/Print_Spooler.htm",
+        read: "2026-11-23",
+    },
+    Source {
         key: "borean-mapped-drives",
         author: "Jordan Borean",
         title: "Windows mapped drives - what the hell is going on?",
@@ -207,6 +228,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "create-process-with-token",
+        author: "Microsoft",
+        title: "CreateProcessWithTokenW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winbase/nf-winbase-createprocesswithtokenw",
+        read: "2026-11-23",
+    },
+    Source {
         key: "create-service",
         author: "Microsoft",
         title: "CreateServiceW function",
@@ -282,6 +310,13 @@ pub const SOURCES: &[Source] = &[
         title: "System.Threading/tests/SemaphoreTests.cs and MutexTests.cs",
         address: "https://github.com/dotnet/runtime/blob/main/src/libraries/System.Threading/tests/SemaphoreTests.cs",
         read: "2026-11-22",
+    },
+    Source {
+        key: "duplicate-token-ex",
+        author: "Microsoft",
+        title: "DuplicateTokenEx function",
+        address: "https://learn.microsoft.com/windows/win32/api/securitybaseapi/nf-securitybaseapi-duplicatetokenex",
+        read: "2026-11-23",
     },
     Source {
         key: "enum-desktops",
@@ -414,6 +449,13 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "LPHANDLER_FUNCTION_EX callback function",
         address: "https://learn.microsoft.com/windows/win32/api/winsvc/nc-winsvc-lphandler_function_ex",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "helge-per-user-services",
+        author: "Helge Klein",
+        title: "Per-user services in Windows",
+        address: "",
         read: "2026-11-22",
     },
     Source {
@@ -802,6 +844,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "per-user-services",
+        author: "Microsoft",
+        title: "Per-user services in Windows 10 and Windows Server",
+        address: "https://learn.microsoft.com/windows/application-management/per-user-services-in-windows",
+        read: "2026-11-23",
+    },
+    Source {
         key: "phnt",
         author: "Winsider Seminars & Solutions",
         title: "phnt: native API header files for the System Informer project",
@@ -814,6 +863,13 @@ pub const SOURCES: &[Source] = &[
         title: "What \"sessions\" are on Windows NT",
         address: "https://jdebp.uk/FGA/windows-nt-session.html",
         read: "2026-11-22",
+    },
+    Source {
+        key: "print-notification-filter",
+        author: "Microsoft",
+        title: "PrintAsyncNotifyUserFilter enumeration",
+        address: "https://learn.microsoft.com/windows/win32/api/prnasnot/ne-prnasnot-printasyncnotifyuserfilter",
+        read: "2026-11-23",
     },
     Source {
         key: "privilege-constants",
@@ -1194,11 +1250,25 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "set-token-information",
+        author: "Microsoft",
+        title: "SetTokenInformation function",
+        address: "https://learn.microsoft.com/windows/win32/api/securitybaseapi/nf-securitybaseapi-settokeninformation",
+        read: "2026-11-23",
+    },
+    Source {
         key: "smartmontools-default-dacl",
         author: "Christian Franke",
         title: "smartmontools, os_win32/popen_win32.cpp: the default DACL of an elevated process",
         address: "https://github.com/smartmontools/smartmontools/blob/master/smartmontools/os_win32/popen_win32.cpp",
         read: "2026-11-22",
+    },
+    Source {
+        key: "spooler-notification",
+        author: "Microsoft",
+        title: "Overview of Spooler Notification",
+        address: "https://learn.microsoft.com/windows-hardware/drivers/print/overview-of-spooler-notification",
+        read: "2026-11-23",
     },
     Source {
         key: "start-service",
@@ -1250,6 +1320,20 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "task-logon-type",
+        author: "Microsoft",
+        title: "TASK_LOGON_TYPE enumeration",
+        address: "https://learn.microsoft.com/windows/win32/api/taskschd/ne-taskschd-task_logon_type",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "task-security-contexts",
+        author: "Microsoft",
+        title: "Security Contexts for Tasks",
+        address: "https://learn.microsoft.com/windows/win32/taskschd/security-contexts-for-running-tasks",
+        read: "2026-11-23",
+    },
+    Source {
         key: "terminal-services-permissions",
         author: "Microsoft",
         title: "Remote Desktop Services permissions",
@@ -1269,6 +1353,20 @@ pub const SOURCES: &[Source] = &[
         title: "Thread Connection to a Desktop",
         address: "https://learn.microsoft.com/windows/win32/winstation/thread-connection-to-a-desktop",
         read: "2026-11-22",
+    },
+    Source {
+        key: "umdf-host",
+        author: "Microsoft",
+        title: "UMDF Driver Host Process",
+        address: "https://learn.microsoft.com/windows-hardware/drivers/wdf/umdf-driver-host-process",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "umdf-session-zero",
+        author: "Microsoft",
+        title: "Session Zero Guidelines for UMDF Drivers",
+        address: "https://learn.microsoft.com/windows-hardware/drivers/wdf/session-zero-guidelines-for-umdf-drivers",
+        read: "2026-11-23",
     },
     Source {
         key: "unix-kernel-test",

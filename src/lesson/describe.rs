@@ -45,6 +45,11 @@ pub fn act(act: &Act) -> String {
         Act::End(label) => format!("{label} ends"),
         Act::StartService(name) => format!("Service {name} is started"),
         Act::StopService(name) => format!("Service {name} is stopped"),
+        Act::PauseService(name) => format!("Service {name} is paused"),
+        Act::ContinueService(name) => format!("Service {name} goes on"),
+        Act::RunTask(name) => format!("The time of the task {name} has come"),
+        Act::Print { by, printer } => format!("{by} prints on {printer}"),
+        Act::Restart => "The machine shuts down and boots again".to_owned(),
         Act::Call { by, operation, .. } => {
             let call = format!("{by} calls {}", operation.name());
             match handle_of(act) {

@@ -11,6 +11,7 @@ use crate::nt::reach::reach;
 use crate::nt::session::SessionId;
 use crate::nt::status::Win32Error;
 use crate::nt::trace::{Turn, What};
+use crate::nt::window::connection;
 use crate::scenario::Spanned;
 use crate::scenario::script::{Act, Behind, Expectation, Told};
 
@@ -177,6 +178,14 @@ fn behind(lane: &WindowsLane, expected: &Behind) -> Result<(), String> {
         Behind::State(session, wanted) => match machine.session(session_id(*session)) {
             Some(session) => equal(session.state(), wanted, |found| format!("{found:?}")),
             None => Err("there is no such session".to_owned()),
+        },
+        Behind::OnDesktop(label, wanted) => {
+            let found = connection::desktop_name(machine, process(lane, label)?.id);
+            same(found.as_ref(), wanted, || format!("{label} is on no desktop"))
+        }
+        Behind::Service(name, wanted) => match machine.service(name) {
+            Some(service) => equal(service.status.state, wanted, |found| found.name().to_owned()),
+            None => Err("there is no such service".to_owned()),
         },
         Behind::Console(wanted) => match machine.console() {
             Some(console) => equal(u64::from(console.0), wanted, |found| format!("session {found}")),

@@ -67,6 +67,30 @@ pub enum Action {
         /// Which.
         name: Arc<str>,
     },
+    /// A service pauses.
+    PauseService {
+        /// Which.
+        name: Arc<str>,
+    },
+    /// A paused service goes on.
+    ContinueService {
+        /// Which.
+        name: Arc<str>,
+    },
+    /// The time of a task has come.
+    RunTask {
+        /// Which.
+        name: Arc<str>,
+    },
+    /// A program prints.
+    Print {
+        /// Which.
+        process: ProcessId,
+        /// On which printer, by the name of its driver.
+        printer: Arc<str>,
+    },
+    /// The machine shuts down and boots again.
+    Restart,
     /// A process makes a call.
     Call {
         /// Who.

@@ -23,6 +23,7 @@ use crate::nt::service::control::AfterStopPolicy;
 use crate::nt::service::control_manager::UnknownMachinePolicy;
 use crate::nt::service::lock::DatabaseLockPolicy;
 use crate::nt::service::notification::NotificationPolicy;
+use crate::nt::service::per_user::PerUserServicesPolicy;
 use crate::nt::service::{ServiceAccountsPolicy, ServicePolicies, ServiceSuccessPolicy};
 use crate::nt::session::csrss::PrefixPolicy;
 use crate::nt::session::session_manager::{BootLineagePolicy, SessionIdPolicy, SessionZeroPolicy};
@@ -89,6 +90,8 @@ pub struct Era {
     pub service_accounts: ServiceAccountsPolicy,
     /// How the service control manager answers.
     pub services: ServicePolicies,
+    /// Whether there are services of users.
+    pub per_user_services: PerUserServicesPolicy,
     /// What `NoInteractiveServices` is when nobody has set it.
     pub no_interactive_services: bool,
     /// What keeps the handles of a process's window station and desktops open.
@@ -167,6 +170,7 @@ pub const NT_4: Era = Era {
         after_stop: AfterStopPolicy::ControlsGoOn,
         success: ServiceSuccessPolicy::HandlesClearIt,
     },
+    per_user_services: PerUserServicesPolicy::Absent,
     no_interactive_services: false,
     user_handles: UserHandlePolicy::Marked,
     standing_references: StandingReferencesPolicy::NotKnown,
@@ -352,6 +356,7 @@ pub const WINDOWS_10_1507: Era = Era {
     name: "Windows10v1507",
     title: "Windows 10, version 1507",
     release: release(10, 0, 10240),
+    per_user_services: PerUserServicesPolicy::AtLogon,
     system_calls: SystemCallPolicies { pseudo_handles: PseudoHandlePolicy::Ignored, ..WINDOWS_8_1.system_calls },
     ..WINDOWS_8_1
 };

@@ -168,6 +168,37 @@ pub enum Event {
         /// What it is now: `installed`, `SERVICE_START_PENDING`, `marked for delete`.
         now: String,
     },
+    /// A task whose time had come did not run.
+    TaskNotRun(Arc<str>),
+    /// A program handed a job to the print spooler.
+    JobSpooled {
+        /// The printer.
+        printer: Arc<str>,
+        /// The program.
+        from: ProcessId,
+        /// The session of the program.
+        session: SessionId,
+        /// The process that runs the printer's driver.
+        host: ProcessId,
+    },
+    /// A program listens for what a printer's driver has to say.
+    PrintListener {
+        /// The program.
+        process: ProcessId,
+        /// The printer.
+        printer: Arc<str>,
+    },
+    /// What a printer's driver said reached a program.
+    PrintNotified {
+        /// The printer.
+        printer: Arc<str>,
+        /// The program.
+        process: ProcessId,
+        /// The session of the program.
+        session: SessionId,
+    },
+    /// Everything that ran ended with the machine.
+    MachineRestarted,
     /// A process got a handle from the service control manager.
     ServiceHandleOpened {
         /// The process.
@@ -214,6 +245,11 @@ impl Event {
             Event::ProcessStarted { image, session, account, .. } => {
                 Event::ProcessStarted { process, image, session, logon_session, account }
             }
+            Event::JobSpooled { printer, session, .. } => {
+                Event::JobSpooled { printer, from: process, session, host: process }
+            }
+            Event::PrintListener { printer, .. } => Event::PrintListener { process, printer },
+            Event::PrintNotified { printer, session, .. } => Event::PrintNotified { printer, process, session },
             Event::ServiceHandleOpened { of, .. } => Event::ServiceHandleOpened { process, handle, of },
             Event::ServiceHandleClosed { .. } => Event::ServiceHandleClosed { process, handle },
             Event::ThreadBegan(client) => Event::ThreadBegan(ClientId { process, ..client }),
@@ -233,6 +269,8 @@ impl Event {
             | Event::ServiceStarted(_)
             | Event::ServiceStopped(_)
             | Event::ServiceChanged { .. }
+            | Event::TaskNotRun(_)
+            | Event::MachineRestarted
             | Event::DirectoryStamped(..)
             | Event::InputDesktopSwitched(..)) => event,
         }
@@ -288,6 +326,15 @@ impl Event {
             Event::ServiceStarted(name) => format!("Service {name} is running."),
             Event::ServiceStopped(name) => format!("Service {name} is stopped."),
             Event::ServiceChanged { service, now } => format!("Service {service}: {now}."),
+            Event::TaskNotRun(name) => format!("The task {name} does not run."),
+            Event::JobSpooled { printer, from, session, host } => format!(
+                "A job for {printer} goes from process {from} in session {session} to process {host}, which runs the driver."
+            ),
+            Event::PrintListener { process, printer } => format!("Process {process} listens for {printer}."),
+            Event::PrintNotified { printer, process, session } => {
+                format!("What the driver of {printer} says reaches process {process} in session {session}.")
+            }
+            Event::MachineRestarted => "The machine shuts down, and everything that still ran is gone.".to_owned(),
             Event::ServiceHandleOpened { process, handle, of } => {
                 format!("Process {process} gets handle {handle} of {of}.")
             }

@@ -15,9 +15,13 @@ use crate::nt::io::volume::Volume;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Handle, ObjectManager};
 use crate::nt::process::{ClientId, FIRST_THREAD, Process, ProcessId, Subsystem, ThreadId};
+use crate::nt::restart;
 use crate::nt::rule::Rule;
 use crate::nt::security::{LogonSession, Luid, Privileges, SecurityDescriptor, Sid, Token};
-use crate::nt::service::{self, Service, Services, handles};
+use crate::nt::service::hosts::{self, Hosts};
+use crate::nt::service::per_user::PerUserServicesPolicy;
+use crate::nt::service::task_scheduler::{self, Task};
+use crate::nt::service::{self, Service, ServiceKind, Services, handles};
 use crate::nt::session::session_manager::{self, BootStage};
 use crate::nt::session::{Session, SessionId, Terminal, winlogon};
 use crate::nt::table::{Difference, Table, differences};
@@ -61,6 +65,8 @@ pub struct Machine {
     pub(crate) next_process: u32,
     pub(crate) next_thread: u32,
     pub(crate) services: Services,
+    pub(crate) hosts: Hosts,
+    pub(crate) tasks: Arc<[Task]>,
     accounts: Arc<BTreeMap<Arc<str>, Account>>,
     /// The session that each attached terminal is attached to.
     pub(crate) terminals: Table<Terminal, SessionId>,
@@ -76,7 +82,12 @@ impl Machine {
     pub const NAME: &str = "MACHINE";
 
     /// A machine that is switched off: with its users and services and what is on its disk, and nothing running.
-    pub fn new(system: System, users: &[(Arc<str>, bool)], services: Vec<Service>, volume: Volume) -> Machine {
+    ///
+    /// What a release does not know is not installed on it: the templates of per-user services.
+    pub fn new(system: System, users: &[(Arc<str>, bool)], mut services: Vec<Service>, volume: Volume) -> Machine {
+        if system.era.per_user_services == PerUserServicesPolicy::Absent {
+            services.retain(|service| service.configuration.service_type.kind != ServiceKind::UserOwnProcess);
+        }
         let accounts = users
             .iter()
             .zip(0..)
@@ -99,6 +110,8 @@ impl Machine {
             next_process: 4,
             next_thread: FIRST_THREAD,
             services: Services::new(services),
+            hosts: Hosts::default(),
+            tasks: Arc::default(),
             accounts: accounts.into(),
             terminals: Table::new(),
             logged_on: Table::new(),
@@ -114,7 +127,10 @@ impl Machine {
         let result = self.perform(&mut trace, action);
         let (reply, process, refusal) = match result {
             Ok(Done::Nothing) => (None, None, None),
-            Ok(Done::Reply(reply)) => (Some(reply), None, None),
+            Ok(Done::Reply(reply)) => {
+                let process = reply.process;
+                (Some(reply), process, None)
+            }
             Ok(Done::Started(process)) => (None, Some(process), None),
             Err(refusal) => (None, None, Some(refusal)),
         };
@@ -134,6 +150,11 @@ impl Machine {
             Action::End { process } => self.end(trace, *process)?,
             Action::StartService { name } => service::start_for_script(self, trace, name)?,
             Action::StopService { name } => service::stop_for_script(self, trace, name)?,
+            Action::PauseService { name } => service::pause_for_script(self, trace, name)?,
+            Action::ContinueService { name } => service::continue_for_script(self, trace, name)?,
+            Action::RunTask { name } => return task_scheduler::run(self, trace, name).map(Done::Started),
+            Action::Print { process, printer } => hosts::print(self, trace, *process, printer)?,
+            Action::Restart => restart::restart(self, trace)?,
             Action::Call { client, call } => return self.call(trace, *client, call).map(Done::Reply),
             Action::CloseReturned { client, handle, kind } => self.close_returned(trace, *client, *handle, *kind),
             Action::Assume { process, privileges } => self.assume(trace, *process, *privileges)?,
@@ -304,6 +325,13 @@ impl Machine {
     /// The service with this name.
     pub fn service(&self, name: &str) -> Option<&Service> {
         self.services.find(name).map(|(_, service)| service)
+    }
+
+    /// The users, in the order of their identifiers: name, and whether an administrator.
+    pub(crate) fn users(&self) -> Vec<(Arc<str>, bool)> {
+        let mut accounts: Vec<&Account> = self.accounts.values().collect();
+        accounts.sort_by_key(|account| account.sid);
+        accounts.into_iter().map(|account| (account.name.clone(), account.administrator)).collect()
     }
 
     /// The user with this name.

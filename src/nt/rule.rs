@@ -524,14 +524,58 @@ rules! {
     TokenSessionNeedsTcb: "The system says which session a token is for", Processes, AssertedByTest, ["reactos-token-tests", "nt-set-information-token"];
         "Setting the session of a token needs SeTcbPrivilege. It decides where the next program starts with that token; \
          the programs that run with it stay where they are.";
+    AsUserRunsInTheTokensSession: "A token carries its program into its session", Processes, Documented, ["create-process-as-user"];
+        "CreateProcessAsUser starts the program in the session that the token names, whoever calls. For a token that is \
+         not of its own logon session the caller needs SeAssignPrimaryTokenPrivilege.";
+    WithTokenStaysInTheSession: "With a token, but in the caller's session", Processes, Documented, ["create-process-with-token"];
+        "CreateProcessWithToken starts the program in the session of the caller, and not in the one that the token names. \
+         The caller needs SeImpersonatePrivilege.";
+    TokenWithoutADesktop: "Without a desktop, nobody sees it", Win32k, Documented, ["create-process-as-user", "fast-user-switching"], disputed by ["window-station-connection"];
+        "A program that is started with a token of another session, and without the name of a desktop, is put on a window \
+         station that is not seen: by the page of the function. By the page about window stations a program of the user \
+         who is logged on is put on WinSta0.";
     ThreadsShareAProcess: "Threads share what their process has", Processes, Documented, ["processes-and-threads"];
         "A process begins with one thread and may begin more; all of them use its handles and its token. It ends with the \
          last of them.";
     EssentialProcessStays: "The system does not go on without it", Processes, Derived, ["processes-and-threads"];
         "A process that the machine or its session cannot do without does not end here; Windows stops instead.";
     ServicesRunInSessionZero: "Services run in session 0", ServiceControlManager, Documented, ["service-changes-vista"];
-        "The service control manager runs in session 0 and starts services there. The per-user services of Windows 10, \
-         which run in the user's session, are left out.";
+        "The service control manager runs in session 0 and starts services there. The services of users, since Windows 10, \
+         are the exception.";
+    PerUserServices: "A service of each user", ServiceControlManager, Documented, ["per-user-services", "helge-per-user-services"];
+        "A template gives an instance to each user who logs on, which runs in the user's session with the user's token, and \
+         is stopped and deleted when the user logs off. Its name ends with a LUID, which is taken here to be that of the \
+         logon session.";
+    ServicesCanPause: "A service can pause", ServiceControlManager, Documented, ["handler-ex", "control-service"];
+        "A service that accepts it can be told to pause and to continue. Its process stays; that it is paused it says \
+         itself.";
+    ServicesStopAtShutdown: "A shutdown tells who asked", ServiceControlManager, Documented, ["handler-ex"];
+        "When the machine shuts down, the services are told that said they accept it, and stop.";
+    ShutdownEndsEverything: "Nothing outlives the machine", Sessions, Derived, ["object-life-cycle", "remote-desktop-sessions"];
+        "What still runs when the machine shuts down ends with it, a service that takes no stop too. The next boot makes \
+         session 0 and everything else anew.";
+    TaskInTheUsersSession: "A task of who is logged on", ServiceControlManager, Documented, ["task-logon-type"];
+        "A task that runs only when its user is logged on gets that user's token, and so runs in the session in which the \
+         user is logged on, among the user's other programs.";
+    TaskNeedsItsUser: "Nobody there, no task", ServiceControlManager, Documented, ["task-logon-type", "chung"];
+        "A task that runs only when its user is logged on does not run while nobody is: there is no session for it.";
+    TaskAsBatchJob: "A task that needs nobody there", ServiceControlManager, Reported, ["chung", "task-logon-type", "batch-logon-right"];
+        "A task that runs whether its user is logged on or not is logged on by the scheduler, as a batch job: it gets a logon \
+         session of its own, and runs in session 0, where the scheduler is, on a desktop that nobody sees. For releases \
+         before Windows Vista that is concluded.";
+    TaskNeedsTheBatchRight: "Not everybody may be a batch job", SecurityAuthority, Documented, ["task-security-contexts", "batch-logon-right"];
+        "Such a task runs only if its user may log on as a batch job. Scheduling the task gives the user that right; a \
+         policy can take it away.";
+    PrintingRunsInTheSpooler: "The driver runs where the spooler is", ServiceControlManager, Documented,
+        ["spooler-notification", "service-changes-vista", "blackviper-spooler-7"];
+        "A program that prints hands its job to the print spooler, a service in session 0, which loads the printer's \
+         driver. What the driver shows it shows there. The spooler is installed as an interactive service.";
+    SpoolerNotifies: "A driver tells, a program shows", ServiceControlManager, Documented, ["spooler-notification", "print-notification-filter"];
+        "What the spooler hosts can open a channel to programs in other sessions that listen for the printer. They are \
+         chosen by their user, who must be the one that printed, in whatever session.";
+    DriverHostInSessionZero: "A driver in user mode is in session 0", ServiceControlManager, Documented, ["umdf-session-zero", "umdf-host"];
+        "The driver manager, a service, starts WUDFHost.exe as LocalService, which runs the drivers of the User-Mode Driver \
+         Framework: in session 0, where nobody sees what they show.";
     ServiceHandleNotOpen: "The handle is not one of the manager's", ServiceControlManager, AssertedByTest,
         ["scm-handles", "wine-advapi32-service-test"];
         "Handles of the service control manager are numbers of its own. One that is closed, of another process, of \

@@ -102,6 +102,34 @@ pub const FORMS: &[Form<'static>] = &[
         example: r#"StopService(name: "Spooler")"#,
     },
     Form {
+        name: "PauseService",
+        parameters: &[SERVICE],
+        summary: "A running service that accepts it is paused; its process stays.",
+        example: r#"PauseService(name: "Backup")"#,
+    },
+    Form {
+        name: "ContinueService",
+        parameters: &[SERVICE],
+        summary: "A paused service goes on.",
+        example: r#"ContinueService(name: "Backup")"#,
+    },
+    Form {
+        name: "RunTask",
+        parameters: &[Parameter::required("name", Kind::Text, "The task's name.")],
+        summary: "The time of a task has come; its process, if it runs, has the task's name as its label.",
+        example: r#"RunTask(name: "Nightly")"#,
+    },
+    Form {
+        name: "Print",
+        parameters: &[
+            Parameter::required("by", Kind::Text, "The program that prints."),
+            Parameter::required("printer", Kind::Text, "The printer, by the name of its driver."),
+        ],
+        summary: "A program prints: the spooler gets the job, and runs the printer's driver.",
+        example: r#"Print(by: "alice-editor", printer: "LaserJet")"#,
+    },
+    Form { name: "Restart", parameters: &[], summary: "The machine shuts down and boots again.", example: "Restart" },
+    Form {
         name: "Call",
         parameters: &[
             Parameter::required("by", Kind::Text, "The process that calls: its label, a service, or csrss#1."),
@@ -126,7 +154,9 @@ pub const TERMINALS: &[Form<'static>] = &[
 /// What the text of a field names, if it is something that was declared before.
 pub fn named_by(form: &str, field: &str) -> Option<Named> {
     match (form, field) {
-        ("StartService" | "StopService", "name") => Some(Named::Service),
+        ("StartService" | "StopService" | "PauseService" | "ContinueService", "name") => Some(Named::Service),
+        ("RunTask", "name") => Some(Named::Task),
+        (_, "printer") => Some(Named::Driver),
         (_, "user" | "for") => Some(Named::User),
         (_, "by" | "process" | "group") => Some(Named::Process),
         _ => None,
@@ -181,6 +211,15 @@ fn build(name: &str, at: Span, record: &Record<'_>, labels: &mut Labels<'_>, fau
         "End" => Act::End(process(record, "process", labels, faults)?),
         "StartService" => Act::StartService(service(record, labels, faults)?),
         "StopService" => Act::StopService(service(record, labels, faults)?),
+        "PauseService" => Act::PauseService(service(record, labels, faults)?),
+        "ContinueService" => Act::ContinueService(service(record, labels, faults)?),
+        "RunTask" => Act::RunTask(labels.task(&record.text("name")?, faults)?),
+        "Print" => {
+            let by = process(record, "by", labels, faults);
+            let printer = labels.driver(&record.text("printer")?, faults)?;
+            Act::Print { by: by?, printer }
+        }
+        "Restart" => Act::Restart,
         "Call" => calls::read(record, labels, faults)?,
         _ => return None,
     })

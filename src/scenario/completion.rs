@@ -21,6 +21,10 @@ pub struct AtHand {
     pub users: Vec<Label>,
     /// The services.
     pub services: Vec<Label>,
+    /// The tasks.
+    pub tasks: Vec<Label>,
+    /// The drivers.
+    pub drivers: Vec<Label>,
     /// The processes and threads that can call.
     pub processes: Vec<Label>,
     /// The handles, each with the label of the process that has it.
@@ -253,6 +257,8 @@ fn values(around: &Around<'_>, parameter: &Parameter, by: Option<&str>, at_hand:
         Kind::Text => match named_by(around.name.unwrap_or_default(), parameter.name) {
             Some(Named::User) => labels(&at_hand.users),
             Some(Named::Service) => labels(&at_hand.services),
+            Some(Named::Task) => labels(&at_hand.tasks),
+            Some(Named::Driver) => labels(&at_hand.drivers),
             Some(Named::Process) => labels(&at_hand.processes),
             Some(Named::Handle) | None => Vec::new(),
         },
@@ -306,6 +312,8 @@ mod tests {
             is_of_unix: false,
             users: ["Alice", "Bob"].map(label).into(),
             services: vec![label("Spooler")],
+            tasks: Vec::new(),
+            drivers: Vec::new(),
             processes: ["alice-player", "bob-player", "csrss#0"].map(label).into(),
             handles: vec![("alice-player".to_owned(), label("m")), ("bob-player".to_owned(), label("n"))],
         }

@@ -4,6 +4,7 @@ use crate::nt::call::Interface;
 use crate::nt::era::{ERAS, era};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::rule::Rule;
+use crate::nt::service::status::State;
 use crate::nt::session::ConnectionState;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
@@ -25,6 +26,16 @@ const EXPECT: Parameter = Parameter::required(
     Kind::List(&Kind::Structure("an expectation")),
     "What is expected of that lane alone.",
 );
+/// The states of a service, by their names in the headers.
+const SERVICE_STATES: &[&str] = &[
+    "SERVICE_STOPPED",
+    "SERVICE_START_PENDING",
+    "SERVICE_STOP_PENDING",
+    "SERVICE_RUNNING",
+    "SERVICE_CONTINUE_PENDING",
+    "SERVICE_PAUSE_PENDING",
+    "SERVICE_PAUSED",
+];
 const STATES: &[&str] = &["Active", "Connected", "Disconnected"];
 
 /// Everything that can be expected. `Not(..)` turns one around, `On(release, [..])` holds some for one release, and
@@ -93,6 +104,24 @@ pub const FORMS: &[Form<'static>] = &[
         parameters: &[SESSION, Parameter::required("state", Kind::Word(STATES), "The connection state.")],
         summary: "The session is in this connection state.",
         example: "State(0, Disconnected)",
+    },
+    Form {
+        name: "OnDesktop",
+        parameters: &[
+            PROCESS,
+            Parameter::required("desktop", Kind::Text, "A window station and a desktop, in their own spelling."),
+        ],
+        summary: "The process begins its threads on this desktop of its session.",
+        example: r#"OnDesktop("Agent", "Service-0x0-3e7$\\Default")"#,
+    },
+    Form {
+        name: "Service",
+        parameters: &[
+            Parameter::required("name", Kind::Text, "The service's name."),
+            Parameter::required("state", Kind::Word(SERVICE_STATES), "The state."),
+        ],
+        summary: "The service is in this state.",
+        example: r#"Service("Backup", SERVICE_PAUSED)"#,
     },
     Form {
         name: "Console",
@@ -234,6 +263,12 @@ fn build(
             let word = record.word("state")?.value;
             let state = ConnectionState::ALL.into_iter().find(|state| format!("{state:?}") == word)?;
             Behind::State(number("session")?, state).into()
+        }
+        "OnDesktop" => Behind::OnDesktop(process(labels, faults)?, text("desktop")?).into(),
+        "Service" => {
+            let word = record.word("state")?.value;
+            let state = State::ALL.into_iter().find(|state| state.name() == word)?;
+            Behind::Service(labels.service(&record.text("name")?, faults)?, state).into()
         }
         "Console" => Behind::Console(number("session")?).into(),
         "Reaches" => Behind::Reaches(process(labels, faults)?, text("name")?, text("path")?).into(),

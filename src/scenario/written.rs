@@ -91,6 +91,11 @@ fn act(act: &Act) -> String {
         Act::End(label) => format!("End(process: {})", text(label)),
         Act::StartService(name) => format!("StartService(name: {})", text(name)),
         Act::StopService(name) => format!("StopService(name: {})", text(name)),
+        Act::PauseService(name) => format!("PauseService(name: {})", text(name)),
+        Act::ContinueService(name) => format!("ContinueService(name: {})", text(name)),
+        Act::RunTask(name) => format!("RunTask(name: {})", text(name)),
+        Act::Print { by, printer } => format!("Print(by: {}, printer: {})", text(by), text(printer)),
+        Act::Restart => "Restart".to_owned(),
         Act::Call { by, .. } => format!("Call(by: {}, call: {})", text(by), call(act)),
         // Only what is played on Windows is written anew: cases and what was found by random calls.
         // A scenario takes no privileges for granted, and says of nothing that it happens.

@@ -1,7 +1,10 @@
 //! What an author expects of a step: of what the caller is told, which any system can be held to, and of the machine behind
 //! it, which the model can.
 
+use std::sync::Arc;
+
 use crate::nt::rule::Rule;
+use crate::nt::service::status::State;
 use crate::nt::session::ConnectionState;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::scenario::Spanned;
@@ -62,6 +65,10 @@ pub enum Behind {
     LogonSession(ProcessLabel, String),
     /// The session is in this connection state.
     State(u64, ConnectionState),
+    /// The process begins its threads on this desktop.
+    OnDesktop(ProcessLabel, String),
+    /// The service is in this state.
+    Service(Arc<str>, State),
     /// The console is attached to this session.
     Console(u64),
     /// A Win32 name, asked by the process now, would reach the object with this full name.
@@ -115,13 +122,17 @@ impl Behind {
     /// The labels that it is about.
     fn uses(&self) -> Vec<&str> {
         match self {
-            Behind::SameObjectAs(label) | Behind::InSession(label, _) | Behind::Reaches(label, ..) => vec![label],
+            Behind::SameObjectAs(label)
+            | Behind::InSession(label, _)
+            | Behind::OnDesktop(label, _)
+            | Behind::Reaches(label, ..) => vec![label],
             Behind::LogonSession(label, is) => vec![label, is],
             Behind::Status(_)
             | Behind::Name(_)
             | Behind::Exists(_)
             | Behind::By(_)
             | Behind::State(..)
+            | Behind::Service(..)
             | Behind::Console(_) => Vec::new(),
         }
     }

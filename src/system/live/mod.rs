@@ -144,7 +144,12 @@ impl Live {
             | Action::Disconnect { .. }
             | Action::LogOff { .. }
             | Action::StartService { .. }
-            | Action::StopService { .. } => {
+            | Action::StopService { .. }
+            | Action::PauseService { .. }
+            | Action::ContinueService { .. }
+            | Action::RunTask { .. }
+            | Action::Print { .. }
+            | Action::Restart => {
                 return Err(Refusal::new("a running Windows is taken as it is; only calls are made on it".to_owned()));
             }
         }

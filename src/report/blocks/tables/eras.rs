@@ -48,6 +48,7 @@ fn policies(era: &Era) -> Vec<Policy> {
         default_dacl,
         service_accounts,
         services,
+        per_user_services,
         // A setting, which stands in the table of settings.
         no_interactive_services: _,
         user_handles,
@@ -88,6 +89,7 @@ fn policies(era: &Era) -> Vec<Policy> {
     ]);
     policies.extend(of_services(*services));
     policies.extend([
+        policy("per_user_services", "Whether there are services of users.", per_user_services),
         policy("user_handles", "What keeps the handles of a process's window station and desktops open.", user_handles),
         policy(
             "standing_references",
