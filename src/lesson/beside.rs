@@ -202,6 +202,7 @@ impl<'s, S: System> Beside<'s, S> {
             | Act::Unlock(_)
             | Act::Disconnect(_)
             | Act::LogOff(_)
+            | Act::Press { .. }
             | Act::StartService(_)
             | Act::StopService(_) => {
                 Standing::NotRun("a running Windows is taken as it is; only calls are made on it".to_owned())

@@ -18,6 +18,8 @@ use crate::nt::parameter::Parameter;
 use crate::nt::security::Privileges;
 use crate::nt::service::Service;
 use crate::nt::session::Terminal;
+use crate::nt::window::dialog::Button;
+use crate::nt::window::sight::Person;
 use crate::scenario::Spanned;
 use crate::scenario::source_file::{SourceFile, Span};
 use crate::unix::action::Action;
@@ -146,6 +148,15 @@ pub enum Act {
     Disconnect(Arc<str>),
     /// A user logs off.
     LogOff(Arc<str>),
+    /// Somebody presses a button of a dialog.
+    Press {
+        /// Who.
+        person: Person,
+        /// The button.
+        button: Button,
+        /// The title of the dialog; any.
+        title: Option<Arc<str>>,
+    },
     /// A program is started.
     Launch {
         /// Its image file.
@@ -249,6 +260,7 @@ impl Act {
             | Act::Unlock(_)
             | Act::Disconnect(_)
             | Act::LogOff(_)
+            | Act::Press { .. }
             | Act::Launch { starter: Starter::User(..), .. }
             | Act::StartService(_)
             | Act::StopService(_)
@@ -271,6 +283,7 @@ impl Act {
             | Act::Unlock(_)
             | Act::Disconnect(_)
             | Act::LogOff(_)
+            | Act::Press { .. }
             | Act::End(_)
             | Act::StopService(_)
             | Act::Assume(..)
@@ -289,6 +302,7 @@ impl Act {
             | Act::End(_)
             | Act::StartService(_)
             | Act::StopService(_)
+            | Act::Press { .. }
             | Act::Call { .. }
             | Act::Assume(..)
             | Act::Nothing => false,

@@ -4,6 +4,7 @@
 use crate::nt::rule::Rule;
 use crate::nt::session::ConnectionState;
 use crate::nt::status::{NtStatus, Win32Error};
+use crate::nt::window::sight::Person;
 use crate::scenario::Spanned;
 use crate::scenario::script::{Asked, HandleLabel, OnUnix, ProcessLabel, Wanted};
 
@@ -64,6 +65,12 @@ pub enum Behind {
     State(u64, ConnectionState),
     /// The console is attached to this session.
     Console(u64),
+    /// One of the process's threads waits in a call that has not returned.
+    Waits(ProcessLabel),
+    /// The person can see a window with this title.
+    Sees(Person, String),
+    /// A program shows a window with this title, and nobody can see it.
+    NobodySees(String),
     /// A Win32 name, asked by the process now, would reach the object with this full name.
     Reaches(ProcessLabel, String, String),
 }
@@ -115,13 +122,18 @@ impl Behind {
     /// The labels that it is about.
     fn uses(&self) -> Vec<&str> {
         match self {
-            Behind::SameObjectAs(label) | Behind::InSession(label, _) | Behind::Reaches(label, ..) => vec![label],
+            Behind::SameObjectAs(label)
+            | Behind::InSession(label, _)
+            | Behind::Waits(label)
+            | Behind::Reaches(label, ..) => vec![label],
             Behind::LogonSession(label, is) => vec![label, is],
             Behind::Status(_)
             | Behind::Name(_)
             | Behind::Exists(_)
             | Behind::By(_)
             | Behind::State(..)
+            | Behind::Sees(..)
+            | Behind::NobodySees(_)
             | Behind::Console(_) => Vec::new(),
         }
     }
