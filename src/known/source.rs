@@ -704,6 +704,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-23",
     },
     Source {
+        key: "message-box",
+        author: "Microsoft",
+        title: "MessageBoxW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-messageboxw",
+        read: "2026-11-23",
+    },
+    Source {
         key: "ms-scmr",
         author: "Microsoft",
         title: "[MS-SCMR]: Service Control Manager Remote Protocol",

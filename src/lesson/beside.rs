@@ -201,6 +201,7 @@ impl<'s, S: System> Beside<'s, S> {
             | Act::Unlock(_)
             | Act::Disconnect(_)
             | Act::LogOff(_)
+            | Act::Press { .. }
             | Act::StartService(_)
             | Act::StopService(_)
             | Act::PauseService(_)

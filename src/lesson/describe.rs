@@ -6,6 +6,7 @@ use crate::nt::call::Argument;
 use crate::nt::parameter::{Kind, Parameter, constants};
 use crate::nt::session::Terminal;
 use crate::nt::system_call::{NameForm, Pointer};
+use crate::nt::window::sight::Person;
 use crate::scenario::script::{Act, HandleLabel, Starter};
 
 /// An act with the name that it asks for: `bob-player calls CreateMutexW with the name Player`.
@@ -32,6 +33,15 @@ pub fn act(act: &Act) -> String {
         Act::Unlock(account) => format!("{account}'s screen is unlocked"),
         Act::Disconnect(account) => format!("{account}'s terminal is taken away"),
         Act::LogOff(account) => format!("{account} logs off"),
+        Act::Press { person, button, title } => {
+            let who = match person {
+                Person::User(account) => account.to_string(),
+                Person::At(Terminal::Console) => "somebody at the console".to_owned(),
+                Person::At(Terminal::Remote(number)) => format!("somebody at remote terminal {number}"),
+            };
+            let title = title.as_ref().map(|title| format!(" in \"{title}\"")).unwrap_or_default();
+            format!("{who} presses \"{}\"{title}", button.text())
+        }
         Act::Launch { image, starter, label } => {
             let here =
                 if image.strip_suffix(".exe") == Some(label) { String::new() } else { format!(", here {label}") };

@@ -42,7 +42,9 @@ impl<S: System> Player<S> {
         }
         let outcome = match self.action(&step.act.value) {
             Ok(action) => self.system.apply(&action),
-            Err(refusal) => Outcome { trace: Trace::new(), reply: None, process: None, refusal: Some(refusal) },
+            Err(refusal) => {
+                Outcome { trace: Trace::new(), reply: None, waits: false, process: None, refusal: Some(refusal) }
+            }
         };
         let (outcome, reached) = self.note(&step.act.value, outcome);
         outputs::bind(&mut self.labels, &step.expect, &outcome);
@@ -60,6 +62,9 @@ impl<S: System> Player<S> {
             Act::Unlock(account) => Action::Unlock { account: account.clone() },
             Act::Disconnect(account) => Action::Disconnect { account: account.clone() },
             Act::LogOff(account) => Action::LogOff { account: account.clone() },
+            Act::Press { person, button, title } => {
+                Action::Press { person: person.clone(), button: *button, title: title.clone() }
+            }
             Act::Launch { image, starter, .. } => {
                 let launch = match starter {
                     Starter::User(account, elevated) => {

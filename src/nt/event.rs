@@ -144,6 +144,42 @@ pub enum Event {
     ThreadBegan(ClientId),
     /// A thread ended.
     ThreadEnded(ClientId),
+    /// A thread waits in a call that does not return yet.
+    CallWaits {
+        /// The thread.
+        client: ClientId,
+        /// The name of the call.
+        call: &'static str,
+    },
+    /// A call returned that a thread had waited in.
+    CallReturned {
+        /// The thread.
+        client: ClientId,
+        /// The name of the call.
+        call: &'static str,
+        /// What it returned.
+        result: &'static str,
+    },
+    /// A window was made, shown or destroyed.
+    WindowChanged {
+        /// Its value, which means something in its session alone.
+        window: Handle,
+        /// Its title.
+        title: Arc<str>,
+        /// The full name of its desktop.
+        desktop: ObjectName,
+        /// What it is now: `new`, `shown`, `gone`.
+        now: &'static str,
+    },
+    /// Somebody pressed a button.
+    ButtonPressed {
+        /// At which terminal.
+        terminal: Terminal,
+        /// The button.
+        button: &'static str,
+        /// The title of the dialog.
+        title: Arc<str>,
+    },
     /// The token of a process names another session now.
     TokenSessionSet {
         /// The process.
@@ -254,6 +290,13 @@ impl Event {
             Event::ServiceHandleClosed { .. } => Event::ServiceHandleClosed { process, handle },
             Event::ThreadBegan(client) => Event::ThreadBegan(ClientId { process, ..client }),
             Event::ThreadEnded(client) => Event::ThreadEnded(ClientId { process, ..client }),
+            Event::CallWaits { client, call } => Event::CallWaits { client: ClientId { process, ..client }, call },
+            Event::CallReturned { client, call, result } => {
+                Event::CallReturned { client: ClientId { process, ..client }, call, result }
+            }
+            Event::WindowChanged { title, desktop, now, .. } => {
+                Event::WindowChanged { window: handle, title, desktop, now }
+            }
             Event::TokenSessionSet { session, .. } => Event::TokenSessionSet { process, session },
             Event::PrivilegesGiven(_, privileges) => Event::PrivilegesGiven(process, privileges),
             Event::ConsoleDetached(_) => Event::ConsoleDetached(process),
@@ -272,6 +315,7 @@ impl Event {
             | Event::TaskNotRun(_)
             | Event::MachineRestarted
             | Event::DirectoryStamped(..)
+            | Event::ButtonPressed { .. }
             | Event::InputDesktopSwitched(..)) => event,
         }
     }
@@ -315,6 +359,21 @@ impl Event {
             ),
             Event::ThreadBegan(client) => format!("Thread {} of process {} begins.", client.thread, client.process),
             Event::ThreadEnded(client) => format!("Thread {} of process {} ends.", client.thread, client.process),
+            Event::CallWaits { client, call } => {
+                format!("Process {} waits: {call} has not returned.", client.process)
+            }
+            Event::CallReturned { client, call, result } => {
+                format!("Process {} goes on: {call} returns {result}.", client.process)
+            }
+            Event::WindowChanged { window, title, desktop, now } if title.is_empty() => {
+                format!("Window {window} of {desktop} is {now}.")
+            }
+            Event::WindowChanged { window, title, desktop, now } => {
+                format!("Window {window} \"{title}\" of {desktop} is {now}.")
+            }
+            Event::ButtonPressed { terminal, button, title } => {
+                format!("{terminal}: somebody presses \"{button}\" in \"{title}\".")
+            }
             Event::TokenSessionSet { process, session } => {
                 format!("The token of process {process} names session {session}.")
             }

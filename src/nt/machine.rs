@@ -14,7 +14,7 @@ use crate::nt::event::Event;
 use crate::nt::io::volume::Volume;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Handle, ObjectManager};
-use crate::nt::process::{ClientId, FIRST_THREAD, Process, ProcessId, Subsystem, ThreadId};
+use crate::nt::process::{ClientId, FIRST_THREAD, Process, ProcessId, Subsystem, ThreadId, Unreturned};
 use crate::nt::restart;
 use crate::nt::rule::Rule;
 use crate::nt::security::{LogonSession, Luid, Privileges, SecurityDescriptor, Sid, Token};
@@ -26,7 +26,7 @@ use crate::nt::session::session_manager::{self, BootStage};
 use crate::nt::session::{Session, SessionId, Terminal, winlogon};
 use crate::nt::table::{Difference, Table, differences};
 use crate::nt::trace::Trace;
-use crate::nt::window::{Win32k, window};
+use crate::nt::window::{Win32k, dialog, window};
 
 /// A user of the machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,16 +125,18 @@ impl Machine {
     pub fn apply(&mut self, action: &Action) -> Outcome {
         let mut trace = Trace::new();
         let result = self.perform(&mut trace, action);
-        let (reply, process, refusal) = match result {
-            Ok(Done::Nothing) => (None, None, None),
+        let mut outcome = Outcome { trace, reply: None, waits: false, process: None, refusal: None };
+        match result {
+            Ok(Done::Nothing) => {}
+            Ok(Done::Waits) => outcome.waits = true,
             Ok(Done::Reply(reply)) => {
-                let process = reply.process;
-                (Some(reply), process, None)
+                outcome.process = reply.process;
+                outcome.reply = Some(reply);
             }
-            Ok(Done::Started(process)) => (None, Some(process), None),
-            Err(refusal) => (None, None, Some(refusal)),
-        };
-        Outcome { trace, reply, process, refusal }
+            Ok(Done::Started(process)) => outcome.process = Some(process),
+            Err(refusal) => outcome.refusal = Some(refusal),
+        }
+        outcome
     }
 
     fn perform(&mut self, trace: &mut Trace, action: &Action) -> Result<Done, Refusal> {
@@ -146,6 +148,7 @@ impl Machine {
             Action::Unlock { account } => winlogon::unlock_user(self, trace, account)?,
             Action::Disconnect { account } => winlogon::disconnect_user(self, trace, account)?,
             Action::LogOff { account } => winlogon::log_off(self, trace, account)?,
+            Action::Press { person, button, title } => dialog::press(self, trace, person, *button, title.as_deref())?,
             Action::Launch { image, launch } => return self.launch(trace, image, launch).map(Done::Started),
             Action::End { process } => self.end(trace, *process)?,
             Action::StartService { name } => service::start_for_script(self, trace, name)?,
@@ -155,7 +158,7 @@ impl Machine {
             Action::RunTask { name } => return task_scheduler::run(self, trace, name).map(Done::Started),
             Action::Print { process, printer } => hosts::print(self, trace, *process, printer)?,
             Action::Restart => restart::restart(self, trace)?,
-            Action::Call { client, call } => return self.call(trace, *client, call).map(Done::Reply),
+            Action::Call { client, call } => return self.call(trace, *client, call),
             Action::CloseReturned { client, handle, kind } => self.close_returned(trace, *client, *handle, *kind),
             Action::Assume { process, privileges } => self.assume(trace, *process, *privileges)?,
             Action::Nothing => {}
@@ -163,18 +166,22 @@ impl Machine {
         Ok(Done::Nothing)
     }
 
-    fn call(&mut self, trace: &mut Trace, client: ClientId, call: &Call) -> Result<Reply, Refusal> {
+    fn call(&mut self, trace: &mut Trace, client: ClientId, call: &Call) -> Result<Done, Refusal> {
         let Some(caller) = self.process(client.process) else {
             return Err(Refusal::new("that process is not running".to_owned()));
         };
         if !caller.threads.contains_key(&client.thread) {
             return Err(Refusal::new("that thread has ended".to_owned()));
         }
+        if let Some(Unreturned { call, .. }) = self.unreturned(client) {
+            return Err(Refusal::new(format!("it waits in {call}, which has not returned")));
+        }
         if call.operation.interface == Interface::Win32 && caller.subsystem == Subsystem::Native {
             let reason = format!("{} is a native program and has no Win32 client library", caller.image);
             return Err(Refusal::new(reason));
         }
-        Ok((call.operation.act)(self, trace, client, &call.arguments))
+        let reply = (call.operation.act)(self, trace, client, &call.arguments);
+        Ok(if self.unreturned(client).is_some() { Done::Waits } else { Done::Reply(reply) })
     }
 
     /// Closes a handle that was just given, as its kind is closed; whether it was open does not matter any more.
@@ -388,6 +395,7 @@ impl Machine {
 
 enum Done {
     Nothing,
+    Waits,
     Reply(Reply),
     Started(ProcessId),
 }

@@ -731,6 +731,14 @@ rules! {
          the window is destroyed.";
     WindowOfAnotherThread: "A window is destroyed by its own thread", Win32k, Documented, ["destroy-window"];
         "A thread cannot destroy a window that another thread made.";
+    DialogKeepsItsCaller: "A dialog keeps its caller waiting", Win32k, Documented, ["message-box"];
+        "A message box is made on the desktop of the calling thread, and the call does not return before somebody presses \
+         a button. Whether anybody can see the box is not asked.";
+    DialogAnswered: "The answer lets the call return", Win32k, Documented, ["message-box"];
+        "The call returns which button was pressed. Where the box is gone without an answer, it is taken to return 0.";
+    ButtonThatIsSeen: "Only what is seen can be pressed", Win32k, Derived, ["desktops", "terminals"];
+        "A terminal shows the input desktop of the session that it is attached to, and its keyboard and mouse act there \
+         alone.";
     ForegroundOfTheInputDesktop: "The foreground is on the input desktop", Win32k, AssertedByTest, ["wine-winstation-test"];
         "A window comes to the foreground if its desktop is the input desktop, wherever the asking thread is; but only \
          a thread on the input desktop is told which window that is.";

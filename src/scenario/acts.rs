@@ -5,6 +5,8 @@ use std::sync::Arc;
 use crate::nt::call::operation;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::session::Terminal;
+use crate::nt::window::dialog::Button;
+use crate::nt::window::sight::Person;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Record};
@@ -130,6 +132,20 @@ pub const FORMS: &[Form<'static>] = &[
     },
     Form { name: "Restart", parameters: &[], summary: "The machine shuts down and boots again.", example: "Restart" },
     Form {
+        name: "Press",
+        parameters: &[
+            Parameter::required(
+                "user",
+                Kind::Structure("a user or a terminal"),
+                "The user who presses it, or the terminal where somebody does: Console, Remote(1).",
+            ),
+            Parameter::required("button", Kind::Text, "The button: OK, Cancel, Yes, No, Retry and so on."),
+            Parameter::optional("title", Kind::Text, "The title of the dialog; the one that came last."),
+        ],
+        summary: "Somebody presses a button of a dialog, if it can be seen at the terminal.",
+        example: r#"Press(user: "Alice", button: "OK")"#,
+    },
+    Form {
         name: "Call",
         parameters: &[
             Parameter::required("by", Kind::Text, "The process that calls: its label, a service, or csrss#1."),
@@ -208,6 +224,16 @@ fn build(name: &str, at: Span, record: &Record<'_>, labels: &mut Labels<'_>, fau
             let label = new_process(record, labels, faults);
             Act::Launch { image: text(record, "image")?, starter: Starter::RunAs(by?, user?), label: label? }
         }
+        "Press" => {
+            let person = read_person(record.piece("user")?.value, labels, faults);
+            let text = record.text("button")?;
+            let Some(button) = Button::named(&text.value) else {
+                let found = Spanned { value: &*text.value, span: text.span };
+                faults.no_such(Code::UnknownWord, "button", &found, Button::ALL.iter().map(|(_, text, _)| *text));
+                return None;
+            };
+            Act::Press { person: person?, button, title: self::text(record, "title") }
+        }
         "End" => Act::End(process(record, "process", labels, faults)?),
         "StartService" => Act::StartService(service(record, labels, faults)?),
         "StopService" => Act::StopService(service(record, labels, faults)?),
@@ -255,6 +281,15 @@ fn starter(at: Span, record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut 
             None
         }
     }
+}
+
+/// Reads who looks: a user's name, or a terminal.
+pub(super) fn read_person(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<Person> {
+    if piece.is_text() {
+        let name = Spanned { value: piece.text("`user`", faults)?, span: piece.span() };
+        return labels.user(&name, faults).map(Person::User);
+    }
+    read_terminal(piece, faults).map(Person::At)
 }
 
 fn read_terminal(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Terminal> {

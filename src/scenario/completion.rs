@@ -238,6 +238,7 @@ fn values(around: &Around<'_>, parameter: &Parameter, by: Option<&str>, at_hand:
         let labelled = at_hand.handles.iter().filter(own).map(|(_, label)| Choice::of(label));
         labelled.chain(Handle::WORDS.iter().map(|(word, _)| Choice::new(word, "no call gave it"))).collect::<Vec<_>>()
     };
+    let terminals = || TERMINALS.iter().map(|form| Choice::form(form.name, form.summary, form.parameters));
     match parameter.kind {
         Kind::Structure("a call") if at_hand.is_of_unix => {
             unix::calls::FORMS.iter().map(|form| Choice::form(form.name, form.summary, form.parameters)).collect()
@@ -251,9 +252,8 @@ fn values(around: &Around<'_>, parameter: &Parameter, by: Option<&str>, at_hand:
             };
             names(0, 1).chain(names(1, usize::MAX)).collect()
         }
-        Kind::Structure("a terminal") => {
-            TERMINALS.iter().map(|form| Choice::form(form.name, form.summary, form.parameters)).collect()
-        }
+        Kind::Structure("a terminal") => terminals().collect(),
+        Kind::Structure("a user or a terminal") => labels(&at_hand.users).into_iter().chain(terminals()).collect(),
         Kind::Text => match named_by(around.name.unwrap_or_default(), parameter.name) {
             Some(Named::User) => labels(&at_hand.users),
             Some(Named::Service) => labels(&at_hand.services),

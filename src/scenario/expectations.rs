@@ -14,12 +14,13 @@ use crate::scenario::script::{Act, Asked, Behind, Expectation, Platform, Told, U
 use crate::scenario::source_file::Span;
 use crate::scenario::syntax::Piece;
 use crate::scenario::visible::quoted;
-use crate::scenario::{Spanned, answers, unix};
+use crate::scenario::{Spanned, acts, answers, unix};
 use crate::unix::action::Action;
 
 const PROCESS: Parameter = Parameter::required("process", Kind::Text, "The process.");
 const SESSION: Parameter = Parameter::required("session", Kind::Number, "The session's number.");
 const PATH: Parameter = Parameter::required("path", Kind::Name, "The full name, from the root.");
+const TITLE: Parameter = Parameter::required("title", Kind::Text, "The title of a window.");
 const HANDLE: Parameter = Parameter::required("handle", Kind::Text, "The label of a handle.");
 const EXPECT: Parameter = Parameter::required(
     "expect",
@@ -138,6 +139,31 @@ pub const FORMS: &[Form<'static>] = &[
         ],
         summary: "A Win32 name, asked by this process now, would reach that object.",
         example: r#"Reaches("bob-player", "Global\\Player", "\\BaseNamedObjects\\Player")"#,
+    },
+    Form {
+        name: "Waits",
+        parameters: &[PROCESS],
+        summary: "The thread, or one of the process's, waits in a call that has not returned.",
+        example: r#"Waits("Backup")"#,
+    },
+    Form {
+        name: "Sees",
+        parameters: &[
+            Parameter::required(
+                "user",
+                Kind::Structure("a user or a terminal"),
+                "The user who looks, or the terminal where somebody does: Console, Remote(1).",
+            ),
+            TITLE,
+        ],
+        summary: "A window with this title can be seen there.",
+        example: r#"Sees("Alice", "Backup")"#,
+    },
+    Form {
+        name: "NobodySees",
+        parameters: &[TITLE],
+        summary: "A program shows a window with this title, and it can be seen at no terminal.",
+        example: r#"NobodySees("Backup")"#,
     },
     Form {
         name: "Output",
@@ -272,6 +298,12 @@ fn build(
         }
         "Console" => Behind::Console(number("session")?).into(),
         "Reaches" => Behind::Reaches(process(labels, faults)?, text("name")?, text("path")?).into(),
+        "Waits" => Behind::Waits(process(labels, faults)?).into(),
+        "Sees" => {
+            let person = acts::read_person(record.piece("user")?.value, labels, faults);
+            Behind::Sees(person?, text("title")?).into()
+        }
+        "NobodySees" => Behind::NobodySees(text("title")?).into(),
         "Output" => {
             let output = record.text("name")?;
             // Without a call the step was refused above, or cannot be read.

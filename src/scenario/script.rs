@@ -22,6 +22,8 @@ use crate::nt::service::hosts::HostedDriver;
 use crate::nt::service::task_scheduler::Task;
 use crate::nt::session::Terminal;
 use crate::nt::win32::as_user::LABEL;
+use crate::nt::window::dialog::Button;
+use crate::nt::window::sight::Person;
 use crate::scenario::Spanned;
 use crate::scenario::source_file::{SourceFile, Span};
 use crate::unix::action::Action;
@@ -160,6 +162,15 @@ pub enum Act {
     Disconnect(Arc<str>),
     /// A user logs off.
     LogOff(Arc<str>),
+    /// Somebody presses a button of a dialog.
+    Press {
+        /// Who.
+        person: Person,
+        /// The button.
+        button: Button,
+        /// The title of the dialog; any.
+        title: Option<Arc<str>>,
+    },
     /// A program is started.
     Launch {
         /// Its image file.
@@ -278,6 +289,7 @@ impl Act {
             | Act::Unlock(_)
             | Act::Disconnect(_)
             | Act::LogOff(_)
+            | Act::Press { .. }
             | Act::Launch { starter: Starter::User(..), .. }
             | Act::StartService(_)
             | Act::StopService(_)
@@ -314,6 +326,7 @@ impl Act {
             | Act::Unlock(_)
             | Act::Disconnect(_)
             | Act::LogOff(_)
+            | Act::Press { .. }
             | Act::End(_)
             | Act::StopService(_)
             | Act::PauseService(_)
@@ -344,6 +357,7 @@ impl Act {
             | Act::ContinueService(_)
             | Act::RunTask(_)
             | Act::Print { .. }
+            | Act::Press { .. }
             | Act::Call { .. }
             | Act::Assume(..)
             | Act::Nothing => false,

@@ -7,6 +7,7 @@ use crate::nt::era::{SETTINGS, System};
 use crate::nt::parameter::{Kind, constants};
 use crate::nt::session::Terminal;
 use crate::nt::system_call::{NameForm, Pointer};
+use crate::nt::window::sight::Person;
 use crate::scenario::script::{Act, Into, Starter, Step};
 
 /// A text between quotation marks.
@@ -75,6 +76,15 @@ fn act(act: &Act) -> String {
         Act::Unlock(account) => format!("Unlock(user: {})", text(account)),
         Act::Disconnect(account) => format!("Disconnect(user: {})", text(account)),
         Act::LogOff(account) => format!("LogOff(user: {})", text(account)),
+        Act::Press { person, button, title } => {
+            let user = match person {
+                Person::User(account) => text(account),
+                Person::At(Terminal::Console) => "Console".to_owned(),
+                Person::At(Terminal::Remote(number)) => format!("Remote({number})"),
+            };
+            let title = title.as_ref().map(|title| format!(", title: {}", text(title))).unwrap_or_default();
+            format!("Press(user: {user}, button: {}{title})", text(button.text()))
+        }
         Act::Launch { image, starter, label } => {
             let (image, label) = (text(image), text(label));
             match starter {

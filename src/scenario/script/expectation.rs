@@ -7,6 +7,7 @@ use crate::nt::rule::Rule;
 use crate::nt::service::status::State;
 use crate::nt::session::ConnectionState;
 use crate::nt::status::{NtStatus, Win32Error};
+use crate::nt::window::sight::Person;
 use crate::scenario::Spanned;
 use crate::scenario::script::{Asked, HandleLabel, OnUnix, ProcessLabel, Wanted};
 
@@ -71,6 +72,12 @@ pub enum Behind {
     Service(Arc<str>, State),
     /// The console is attached to this session.
     Console(u64),
+    /// One of the process's threads waits in a call that has not returned.
+    Waits(ProcessLabel),
+    /// The person can see a window with this title.
+    Sees(Person, String),
+    /// A program shows a window with this title, and nobody can see it.
+    NobodySees(String),
     /// A Win32 name, asked by the process now, would reach the object with this full name.
     Reaches(ProcessLabel, String, String),
 }
@@ -125,6 +132,7 @@ impl Behind {
             Behind::SameObjectAs(label)
             | Behind::InSession(label, _)
             | Behind::OnDesktop(label, _)
+            | Behind::Waits(label)
             | Behind::Reaches(label, ..) => vec![label],
             Behind::LogonSession(label, is) => vec![label, is],
             Behind::Status(_)
@@ -133,6 +141,8 @@ impl Behind {
             | Behind::By(_)
             | Behind::State(..)
             | Behind::Service(..)
+            | Behind::Sees(..)
+            | Behind::NobodySees(_)
             | Behind::Console(_) => Vec::new(),
         }
     }

@@ -43,6 +43,9 @@ fn refused(call: &Call, given: Given) -> Option<Refusal> {
         ("ObInsertObject" | "ObReferenceObjectByName" | "QueryType", _) => {
             format!("{name} is a routine of the kernel; no program can call it")
         }
+        ("MessageBoxW", _) => {
+            format!("{name} returns when somebody presses a button, and nobody is there to press it")
+        }
         (_, Some(NameForm::OddLength(_) | NameForm::MisalignedBuffer | NameForm::BadAttrLength))
             if call.operation.interface == Interface::Win32 =>
         {

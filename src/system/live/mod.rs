@@ -143,6 +143,7 @@ impl Live {
             | Action::Unlock { .. }
             | Action::Disconnect { .. }
             | Action::LogOff { .. }
+            | Action::Press { .. }
             | Action::StartService { .. }
             | Action::StopService { .. }
             | Action::PauseService { .. }
@@ -170,7 +171,7 @@ fn may(allowed: &[Tier], tier: Tier) -> bool {
 
 impl System for Live {
     fn apply(&mut self, action: &Action) -> Outcome {
-        let mut outcome = Outcome { trace: Trace::new(), reply: None, process: None, refusal: None };
+        let mut outcome = Outcome { trace: Trace::new(), reply: None, waits: false, process: None, refusal: None };
         outcome.refusal = self.perform(action, &mut outcome).err();
         outcome
     }
