@@ -403,6 +403,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "firedaemon-session-zero",
+        author: "FireDaemon",
+        title: "What is Microsoft Windows Session 0 Isolation and Interactive Services Detection?",
+        address: "https://kb.firedaemon.com/support/solutions/articles/4000086228",
+        read: "2026-11-23",
+    },
+    Source {
         key: "firehazard-privileges",
         author: "firehazard crate",
         title: "firehazard: privilege module, privileges of a non-elevated administrator",
@@ -849,6 +856,13 @@ pub const SOURCES: &[Source] = &[
         title: "OpenSCManagerW function",
         address: "https://learn.microsoft.com/windows/win32/api/winsvc/nf-winsvc-openscmanagerw",
         read: "2026-11-22",
+    },
+    Source {
+        key: "patrick-ui0detect",
+        author: "Patrick (Microsoft)",
+        title: "What is Interactive Services Detection and Why is it Blinking at Me?",
+        address: "http://blogs.msdn.com/b/patricka/archive/2010/04/27/what-is-interactive-services-detection-and-why-is-it-blinking-at-me.aspx",
+        read: "2026-11-23",
     },
     Source {
         key: "per-user-services",
@@ -1668,5 +1682,12 @@ pub const SOURCES: &[Source] = &[
         title: "WTSQueryUserToken function, with its table of errors",
         address: "https://msdn.microsoft.com/library/aa383840(v=vs.85).aspx",
         read: "2026-11-22",
+    },
+    Source {
+        key: "wts-send-message",
+        author: "Microsoft",
+        title: "WTSSendMessageW function",
+        address: "https://learn.microsoft.com/windows/win32/api/wtsapi32/nf-wtsapi32-wtssendmessagew",
+        read: "2026-11-23",
     },
 ];

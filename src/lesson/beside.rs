@@ -208,6 +208,8 @@ impl<'s, S: System> Beside<'s, S> {
             | Act::ContinueService(_)
             | Act::RunTask(_)
             | Act::Print { .. }
+            | Act::ViewSessionZero(_)
+            | Act::LeaveSessionZero
             | Act::Restart => {
                 Standing::NotRun("a running Windows is taken as it is; only calls are made on it".to_owned())
             }

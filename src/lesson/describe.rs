@@ -59,6 +59,8 @@ pub fn act(act: &Act) -> String {
         Act::ContinueService(name) => format!("Service {name} goes on"),
         Act::RunTask(name) => format!("The time of the task {name} has come"),
         Act::Print { by, printer } => format!("{by} prints on {printer}"),
+        Act::ViewSessionZero(account) => format!("{account} has the console show session 0"),
+        Act::LeaveSessionZero => "The console shows the user's session again".to_owned(),
         Act::Restart => "The machine shuts down and boots again".to_owned(),
         Act::Call { by, operation, .. } => {
             let call = format!("{by} calls {}", operation.name());

@@ -82,6 +82,8 @@ impl<S: System> Player<S> {
             Act::ContinueService(name) => Action::ContinueService { name: name.clone() },
             Act::RunTask(name) => Action::RunTask { name: name.clone() },
             Act::Print { by, printer } => Action::Print { process: process(by)?, printer: printer.clone() },
+            Act::ViewSessionZero(account) => Action::ViewSessionZero { account: account.clone() },
+            Act::LeaveSessionZero => Action::LeaveSessionZero,
             Act::Restart => Action::Restart,
             Act::Call { by, operation, arguments, handles, lengths, .. } => {
                 let client = self.client(by).ok_or_else(|| not_running(by))?;

@@ -100,6 +100,13 @@ pub enum Action {
         /// On which printer, by the name of its driver.
         printer: Arc<str>,
     },
+    /// A user has the console show session 0.
+    ViewSessionZero {
+        /// Who.
+        account: Arc<str>,
+    },
+    /// The console shows the user's session again.
+    LeaveSessionZero,
     /// The machine shuts down and boots again.
     Restart,
     /// A process makes a call.

@@ -340,6 +340,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         win32::tokens::OPERATIONS,
         win32::as_user::OPERATIONS,
         win32::print_notifications::OPERATIONS,
+        win32::send_message::OPERATIONS,
         win32::logon_sessions::OPERATIONS,
         object_manager::calls::objects::OPERATIONS,
         object_manager::calls::synchronization::OPERATIONS,

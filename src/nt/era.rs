@@ -21,6 +21,7 @@ use crate::nt::security::logon_session::{AdministratorLogonPolicy, DefaultDaclPo
 use crate::nt::service::configuration::{DisplayNamePolicy, PreshutdownPolicy};
 use crate::nt::service::control::AfterStopPolicy;
 use crate::nt::service::control_manager::UnknownMachinePolicy;
+use crate::nt::service::detection::SessionZeroWindowPolicy;
 use crate::nt::service::lock::DatabaseLockPolicy;
 use crate::nt::service::notification::NotificationPolicy;
 use crate::nt::service::per_user::PerUserServicesPolicy;
@@ -92,6 +93,8 @@ pub struct Era {
     pub services: ServicePolicies,
     /// Whether there are services of users.
     pub per_user_services: PerUserServicesPolicy,
+    /// What becomes of a window in session 0.
+    pub session_zero_windows: SessionZeroWindowPolicy,
     /// What `NoInteractiveServices` is when nobody has set it.
     pub no_interactive_services: bool,
     /// What keeps the handles of a process's window station and desktops open.
@@ -171,6 +174,7 @@ pub const NT_4: Era = Era {
         success: ServiceSuccessPolicy::HandlesClearIt,
     },
     per_user_services: PerUserServicesPolicy::Absent,
+    session_zero_windows: SessionZeroWindowPolicy::UsersSession,
     no_interactive_services: false,
     user_handles: UserHandlePolicy::Marked,
     standing_references: StandingReferencesPolicy::NotKnown,
@@ -253,6 +257,7 @@ pub const VISTA: Era = Era {
     title: "Windows Vista",
     release: release(6, 0, 6000),
     session_zero: SessionZeroPolicy::ServicesOnly,
+    session_zero_windows: SessionZeroWindowPolicy::Detected,
     boot_lineage: BootLineagePolicy::WininitWithLocalSessionManager,
     connected_users: ConnectedUsersPolicy::One,
     switch_user: SwitchUserPolicy::NewLogonScreen,
@@ -405,6 +410,7 @@ pub const WINDOWS_10_1803: Era = Era {
     name: "Windows10v1803",
     title: "Windows 10, version 1803",
     release: release(10, 0, 17134),
+    session_zero_windows: SessionZeroWindowPolicy::Unseen,
     ..WINDOWS_10_1709
 };
 

@@ -18,6 +18,7 @@ use crate::nt::process::{ClientId, FIRST_THREAD, Process, ProcessId, Subsystem, 
 use crate::nt::restart;
 use crate::nt::rule::Rule;
 use crate::nt::security::{LogonSession, Luid, Privileges, SecurityDescriptor, Sid, Token};
+use crate::nt::service::detection::{self, SessionZeroWindowPolicy};
 use crate::nt::service::hosts::{self, Hosts};
 use crate::nt::service::per_user::PerUserServicesPolicy;
 use crate::nt::service::task_scheduler::{self, Task};
@@ -67,6 +68,7 @@ pub struct Machine {
     pub(crate) services: Services,
     pub(crate) hosts: Hosts,
     pub(crate) tasks: Arc<[Task]>,
+    pub(crate) viewer: Option<SessionId>,
     accounts: Arc<BTreeMap<Arc<str>, Account>>,
     /// The session that each attached terminal is attached to.
     pub(crate) terminals: Table<Terminal, SessionId>,
@@ -83,11 +85,9 @@ impl Machine {
 
     /// A machine that is switched off: with its users and services and what is on its disk, and nothing running.
     ///
-    /// What a release does not know is not installed on it: the templates of per-user services.
+    /// What a release does not know is not installed on it: templates of per-user services, UI0Detect.
     pub fn new(system: System, users: &[(Arc<str>, bool)], mut services: Vec<Service>, volume: Volume) -> Machine {
-        if system.era.per_user_services == PerUserServicesPolicy::Absent {
-            services.retain(|service| service.configuration.service_type.kind != ServiceKind::UserOwnProcess);
-        }
+        services.retain(|service| is_known_to(&system, service));
         let accounts = users
             .iter()
             .zip(0..)
@@ -112,6 +112,7 @@ impl Machine {
             services: Services::new(services),
             hosts: Hosts::default(),
             tasks: Arc::default(),
+            viewer: None,
             accounts: accounts.into(),
             terminals: Table::new(),
             logged_on: Table::new(),
@@ -125,6 +126,7 @@ impl Machine {
     pub fn apply(&mut self, action: &Action) -> Outcome {
         let mut trace = Trace::new();
         let result = self.perform(&mut trace, action);
+        detection::watch(self, &mut trace);
         let mut outcome = Outcome { trace, reply: None, waits: false, process: None, refusal: None };
         match result {
             Ok(Done::Nothing) => {}
@@ -157,6 +159,8 @@ impl Machine {
             Action::ContinueService { name } => service::continue_for_script(self, trace, name)?,
             Action::RunTask { name } => return task_scheduler::run(self, trace, name).map(Done::Started),
             Action::Print { process, printer } => hosts::print(self, trace, *process, printer)?,
+            Action::ViewSessionZero { account } => detection::view(self, trace, account)?,
+            Action::LeaveSessionZero => detection::go_back(self, trace)?,
             Action::Restart => restart::restart(self, trace)?,
             Action::Call { client, call } => return self.call(trace, *client, call),
             Action::CloseReturned { client, handle, kind } => self.close_returned(trace, *client, *handle, *kind),
@@ -391,6 +395,14 @@ impl Machine {
         self.next_luid += 0x1_31c7;
         luid
     }
+}
+
+/// Whether a release has such a service.
+fn is_known_to(system: &System, service: &Service) -> bool {
+    let is_template = service.configuration.service_type.kind == ServiceKind::UserOwnProcess;
+    let has_templates = system.era.per_user_services == PerUserServicesPolicy::AtLogon;
+    let has_detection = system.era.session_zero_windows == SessionZeroWindowPolicy::Detected;
+    (has_templates || !is_template) && (has_detection || !service.is_named(detection::DETECTION))
 }
 
 enum Done {

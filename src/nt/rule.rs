@@ -573,6 +573,18 @@ rules! {
     SpoolerNotifies: "A driver tells, a program shows", ServiceControlManager, Documented, ["spooler-notification", "print-notification-filter"];
         "What the spooler hosts can open a channel to programs in other sessions that listen for the printer. They are \
          chosen by their user, who must be the one that printed, in whatever session.";
+    DetectionTells: "Somebody is told of what nobody sees", ServiceControlManager, Reported, ["patrick-ui0detect", "ionescu-session-zero", "firedaemon-session-zero"];
+        "UI0Detect watches the desktop of session 0, and tells the user at the console when a program shows a window there. \
+         It starts on demand. That it tells by a process of its own in the user's session is not confirmed.";
+    ConsoleShowsSessionZero: "The console shows session 0 for a while", Sessions, Reported, ["patrick-ui0detect", "phnt"];
+        "Who wants to see the message is taken to the desktop of session 0, and back again. What becomes of the user's own \
+         session meanwhile is not confirmed: here it is without a terminal.";
+    MessageByTerminalServices: "A message goes by Terminal Services", Sessions, Documented, ["wts-send-message", "interactive-services"], disputed by ["chung"];
+        "WTSSendMessage asks Terminal Services to have a box shown in a session; no window crosses from one session to the \
+         other. The caller gets the button, or is not made to wait and gets IDASYNC.";
+    MessageNeedsPermission: "Not everybody may send a message", Sessions, Documented, ["wts-send-message", "terminal-services-permissions"];
+        "Having a box shown in another user's session takes the permission Message, which the system and administrators \
+         have.";
     DriverHostInSessionZero: "A driver in user mode is in session 0", ServiceControlManager, Documented, ["umdf-session-zero", "umdf-host"];
         "The driver manager, a service, starts WUDFHost.exe as LocalService, which runs the drivers of the User-Mode Driver \
          Framework: in session 0, where nobody sees what they show.";
@@ -745,6 +757,13 @@ rules! {
     InputDesktopOfWhatIsSeen: "Input belongs to the window station that is seen", Win32k, AssertedByTest, ["wine-winstation-test", "reactos-desktop-test", "open-input-desktop", "switch-desktop"];
         "One desktop of WinSta0 receives the user's input. A process on another window station cannot open it, and a \
          desktop of another window station cannot become it.";
+    BoxOfTheSubsystem: "The session makes the box itself", Win32k, Unconfirmed, ["wts-send-message", "phnt"];
+        "A message box that is asked for from elsewhere is made by a process of the session that shows it: taken here to be \
+         its subsystem process, on the desktop that has the input.";
+    ServiceAsksWhoIsThere: "A service asks whoever is there", Win32k, Documented, ["message-box", "interactive-services"];
+        "A message box with MB_SERVICE_NOTIFICATION is shown on the active desktop, even if nobody is logged on, also for a \
+         service whose own desktop nobody sees. It is a way for Windows XP and 2003: which desktop is active is decided in \
+         the caller's session, as is concluded.";
     LockedDesktopStays: "Nobody switches away from winlogon", Win32k, ReadInSource, ["reactos-win32k-desktop"];
         "While winlogon's desktop has the input, no other program can switch to another desktop.";
     InputFromTheInputDesktop: "Input is taken from the input desktop", Win32k, AssertedByTest, ["wine-winstation-test"];

@@ -130,6 +130,18 @@ pub const FORMS: &[Form<'static>] = &[
         summary: "A program prints: the spooler gets the job, and runs the printer's driver.",
         example: r#"Print(by: "alice-editor", printer: "LaserJet")"#,
     },
+    Form {
+        name: "ViewSessionZero",
+        parameters: &[USER],
+        summary: "A user whom UI0Detect tells of a window in session 0 has the console show it (\"View the message\").",
+        example: r#"ViewSessionZero(user: "Alice")"#,
+    },
+    Form {
+        name: "LeaveSessionZero",
+        parameters: &[],
+        summary: "The console shows the user's session again (\"Return now\").",
+        example: "LeaveSessionZero",
+    },
     Form { name: "Restart", parameters: &[], summary: "The machine shuts down and boots again.", example: "Restart" },
     Form {
         name: "Press",
@@ -245,6 +257,8 @@ fn build(name: &str, at: Span, record: &Record<'_>, labels: &mut Labels<'_>, fau
             let printer = labels.driver(&record.text("printer")?, faults)?;
             Act::Print { by: by?, printer }
         }
+        "ViewSessionZero" => Act::ViewSessionZero(user(record, labels, faults)?),
+        "LeaveSessionZero" => Act::LeaveSessionZero,
         "Restart" => Act::Restart,
         "Call" => calls::read(record, labels, faults)?,
         _ => return None,

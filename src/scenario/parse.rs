@@ -9,7 +9,7 @@ use crate::nt::io::volume::Volume;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::service::hosts::{Host, HostedDriver};
 use crate::nt::service::task_scheduler::{self, Task};
-use crate::nt::service::{Service, ServiceAccount, Start, status};
+use crate::nt::service::{Service, ServiceAccount, Start, detection, status};
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
 use crate::scenario::expectations::{self, Context};
@@ -233,6 +233,10 @@ fn read(file: &Arc<SourceFile>, root: Piece<'_>, faults: &mut Diagnostics) -> Op
     let scheduler = (!tasks.is_empty()).then(task_scheduler::scheduler);
     let of_the_system = drivers.iter().map(|driver| driver.host.service()).chain(scheduler);
     services.extend(of_the_system.filter(|service| labels.new_service_of_the_system(&service.name)));
+    // What detects interactive services is named where there are some.
+    let is_interactive = |service: &Service| service.configuration.service_type.interactive;
+    let detection = services.iter().any(is_interactive).then(detection::service);
+    services.extend(detection.filter(|service| labels.new_service_of_the_system(&service.name)));
     let volume = read_volume(&record, &[], faults);
     let system = record.piece("system").and_then(|piece| read_system(piece.value, faults));
     let beside = pieces(&record, "beside").map(|piece| read_system(piece, faults));

@@ -199,6 +199,10 @@ pub enum Act {
         /// On which printer.
         printer: Arc<str>,
     },
+    /// A user has the console show session 0.
+    ViewSessionZero(Arc<str>),
+    /// The console shows the user's session again.
+    LeaveSessionZero,
     /// The machine shuts down and boots again.
     Restart,
     /// A process makes a call.
@@ -296,6 +300,8 @@ impl Act {
             | Act::PauseService(_)
             | Act::ContinueService(_)
             | Act::RunTask(_)
+            | Act::ViewSessionZero(_)
+            | Act::LeaveSessionZero
             | Act::Restart
             | Act::Nothing => Vec::new(),
             Act::Print { by, .. } => vec![by],
@@ -332,6 +338,8 @@ impl Act {
             | Act::PauseService(_)
             | Act::ContinueService(_)
             | Act::Print { .. }
+            | Act::ViewSessionZero(_)
+            | Act::LeaveSessionZero
             | Act::Restart
             | Act::Assume(..)
             | Act::Nothing => None,
@@ -347,6 +355,8 @@ impl Act {
             | Act::Unlock(_)
             | Act::Disconnect(_)
             | Act::LogOff(_)
+            | Act::ViewSessionZero(_)
+            | Act::LeaveSessionZero
             | Act::Restart => true,
             Act::Unix(act) => matches!(act.action, Action::LogIn { .. } | Action::Switch { .. }),
             Act::Launch { .. }

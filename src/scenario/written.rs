@@ -105,6 +105,8 @@ fn act(act: &Act) -> String {
         Act::ContinueService(name) => format!("ContinueService(name: {})", text(name)),
         Act::RunTask(name) => format!("RunTask(name: {})", text(name)),
         Act::Print { by, printer } => format!("Print(by: {}, printer: {})", text(by), text(printer)),
+        Act::ViewSessionZero(account) => format!("ViewSessionZero(user: {})", text(account)),
+        Act::LeaveSessionZero => "LeaveSessionZero".to_owned(),
         Act::Restart => "Restart".to_owned(),
         Act::Call { by, .. } => format!("Call(by: {}, call: {})", text(by), call(act)),
         // Only what is played on Windows is written anew: cases and what was found by random calls.

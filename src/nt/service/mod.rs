@@ -7,13 +7,15 @@
 //! (`ERROR_INVALID_PARAMETER`, by an old version of Wine's test).
 //! Read [`kind`] and [`record`] for what is kept of a service, `start` and [`control`] for what happens to it, [`status`]
 //! for what it says of itself, and `refusal` for every way in which a program is told no. [`hosts`] and [`task_scheduler`]
-//! are services that run what others wrote, and [`per_user`] is about services that are not in session 0.
+//! are services that run what others wrote, [`detection`] tells a user what services show, and [`per_user`] is about
+//! services that are not in session 0.
 //! Written down in: Microsoft, "Services" and MS-SCMR; ReactOS `services`; Wine's tests of `advapi32` and of `services`.
 
 pub mod calls;
 pub mod configuration;
 pub mod control;
 pub mod control_manager;
+pub mod detection;
 pub mod enumeration;
 pub mod handles;
 pub mod hosts;

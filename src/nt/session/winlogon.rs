@@ -161,7 +161,7 @@ fn take_console_from_logon_screen(machine: &mut Machine, trace: &mut Trace, id: 
 }
 
 /// The console shows a logon screen: in session 0 where nobody is logged on there and users may be, else in a new session.
-fn show_logon_screen(machine: &mut Machine, trace: &mut Trace) {
+pub(crate) fn show_logon_screen(machine: &mut Machine, trace: &mut Trace) {
     let shared = machine.system().era.session_zero == SessionZeroPolicy::SharedWithConsoleUser;
     let zero_is_free = machine.session(SessionId::ZERO).is_some_and(|session| session.user.is_none());
     let waiting = if shared && zero_is_free { SessionId::ZERO } else { create_session(machine, trace) };

@@ -17,6 +17,7 @@ pub mod object_names;
 pub mod pipes;
 pub mod print_notifications;
 pub mod private_namespaces;
+pub mod send_message;
 pub mod session_information;
 pub mod sessions;
 pub mod terminal_services;

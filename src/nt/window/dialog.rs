@@ -2,8 +2,9 @@
 //!
 //! `MessageBox` makes its window on the desktop of the calling thread, and does not return before it is answered: the
 //! thread waits, whether anybody can see the window or not. A program whose dialog nobody can see looks hung; it waits.
-//! Modelled: the buttons, who waits, pressing one at a terminal that shows it. Left out: owners, icons, default buttons,
-//! `MB_HELP` and `MB_SERVICE_NOTIFICATION`.
+//! A dialog can also be asked for from elsewhere: then the subsystem process of the session makes it, and who asked waits.
+//! Modelled: the buttons, who waits, pressing one at a terminal that shows it, `MB_SERVICE_NOTIFICATION`. Left out: owners,
+//! icons, default buttons, `MB_HELP`.
 //! Written down in: Microsoft, `MessageBoxW`.
 
 use std::sync::Arc;
@@ -15,11 +16,12 @@ use crate::nt::object_manager::ObjectId;
 use crate::nt::process::{ClientId, Unreturned, Until};
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
+use crate::nt::session::SessionId;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::window::sight::{self, Person};
 use crate::nt::window::window::{self, Window, WindowId};
-use crate::nt::window::{desktop_of, use_held};
+use crate::nt::window::{desktop_of, input, use_held};
 
 /// A button of a dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,6 +115,31 @@ pub(crate) fn ask(
     show(machine, trace, client, desktop, title, dialog);
     let call = Unreturned { call: "MessageBoxW", until: Until::Answered };
     Ok(machine.wait_in(trace, Rule::DialogKeepsItsCaller, client, call))
+}
+
+/// Asks on the input desktop of a session, whoever asks and wherever that is: the subsystem process of the session makes
+/// the dialog. Who asks may wait, in this call; else nobody does.
+pub(crate) fn ask_in(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    session: SessionId,
+    asker: Option<(ClientId, &'static str)>,
+    dialog: impl FnOnce(ClientId) -> (Arc<str>, Dialog),
+) -> Result<Reply, NtStatus> {
+    let csrss = machine.session(session).map(|session| machine.client(session.csrss));
+    let (Some(csrss), Some(desktop)) = (csrss, input::input_desktop(machine, session)) else {
+        return Err(NtStatus::ACCESS_DENIED);
+    };
+    let (title, dialog) = dialog(asker.map_or(csrss, |(asker, _)| asker));
+    trace.answered(Rule::BoxOfTheSubsystem, NtStatus::SUCCESS);
+    show(machine, trace, csrss, desktop, &title, dialog);
+    Ok(match asker {
+        Some((asker, call)) => {
+            let call = Unreturned { call, until: Until::Answered };
+            machine.wait_in(trace, Rule::DialogKeepsItsCaller, asker, call)
+        }
+        None => Reply::ok(),
+    })
 }
 
 /// Puts a dialog on a desktop; it belongs to this thread.

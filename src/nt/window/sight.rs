@@ -22,10 +22,14 @@ pub enum Person {
 }
 
 impl Person {
-    /// The terminal that the person looks at.
+    /// The terminal that the person looks at; who looks at session 0 for a while still looks at the console.
     pub fn terminal(&self, machine: &Machine) -> Option<Terminal> {
         match self {
-            Person::User(account) => machine.session(machine.session_of(account)?)?.terminal,
+            Person::User(account) => {
+                let session = machine.session_of(account)?;
+                let views = machine.viewer() == Some(session);
+                if views { Some(Terminal::Console) } else { machine.session(session)?.terminal }
+            }
             Person::At(terminal) => Some(*terminal),
         }
     }

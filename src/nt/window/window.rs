@@ -89,7 +89,7 @@ pub(crate) fn create(
 }
 
 /// Puts a window on its desktop; its value is the next one of its session.
-pub(super) fn add(machine: &mut Machine, trace: &mut Trace, window: Window) -> WindowId {
+pub(crate) fn add(machine: &mut Machine, trace: &mut Trace, window: Window) -> WindowId {
     let session = session_of(machine, window.owner);
     let win32k = machine.win32k_mut();
     let next = win32k.last_window.get(&session).copied().unwrap_or(FIRST_WINDOW) + 4;

@@ -43,8 +43,14 @@ fn refused(call: &Call, given: Given) -> Option<Refusal> {
         ("ObInsertObject" | "ObReferenceObjectByName" | "QueryType", _) => {
             format!("{name} is a routine of the kernel; no program can call it")
         }
-        ("MessageBoxW", _) => {
+        ("MessageBoxW" | "WTSSendMessageW", _) => {
             format!("{name} returns when somebody presses a button, and nobody is there to press it")
+        }
+        ("CreateProcessAsUserW" | "CreateProcessWithTokenW", _) => {
+            format!("what {name} starts is no program of this script, and would not make its calls")
+        }
+        ("RegisterForPrintAsyncNotifications" | "CreatePrintAsyncNotifyChannel", _) => {
+            format!("{name} speaks with a printer driver, and there is none of this script")
         }
         (_, Some(NameForm::OddLength(_) | NameForm::MisalignedBuffer | NameForm::BadAttrLength))
             if call.operation.interface == Interface::Win32 =>

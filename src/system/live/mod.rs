@@ -150,6 +150,8 @@ impl Live {
             | Action::ContinueService { .. }
             | Action::RunTask { .. }
             | Action::Print { .. }
+            | Action::ViewSessionZero { .. }
+            | Action::LeaveSessionZero
             | Action::Restart => {
                 return Err(Refusal::new("a running Windows is taken as it is; only calls are made on it".to_owned()));
             }

@@ -24,6 +24,11 @@ const TITLE: Parameter = Parameter::optional("title", Kind::Text, "Its title; no
 const DIALOG_TITLE: Parameter = Parameter::optional("title", Kind::Text, "The title of the dialog; Error.");
 const DIALOG_TEXT: Parameter = Parameter::required("text", Kind::Text, "What it says.");
 const DIALOG_TYPE: Parameter = Parameter::optional("type", Kind::Word(dialog::TYPES), "Its buttons; MB_OK.");
+const NOTIFICATION: Parameter = Parameter::optional(
+    "service_notification",
+    Kind::Flag,
+    "MB_SERVICE_NOTIFICATION: the box is to appear on the desktop that is active in the caller's session.",
+);
 const COUNT: Parameter = Parameter::required("count", Kind::Number, "How many inputs.");
 const FROM: Parameter = Parameter::required("from", Kind::ThreadId, "The thread that is attached.");
 const TO: Parameter = Parameter::required("to", Kind::ThreadId, "The thread that it is attached to.");
@@ -54,7 +59,7 @@ pub const OPERATIONS: &[Operation] = &[
     user!(
         ["MessageBoxW", "MessageBoxA"],
         "Asks something on the desktop of the calling thread, and does not return until somebody presses a button.",
-        [DIALOG_TEXT, DIALOG_TITLE, DIALOG_TYPE],
+        [DIALOG_TEXT, DIALOG_TITLE, DIALOG_TYPE, NOTIFICATION],
         Gives::Nothing,
         [],
         "message-box",
@@ -66,7 +71,14 @@ pub const OPERATIONS: &[Operation] = &[
                 buttons: dialog::buttons(arguments.word(&DIALOG_TYPE).unwrap_or_default()),
                 asker: client,
             };
-            dialog::ask(machine, trace, client, &title, dialog).unwrap_or_else(|status| fail(trace, status))
+            let asked = if arguments.flag(&NOTIFICATION) {
+                let session = machine.process(client.process).map_or(SessionId::ZERO, Process::session);
+                trace.answered(Rule::ServiceAsksWhoIsThere, NtStatus::SUCCESS);
+                dialog::ask_in(machine, trace, session, Some((client, "MessageBoxW")), |_| (title, dialog))
+            } else {
+                dialog::ask(machine, trace, client, &title, dialog)
+            };
+            asked.unwrap_or_else(|status| fail(trace, status))
         }
     ),
     on_handle!(

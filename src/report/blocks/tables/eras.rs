@@ -49,6 +49,7 @@ fn policies(era: &Era) -> Vec<Policy> {
         service_accounts,
         services,
         per_user_services,
+        session_zero_windows,
         // A setting, which stands in the table of settings.
         no_interactive_services: _,
         user_handles,
@@ -90,6 +91,11 @@ fn policies(era: &Era) -> Vec<Policy> {
     policies.extend(of_services(*services));
     policies.extend([
         policy("per_user_services", "Whether there are services of users.", per_user_services),
+        policy(
+            "session_zero_windows",
+            "What becomes of a window in session 0; since when nobody is told of it is not confirmed.",
+            session_zero_windows,
+        ),
         policy("user_handles", "What keeps the handles of a process's window station and desktops open.", user_handles),
         policy(
             "standing_references",
