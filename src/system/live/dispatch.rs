@@ -8,7 +8,7 @@ use crate::system::live::arguments::Given;
 use crate::system::live::memory::to_windows;
 use crate::system::live::{
     files, logon_sessions, namespaces, native, paths, pipes, processes, queries, services, session_information,
-    sessions, synchronization, tokens, win32, window_stations, windows, wine,
+    sessions, synchronization, tokens, win32, win32_tokens, window_stations, windows, wine,
 };
 
 /// Makes a call.
@@ -23,6 +23,7 @@ pub fn answer(call: &Call) -> Result<Reply, Refusal> {
         .or_else(|| files::answer(name, given))
         .or_else(|| processes::answer(name, given))
         .or_else(|| tokens::answer(name, given).map(Ok))
+        .or_else(|| win32_tokens::answer(name, given).map(Ok))
         .or_else(|| paths::answer(name, given))
         .or_else(|| pipes::answer(name, given))
         .or_else(|| namespaces::answer(name, given))

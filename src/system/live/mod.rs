@@ -43,6 +43,7 @@ mod text;
 mod tokens;
 pub mod undo;
 mod win32;
+mod win32_tokens;
 mod window_stations;
 mod windows;
 mod wine;
