@@ -60,6 +60,27 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "batch-logon-right",
+        author: "Microsoft",
+        title: "Log on as a batch job (SeBatchLogonRight)",
+        address: "https://learn.microsoft.com/windows/security/threat-protection/security-policy-settings/log-on-as-a-batch-job",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "blackviper-spooler-7",
+        author: "Charles Sparks (Black Viper)",
+        title: "Windows 7 Services 411 - Print Spooler",
+        address: "http://www.blackviper.com/Windows_7/Services/Print_Spooler.htm",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "blackviper-spooler-xp",
+        author: "Charles Sparks (Black Viper)",
+        title: "Windows XP Service Pack 2 Services 411 - Print Spooler",
+        address: "http://www.blackviper.com/WinXP/Archive/Services/Print_Spooler.htm",
+        read: "2026-11-23",
+    },
+    Source {
         key: "borean-mapped-drives",
         author: "Jordan Borean",
         title: "Windows mapped drives - what the hell is going on?",
@@ -221,6 +242,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "create-process-with-token",
+        author: "Microsoft",
+        title: "CreateProcessWithTokenW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winbase/nf-winbase-createprocesswithtokenw",
+        read: "2026-11-23",
+    },
+    Source {
         key: "create-service",
         author: "Microsoft",
         title: "CreateServiceW function",
@@ -303,6 +331,13 @@ pub const SOURCES: &[Source] = &[
         title: "System.Threading/tests/SemaphoreTests.cs and MutexTests.cs",
         address: "https://github.com/dotnet/runtime/blob/main/src/libraries/System.Threading/tests/SemaphoreTests.cs",
         read: "2026-11-22",
+    },
+    Source {
+        key: "duplicate-token-ex",
+        author: "Microsoft",
+        title: "DuplicateTokenEx function",
+        address: "https://learn.microsoft.com/windows/win32/api/securitybaseapi/nf-securitybaseapi-duplicatetokenex",
+        read: "2026-11-23",
     },
     Source {
         key: "ecs-session-id",
@@ -396,6 +431,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "firedaemon-session-zero",
+        author: "FireDaemon",
+        title: "What is Microsoft Windows Session 0 Isolation and Interactive Services Detection?",
+        address: "https://kb.firedaemon.com/support/solutions/articles/4000086228",
+        read: "2026-11-23",
+    },
+    Source {
         key: "firehazard-privileges",
         author: "firehazard crate",
         title: "firehazard: privilege module, privileges of a non-elevated administrator",
@@ -442,6 +484,13 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "LPHANDLER_FUNCTION_EX callback function",
         address: "https://learn.microsoft.com/windows/win32/api/winsvc/nc-winsvc-lphandler_function_ex",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "helge-per-user-services",
+        author: "Helge Klein",
+        title: "Per-user services in Windows",
+        address: "",
         read: "2026-11-22",
     },
     Source {
@@ -697,6 +746,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-23",
     },
     Source {
+        key: "message-box",
+        author: "Microsoft",
+        title: "MessageBoxW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-messageboxw",
+        read: "2026-11-23",
+    },
+    Source {
         key: "ms-scmr",
         author: "Microsoft",
         title: "[MS-SCMR]: Service Control Manager Remote Protocol",
@@ -844,6 +900,20 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "patrick-ui0detect",
+        author: "Patrick (Microsoft)",
+        title: "What is Interactive Services Detection and Why is it Blinking at Me?",
+        address: "http://blogs.msdn.com/b/patricka/archive/2010/04/27/what-is-interactive-services-detection-and-why-is-it-blinking-at-me.aspx",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "per-user-services",
+        author: "Microsoft",
+        title: "Per-user services in Windows 10 and Windows Server",
+        address: "https://learn.microsoft.com/windows/application-management/per-user-services-in-windows",
+        read: "2026-11-23",
+    },
+    Source {
         key: "phnt",
         author: "Winsider Seminars & Solutions",
         title: "phnt: native API header files for the System Informer project",
@@ -863,6 +933,13 @@ pub const SOURCES: &[Source] = &[
         title: "PowerToys issue 10541: Ensure local mutexes are used",
         address: "https://github.com/microsoft/PowerToys/issues/10541",
         read: "2026-11-22",
+    },
+    Source {
+        key: "print-notification-filter",
+        author: "Microsoft",
+        title: "PrintAsyncNotifyUserFilter enumeration",
+        address: "https://learn.microsoft.com/windows/win32/api/prnasnot/ne-prnasnot-printasyncnotifyuserfilter",
+        read: "2026-11-23",
     },
     Source {
         key: "privilege-constants",
@@ -1271,11 +1348,25 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "set-token-information",
+        author: "Microsoft",
+        title: "SetTokenInformation function",
+        address: "https://learn.microsoft.com/windows/win32/api/securitybaseapi/nf-securitybaseapi-settokeninformation",
+        read: "2026-11-23",
+    },
+    Source {
         key: "smartmontools-default-dacl",
         author: "Christian Franke",
         title: "smartmontools, os_win32/popen_win32.cpp: the default DACL of an elevated process",
         address: "https://github.com/smartmontools/smartmontools/blob/master/smartmontools/os_win32/popen_win32.cpp",
         read: "2026-11-22",
+    },
+    Source {
+        key: "spooler-notification",
+        author: "Microsoft",
+        title: "Overview of Spooler Notification",
+        address: "https://learn.microsoft.com/windows-hardware/drivers/print/overview-of-spooler-notification",
+        read: "2026-11-23",
     },
     Source {
         key: "start-service",
@@ -1341,6 +1432,20 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "task-logon-type",
+        author: "Microsoft",
+        title: "TASK_LOGON_TYPE enumeration",
+        address: "https://learn.microsoft.com/windows/win32/api/taskschd/ne-taskschd-task_logon_type",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "task-security-contexts",
+        author: "Microsoft",
+        title: "Security Contexts for Tasks",
+        address: "https://learn.microsoft.com/windows/win32/taskschd/security-contexts-for-running-tasks",
+        read: "2026-11-23",
+    },
+    Source {
         key: "terminal-services-permissions",
         author: "Microsoft",
         title: "Remote Desktop Services permissions",
@@ -1360,6 +1465,20 @@ pub const SOURCES: &[Source] = &[
         title: "Thread Connection to a Desktop",
         address: "https://learn.microsoft.com/windows/win32/winstation/thread-connection-to-a-desktop",
         read: "2026-11-22",
+    },
+    Source {
+        key: "umdf-host",
+        author: "Microsoft",
+        title: "UMDF Driver Host Process",
+        address: "https://learn.microsoft.com/windows-hardware/drivers/wdf/umdf-driver-host-process",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "umdf-session-zero",
+        author: "Microsoft",
+        title: "Session Zero Guidelines for UMDF Drivers",
+        address: "https://learn.microsoft.com/windows-hardware/drivers/wdf/session-zero-guidelines-for-umdf-drivers",
+        read: "2026-11-23",
     },
     Source {
         key: "unix-kernel-test",
@@ -1654,5 +1773,12 @@ pub const SOURCES: &[Source] = &[
         title: "WTSQueryUserToken function, with its table of errors",
         address: "https://msdn.microsoft.com/library/aa383840(v=vs.85).aspx",
         read: "2026-11-22",
+    },
+    Source {
+        key: "wts-send-message",
+        author: "Microsoft",
+        title: "WTSSendMessageW function",
+        address: "https://learn.microsoft.com/windows/win32/api/wtsapi32/nf-wtsapi32-wtssendmessagew",
+        read: "2026-11-23",
     },
 ];

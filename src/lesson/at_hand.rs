@@ -33,6 +33,8 @@ impl Lesson {
             is_of_unix: false,
             users: self.scenario.users.iter().map(user).collect(),
             services: services.map(|service| label(&service.name, &ServiceRow::of(machine, service).state)).collect(),
+            tasks: self.scenario.tasks.iter().map(|task| label(&task.name, &task.image)).collect(),
+            drivers: self.scenario.drivers.iter().map(|driver| label(&driver.name, "")).collect(),
             processes: rows::in_order(lane).filter_map(|process| self.caller(lane, process)).chain(threads).collect(),
             handles: labels.handles.keys().flat_map(|name| self.handle(lane, name)).collect(),
         }

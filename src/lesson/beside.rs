@@ -122,8 +122,7 @@ pub struct Beside<'s, S> {
 impl<'s, S: System> Beside<'s, S> {
     /// The beginning: a machine that has booted, and the other system as it is.
     pub fn new(script: &'s Scenario, told: &'s Scenario, vantage: Vantage, system: S) -> Beside<'s, S> {
-        let (users, services) = (&script.users, script.services.clone());
-        let mut model = Player::new(Machine::new(vantage.release, users, services, script.volume.clone()));
+        let mut model = Player::new(script.machine(vantage.release));
         for stage in BootStage::ALL {
             model.system.apply(&Action::Boot(stage));
         }
@@ -202,8 +201,16 @@ impl<'s, S: System> Beside<'s, S> {
             | Act::Unlock(_)
             | Act::Disconnect(_)
             | Act::LogOff(_)
+            | Act::Press { .. }
             | Act::StartService(_)
-            | Act::StopService(_) => {
+            | Act::StopService(_)
+            | Act::PauseService(_)
+            | Act::ContinueService(_)
+            | Act::RunTask(_)
+            | Act::Print { .. }
+            | Act::ViewSessionZero(_)
+            | Act::LeaveSessionZero
+            | Act::Restart => {
                 Standing::NotRun("a running Windows is taken as it is; only calls are made on it".to_owned())
             }
         }
@@ -349,8 +356,7 @@ pub fn seen_from(mut scenario: Scenario, vantage: &Vantage) -> Scenario {
 /// The session of the model that a script's first user is in; session 0, where no user comes.
 pub fn session_of_user(scenario: &Scenario) -> u32 {
     let Some(system) = scenario.systems.first().and_then(Platform::windows) else { return 0 };
-    let services = scenario.services.clone();
-    let mut player = Player::new(Machine::new(*system, &scenario.users, services, scenario.volume.clone()));
+    let mut player = Player::new(scenario.machine(*system));
     for stage in BootStage::ALL {
         player.system.apply(&Action::Boot(stage));
     }

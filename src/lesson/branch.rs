@@ -150,7 +150,10 @@ impl Lesson {
 fn what_came(lane: &Lane, act: &Act) -> Vec<String> {
     match lane {
         _ if *act == Act::Nothing => Vec::new(),
-        Lane::Windows(lane) => expectations(lane),
+        Lane::Windows(lane) => match act {
+            Act::Call { by, .. } if lane.outcome.waits => vec![format!("Waits(\"{by}\")")],
+            _ => expectations(lane),
+        },
         Lane::Unix(lane) => vec![unix::what_came(lane)],
     }
 }

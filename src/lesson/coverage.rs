@@ -258,7 +258,7 @@ mod tests {
 
     impl System for Says {
         fn apply(&mut self, action: &Action) -> Outcome {
-            let mut outcome = Outcome { trace: Trace::new(), reply: None, process: None, refusal: None };
+            let mut outcome = Outcome { trace: Trace::new(), reply: None, waits: false, process: None, refusal: None };
             match action {
                 Action::Launch { .. } => outcome.process = Some(ProcessId(4)),
                 _ => outcome.reply = Some(Reply::status(self.0)),

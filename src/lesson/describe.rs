@@ -6,6 +6,7 @@ use crate::nt::call::Argument;
 use crate::nt::parameter::{Kind, Parameter, constants};
 use crate::nt::session::Terminal;
 use crate::nt::system_call::{NameForm, Pointer};
+use crate::nt::window::sight::Person;
 use crate::scenario::script::{Act, HandleLabel, Starter};
 
 /// An act with the name that it asks for: `bob-player calls CreateMutexW with the name Player`.
@@ -32,6 +33,15 @@ pub fn act(act: &Act) -> String {
         Act::Unlock(account) => format!("{account}'s screen is unlocked"),
         Act::Disconnect(account) => format!("{account}'s terminal is taken away"),
         Act::LogOff(account) => format!("{account} logs off"),
+        Act::Press { person, button, title } => {
+            let who = match person {
+                Person::User(account) => account.to_string(),
+                Person::At(Terminal::Console) => "somebody at the console".to_owned(),
+                Person::At(Terminal::Remote(number)) => format!("somebody at remote terminal {number}"),
+            };
+            let title = title.as_ref().map(|title| format!(" in \"{title}\"")).unwrap_or_default();
+            format!("{who} presses \"{}\"{title}", button.text())
+        }
         Act::Launch { image, starter, label } => {
             let here =
                 if image.strip_suffix(".exe") == Some(label) { String::new() } else { format!(", here {label}") };
@@ -45,6 +55,13 @@ pub fn act(act: &Act) -> String {
         Act::End(label) => format!("{label} ends"),
         Act::StartService(name) => format!("Service {name} is started"),
         Act::StopService(name) => format!("Service {name} is stopped"),
+        Act::PauseService(name) => format!("Service {name} is paused"),
+        Act::ContinueService(name) => format!("Service {name} goes on"),
+        Act::RunTask(name) => format!("The time of the task {name} has come"),
+        Act::Print { by, printer } => format!("{by} prints on {printer}"),
+        Act::ViewSessionZero(account) => format!("{account} has the console show session 0"),
+        Act::LeaveSessionZero => "The console shows the user's session again".to_owned(),
+        Act::Restart => "The machine shuts down and boots again".to_owned(),
         Act::Call { by, operation, .. } => {
             let call = format!("{by} calls {}", operation.name());
             match handle_of(act) {

@@ -11,6 +11,8 @@ use crate::nt::reach::reach;
 use crate::nt::session::SessionId;
 use crate::nt::status::Win32Error;
 use crate::nt::trace::{Turn, What};
+use crate::nt::window::connection;
+use crate::nt::window::sight;
 use crate::scenario::Spanned;
 use crate::scenario::script::{Act, Behind, Expectation, Told};
 
@@ -99,7 +101,7 @@ pub(crate) fn of_answer(
 fn told(labels: &Labelled, act: &Act, outcome: &Outcome, expected: &Told) -> Result<(), String> {
     let reply = outcome.reply.as_ref();
     let holds = match expected {
-        Told::Ok => outcome.is_success(),
+        Told::Ok => outcome.is_success() && !outcome.waits,
         Told::Fails => !outcome.is_success(),
         Told::Answer(wanted) => reply.map(|reply| reply.answer) == Some(Answer::Status(*wanted)),
         Told::LastError(wanted) => last_error(reply) == Some(LastError::Set(*wanted)),
@@ -178,10 +180,43 @@ fn behind(lane: &WindowsLane, expected: &Behind) -> Result<(), String> {
             Some(session) => equal(session.state(), wanted, |found| format!("{found:?}")),
             None => Err("there is no such session".to_owned()),
         },
+        Behind::OnDesktop(label, wanted) => {
+            let found = connection::desktop_name(machine, process(lane, label)?.id);
+            same(found.as_ref(), wanted, || format!("{label} is on no desktop"))
+        }
+        Behind::Service(name, wanted) => match machine.service(name) {
+            Some(service) => equal(service.status.state, wanted, |found| found.name().to_owned()),
+            None => Err("there is no such service".to_owned()),
+        },
         Behind::Console(wanted) => match machine.console() {
             Some(console) => equal(u64::from(console.0), wanted, |found| format!("session {found}")),
             None => Err("no session".to_owned()),
         },
+        Behind::Waits(label) => {
+            let waits = match lane.labels.threads.get(label) {
+                Some(thread) => machine.unreturned(*thread),
+                None => process(lane, label)?.unreturned(),
+            };
+            waits.map(|_| ()).ok_or_else(|| "it waits in no call".to_owned())
+        }
+        Behind::Sees(person, title) => {
+            let Some(terminal) = person.terminal(machine) else {
+                return Err("there is no terminal to look at".to_owned());
+            };
+            let titles: Vec<&str> = sight::windows_at(machine, terminal).map(|(_, window)| &*window.title).collect();
+            let found = if titles.is_empty() { "no window".to_owned() } else { titles.join(", ") };
+            if titles.contains(&title.as_str()) { Ok(()) } else { Err(found) }
+        }
+        Behind::NobodySees(title) => {
+            let shown =
+                machine.win32k().windows.iter().filter(|(_, window)| window.visible && *window.title == **title);
+            let seen: Vec<bool> = shown.map(|(id, _)| sight::is_seen(machine, *id)).collect();
+            match (seen.is_empty(), seen.contains(&true)) {
+                (true, _) => Err("no program shows such a window".to_owned()),
+                (false, true) => Err("somebody sees it".to_owned()),
+                (false, false) => Ok(()),
+            }
+        }
         Behind::Reaches(label, name, wanted) => {
             let process = process(lane, label)?.id;
             match reach(machine, process, &ObjectName::from(name.as_str()), Interface::Win32).ending {
@@ -196,6 +231,9 @@ fn behind(lane: &WindowsLane, expected: &Behind) -> Result<(), String> {
 pub(crate) fn answer(outcome: &Outcome) -> String {
     if let Some(refusal) = &outcome.refusal {
         return format!("not done: {}", refusal.0);
+    }
+    if outcome.waits {
+        return "the call has not returned".to_owned();
     }
     outcome.reply.as_ref().map_or_else(|| "done".to_owned(), answer_of)
 }

@@ -59,6 +59,8 @@ pub fn scenario(file: &Arc<SourceFile>) -> Result<Scenario, Vec<Diagnostic>> {
         is_compared: false,
         users: seen.users.clone(),
         services: Vec::new(),
+        tasks: Vec::new(),
+        drivers: Vec::new(),
         volume: Volume::default(),
         world: Some(Machine::running(system, seen)),
         steps: vec![step],

@@ -63,7 +63,7 @@ fn play_lane(scenario: &Scenario, platform: &Platform, number: u64) -> Vec<Lane>
 fn play_on_windows(scenario: &Scenario, system: &System, number: u64) -> Vec<Lane> {
     let machine = match &scenario.world {
         Some(world) => world.clone(),
-        None => Machine::new(*system, &scenario.users, scenario.services.clone(), scenario.volume.clone()),
+        None => scenario.machine(*system),
     };
     let mut player = Player::new(machine);
     let stages = if scenario.world.is_some() { &[][..] } else { &BootStage::ALL };

@@ -12,6 +12,7 @@ use crate::nt::machine::{Machine, Refusal};
 use crate::nt::object_manager::{Handle, ObjectId};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::{ClientId, ProcessId, ThreadId};
+use crate::nt::session::SessionId;
 use crate::nt::trace::Trace;
 use crate::scenario::calls::{is_caller, is_calling_thread, service_of};
 use crate::scenario::script::{Act, HandleLabel, Into, Length, Starter, Step};
@@ -41,7 +42,9 @@ impl<S: System> Player<S> {
         }
         let outcome = match self.action(&step.act.value) {
             Ok(action) => self.system.apply(&action),
-            Err(refusal) => Outcome { trace: Trace::new(), reply: None, process: None, refusal: Some(refusal) },
+            Err(refusal) => {
+                Outcome { trace: Trace::new(), reply: None, waits: false, process: None, refusal: Some(refusal) }
+            }
         };
         let (outcome, reached) = self.note(&step.act.value, outcome);
         outputs::bind(&mut self.labels, &step.expect, &outcome);
@@ -59,6 +62,9 @@ impl<S: System> Player<S> {
             Act::Unlock(account) => Action::Unlock { account: account.clone() },
             Act::Disconnect(account) => Action::Disconnect { account: account.clone() },
             Act::LogOff(account) => Action::LogOff { account: account.clone() },
+            Act::Press { person, button, title } => {
+                Action::Press { person: person.clone(), button: *button, title: title.clone() }
+            }
             Act::Launch { image, starter, .. } => {
                 let launch = match starter {
                     Starter::User(account, elevated) => {
@@ -72,6 +78,13 @@ impl<S: System> Player<S> {
             Act::End(label) => Action::End { process: process(label)? },
             Act::StartService(name) => Action::StartService { name: name.clone() },
             Act::StopService(name) => Action::StopService { name: name.clone() },
+            Act::PauseService(name) => Action::PauseService { name: name.clone() },
+            Act::ContinueService(name) => Action::ContinueService { name: name.clone() },
+            Act::RunTask(name) => Action::RunTask { name: name.clone() },
+            Act::Print { by, printer } => Action::Print { process: process(by)?, printer: printer.clone() },
+            Act::ViewSessionZero(account) => Action::ViewSessionZero { account: account.clone() },
+            Act::LeaveSessionZero => Action::LeaveSessionZero,
+            Act::Restart => Action::Restart,
             Act::Call { by, operation, arguments, handles, lengths, .. } => {
                 let client = self.client(by).ok_or_else(|| not_running(by))?;
                 let arguments = self.with_labels(client, arguments.clone(), handles);
@@ -145,7 +158,11 @@ impl<S: System> Player<S> {
     /// Remembers what the step's labels stand for now, and closes a handle that is not to stay; gives the object that a
     /// call reached.
     fn note(&mut self, act: &Act, mut outcome: Outcome) -> (Outcome, Option<ObjectId>) {
-        if let (Act::Launch { label, .. }, Some(process)) = (act, outcome.process) {
+        let label = match act {
+            Act::Launch { label, .. } | Act::RunTask(label) => Some(label),
+            act => act.process_of_call(),
+        };
+        if let (Some(label), Some(process)) = (label, outcome.process) {
             self.labels.processes.insert(label.clone(), process);
             self.labels.names.insert(process, label.clone());
         }
@@ -181,19 +198,25 @@ pub(crate) fn handle_of(labels: &Labelled, label: &str) -> Handle {
     word.or_else(labelled).unwrap_or(Handle::NULL)
 }
 
-/// The running process of a label, of a service, or of an image and a session (`csrss#1`).
+/// The running process of a label, of a service, of a driver's host, of an image and a session (`csrss#1`), or of a
+/// per-user service and a session.
 pub(crate) fn find_process(machine: &Machine, labels: &Labelled, label: &str) -> Option<ProcessId> {
     let running = |id: &ProcessId| machine.process(*id).is_some();
     if let Some((image, session)) = label.split_once('#') {
         let session: u32 = session.parse().ok()?;
+        let of_a_user = || machine.instance_of(image, SessionId(session));
         return machine
             .processes()
             .find(|process| {
                 process.session().0 == session && process.image.strip_suffix(".exe").unwrap_or(&process.image) == image
             })
-            .map(|process| process.id);
+            .map(|process| process.id)
+            .or_else(of_a_user);
     }
     let declared = labels.processes.get(label).copied();
     let label = service_of(label).unwrap_or(label);
-    declared.or_else(|| machine.service(label).and_then(|service| service.process)).filter(running)
+    declared
+        .or_else(|| machine.service(label).and_then(|service| service.process))
+        .or_else(|| machine.host_of(label))
+        .filter(running)
 }

@@ -10,6 +10,8 @@ use crate::nt::security::Privileges;
 use crate::nt::session::Terminal;
 use crate::nt::session::session_manager::BootStage;
 use crate::nt::trace::Trace;
+use crate::nt::window::dialog::Button;
+use crate::nt::window::sight::Person;
 
 /// Something that happens to a machine.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +47,15 @@ pub enum Action {
         /// Who.
         account: Arc<str>,
     },
+    /// Somebody at a terminal presses a button of a dialog that can be seen there.
+    Press {
+        /// Who.
+        person: Person,
+        /// The button.
+        button: Button,
+        /// The title of the dialog; any.
+        title: Option<Arc<str>>,
+    },
     /// A program is started.
     Launch {
         /// Its image file.
@@ -67,6 +78,37 @@ pub enum Action {
         /// Which.
         name: Arc<str>,
     },
+    /// A service pauses.
+    PauseService {
+        /// Which.
+        name: Arc<str>,
+    },
+    /// A paused service goes on.
+    ContinueService {
+        /// Which.
+        name: Arc<str>,
+    },
+    /// The time of a task has come.
+    RunTask {
+        /// Which.
+        name: Arc<str>,
+    },
+    /// A program prints.
+    Print {
+        /// Which.
+        process: ProcessId,
+        /// On which printer, by the name of its driver.
+        printer: Arc<str>,
+    },
+    /// A user has the console show session 0.
+    ViewSessionZero {
+        /// Who.
+        account: Arc<str>,
+    },
+    /// The console shows the user's session again.
+    LeaveSessionZero,
+    /// The machine shuts down and boots again.
+    Restart,
     /// A process makes a call.
     Call {
         /// Who.
@@ -123,8 +165,10 @@ pub enum LaunchAs {
 pub struct Outcome {
     /// Everything that happened, step by step.
     pub trace: Trace,
-    /// What the caller was answered, where the action was a call.
+    /// What the caller was answered, where the action was a call that has returned.
     pub reply: Option<Reply>,
+    /// Whether the action was a call that has not returned.
+    pub waits: bool,
     /// The process that was started, where the action started one.
     pub process: Option<ProcessId>,
     /// Why nothing was done, where the machine does not offer it.
@@ -132,7 +176,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Whether the action was done, and its call succeeded.
+    /// Whether the action was done, and its call did not fail.
     pub fn is_success(&self) -> bool {
         self.refusal.is_none() && self.reply.as_ref().is_none_or(Reply::is_success)
     }

@@ -188,6 +188,8 @@ pub enum Gives {
     Nothing,
     /// A thread of the caller, which has the label that is given as the name.
     Thread,
+    /// A process, which has the label that is given as `as`.
+    Process,
     /// A handle.
     Handle(HandleKind),
 }
@@ -335,6 +337,10 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         win32::terminal_services::OPERATIONS,
         win32::session_information::OPERATIONS,
         win32::user_token::OPERATIONS,
+        win32::tokens::OPERATIONS,
+        win32::as_user::OPERATIONS,
+        win32::print_notifications::OPERATIONS,
+        win32::send_message::OPERATIONS,
         win32::logon_sessions::OPERATIONS,
         object_manager::calls::objects::OPERATIONS,
         object_manager::calls::synchronization::OPERATIONS,

@@ -21,8 +21,10 @@ use crate::nt::security::logon_session::{AdministratorLogonPolicy, DefaultDaclPo
 use crate::nt::service::configuration::{DisplayNamePolicy, PreshutdownPolicy};
 use crate::nt::service::control::AfterStopPolicy;
 use crate::nt::service::control_manager::UnknownMachinePolicy;
+use crate::nt::service::detection::SessionZeroWindowPolicy;
 use crate::nt::service::lock::DatabaseLockPolicy;
 use crate::nt::service::notification::NotificationPolicy;
+use crate::nt::service::per_user::PerUserServicesPolicy;
 use crate::nt::service::{ServiceAccountsPolicy, ServicePolicies, ServiceSuccessPolicy};
 use crate::nt::session::csrss::PrefixPolicy;
 use crate::nt::session::session_manager::{BootLineagePolicy, SessionIdPolicy, SessionZeroPolicy};
@@ -89,6 +91,10 @@ pub struct Era {
     pub service_accounts: ServiceAccountsPolicy,
     /// How the service control manager answers.
     pub services: ServicePolicies,
+    /// Whether there are services of users.
+    pub per_user_services: PerUserServicesPolicy,
+    /// What becomes of a window in session 0.
+    pub session_zero_windows: SessionZeroWindowPolicy,
     /// What `NoInteractiveServices` is when nobody has set it.
     pub no_interactive_services: bool,
     /// What keeps the handles of a process's window station and desktops open.
@@ -167,6 +173,8 @@ pub const NT_4: Era = Era {
         after_stop: AfterStopPolicy::ControlsGoOn,
         success: ServiceSuccessPolicy::HandlesClearIt,
     },
+    per_user_services: PerUserServicesPolicy::Absent,
+    session_zero_windows: SessionZeroWindowPolicy::UsersSession,
     no_interactive_services: false,
     user_handles: UserHandlePolicy::Marked,
     standing_references: StandingReferencesPolicy::NotKnown,
@@ -249,6 +257,7 @@ pub const VISTA: Era = Era {
     title: "Windows Vista",
     release: release(6, 0, 6000),
     session_zero: SessionZeroPolicy::ServicesOnly,
+    session_zero_windows: SessionZeroWindowPolicy::Detected,
     boot_lineage: BootLineagePolicy::WininitWithLocalSessionManager,
     connected_users: ConnectedUsersPolicy::One,
     switch_user: SwitchUserPolicy::NewLogonScreen,
@@ -352,6 +361,7 @@ pub const WINDOWS_10_1507: Era = Era {
     name: "Windows10v1507",
     title: "Windows 10, version 1507",
     release: release(10, 0, 10240),
+    per_user_services: PerUserServicesPolicy::AtLogon,
     system_calls: SystemCallPolicies { pseudo_handles: PseudoHandlePolicy::Ignored, ..WINDOWS_8_1.system_calls },
     ..WINDOWS_8_1
 };
@@ -400,6 +410,7 @@ pub const WINDOWS_10_1803: Era = Era {
     name: "Windows10v1803",
     title: "Windows 10, version 1803",
     release: release(10, 0, 17134),
+    session_zero_windows: SessionZeroWindowPolicy::Unseen,
     ..WINDOWS_10_1709
 };
 

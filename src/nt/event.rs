@@ -144,6 +144,42 @@ pub enum Event {
     ThreadBegan(ClientId),
     /// A thread ended.
     ThreadEnded(ClientId),
+    /// A thread waits in a call that does not return yet.
+    CallWaits {
+        /// The thread.
+        client: ClientId,
+        /// The name of the call.
+        call: &'static str,
+    },
+    /// A call returned that a thread had waited in.
+    CallReturned {
+        /// The thread.
+        client: ClientId,
+        /// The name of the call.
+        call: &'static str,
+        /// What it returned.
+        result: &'static str,
+    },
+    /// A window was made, shown or destroyed.
+    WindowChanged {
+        /// Its value, which means something in its session alone.
+        window: Handle,
+        /// Its title.
+        title: Arc<str>,
+        /// The full name of its desktop.
+        desktop: ObjectName,
+        /// What it is now: `new`, `shown`, `gone`.
+        now: &'static str,
+    },
+    /// Somebody pressed a button.
+    ButtonPressed {
+        /// At which terminal.
+        terminal: Terminal,
+        /// The button.
+        button: &'static str,
+        /// The title of the dialog.
+        title: Arc<str>,
+    },
     /// The token of a process names another session now.
     TokenSessionSet {
         /// The process.
@@ -168,6 +204,37 @@ pub enum Event {
         /// What it is now: `installed`, `SERVICE_START_PENDING`, `marked for delete`.
         now: String,
     },
+    /// A task whose time had come did not run.
+    TaskNotRun(Arc<str>),
+    /// A program handed a job to the print spooler.
+    JobSpooled {
+        /// The printer.
+        printer: Arc<str>,
+        /// The program.
+        from: ProcessId,
+        /// The session of the program.
+        session: SessionId,
+        /// The process that runs the printer's driver.
+        host: ProcessId,
+    },
+    /// A program listens for what a printer's driver has to say.
+    PrintListener {
+        /// The program.
+        process: ProcessId,
+        /// The printer.
+        printer: Arc<str>,
+    },
+    /// What a printer's driver said reached a program.
+    PrintNotified {
+        /// The printer.
+        printer: Arc<str>,
+        /// The program.
+        process: ProcessId,
+        /// The session of the program.
+        session: SessionId,
+    },
+    /// Everything that ran ended with the machine.
+    MachineRestarted,
     /// A process got a handle from the service control manager.
     ServiceHandleOpened {
         /// The process.
@@ -214,10 +281,22 @@ impl Event {
             Event::ProcessStarted { image, session, account, .. } => {
                 Event::ProcessStarted { process, image, session, logon_session, account }
             }
+            Event::JobSpooled { printer, session, .. } => {
+                Event::JobSpooled { printer, from: process, session, host: process }
+            }
+            Event::PrintListener { printer, .. } => Event::PrintListener { process, printer },
+            Event::PrintNotified { printer, session, .. } => Event::PrintNotified { printer, process, session },
             Event::ServiceHandleOpened { of, .. } => Event::ServiceHandleOpened { process, handle, of },
             Event::ServiceHandleClosed { .. } => Event::ServiceHandleClosed { process, handle },
             Event::ThreadBegan(client) => Event::ThreadBegan(ClientId { process, ..client }),
             Event::ThreadEnded(client) => Event::ThreadEnded(ClientId { process, ..client }),
+            Event::CallWaits { client, call } => Event::CallWaits { client: ClientId { process, ..client }, call },
+            Event::CallReturned { client, call, result } => {
+                Event::CallReturned { client: ClientId { process, ..client }, call, result }
+            }
+            Event::WindowChanged { title, desktop, now, .. } => {
+                Event::WindowChanged { window: handle, title, desktop, now }
+            }
             Event::TokenSessionSet { session, .. } => Event::TokenSessionSet { process, session },
             Event::PrivilegesGiven(_, privileges) => Event::PrivilegesGiven(process, privileges),
             Event::ConsoleDetached(_) => Event::ConsoleDetached(process),
@@ -233,7 +312,10 @@ impl Event {
             | Event::ServiceStarted(_)
             | Event::ServiceStopped(_)
             | Event::ServiceChanged { .. }
+            | Event::TaskNotRun(_)
+            | Event::MachineRestarted
             | Event::DirectoryStamped(..)
+            | Event::ButtonPressed { .. }
             | Event::InputDesktopSwitched(..)) => event,
         }
     }
@@ -277,6 +359,21 @@ impl Event {
             ),
             Event::ThreadBegan(client) => format!("Thread {} of process {} begins.", client.thread, client.process),
             Event::ThreadEnded(client) => format!("Thread {} of process {} ends.", client.thread, client.process),
+            Event::CallWaits { client, call } => {
+                format!("Process {} waits: {call} has not returned.", client.process)
+            }
+            Event::CallReturned { client, call, result } => {
+                format!("Process {} goes on: {call} returns {result}.", client.process)
+            }
+            Event::WindowChanged { window, title, desktop, now } if title.is_empty() => {
+                format!("Window {window} of {desktop} is {now}.")
+            }
+            Event::WindowChanged { window, title, desktop, now } => {
+                format!("Window {window} \"{title}\" of {desktop} is {now}.")
+            }
+            Event::ButtonPressed { terminal, button, title } => {
+                format!("{terminal}: somebody presses \"{button}\" in \"{title}\".")
+            }
             Event::TokenSessionSet { process, session } => {
                 format!("The token of process {process} names session {session}.")
             }
@@ -288,6 +385,15 @@ impl Event {
             Event::ServiceStarted(name) => format!("Service {name} is running."),
             Event::ServiceStopped(name) => format!("Service {name} is stopped."),
             Event::ServiceChanged { service, now } => format!("Service {service}: {now}."),
+            Event::TaskNotRun(name) => format!("The task {name} does not run."),
+            Event::JobSpooled { printer, from, session, host } => format!(
+                "A job for {printer} goes from process {from} in session {session} to process {host}, which runs the driver."
+            ),
+            Event::PrintListener { process, printer } => format!("Process {process} listens for {printer}."),
+            Event::PrintNotified { printer, process, session } => {
+                format!("What the driver of {printer} says reaches process {process} in session {session}.")
+            }
+            Event::MachineRestarted => "The machine shuts down, and everything that still ran is gone.".to_owned(),
             Event::ServiceHandleOpened { process, handle, of } => {
                 format!("Process {process} gets handle {handle} of {of}.")
             }

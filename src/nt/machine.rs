@@ -14,15 +14,20 @@ use crate::nt::event::Event;
 use crate::nt::io::volume::Volume;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Handle, ObjectManager};
-use crate::nt::process::{ClientId, FIRST_THREAD, Process, ProcessId, Subsystem, ThreadId};
+use crate::nt::process::{ClientId, FIRST_THREAD, Process, ProcessId, Subsystem, ThreadId, Unreturned};
+use crate::nt::restart;
 use crate::nt::rule::Rule;
 use crate::nt::security::{LogonSession, Luid, Privileges, SecurityDescriptor, Sid, Token};
-use crate::nt::service::{self, Service, Services, handles};
+use crate::nt::service::detection::{self, SessionZeroWindowPolicy};
+use crate::nt::service::hosts::{self, Hosts};
+use crate::nt::service::per_user::PerUserServicesPolicy;
+use crate::nt::service::task_scheduler::{self, Task};
+use crate::nt::service::{self, Service, ServiceKind, Services, handles};
 use crate::nt::session::session_manager::{self, BootStage};
 use crate::nt::session::{Session, SessionId, Terminal, winlogon};
 use crate::nt::table::{Difference, Table, differences};
 use crate::nt::trace::Trace;
-use crate::nt::window::{Win32k, window};
+use crate::nt::window::{Win32k, dialog, window};
 
 /// A user of the machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +66,9 @@ pub struct Machine {
     pub(crate) next_process: u32,
     pub(crate) next_thread: u32,
     pub(crate) services: Services,
+    pub(crate) hosts: Hosts,
+    pub(crate) tasks: Arc<[Task]>,
+    pub(crate) viewer: Option<SessionId>,
     accounts: Arc<BTreeMap<Arc<str>, Account>>,
     /// The session that each attached terminal is attached to.
     pub(crate) terminals: Table<Terminal, SessionId>,
@@ -76,7 +84,10 @@ impl Machine {
     pub const NAME: &str = "MACHINE";
 
     /// A machine that is switched off: with its users and services and what is on its disk, and nothing running.
-    pub fn new(system: System, users: &[(Arc<str>, bool)], services: Vec<Service>, volume: Volume) -> Machine {
+    ///
+    /// What a release does not know is not installed on it: templates of per-user services, UI0Detect.
+    pub fn new(system: System, users: &[(Arc<str>, bool)], mut services: Vec<Service>, volume: Volume) -> Machine {
+        services.retain(|service| is_known_to(&system, service));
         let accounts = users
             .iter()
             .zip(0..)
@@ -99,6 +110,9 @@ impl Machine {
             next_process: 4,
             next_thread: FIRST_THREAD,
             services: Services::new(services),
+            hosts: Hosts::default(),
+            tasks: Arc::default(),
+            viewer: None,
             accounts: accounts.into(),
             terminals: Table::new(),
             logged_on: Table::new(),
@@ -112,13 +126,19 @@ impl Machine {
     pub fn apply(&mut self, action: &Action) -> Outcome {
         let mut trace = Trace::new();
         let result = self.perform(&mut trace, action);
-        let (reply, process, refusal) = match result {
-            Ok(Done::Nothing) => (None, None, None),
-            Ok(Done::Reply(reply)) => (Some(reply), None, None),
-            Ok(Done::Started(process)) => (None, Some(process), None),
-            Err(refusal) => (None, None, Some(refusal)),
-        };
-        Outcome { trace, reply, process, refusal }
+        detection::watch(self, &mut trace);
+        let mut outcome = Outcome { trace, reply: None, waits: false, process: None, refusal: None };
+        match result {
+            Ok(Done::Nothing) => {}
+            Ok(Done::Waits) => outcome.waits = true,
+            Ok(Done::Reply(reply)) => {
+                outcome.process = reply.process;
+                outcome.reply = Some(reply);
+            }
+            Ok(Done::Started(process)) => outcome.process = Some(process),
+            Err(refusal) => outcome.refusal = Some(refusal),
+        }
+        outcome
     }
 
     fn perform(&mut self, trace: &mut Trace, action: &Action) -> Result<Done, Refusal> {
@@ -130,11 +150,19 @@ impl Machine {
             Action::Unlock { account } => winlogon::unlock_user(self, trace, account)?,
             Action::Disconnect { account } => winlogon::disconnect_user(self, trace, account)?,
             Action::LogOff { account } => winlogon::log_off(self, trace, account)?,
+            Action::Press { person, button, title } => dialog::press(self, trace, person, *button, title.as_deref())?,
             Action::Launch { image, launch } => return self.launch(trace, image, launch).map(Done::Started),
             Action::End { process } => self.end(trace, *process)?,
             Action::StartService { name } => service::start_for_script(self, trace, name)?,
             Action::StopService { name } => service::stop_for_script(self, trace, name)?,
-            Action::Call { client, call } => return self.call(trace, *client, call).map(Done::Reply),
+            Action::PauseService { name } => service::pause_for_script(self, trace, name)?,
+            Action::ContinueService { name } => service::continue_for_script(self, trace, name)?,
+            Action::RunTask { name } => return task_scheduler::run(self, trace, name).map(Done::Started),
+            Action::Print { process, printer } => hosts::print(self, trace, *process, printer)?,
+            Action::ViewSessionZero { account } => detection::view(self, trace, account)?,
+            Action::LeaveSessionZero => detection::go_back(self, trace)?,
+            Action::Restart => restart::restart(self, trace)?,
+            Action::Call { client, call } => return self.call(trace, *client, call),
             Action::CloseReturned { client, handle, kind } => self.close_returned(trace, *client, *handle, *kind),
             Action::Assume { process, privileges } => self.assume(trace, *process, *privileges)?,
             Action::Nothing => {}
@@ -142,18 +170,22 @@ impl Machine {
         Ok(Done::Nothing)
     }
 
-    fn call(&mut self, trace: &mut Trace, client: ClientId, call: &Call) -> Result<Reply, Refusal> {
+    fn call(&mut self, trace: &mut Trace, client: ClientId, call: &Call) -> Result<Done, Refusal> {
         let Some(caller) = self.process(client.process) else {
             return Err(Refusal::new("that process is not running".to_owned()));
         };
         if !caller.threads.contains_key(&client.thread) {
             return Err(Refusal::new("that thread has ended".to_owned()));
         }
+        if let Some(Unreturned { call, .. }) = self.unreturned(client) {
+            return Err(Refusal::new(format!("it waits in {call}, which has not returned")));
+        }
         if call.operation.interface == Interface::Win32 && caller.subsystem == Subsystem::Native {
             let reason = format!("{} is a native program and has no Win32 client library", caller.image);
             return Err(Refusal::new(reason));
         }
-        Ok((call.operation.act)(self, trace, client, &call.arguments))
+        let reply = (call.operation.act)(self, trace, client, &call.arguments);
+        Ok(if self.unreturned(client).is_some() { Done::Waits } else { Done::Reply(reply) })
     }
 
     /// Closes a handle that was just given, as its kind is closed; whether it was open does not matter any more.
@@ -306,6 +338,13 @@ impl Machine {
         self.services.find(name).map(|(_, service)| service)
     }
 
+    /// The users, in the order of their identifiers: name, and whether an administrator.
+    pub(crate) fn users(&self) -> Vec<(Arc<str>, bool)> {
+        let mut accounts: Vec<&Account> = self.accounts.values().collect();
+        accounts.sort_by_key(|account| account.sid);
+        accounts.into_iter().map(|account| (account.name.clone(), account.administrator)).collect()
+    }
+
     /// The user with this name.
     pub fn account(&self, name: &str) -> Option<&Account> {
         self.accounts.get(name)
@@ -358,8 +397,17 @@ impl Machine {
     }
 }
 
+/// Whether a release has such a service.
+fn is_known_to(system: &System, service: &Service) -> bool {
+    let is_template = service.configuration.service_type.kind == ServiceKind::UserOwnProcess;
+    let has_templates = system.era.per_user_services == PerUserServicesPolicy::AtLogon;
+    let has_detection = system.era.session_zero_windows == SessionZeroWindowPolicy::Detected;
+    (has_templates || !is_template) && (has_detection || !service.is_named(detection::DETECTION))
+}
+
 enum Done {
     Nothing,
+    Waits,
     Reply(Reply),
     Started(ProcessId),
 }

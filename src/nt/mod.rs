@@ -16,6 +16,7 @@ pub mod object_manager;
 pub mod parameter;
 pub mod process;
 pub mod reach;
+pub(crate) mod restart;
 pub mod rule;
 pub mod running;
 pub mod security;

@@ -524,14 +524,70 @@ rules! {
     TokenSessionNeedsTcb: "The system says which session a token is for", Processes, AssertedByTest, ["reactos-token-tests", "nt-set-information-token"];
         "Setting the session of a token needs SeTcbPrivilege. It decides where the next program starts with that token; \
          the programs that run with it stay where they are.";
+    AsUserRunsInTheTokensSession: "A token carries its program into its session", Processes, Documented, ["create-process-as-user"];
+        "CreateProcessAsUser starts the program in the session that the token names, whoever calls. For a token that is \
+         not of its own logon session the caller needs SeAssignPrimaryTokenPrivilege.";
+    WithTokenStaysInTheSession: "With a token, but in the caller's session", Processes, Documented, ["create-process-with-token"];
+        "CreateProcessWithToken starts the program in the session of the caller, and not in the one that the token names. \
+         The caller needs SeImpersonatePrivilege.";
+    TokenWithoutADesktop: "Without a desktop, nobody sees it", Win32k, Documented, ["create-process-as-user", "fast-user-switching"], disputed by ["window-station-connection"];
+        "A program that is started with a token of another session, and without the name of a desktop, is put on a window \
+         station that is not seen: by the page of the function. By the page about window stations a program of the user \
+         who is logged on is put on WinSta0.";
     ThreadsShareAProcess: "Threads share what their process has", Processes, Documented, ["processes-and-threads"];
         "A process begins with one thread and may begin more; all of them use its handles and its token. It ends with the \
          last of them.";
     EssentialProcessStays: "The system does not go on without it", Processes, Derived, ["processes-and-threads"];
         "A process that the machine or its session cannot do without does not end here; Windows stops instead.";
     ServicesRunInSessionZero: "Services run in session 0", ServiceControlManager, Documented, ["service-changes-vista"];
-        "The service control manager runs in session 0 and starts services there. The per-user services of Windows 10, \
-         which run in the user's session, are left out.";
+        "The service control manager runs in session 0 and starts services there. The services of users, since Windows 10, \
+         are the exception.";
+    PerUserServices: "A service of each user", ServiceControlManager, Documented, ["per-user-services", "helge-per-user-services"];
+        "A template gives an instance to each user who logs on, which runs in the user's session with the user's token, and \
+         is stopped and deleted when the user logs off. Its name ends with a LUID, which is taken here to be that of the \
+         logon session.";
+    ServicesCanPause: "A service can pause", ServiceControlManager, Documented, ["handler-ex", "control-service"];
+        "A service that accepts it can be told to pause and to continue. Its process stays; that it is paused it says \
+         itself.";
+    ServicesStopAtShutdown: "A shutdown tells who asked", ServiceControlManager, Documented, ["handler-ex"];
+        "When the machine shuts down, the services are told that said they accept it, and stop.";
+    ShutdownEndsEverything: "Nothing outlives the machine", Sessions, Derived, ["object-life-cycle", "remote-desktop-sessions"];
+        "What still runs when the machine shuts down ends with it, a service that takes no stop too. The next boot makes \
+         session 0 and everything else anew.";
+    TaskInTheUsersSession: "A task of who is logged on", ServiceControlManager, Documented, ["task-logon-type"];
+        "A task that runs only when its user is logged on gets that user's token, and so runs in the session in which the \
+         user is logged on, among the user's other programs.";
+    TaskNeedsItsUser: "Nobody there, no task", ServiceControlManager, Documented, ["task-logon-type", "chung"];
+        "A task that runs only when its user is logged on does not run while nobody is: there is no session for it.";
+    TaskAsBatchJob: "A task that needs nobody there", ServiceControlManager, Reported, ["chung", "task-logon-type", "batch-logon-right"];
+        "A task that runs whether its user is logged on or not is logged on by the scheduler, as a batch job: it gets a logon \
+         session of its own, and runs in session 0, where the scheduler is, on a desktop that nobody sees. For releases \
+         before Windows Vista that is concluded.";
+    TaskNeedsTheBatchRight: "Not everybody may be a batch job", SecurityAuthority, Documented, ["task-security-contexts", "batch-logon-right"];
+        "Such a task runs only if its user may log on as a batch job. Scheduling the task gives the user that right; a \
+         policy can take it away.";
+    PrintingRunsInTheSpooler: "The driver runs where the spooler is", ServiceControlManager, Documented,
+        ["spooler-notification", "service-changes-vista", "blackviper-spooler-7"];
+        "A program that prints hands its job to the print spooler, a service in session 0, which loads the printer's \
+         driver. What the driver shows it shows there. The spooler is installed as an interactive service.";
+    SpoolerNotifies: "A driver tells, a program shows", ServiceControlManager, Documented, ["spooler-notification", "print-notification-filter"];
+        "What the spooler hosts can open a channel to programs in other sessions that listen for the printer. They are \
+         chosen by their user, who must be the one that printed, in whatever session.";
+    DetectionTells: "Somebody is told of what nobody sees", ServiceControlManager, Reported, ["patrick-ui0detect", "ionescu-session-zero", "firedaemon-session-zero"];
+        "UI0Detect watches the desktop of session 0, and tells the user at the console when a program shows a window there. \
+         It starts on demand. That it tells by a process of its own in the user's session is not confirmed.";
+    ConsoleShowsSessionZero: "The console shows session 0 for a while", Sessions, Reported, ["patrick-ui0detect", "phnt"];
+        "Who wants to see the message is taken to the desktop of session 0, and back again. What becomes of the user's own \
+         session meanwhile is not confirmed: here it is without a terminal.";
+    MessageByTerminalServices: "A message goes by Terminal Services", Sessions, Documented, ["wts-send-message", "interactive-services"], disputed by ["chung"];
+        "WTSSendMessage asks Terminal Services to have a box shown in a session; no window crosses from one session to the \
+         other. The caller gets the button, or is not made to wait and gets IDASYNC.";
+    MessageNeedsPermission: "Not everybody may send a message", Sessions, Documented, ["wts-send-message", "terminal-services-permissions"];
+        "Having a box shown in another user's session takes the permission Message, which the system and administrators \
+         have.";
+    DriverHostInSessionZero: "A driver in user mode is in session 0", ServiceControlManager, Documented, ["umdf-session-zero", "umdf-host"];
+        "The driver manager, a service, starts WUDFHost.exe as LocalService, which runs the drivers of the User-Mode Driver \
+         Framework: in session 0, where nobody sees what they show.";
     ServiceHandleNotOpen: "The handle is not one of the manager's", ServiceControlManager, AssertedByTest,
         ["scm-handles", "wine-advapi32-service-test"];
         "Handles of the service control manager are numbers of its own. One that is closed, of another process, of \
@@ -687,12 +743,27 @@ rules! {
          the window is destroyed.";
     WindowOfAnotherThread: "A window is destroyed by its own thread", Win32k, Documented, ["destroy-window"];
         "A thread cannot destroy a window that another thread made.";
+    DialogKeepsItsCaller: "A dialog keeps its caller waiting", Win32k, Documented, ["message-box"];
+        "A message box is made on the desktop of the calling thread, and the call does not return before somebody presses \
+         a button. Whether anybody can see the box is not asked.";
+    DialogAnswered: "The answer lets the call return", Win32k, Documented, ["message-box"];
+        "The call returns which button was pressed. Where the box is gone without an answer, it is taken to return 0.";
+    ButtonThatIsSeen: "Only what is seen can be pressed", Win32k, Derived, ["desktops", "terminals"];
+        "A terminal shows the input desktop of the session that it is attached to, and its keyboard and mouse act there \
+         alone.";
     ForegroundOfTheInputDesktop: "The foreground is on the input desktop", Win32k, AssertedByTest, ["wine-winstation-test"];
         "A window comes to the foreground if its desktop is the input desktop, wherever the asking thread is; but only \
          a thread on the input desktop is told which window that is.";
     InputDesktopOfWhatIsSeen: "Input belongs to the window station that is seen", Win32k, AssertedByTest, ["wine-winstation-test", "reactos-desktop-test", "open-input-desktop", "switch-desktop"];
         "One desktop of WinSta0 receives the user's input. A process on another window station cannot open it, and a \
          desktop of another window station cannot become it.";
+    BoxOfTheSubsystem: "The session makes the box itself", Win32k, Unconfirmed, ["wts-send-message", "phnt"];
+        "A message box that is asked for from elsewhere is made by a process of the session that shows it: taken here to be \
+         its subsystem process, on the desktop that has the input.";
+    ServiceAsksWhoIsThere: "A service asks whoever is there", Win32k, Documented, ["message-box", "interactive-services"];
+        "A message box with MB_SERVICE_NOTIFICATION is shown on the active desktop, even if nobody is logged on, also for a \
+         service whose own desktop nobody sees. It is a way for Windows XP and 2003: which desktop is active is decided in \
+         the caller's session, as is concluded.";
     LockedDesktopStays: "Nobody switches away from winlogon", Win32k, ReadInSource, ["reactos-win32k-desktop"];
         "While winlogon's desktop has the input, no other program can switch to another desktop.";
     InputFromTheInputDesktop: "Input is taken from the input desktop", Win32k, AssertedByTest, ["wine-winstation-test"];

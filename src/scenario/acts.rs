@@ -5,6 +5,8 @@ use std::sync::Arc;
 use crate::nt::call::operation;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::session::Terminal;
+use crate::nt::window::dialog::Button;
+use crate::nt::window::sight::Person;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Record};
@@ -102,6 +104,60 @@ pub const FORMS: &[Form<'static>] = &[
         example: r#"StopService(name: "Spooler")"#,
     },
     Form {
+        name: "PauseService",
+        parameters: &[SERVICE],
+        summary: "A running service that accepts it is paused; its process stays.",
+        example: r#"PauseService(name: "Backup")"#,
+    },
+    Form {
+        name: "ContinueService",
+        parameters: &[SERVICE],
+        summary: "A paused service goes on.",
+        example: r#"ContinueService(name: "Backup")"#,
+    },
+    Form {
+        name: "RunTask",
+        parameters: &[Parameter::required("name", Kind::Text, "The task's name.")],
+        summary: "The time of a task has come; its process, if it runs, has the task's name as its label.",
+        example: r#"RunTask(name: "Nightly")"#,
+    },
+    Form {
+        name: "Print",
+        parameters: &[
+            Parameter::required("by", Kind::Text, "The program that prints."),
+            Parameter::required("printer", Kind::Text, "The printer, by the name of its driver."),
+        ],
+        summary: "A program prints: the spooler gets the job, and runs the printer's driver.",
+        example: r#"Print(by: "alice-editor", printer: "LaserJet")"#,
+    },
+    Form {
+        name: "ViewSessionZero",
+        parameters: &[USER],
+        summary: "A user whom UI0Detect tells of a window in session 0 has the console show it (\"View the message\").",
+        example: r#"ViewSessionZero(user: "Alice")"#,
+    },
+    Form {
+        name: "LeaveSessionZero",
+        parameters: &[],
+        summary: "The console shows the user's session again (\"Return now\").",
+        example: "LeaveSessionZero",
+    },
+    Form { name: "Restart", parameters: &[], summary: "The machine shuts down and boots again.", example: "Restart" },
+    Form {
+        name: "Press",
+        parameters: &[
+            Parameter::required(
+                "user",
+                Kind::Structure("a user or a terminal"),
+                "The user who presses it, or the terminal where somebody does: Console, Remote(1).",
+            ),
+            Parameter::required("button", Kind::Text, "The button: OK, Cancel, Yes, No, Retry and so on."),
+            Parameter::optional("title", Kind::Text, "The title of the dialog; the one that came last."),
+        ],
+        summary: "Somebody presses a button of a dialog, if it can be seen at the terminal.",
+        example: r#"Press(user: "Alice", button: "OK")"#,
+    },
+    Form {
         name: "Call",
         parameters: &[
             Parameter::required("by", Kind::Text, "The process that calls: its label, a service, or csrss#1."),
@@ -126,7 +182,9 @@ pub const TERMINALS: &[Form<'static>] = &[
 /// What the text of a field names, if it is something that was declared before.
 pub fn named_by(form: &str, field: &str) -> Option<Named> {
     match (form, field) {
-        ("StartService" | "StopService", "name") => Some(Named::Service),
+        ("StartService" | "StopService" | "PauseService" | "ContinueService", "name") => Some(Named::Service),
+        ("RunTask", "name") => Some(Named::Task),
+        (_, "printer") => Some(Named::Driver),
         (_, "user" | "for") => Some(Named::User),
         (_, "by" | "process" | "group") => Some(Named::Process),
         _ => None,
@@ -178,9 +236,30 @@ fn build(name: &str, at: Span, record: &Record<'_>, labels: &mut Labels<'_>, fau
             let label = new_process(record, labels, faults);
             Act::Launch { image: text(record, "image")?, starter: Starter::RunAs(by?, user?), label: label? }
         }
+        "Press" => {
+            let person = read_person(record.piece("user")?.value, labels, faults);
+            let text = record.text("button")?;
+            let Some(button) = Button::named(&text.value) else {
+                let found = Spanned { value: &*text.value, span: text.span };
+                faults.no_such(Code::UnknownWord, "button", &found, Button::ALL.iter().map(|(_, text, _)| *text));
+                return None;
+            };
+            Act::Press { person: person?, button, title: self::text(record, "title") }
+        }
         "End" => Act::End(process(record, "process", labels, faults)?),
         "StartService" => Act::StartService(service(record, labels, faults)?),
         "StopService" => Act::StopService(service(record, labels, faults)?),
+        "PauseService" => Act::PauseService(service(record, labels, faults)?),
+        "ContinueService" => Act::ContinueService(service(record, labels, faults)?),
+        "RunTask" => Act::RunTask(labels.task(&record.text("name")?, faults)?),
+        "Print" => {
+            let by = process(record, "by", labels, faults);
+            let printer = labels.driver(&record.text("printer")?, faults)?;
+            Act::Print { by: by?, printer }
+        }
+        "ViewSessionZero" => Act::ViewSessionZero(user(record, labels, faults)?),
+        "LeaveSessionZero" => Act::LeaveSessionZero,
+        "Restart" => Act::Restart,
         "Call" => calls::read(record, labels, faults)?,
         _ => return None,
     })
@@ -216,6 +295,15 @@ fn starter(at: Span, record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut 
             None
         }
     }
+}
+
+/// Reads who looks: a user's name, or a terminal.
+pub(super) fn read_person(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<Person> {
+    if piece.is_text() {
+        let name = Spanned { value: piece.text("`user`", faults)?, span: piece.span() };
+        return labels.user(&name, faults).map(Person::User);
+    }
+    read_terminal(piece, faults).map(Person::At)
 }
 
 fn read_terminal(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Terminal> {

@@ -8,6 +8,7 @@ use crate::nt::object_manager::Attributes;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::security::AccessMask;
 use crate::nt::security::access::NAMED_RIGHTS;
+use crate::nt::win32::as_user::LABEL;
 use crate::scenario::Spanned;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
@@ -106,6 +107,9 @@ pub fn read(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnosti
     }
     if let Some(thread) = values.text("name").filter(|_| operation.gives == Gives::Thread) {
         labels.new_thread(&thread, by.as_ref(), faults);
+    }
+    if let Some(process) = values.text(LABEL.name).filter(|_| operation.gives == Gives::Process) {
+        labels.new_process(&process, faults);
     }
     Some(Act::Call { by: by?, operation, arguments, handles, lengths, into })
 }

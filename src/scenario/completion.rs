@@ -21,6 +21,10 @@ pub struct AtHand {
     pub users: Vec<Label>,
     /// The services.
     pub services: Vec<Label>,
+    /// The tasks.
+    pub tasks: Vec<Label>,
+    /// The drivers.
+    pub drivers: Vec<Label>,
     /// The processes and threads that can call.
     pub processes: Vec<Label>,
     /// The handles, each with the label of the process that has it.
@@ -234,6 +238,7 @@ fn values(around: &Around<'_>, parameter: &Parameter, by: Option<&str>, at_hand:
         let labelled = at_hand.handles.iter().filter(own).map(|(_, label)| Choice::of(label));
         labelled.chain(Handle::WORDS.iter().map(|(word, _)| Choice::new(word, "no call gave it"))).collect::<Vec<_>>()
     };
+    let terminals = || TERMINALS.iter().map(|form| Choice::form(form.name, form.summary, form.parameters));
     match parameter.kind {
         Kind::Structure("a call") if at_hand.is_of_unix => {
             unix::calls::FORMS.iter().map(|form| Choice::form(form.name, form.summary, form.parameters)).collect()
@@ -247,12 +252,13 @@ fn values(around: &Around<'_>, parameter: &Parameter, by: Option<&str>, at_hand:
             };
             names(0, 1).chain(names(1, usize::MAX)).collect()
         }
-        Kind::Structure("a terminal") => {
-            TERMINALS.iter().map(|form| Choice::form(form.name, form.summary, form.parameters)).collect()
-        }
+        Kind::Structure("a terminal") => terminals().collect(),
+        Kind::Structure("a user or a terminal") => labels(&at_hand.users).into_iter().chain(terminals()).collect(),
         Kind::Text => match named_by(around.name.unwrap_or_default(), parameter.name) {
             Some(Named::User) => labels(&at_hand.users),
             Some(Named::Service) => labels(&at_hand.services),
+            Some(Named::Task) => labels(&at_hand.tasks),
+            Some(Named::Driver) => labels(&at_hand.drivers),
             Some(Named::Process) => labels(&at_hand.processes),
             Some(Named::Handle) | None => Vec::new(),
         },
@@ -306,6 +312,8 @@ mod tests {
             is_of_unix: false,
             users: ["Alice", "Bob"].map(label).into(),
             services: vec![label("Spooler")],
+            tasks: Vec::new(),
+            drivers: Vec::new(),
             processes: ["alice-player", "bob-player", "csrss#0"].map(label).into(),
             handles: vec![("alice-player".to_owned(), label("m")), ("bob-player".to_owned(), label("n"))],
         }

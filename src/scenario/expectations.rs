@@ -4,6 +4,7 @@ use crate::nt::call::Interface;
 use crate::nt::era::{ERAS, era};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::rule::Rule;
+use crate::nt::service::status::State;
 use crate::nt::session::ConnectionState;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
@@ -13,18 +14,29 @@ use crate::scenario::script::{Act, Asked, Behind, Expectation, Platform, Told, U
 use crate::scenario::source_file::Span;
 use crate::scenario::syntax::Piece;
 use crate::scenario::visible::quoted;
-use crate::scenario::{Spanned, answers, unix};
+use crate::scenario::{Spanned, acts, answers, unix};
 use crate::unix::action::Action;
 
 const PROCESS: Parameter = Parameter::required("process", Kind::Text, "The process.");
 const SESSION: Parameter = Parameter::required("session", Kind::Number, "The session's number.");
 const PATH: Parameter = Parameter::required("path", Kind::Name, "The full name, from the root.");
+const TITLE: Parameter = Parameter::required("title", Kind::Text, "The title of a window.");
 const HANDLE: Parameter = Parameter::required("handle", Kind::Text, "The label of a handle.");
 const EXPECT: Parameter = Parameter::required(
     "expect",
     Kind::List(&Kind::Structure("an expectation")),
     "What is expected of that lane alone.",
 );
+/// The states of a service, by their names in the headers.
+const SERVICE_STATES: &[&str] = &[
+    "SERVICE_STOPPED",
+    "SERVICE_START_PENDING",
+    "SERVICE_STOP_PENDING",
+    "SERVICE_RUNNING",
+    "SERVICE_CONTINUE_PENDING",
+    "SERVICE_PAUSE_PENDING",
+    "SERVICE_PAUSED",
+];
 const STATES: &[&str] = &["Active", "Connected", "Disconnected"];
 
 /// Everything that can be expected. `Not(..)` turns one around, `On(release, [..])` holds some for one release, and
@@ -95,6 +107,24 @@ pub const FORMS: &[Form<'static>] = &[
         example: "State(0, Disconnected)",
     },
     Form {
+        name: "OnDesktop",
+        parameters: &[
+            PROCESS,
+            Parameter::required("desktop", Kind::Text, "A window station and a desktop, in their own spelling."),
+        ],
+        summary: "The process begins its threads on this desktop of its session.",
+        example: r#"OnDesktop("Agent", "Service-0x0-3e7$\\Default")"#,
+    },
+    Form {
+        name: "Service",
+        parameters: &[
+            Parameter::required("name", Kind::Text, "The service's name."),
+            Parameter::required("state", Kind::Word(SERVICE_STATES), "The state."),
+        ],
+        summary: "The service is in this state.",
+        example: r#"Service("Backup", SERVICE_PAUSED)"#,
+    },
+    Form {
         name: "Console",
         parameters: &[SESSION],
         summary: "The console is attached to this session.",
@@ -109,6 +139,31 @@ pub const FORMS: &[Form<'static>] = &[
         ],
         summary: "A Win32 name, asked by this process now, would reach that object.",
         example: r#"Reaches("bob-player", "Global\\Player", "\\BaseNamedObjects\\Player")"#,
+    },
+    Form {
+        name: "Waits",
+        parameters: &[PROCESS],
+        summary: "The thread, or one of the process's, waits in a call that has not returned.",
+        example: r#"Waits("Backup")"#,
+    },
+    Form {
+        name: "Sees",
+        parameters: &[
+            Parameter::required(
+                "user",
+                Kind::Structure("a user or a terminal"),
+                "The user who looks, or the terminal where somebody does: Console, Remote(1).",
+            ),
+            TITLE,
+        ],
+        summary: "A window with this title can be seen there.",
+        example: r#"Sees("Alice", "Backup")"#,
+    },
+    Form {
+        name: "NobodySees",
+        parameters: &[TITLE],
+        summary: "A program shows a window with this title, and it can be seen at no terminal.",
+        example: r#"NobodySees("Backup")"#,
     },
     Form {
         name: "Output",
@@ -235,8 +290,20 @@ fn build(
             let state = ConnectionState::ALL.into_iter().find(|state| format!("{state:?}") == word)?;
             Behind::State(number("session")?, state).into()
         }
+        "OnDesktop" => Behind::OnDesktop(process(labels, faults)?, text("desktop")?).into(),
+        "Service" => {
+            let word = record.word("state")?.value;
+            let state = State::ALL.into_iter().find(|state| state.name() == word)?;
+            Behind::Service(labels.service(&record.text("name")?, faults)?, state).into()
+        }
         "Console" => Behind::Console(number("session")?).into(),
         "Reaches" => Behind::Reaches(process(labels, faults)?, text("name")?, text("path")?).into(),
+        "Waits" => Behind::Waits(process(labels, faults)?).into(),
+        "Sees" => {
+            let person = acts::read_person(record.piece("user")?.value, labels, faults);
+            Behind::Sees(person?, text("title")?).into()
+        }
+        "NobodySees" => Behind::NobodySees(text("title")?).into(),
         "Output" => {
             let output = record.text("name")?;
             // Without a call the step was refused above, or cannot be read.

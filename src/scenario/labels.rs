@@ -29,6 +29,10 @@ pub enum Named {
     User,
     /// A service.
     Service,
+    /// A task.
+    Task,
+    /// A driver.
+    Driver,
     /// A process.
     Process,
     /// A handle.
@@ -36,12 +40,14 @@ pub enum Named {
 }
 
 impl Named {
-    const ALL: [Named; 4] = [Named::User, Named::Service, Named::Process, Named::Handle];
+    const ALL: [Named; 6] = [Named::User, Named::Service, Named::Task, Named::Driver, Named::Process, Named::Handle];
 
     const fn word(self) -> &'static str {
         match self {
             Named::User => "user",
             Named::Service => "service",
+            Named::Task => "task",
+            Named::Driver => "driver",
             Named::Process => "process",
             Named::Handle => "handle",
         }
@@ -51,6 +57,8 @@ impl Named {
         match self {
             Named::User => "users are named in the field `users` of the scenario",
             Named::Service => "services are named in the field `services` of the scenario",
+            Named::Task => "tasks are named in the field `tasks` of the scenario",
+            Named::Driver => "drivers are named in the field `drivers` of the scenario",
             Named::Process => "a process is named by the `as` of the step that starts it",
             Named::Handle => "a handle is named by the `into` of the call that gives it",
         }
@@ -146,6 +154,12 @@ impl<'a> Labels<'a> {
         for service in &scenario.services {
             labels.declared_mut(Named::Service).add(service.name.clone(), None);
         }
+        for task in &scenario.tasks {
+            labels.declared_mut(Named::Task).add(task.name.clone(), None);
+        }
+        for driver in &scenario.drivers {
+            labels.declared_mut(Named::Driver).add(driver.name.clone(), None);
+        }
         for step in &scenario.steps {
             labels.add_what_is_given(&step.act.value);
         }
@@ -157,6 +171,9 @@ impl<'a> Labels<'a> {
             self.declared_mut(Named::Process).add(label.clone(), None);
         }
         let Act::Call { by, operation, arguments, into, .. } = act else { return };
+        if let Some(process) = act.process_of_call() {
+            self.declared_mut(Named::Process).add(process.clone(), None);
+        }
         let owner = self.process_of(by).clone();
         let name = operation.parameter("name").and_then(|name| arguments.text(name));
         if let Some(thread) = name.filter(|_| operation.gives == Gives::Thread) {
@@ -184,6 +201,42 @@ impl<'a> Labels<'a> {
         self.declare(Named::Service, name, faults)
     }
 
+    /// Declares a service that is there without being written, unless it was.
+    pub fn new_service_of_the_system(&mut self, name: &Arc<str>) -> bool {
+        let is_new = self.declared(Named::Service).get(name).is_none();
+        if is_new {
+            self.declared_mut(Named::Service).add(name.clone(), None);
+        }
+        is_new
+    }
+
+    /// Declares a task, whose name its process has too.
+    pub fn new_task(&mut self, name: &Text<'_>, faults: &mut Diagnostics) -> Option<Arc<str>> {
+        self.declare_for_processes(Named::Task, name, faults)
+    }
+
+    /// Declares a driver, whose name its host has too.
+    pub fn new_driver(&mut self, name: &Text<'_>, faults: &mut Diagnostics) -> Option<Arc<str>> {
+        self.declare_for_processes(Named::Driver, name, faults)
+    }
+
+    /// Declares something by whose name a process can be called, as it can by a service's.
+    fn declare_for_processes(&mut self, named: Named, name: &Text<'_>, faults: &mut Diagnostics) -> Option<Arc<str>> {
+        self.other_with_a_process(name, faults)?;
+        self.declare(named, name, faults)
+    }
+
+    /// Nothing, after a report, where a service, a task or a driver has the name.
+    fn other_with_a_process(&self, name: &Text<'_>, faults: &mut Diagnostics) -> Option<()> {
+        for named in [Named::Service, Named::Task, Named::Driver] {
+            if let Some(other) = self.declared(named).get(&name.value) {
+                taken(name, named, other.span, faults);
+                return None;
+            }
+        }
+        Some(())
+    }
+
     /// Declares a process.
     pub fn new_process(&mut self, name: &Text<'_>, faults: &mut Diagnostics) -> Option<Arc<str>> {
         if name.value.contains('#') {
@@ -191,10 +244,7 @@ impl<'a> Labels<'a> {
             faults.add(Code::NameTaken, name.span, message).label("taken").help("leave the `#` out");
             return None;
         }
-        if let Some(service) = self.declared(Named::Service).get(&name.value) {
-            taken(name, Named::Service, service.span, faults);
-            return None;
-        }
+        self.other_with_a_process(name, faults)?;
         self.declare(Named::Process, name, faults)
     }
 
@@ -235,6 +285,16 @@ impl<'a> Labels<'a> {
     /// A service that was declared.
     pub fn service(&mut self, name: &Text<'_>, faults: &mut Diagnostics) -> Option<Arc<str>> {
         self.known(Named::Service, name, faults)
+    }
+
+    /// A task that was declared.
+    pub fn task(&mut self, name: &Text<'_>, faults: &mut Diagnostics) -> Option<Arc<str>> {
+        self.known(Named::Task, name, faults)
+    }
+
+    /// A driver that was declared.
+    pub fn driver(&mut self, name: &Text<'_>, faults: &mut Diagnostics) -> Option<Arc<str>> {
+        self.known(Named::Driver, name, faults)
     }
 
     /// A handle that was declared by an earlier call, and is used by a process. If another process got it, that is
@@ -284,15 +344,16 @@ impl<'a> Labels<'a> {
                 fault.help(format!("write {}", quoted(&format!("{image}#1"))));
                 return None;
             }
-            if SYSTEM_PROCESSES.contains(&image) {
+            if SYSTEM_PROCESSES.contains(&image) || self.declared(Named::Service).get(image).is_some() {
                 return Some(Arc::from(&*name.value));
             }
             let found = Spanned { value: image, span: name.span };
             faults.no_such(Code::UnknownName, "process of the system", &found, SYSTEM_PROCESSES.iter().copied());
             return None;
         }
-        if let Some(service) = self.declared(Named::Service).get(&name.value) {
-            return Some(service.name.clone());
+        let others = [Named::Service, Named::Task, Named::Driver];
+        if let Some(other) = others.into_iter().find_map(|named| self.declared(named).get(&name.value)) {
+            return Some(other.name.clone());
         }
         self.known(Named::Process, name, faults)
     }
@@ -348,8 +409,9 @@ impl<'a> Labels<'a> {
             _ => {}
         }
         let first = self.reported.insert((named, name.value.clone().into_owned()));
-        let services = if named == Named::Process { &self.declared(Named::Service).names[..] } else { &[] };
-        let known = self.declared(named).names.iter().chain(services).map(|label| &*label.name);
+        let also: &[Named] = if named == Named::Process { &[Named::Service, Named::Task, Named::Driver] } else { &[] };
+        let kinds = std::iter::once(&named).chain(also);
+        let known = kinds.flat_map(|kind| self.declared(*kind).names.iter().map(|label| &*label.name));
         let known: Vec<&str> = known.collect();
         if (!first || self.uncertain.contains(&named)) && faults.nearest(&name.value, &known).is_none() {
             return;

@@ -11,13 +11,19 @@ mod wanted;
 use std::sync::Arc;
 
 use crate::known::evidence::Evidence;
-use crate::nt::call::{Arguments, HandleKind, Operation, Reply};
+use crate::nt::call::{Argument, Arguments, Gives, HandleKind, Operation, Reply};
+use crate::nt::era::System;
 use crate::nt::io::volume::Volume;
 use crate::nt::machine::Machine;
 use crate::nt::parameter::Parameter;
 use crate::nt::security::Privileges;
 use crate::nt::service::Service;
+use crate::nt::service::hosts::HostedDriver;
+use crate::nt::service::task_scheduler::Task;
 use crate::nt::session::Terminal;
+use crate::nt::win32::as_user::LABEL;
+use crate::nt::window::dialog::Button;
+use crate::nt::window::sight::Person;
 use crate::scenario::Spanned;
 use crate::scenario::source_file::{SourceFile, Span};
 use crate::unix::action::Action;
@@ -53,6 +59,10 @@ pub struct Scenario {
     pub users: Vec<(Arc<str>, bool)>,
     /// The services.
     pub services: Vec<Service>,
+    /// The tasks.
+    pub tasks: Vec<Task>,
+    /// The drivers whose code runs in a host.
+    pub drivers: Vec<HostedDriver>,
     /// Whether who plays it chose the systems, and not its file.
     pub is_compared: bool,
     /// What is on the disk.
@@ -66,6 +76,12 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// The machine of the scenario under a release, before boot.
+    pub fn machine(&self, system: System) -> Machine {
+        let machine = Machine::new(system, &self.users, self.services.clone(), self.volume.clone());
+        machine.scheduling(&self.tasks).hosting(&self.drivers)
+    }
+
     /// Whether Windows plays it, and it can so be held against a running Windows or a recording of one.
     pub fn is_of_windows(&self) -> bool {
         self.systems.iter().all(|system| system.windows().is_some())
@@ -150,6 +166,15 @@ pub enum Act {
     Disconnect(Arc<str>),
     /// A user logs off.
     LogOff(Arc<str>),
+    /// Somebody presses a button of a dialog.
+    Press {
+        /// Who.
+        person: Person,
+        /// The button.
+        button: Button,
+        /// The title of the dialog; any.
+        title: Option<Arc<str>>,
+    },
     /// A program is started.
     Launch {
         /// Its image file.
@@ -165,6 +190,25 @@ pub enum Act {
     StartService(Arc<str>),
     /// A service stops.
     StopService(Arc<str>),
+    /// A service pauses.
+    PauseService(Arc<str>),
+    /// A paused service goes on.
+    ContinueService(Arc<str>),
+    /// The time of a task has come.
+    RunTask(Arc<str>),
+    /// A program prints.
+    Print {
+        /// Which.
+        by: ProcessLabel,
+        /// On which printer.
+        printer: Arc<str>,
+    },
+    /// A user has the console show session 0.
+    ViewSessionZero(Arc<str>),
+    /// The console shows the user's session again.
+    LeaveSessionZero,
+    /// The machine shuts down and boots again.
+    Restart,
     /// A process makes a call.
     Call {
         /// Who.
@@ -253,12 +297,29 @@ impl Act {
             | Act::Unlock(_)
             | Act::Disconnect(_)
             | Act::LogOff(_)
+            | Act::Press { .. }
             | Act::Launch { starter: Starter::User(..), .. }
             | Act::StartService(_)
             | Act::StopService(_)
+            | Act::PauseService(_)
+            | Act::ContinueService(_)
+            | Act::RunTask(_)
+            | Act::ViewSessionZero(_)
+            | Act::LeaveSessionZero
+            | Act::Restart
             | Act::Nothing => Vec::new(),
+            Act::Print { by, .. } => vec![by],
             Act::Assume(process, _) => vec![process],
             Act::Unix(act) => act.action.processes().into_iter().map(|process| &**process).collect(),
+        }
+    }
+
+    /// The label of the process that a call starts.
+    pub fn process_of_call(&self) -> Option<&Arc<str>> {
+        let Act::Call { operation, arguments, .. } = self else { return None };
+        match arguments.get(&LABEL) {
+            Some(Argument::Text(label)) if operation.gives == Gives::Process => Some(label),
+            _ => None,
         }
     }
 
@@ -266,8 +327,8 @@ impl Act {
     pub fn gives(&self) -> Option<&str> {
         match self {
             Act::Launch { label, .. } => Some(label),
-            Act::Call { into, .. } => into.label().map(|label| &**label),
-            Act::StartService(name) => Some(name),
+            Act::Call { into, .. } => into.label().or_else(|| self.process_of_call()).map(|label| &**label),
+            Act::StartService(name) | Act::RunTask(name) => Some(name),
             Act::Unix(act) => act.label.as_deref(),
             Act::LogOn(..)
             | Act::SwitchUser
@@ -275,8 +336,15 @@ impl Act {
             | Act::Unlock(_)
             | Act::Disconnect(_)
             | Act::LogOff(_)
+            | Act::Press { .. }
             | Act::End(_)
             | Act::StopService(_)
+            | Act::PauseService(_)
+            | Act::ContinueService(_)
+            | Act::Print { .. }
+            | Act::ViewSessionZero(_)
+            | Act::LeaveSessionZero
+            | Act::Restart
             | Act::Assume(..)
             | Act::Nothing => None,
         }
@@ -285,14 +353,25 @@ impl Act {
     /// Whether it is about who is at which terminal, on which everything depends that comes later.
     pub fn is_at_a_terminal(&self) -> bool {
         match self {
-            Act::LogOn(..) | Act::SwitchUser | Act::Lock(_) | Act::Unlock(_) | Act::Disconnect(_) | Act::LogOff(_) => {
-                true
-            }
+            Act::LogOn(..)
+            | Act::SwitchUser
+            | Act::Lock(_)
+            | Act::Unlock(_)
+            | Act::Disconnect(_)
+            | Act::LogOff(_)
+            | Act::ViewSessionZero(_)
+            | Act::LeaveSessionZero
+            | Act::Restart => true,
             Act::Unix(act) => matches!(act.action, Action::LogIn { .. } | Action::Switch { .. }),
             Act::Launch { .. }
             | Act::End(_)
             | Act::StartService(_)
             | Act::StopService(_)
+            | Act::PauseService(_)
+            | Act::ContinueService(_)
+            | Act::RunTask(_)
+            | Act::Print { .. }
+            | Act::Press { .. }
             | Act::Call { .. }
             | Act::Assume(..)
             | Act::Nothing => false,

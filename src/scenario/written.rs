@@ -7,6 +7,7 @@ use crate::nt::era::{SETTINGS, System};
 use crate::nt::parameter::{Kind, constants};
 use crate::nt::session::Terminal;
 use crate::nt::system_call::{NameForm, Pointer};
+use crate::nt::window::sight::Person;
 use crate::scenario::script::{Act, Into, Starter, Step};
 
 /// A text between quotation marks.
@@ -75,6 +76,15 @@ fn act(act: &Act) -> String {
         Act::Unlock(account) => format!("Unlock(user: {})", text(account)),
         Act::Disconnect(account) => format!("Disconnect(user: {})", text(account)),
         Act::LogOff(account) => format!("LogOff(user: {})", text(account)),
+        Act::Press { person, button, title } => {
+            let user = match person {
+                Person::User(account) => text(account),
+                Person::At(Terminal::Console) => "Console".to_owned(),
+                Person::At(Terminal::Remote(number)) => format!("Remote({number})"),
+            };
+            let title = title.as_ref().map(|title| format!(", title: {}", text(title))).unwrap_or_default();
+            format!("Press(user: {user}, button: {}{title})", text(button.text()))
+        }
         Act::Launch { image, starter, label } => {
             let (image, label) = (text(image), text(label));
             match starter {
@@ -91,6 +101,13 @@ fn act(act: &Act) -> String {
         Act::End(label) => format!("End(process: {})", text(label)),
         Act::StartService(name) => format!("StartService(name: {})", text(name)),
         Act::StopService(name) => format!("StopService(name: {})", text(name)),
+        Act::PauseService(name) => format!("PauseService(name: {})", text(name)),
+        Act::ContinueService(name) => format!("ContinueService(name: {})", text(name)),
+        Act::RunTask(name) => format!("RunTask(name: {})", text(name)),
+        Act::Print { by, printer } => format!("Print(by: {}, printer: {})", text(by), text(printer)),
+        Act::ViewSessionZero(account) => format!("ViewSessionZero(user: {})", text(account)),
+        Act::LeaveSessionZero => "LeaveSessionZero".to_owned(),
+        Act::Restart => "Restart".to_owned(),
         Act::Call { by, .. } => format!("Call(by: {}, call: {})", text(by), call(act)),
         // Only what is played on Windows is written anew: cases and what was found by random calls.
         // A scenario takes no privileges for granted, and says of nothing that it happens.

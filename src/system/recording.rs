@@ -174,7 +174,7 @@ impl<'r> Replay<'r> {
 
 impl System for Replay<'_> {
     fn apply(&mut self, action: &Action) -> Outcome {
-        let mut outcome = Outcome { trace: Trace::new(), reply: None, process: None, refusal: None };
+        let mut outcome = Outcome { trace: Trace::new(), reply: None, waits: false, process: None, refusal: None };
         match action {
             Action::Launch { .. } => outcome.process = Some(ProcessId(self.next_number())),
             Action::Call { call, .. } => {

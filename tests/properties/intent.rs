@@ -288,7 +288,7 @@ fn argument(
                 .process(process)
                 .into_iter()
                 .flat_map(|process| process.handles.iter().map(|(handle, _)| handle))
-                .chain(machine.win32k().windows.keys().copied())
+                .chain(machine.win32k().windows.keys().map(|id| id.value))
                 .collect();
             let boundaries = machine.process(process).into_iter().flat_map(|process| process.boundaries.keys());
             handles.extend(boundaries.copied().map(Handle));

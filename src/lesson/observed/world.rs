@@ -317,6 +317,7 @@ fn logon_type(row: &LogonSessionRow, luid: Luid) -> Option<LogonType> {
         "Interactive (2)" | "Unlock (7)" | "CachedInteractive (11)" | "CachedUnlock (13)" => {
             Some(LogonType::Interactive)
         }
+        "Batch (4)" => Some(LogonType::Batch),
         "Service (5)" => Some(LogonType::Service),
         "NewCredentials (9)" => Some(LogonType::NewCredentials),
         "RemoteInteractive (10)" | "CachedRemoteInteractive (12)" => Some(LogonType::RemoteInteractive),

@@ -1,7 +1,7 @@
 //! Replies: what a call gives back, and how the Win32 client library makes one of a status.
 
 use crate::nt::object_manager::Handle;
-use crate::nt::process::ThreadId;
+use crate::nt::process::{ProcessId, ThreadId};
 use crate::nt::rule::Rule;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::trace::Trace;
@@ -15,6 +15,8 @@ pub struct Reply {
     pub handle: Option<Handle>,
     /// The thread, if the call began one.
     pub thread: Option<ThreadId>,
+    /// The process, if the call started one.
+    pub process: Option<ProcessId>,
     /// Everything else that it gives back, by name. What is not here was left as the caller had it.
     pub outputs: Vec<(&'static str, String)>,
 }
@@ -36,7 +38,7 @@ pub enum Answer {
 impl Reply {
     /// A system service's answer.
     pub fn status(status: NtStatus) -> Reply {
-        Reply { answer: Answer::Status(status), handle: None, thread: None, outputs: Vec::new() }
+        Reply::answered(Answer::Status(status))
     }
 
     /// A Win32 function's success that leaves the last error as it was, as most do.
@@ -60,7 +62,11 @@ impl Reply {
     }
 
     fn last_error(succeeded: bool, error: Option<Win32Error>) -> Reply {
-        Reply { answer: Answer::LastError { succeeded, error }, handle: None, thread: None, outputs: Vec::new() }
+        Reply::answered(Answer::LastError { succeeded, error })
+    }
+
+    fn answered(answer: Answer) -> Reply {
+        Reply { answer, handle: None, thread: None, process: None, outputs: Vec::new() }
     }
 
     /// The same reply with a handle.
@@ -74,6 +80,13 @@ impl Reply {
     #[must_use]
     pub fn with_thread(mut self, thread: ThreadId) -> Reply {
         self.thread = Some(thread);
+        self
+    }
+
+    /// The same reply with a process.
+    #[must_use]
+    pub fn with_process(mut self, process: ProcessId) -> Reply {
+        self.process = Some(process);
         self
     }
 

@@ -106,6 +106,11 @@ impl ObjectManager {
         self.objects.values().map(|object| &**object)
     }
 
+    /// Gives the next new object this id.
+    pub(crate) fn begin_at(&mut self, next: ObjectId) {
+        self.next_object = next.0;
+    }
+
     /// The id that the next new object will get; it only grows.
     pub fn next_id(&self) -> ObjectId {
         ObjectId(self.next_object)

@@ -143,7 +143,9 @@ impl Machine {
         let id = ThreadId(self.next_thread);
         self.next_thread += 4;
         let desktop = self.process(process).and_then(|process| process.connection.desktop);
-        self.change_process(process, |process| process.threads.insert(id, Thread { id, desktop, object: None }));
+        self.change_process(process, |process| {
+            process.threads.insert(id, Thread { id, desktop, object: None, unreturned: None })
+        });
         if let Some(desktop) = desktop {
             self.objects.add_reference(desktop.object);
         }

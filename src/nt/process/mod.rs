@@ -13,6 +13,7 @@ pub mod objects;
 pub mod system_calls;
 pub mod thread;
 pub mod tokens;
+pub mod unreturned;
 
 use std::fmt;
 use std::sync::Arc;
@@ -28,6 +29,7 @@ use crate::nt::window::Connection;
 
 pub(in crate::nt) use thread::FIRST_THREAD;
 pub use thread::{ClientId, Thread, ThreadId};
+pub use unreturned::{Unreturned, Until};
 
 /// The id of a process: a multiple of four.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

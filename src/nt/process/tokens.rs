@@ -55,6 +55,25 @@ impl Machine {
         self.open_with_every_right(trace, to, object)
     }
 
+    /// Gives a process a duplicate of a token, with these rights if its list grants them.
+    pub(crate) fn duplicate_token(
+        &mut self,
+        trace: &mut Trace,
+        to: ProcessId,
+        token: &Arc<Token>,
+        access: AccessMask,
+    ) -> Result<Handle, NtStatus> {
+        let rights = self.objects.rights_of(ObjectType::Token);
+        let access =
+            self.caller(to).grant_by(&token.default_descriptor, access, &rights).map_err(|(rule, status)| {
+                trace.answered(rule, status);
+                status
+            })?;
+        local_security_authority::hold(self, token.logon_session);
+        let object = self.add_token_object(trace, Body::Token(token.clone()), token);
+        Ok(self.open_handle(trace, to, Granted { object, access, status: NtStatus::SUCCESS }, false))
+    }
+
     fn open_with_every_right(&mut self, trace: &mut Trace, process: ProcessId, object: ObjectId) -> Handle {
         let access = self.objects.rights_of_maker(ObjectType::Token, AccessMask::GENERIC_ALL);
         self.open_handle(trace, process, Granted { object, access, status: NtStatus::SUCCESS }, false)

@@ -19,6 +19,8 @@ pub enum LogonType {
     System = 0,
     /// 2: at a desktop of this machine, or by run-as.
     Interactive = 2,
+    /// 4: by the task scheduler, for a program that nobody needs to be there for.
+    Batch = 4,
     /// 5: by the service control manager.
     Service = 5,
     /// 9: run-as for the network only: the same local identity, other credentials towards other machines.

@@ -23,8 +23,8 @@ use crate::nt::trace::Trace;
 /// The controls that a program can send, each with its name in the headers; 128 to 255 are the service's own.
 pub const CONTROLS: &[(&str, u64)] = &[
     ("SERVICE_CONTROL_STOP", STOP),
-    ("SERVICE_CONTROL_PAUSE", 2),
-    ("SERVICE_CONTROL_CONTINUE", 3),
+    ("SERVICE_CONTROL_PAUSE", PAUSE),
+    ("SERVICE_CONTROL_CONTINUE", CONTINUE),
     ("SERVICE_CONTROL_INTERROGATE", INTERROGATE),
     ("SERVICE_CONTROL_SHUTDOWN", 5),
     ("SERVICE_CONTROL_PARAMCHANGE", 6),
@@ -42,6 +42,8 @@ pub const CONTROLS: &[(&str, u64)] = &[
 ];
 
 const STOP: u64 = 1;
+const PAUSE: u64 = 2;
+const CONTINUE: u64 = 3;
 const INTERROGATE: u64 = 4;
 
 /// What becomes of controls after a handler took a stop.
@@ -60,7 +62,7 @@ pub enum AfterStopPolicy {
 fn needs(control: u64) -> Option<(AccessMask, u64)> {
     match control {
         STOP => Some((AccessMask::SERVICE_STOP, 0x1)),
-        2 | 3 => Some((AccessMask::SERVICE_PAUSE_CONTINUE, 0x2)),
+        PAUSE | CONTINUE => Some((AccessMask::SERVICE_PAUSE_CONTINUE, 0x2)),
         INTERROGATE => Some((AccessMask::SERVICE_INTERROGATE, 0)),
         6 => Some((AccessMask::SERVICE_PAUSE_CONTINUE, 0x8)),
         7..=10 => Some((AccessMask::SERVICE_PAUSE_CONTINUE, 0x10)),
@@ -127,10 +129,22 @@ pub(crate) fn send(
     trace.happened(Rule::HandlerTakesControls, Event::ServiceChanged { service: name.clone(), now });
     if control == STOP && program == Program::Reports {
         stop_by_itself(machine, trace, id);
+    } else if let (Some(state), Program::Reports) = (rests_as(control), program) {
+        let status = machine.services.get(id).map_or(Status::RUNNING, |service| service.status);
+        status::change(machine, trace, Rule::ServicesCanPause, id, Status { state, ..status });
     } else if control == STOP && handler && handler_returns == 0 {
         machine.services.change(id, |service| service.run.stop_taken = true);
     }
     Ok((if handler { control } else { 0 }, stands(machine, opened)))
+}
+
+/// The state that a service reports that was told to pause or to go on.
+fn rests_as(control: u64) -> Option<State> {
+    match control {
+        PAUSE => Some(State::Paused),
+        CONTINUE => Some(State::Running),
+        _ => None,
+    }
 }
 
 fn stands(machine: &Machine, opened: Opened) -> State {

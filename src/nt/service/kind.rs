@@ -1,6 +1,6 @@
 //! What a service is, and when it starts: `dwServiceType` and `dwStartType`.
 //!
-//! Left out: adapters, recognizer drivers, packages, per-user services.
+//! Left out: adapters, recognizer drivers, packages, making a per-user service by a call.
 //! Written down in: Microsoft, `CreateService`.
 
 /// When a service starts.
@@ -61,10 +61,14 @@ pub enum ServiceKind {
     OwnProcess,
     /// A process that other services may share; here it has one too.
     ShareProcess,
+    /// A template of a per-user service, which runs for each user and never itself.
+    UserOwnProcess,
+    /// What is made of such a template for one user.
+    UserServiceInstance,
 }
 
 impl ServiceKind {
-    /// The words of the headers.
+    /// The words of the headers for what a program can install.
     pub const WORDS: &'static [(&'static str, ServiceKind)] = &[
         ("SERVICE_KERNEL_DRIVER", ServiceKind::KernelDriver),
         ("SERVICE_FILE_SYSTEM_DRIVER", ServiceKind::FileSystemDriver),
@@ -78,6 +82,8 @@ impl ServiceKind {
             ServiceKind::FileSystemDriver => 0x2,
             ServiceKind::OwnProcess => 0x10,
             ServiceKind::ShareProcess => 0x20,
+            ServiceKind::UserOwnProcess => 0x50,
+            ServiceKind::UserServiceInstance => 0xD0,
         }
     }
 }
@@ -93,6 +99,9 @@ impl ServiceType {
         ("SERVICE_WIN32_OWN_PROCESS", 0x10),
         ("SERVICE_WIN32_SHARE_PROCESS", 0x20),
         ("SERVICE_WIN32", 0x30),
+        ("SERVICE_USER_SERVICE", 0x40),
+        ("SERVICE_USER_OWN_PROCESS", 0x50),
+        ("SERVICE_USERSERVICE_INSTANCE", 0x80),
         ("SERVICE_INTERACTIVE_PROCESS", 0x100),
         ("SERVICE_NO_CHANGE", 0xFFFF_FFFF),
     ];
@@ -118,7 +127,10 @@ impl ServiceType {
     pub fn is_driver(self) -> bool {
         match self.kind {
             ServiceKind::KernelDriver | ServiceKind::FileSystemDriver => true,
-            ServiceKind::OwnProcess | ServiceKind::ShareProcess => false,
+            ServiceKind::OwnProcess
+            | ServiceKind::ShareProcess
+            | ServiceKind::UserOwnProcess
+            | ServiceKind::UserServiceInstance => false,
         }
     }
 }

@@ -3,25 +3,31 @@
 //! Modelled: installing, configuring and removing them; starting them with what they depend on, in session 0 and with a
 //! logon session of their own unless they run as one of the built-in accounts, on a window station that no user sees or,
 //! marked as interactive where that is allowed, on WinSta0 of session 0; what they report, and what reaches them.
-//! Left out: shared processes, failure actions, triggers, the per-user services of Windows 10, the answer that NT 4.0
-//! alone gives to a null pointer (`ERROR_INVALID_PARAMETER`, by an old version of Wine's test).
+//! Left out: shared processes, failure actions, triggers, the answer that NT 4.0 alone gives to a null pointer
+//! (`ERROR_INVALID_PARAMETER`, by an old version of Wine's test).
 //! Read [`kind`] and [`record`] for what is kept of a service, `start` and [`control`] for what happens to it, [`status`]
-//! for what it says of itself, and `refusal` for every way in which a program is told no.
+//! for what it says of itself, and `refusal` for every way in which a program is told no. [`hosts`] and [`task_scheduler`]
+//! are services that run what others wrote, [`detection`] tells a user what services show, and [`per_user`] is about
+//! services that are not in session 0.
 //! Written down in: Microsoft, "Services" and MS-SCMR; ReactOS `services`; Wine's tests of `advapi32` and of `services`.
 
 pub mod calls;
 pub mod configuration;
 pub mod control;
 pub mod control_manager;
+pub mod detection;
 pub mod enumeration;
 pub mod handles;
+pub mod hosts;
 pub mod kind;
 pub mod lock;
 pub mod notification;
+pub mod per_user;
 pub mod record;
 pub(crate) mod refusal;
 pub(crate) mod start;
 pub mod status;
+pub mod task_scheduler;
 
 use std::sync::Arc;
 
@@ -33,7 +39,7 @@ use crate::nt::service::control_manager::UnknownMachinePolicy;
 use crate::nt::service::lock::DatabaseLockPolicy;
 use crate::nt::service::notification::NotificationPolicy;
 use crate::nt::service::refusal::Denied;
-use crate::nt::service::status::Status;
+use crate::nt::service::status::{ACCEPT_PAUSE, ACCEPT_STOP, State, Status};
 use crate::nt::status::Win32Error;
 use crate::nt::trace::Trace;
 
@@ -54,7 +60,9 @@ pub enum ServiceAccountsPolicy {
 /// Starts every service that starts by itself.
 pub(crate) fn start_automatic(machine: &mut Machine, trace: &mut Trace) {
     let by_itself = |service: &Service| match service.configuration.start {
-        Start::Boot | Start::System | Start::Auto => !service.is_active(),
+        Start::Boot | Start::System | Start::Auto => {
+            !service.is_active() && service.configuration.service_type.kind != ServiceKind::UserOwnProcess
+        }
         Start::Demand | Start::Disabled => false,
     };
     let services: Vec<ServiceId> =
@@ -85,12 +93,39 @@ pub(crate) fn start_for_script(machine: &mut Machine, trace: &mut Trace, name: &
 pub(crate) fn stop_for_script(machine: &mut Machine, trace: &mut Trace, name: &str) -> Result<(), Refusal> {
     let found = machine.services.find(name).ok_or_else(|| Refusal::new(format!("there is no service {name}")))?;
     match found {
+        (_, service) if service.status.state == State::Running && service.status.accepts & ACCEPT_STOP == 0 => {
+            Err(Refusal::new(format!("service {name} does not take a stop")))
+        }
         (id, service) if service.is_active() => {
             stop_by_itself(machine, trace, id);
             Ok(())
         }
         _ => Err(Refusal::new(format!("service {name} is not running"))),
     }
+}
+
+/// Pauses a service because the script says so: its process stays, and it reports that it is paused.
+pub(crate) fn pause_for_script(machine: &mut Machine, trace: &mut Trace, name: &str) -> Result<(), Refusal> {
+    rest(machine, trace, name, [State::Running, State::Paused])
+}
+
+/// Lets a paused service go on because the script says so.
+pub(crate) fn continue_for_script(machine: &mut Machine, trace: &mut Trace, name: &str) -> Result<(), Refusal> {
+    rest(machine, trace, name, [State::Paused, State::Running])
+}
+
+fn rest(machine: &mut Machine, trace: &mut Trace, name: &str, [from, to]: [State; 2]) -> Result<(), Refusal> {
+    let (id, service) =
+        machine.services.find(name).ok_or_else(|| Refusal::new(format!("there is no service {name}")))?;
+    let status = service.status;
+    if status.state != from {
+        return Err(Refusal::new(format!("service {name} is {}", status.state.name())));
+    }
+    if status.accepts & ACCEPT_PAUSE == 0 {
+        return Err(Refusal::new(format!("service {name} does not take a pause")));
+    }
+    status::change(machine, trace, Rule::ServicesCanPause, id, Status { state: to, ..status });
+    Ok(())
 }
 
 /// A service does what it is told and stops.

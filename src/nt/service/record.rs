@@ -3,7 +3,7 @@
 //! What is configured stays; what runs is a status, and a process while there is one. A driver is a service without a
 //! process. A program that runs as a service reports its status itself: the program of a lesson at once, the one named
 //! [`SCRIPTED_IMAGE`] when the script makes its calls.
-//! Left out: several services in one process, failure actions, triggers, the per-user services of Windows 10.
+//! Left out: several services in one process, failure actions, triggers.
 //! Written down in: Microsoft, "Service Record List" and `QUERY_SERVICE_CONFIG`.
 
 use std::sync::Arc;
@@ -11,7 +11,8 @@ use std::sync::Arc;
 use crate::nt::name::compare_ignoring_case;
 use crate::nt::process::ProcessId;
 use crate::nt::service::kind::{ServiceKind, ServiceType, Start};
-use crate::nt::service::status::{State, Status};
+use crate::nt::service::status::{ACCEPT_STOP, State, Status};
+use crate::nt::session::SessionId;
 
 /// The image of a service whose calls the script makes; until it reports, the service is starting.
 pub const SCRIPTED_IMAGE: &str = "model-service.exe";
@@ -117,6 +118,11 @@ pub struct Service {
     pub run: Run,
     /// It goes when its last handle is closed and it is stopped.
     pub marked_for_delete: bool,
+    /// Which controls its program takes while it runs, where it reports by itself: bits of
+    /// [`ACCEPTS`](crate::nt::service::status::ACCEPTS).
+    pub accepts: u64,
+    /// The session of the user whose instance of a per-user service it is.
+    pub instance_in: Option<SessionId>,
 }
 
 impl Service {
@@ -130,7 +136,16 @@ impl Service {
             process: None,
             run: Run::default(),
             marked_for_delete: false,
+            accepts: ACCEPT_STOP,
+            instance_in: None,
         }
+    }
+
+    /// The same service as it is installed, with nothing of it running.
+    #[must_use]
+    pub fn as_installed(&self) -> Service {
+        let installed = Service::installed(self.name.clone(), self.configuration.clone(), self.program);
+        Service { accepts: self.accepts, ..installed }
     }
 
     /// A service that a scenario declares, and whose image is there.
@@ -167,6 +182,13 @@ impl Service {
             self.configuration.account = ServiceAccount::Driver;
             self.configuration.account_name = "".into();
         }
+        self
+    }
+
+    /// The same service as the template of a per-user service.
+    #[must_use]
+    pub fn per_user(mut self) -> Service {
+        self.configuration.service_type = ServiceType { kind: ServiceKind::UserOwnProcess, interactive: false };
         self
     }
 

@@ -18,7 +18,8 @@ use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, LogonType, Token};
 use crate::nt::service::control_manager;
 use crate::nt::service::handles::{self, Opened};
-use crate::nt::service::kind::Start;
+use crate::nt::service::hosts;
+use crate::nt::service::kind::{ServiceKind, Start};
 use crate::nt::service::record::{
     Configuration, Main, Program, Run, SCRIPTED_IMAGE, Service, ServiceAccount, ServiceId,
 };
@@ -109,7 +110,9 @@ fn start_behind(
     waiting: &mut Vec<ServiceId>,
 ) -> Result<(), Denied> {
     let service = machine.services.get(id).ok_or(Denied::NO_SUCH_SERVICE)?.clone();
-    if service.configuration.start == Start::Disabled {
+    // What Windows answers to who starts a template is not known; here it is as if the template were disabled.
+    let is_template = service.configuration.service_type.kind == ServiceKind::UserOwnProcess;
+    if service.configuration.start == Start::Disabled || is_template {
         return Err(Denied::DISABLED);
     }
     if service.marked_for_delete {
@@ -148,7 +151,8 @@ fn start_behind(
     Ok(())
 }
 
-/// The process of a service: in session 0, on a window station that nobody sees unless it is interactive.
+/// The process of a service: in session 0, on a window station that nobody sees unless it is interactive. That of a
+/// user's instance is in the user's session, and taken to be where the user's programs are.
 fn run(
     machine: &mut Machine,
     trace: &mut Trace,
@@ -157,12 +161,13 @@ fn run(
     token: Arc<Token>,
     argv: &[Arc<str>],
 ) {
-    let rule = Rule::ServicesRunInSessionZero;
+    let of_a_user = service.instance_in.is_some();
+    let rule = if of_a_user { Rule::PerUserServices } else { Rule::ServicesRunInSessionZero };
     let parent = machine.service_control_manager.map_or(Parent::Kernel, Parent::Process);
     let process = machine.start_with_token(trace, rule, &service.configuration.path, parent, token);
     let account = &service.configuration.account;
     let seen = service.configuration.service_type.interactive && *account == ServiceAccount::LocalSystem;
-    if seen && !machine.system().settings.no_interactive_services {
+    if of_a_user || (seen && !machine.system().settings.no_interactive_services) {
         window_station::connect_to_interactive(machine, process);
     } else {
         window_station::connect_to_service_station(machine, trace, process);
@@ -176,7 +181,8 @@ fn run(
         service.run = Run { argv, main, handler: by_itself, stop_taken: false };
     });
     if by_itself {
-        status::change(machine, trace, rule, id, Status::RUNNING);
+        status::change(machine, trace, rule, id, Status { accepts: service.accepts, ..Status::RUNNING });
+        hosts::service_started(machine, trace, &service.name, process);
     } else {
         status::change(machine, trace, Rule::StartIsPending, id, Status::STARTING);
     }
@@ -214,9 +220,14 @@ fn ensure_started(
     start_behind(machine, trace, id, &[], waiting)
 }
 
-/// The built-in accounts have logon sessions from boot; any other account is logged on anew at each start. Somebody who
+/// The built-in accounts have logon sessions from boot, and a per-user service runs with its user's token; any other
+/// account is logged on anew at each start. Somebody who
 /// was made a service's account by a call has not been given the right to log on as one.
 fn token_for(machine: &mut Machine, trace: &mut Trace, service: &Service) -> Result<Arc<Token>, Denied> {
+    if let Some(session) = service.instance_in {
+        let user = machine.session(session).and_then(|session| session.user.as_ref());
+        return user.map(|user| user.token.clone()).ok_or(Denied::LOGON_FAILED);
+    }
     let three = machine.system().era.service_accounts == ServiceAccountsPolicy::ThreeAccounts;
     match &service.configuration.account {
         ServiceAccount::LocalService | ServiceAccount::NetworkService if !three => Err(Denied::LOGON_FAILED),
@@ -296,7 +307,6 @@ pub(crate) fn process_ended(machine: &mut Machine, trace: &mut Trace, process: P
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::nt::service::ServiceKind;
 
     fn check(path: &str, kind: ServiceKind, expected: Program) {
         let service = Service::declared("Tested", path, Start::Demand, ServiceAccount::LocalSystem, false);

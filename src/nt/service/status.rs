@@ -50,7 +50,8 @@ impl State {
         ("SERVICE_PAUSED", 7),
     ];
 
-    const ALL: [State; 7] = [
+    /// Every state.
+    pub const ALL: [State; 7] = [
         State::Stopped,
         State::StartPending,
         State::StopPending,
@@ -78,11 +79,18 @@ impl State {
     }
 }
 
+/// `SERVICE_ACCEPT_STOP`.
+pub(crate) const ACCEPT_STOP: u64 = 0x1;
+/// `SERVICE_ACCEPT_PAUSE_CONTINUE`.
+pub(crate) const ACCEPT_PAUSE: u64 = 0x2;
+/// `SERVICE_ACCEPT_SHUTDOWN`.
+pub(crate) const ACCEPT_SHUTDOWN: u64 = 0x4;
+
 /// The controls that a service accepts: the bits of `dwControlsAccepted`, each with its name in the headers.
 pub const ACCEPTS: &[(&str, u64)] = &[
-    ("SERVICE_ACCEPT_STOP", 0x1),
-    ("SERVICE_ACCEPT_PAUSE_CONTINUE", 0x2),
-    ("SERVICE_ACCEPT_SHUTDOWN", 0x4),
+    ("SERVICE_ACCEPT_STOP", ACCEPT_STOP),
+    ("SERVICE_ACCEPT_PAUSE_CONTINUE", ACCEPT_PAUSE),
+    ("SERVICE_ACCEPT_SHUTDOWN", ACCEPT_SHUTDOWN),
     ("SERVICE_ACCEPT_PARAMCHANGE", 0x8),
     ("SERVICE_ACCEPT_NETBINDCHANGE", 0x10),
     ("SERVICE_ACCEPT_HARDWAREPROFILECHANGE", 0x20),
@@ -128,7 +136,7 @@ impl Status {
     pub const STARTING: Status =
         Status { wait_hint: 2000, ..Status::resting(State::StartPending, 0, Win32Error::SUCCESS) };
     /// Of a service that runs and can be stopped.
-    pub const RUNNING: Status = Status::resting(State::Running, 0x1, Win32Error::SUCCESS);
+    pub const RUNNING: Status = Status::resting(State::Running, ACCEPT_STOP, Win32Error::SUCCESS);
     /// Of a service that stopped because it was told to.
     pub const STOPPED: Status = Status::resting(State::Stopped, 0, Win32Error::SUCCESS);
     /// Of a service whose process is gone without a word.

@@ -105,11 +105,15 @@ fn token(
     let mut groups = vec![Sid::Users, Sid::AuthenticatedUsers, logon_sid];
     let bypasses = machine.system().settings.bypass_traverse_checking;
     let mut privileges = if bypasses { Privileges::CHANGE_NOTIFY } else { Privileges::empty() };
-    if request.logon_type == LogonType::Service {
-        groups.push(Sid::Service);
-        privileges |= Privileges::CREATE_GLOBAL | Privileges::IMPERSONATE;
-    } else {
-        groups.push(Sid::Interactive);
+    match request.logon_type {
+        LogonType::Service => {
+            groups.push(Sid::Service);
+            privileges |= Privileges::CREATE_GLOBAL | Privileges::IMPERSONATE;
+        }
+        LogonType::Batch => groups.push(Sid::Batch),
+        LogonType::System | LogonType::Interactive | LogonType::NewCredentials | LogonType::RemoteInteractive => {
+            groups.push(Sid::Interactive)
+        }
     }
     if account.administrator && elevation != Elevation::Limited {
         groups.push(Sid::Administrators);
@@ -170,7 +174,10 @@ fn service_token(user: Sid, account: &str, logon_session: Luid) -> Token {
         user,
         account: account.into(),
         groups: [Sid::Users, Sid::AuthenticatedUsers, Sid::Service].into(),
-        privileges: Privileges::CHANGE_NOTIFY | Privileges::CREATE_GLOBAL | Privileges::IMPERSONATE,
+        privileges: Privileges::CHANGE_NOTIFY
+            | Privileges::CREATE_GLOBAL
+            | Privileges::IMPERSONATE
+            | Privileges::ASSIGN_PRIMARY_TOKEN,
         logon_session,
         session: SessionId::ZERO,
         elevation: Elevation::Default,

@@ -15,7 +15,7 @@ use crate::nt::rule::Rule;
 use crate::nt::session::{Session, SessionId, csrss};
 use crate::nt::table::Set;
 use crate::nt::trace::Trace;
-use crate::nt::window::window_station;
+use crate::nt::window::{self, window_station};
 
 /// Who is in session 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -171,6 +171,7 @@ pub(crate) fn end_session(machine: &mut Machine, trace: &mut Trace, id: SessionI
     }
     machine.end_process(trace, Rule::SessionEndsWithItsProcesses, csrss);
     machine.sessions.remove(&id);
+    window::end_session(machine, id);
     trace.happened(Rule::SessionEndsWithItsProcesses, Event::SessionEnded(id));
 }
 

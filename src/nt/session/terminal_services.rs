@@ -63,6 +63,12 @@ pub(crate) fn may_query(token: &Token, session: &Session) -> bool {
     token.is_local_system() || token.has(Sid::Administrators) || token.session == session.id || logged_on
 }
 
+/// Whether a token may have a message shown in a session: it has the permission Message, which the system and administrators
+/// have for every session, and a user for the session that the user is logged on in. Source: as for [`may_query`].
+pub(crate) fn may_message(token: &Token, session: &Session) -> bool {
+    may_query(token, session)
+}
+
 /// Attaches a terminal to a session.
 pub(crate) fn connect(machine: &mut Machine, trace: &mut Trace, id: SessionId, terminal: Terminal) {
     machine.change_session(id, |session| session.terminal = Some(terminal));

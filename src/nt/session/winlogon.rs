@@ -14,6 +14,7 @@ use crate::nt::machine::{Machine, Refusal};
 use crate::nt::process::Parent;
 use crate::nt::rule::Rule;
 use crate::nt::security::{LogonType, Luid, Sid};
+use crate::nt::service::per_user;
 use crate::nt::session::local_security_authority::{self, Request};
 use crate::nt::session::session_manager::{SessionZeroPolicy, create_session, end_session};
 use crate::nt::session::terminal_services::{ConnectedUsersPolicy, SwitchUserPolicy, connect, disconnect};
@@ -109,6 +110,7 @@ pub(crate) fn log_off(machine: &mut Machine, trace: &mut Trace, account: &str) -
     let terminal = machine.session(id).and_then(|session| session.terminal);
     let user = machine.session(id).and_then(|session| session.user.clone());
     let Some(user) = user else { return Ok(()) };
+    per_user::end(machine, trace, id);
     let own: Vec<Luid> = user.logon_sessions().collect();
     let ending: Vec<_> = machine
         .processes_of(id)
@@ -159,7 +161,7 @@ fn take_console_from_logon_screen(machine: &mut Machine, trace: &mut Trace, id: 
 }
 
 /// The console shows a logon screen: in session 0 where nobody is logged on there and users may be, else in a new session.
-fn show_logon_screen(machine: &mut Machine, trace: &mut Trace) {
+pub(crate) fn show_logon_screen(machine: &mut Machine, trace: &mut Trace) {
     let shared = machine.system().era.session_zero == SessionZeroPolicy::SharedWithConsoleUser;
     let zero_is_free = machine.session(SessionId::ZERO).is_some_and(|session| session.user.is_none());
     let waiting = if shared && zero_is_free { SessionId::ZERO } else { create_session(machine, trace) };
@@ -245,6 +247,7 @@ fn enter(
         session.locked = false;
     });
     trace.happened(Rule::LogonTakesTheSession, Event::LoggedOn(id, account));
+    per_user::begin(machine, trace, id);
     Ok(())
 }
 

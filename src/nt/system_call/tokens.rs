@@ -27,25 +27,27 @@ use crate::nt::trace::Trace;
 const SELF: &str = "SELF";
 const SELF_DUPLICATE: &str = "SELF_DUPLICATE";
 
-const PROCESS: Parameter = Parameter::optional(
+pub(crate) const PROCESS: Parameter = Parameter::optional(
     "process",
     Kind::HandleOr(&["SELF"]),
     "The process, as a handle; without it, the caller's own.",
 );
-const ACCESS: Parameter = Parameter::optional("access", Kind::Access, "The rights asked for; without them, to read.");
+pub(crate) const ACCESS: Parameter =
+    Parameter::optional("access", Kind::Access, "The rights asked for; without them, to read.");
 const HANDLE: Parameter = Parameter::optional("handle", Kind::Handle, "The token.");
 const TOKEN: Parameter = Parameter::optional(
     "token",
     Kind::HandleOr(&[SELF, SELF_DUPLICATE]),
     "The token, where it is the caller's own or has a label.",
 );
-const CLASS: Parameter = Parameter::required("class", Kind::Constants(Class::CONSTANTS), "What is asked or set.");
+pub(crate) const CLASS: Parameter =
+    Parameter::required("class", Kind::Constants(Class::CONSTANTS), "What is asked or set.");
 const LENGTH: Parameter = Parameter::optional(
     "length",
     Kind::Length,
     "How many bytes there is room for, or `NULL`; without it, as many as it takes.",
 );
-const SESSION: Parameter =
+pub(crate) const SESSION: Parameter =
     Parameter::optional("session", Kind::Number, "The session that is set; without it, nothing is given to be set.");
 
 /// The system services on tokens.
@@ -97,11 +99,12 @@ pub const OPERATIONS: &[Operation] = &[
 /// | the handle is not open, no process's, or without `PROCESS_QUERY_INFORMATION` | as for every handle |
 /// | the token's descriptor refuses | `STATUS_ACCESS_DENIED` |
 fn open_process_token(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let result = try_open(machine, trace, client, arguments);
+    let result = open(machine, trace, client, arguments);
     system_calls::finish(machine, trace, client, arguments, result)
 }
 
-fn try_open(
+/// The token of a process, with what its descriptor grants.
+pub(crate) fn open(
     machine: &mut Machine,
     trace: &mut Trace,
     client: ClientId,
@@ -191,7 +194,7 @@ fn query(
 /// | a handle that is not open, no token's, or without `TOKEN_ADJUST_DEFAULT` (and `TOKEN_ADJUST_SESSIONID`) | as for every handle |
 /// | less than a pointer, where the length varies | `STATUS_INFO_LENGTH_MISMATCH` |
 /// | a caller without `SeTcbPrivilege`, for the session | `STATUS_PRIVILEGE_NOT_HELD` |
-fn set(
+pub(crate) fn set(
     machine: &mut Machine,
     trace: &mut Trace,
     client: ClientId,

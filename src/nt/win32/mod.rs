@@ -3,6 +3,7 @@
 //! The library runs in the calling process. It chooses the directory that a name begins in, asks the kernel, and turns the
 //! status into a last error. A and W forms are one operation here.
 
+pub mod as_user;
 pub mod client_directory;
 pub mod console;
 pub mod device_links;
@@ -14,9 +15,12 @@ pub mod handles;
 pub mod logon_sessions;
 pub mod object_names;
 pub mod pipes;
+pub mod print_notifications;
 pub mod private_namespaces;
+pub mod send_message;
 pub mod session_information;
 pub mod sessions;
 pub mod terminal_services;
 pub mod text;
+pub mod tokens;
 pub mod user_token;

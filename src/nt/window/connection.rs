@@ -58,20 +58,66 @@ pub(crate) fn start_child(
     let (token, parent) = (starter.token.clone(), Parent::Process(starter.id));
     let child = machine.start_with_token(trace, Rule::SessionOfTheToken, "child.exe", parent, token);
     let desktop = trace.preparing(|trace| resolve(machine, trace, &starter, child, string));
-    let fate = if let Ok(desktop) = desktop {
-        window_station::connect_to_desktop(machine, child, desktop);
-        trace.answered(Rule::StartDesktop, NtStatus::SUCCESS);
-        Fate { place: names(machine, desktop), exit: 0 }
-    } else {
-        trace.answered(Rule::StartDesktop, NtStatus::DLL_INIT_FAILED);
-        let exit = match machine.system().era.failed_start {
-            FailedStartPolicy::DllInitFailed => NtStatus::DLL_INIT_FAILED.0.into(),
-            FailedStartPolicy::WaitNoChildren => 128,
-        };
-        Fate { place: None, exit }
-    };
+    let fate = settle(machine, trace, child, desktop);
     machine.end_process(trace, Rule::ProcessEnds, child);
     Ok(fate)
+}
+
+/// Puts a program that was started with a token where the string says; one that cannot be put there ends.
+///
+/// Without a string it begins where its starter began, if that is in its own session. In another session Microsoft's page
+/// of `CreateProcessAsUserW` puts it on a window station that is not seen, which is that of its logon session.
+pub(crate) fn put_with_token(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    starter: &Process,
+    child: ProcessId,
+    string: Option<&str>,
+) -> Fate {
+    let began = starter.connection.desktop.map(|began| began.object);
+    let inherited = began.filter(|began| is_in_the_session_of(machine, *began, child));
+    let desktop = trace.preparing(|trace| match (string, inherited) {
+        (None, Some(began)) => use_all_of(machine, trace, child, began),
+        (None, None) => {
+            let station = window_station::of_logon_session(machine, trace, child);
+            let desktop = station.and_then(|station| desktop::find(machine, station, "Default"));
+            trace.answered(Rule::TokenWithoutADesktop, NtStatus::SUCCESS);
+            desktop.ok_or(NtStatus::ACCESS_DENIED)
+        }
+        (Some(_), _) => resolve(machine, trace, starter, child, string),
+    });
+    let fate = settle(machine, trace, child, desktop);
+    if fate.place.is_none() {
+        machine.end_process(trace, Rule::ProcessEnds, child);
+    }
+    fate
+}
+
+/// Connects a program to its desktop, where there is one that it may use.
+fn settle(machine: &mut Machine, trace: &mut Trace, child: ProcessId, desktop: Result<ObjectId, NtStatus>) -> Fate {
+    if let Ok(desktop) = desktop {
+        window_station::connect_to_desktop(machine, child, desktop);
+        trace.answered(Rule::StartDesktop, NtStatus::SUCCESS);
+        return Fate { place: names(machine, desktop), exit: 0 };
+    }
+    trace.answered(Rule::StartDesktop, NtStatus::DLL_INIT_FAILED);
+    let exit = match machine.system().era.failed_start {
+        FailedStartPolicy::DllInitFailed => NtStatus::DLL_INIT_FAILED.0.into(),
+        FailedStartPolicy::WaitNoChildren => 128,
+    };
+    Fate { place: None, exit }
+}
+
+/// A desktop that a program may do anything with.
+fn use_all_of(machine: &Machine, trace: &mut Trace, child: ProcessId, desktop: ObjectId) -> Result<ObjectId, NtStatus> {
+    let granted = machine.objects().grant(trace, &machine.caller(child), desktop, AccessMask::GENERIC_ALL);
+    granted.map(|_| desktop)
+}
+
+/// The desktop that a process begins its threads on: `WinSta0\Default`.
+pub fn desktop_name(machine: &Machine, process: ProcessId) -> Option<String> {
+    let desktop = machine.process(process)?.connection.desktop?;
+    names(machine, desktop.object).map(|(station, desktop)| format!("{station}\\{desktop}"))
 }
 
 /// The names of a window station and its desktop.
@@ -110,7 +156,7 @@ fn resolve(
         trace.answered(Rule::NothingToOpen, NtStatus::OBJECT_NAME_NOT_FOUND);
         return Err(NtStatus::OBJECT_NAME_NOT_FOUND);
     };
-    machine.objects().grant(trace, &machine.caller(child), found, AccessMask::GENERIC_ALL).map(|_| found)
+    use_all_of(machine, trace, child, found)
 }
 
 /// Whether a desktop is of a process's session.

@@ -48,9 +48,11 @@ pub fn input_desktop(machine: &Machine, session: SessionId) -> Option<ObjectId> 
     switched_to.or_else(|| desktop::find(machine, station, "Default"))
 }
 
-/// Whether winlogon has the input: nobody is logged on, or the session is locked.
+/// Whether winlogon has the input: nobody is logged on, or the session is locked. In session 0 it has not while somebody
+/// has the console show what programs show there.
 fn is_winlogons(machine: &Machine, session: SessionId) -> bool {
-    machine.session(session).is_none_or(|session| session.locked || session.user.is_none())
+    let shows_session_zero = session == SessionId::ZERO && machine.viewer().is_some();
+    !shows_session_zero && machine.session(session).is_none_or(|session| session.locked || session.user.is_none())
 }
 
 /// The input desktop of the caller's session.

@@ -4,15 +4,17 @@
 //! clipboard and atoms; a desktop has windows; a thread is on one desktop, and a process on one window station. One
 //! desktop of `WinSta0` is the input desktop. A window station is not a WinStation, which is Terminal Services' word for
 //! a session and its connection.
-//! Left out: clipboard, menus, hooks, messages, classes, drawing, window stations of another session by a handle given away.
+//! Left out: menus, classes, drawing, window stations of another session by a handle given away.
 //! Written down in: Microsoft, "Window Stations" and "Desktops"; asserted by Wine's `winstation.c` and ReactOS's `desktop.c`.
 
 pub mod atoms;
 pub mod calls;
 pub mod connection;
 pub mod desktop;
+pub mod dialog;
 pub mod input;
 pub mod monitor;
+pub mod sight;
 pub mod user_object;
 #[allow(clippy::module_inception, reason = "windows are one part of this, and have no other name")]
 pub mod window;
@@ -24,11 +26,11 @@ use crate::nt::object_manager::{Body, Handle, ObjectId, ObjectType};
 use crate::nt::process::{ClientId, ProcessId, ThreadId};
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
-use crate::nt::session::Session;
+use crate::nt::session::{Session, SessionId};
 use crate::nt::status::NtStatus;
 use crate::nt::table::{Set, Table};
 use crate::nt::trace::Trace;
-use crate::nt::window::window::Window;
+use crate::nt::window::window::{Window, WindowId};
 
 /// What keeps the handles of a process's window station and desktops open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,12 +84,13 @@ impl Connection {
     }
 }
 
-/// The tables of win32k. In Windows each session has its own; numbers of windows never meet here.
+/// The tables of win32k. In Windows each session has its own; here what they hold has the session in its key.
 #[derive(Debug, Clone, Default)]
 pub struct Win32k {
     /// The windows.
-    pub windows: Table<Handle, Window>,
-    pub(crate) next_window: u32,
+    pub windows: Table<WindowId, Window>,
+    /// The value that each session's last window got.
+    last_window: Table<SessionId, u32>,
     /// How often a thread's input was attached to another thread's.
     pub attachments: Table<(ThreadId, ThreadId), u32>,
 }
@@ -189,8 +192,9 @@ pub(crate) fn put_thread(machine: &mut Machine, trace: &mut Trace, client: Clien
     }
 }
 
-/// What a thread leaves behind when it ends: nothing.
+/// What a thread leaves behind when it ends: nothing. The call that it waits in does not return any more.
 pub(crate) fn end_thread(machine: &mut Machine, trace: &mut Trace, client: ClientId) {
+    machine.leave_call(client);
     window::destroy_all_of(machine, trace, client);
     input::detach_all_of(machine, client.thread);
     put_thread(machine, trace, client, None);
@@ -208,6 +212,11 @@ pub(crate) fn end_process(machine: &mut Machine, trace: &mut Trace, id: ProcessI
     if let Some(station) = station {
         machine.objects_mut().release_reference(trace, station.object);
     }
+}
+
+/// The tables of a session go with it.
+pub(crate) fn end_session(machine: &mut Machine, session: SessionId) {
+    machine.win32k_mut().last_window.remove(&session);
 }
 
 /// Tells that something of a window station or desktop is different now.

@@ -1,18 +1,25 @@
 //! Windows: what a thread puts on its desktop. A window belongs to the thread that made it, and stays on its desktop.
 //!
+//! A window is named by a value (`HWND`), which means something in one session alone: each session's win32k counts its
+//! windows from the same start, so that one value is one window in one session, and another window, or none, in the next.
 //! Modelled: making, showing and destroying, also where nobody can see it; the foreground window of the input desktop.
-//! Left out: classes, messages, order, focus, the rules by which Windows keeps a window from taking the foreground.
+//! Left out: classes, order, focus, children, the rules by which Windows keeps a window from taking the foreground.
 //! Written down in: Microsoft, `CreateWindowExW` and `SetForegroundWindow`; asserted by Wine's `winstation.c` (each of
 //! thread's desktop, input desktop and window's desktop against the others) and `programs/services` tests.
 
+use std::sync::Arc;
+
+use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Body, Handle, ObjectId};
-use crate::nt::process::ClientId;
+use crate::nt::process::{ClientId, Process};
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
+use crate::nt::session::SessionId;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::window::{desktop, desktop_of, input, tell, use_held};
+use crate::nt::window::dialog::{self, Dialog};
+use crate::nt::window::{desktop_of, input, tell, use_held};
 
 /// The styles that a new window can have.
 pub const STYLES: &[(&str, u64)] = &[
@@ -43,8 +50,17 @@ const VISIBLE: u64 = 0x1000_0000;
 /// Where the values of windows begin: no value of a kernel handle is so high.
 const FIRST_WINDOW: u32 = 0x4000_0000;
 
+/// Which window: its session, and its value there. A program knows the value alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WindowId {
+    /// The session.
+    pub session: SessionId,
+    /// The value.
+    pub value: Handle,
+}
+
 /// One window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Window {
     /// The thread that made it.
     pub owner: ClientId,
@@ -52,6 +68,10 @@ pub struct Window {
     pub desktop: ObjectId,
     /// Whether it is shown, as far as its desktop can be seen.
     pub visible: bool,
+    /// Its title.
+    pub title: Arc<str>,
+    /// What it asks, if it is a dialog.
+    pub dialog: Option<Dialog>,
 }
 
 /// Makes a window on the desktop of the calling thread.
@@ -60,26 +80,46 @@ pub(crate) fn create(
     trace: &mut Trace,
     client: ClientId,
     style: u64,
+    title: &str,
 ) -> Result<Handle, NtStatus> {
     let desktop = use_held(trace, desktop_of(machine, client), AccessMask::DESKTOP_CREATEWINDOW)?;
-    let win32k = machine.win32k_mut();
-    win32k.next_window += 4;
-    let window = Handle(FIRST_WINDOW + win32k.next_window);
-    win32k.windows.insert(window, Window { owner: client, desktop, visible: style & VISIBLE != 0 });
-    tell(trace, Rule::WindowsOfADesktop, desktop, "one window richer");
-    Ok(window)
+    let visible = style & VISIBLE != 0;
+    let window = Window { owner: client, desktop, visible, title: title.into(), dialog: None };
+    Ok(add(machine, trace, window).value)
 }
 
-/// A window of the caller's session; the values of other sessions' windows mean nothing here.
-fn find(
+/// Puts a window on its desktop; its value is the next one of its session.
+pub(crate) fn add(machine: &mut Machine, trace: &mut Trace, window: Window) -> WindowId {
+    let session = session_of(machine, window.owner);
+    let win32k = machine.win32k_mut();
+    let next = win32k.last_window.get(&session).copied().unwrap_or(FIRST_WINDOW) + 4;
+    win32k.last_window.insert(session, next);
+    let id = WindowId { session, value: Handle(next) };
+    tell_of(machine, trace, id, &window, "new");
+    machine.win32k_mut().windows.insert(id, window);
+    id
+}
+
+/// Tells what became of a window.
+fn tell_of(machine: &Machine, trace: &mut Trace, id: WindowId, window: &Window, now: &'static str) {
+    let (title, desktop) = (window.title.clone(), machine.objects().path(window.desktop));
+    trace.happened(Rule::WindowsOfADesktop, Event::WindowChanged { window: id.value, title, desktop, now });
+}
+
+/// The session whose windows a thread knows.
+fn session_of(machine: &Machine, client: ClientId) -> SessionId {
+    machine.process(client.process).map_or(SessionId::ZERO, Process::session)
+}
+
+/// The window of the caller's session that has this value; what it means in another session nobody asks.
+pub(super) fn find(
     machine: &Machine,
     trace: &mut Trace,
     client: ClientId,
     handle: Option<Handle>,
-) -> Result<(Handle, Window), NtStatus> {
-    let session = machine.process(client.process).map(crate::nt::process::Process::session);
-    let found = handle.and_then(|handle| Some((handle, *machine.win32k().windows.get(&handle)?)));
-    let found = found.filter(|(_, window)| desktop::session_of(machine, window.desktop) == session);
+) -> Result<(WindowId, Window), NtStatus> {
+    let id = handle.map(|value| WindowId { session: session_of(machine, client), value });
+    let found = id.and_then(|id| Some((id, machine.win32k().windows.get(&id)?.clone())));
     found.ok_or_else(|| {
         trace.answered(Rule::NoSuchWindow, NtStatus::INVALID_HANDLE);
         NtStatus::INVALID_HANDLE
@@ -93,30 +133,34 @@ pub(crate) fn destroy(
     client: ClientId,
     handle: Option<Handle>,
 ) -> Result<(), NtStatus> {
-    let (handle, window) = find(machine, trace, client, handle)?;
+    let (id, window) = find(machine, trace, client, handle)?;
     if window.owner != client {
         trace.answered(Rule::WindowOfAnotherThread, NtStatus::ACCESS_DENIED);
         return Err(NtStatus::ACCESS_DENIED);
     }
-    remove(machine, trace, handle, window);
+    remove(machine, trace, id);
     Ok(())
 }
 
-fn remove(machine: &mut Machine, trace: &mut Trace, handle: Handle, window: Window) {
-    machine.win32k_mut().windows.remove(&handle);
+/// Takes a window from its desktop; whoever waits for an answer to it gets none.
+pub(super) fn remove(machine: &mut Machine, trace: &mut Trace, id: WindowId) {
+    let Some(window) = machine.win32k_mut().windows.remove(&id) else { return };
     machine.objects_mut().change(window.desktop, |object| match &mut object.body {
-        Body::Desktop { foreground, .. } if *foreground == Some(handle) => *foreground = None,
+        Body::Desktop { foreground, .. } if *foreground == Some(id.value) => *foreground = None,
         _ => {}
     });
-    tell(trace, Rule::WindowsOfADesktop, window.desktop, "one window poorer");
+    tell_of(machine, trace, id, &window, "gone");
+    if let Some(dialog) = window.dialog {
+        dialog::gone(machine, trace, &dialog);
+    }
 }
 
 /// Destroys every window of a thread.
 pub(crate) fn destroy_all_of(machine: &mut Machine, trace: &mut Trace, client: ClientId) {
     let windows = machine.win32k().windows.iter().filter(|(_, window)| window.owner == client);
-    let windows: Vec<(Handle, Window)> = windows.map(|(handle, window)| (*handle, *window)).collect();
-    for (handle, window) in windows {
-        remove(machine, trace, handle, window);
+    let windows: Vec<WindowId> = windows.map(|(id, _)| *id).collect();
+    for id in windows {
+        remove(machine, trace, id);
     }
 }
 
@@ -132,12 +176,13 @@ pub(crate) fn show(
     client: ClientId,
     handle: Option<Handle>,
 ) -> Result<bool, NtStatus> {
-    let (handle, window) = find(machine, trace, client, handle)?;
-    if !window.visible {
-        machine.win32k_mut().windows.insert(handle, Window { visible: true, ..window });
-        tell(trace, Rule::WindowsOfADesktop, window.desktop, "showing one window more");
+    let (id, window) = find(machine, trace, client, handle)?;
+    let before = window.visible;
+    if !before {
+        tell_of(machine, trace, id, &window, "shown");
+        machine.win32k_mut().windows.insert(id, Window { visible: true, ..window });
     }
-    Ok(window.visible)
+    Ok(before)
 }
 
 /// Brings a window to the foreground, if its desktop is the input desktop. The caller's own desktop does not matter.
@@ -147,14 +192,14 @@ pub(crate) fn set_foreground(
     client: ClientId,
     handle: Option<Handle>,
 ) -> Result<bool, NtStatus> {
-    let (handle, window) = find(machine, trace, client, handle)?;
+    let (id, window) = find(machine, trace, client, handle)?;
     if input::desktop_of_caller(machine, client) != Some(window.desktop) {
         trace.answered(Rule::ForegroundOfTheInputDesktop, NtStatus::ACCESS_DENIED);
         return Ok(false);
     }
     machine.objects_mut().change(window.desktop, |object| {
         if let Body::Desktop { foreground, .. } = &mut object.body {
-            *foreground = Some(handle);
+            *foreground = Some(id.value);
         }
     });
     tell(trace, Rule::ForegroundOfTheInputDesktop, window.desktop, "showing another window in front");

@@ -162,6 +162,8 @@ impl Case {
             is_compared: false,
             users: script.profile.users(),
             services: script.profile.machine_services(),
+            tasks: Vec::new(),
+            drivers: Vec::new(),
             volume: script.profile.volume.clone(),
             world: None,
             opening: steps.len(),

@@ -125,7 +125,7 @@ impl CaseStep {
             Some(label) => Into::Labelled(label.as_str().into()),
             None => match self.operation.gives {
                 Gives::Handle(kind) => Into::Closed(kind),
-                Gives::Nothing | Gives::Thread => Into::Open,
+                Gives::Nothing | Gives::Thread | Gives::Process => Into::Open,
             },
         };
         let operation = self.operation;
@@ -173,7 +173,7 @@ pub(super) fn read(piece: Piece<'_>, known: &mut Known<'_>, faults: &mut Diagnos
     match operation.gives {
         Gives::Thread => known.threads.extend(name),
         Gives::Handle(HandleKind::Service) => known.services.extend(name),
-        Gives::Nothing | Gives::Handle(_) => {}
+        Gives::Nothing | Gives::Process | Gives::Handle(_) => {}
     }
     let outcome = Outcome::read(&fields, operation, faults);
     let also = pieces(&record, "also").filter_map(|piece| read_alternative(piece, operation, faults)).collect();

@@ -1,9 +1,13 @@
 //! What an author expects of a step: of what the caller is told, which any system can be held to, and of the machine behind
 //! it, which the model can.
 
+use std::sync::Arc;
+
 use crate::nt::rule::Rule;
+use crate::nt::service::status::State;
 use crate::nt::session::ConnectionState;
 use crate::nt::status::{NtStatus, Win32Error};
+use crate::nt::window::sight::Person;
 use crate::scenario::Spanned;
 use crate::scenario::script::{Asked, HandleLabel, OnUnix, ProcessLabel, Wanted};
 
@@ -62,8 +66,18 @@ pub enum Behind {
     LogonSession(ProcessLabel, String),
     /// The session is in this connection state.
     State(u64, ConnectionState),
+    /// The process begins its threads on this desktop.
+    OnDesktop(ProcessLabel, String),
+    /// The service is in this state.
+    Service(Arc<str>, State),
     /// The console is attached to this session.
     Console(u64),
+    /// One of the process's threads waits in a call that has not returned.
+    Waits(ProcessLabel),
+    /// The person can see a window with this title.
+    Sees(Person, String),
+    /// A program shows a window with this title, and nobody can see it.
+    NobodySees(String),
     /// A Win32 name, asked by the process now, would reach the object with this full name.
     Reaches(ProcessLabel, String, String),
 }
@@ -115,13 +129,20 @@ impl Behind {
     /// The labels that it is about.
     fn uses(&self) -> Vec<&str> {
         match self {
-            Behind::SameObjectAs(label) | Behind::InSession(label, _) | Behind::Reaches(label, ..) => vec![label],
+            Behind::SameObjectAs(label)
+            | Behind::InSession(label, _)
+            | Behind::OnDesktop(label, _)
+            | Behind::Waits(label)
+            | Behind::Reaches(label, ..) => vec![label],
             Behind::LogonSession(label, is) => vec![label, is],
             Behind::Status(_)
             | Behind::Name(_)
             | Behind::Exists(_)
             | Behind::By(_)
             | Behind::State(..)
+            | Behind::Service(..)
+            | Behind::Sees(..)
+            | Behind::NobodySees(_)
             | Behind::Console(_) => Vec::new(),
         }
     }

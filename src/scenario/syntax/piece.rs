@@ -93,6 +93,11 @@ impl<'a> Piece<'a> {
         matches!(self.node.shape, Shape::List(_))
     }
 
+    /// Whether it is a text in quotes.
+    pub fn is_text(self) -> bool {
+        matches!(self.node.shape, Shape::Text)
+    }
+
     /// Whether it is a name with fields.
     pub fn is_form(self) -> bool {
         matches!(&self.node.shape, Shape::Group(Group { name: Some(_), .. }))

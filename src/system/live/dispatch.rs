@@ -8,7 +8,7 @@ use crate::system::live::arguments::Given;
 use crate::system::live::memory::to_windows;
 use crate::system::live::{
     files, logon_sessions, namespaces, native, paths, pipes, processes, queries, services, session_information,
-    sessions, synchronization, tokens, win32, window_stations, windows, wine,
+    sessions, synchronization, tokens, win32, win32_tokens, window_stations, windows, wine,
 };
 
 /// Makes a call.
@@ -23,6 +23,7 @@ pub fn answer(call: &Call) -> Result<Reply, Refusal> {
         .or_else(|| files::answer(name, given))
         .or_else(|| processes::answer(name, given))
         .or_else(|| tokens::answer(name, given).map(Ok))
+        .or_else(|| win32_tokens::answer(name, given).map(Ok))
         .or_else(|| paths::answer(name, given))
         .or_else(|| pipes::answer(name, given))
         .or_else(|| namespaces::answer(name, given))
@@ -42,6 +43,15 @@ fn refused(call: &Call, given: Given) -> Option<Refusal> {
     let reason = match (name, given.name_form()) {
         ("ObInsertObject" | "ObReferenceObjectByName" | "QueryType", _) => {
             format!("{name} is a routine of the kernel; no program can call it")
+        }
+        ("MessageBoxW" | "WTSSendMessageW", _) => {
+            format!("{name} returns when somebody presses a button, and nobody is there to press it")
+        }
+        ("CreateProcessAsUserW" | "CreateProcessWithTokenW", _) => {
+            format!("what {name} starts is no program of this script, and would not make its calls")
+        }
+        ("RegisterForPrintAsyncNotifications" | "CreatePrintAsyncNotifyChannel", _) => {
+            format!("{name} speaks with a printer driver, and there is none of this script")
         }
         (_, Some(NameForm::OddLength(_) | NameForm::MisalignedBuffer | NameForm::BadAttrLength))
             if call.operation.interface == Interface::Win32 =>

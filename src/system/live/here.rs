@@ -17,7 +17,7 @@ pub struct Here;
 
 impl System for Here {
     fn apply(&mut self, action: &Action) -> Outcome {
-        let mut outcome = Outcome { trace: Trace::new(), reply: None, process: None, refusal: None };
+        let mut outcome = Outcome { trace: Trace::new(), reply: None, waits: false, process: None, refusal: None };
         match action {
             Action::Launch { .. } => match undo::ready() {
                 Ok(()) => outcome.process = Some(ProcessId(std::process::id())),

@@ -43,6 +43,7 @@ mod text;
 mod tokens;
 pub mod undo;
 mod win32;
+mod win32_tokens;
 mod window_stations;
 mod windows;
 mod wine;
@@ -143,8 +144,16 @@ impl Live {
             | Action::Unlock { .. }
             | Action::Disconnect { .. }
             | Action::LogOff { .. }
+            | Action::Press { .. }
             | Action::StartService { .. }
-            | Action::StopService { .. } => {
+            | Action::StopService { .. }
+            | Action::PauseService { .. }
+            | Action::ContinueService { .. }
+            | Action::RunTask { .. }
+            | Action::Print { .. }
+            | Action::ViewSessionZero { .. }
+            | Action::LeaveSessionZero
+            | Action::Restart => {
                 return Err(Refusal::new("a running Windows is taken as it is; only calls are made on it".to_owned()));
             }
         }
@@ -165,7 +174,7 @@ fn may(allowed: &[Tier], tier: Tier) -> bool {
 
 impl System for Live {
     fn apply(&mut self, action: &Action) -> Outcome {
-        let mut outcome = Outcome { trace: Trace::new(), reply: None, process: None, refusal: None };
+        let mut outcome = Outcome { trace: Trace::new(), reply: None, waits: false, process: None, refusal: None };
         outcome.refusal = self.perform(action, &mut outcome).err();
         outcome
     }

@@ -12,6 +12,7 @@ use crate::nt::rule::Rule;
 use crate::nt::session::SessionId;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::trace::Trace;
+use crate::nt::window::dialog::{self, Dialog};
 use crate::nt::window::input::AttachErrorPolicy;
 use crate::nt::window::{atoms, connection, input, monitor, window};
 
@@ -19,6 +20,15 @@ const TEXT: Parameter = Parameter::required("name", Kind::Name, "The text.");
 const ATOM: Parameter = Parameter::required("atom", Kind::Length, "The atom: a number, or what an earlier call gave.");
 const STYLE: Parameter =
     Parameter::optional("style", Kind::Constants(window::STYLES), "What kind of window; overlapped.");
+const TITLE: Parameter = Parameter::optional("title", Kind::Text, "Its title; none.");
+const DIALOG_TITLE: Parameter = Parameter::optional("title", Kind::Text, "The title of the dialog; Error.");
+const DIALOG_TEXT: Parameter = Parameter::required("text", Kind::Text, "What it says.");
+const DIALOG_TYPE: Parameter = Parameter::optional("type", Kind::Word(dialog::TYPES), "Its buttons; MB_OK.");
+const NOTIFICATION: Parameter = Parameter::optional(
+    "service_notification",
+    Kind::Flag,
+    "MB_SERVICE_NOTIFICATION: the box is to appear on the desktop that is active in the caller's session.",
+);
 const COUNT: Parameter = Parameter::required("count", Kind::Number, "How many inputs.");
 const FROM: Parameter = Parameter::required("from", Kind::ThreadId, "The thread that is attached.");
 const TO: Parameter = Parameter::required("to", Kind::ThreadId, "The thread that it is attached to.");
@@ -34,15 +44,41 @@ pub const OPERATIONS: &[Operation] = &[
     user!(
         ["CreateWindowExW", "CreateWindowExA"],
         "Makes a window on the desktop of the calling thread.",
-        [STYLE],
+        [STYLE, TITLE],
         Gives::Handle(HandleKind::Window),
         [],
         "desktops",
         "CreateWindowExW",
         |machine, trace, client, arguments| {
             let style = arguments.number(&STYLE).unwrap_or(0);
-            let created = window::create(machine, trace, client, style);
+            let title = arguments.text(&TITLE).unwrap_or_default();
+            let created = window::create(machine, trace, client, style, &title);
             new_handle(trace, created)
+        }
+    ),
+    user!(
+        ["MessageBoxW", "MessageBoxA"],
+        "Asks something on the desktop of the calling thread, and does not return until somebody presses a button.",
+        [DIALOG_TEXT, DIALOG_TITLE, DIALOG_TYPE, NOTIFICATION],
+        Gives::Nothing,
+        [],
+        "message-box",
+        r#"MessageBoxW(text: "The disk is full.", title: "Backup", type: MB_RETRYCANCEL)"#,
+        |machine, trace, client, arguments| {
+            let title = arguments.text(&DIALOG_TITLE).unwrap_or_else(|| "Error".into());
+            let dialog = Dialog {
+                text: arguments.text(&DIALOG_TEXT).unwrap_or_default(),
+                buttons: dialog::buttons(arguments.word(&DIALOG_TYPE).unwrap_or_default()),
+                asker: client,
+            };
+            let asked = if arguments.flag(&NOTIFICATION) {
+                let session = machine.process(client.process).map_or(SessionId::ZERO, Process::session);
+                trace.answered(Rule::ServiceAsksWhoIsThere, NtStatus::SUCCESS);
+                dialog::ask_in(machine, trace, session, Some((client, "MessageBoxW")), |_| (title, dialog))
+            } else {
+                dialog::ask(machine, trace, client, &title, dialog)
+            };
+            asked.unwrap_or_else(|status| fail(trace, status))
         }
     ),
     on_handle!(

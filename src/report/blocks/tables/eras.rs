@@ -48,6 +48,8 @@ fn policies(era: &Era) -> Vec<Policy> {
         default_dacl,
         service_accounts,
         services,
+        per_user_services,
+        session_zero_windows,
         // A setting, which stands in the table of settings.
         no_interactive_services: _,
         user_handles,
@@ -88,6 +90,12 @@ fn policies(era: &Era) -> Vec<Policy> {
     ]);
     policies.extend(of_services(*services));
     policies.extend([
+        policy("per_user_services", "Whether there are services of users.", per_user_services),
+        policy(
+            "session_zero_windows",
+            "What becomes of a window in session 0; since when nobody is told of it is not confirmed.",
+            session_zero_windows,
+        ),
         policy("user_handles", "What keeps the handles of a process's window station and desktops open.", user_handles),
         policy(
             "standing_references",

@@ -14,7 +14,7 @@ use crate::scenario::cases::outcome::ALTERNATIVE;
 use crate::scenario::cases::profile::{ACTOR, PROFILE};
 use crate::scenario::cases::step as case_step;
 use crate::scenario::form::Form;
-use crate::scenario::parse::{SCENARIO, SERVICE, STEP, SYSTEM, UNIX, USER};
+use crate::scenario::parse::{DRIVER, SCENARIO, SERVICE, STEP, SYSTEM, TASK, UNIX, USER};
 use crate::scenario::say::{CLAIM, EVIDENCE};
 use crate::scenario::{acts, calls as scenario_calls, expectations as scenario_expectations};
 
@@ -50,6 +50,8 @@ pub fn format() -> Vec<String> {
         (UNIX, "ron system"),
         (USER, "ron user"),
         (SERVICE, "ron service"),
+        (TASK, "ron task"),
+        (DRIVER, "ron driver"),
         (STEP, "ron step"),
         (CLAIM, "ron claim"),
     ];

@@ -1,0 +1,67 @@
+//! Shutting down and starting again: everything goes but what is installed, and boot begins anew.
+//!
+//! The users are logged off first, then the services that asked to be told are told and stop; what still runs then goes
+//! with the machine. A service that takes no stop stops here and nowhere else. Sessions are numbered from zero again.
+//! Left out: how long a service may take, the order among services, fast startup, which keeps session 0 of Windows 8 and
+//! later over a shutdown but not over a restart. Ids of processes go on here, so that none of before means one of after.
+//! Written down in: Microsoft, `HandlerEx` for `SERVICE_CONTROL_SHUTDOWN`, "About Shutting Down"; the order of users before
+//! services is concluded from the latter.
+
+use std::sync::Arc;
+
+use crate::nt::boot;
+use crate::nt::event::Event;
+use crate::nt::machine::{Machine, Refusal};
+use crate::nt::rule::Rule;
+use crate::nt::service::kind::ServiceKind;
+use crate::nt::service::{Service, ServiceId, status};
+use crate::nt::session::session_manager::BootStage;
+use crate::nt::session::winlogon;
+use crate::nt::trace::Trace;
+
+/// Shuts the machine down, and boots it again.
+pub(crate) fn restart(machine: &mut Machine, trace: &mut Trace) -> Result<(), Refusal> {
+    let users: Vec<Arc<str>> =
+        machine.sessions().filter_map(|session| session.user.as_ref()).map(|user| user.account.clone()).collect();
+    for user in users {
+        trace.preparing(|trace| winlogon::log_off(machine, trace, &user))?;
+    }
+    let told: Vec<ServiceId> =
+        machine.services.iter().filter(|(_, service)| is_told(service)).map(|(id, _)| id).collect();
+    for id in told {
+        status::change(machine, trace, Rule::ServicesStopAtShutdown, id, status::Status::STOPPED);
+    }
+    trace.happened(Rule::ShutdownEndsEverything, Event::MachineRestarted);
+    *machine = machine.switched_off();
+    for stage in BootStage::ALL {
+        trace.preparing(|trace| boot::run(machine, trace, stage));
+    }
+    machine.stages_done = BootStage::ALL.len();
+    Ok(())
+}
+
+/// Whether a service runs that said that it wants to know of a shutdown.
+fn is_told(service: &Service) -> bool {
+    service.is_active() && service.status.accepts & status::ACCEPT_SHUTDOWN != 0
+}
+
+impl Machine {
+    /// The same computer with nothing running on it.
+    fn switched_off(&self) -> Machine {
+        let is_installed = |service: &&Service| match service.configuration.service_type.kind {
+            ServiceKind::UserServiceInstance => false,
+            ServiceKind::KernelDriver
+            | ServiceKind::FileSystemDriver
+            | ServiceKind::OwnProcess
+            | ServiceKind::ShareProcess
+            | ServiceKind::UserOwnProcess => !service.marked_for_delete,
+        };
+        let services = self.services().filter(is_installed).map(Service::as_installed).collect();
+        let mut machine = Machine::new(*self.system(), &self.users(), services, self.volume().clone());
+        machine.tasks = Arc::clone(&self.tasks);
+        machine.next_process = self.next_process;
+        machine.next_thread = self.next_thread;
+        machine.objects.begin_at(self.objects.next_id());
+        machine.hosting(self.drivers())
+    }
+}

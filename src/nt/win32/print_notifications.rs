@@ -1,0 +1,54 @@
+//! Notifications of the print spooler: how a printer driver in session 0 reaches a program of the user who prints.
+//!
+//! A program in a session registers for a printer; a component that the spooler hosts opens a channel and says something,
+//! and the program shows it where the user is. The driver itself shows nothing.
+//! Left out: who answers on the channel, types of notifications, `kAllUsers`, print servers; that there are such functions
+//! since Windows Vista alone.
+//! Written down in: Microsoft, "Overview of Spooler Notification" and `PrintAsyncNotifyUserFilter`: a listener is chosen by
+//! its user, not by its session.
+
+use crate::nt::call::{Gives, Interface, Operation, Reply};
+use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter};
+use crate::nt::rule::Rule;
+use crate::nt::service::hosts;
+use crate::nt::status::NtStatus;
+
+const PRINTER: Parameter = Parameter::required("printer", Kind::Text, "The printer, by the name of its driver.");
+
+/// The operations.
+pub const OPERATIONS: &[Operation] = &[
+    Operation {
+        names: &["RegisterForPrintAsyncNotifications"],
+        interface: Interface::Win32,
+        summary: "Lets a program be told what the driver of a printer has to say to its user.",
+        parameters: &[PRINTER],
+        gives: Gives::Nothing,
+        outputs: &[],
+        source: "print-notification-filter",
+        example: r#"RegisterForPrintAsyncNotifications(printer: "LaserJet")"#,
+        act: |machine, trace, client, arguments| {
+            let printer = arguments.text(&PRINTER).unwrap_or_default();
+            hosts::listen(machine, trace, client.process, &printer);
+            Reply::ok()
+        },
+    },
+    Operation {
+        names: &["CreatePrintAsyncNotifyChannel"],
+        interface: Interface::Win32,
+        summary: "Opens a channel from a component in the spooler, and says something to the listeners of the job's user.",
+        parameters: &[PRINTER],
+        gives: Gives::Nothing,
+        outputs: &[Output::new("listeners", Kind::List(&Kind::Text)).elsewhere(Elsewhere::Own)],
+        source: "spooler-notification",
+        example: r#"CreatePrintAsyncNotifyChannel(printer: "LaserJet")"#,
+        act: |machine, trace, client, arguments| {
+            let printer = arguments.text(&PRINTER).unwrap_or_default();
+            let Some(reached) = hosts::notify(machine, trace, client.process, &printer) else {
+                trace.answered(Rule::SpoolerNotifies, NtStatus::ACCESS_DENIED);
+                return Reply::failure_without_reason();
+            };
+            let rows = reached.iter().map(|process| format!("{}#{}", process.image, process.session()));
+            Reply::ok().with("listeners", rows.collect::<Vec<_>>().join(","))
+        },
+    },
+];

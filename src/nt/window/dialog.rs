@@ -1,0 +1,198 @@
+//! Dialogs: windows with buttons, which keep whoever asked waiting until somebody presses one.
+//!
+//! `MessageBox` makes its window on the desktop of the calling thread, and does not return before it is answered: the
+//! thread waits, whether anybody can see the window or not. A program whose dialog nobody can see looks hung; it waits.
+//! A dialog can also be asked for from elsewhere: then the subsystem process of the session makes it, and who asked waits.
+//! Modelled: the buttons, who waits, pressing one at a terminal that shows it, `MB_SERVICE_NOTIFICATION`. Left out: owners,
+//! icons, default buttons, `MB_HELP`.
+//! Written down in: Microsoft, `MessageBoxW`.
+
+use std::sync::Arc;
+
+use crate::nt::call::Reply;
+use crate::nt::event::Event;
+use crate::nt::machine::{Machine, Refusal};
+use crate::nt::object_manager::ObjectId;
+use crate::nt::process::{ClientId, Unreturned, Until};
+use crate::nt::rule::Rule;
+use crate::nt::security::AccessMask;
+use crate::nt::session::SessionId;
+use crate::nt::status::NtStatus;
+use crate::nt::trace::Trace;
+use crate::nt::window::sight::{self, Person};
+use crate::nt::window::window::{self, Window, WindowId};
+use crate::nt::window::{desktop_of, input, use_held};
+
+/// A button of a dialog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "a button says what it is")]
+pub enum Button {
+    Ok,
+    Cancel,
+    Abort,
+    Retry,
+    Ignore,
+    Yes,
+    No,
+    TryAgain,
+    Continue,
+}
+
+impl Button {
+    /// Every button: what stands on it, and what the call returns for it.
+    pub const ALL: [(Button, &str, &str); 9] = [
+        (Button::Ok, "OK", "IDOK"),
+        (Button::Cancel, "Cancel", "IDCANCEL"),
+        (Button::Abort, "Abort", "IDABORT"),
+        (Button::Retry, "Retry", "IDRETRY"),
+        (Button::Ignore, "Ignore", "IDIGNORE"),
+        (Button::Yes, "Yes", "IDYES"),
+        (Button::No, "No", "IDNO"),
+        (Button::TryAgain, "Try Again", "IDTRYAGAIN"),
+        (Button::Continue, "Continue", "IDCONTINUE"),
+    ];
+
+    /// The button on which this stands.
+    pub fn named(text: &str) -> Option<Button> {
+        Button::ALL.iter().find(|(_, known, _)| *known == text).map(|(button, ..)| *button)
+    }
+
+    /// What stands on it.
+    pub fn text(self) -> &'static str {
+        Button::ALL[self as usize].1
+    }
+
+    /// What the call returns for it.
+    pub fn result(self) -> &'static str {
+        Button::ALL[self as usize].2
+    }
+}
+
+/// The buttons that a dialog can have together (`MB_OK` and so on), by their name in the headers.
+pub const TYPES: &[&str] = &[
+    "MB_OK",
+    "MB_OKCANCEL",
+    "MB_ABORTRETRYIGNORE",
+    "MB_YESNOCANCEL",
+    "MB_YESNO",
+    "MB_RETRYCANCEL",
+    "MB_CANCELTRYCONTINUE",
+];
+
+/// The buttons of a type; one that is not known has the usual button.
+pub fn buttons(of: &str) -> &'static [Button] {
+    match of {
+        "MB_OKCANCEL" => &[Button::Ok, Button::Cancel],
+        "MB_ABORTRETRYIGNORE" => &[Button::Abort, Button::Retry, Button::Ignore],
+        "MB_YESNOCANCEL" => &[Button::Yes, Button::No, Button::Cancel],
+        "MB_YESNO" => &[Button::Yes, Button::No],
+        "MB_RETRYCANCEL" => &[Button::Retry, Button::Cancel],
+        "MB_CANCELTRYCONTINUE" => &[Button::Cancel, Button::TryAgain, Button::Continue],
+        _ => &[Button::Ok],
+    }
+}
+
+/// What a dialog asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dialog {
+    /// The question.
+    pub text: Arc<str>,
+    /// Its buttons.
+    pub buttons: &'static [Button],
+    /// Who waits for the answer: the thread that made it, or one that had it made in another session.
+    pub asker: ClientId,
+}
+
+/// Asks on the desktop of the calling thread, and lets the thread wait in its call.
+pub(crate) fn ask(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    client: ClientId,
+    title: &str,
+    dialog: Dialog,
+) -> Result<Reply, NtStatus> {
+    let desktop = use_held(trace, desktop_of(machine, client), AccessMask::DESKTOP_CREATEWINDOW)?;
+    show(machine, trace, client, desktop, title, dialog);
+    let call = Unreturned { call: "MessageBoxW", until: Until::Answered };
+    Ok(machine.wait_in(trace, Rule::DialogKeepsItsCaller, client, call))
+}
+
+/// Asks on the input desktop of a session, whoever asks and wherever that is: the subsystem process of the session makes
+/// the dialog. Who asks may wait, in this call; else nobody does.
+pub(crate) fn ask_in(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    session: SessionId,
+    asker: Option<(ClientId, &'static str)>,
+    dialog: impl FnOnce(ClientId) -> (Arc<str>, Dialog),
+) -> Result<Reply, NtStatus> {
+    let csrss = machine.session(session).map(|session| machine.client(session.csrss));
+    let (Some(csrss), Some(desktop)) = (csrss, input::input_desktop(machine, session)) else {
+        return Err(NtStatus::ACCESS_DENIED);
+    };
+    let (title, dialog) = dialog(asker.map_or(csrss, |(asker, _)| asker));
+    trace.answered(Rule::BoxOfTheSubsystem, NtStatus::SUCCESS);
+    show(machine, trace, csrss, desktop, &title, dialog);
+    Ok(match asker {
+        Some((asker, call)) => {
+            let call = Unreturned { call, until: Until::Answered };
+            machine.wait_in(trace, Rule::DialogKeepsItsCaller, asker, call)
+        }
+        None => Reply::ok(),
+    })
+}
+
+/// Puts a dialog on a desktop; it belongs to this thread.
+pub(crate) fn show(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    owner: ClientId,
+    desktop: ObjectId,
+    title: &str,
+    dialog: Dialog,
+) -> WindowId {
+    let window = Window { owner, desktop, visible: true, title: title.into(), dialog: Some(dialog) };
+    window::add(machine, trace, window)
+}
+
+/// Somebody presses a button. It must be one that can be seen at the person's terminal; of several it is that of the
+/// dialog that came last.
+pub(crate) fn press(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    person: &Person,
+    button: Button,
+    title: Option<&str>,
+) -> Result<(), Refusal> {
+    let is_meant = |window: &Window| {
+        let has_it = window.dialog.as_ref().is_some_and(|dialog| dialog.buttons.contains(&button));
+        has_it && title.is_none_or(|title| *window.title == *title)
+    };
+    let terminal = person.terminal(machine);
+    let seen = terminal.and_then(|terminal| {
+        let last = sight::windows_at(machine, terminal).filter(|(_, window)| is_meant(window)).last()?;
+        Some((terminal, last.0))
+    });
+    let Some((terminal, id)) = seen else {
+        let mut meant = machine.win32k().windows.iter().filter(|(_, window)| is_meant(window)).peekable();
+        let reason = match (meant.peek().is_some(), meant.any(|(id, _)| sight::is_seen(machine, *id))) {
+            (false, _) => "no dialog has that button",
+            (true, false) => "nobody can see it",
+            (true, true) => "it is shown at another terminal",
+        };
+        return Err(Refusal::new(reason.to_owned()));
+    };
+    let Some(window) = machine.win32k().windows.get(&id) else { return Ok(()) };
+    let (title, asker) = (window.title.clone(), window.dialog.as_ref().map(|dialog| dialog.asker));
+    trace.happened(Rule::ButtonThatIsSeen, Event::ButtonPressed { terminal, button: button.text(), title });
+    if let Some(asker) = asker {
+        machine.return_from(trace, Rule::DialogAnswered, asker, button.result());
+    }
+    window::remove(machine, trace, id);
+    Ok(())
+}
+
+/// A dialog is gone; who still waits for its answer gets none.
+pub(super) fn gone(machine: &mut Machine, trace: &mut Trace, dialog: &Dialog) {
+    machine.return_from(trace, Rule::DialogAnswered, dialog.asker, "0");
+}
