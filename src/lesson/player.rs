@@ -54,9 +54,20 @@ impl<S: System> Player<S> {
         let process = |label: &str| self.process(label).ok_or_else(|| not_running(label));
         Ok(match act {
             Act::LogOn(account, terminal) => Action::LogOn { account: account.clone(), terminal: *terminal },
+            Act::AskForConsole(account, terminal) => {
+                Action::AskForConsole { account: account.clone(), terminal: *terminal }
+            }
+            Act::ConnectChildSession(account) => Action::ConnectChildSession { account: account.clone() },
             Act::SwitchUser => Action::SwitchUser,
             Act::Lock(account) => Action::Lock { account: account.clone() },
             Act::Unlock(account) => Action::Unlock { account: account.clone() },
+            Act::UnlockByAdministrator(account, by) => {
+                Action::UnlockByAdministrator { account: account.clone(), by: by.clone() }
+            }
+            Act::SecureAttention(account, choice) => {
+                Action::SecureAttention { account: account.clone(), choice: *choice }
+            }
+            Act::Restart => Action::Restart,
             Act::Disconnect(account) => Action::Disconnect { account: account.clone() },
             Act::LogOff(account) => Action::LogOff { account: account.clone() },
             Act::Launch { image, starter, .. } => {
@@ -66,6 +77,7 @@ impl<S: System> Player<S> {
                     }
                     Starter::Process(label) => LaunchAs::Child { of: process(label)? },
                     Starter::RunAs(label, account) => LaunchAs::RunAs { by: process(label)?, account: account.clone() },
+                    Starter::NetworkOnly(label, _) => LaunchAs::NetworkOnly { by: process(label)? },
                 };
                 Action::Launch { image: image.clone(), launch }
             }
@@ -145,6 +157,11 @@ impl<S: System> Player<S> {
     /// Remembers what the step's labels stand for now, and closes a handle that is not to stay; gives the object that a
     /// call reached.
     fn note(&mut self, act: &Act, mut outcome: Outcome) -> (Outcome, Option<ObjectId>) {
+        if *act == Act::Restart && outcome.is_success() {
+            // What ran is gone, and its numbers are given again.
+            let bound = std::mem::take(&mut self.labels.bound);
+            self.labels = Labelled { bound, ..Labelled::default() };
+        }
         if let (Act::Launch { label, .. }, Some(process)) = (act, outcome.process) {
             self.labels.processes.insert(label.clone(), process);
             self.labels.names.insert(process, label.clone());

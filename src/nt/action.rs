@@ -9,6 +9,7 @@ use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::security::Privileges;
 use crate::nt::session::Terminal;
 use crate::nt::session::session_manager::BootStage;
+use crate::nt::session::winlogon::Attention;
 use crate::nt::trace::Trace;
 
 /// Something that happens to a machine.
@@ -23,6 +24,18 @@ pub enum Action {
         /// Where.
         terminal: Terminal,
     },
+    /// A user asks from afar for the session of the console.
+    AskForConsole {
+        /// Who.
+        account: Arc<str>,
+        /// From where.
+        terminal: Terminal,
+    },
+    /// A user connects to a child of the own session.
+    ConnectChildSession {
+        /// Who.
+        account: Arc<str>,
+    },
     /// "Switch User" is chosen at the console.
     SwitchUser,
     /// A user's screen is locked.
@@ -35,6 +48,20 @@ pub enum Action {
         /// Whose.
         account: Arc<str>,
     },
+    /// An administrator unlocks somebody else's screen.
+    UnlockByAdministrator {
+        /// Whose.
+        account: Arc<str>,
+        /// Who.
+        by: Arc<str>,
+    },
+    /// A user presses Ctrl+Alt+Del, and chooses something.
+    SecureAttention {
+        /// Who.
+        account: Arc<str>,
+        /// What.
+        choice: Attention,
+    },
     /// A user's terminal is taken away.
     Disconnect {
         /// Whose.
@@ -45,6 +72,8 @@ pub enum Action {
         /// Who.
         account: Arc<str>,
     },
+    /// The machine is switched off and boots again.
+    Restart,
     /// A program is started.
     Launch {
         /// Its image file.
@@ -115,6 +144,11 @@ pub enum LaunchAs {
         by: ProcessId,
         /// The other user.
         account: Arc<str>,
+    },
+    /// From a process, as the same user here and as another towards other machines.
+    NetworkOnly {
+        /// The process that asks.
+        by: ProcessId,
     },
 }
 

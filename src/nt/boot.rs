@@ -4,12 +4,13 @@
 //! Left out: everything between the stages that makes no name and starts no modelled process.
 //! Written down in: Microsoft, "Object Directories"; ReactOS `obname.c` and `smss`; *Windows Internals*.
 
+use crate::nt::event::Event;
 use crate::nt::io::console;
 use crate::nt::io::device::Driver;
 use crate::nt::io::mailslot::Mailslots;
 use crate::nt::io::named_pipe::NamedPipes;
 use crate::nt::io::registry::Key;
-use crate::nt::machine::Machine;
+use crate::nt::machine::{Machine, Refusal};
 use crate::nt::object_manager::object_attributes::ObjectAttributes;
 use crate::nt::object_manager::{Attributes, Body, DosDevicesPolicy, ObjectType};
 use crate::nt::process::Parent;
@@ -35,6 +36,22 @@ pub(crate) fn run(machine: &mut Machine, trace: &mut Trace, stage: BootStage) {
         BootStage::LogonScreen => logon_screen(machine, trace),
         BootStage::AutoStartServices => service::start_automatic(machine, trace),
     }
+}
+
+/// Switches the machine off and boots it again: what ran is gone, and what is counted since boot begins anew.
+pub(crate) fn again(machine: &mut Machine, trace: &mut Trace) -> Result<(), Refusal> {
+    if !machine.is_booted() {
+        return Err(Refusal::new("it has not booted yet".to_owned()));
+    }
+    *machine = machine.switched_off();
+    trace.preparing(|trace| {
+        for stage in BootStage::ALL {
+            run(machine, trace, stage);
+        }
+    });
+    machine.stages_done = BootStage::ALL.len();
+    trace.happened(Rule::BootBeginsAnew, Event::Restarted);
+    Ok(())
 }
 
 /// A session made at boot: everything that it is made of is a step of its own.

@@ -18,8 +18,9 @@ use crate::nt::process::{ClientId, FIRST_THREAD, Process, ProcessId, Subsystem, 
 use crate::nt::rule::Rule;
 use crate::nt::security::{LogonSession, Luid, Privileges, SecurityDescriptor, Sid, Token};
 use crate::nt::service::{self, Service, Services, handles};
+use crate::nt::session::session_change::Registration;
 use crate::nt::session::session_manager::{self, BootStage};
-use crate::nt::session::{Session, SessionId, Terminal, winlogon};
+use crate::nt::session::{Session, SessionId, Terminal, child_session, connection, log_off, winlogon};
 use crate::nt::table::{Difference, Table, differences};
 use crate::nt::trace::Trace;
 use crate::nt::window::{Win32k, window};
@@ -66,6 +67,10 @@ pub struct Machine {
     pub(crate) terminals: Table<Terminal, SessionId>,
     /// The session that each user who is logged on is logged on in.
     pub(crate) logged_on: Table<Arc<str>, SessionId>,
+    /// The windows that are told of session changes.
+    pub(crate) session_watchers: Table<Handle, Registration>,
+    /// Whether child sessions can be made.
+    pub(crate) child_sessions_enabled: bool,
     pub(crate) session_manager: Option<ProcessId>,
     pub(crate) service_control_manager: Option<ProcessId>,
     win32k: Win32k,
@@ -102,10 +107,22 @@ impl Machine {
             accounts: accounts.into(),
             terminals: Table::new(),
             logged_on: Table::new(),
+            session_watchers: Table::new(),
+            child_sessions_enabled: false,
             session_manager: None,
             service_control_manager: None,
             win32k: Win32k::default(),
         }
+    }
+
+    /// The same machine switched off: with what is on its disk and in its registry, and nothing running.
+    pub(super) fn switched_off(&self) -> Machine {
+        let services = self.services.iter().filter(|(_, service)| !service.marked_for_delete);
+        let services = services.map(|(_, service)| service.at_rest()).collect();
+        let mut machine = Machine::new(self.system, &[], services, self.volume.clone());
+        machine.accounts = self.accounts.clone();
+        machine.child_sessions_enabled = self.child_sessions_enabled;
+        machine
     }
 
     /// Lets an action happen.
@@ -124,12 +141,23 @@ impl Machine {
     fn perform(&mut self, trace: &mut Trace, action: &Action) -> Result<Done, Refusal> {
         match action {
             Action::Boot(stage) => self.boot(trace, *stage)?,
-            Action::LogOn { account, terminal } => winlogon::log_on(self, trace, account, *terminal)?,
+            Action::LogOn { account, terminal } => connection::log_on(self, trace, account, *terminal)?,
+            Action::AskForConsole { account, terminal } => {
+                connection::ask_for_console(self, trace, account, *terminal)?;
+            }
+            Action::ConnectChildSession { account } => child_session::connect_child(self, trace, account)?,
             Action::SwitchUser => winlogon::switch_user(self, trace)?,
             Action::Lock { account } => winlogon::lock_user(self, trace, account)?,
             Action::Unlock { account } => winlogon::unlock_user(self, trace, account)?,
-            Action::Disconnect { account } => winlogon::disconnect_user(self, trace, account)?,
-            Action::LogOff { account } => winlogon::log_off(self, trace, account)?,
+            Action::UnlockByAdministrator { account, by } => {
+                winlogon::unlock_by_administrator(self, trace, account, by)?;
+            }
+            Action::SecureAttention { account, choice } => {
+                winlogon::secure_attention(self, trace, account, *choice)?;
+            }
+            Action::Disconnect { account } => connection::disconnect_user(self, trace, account)?,
+            Action::LogOff { account } => log_off::log_off(self, trace, account)?,
+            Action::Restart => boot::again(self, trace)?,
             Action::Launch { image, launch } => return self.launch(trace, image, launch).map(Done::Started),
             Action::End { process } => self.end(trace, *process)?,
             Action::StartService { name } => service::start_for_script(self, trace, name)?,

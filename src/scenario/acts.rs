@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::nt::call::operation;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::session::Terminal;
+use crate::nt::session::winlogon::Attention;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Record};
@@ -18,6 +19,7 @@ use crate::scenario::{Spanned, calls, unix};
 const USER: Parameter = Parameter::required("user", Kind::Text, "A user of this machine.");
 const SERVICE: Parameter = Parameter::required("name", Kind::Text, "The service's name.");
 const IMAGE: Parameter = Parameter::required("image", Kind::Text, "The program's image file.");
+const CHOICES: &[&str] = &["Cancel", "Lock", "SwitchUser", "LogOff"];
 const LABEL: Parameter = Parameter::required("as", Kind::Text, "The label under which later steps know the process.");
 
 /// Everything that can happen in a step.
@@ -31,6 +33,7 @@ pub const FORMS: &[Form<'static>] = &[
                 Kind::Structure("a terminal"),
                 "Console, which is usual, or Remote(1) and so on.",
             ),
+            Parameter::optional("console", Kind::Flag, "Whether the console's session is asked for (mstsc /console)."),
         ],
         summary: "A user logs on at a terminal; a user who is logged on already comes back to the session that was left.",
         example: r#"LogOn(user: "Alice")"#,
@@ -49,9 +52,18 @@ pub const FORMS: &[Form<'static>] = &[
     },
     Form {
         name: "Unlock",
-        parameters: &[USER],
+        parameters: &[
+            USER,
+            Parameter::optional("by", Kind::Text, "An administrator who unlocks it, if it is not the user."),
+        ],
         summary: "A user's screen is unlocked.",
         example: r#"Unlock(user: "Alice")"#,
+    },
+    Form {
+        name: "SecureAttention",
+        parameters: &[USER, Parameter::required("choose", Kind::Word(CHOICES), "What is chosen then.")],
+        summary: "A user presses Ctrl+Alt+Del and chooses something.",
+        example: r#"SecureAttention(user: "Alice", choose: Cancel)"#,
     },
     Form {
         name: "Disconnect",
@@ -60,6 +72,18 @@ pub const FORMS: &[Form<'static>] = &[
         example: r#"Disconnect(user: "Alice")"#,
     },
     Form { name: "LogOff", parameters: &[USER], summary: "A user logs off.", example: r#"LogOff(user: "Alice")"# },
+    Form {
+        name: "ConnectChildSession",
+        parameters: &[USER],
+        summary: "A user connects to a child of the own session, which is made if it is not there.",
+        example: r#"ConnectChildSession(user: "Alice")"#,
+    },
+    Form {
+        name: "Restart",
+        parameters: &[],
+        summary: "The machine is switched off and boots again; the labels of processes and handles mean nothing any more.",
+        example: "Restart",
+    },
     Form {
         name: "Launch",
         parameters: &[
@@ -79,6 +103,7 @@ pub const FORMS: &[Form<'static>] = &[
             LABEL,
             Parameter::required("by", Kind::Text, "The process that asks."),
             Parameter::required("user", Kind::Text, "The other user."),
+            Parameter::optional("netonly", Kind::Flag, "Whether only towards other machines (runas /netonly)."),
         ],
         summary: "A process starts a program as another user.",
         example: r#"RunAs(image: "editor.exe", by: "alice-shell", user: "Bob", as: "editor")"#,
@@ -127,7 +152,7 @@ pub const TERMINALS: &[Form<'static>] = &[
 pub fn named_by(form: &str, field: &str) -> Option<Named> {
     match (form, field) {
         ("StartService" | "StopService", "name") => Some(Named::Service),
-        (_, "user" | "for") => Some(Named::User),
+        ("Unlock", "by") | (_, "user" | "for") => Some(Named::User),
         (_, "by" | "process" | "group") => Some(Named::Process),
         _ => None,
     }
@@ -160,11 +185,29 @@ fn build(name: &str, at: Span, record: &Record<'_>, labels: &mut Labels<'_>, fau
                 Some(at) => read_terminal(at.value, faults),
                 None => Some(Terminal::Console),
             };
-            Act::LogOn(user(record, labels, faults)?, terminal?)
+            let user = user(record, labels, faults);
+            match record.flag("console").is_some_and(|console| console.value) {
+                true => Act::AskForConsole(user?, terminal?),
+                false => Act::LogOn(user?, terminal?),
+            }
+        }
+        "ConnectChildSession" => Act::ConnectChildSession(user(record, labels, faults)?),
+        "Restart" => Act::Restart,
+        "SecureAttention" => {
+            let user = user(record, labels, faults);
+            let chosen = record.word("choose")?.value;
+            let choice = Attention::ALL.into_iter().find(|choice| format!("{choice:?}") == chosen)?;
+            Act::SecureAttention(user?, choice)
         }
         "SwitchUser" => Act::SwitchUser,
         "Lock" => Act::Lock(user(record, labels, faults)?),
-        "Unlock" => Act::Unlock(user(record, labels, faults)?),
+        "Unlock" => {
+            let user = user(record, labels, faults);
+            match record.text("by") {
+                None => Act::Unlock(user?),
+                Some(by) => Act::UnlockByAdministrator(user?, labels.user(&by, faults)?),
+            }
+        }
         "Disconnect" => Act::Disconnect(user(record, labels, faults)?),
         "LogOff" => Act::LogOff(user(record, labels, faults)?),
         "Launch" => {
@@ -176,7 +219,9 @@ fn build(name: &str, at: Span, record: &Record<'_>, labels: &mut Labels<'_>, fau
             let by = process(record, "by", labels, faults);
             let user = user(record, labels, faults);
             let label = new_process(record, labels, faults);
-            Act::Launch { image: text(record, "image")?, starter: Starter::RunAs(by?, user?), label: label? }
+            let network_only = record.flag("netonly").is_some_and(|flag| flag.value);
+            let starter = if network_only { Starter::NetworkOnly(by?, user?) } else { Starter::RunAs(by?, user?) };
+            Act::Launch { image: text(record, "image")?, starter, label: label? }
         }
         "End" => Act::End(process(record, "process", labels, faults)?),
         "StartService" => Act::StartService(service(record, labels, faults)?),

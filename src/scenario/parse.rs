@@ -104,6 +104,11 @@ pub const SERVICE: Form<'static> = Form {
             "As whom it runs: LocalSystem, LocalService, NetworkService or a user.",
         ),
         Parameter::optional("interactive", Kind::Flag, "Whether it wants to be seen (SERVICE_INTERACTIVE_PROCESS)."),
+        Parameter::optional(
+            "session_changes",
+            Kind::Flag,
+            "Whether it wants to be told of sessions (SERVICE_ACCEPT_SESSIONCHANGE).",
+        ),
     ],
     summary: "A service of the machine.",
     example: "(name: \"Spooler\", image: \"spoolsv.exe\")",
@@ -277,7 +282,9 @@ fn read_service(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnost
         Some(account) => read_account(&account, labels, faults)?,
     };
     let interactive = record.flag("interactive").is_some_and(|flag| flag.value);
-    Some(Service::declared(&name?, &record.text("image")?.value, start, account, interactive))
+    let service = Service::declared(&name?, &record.text("image")?.value, start, account, interactive);
+    let watches = record.flag("session_changes").is_some_and(|flag| flag.value);
+    Some(if watches { service.watching_sessions() } else { service })
 }
 
 fn read_account(

@@ -18,6 +18,7 @@ use crate::nt::parameter::Parameter;
 use crate::nt::security::Privileges;
 use crate::nt::service::Service;
 use crate::nt::session::Terminal;
+use crate::nt::session::winlogon::Attention;
 use crate::scenario::Spanned;
 use crate::scenario::source_file::{SourceFile, Span};
 use crate::unix::action::Action;
@@ -136,16 +137,26 @@ pub type HandleLabel = Arc<str>;
 pub enum Act {
     /// A user logs on.
     LogOn(Arc<str>, Terminal),
+    /// A user asks from afar for the session of the console.
+    AskForConsole(Arc<str>, Terminal),
+    /// A user connects to a child of the own session.
+    ConnectChildSession(Arc<str>),
     /// "Switch User".
     SwitchUser,
     /// A user's screen is locked.
     Lock(Arc<str>),
     /// A user's screen is unlocked.
     Unlock(Arc<str>),
+    /// The first user's screen is unlocked by the second, an administrator.
+    UnlockByAdministrator(Arc<str>, Arc<str>),
+    /// A user presses Ctrl+Alt+Del, and chooses something.
+    SecureAttention(Arc<str>, Attention),
     /// A user's terminal is taken away.
     Disconnect(Arc<str>),
     /// A user logs off.
     LogOff(Arc<str>),
+    /// The machine is switched off and boots again.
+    Restart,
     /// A program is started.
     Launch {
         /// Its image file.
@@ -233,22 +244,32 @@ pub enum Starter {
     Process(ProcessLabel),
     /// A process, as another user.
     RunAs(ProcessLabel, Arc<str>),
+    /// A process, as another user towards other machines alone.
+    NetworkOnly(ProcessLabel, Arc<str>),
 }
 
 impl Act {
     /// The labels of the processes and handles that it uses.
     pub fn uses(&self) -> Vec<&str> {
         match self {
-            Act::Launch { starter: Starter::Process(by) | Starter::RunAs(by, _), .. } | Act::End(by) => vec![by],
+            Act::Launch {
+                starter: Starter::Process(by) | Starter::RunAs(by, _) | Starter::NetworkOnly(by, _), ..
+            }
+            | Act::End(by) => vec![by],
             Act::Call { by, handles, .. } => {
                 std::iter::once(&**by).chain(handles.iter().map(|(_, handle)| &**handle)).collect()
             }
             Act::LogOn(..)
+            | Act::AskForConsole(..)
+            | Act::ConnectChildSession(_)
             | Act::SwitchUser
             | Act::Lock(_)
             | Act::Unlock(_)
+            | Act::UnlockByAdministrator(..)
+            | Act::SecureAttention(..)
             | Act::Disconnect(_)
             | Act::LogOff(_)
+            | Act::Restart
             | Act::Launch { starter: Starter::User(..), .. }
             | Act::StartService(_)
             | Act::StopService(_)
@@ -266,11 +287,16 @@ impl Act {
             Act::StartService(name) => Some(name),
             Act::Unix(act) => act.label.as_deref(),
             Act::LogOn(..)
+            | Act::AskForConsole(..)
+            | Act::ConnectChildSession(_)
             | Act::SwitchUser
             | Act::Lock(_)
             | Act::Unlock(_)
+            | Act::UnlockByAdministrator(..)
+            | Act::SecureAttention(..)
             | Act::Disconnect(_)
             | Act::LogOff(_)
+            | Act::Restart
             | Act::End(_)
             | Act::StopService(_)
             | Act::Assume(..)
@@ -281,9 +307,17 @@ impl Act {
     /// Whether it is about who is at which terminal, on which everything depends that comes later.
     pub fn is_at_a_terminal(&self) -> bool {
         match self {
-            Act::LogOn(..) | Act::SwitchUser | Act::Lock(_) | Act::Unlock(_) | Act::Disconnect(_) | Act::LogOff(_) => {
-                true
-            }
+            Act::LogOn(..)
+            | Act::AskForConsole(..)
+            | Act::ConnectChildSession(_)
+            | Act::SwitchUser
+            | Act::Lock(_)
+            | Act::Unlock(_)
+            | Act::UnlockByAdministrator(..)
+            | Act::SecureAttention(..)
+            | Act::Disconnect(_)
+            | Act::LogOff(_)
+            | Act::Restart => true,
             Act::Unix(act) => matches!(act.action, Action::LogIn { .. } | Action::Switch { .. }),
             Act::Launch { .. }
             | Act::End(_)

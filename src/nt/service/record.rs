@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::nt::name::compare_ignoring_case;
 use crate::nt::process::ProcessId;
 use crate::nt::service::kind::{ServiceKind, ServiceType, Start};
-use crate::nt::service::status::{State, Status};
+use crate::nt::service::status::{self, State, Status};
 
 /// The image of a service whose calls the script makes; until it reports, the service is starting.
 pub const SCRIPTED_IMAGE: &str = "model-service.exe";
@@ -109,6 +109,8 @@ pub struct Service {
     pub configuration: Configuration,
     /// What becomes of its image.
     pub program: Program,
+    /// Which controls its program says that it accepts when it runs, as bits of [`status::ACCEPTS`], beside a stop.
+    pub accepts: u64,
     /// What it reported last, or what the manager set.
     pub status: Status,
     /// Its process, while there is one.
@@ -126,6 +128,7 @@ impl Service {
             name,
             configuration,
             program,
+            accepts: 0,
             status: Status::NEVER_STARTED,
             process: None,
             run: Run::default(),
@@ -168,6 +171,26 @@ impl Service {
             self.configuration.account_name = "".into();
         }
         self
+    }
+
+    /// The same service, whose program wants to be told of session changes.
+    #[must_use]
+    pub fn watching_sessions(mut self) -> Service {
+        self.accepts |= status::SESSION_CHANGE;
+        self
+    }
+
+    /// The same service on a machine that is switched off: what is configured, and nothing that ran.
+    #[must_use]
+    pub fn at_rest(&self) -> Service {
+        let installed = Service::installed(self.name.clone(), self.configuration.clone(), self.program);
+        Service { accepts: self.accepts, ..installed }
+    }
+
+    /// Whether its handler is told of session changes: it runs, and said that it accepts them.
+    pub fn is_told_of_sessions(&self) -> bool {
+        let takes_controls = matches!(self.status.state, State::Running | State::Paused) && self.run.handler;
+        takes_controls && self.status.accepts & status::SESSION_CHANGE != 0
     }
 
     /// Whether this is its name; services are found without case.

@@ -176,7 +176,8 @@ fn run(
         service.run = Run { argv, main, handler: by_itself, stop_taken: false };
     });
     if by_itself {
-        status::change(machine, trace, rule, id, Status::RUNNING);
+        let accepts = Status::RUNNING.accepts | service.accepts;
+        status::change(machine, trace, rule, id, Status { accepts, ..Status::RUNNING });
     } else {
         status::change(machine, trace, Rule::StartIsPending, id, Status::STARTING);
     }

@@ -3,6 +3,7 @@
 //! The library runs in the calling process. It chooses the directory that a name begins in, asks the kernel, and turns the
 //! status into a last error. A and W forms are one operation here.
 
+pub mod child_sessions;
 pub mod client_directory;
 pub mod console;
 pub mod device_links;
@@ -11,12 +12,16 @@ pub mod dos_paths;
 pub mod file_mappings;
 pub mod files;
 pub mod handles;
+pub mod log_on_user;
 pub mod logon_sessions;
 pub mod object_names;
 pub mod pipes;
 pub mod private_namespaces;
+pub mod session_control;
 pub mod session_information;
+pub mod session_notification;
 pub mod sessions;
+pub mod shadowing;
 pub mod terminal_services;
 pub mod text;
 pub mod user_token;

@@ -71,7 +71,7 @@ pub(crate) fn create(
 }
 
 /// A window of the caller's session; the values of other sessions' windows mean nothing here.
-fn find(
+pub(crate) fn find(
     machine: &Machine,
     trace: &mut Trace,
     client: ClientId,

@@ -3,6 +3,8 @@
 
 use crate::nt::rule::Rule;
 use crate::nt::session::ConnectionState;
+use crate::nt::session::session_change::SessionChange;
+use crate::nt::session::winlogon::WinlogonState;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::scenario::Spanned;
 use crate::scenario::script::{Asked, HandleLabel, OnUnix, ProcessLabel, Wanted};
@@ -64,6 +66,10 @@ pub enum Behind {
     State(u64, ConnectionState),
     /// The console is attached to this session.
     Console(u64),
+    /// Winlogon of this session is in this state.
+    Winlogon(u64, WinlogonState),
+    /// The process or service was told of these session changes in the step, of no others, in this order.
+    Notified(ProcessLabel, Vec<(SessionChange, u64)>),
     /// A Win32 name, asked by the process now, would reach the object with this full name.
     Reaches(ProcessLabel, String, String),
 }
@@ -115,13 +121,17 @@ impl Behind {
     /// The labels that it is about.
     fn uses(&self) -> Vec<&str> {
         match self {
-            Behind::SameObjectAs(label) | Behind::InSession(label, _) | Behind::Reaches(label, ..) => vec![label],
+            Behind::SameObjectAs(label)
+            | Behind::InSession(label, _)
+            | Behind::Reaches(label, ..)
+            | Behind::Notified(label, _) => vec![label],
             Behind::LogonSession(label, is) => vec![label, is],
             Behind::Status(_)
             | Behind::Name(_)
             | Behind::Exists(_)
             | Behind::By(_)
             | Behind::State(..)
+            | Behind::Winlogon(..)
             | Behind::Console(_) => Vec::new(),
         }
     }

@@ -39,6 +39,7 @@ mod session_information;
 mod session_zero;
 mod sessions;
 mod synchronization;
+mod terminal_services;
 mod text;
 mod tokens;
 pub mod undo;
@@ -138,9 +139,14 @@ impl Live {
             }
             Action::Boot(_)
             | Action::LogOn { .. }
+            | Action::AskForConsole { .. }
+            | Action::ConnectChildSession { .. }
             | Action::SwitchUser
             | Action::Lock { .. }
             | Action::Unlock { .. }
+            | Action::UnlockByAdministrator { .. }
+            | Action::SecureAttention { .. }
+            | Action::Restart
             | Action::Disconnect { .. }
             | Action::LogOff { .. }
             | Action::StartService { .. }
