@@ -196,9 +196,13 @@ impl<'s, S: System> Beside<'s, S> {
                 Ok(()) => self.on_both(number),
                 Err(reason) => Standing::NotRun(reason),
             },
-            Act::SwitchUser
+            Act::AskForConsole(..)
+            | Act::ConnectChildSession(_)
+            | Act::SwitchUser
             | Act::Lock(_)
             | Act::Unlock(_)
+            | Act::UnlockByAdministrator(..)
+            | Act::SecureAttention(..)
             | Act::Disconnect(_)
             | Act::LogOff(_)
             | Act::Press { .. }
@@ -242,7 +246,9 @@ impl<'s, S: System> Beside<'s, S> {
             Starter::User(account, _) if self.user.as_ref() != Some(account) => {
                 return Standing::NotRun(format!("{account} is not who runs this program"));
             }
-            Starter::RunAs(..) => return Standing::NotRun("nobody else is run as".to_owned()),
+            Starter::RunAs(..) | Starter::NetworkOnly(..) => {
+                return Standing::NotRun("nobody else is run as".to_owned());
+            }
             Starter::User(..) | Starter::Process(_) => {}
         }
         let standing = self.on_model(number);

@@ -5,6 +5,7 @@ use crate::lesson::unix;
 use crate::nt::call::Argument;
 use crate::nt::parameter::{Kind, Parameter, constants};
 use crate::nt::session::Terminal;
+use crate::nt::session::winlogon::Attention;
 use crate::nt::system_call::{NameForm, Pointer};
 use crate::nt::window::sight::Person;
 use crate::scenario::script::{Act, HandleLabel, Starter};
@@ -28,9 +29,24 @@ pub fn act(act: &Act) -> String {
     match act {
         Act::LogOn(account, Terminal::Console) => format!("{account} logs on at the console"),
         Act::LogOn(account, Terminal::Remote(number)) => format!("{account} logs on at remote terminal {number}"),
+        Act::AskForConsole(account, Terminal::Console) => format!("{account} asks for the session of the console"),
+        Act::AskForConsole(account, Terminal::Remote(number)) => {
+            format!("{account} asks at remote terminal {number} for the session of the console")
+        }
+        Act::ConnectChildSession(account) => format!("{account} connects to a child session"),
         Act::SwitchUser => "\"Switch User\" is chosen at the console".to_owned(),
         Act::Lock(account) => format!("{account}'s screen is locked"),
         Act::Unlock(account) => format!("{account}'s screen is unlocked"),
+        Act::UnlockByAdministrator(account, by) => format!("{by} unlocks {account}'s screen"),
+        Act::SecureAttention(account, choice) => {
+            let chosen = match choice {
+                Attention::Cancel => "goes back",
+                Attention::Lock => "locks",
+                Attention::SwitchUser => "switches user",
+                Attention::LogOff => "logs off",
+            };
+            format!("{account} presses Ctrl+Alt+Del and {chosen}")
+        }
         Act::Disconnect(account) => format!("{account}'s terminal is taken away"),
         Act::LogOff(account) => format!("{account} logs off"),
         Act::Press { person, button, title } => {
@@ -50,6 +66,9 @@ pub fn act(act: &Act) -> String {
                 Starter::User(account, true) => format!("{account} starts {image}, elevated{here}"),
                 Starter::Process(by) => format!("{by} starts {image}{here}"),
                 Starter::RunAs(by, account) => format!("{by} starts {image} as {account}{here}"),
+                Starter::NetworkOnly(by, account) => {
+                    format!("{by} starts {image} as {account} for the network only{here}")
+                }
             }
         }
         Act::End(label) => format!("{label} ends"),

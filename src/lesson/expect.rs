@@ -4,11 +4,14 @@ use crate::lesson::player::find_process;
 use crate::lesson::{Labelled, Lane, WindowsLane, outputs, unix};
 use crate::nt::action::Outcome;
 use crate::nt::call::{Answer, Interface, Reply};
+use crate::nt::event::Event;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::Ending;
 use crate::nt::process::Process;
 use crate::nt::reach::reach;
-use crate::nt::session::SessionId;
+use crate::nt::session::session_change::{Recipient, SessionChange};
+use crate::nt::session::terminal_services::{Listener, listeners};
+use crate::nt::session::{Session, SessionId, winlogon};
 use crate::nt::status::Win32Error;
 use crate::nt::trace::{Turn, What};
 use crate::nt::window::connection;
@@ -176,10 +179,14 @@ fn behind(lane: &WindowsLane, expected: &Behind) -> Result<(), String> {
             };
             equal(found, &wanted, |found| format!("logon session {found}"))
         }
-        Behind::State(session, wanted) => match machine.session(session_id(*session)) {
-            Some(session) => equal(session.state(), wanted, |found| format!("{found:?}")),
-            None => Err("there is no such session".to_owned()),
-        },
+        Behind::State(session, wanted) => {
+            let id = session_id(*session);
+            let listens = listeners(machine).any(|listener| listener.id == id).then_some(Listener::STATE);
+            match machine.session(id).map(Session::state).or(listens) {
+                Some(state) => equal(state, wanted, |found| format!("{found:?}")),
+                None => Err("there is no such session".to_owned()),
+            }
+        }
         Behind::OnDesktop(label, wanted) => {
             let found = connection::desktop_name(machine, process(lane, label)?.id);
             same(found.as_ref(), wanted, || format!("{label} is on no desktop"))
@@ -217,6 +224,16 @@ fn behind(lane: &WindowsLane, expected: &Behind) -> Result<(), String> {
                 (false, false) => Ok(()),
             }
         }
+        Behind::Winlogon(session, wanted) => {
+            let session = machine.session(session_id(*session)).ok_or("there is no such session")?;
+            let state = winlogon::state(machine, session).ok_or("that session has no winlogon")?;
+            equal(state, wanted, |found| format!("{found:?}"))
+        }
+        Behind::Notified(label, wanted) => {
+            let found = notified(lane, label);
+            let wanted: Vec<_> = wanted.iter().map(|(change, session)| (*change, session_id(*session))).collect();
+            equal(found, &wanted, |found| told_changes(&found))
+        }
         Behind::Reaches(label, name, wanted) => {
             let process = process(lane, label)?.id;
             match reach(machine, process, &ObjectName::from(name.as_str()), Interface::Win32).ending {
@@ -225,6 +242,28 @@ fn behind(lane: &WindowsLane, expected: &Behind) -> Result<(), String> {
             }
         }
     }
+}
+
+/// Of which session changes a process or service was told in the step; a process may have ended in it.
+fn notified(lane: &WindowsLane, label: &str) -> Vec<(SessionChange, SessionId)> {
+    let declared = lane.labels.processes.get(label).copied();
+    let process = declared.or_else(|| find_process(&lane.machine, &lane.labels, label));
+    let is_told = |to: &Recipient| match to {
+        Recipient::Service(name) => **name == *label,
+        Recipient::Window(id, _) => Some(*id) == process,
+    };
+    let told = |event: &Event| match event {
+        Event::SessionChangeTold { to, change, session } if is_told(to) => Some((*change, *session)),
+        _ => None,
+    };
+    lane.outcome.trace.events().filter_map(told).collect()
+}
+
+fn told_changes(changes: &[(SessionChange, SessionId)]) -> String {
+    if changes.is_empty() {
+        return "it was told nothing".to_owned();
+    }
+    changes.iter().map(|(change, session)| format!("{change:?}({session})")).collect::<Vec<_>>().join(", ")
 }
 
 /// What a caller or the author is told of the step, in words.

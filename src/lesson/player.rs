@@ -57,9 +57,19 @@ impl<S: System> Player<S> {
         let process = |label: &str| self.process(label).ok_or_else(|| not_running(label));
         Ok(match act {
             Act::LogOn(account, terminal) => Action::LogOn { account: account.clone(), terminal: *terminal },
+            Act::AskForConsole(account, terminal) => {
+                Action::AskForConsole { account: account.clone(), terminal: *terminal }
+            }
+            Act::ConnectChildSession(account) => Action::ConnectChildSession { account: account.clone() },
             Act::SwitchUser => Action::SwitchUser,
             Act::Lock(account) => Action::Lock { account: account.clone() },
             Act::Unlock(account) => Action::Unlock { account: account.clone() },
+            Act::UnlockByAdministrator(account, by) => {
+                Action::UnlockByAdministrator { account: account.clone(), by: by.clone() }
+            }
+            Act::SecureAttention(account, choice) => {
+                Action::SecureAttention { account: account.clone(), choice: *choice }
+            }
             Act::Disconnect(account) => Action::Disconnect { account: account.clone() },
             Act::LogOff(account) => Action::LogOff { account: account.clone() },
             Act::Press { person, button, title } => {
@@ -72,6 +82,7 @@ impl<S: System> Player<S> {
                     }
                     Starter::Process(label) => LaunchAs::Child { of: process(label)? },
                     Starter::RunAs(label, account) => LaunchAs::RunAs { by: process(label)?, account: account.clone() },
+                    Starter::NetworkOnly(label, _) => LaunchAs::NetworkOnly { by: process(label)? },
                 };
                 Action::Launch { image: image.clone(), launch }
             }

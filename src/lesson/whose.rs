@@ -116,6 +116,7 @@ fn security(machine: &Machine, object: &Object) -> Vec<String> {
 fn who(machine: &Machine, sid: Sid) -> String {
     let name = match sid {
         Sid::World => "Everyone",
+        Sid::Network => "NETWORK",
         Sid::Batch => "BATCH",
         Sid::Interactive => "INTERACTIVE",
         Sid::Service => "SERVICE",

@@ -9,6 +9,7 @@ use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::security::Privileges;
 use crate::nt::session::Terminal;
 use crate::nt::session::session_manager::BootStage;
+use crate::nt::session::winlogon::Attention;
 use crate::nt::trace::Trace;
 use crate::nt::window::dialog::Button;
 use crate::nt::window::sight::Person;
@@ -25,6 +26,18 @@ pub enum Action {
         /// Where.
         terminal: Terminal,
     },
+    /// A user asks from afar for the session of the console.
+    AskForConsole {
+        /// Who.
+        account: Arc<str>,
+        /// From where.
+        terminal: Terminal,
+    },
+    /// A user connects to a child of the own session.
+    ConnectChildSession {
+        /// Who.
+        account: Arc<str>,
+    },
     /// "Switch User" is chosen at the console.
     SwitchUser,
     /// A user's screen is locked.
@@ -36,6 +49,20 @@ pub enum Action {
     Unlock {
         /// Whose.
         account: Arc<str>,
+    },
+    /// An administrator unlocks somebody else's screen.
+    UnlockByAdministrator {
+        /// Whose.
+        account: Arc<str>,
+        /// Who.
+        by: Arc<str>,
+    },
+    /// A user presses Ctrl+Alt+Del, and chooses something.
+    SecureAttention {
+        /// Who.
+        account: Arc<str>,
+        /// What.
+        choice: Attention,
     },
     /// A user's terminal is taken away.
     Disconnect {
@@ -157,6 +184,11 @@ pub enum LaunchAs {
         by: ProcessId,
         /// The other user.
         account: Arc<str>,
+    },
+    /// From a process, as the same user here and as another towards other machines.
+    NetworkOnly {
+        /// The process that asks.
+        by: ProcessId,
     },
 }
 

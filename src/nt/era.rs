@@ -26,9 +26,13 @@ use crate::nt::service::lock::DatabaseLockPolicy;
 use crate::nt::service::notification::NotificationPolicy;
 use crate::nt::service::per_user::PerUserServicesPolicy;
 use crate::nt::service::{ServiceAccountsPolicy, ServicePolicies, ServiceSuccessPolicy};
+use crate::nt::session::child_session::ChildSessionPolicy;
 use crate::nt::session::csrss::PrefixPolicy;
 use crate::nt::session::session_manager::{BootLineagePolicy, SessionIdPolicy, SessionZeroPolicy};
-use crate::nt::session::terminal_services::{ConnectedUsersPolicy, SwitchUserPolicy, TerminalServicesPolicy};
+use crate::nt::session::terminal_services::{
+    ConnectedUsersPolicy, ConsoleFromAfarPolicy, SwitchUserPolicy, TerminalServicesPolicy,
+};
+use crate::nt::session::winlogon::AdministratorUnlockPolicy;
 use crate::nt::system_call::policies::{
     FileNameSizePolicy, HandleOnFailurePolicy, LinkWithoutAttributesPolicy, NullKeyedEventPolicy, OpenIfPolicy,
     PseudoHandlePolicy, ReferenceCountPolicy, SystemCallPolicies,
@@ -61,6 +65,12 @@ pub struct Era {
     pub connected_users: ConnectedUsersPolicy,
     /// What "Switch User" does.
     pub switch_user: SwitchUserPolicy,
+    /// What asking from afar for the console's session gives.
+    pub console_from_afar: ConsoleFromAfarPolicy,
+    /// What an administrator can do with a screen that somebody else has locked.
+    pub administrator_unlock: AdministratorUnlockPolicy,
+    /// Whether there are child sessions.
+    pub child_sessions: ChildSessionPolicy,
     /// What `Global\` and `Local\` are.
     pub prefixes: PrefixPolicy,
     /// Whose directory `\??` is.
@@ -135,6 +145,9 @@ pub const NT_4: Era = Era {
     session_ids: SessionIdPolicy::LowestFree,
     connected_users: ConnectedUsersPolicy::One,
     switch_user: SwitchUserPolicy::Absent,
+    console_from_afar: ConsoleFromAfarPolicy::Refused,
+    administrator_unlock: AdministratorUnlockPolicy::LogsUserOff,
+    child_sessions: ChildSessionPolicy::Absent,
     prefixes: PrefixPolicy::NotUnderstood,
     dos_devices: DosDevicesPolicy::OneDirectory,
     type_collision: TypeCollisionPolicy::NameCollision,
@@ -226,6 +239,7 @@ pub const XP: Era = Era {
     terminal_services: TerminalServicesPolicy::BuiltIn,
     connected_users: ConnectedUsersPolicy::One,
     switch_user: SwitchUserPolicy::WelcomeScreenInPlace,
+    console_from_afar: ConsoleFromAfarPolicy::OwnSession,
     dos_devices: DosDevicesPolicy::PerLogonSession,
     service_accounts: ServiceAccountsPolicy::ThreeAccounts,
     services: ServicePolicies { after_stop: AfterStopPolicy::NothingMore, ..NT_4.services },
@@ -240,6 +254,7 @@ pub const SERVER_2003: Era = Era {
     release: release(5, 2, 3790),
     connected_users: ConnectedUsersPolicy::Many,
     switch_user: SwitchUserPolicy::Absent,
+    console_from_afar: ConsoleFromAfarPolicy::SessionZero,
     standing_references: StandingReferencesPolicy::OneAndSix,
     services: ServicePolicies { success: ServiceSuccessPolicy::Cleared, ..XP.services },
     system_calls: SystemCallPolicies {
@@ -261,6 +276,8 @@ pub const VISTA: Era = Era {
     boot_lineage: BootLineagePolicy::WininitWithLocalSessionManager,
     connected_users: ConnectedUsersPolicy::One,
     switch_user: SwitchUserPolicy::NewLogonScreen,
+    console_from_afar: ConsoleFromAfarPolicy::OwnSession,
+    administrator_unlock: AdministratorUnlockPolicy::NotOffered,
     type_collision: TypeCollisionPolicy::TypeMismatch,
     no_console: NoConsolePolicy::InvalidHandle,
     administrator_logon: AdministratorLogonPolicy::Split,
@@ -323,6 +340,7 @@ pub const WINDOWS_8: Era = Era {
     title: "Windows 8",
     release: release(6, 2, 9200),
     boot_lineage: BootLineagePolicy::Wininit,
+    child_sessions: ChildSessionPolicy::Present,
     services: ServicePolicies { notifications: NotificationPolicy::ManyForAHandle, ..WINDOWS_7.services },
     no_interactive_services: true,
     type_rights: TypeRightsPolicy::ThreadResume,

@@ -8,6 +8,7 @@ use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Handle, ObjectId, ObjectType};
 use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::security::{LogonType, Luid, Privileges};
+use crate::nt::session::session_change::{Recipient, SessionChange};
 use crate::nt::session::{SessionId, Terminal};
 
 /// Something that happened.
@@ -106,6 +107,29 @@ pub enum Event {
     Connected(SessionId, Terminal),
     /// A terminal was taken from a session.
     Disconnected(SessionId, Terminal),
+    /// The console belongs to no session for a moment.
+    ConsoleUnattached,
+    /// Session 0 is given to a remote terminal, and the console is locked.
+    ConsoleSessionGiven(Terminal),
+    /// Somebody was told what happened to a session.
+    SessionChangeTold {
+        /// Who.
+        to: Recipient,
+        /// What.
+        change: SessionChange,
+        /// To which session.
+        session: SessionId,
+    },
+    /// The terminal of the first session looks on in the second.
+    ShadowBegun(SessionId, SessionId),
+    /// The terminal of the first session looks on in the second no more.
+    ShadowEnded(SessionId, SessionId),
+    /// The first session is a child of the second.
+    ChildSessionMade(SessionId, SessionId),
+    /// Child sessions can be made now, or no more.
+    ChildSessionsEnabled(bool),
+    /// A program was asked whether its session may end, and told that it does.
+    AskedToEnd(ProcessId, Arc<str>),
     /// A user's session was locked.
     Locked(SessionId),
     /// A user's session was unlocked.
@@ -125,6 +149,8 @@ pub enum Event {
         /// The session that it was made in.
         session: SessionId,
     },
+    /// A logon session whose user logged off stays: so many tokens refer to it.
+    LogonSessionKept(Luid, u32),
     /// A logon session ended with its last token.
     LogonSessionEnded(Luid),
     /// A process began.
@@ -277,7 +303,12 @@ impl Event {
             Event::LogonSessionCreated { account, logon_type, session, .. } => {
                 Event::LogonSessionCreated { logon_session, account, logon_type, session }
             }
+            Event::LogonSessionKept(_, references) => Event::LogonSessionKept(logon_session, references),
             Event::LogonSessionEnded(_) => Event::LogonSessionEnded(logon_session),
+            Event::AskedToEnd(_, image) => Event::AskedToEnd(process, image),
+            Event::SessionChangeTold { to: Recipient::Window(_, image), change, session } => {
+                Event::SessionChangeTold { to: Recipient::Window(process, image), change, session }
+            }
             Event::ProcessStarted { image, session, account, .. } => {
                 Event::ProcessStarted { process, image, session, logon_session, account }
             }
@@ -305,6 +336,13 @@ impl Event {
             | Event::SessionEnded(_)
             | Event::Connected(..)
             | Event::Disconnected(..)
+            | Event::ConsoleUnattached
+            | Event::ConsoleSessionGiven(_)
+            | Event::SessionChangeTold { to: Recipient::Service(_), .. }
+            | Event::ShadowBegun(..)
+            | Event::ShadowEnded(..)
+            | Event::ChildSessionMade(..)
+            | Event::ChildSessionsEnabled(_)
             | Event::Locked(_)
             | Event::Unlocked(_)
             | Event::LoggedOn(..)
@@ -345,6 +383,26 @@ impl Event {
             Event::SessionEnded(session) => format!("Session {session} ends."),
             Event::Connected(session, terminal) => format!("{terminal} is attached to session {session}."),
             Event::Disconnected(session, terminal) => format!("{terminal} is taken from session {session}."),
+            Event::ConsoleUnattached => {
+                "The console is attached to no session: WTSGetActiveConsoleSessionId answers 0xFFFFFFFF.".to_owned()
+            }
+            Event::ConsoleSessionGiven(terminal) => format!("{terminal} gets session 0; the console is locked."),
+            Event::SessionChangeTold { to: Recipient::Service(name), change, session } => {
+                format!("Service {name} is told {} about session {session}.", change.name())
+            }
+            Event::SessionChangeTold { to: Recipient::Window(process, image), change, session } => {
+                format!("A window of {image}, process {process}, is told {} about session {session}.", change.name())
+            }
+            Event::ShadowBegun(from, target) => {
+                format!("The terminal of session {from} shows what session {target} shows.")
+            }
+            Event::ShadowEnded(from, _) => format!("The terminal of session {from} shows its own session again."),
+            Event::ChildSessionMade(child, parent) => format!("Session {child} is a child of session {parent}."),
+            Event::ChildSessionsEnabled(true) => "Child sessions are enabled.".to_owned(),
+            Event::ChildSessionsEnabled(false) => "Child sessions are disabled.".to_owned(),
+            Event::AskedToEnd(process, image) => {
+                format!("{image}, process {process}, is asked with WM_QUERYENDSESSION and told with WM_ENDSESSION.")
+            }
             Event::Locked(session) => format!("Session {session} is locked."),
             Event::Unlocked(session) => format!("Session {session} is unlocked."),
             Event::LoggedOn(session, account) => format!("{account} is logged on in session {session}."),
@@ -353,6 +411,10 @@ impl Event {
                 "New logon session {logon_session} for {account}, type {}, made in session {session}.",
                 logon_type.words()
             ),
+            Event::LogonSessionKept(luid, 1) => format!("Logon session {luid} stays: one token refers to it."),
+            Event::LogonSessionKept(luid, tokens) => {
+                format!("Logon session {luid} stays: {tokens} tokens refer to it.")
+            }
             Event::LogonSessionEnded(luid) => format!("Logon session {luid} ends with its last token."),
             Event::ProcessStarted { process, image, session, logon_session, account } => format!(
                 "{image} starts as process {process} for {account}: session {session}, logon session {logon_session}."

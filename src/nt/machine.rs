@@ -23,10 +23,12 @@ use crate::nt::service::hosts::{self, Hosts};
 use crate::nt::service::per_user::PerUserServicesPolicy;
 use crate::nt::service::task_scheduler::{self, Task};
 use crate::nt::service::{self, Service, ServiceKind, Services, handles};
+use crate::nt::session::session_change::Registration;
 use crate::nt::session::session_manager::{self, BootStage};
-use crate::nt::session::{Session, SessionId, Terminal, winlogon};
+use crate::nt::session::{Session, SessionId, Terminal, child_session, connection, log_off, winlogon};
 use crate::nt::table::{Difference, Table, differences};
 use crate::nt::trace::Trace;
+use crate::nt::window::window::WindowId;
 use crate::nt::window::{Win32k, dialog, window};
 
 /// A user of the machine.
@@ -74,6 +76,10 @@ pub struct Machine {
     pub(crate) terminals: Table<Terminal, SessionId>,
     /// The session that each user who is logged on is logged on in.
     pub(crate) logged_on: Table<Arc<str>, SessionId>,
+    /// The windows that are told of session changes.
+    pub(crate) session_watchers: Table<WindowId, Registration>,
+    /// Whether child sessions can be made.
+    pub(crate) child_sessions_enabled: bool,
     pub(crate) session_manager: Option<ProcessId>,
     pub(crate) service_control_manager: Option<ProcessId>,
     win32k: Win32k,
@@ -116,6 +122,8 @@ impl Machine {
             accounts: accounts.into(),
             terminals: Table::new(),
             logged_on: Table::new(),
+            session_watchers: Table::new(),
+            child_sessions_enabled: false,
             session_manager: None,
             service_control_manager: None,
             win32k: Win32k::default(),
@@ -144,12 +152,22 @@ impl Machine {
     fn perform(&mut self, trace: &mut Trace, action: &Action) -> Result<Done, Refusal> {
         match action {
             Action::Boot(stage) => self.boot(trace, *stage)?,
-            Action::LogOn { account, terminal } => winlogon::log_on(self, trace, account, *terminal)?,
+            Action::LogOn { account, terminal } => connection::log_on(self, trace, account, *terminal)?,
+            Action::AskForConsole { account, terminal } => {
+                connection::ask_for_console(self, trace, account, *terminal)?;
+            }
+            Action::ConnectChildSession { account } => child_session::connect_child(self, trace, account)?,
             Action::SwitchUser => winlogon::switch_user(self, trace)?,
             Action::Lock { account } => winlogon::lock_user(self, trace, account)?,
             Action::Unlock { account } => winlogon::unlock_user(self, trace, account)?,
-            Action::Disconnect { account } => winlogon::disconnect_user(self, trace, account)?,
-            Action::LogOff { account } => winlogon::log_off(self, trace, account)?,
+            Action::UnlockByAdministrator { account, by } => {
+                winlogon::unlock_by_administrator(self, trace, account, by)?;
+            }
+            Action::SecureAttention { account, choice } => {
+                winlogon::secure_attention(self, trace, account, *choice)?;
+            }
+            Action::Disconnect { account } => connection::disconnect_user(self, trace, account)?,
+            Action::LogOff { account } => log_off::log_off(self, trace, account)?,
             Action::Press { person, button, title } => dialog::press(self, trace, person, *button, title.as_deref())?,
             Action::Launch { image, launch } => return self.launch(trace, image, launch).map(Done::Started),
             Action::End { process } => self.end(trace, *process)?,

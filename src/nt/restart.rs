@@ -15,8 +15,8 @@ use crate::nt::machine::{Machine, Refusal};
 use crate::nt::rule::Rule;
 use crate::nt::service::kind::ServiceKind;
 use crate::nt::service::{Service, ServiceId, status};
+use crate::nt::session::log_off::log_off;
 use crate::nt::session::session_manager::BootStage;
-use crate::nt::session::winlogon;
 use crate::nt::trace::Trace;
 
 /// Shuts the machine down, and boots it again.
@@ -24,7 +24,7 @@ pub(crate) fn restart(machine: &mut Machine, trace: &mut Trace) -> Result<(), Re
     let users: Vec<Arc<str>> =
         machine.sessions().filter_map(|session| session.user.as_ref()).map(|user| user.account.clone()).collect();
     for user in users {
-        trace.preparing(|trace| winlogon::log_off(machine, trace, &user))?;
+        trace.preparing(|trace| log_off(machine, trace, &user))?;
     }
     let told: Vec<ServiceId> =
         machine.services.iter().filter(|(_, service)| is_told(service)).map(|(id, _)| id).collect();
@@ -59,6 +59,7 @@ impl Machine {
         let services = self.services().filter(is_installed).map(Service::as_installed).collect();
         let mut machine = Machine::new(*self.system(), &self.users(), services, self.volume().clone());
         machine.tasks = Arc::clone(&self.tasks);
+        machine.child_sessions_enabled = self.child_sessions_enabled;
         machine.next_process = self.next_process;
         machine.next_thread = self.next_thread;
         machine.objects.begin_at(self.objects.next_id());

@@ -438,6 +438,57 @@ rules! {
         "Taking the terminal away ends no process and logs nobody off.";
     OneConnectedUser: "A client release connects one user at a time", Sessions, Reported, ["sysinternals-reference"];
         "On a client release only one user's session is connected; whoever connects disconnects the other.";
+    ArrivalEndsLogon: "Where users cannot be switched, one leaves", Sessions, Documented, ["remote-desktop-on-xp"];
+        "Windows XP without fast user switching lets nobody log on from afar beside a user who is there, but an \
+         administrator; that user's logon ends.";
+    ConsoleInTransit: "On its way the console is nobody's", Sessions, Documented, ["active-console-session"];
+        "While the console is taken from one session and not yet attached to another, no session is the console session, \
+         and WTSGetActiveConsoleSessionId says 0xFFFFFFFF.";
+    ConsoleSessionFromAfar: "Session 0 can be used from afar", Sessions, Documented, ["console-session-2003", "console-behavior"];
+        "On Windows Server 2003 mstsc /console asks for session 0. Whoever else is logged on there is logged off, and the \
+         console is locked meanwhile. That it shows another session then, and session 0 again when the connection goes, is \
+         concluded.";
+
+    // Telling of sessions.
+    ServicesToldOfSessions: "Services are told of every session", ServiceControlManager, Documented, ["handler-ex", "session-change"];
+        "A service that accepts session changes gets the control SERVICE_CONTROL_SESSIONCHANGE with what happened and the \
+         number of the session. One that is not running then is never told.";
+    WindowsToldOfSessions: "Windows are told of sessions", Sessions, Documented, ["session-change", "wts-register-session-notification"];
+        "A window that was registered gets the message WM_WTSSESSION_CHANGE with what happened and the number of the \
+         session: of the session that it is in, or of all.";
+    WatchersAreRegistered: "A window is told when it asked to be", Win32Client, Documented, ["wts-register-session-notification"];
+        "Registrations of a window are counted, and each is taken back by a call of its own; which sessions were meant counts \
+         the first time only. Which error stands for a wrong window is concluded.";
+
+    // What can be done with another session.
+    SessionMayNotBeControlled: "Another's session needs a permission", Sessions, Documented,
+        ["terminal-services-permissions", "ms-tsts-connect", "ms-tsts-reset"];
+        "To disconnect, to log off and to connect are permissions on a session. The system and administrators have them, and \
+         everyone for the session that they are logged on in.";
+    ConnectNeedsThePassword: "Whoever connects knows the password", Sessions, Documented, ["wts-connect-session", "tscon"];
+        "A session of another user is connected to with that user's password; for one's own an empty one will do.";
+    SystemConnectsWithoutPassword: "The system needs no password", Sessions, Reported, ["rdp-hijacking"];
+        "LocalSystem connects any session to any terminal and is asked for nothing. Attacks use it, and no page of the \
+         function says it.";
+    ServicesSessionStaysAlone: "Session 0 gets no terminal", Sessions, Reported, ["console-behavior"];
+        "From Windows Vista on no terminal is connected to session 0, by tscon or otherwise.";
+    TerminalMovesOver: "The terminal goes to the other session", Sessions, Documented, ["wts-connect-session", "ms-tsts-connect"];
+        "The session that is connected gets the terminal of the other, which is disconnected. Two sessions must be named, \
+         and the other must have a terminal; which error says that is concluded.";
+    ShadowIsASecondTerminal: "Somebody looks on", Sessions, Documented, ["ms-tsts-shadow", "wts-start-remote-control", "session-change"];
+        "The terminal of one session shows another's as well. That session stays active, the one that looks on is in the \
+         state Shadow, and nobody is logged on by it.";
+    ShadowFromAfar: "Who looks on sits at a remote terminal", Sessions, Documented, ["ms-tsts-shadow", "wts-start-remote-control"];
+        "Looking on begins in a session at a remote terminal, and what is looked at is an active session with a user. Which \
+         error stands for what is concluded.";
+    ShadowNeedsConsent: "The user is asked", Sessions, Documented, ["remote-control-setting"];
+        "A machine can be set up so that the user has to agree before somebody looks on; then a user who does not is left \
+         alone. Which error says so is concluded.";
+    ShadowNotRunning: "Nobody looks on", Sessions, Derived, ["wts-stop-remote-control"];
+        "What nobody has begun cannot be stopped; the error is concluded from its name.";
+    ChildSessions: "A session can have a child", Sessions, Documented, ["child-sessions", "wts-get-child-session-id"];
+        "From Windows 8 on a user can have a session inside the own one, over a connection of the machine to itself. There is \
+         one at a time, and it ends with its parent. Who may enable that is not documented; here, administrators.";
 
     // Asking about sessions.
     OutputsMustBeThere: "What is given back must go somewhere", Win32Client, AssertedByTest, ["wine-wtsapi-test"];
@@ -479,6 +530,14 @@ rules! {
         "Winlogon ends the processes of the logon session that logs off.";
     SessionZeroStays: "Session 0 outlives its user", Winlogon, Documented, ["remote-desktop-sessions", "fast-user-switching-assistive"];
         "Before Windows Vista a log-off in session 0 leaves the session, with its services, waiting for the next user.";
+    SecureAttentionSequence: "Ctrl+Alt+Del belongs to winlogon", Winlogon, Documented, ["initializing-winlogon"];
+        "Winlogon is the first to register the key sequence, so that no program can take it; its desktop gets the input.";
+    AdministratorUnlocks: "An administrator's unlock logs the user off", Winlogon, Documented, ["winlogon-states"];
+        "Before Windows Vista, where users cannot be switched, an administrator can unlock somebody's screen; that ends the \
+         processes of who was logged on.";
+    ProgramsAreAskedToEnd: "Programs are asked before a log-off", Winlogon, Documented, ["logging-off"];
+        "Each window is asked with WM_QUERYENDSESSION whether the session may end, and told with WM_ENDSESSION. Here every \
+         program agrees.";
 
     // The security authority.
     PredefinedLogonSessions: "Some logon sessions are there from boot", SecurityAuthority, Documented,
@@ -500,6 +559,17 @@ rules! {
     RunAsKeepsTheSession: "Run-as makes a logon session, not a session", SecurityAuthority, Reported, ["borean-mapped-drives", "named-pipe-security"], disputed by ["create-process-with-logon"];
         "The secondary logon service authenticates the other account and starts the program in the caller's session, on \
          the caller's desktop, with the caller's logon SID.";
+    NewCredentialsForTheNetwork: "Other credentials for the network only", SecurityAuthority, Documented, ["security-logon-type"];
+        "A logon of the type NewCredentials clones the caller's token into a logon session of its own: the same user here, \
+         somebody else towards other machines. Network drives are its own.";
+    UnlockAuthenticatesAgain: "To unlock is to be authenticated again", SecurityAuthority, Documented, ["security-logon-type", "winlogon-states"];
+        "A screen is unlocked by a logon of the type Unlock. That its logon session ends at once is not confirmed.";
+    LogonSessionOutlivesItsUser: "A token keeps its logon session", SecurityAuthority, Documented, ["lsa-logon-sessions"];
+        "The user has logged off, and somebody still holds a token of the logon: its logon session stays, with its drive \
+         letters, until that token is given back.";
+    LogonByAProgram: "A program can have somebody logged on", SecurityAuthority, Documented, ["log-on-user", "security-logon-type"];
+        "A program that knows a user's password gets a token of a new logon session: interactive, of the network, for a batch \
+         job. No session is made; that the token names the caller's is concluded.";
     ElevationUsesTheLinkedToken: "Elevation starts with the other half", SecurityAuthority, Documented, ["linked-connections"];
         "A program that is elevated gets the full token of the linked logon session, in the same session.";
 

@@ -158,6 +158,8 @@ impl Machine {
             terminal,
             user,
             locked,
+            shadows: None,
+            parent: None,
             csrss: ProcessId(0),
             initial: None,
             named_objects,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::nt::call::operation;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::session::Terminal;
+use crate::nt::session::winlogon::Attention;
 use crate::nt::window::dialog::Button;
 use crate::nt::window::sight::Person;
 use crate::scenario::code::Code;
@@ -20,6 +21,7 @@ use crate::scenario::{Spanned, calls, unix};
 const USER: Parameter = Parameter::required("user", Kind::Text, "A user of this machine.");
 const SERVICE: Parameter = Parameter::required("name", Kind::Text, "The service's name.");
 const IMAGE: Parameter = Parameter::required("image", Kind::Text, "The program's image file.");
+const CHOICES: &[&str] = &["Cancel", "Lock", "SwitchUser", "LogOff"];
 const LABEL: Parameter = Parameter::required("as", Kind::Text, "The label under which later steps know the process.");
 
 /// Everything that can happen in a step.
@@ -33,6 +35,7 @@ pub const FORMS: &[Form<'static>] = &[
                 Kind::Structure("a terminal"),
                 "Console, which is usual, or Remote(1) and so on.",
             ),
+            Parameter::optional("console", Kind::Flag, "Whether the console's session is asked for (mstsc /console)."),
         ],
         summary: "A user logs on at a terminal; a user who is logged on already comes back to the session that was left.",
         example: r#"LogOn(user: "Alice")"#,
@@ -51,9 +54,18 @@ pub const FORMS: &[Form<'static>] = &[
     },
     Form {
         name: "Unlock",
-        parameters: &[USER],
+        parameters: &[
+            USER,
+            Parameter::optional("by", Kind::Text, "An administrator who unlocks it, if it is not the user."),
+        ],
         summary: "A user's screen is unlocked.",
         example: r#"Unlock(user: "Alice")"#,
+    },
+    Form {
+        name: "SecureAttention",
+        parameters: &[USER, Parameter::required("choose", Kind::Word(CHOICES), "What is chosen then.")],
+        summary: "A user presses Ctrl+Alt+Del and chooses something.",
+        example: r#"SecureAttention(user: "Alice", choose: Cancel)"#,
     },
     Form {
         name: "Disconnect",
@@ -62,6 +74,12 @@ pub const FORMS: &[Form<'static>] = &[
         example: r#"Disconnect(user: "Alice")"#,
     },
     Form { name: "LogOff", parameters: &[USER], summary: "A user logs off.", example: r#"LogOff(user: "Alice")"# },
+    Form {
+        name: "ConnectChildSession",
+        parameters: &[USER],
+        summary: "A user connects to a child of the own session, which is made if it is not there.",
+        example: r#"ConnectChildSession(user: "Alice")"#,
+    },
     Form {
         name: "Launch",
         parameters: &[
@@ -81,6 +99,7 @@ pub const FORMS: &[Form<'static>] = &[
             LABEL,
             Parameter::required("by", Kind::Text, "The process that asks."),
             Parameter::required("user", Kind::Text, "The other user."),
+            Parameter::optional("netonly", Kind::Flag, "Whether only towards other machines (runas /netonly)."),
         ],
         summary: "A process starts a program as another user.",
         example: r#"RunAs(image: "editor.exe", by: "alice-shell", user: "Bob", as: "editor")"#,
@@ -185,7 +204,7 @@ pub fn named_by(form: &str, field: &str) -> Option<Named> {
         ("StartService" | "StopService" | "PauseService" | "ContinueService", "name") => Some(Named::Service),
         ("RunTask", "name") => Some(Named::Task),
         (_, "printer") => Some(Named::Driver),
-        (_, "user" | "for") => Some(Named::User),
+        ("Unlock", "by") | (_, "user" | "for") => Some(Named::User),
         (_, "by" | "process" | "group") => Some(Named::Process),
         _ => None,
     }
@@ -218,11 +237,28 @@ fn build(name: &str, at: Span, record: &Record<'_>, labels: &mut Labels<'_>, fau
                 Some(at) => read_terminal(at.value, faults),
                 None => Some(Terminal::Console),
             };
-            Act::LogOn(user(record, labels, faults)?, terminal?)
+            let user = user(record, labels, faults);
+            match record.flag("console").is_some_and(|console| console.value) {
+                true => Act::AskForConsole(user?, terminal?),
+                false => Act::LogOn(user?, terminal?),
+            }
+        }
+        "ConnectChildSession" => Act::ConnectChildSession(user(record, labels, faults)?),
+        "SecureAttention" => {
+            let user = user(record, labels, faults);
+            let chosen = record.word("choose")?.value;
+            let choice = Attention::ALL.into_iter().find(|choice| format!("{choice:?}") == chosen)?;
+            Act::SecureAttention(user?, choice)
         }
         "SwitchUser" => Act::SwitchUser,
         "Lock" => Act::Lock(user(record, labels, faults)?),
-        "Unlock" => Act::Unlock(user(record, labels, faults)?),
+        "Unlock" => {
+            let user = user(record, labels, faults);
+            match record.text("by") {
+                None => Act::Unlock(user?),
+                Some(by) => Act::UnlockByAdministrator(user?, labels.user(&by, faults)?),
+            }
+        }
         "Disconnect" => Act::Disconnect(user(record, labels, faults)?),
         "LogOff" => Act::LogOff(user(record, labels, faults)?),
         "Launch" => {
@@ -234,7 +270,9 @@ fn build(name: &str, at: Span, record: &Record<'_>, labels: &mut Labels<'_>, fau
             let by = process(record, "by", labels, faults);
             let user = user(record, labels, faults);
             let label = new_process(record, labels, faults);
-            Act::Launch { image: text(record, "image")?, starter: Starter::RunAs(by?, user?), label: label? }
+            let network_only = record.flag("netonly").is_some_and(|flag| flag.value);
+            let starter = if network_only { Starter::NetworkOnly(by?, user?) } else { Starter::RunAs(by?, user?) };
+            Act::Launch { image: text(record, "image")?, starter, label: label? }
         }
         "Press" => {
             let person = read_person(record.piece("user")?.value, labels, faults);

@@ -10,7 +10,7 @@ use crate::scenario::acts::{FORMS, TERMINALS, named_by};
 use crate::scenario::form::Form;
 use crate::scenario::labels::Named;
 use crate::scenario::syntax::{Around, End, unfinished};
-use crate::scenario::{calls, unix};
+use crate::scenario::{calls, session_changes, unix};
 
 /// What can be named where the action takes place.
 #[derive(Debug, Clone, Default)]
@@ -143,7 +143,7 @@ fn parameters(name: &str, at_hand: &AtHand) -> Option<Vec<Parameter>> {
         let form = unix::acts::FORMS.iter().chain(unix::calls::FORMS).find(|form| form.name == name);
         return form.map(|form| form.parameters.to_vec());
     }
-    let form = FORMS.iter().chain(TERMINALS).find(|form| form.name == name);
+    let form = FORMS.iter().chain(TERMINALS).chain(session_changes::FORMS).find(|form| form.name == name);
     form.map(|form| form.parameters.to_vec()).or_else(|| operation(name).map(calls::parameters))
 }
 
@@ -254,6 +254,9 @@ fn values(around: &Around<'_>, parameter: &Parameter, by: Option<&str>, at_hand:
         }
         Kind::Structure("a terminal") => terminals().collect(),
         Kind::Structure("a user or a terminal") => labels(&at_hand.users).into_iter().chain(terminals()).collect(),
+        Kind::Structure("a session change") => {
+            session_changes::FORMS.iter().map(|form| Choice::form(form.name, form.summary, form.parameters)).collect()
+        }
         Kind::Text => match named_by(around.name.unwrap_or_default(), parameter.name) {
             Some(Named::User) => labels(&at_hand.users),
             Some(Named::Service) => labels(&at_hand.services),

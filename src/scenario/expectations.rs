@@ -6,15 +6,17 @@ use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::rule::Rule;
 use crate::nt::service::status::State;
 use crate::nt::session::ConnectionState;
+use crate::nt::session::winlogon::WinlogonState;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
-use crate::scenario::form::{Form, Record, Value};
+use crate::scenario::form::{Form, Record};
 use crate::scenario::labels::Labels;
+use crate::scenario::parse::pieces;
 use crate::scenario::script::{Act, Asked, Behind, Expectation, Platform, Told, UnixAct, Wanted};
 use crate::scenario::source_file::Span;
 use crate::scenario::syntax::Piece;
 use crate::scenario::visible::quoted;
-use crate::scenario::{Spanned, acts, answers, unix};
+use crate::scenario::{Spanned, acts, answers, session_changes, unix};
 use crate::unix::action::Action;
 
 const PROCESS: Parameter = Parameter::required("process", Kind::Text, "The process.");
@@ -37,7 +39,8 @@ const SERVICE_STATES: &[&str] = &[
     "SERVICE_PAUSE_PENDING",
     "SERVICE_PAUSED",
 ];
-const STATES: &[&str] = &["Active", "Connected", "Disconnected"];
+const STATES: &[&str] = &["Active", "Connected", "Shadow", "Disconnected", "Listen"];
+const WINLOGON_STATES: &[&str] = &["LoggedOff", "LoggedOn", "Locked"];
 
 /// Everything that can be expected. `Not(..)` turns one around, `On(release, [..])` holds some for one release, and
 /// `Lane(number, [..])` for one lane where two play the same release.
@@ -129,6 +132,21 @@ pub const FORMS: &[Form<'static>] = &[
         parameters: &[SESSION],
         summary: "The console is attached to this session.",
         example: "Console(1)",
+    },
+    Form {
+        name: "Winlogon",
+        parameters: &[SESSION, Parameter::required("state", Kind::Word(WINLOGON_STATES), "The state that it keeps.")],
+        summary: "Winlogon of the session is in this state.",
+        example: "Winlogon(1, Locked)",
+    },
+    Form {
+        name: "Notified",
+        parameters: &[
+            Parameter::required("process", Kind::Text, "The process, or the service."),
+            Parameter::required("changes", Kind::List(&Kind::Structure("a session change")), "What it was told."),
+        ],
+        summary: "In this step it was told of these session changes, in this order, and of no others.",
+        example: r#"Notified("Backup", [ConsoleDisconnect(1), ConsoleConnect(2)])"#,
     },
     Form {
         name: "Reaches",
@@ -297,6 +315,20 @@ fn build(
             Behind::Service(labels.service(&record.text("name")?, faults)?, state).into()
         }
         "Console" => Behind::Console(number("session")?).into(),
+        "Winlogon" => {
+            let word = record.word("state")?.value;
+            let state = WinlogonState::ALL.into_iter().find(|state| format!("{state:?}") == word)?;
+            Behind::Winlogon(number("session")?, state).into()
+        }
+        "Notified" => {
+            let process = process(labels, faults);
+            let pieces: Vec<Piece<'_>> = pieces(record, "changes").collect();
+            let changes: Vec<_> = pieces.iter().filter_map(|piece| session_changes::read(*piece, faults)).collect();
+            if changes.len() < pieces.len() || record.list("changes").is_none() {
+                return None;
+            }
+            Behind::Notified(process?, changes).into()
+        }
         "Reaches" => Behind::Reaches(process(labels, faults)?, text("name")?, text("path")?).into(),
         "Waits" => Behind::Waits(process(labels, faults)?).into(),
         "Sees" => {
@@ -367,12 +399,8 @@ fn read_list(
     labels: &mut Labels<'_>,
     faults: &mut Diagnostics,
 ) -> Option<Vec<Spanned<Expectation>>> {
-    let list = record.list("expect")?.value;
-    let pieces = list.iter().filter_map(|item| match &item.value {
-        Value::Piece(piece) => Some(*piece),
-        _ => None,
-    });
-    Some(pieces.filter_map(|piece| read(piece, context, labels, faults)).collect())
+    record.list("expect")?;
+    Some(pieces(record, "expect").filter_map(|piece| read(piece, context, labels, faults)).collect())
 }
 
 /// Reads a release's name.

@@ -23,6 +23,7 @@ pub mod recorded;
 pub mod render;
 pub mod say;
 pub mod script;
+pub mod session_changes;
 pub mod source_file;
 pub mod syntax;
 pub mod unix;

@@ -21,6 +21,7 @@ use crate::nt::service::Service;
 use crate::nt::service::hosts::HostedDriver;
 use crate::nt::service::task_scheduler::Task;
 use crate::nt::session::Terminal;
+use crate::nt::session::winlogon::Attention;
 use crate::nt::win32::as_user::LABEL;
 use crate::nt::window::dialog::Button;
 use crate::nt::window::sight::Person;
@@ -156,12 +157,20 @@ pub type HandleLabel = Arc<str>;
 pub enum Act {
     /// A user logs on.
     LogOn(Arc<str>, Terminal),
+    /// A user asks from afar for the session of the console.
+    AskForConsole(Arc<str>, Terminal),
+    /// A user connects to a child of the own session.
+    ConnectChildSession(Arc<str>),
     /// "Switch User".
     SwitchUser,
     /// A user's screen is locked.
     Lock(Arc<str>),
     /// A user's screen is unlocked.
     Unlock(Arc<str>),
+    /// The first user's screen is unlocked by the second, an administrator.
+    UnlockByAdministrator(Arc<str>, Arc<str>),
+    /// A user presses Ctrl+Alt+Del, and chooses something.
+    SecureAttention(Arc<str>, Attention),
     /// A user's terminal is taken away.
     Disconnect(Arc<str>),
     /// A user logs off.
@@ -281,20 +290,29 @@ pub enum Starter {
     Process(ProcessLabel),
     /// A process, as another user.
     RunAs(ProcessLabel, Arc<str>),
+    /// A process, as another user towards other machines alone.
+    NetworkOnly(ProcessLabel, Arc<str>),
 }
 
 impl Act {
     /// The labels of the processes and handles that it uses.
     pub fn uses(&self) -> Vec<&str> {
         match self {
-            Act::Launch { starter: Starter::Process(by) | Starter::RunAs(by, _), .. } | Act::End(by) => vec![by],
+            Act::Launch {
+                starter: Starter::Process(by) | Starter::RunAs(by, _) | Starter::NetworkOnly(by, _), ..
+            }
+            | Act::End(by) => vec![by],
             Act::Call { by, handles, .. } => {
                 std::iter::once(&**by).chain(handles.iter().map(|(_, handle)| &**handle)).collect()
             }
             Act::LogOn(..)
+            | Act::AskForConsole(..)
+            | Act::ConnectChildSession(_)
             | Act::SwitchUser
             | Act::Lock(_)
             | Act::Unlock(_)
+            | Act::UnlockByAdministrator(..)
+            | Act::SecureAttention(..)
             | Act::Disconnect(_)
             | Act::LogOff(_)
             | Act::Press { .. }
@@ -331,9 +349,13 @@ impl Act {
             Act::StartService(name) | Act::RunTask(name) => Some(name),
             Act::Unix(act) => act.label.as_deref(),
             Act::LogOn(..)
+            | Act::AskForConsole(..)
+            | Act::ConnectChildSession(_)
             | Act::SwitchUser
             | Act::Lock(_)
             | Act::Unlock(_)
+            | Act::UnlockByAdministrator(..)
+            | Act::SecureAttention(..)
             | Act::Disconnect(_)
             | Act::LogOff(_)
             | Act::Press { .. }
@@ -354,9 +376,13 @@ impl Act {
     pub fn is_at_a_terminal(&self) -> bool {
         match self {
             Act::LogOn(..)
+            | Act::AskForConsole(..)
+            | Act::ConnectChildSession(_)
             | Act::SwitchUser
             | Act::Lock(_)
             | Act::Unlock(_)
+            | Act::UnlockByAdministrator(..)
+            | Act::SecureAttention(..)
             | Act::Disconnect(_)
             | Act::LogOff(_)
             | Act::ViewSessionZero(_)

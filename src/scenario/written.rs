@@ -71,9 +71,21 @@ fn act(act: &Act) -> String {
         Act::LogOn(account, Terminal::Remote(number)) => {
             format!("LogOn(user: {}, at: Remote({number}))", text(account))
         }
+        Act::AskForConsole(account, terminal) => {
+            let at = match terminal {
+                Terminal::Console => "Console".to_owned(),
+                Terminal::Remote(number) => format!("Remote({number})"),
+            };
+            format!("LogOn(user: {}, at: {at}, console: true)", text(account))
+        }
+        Act::ConnectChildSession(account) => format!("ConnectChildSession(user: {})", text(account)),
         Act::SwitchUser => "SwitchUser".to_owned(),
         Act::Lock(account) => format!("Lock(user: {})", text(account)),
         Act::Unlock(account) => format!("Unlock(user: {})", text(account)),
+        Act::UnlockByAdministrator(account, by) => format!("Unlock(user: {}, by: {})", text(account), text(by)),
+        Act::SecureAttention(account, choice) => {
+            format!("SecureAttention(user: {}, choose: {choice:?})", text(account))
+        }
         Act::Disconnect(account) => format!("Disconnect(user: {})", text(account)),
         Act::LogOff(account) => format!("LogOff(user: {})", text(account)),
         Act::Press { person, button, title } => {
@@ -93,6 +105,11 @@ fn act(act: &Act) -> String {
                     format!("Launch(image: {image}, for: {}{elevated}, as: {label})", text(account))
                 }
                 Starter::Process(by) => format!("Launch(image: {image}, by: {}, as: {label})", text(by)),
+                Starter::NetworkOnly(by, account) => format!(
+                    "RunAs(image: {image}, by: {}, user: {}, netonly: true, as: {label})",
+                    text(by),
+                    text(account)
+                ),
                 Starter::RunAs(by, account) => {
                     format!("RunAs(image: {image}, by: {}, user: {}, as: {label})", text(by), text(account))
                 }

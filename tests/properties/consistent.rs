@@ -8,7 +8,7 @@ use ntsessions::nt::object_manager::{Body, Directory, Ending, Object, ObjectId, 
 use ntsessions::nt::process::{Process, ProcessId, ThreadId};
 use ntsessions::nt::session::session_manager::SessionIdPolicy;
 use ntsessions::nt::session::terminal_services::ConnectedUsersPolicy;
-use ntsessions::nt::session::{Interactive, SessionId};
+use ntsessions::nt::session::{ConnectionState, Interactive, Session, SessionId};
 use ntsessions::nt::trace::Trace;
 use ntsessions::nt::window::UserHandlePolicy;
 
@@ -204,7 +204,15 @@ fn terminals_are_attached_once(machine: &Machine) {
         assert_eq!(machine.attached_to(*terminal), Some(*session), "{terminal}");
     }
     assert!(machine.console().is_some(), "no session has the console");
-    let connected = machine.sessions().filter(|session| session.terminal.is_some() && session.user.is_some()).count();
+    for session in machine.sessions().filter(|session| session.shadows.is_some()) {
+        let target = session.shadows.and_then(|target| machine.session(target)).expect("it looks on somewhere");
+        assert!(session.terminal.is_some() && target.terminal.is_some(), "{session:?}");
+        assert_eq!(session.state(), ConnectionState::Shadow);
+    }
+    assert!(machine.sessions().filter(|session| session.parent.is_some()).count() <= 1, "two child sessions");
+    let is_connected =
+        |session: &&Session| session.terminal.is_some() && session.user.is_some() && session.parent.is_none();
+    let connected = machine.sessions().filter(is_connected).count();
     if machine.system().era.connected_users == ConnectedUsersPolicy::One {
         assert!(connected <= 1, "{connected} users are connected to a client");
     }
@@ -214,6 +222,11 @@ fn users_are_logged_on_once(machine: &Machine) {
     let mut seen = BTreeSet::new();
     for session in machine.sessions() {
         let Some(user) = &session.user else { continue };
+        if let Some(parent) = session.parent {
+            let parent = machine.session(parent).and_then(|parent| parent.user.as_ref());
+            assert_eq!(parent.map(|parent| &parent.account), Some(&user.account), "a child of somebody else's session");
+            continue;
+        }
         assert!(seen.insert(user.account.clone()), "{} is logged on twice", user.account);
         assert_eq!(machine.session_of(&user.account), Some(session.id));
         assert_eq!(user.token.session, session.id);

@@ -14,6 +14,7 @@ use ntsessions::nt::security::{AccessMask, Privileges};
 use ntsessions::nt::service::{Service, ServiceAccount, Start};
 use ntsessions::nt::session::Terminal;
 use ntsessions::nt::session::session_manager::BootStage;
+use ntsessions::nt::session::winlogon::Attention;
 use ntsessions::nt::system_call::{NameForm, Pointer};
 use proptest::collection::SizeRange;
 use proptest::prelude::*;
@@ -92,6 +93,11 @@ pub enum Intent {
     Unlock(u8),
     Disconnect(u8),
     LogOff(u8),
+    AskForConsole(u8, u8),
+    ConnectChildSession(u8),
+    UnlockByAdministrator(u8, u8),
+    SecureAttention(u8, u8),
+    NetworkOnly(u8),
     Launch(u8, bool),
     Child(u8),
     RunAs(u8, u8),
@@ -127,6 +133,11 @@ pub fn intents(length: impl Into<SizeRange>) -> impl Strategy<Value = Vec<Intent
         1 => number().prop_map(Intent::Unlock),
         1 => number().prop_map(Intent::Disconnect),
         1 => number().prop_map(Intent::LogOff),
+        1 => (number(), number()).prop_map(|(account, terminal)| Intent::AskForConsole(account, terminal)),
+        1 => number().prop_map(Intent::ConnectChildSession),
+        1 => (number(), number()).prop_map(|(account, by)| Intent::UnlockByAdministrator(account, by)),
+        1 => (number(), number()).prop_map(|(account, choice)| Intent::SecureAttention(account, choice)),
+        1 => number().prop_map(Intent::NetworkOnly),
         3 => (number(), any::<bool>()).prop_map(|(account, elevated)| Intent::Launch(account, elevated)),
         1 => number().prop_map(Intent::Child),
         1 => (number(), number()).prop_map(|(process, account)| Intent::RunAs(process, account)),
@@ -192,6 +203,19 @@ impl Intent {
             Intent::Unlock(account) => Action::Unlock { account: user(account) },
             Intent::Disconnect(account) => Action::Disconnect { account: user(account) },
             Intent::LogOff(account) => Action::LogOff { account: user(account) },
+            Intent::AskForConsole(account, terminal) => {
+                Action::AskForConsole { account: user(account), terminal: pick(&TERMINALS, *terminal) }
+            }
+            Intent::ConnectChildSession(account) => Action::ConnectChildSession { account: user(account) },
+            Intent::UnlockByAdministrator(account, by) => {
+                Action::UnlockByAdministrator { account: user(account), by: user(by) }
+            }
+            Intent::SecureAttention(account, choice) => {
+                Action::SecureAttention { account: user(account), choice: pick(&Attention::ALL, *choice) }
+            }
+            Intent::NetworkOnly(process) => {
+                Action::Launch { image, launch: LaunchAs::NetworkOnly { by: program(machine, *process)? } }
+            }
             Intent::Launch(account, elevated) => {
                 Action::Launch { image, launch: LaunchAs::User { account: user(account), elevated: *elevated } }
             }

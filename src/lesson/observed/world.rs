@@ -310,14 +310,14 @@ fn user(row: &SessionRow, processes: &[RunningProcess]) -> Option<Interactive> {
     (!row.user.is_empty()).then_some(Interactive { account, token, full_token: None, shell: shell.id })
 }
 
-/// How a logon session was made, where the model has a word for it. What is cached or unlocked is an interactive logon.
+/// How a logon session was made, where the model has a word for it. What is cached is like what is not.
 fn logon_type(row: &LogonSessionRow, luid: Luid) -> Option<LogonType> {
     match row.logon_type.as_str() {
         "System (0)" => Some(LogonType::System),
-        "Interactive (2)" | "Unlock (7)" | "CachedInteractive (11)" | "CachedUnlock (13)" => {
-            Some(LogonType::Interactive)
-        }
+        "Interactive (2)" | "CachedInteractive (11)" => Some(LogonType::Interactive),
+        "Network (3)" | "NetworkCleartext (8)" => Some(LogonType::Network),
         "Batch (4)" => Some(LogonType::Batch),
+        "Unlock (7)" | "CachedUnlock (13)" => Some(LogonType::Unlock),
         "Service (5)" => Some(LogonType::Service),
         "NewCredentials (9)" => Some(LogonType::NewCredentials),
         "RemoteInteractive (10)" | "CachedRemoteInteractive (12)" => Some(LogonType::RemoteInteractive),

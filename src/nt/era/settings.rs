@@ -25,6 +25,11 @@ pub struct Settings {
     pub bypass_traverse_checking: bool,
     /// `EnableLinkedConnections`: network drives are connected in both halves of a split logon.
     pub enable_linked_connections: bool,
+    /// Remote Desktop lets users in (`fDenyTSConnections` is 0). Client releases come with it off; here it is on, so that
+    /// no scenario has to switch it on first.
+    pub remote_desktop: bool,
+    /// A user is asked before somebody looks on in the user's session.
+    pub shadow_consent: bool,
 }
 
 /// A setting: how a scenario names it, and how to reach it.
@@ -80,6 +85,16 @@ pub const SETTINGS: &[Setting] = &[
         summary: "Network drives are connected in both halves of a split logon (`EnableLinkedConnections`).",
         field: |settings| &mut settings.enable_linked_connections,
     },
+    Setting {
+        name: "remote_desktop",
+        summary: "Remote Desktop lets users in; releases for one user come with it off, here it is on.",
+        field: |settings| &mut settings.remote_desktop,
+    },
+    Setting {
+        name: "shadow_consent",
+        summary: "A user is asked before somebody looks on in the user's session.",
+        field: |settings| &mut settings.shadow_consent,
+    },
 ];
 
 /// A release with its settings: what a machine is built from.
@@ -103,6 +118,8 @@ impl System {
             protection_mode: era.dos_devices == DosDevicesPolicy::PerLogonSession,
             bypass_traverse_checking: true,
             enable_linked_connections: false,
+            remote_desktop: era.terminal_services != TerminalServicesPolicy::Absent,
+            shadow_consent: true,
         };
         System { era, settings }
     }

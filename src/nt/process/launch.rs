@@ -97,6 +97,7 @@ impl Machine {
                 Ok(process)
             }
             LaunchAs::RunAs { by, account } => self.run_as(trace, image, *by, account),
+            LaunchAs::NetworkOnly { by } => self.run_with_other_credentials(trace, image, *by),
         }
     }
 
@@ -132,6 +133,25 @@ impl Machine {
         let request = Request { account, logon_type: LogonType::Interactive, session, logon_sid };
         let logon = local_security_authority::log_on(self, trace, request)?;
         let process = self.start_with_token(trace, Rule::RunAsKeepsTheSession, image, Parent::Process(by), logon.token);
+        if let Some(desktop) = desktop {
+            window_station::connect_to_desktop(self, process, desktop.object);
+        }
+        Ok(process)
+    }
+
+    /// `runas /netonly`: the same identity here, in a logon session of its own.
+    fn run_with_other_credentials(
+        &mut self,
+        trace: &mut Trace,
+        image: &str,
+        by: ProcessId,
+    ) -> Result<ProcessId, Refusal> {
+        let caller = self.process(by).ok_or_else(|| Refusal::new("the caller is not running".to_owned()))?;
+        let token = Token { session: caller.session(), ..(*caller.token).clone() };
+        let desktop = caller.connection.desktop;
+        let token = local_security_authority::clone_for_network(self, trace, &token);
+        let rule = Rule::NewCredentialsForTheNetwork;
+        let process = self.start_with_token(trace, rule, image, Parent::Process(by), token);
         if let Some(desktop) = desktop {
             window_station::connect_to_desktop(self, process, desktop.object);
         }

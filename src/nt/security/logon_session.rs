@@ -3,7 +3,7 @@
 //! The Local Security Authority makes one when an account is authenticated; tokens count as references, and it ends
 //! with the last of them. It owns drive letters and network credentials. It *records* the session that it was made in,
 //! and nothing is ever looked up by that record.
-//! Left out: authentication packages, credentials, network logons without a process.
+//! Left out: authentication packages, credentials, logons from other machines.
 //! Written down in: Microsoft, "LSA Logon Sessions"; logon types in `SECURITY_LOGON_TYPE`.
 
 use std::sync::Arc;
@@ -19,10 +19,14 @@ pub enum LogonType {
     System = 0,
     /// 2: at a desktop of this machine, or by run-as.
     Interactive = 2,
+    /// 3: from another machine, for a program that acts for somebody; no session comes of it.
+    Network = 3,
     /// 4: by the task scheduler, for a program that nobody needs to be there for.
     Batch = 4,
     /// 5: by the service control manager.
     Service = 5,
+    /// 7: to unlock a screen.
+    Unlock = 7,
     /// 9: run-as for the network only: the same local identity, other credentials towards other machines.
     NewCredentials = 9,
     /// 10: at a remote terminal.
@@ -30,6 +34,19 @@ pub enum LogonType {
 }
 
 impl LogonType {
+    /// Whether somebody sits at a desktop behind it.
+    pub fn is_interactive(self) -> bool {
+        match self {
+            LogonType::Interactive | LogonType::RemoteInteractive => true,
+            LogonType::System
+            | LogonType::Network
+            | LogonType::Batch
+            | LogonType::Service
+            | LogonType::Unlock
+            | LogonType::NewCredentials => false,
+        }
+    }
+
     /// The name in `SECURITY_LOGON_TYPE`, and the number.
     pub fn words(self) -> String {
         format!("{self:?} ({})", self as u32)

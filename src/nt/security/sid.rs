@@ -13,6 +13,8 @@ use crate::nt::security::Luid;
 pub enum Sid {
     /// Everyone.
     World,
+    /// Whoever logged on from another machine.
+    Network,
     /// Whoever was logged on as a batch job.
     Batch,
     /// Whoever logged on at a desktop.
@@ -44,6 +46,7 @@ impl Sid {
     pub fn from_text(text: &str) -> Option<Sid> {
         let fixed = [
             Sid::World,
+            Sid::Network,
             Sid::Batch,
             Sid::Interactive,
             Sid::Service,
@@ -79,6 +82,7 @@ impl fmt::Display for Sid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Sid::World => f.write_str("S-1-1-0"),
+            Sid::Network => f.write_str("S-1-5-2"),
             Sid::Batch => f.write_str("S-1-5-3"),
             Sid::Interactive => f.write_str("S-1-5-4"),
             Sid::Service => f.write_str("S-1-5-6"),

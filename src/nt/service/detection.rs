@@ -13,8 +13,9 @@ use crate::nt::machine::{Machine, Refusal};
 use crate::nt::process::{Parent, ProcessId};
 use crate::nt::rule::Rule;
 use crate::nt::service::{Service, ServiceAccount, Start, start};
+use crate::nt::session::connection::show_logon_screen;
 use crate::nt::session::terminal_services::{connect, disconnect};
-use crate::nt::session::{SessionId, Terminal, local_security_authority, winlogon};
+use crate::nt::session::{SessionId, Terminal, local_security_authority};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::window::window::{self, Window};
@@ -133,7 +134,7 @@ pub(crate) fn go_back(machine: &mut Machine, trace: &mut Trace) -> Result<(), Re
     if machine.session(session).is_some() {
         connect(machine, trace, session, Terminal::Console);
     } else {
-        winlogon::show_logon_screen(machine, trace);
+        show_logon_screen(machine, trace);
     }
     Ok(())
 }

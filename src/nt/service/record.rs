@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::nt::name::compare_ignoring_case;
 use crate::nt::process::ProcessId;
 use crate::nt::service::kind::{ServiceKind, ServiceType, Start};
-use crate::nt::service::status::{ACCEPT_STOP, State, Status};
+use crate::nt::service::status::{self, State, Status};
 use crate::nt::session::SessionId;
 
 /// The image of a service whose calls the script makes; until it reports, the service is starting.
@@ -136,7 +136,7 @@ impl Service {
             process: None,
             run: Run::default(),
             marked_for_delete: false,
-            accepts: ACCEPT_STOP,
+            accepts: status::ACCEPT_STOP,
             instance_in: None,
         }
     }
@@ -190,6 +190,12 @@ impl Service {
     pub fn per_user(mut self) -> Service {
         self.configuration.service_type = ServiceType { kind: ServiceKind::UserOwnProcess, interactive: false };
         self
+    }
+
+    /// Whether its handler is told of session changes: it runs, and said that it accepts them.
+    pub fn is_told_of_sessions(&self) -> bool {
+        let takes_controls = matches!(self.status.state, State::Running | State::Paused) && self.run.handler;
+        takes_controls && self.status.accepts & status::SESSION_CHANGE != 0
     }
 
     /// Whether this is its name; services are found without case.

@@ -95,12 +95,15 @@ pub const ACCEPTS: &[(&str, u64)] = &[
     ("SERVICE_ACCEPT_NETBINDCHANGE", 0x10),
     ("SERVICE_ACCEPT_HARDWAREPROFILECHANGE", 0x20),
     ("SERVICE_ACCEPT_POWEREVENT", 0x40),
-    ("SERVICE_ACCEPT_SESSIONCHANGE", 0x80),
+    ("SERVICE_ACCEPT_SESSIONCHANGE", SESSION_CHANGE),
     ("SERVICE_ACCEPT_PRESHUTDOWN", 0x100),
     ("SERVICE_ACCEPT_TIMECHANGE", 0x200),
     ("SERVICE_ACCEPT_TRIGGEREVENT", 0x400),
     ("SERVICE_ACCEPT_USERMODEREBOOT", 0x800),
 ];
+
+/// The bit of session changes.
+pub(crate) const SESSION_CHANGE: u64 = 0x80;
 
 /// Why a service stopped: `dwWin32ExitCode`, each with its name in the headers; any other error can be reported too.
 pub const EXIT_CODES: &[(&str, u64)] = &[

@@ -15,7 +15,7 @@ use crate::nt::security::{
     AccessMask, Ace, Elevation, LogonSession, LogonType, Luid, Privileges, SecurityDescriptor, Sid, Token,
 };
 use crate::nt::service::ServiceAccountsPolicy;
-use crate::nt::session::SessionId;
+use crate::nt::session::{Session, SessionId};
 use crate::nt::table::Table;
 use crate::nt::trace::Trace;
 
@@ -73,7 +73,7 @@ pub(crate) fn log_on(machine: &mut Machine, trace: &mut Trace, request: Request<
         .ok_or_else(|| Refusal::new(format!("there is no user {}", request.account)))?
         .clone();
     let split = account.administrator
-        && request.logon_type != LogonType::Service
+        && request.logon_type.is_interactive()
         && machine.system().settings.uac
         && machine.system().era.administrator_logon == AdministratorLogonPolicy::Split;
     let luid = machine.next_luid();
@@ -91,6 +91,23 @@ pub(crate) fn log_on(machine: &mut Machine, trace: &mut Trace, request: Request<
     machine.change_logon_session(luid, |logon_session| logon_session.linked = Some(filtered));
     machine.change_logon_session(filtered, |logon_session| logon_session.linked = Some(luid));
     Ok(Logon { token: Arc::new(token), full_token: Some(Arc::new(full_token)) })
+}
+
+/// Authenticates a user once more, to unlock a screen: the logon session is given back at once.
+pub(crate) fn authenticate_again(machine: &mut Machine, trace: &mut Trace, account: &str, session: SessionId) {
+    let Some(account) = machine.account(account).cloned() else { return };
+    let request = Request { account: &account.name, logon_type: LogonType::Unlock, session, logon_sid: None };
+    let luid = machine.next_luid();
+    let token = token(machine, &account, request, luid, Sid::Logon(luid), Elevation::Default);
+    record(machine, trace, Rule::UnlockAuthenticatesAgain, &token, LogonType::Unlock, false);
+    end_if_unused(machine, trace, luid);
+}
+
+/// Makes a logon session with the same identity, and with other credentials towards other machines (`runas /netonly`).
+pub(crate) fn clone_for_network(machine: &mut Machine, trace: &mut Trace, token: &Token) -> Arc<Token> {
+    let token = Token { logon_session: machine.next_luid(), ..token.clone() };
+    record(machine, trace, Rule::NewCredentialsForTheNetwork, &token, LogonType::NewCredentials, false);
+    Arc::new(token)
 }
 
 /// The token of a logon.
@@ -111,9 +128,12 @@ fn token(
             privileges |= Privileges::CREATE_GLOBAL | Privileges::IMPERSONATE;
         }
         LogonType::Batch => groups.push(Sid::Batch),
-        LogonType::System | LogonType::Interactive | LogonType::NewCredentials | LogonType::RemoteInteractive => {
-            groups.push(Sid::Interactive)
-        }
+        LogonType::Network => groups.push(Sid::Network),
+        LogonType::System
+        | LogonType::Interactive
+        | LogonType::Unlock
+        | LogonType::NewCredentials
+        | LogonType::RemoteInteractive => groups.push(Sid::Interactive),
     }
     if account.administrator && elevation != Elevation::Limited {
         groups.push(Sid::Administrators);
@@ -247,8 +267,9 @@ pub(crate) fn end_if_unused(machine: &mut Machine, trace: &mut Trace, luid: Luid
     let Some(logon_session) = machine.logon_session(luid) else { return };
     let linked = logon_session.linked;
     let linked_references = linked.and_then(|luid| machine.logon_session(luid)).map_or(0, |other| other.references);
-    let user = machine.session_of(&logon_session.account).and_then(|id| machine.session(id)?.user.as_ref());
-    let logged_on = user.is_some_and(|user| user.logon_sessions().any(|own| own == luid));
+    let is_logged_on_with =
+        |session: &Session| session.user.as_ref().is_some_and(|user| user.logon_sessions().any(|own| own == luid));
+    let logged_on = machine.sessions().any(is_logged_on_with);
     if logon_session.predefined || logged_on || logon_session.references > 0 || linked_references > 0 {
         return;
     }

@@ -1,14 +1,19 @@
 //! Sessions: numbered containers of processes, each with its own subsystem process, window stations and named objects.
 //!
 //! A session is not a login. It has at most one terminal and at most one user logged on at that terminal, and any number
-//! of logon sessions have processes in it. Read [`session_manager`] for how one comes to be, [`terminal_services`] for who
-//! is attached to it, [`winlogon`] for who is logged on.
-//! Left out: the session's memory and display driver, listeners, shadowing, child sessions.
+//! of logon sessions have processes in it. Read [`session_manager`] for how one comes to be, [`terminal_services`] for what
+//! is attached to it, [`connection`] for who comes and goes, [`winlogon`] for who is logged on.
+//! Left out: the session's memory and display driver.
 //! Written down in: Microsoft, "Remote Desktop Sessions" and "Terminals".
 
+pub mod child_session;
+pub(crate) mod connection;
 pub mod csrss;
 pub mod local_security_authority;
+pub(crate) mod log_off;
+pub mod session_change;
 pub mod session_manager;
+pub(crate) mod shadow;
 pub mod terminal_services;
 pub mod winlogon;
 
@@ -87,6 +92,10 @@ pub struct Session {
     pub user: Option<Interactive>,
     /// Whether the screen is locked: the input desktop is winlogon's.
     pub locked: bool,
+    /// The session that its terminal looks on in.
+    pub shadows: Option<SessionId>,
+    /// The session that it is a child of.
+    pub parent: Option<SessionId>,
     /// Its subsystem process.
     pub csrss: ProcessId,
     /// The process that its subsystem was followed by: winlogon, or wininit.
@@ -101,27 +110,38 @@ pub struct Session {
     pub processes: Set<ProcessId>,
 }
 
-/// A connection state (`WTS_CONNECTSTATE_CLASS`); the model derives it.
+/// A connection state (`WTS_CONNECTSTATE_CLASS`); the model derives it. The others are left out: they pass, or tell of faults.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ConnectionState {
     /// A user is logged on and a terminal attached.
     Active,
     /// A terminal is attached, nobody is logged on.
     Connected,
+    /// Its terminal looks on in another session.
+    Shadow,
     /// No terminal is attached; a user may well be logged on.
     Disconnected,
+    /// No session: it waits for connections.
+    Listen,
 }
 
 impl ConnectionState {
     /// Every state that the model can derive.
-    pub const ALL: [ConnectionState; 3] =
-        [ConnectionState::Active, ConnectionState::Connected, ConnectionState::Disconnected];
+    pub const ALL: [ConnectionState; 5] = [
+        ConnectionState::Active,
+        ConnectionState::Connected,
+        ConnectionState::Shadow,
+        ConnectionState::Disconnected,
+        ConnectionState::Listen,
+    ];
 
     /// Its name in the headers.
     pub fn word(self) -> &'static str {
         match self {
             ConnectionState::Active => "WTSActive",
             ConnectionState::Connected => "WTSConnected",
+            ConnectionState::Shadow => "WTSShadow",
+            ConnectionState::Listen => "WTSListen",
             ConnectionState::Disconnected => "WTSDisconnected",
         }
     }
@@ -132,6 +152,9 @@ impl Session {
     /// where its logon screen is the one on the console: Microsoft says so of Windows XP and Server 2003, and since
     /// Windows Vista no terminal is ever attached to it.
     pub fn state(&self) -> ConnectionState {
+        if self.shadows.is_some() {
+            return ConnectionState::Shadow;
+        }
         match (self.terminal, &self.user) {
             (Some(_), Some(_)) => ConnectionState::Active,
             (Some(_), None) if self.id != SessionId::ZERO => ConnectionState::Connected,

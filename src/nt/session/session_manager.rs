@@ -138,6 +138,8 @@ pub(crate) fn build_session(machine: &mut Machine, trace: &mut Trace, id: Sessio
         terminal: None,
         user: None,
         locked: false,
+        shadows: None,
+        parent: None,
         csrss,
         initial: None,
         named_objects: csrss::named_objects_path(id),

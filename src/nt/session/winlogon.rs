@@ -1,11 +1,11 @@
-//! Winlogon: who logs on, locks, switches and logs off, and what becomes of the session then.
+//! Winlogon: authenticates at a session's terminal, locks and unlocks, and alone takes the secure attention sequence.
 //!
-//! Modelled: logging on at the console and at a remote terminal, taking over a waiting logon screen, coming back to a
-//! session that was left, "Switch User" as each release does it, lock and unlock, log off.
-//! Left out: credentials, notification codes, screen savers.
-//! Written down in: Microsoft, "Winlogon and GINA" and "Fast User Switching"; R. Weijnen on how XP switches; the order of
-//! events from Vista on as observed by the author of "Logon Session Tracking Notes". What happens to the console when a
-//! user of XP logs off from a session other than 0 is not confirmed anywhere.
+//! Modelled: its three states, the logon that takes a session over, lock and unlock, Ctrl+Alt+Del with what can be chosen
+//! there, "Switch User" as each release does it, an administrator who unlocks somebody's screen. Read [`connection`] for
+//! who comes to which terminal, and [`log_off`] for how a logon ends.
+//! Left out: credentials, screen savers, notification packages.
+//! Written down in: Microsoft, "Winlogon and GINA", "Winlogon States" and "Fast User Switching"; R. Weijnen on how XP
+//! switches; the order of events from Vista on as observed by the author of "Logon Session Tracking Notes".
 
 use std::sync::Arc;
 
@@ -13,303 +13,237 @@ use crate::nt::event::Event;
 use crate::nt::machine::{Machine, Refusal};
 use crate::nt::process::Parent;
 use crate::nt::rule::Rule;
-use crate::nt::security::{LogonType, Luid, Sid};
+use crate::nt::security::{LogonType, Sid};
 use crate::nt::service::per_user;
 use crate::nt::session::local_security_authority::{self, Request};
-use crate::nt::session::session_manager::{SessionZeroPolicy, create_session, end_session};
-use crate::nt::session::terminal_services::{ConnectedUsersPolicy, SwitchUserPolicy, connect, disconnect};
-use crate::nt::session::{Interactive, SessionId, Terminal, csrss};
+use crate::nt::session::session_change::{SessionChange, tell};
+use crate::nt::session::session_manager::create_session;
+use crate::nt::session::terminal_services::{SwitchUserPolicy, connect, disconnect};
+use crate::nt::session::{Interactive, Session, SessionId, Terminal, connection, csrss, log_off};
 use crate::nt::trace::Trace;
 use crate::nt::window::window_station;
 
-/// A user logs on at a terminal, or comes back to a session that was left.
-pub(crate) fn log_on(
-    machine: &mut Machine,
-    trace: &mut Trace,
-    account: &str,
-    terminal: Terminal,
-) -> Result<(), Refusal> {
-    if machine.account(account).is_none() {
-        return Err(Refusal::new(format!("there is no user {account}")));
+/// What an administrator can do with a screen that somebody else has locked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AdministratorUnlockPolicy {
+    /// Unlock it, which logs the other off.
+    LogsUserOff,
+    /// Log on beside the other.
+    NotOffered,
+}
+
+/// The state that winlogon is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WinlogonState {
+    /// Nobody is logged on: it asks who is there.
+    LoggedOff,
+    /// Somebody is logged on and has the input.
+    LoggedOn,
+    /// Somebody is logged on, and winlogon's desktop has the input.
+    Locked,
+}
+
+impl WinlogonState {
+    /// Every state.
+    pub const ALL: [WinlogonState; 3] = [WinlogonState::LoggedOff, WinlogonState::LoggedOn, WinlogonState::Locked];
+}
+
+/// What is chosen on the screen that Ctrl+Alt+Del brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attention {
+    /// Nothing: back to work.
+    Cancel,
+    /// Lock.
+    Lock,
+    /// Switch user.
+    SwitchUser,
+    /// Log off.
+    LogOff,
+}
+
+impl Attention {
+    /// Everything that can be chosen.
+    pub const ALL: [Attention; 4] = [Attention::Cancel, Attention::Lock, Attention::SwitchUser, Attention::LogOff];
+}
+
+/// The state of a session's winlogon; nothing where the session has none.
+pub fn state(machine: &Machine, session: &Session) -> Option<WinlogonState> {
+    if session.id == SessionId::ZERO && machine.keeps_session_zero_for_services() {
+        return None;
     }
-    if !machine.is_booted() {
-        return Err(Refusal::new("there is no logon screen yet".to_owned()));
-    }
-    if matches!(terminal, Terminal::Remote(_)) && !machine.system().has_sessions() {
-        return Err(Refusal::new("this machine has no Terminal Services, so nobody can log on from afar".to_owned()));
-    }
-    if let Some(own) = machine.session_of(account) {
-        return come_back(machine, trace, own, terminal);
-    }
-    let waiting = waiting_logon_screen(machine, terminal);
-    if waiting.is_none() {
-        check_room(machine, terminal)?;
-    }
-    disconnect_others(machine, trace, terminal, None);
-    let session = waiting.unwrap_or_else(|| make_room(machine, trace, terminal));
-    enter(machine, trace, account, session, terminal)
+    Some(match (&session.user, session.locked) {
+        (None, _) => WinlogonState::LoggedOff,
+        (Some(_), false) => WinlogonState::LoggedOn,
+        (Some(_), true) => WinlogonState::Locked,
+    })
 }
 
 /// "Switch User": somebody else may log on, and the first user's programs go on running.
 pub(crate) fn switch_user(machine: &mut Machine, trace: &mut Trace) -> Result<(), Refusal> {
-    let system = machine.system();
-    if !system.settings.fast_user_switching {
-        return Err(Refusal::new("fast user switching is off".to_owned()));
-    }
-    let console = machine.console().filter(|id| machine.session(*id).is_some_and(|s| s.user.is_some()));
-    let Some(left) = console else {
-        return Err(Refusal::new("nobody is logged on at the console".to_owned()));
-    };
-    match system.era.switch_user {
-        SwitchUserPolicy::Absent => Err(Refusal::new("this release has no fast user switching".to_owned())),
-        SwitchUserPolicy::WelcomeScreenInPlace => {
-            if system.settings.domain_member {
-                return Err(Refusal::new("a member of a domain has no fast user switching".to_owned()));
-            }
+    let left = session_to_switch_from(machine)?;
+    match machine.system().era.switch_user {
+        SwitchUserPolicy::Absent | SwitchUserPolicy::WelcomeScreenInPlace => {
             lock(machine, trace, left, Rule::WelcomeScreenInPlace);
-            Ok(())
         }
         SwitchUserPolicy::NewLogonScreen => {
             lock(machine, trace, left, Rule::SwitchUserLocks);
             disconnect(machine, trace, left);
             let waiting = create_session(machine, trace);
             connect(machine, trace, waiting, Terminal::Console);
-            Ok(())
         }
     }
+    Ok(())
+}
+
+/// The session that "Switch User" would leave, where it is offered.
+fn session_to_switch_from(machine: &Machine) -> Result<SessionId, Refusal> {
+    let system = machine.system();
+    if !system.settings.fast_user_switching {
+        return Err(Refusal::new("fast user switching is off".to_owned()));
+    }
+    let console = machine.console().filter(|id| machine.session(*id).is_some_and(|session| session.user.is_some()));
+    let Some(left) = console else {
+        return Err(Refusal::new("nobody is logged on at the console".to_owned()));
+    };
+    match system.era.switch_user {
+        SwitchUserPolicy::Absent => Err(Refusal::new("this release has no fast user switching".to_owned())),
+        SwitchUserPolicy::WelcomeScreenInPlace if system.settings.domain_member => {
+            Err(Refusal::new("a member of a domain has no fast user switching".to_owned()))
+        }
+        SwitchUserPolicy::WelcomeScreenInPlace | SwitchUserPolicy::NewLogonScreen => Ok(left),
+    }
+}
+
+/// Whether users can be left and come back to here, one beside the other.
+pub(crate) fn can_switch(machine: &Machine) -> bool {
+    let system = machine.system();
+    match system.era.switch_user {
+        SwitchUserPolicy::Absent => false,
+        SwitchUserPolicy::WelcomeScreenInPlace => system.settings.fast_user_switching && !system.settings.domain_member,
+        SwitchUserPolicy::NewLogonScreen => true,
+    }
+}
+
+/// Ctrl+Alt+Del: winlogon's desktop gets the input, and something is chosen there.
+pub(crate) fn secure_attention(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    account: &str,
+    choice: Attention,
+) -> Result<(), Refusal> {
+    let id = connection::attached_session_of(machine, account)?;
+    if machine.session(id).is_some_and(|session| session.locked) {
+        return Err(Refusal::new(format!("{account}'s screen is locked, and shows winlogon's desktop already")));
+    }
+    if choice == Attention::SwitchUser && session_to_switch_from(machine)? != id {
+        return Err(Refusal::new(format!("{account} is not at the console")));
+    }
+    trace.happened(Rule::SecureAttentionSequence, Event::InputDesktopSwitched(id, "Winlogon"));
+    match choice {
+        Attention::Cancel => {
+            trace.happened(Rule::SecureAttentionSequence, Event::InputDesktopSwitched(id, "Default"));
+        }
+        Attention::Lock => lock(machine, trace, id, Rule::LockIsADesktop),
+        Attention::SwitchUser => switch_user(machine, trace)?,
+        Attention::LogOff => log_off::log_off_session(machine, trace, id, Rule::LogOffEndsProcesses),
+    }
+    Ok(())
 }
 
 /// Locks the screen of a user's session: only the input desktop changes.
 pub(crate) fn lock_user(machine: &mut Machine, trace: &mut Trace, account: &str) -> Result<(), Refusal> {
-    let session = attached_session_of(machine, account)?;
+    let session = connection::attached_session_of(machine, account)?;
     lock(machine, trace, session, Rule::LockIsADesktop);
     Ok(())
 }
 
 /// Unlocks it.
 pub(crate) fn unlock_user(machine: &mut Machine, trace: &mut Trace, account: &str) -> Result<(), Refusal> {
-    let session = attached_session_of(machine, account)?;
+    let session = connection::attached_session_of(machine, account)?;
     unlock(machine, trace, session);
     Ok(())
 }
 
-/// Takes the terminal from a user's session; the user stays logged on.
-pub(crate) fn disconnect_user(machine: &mut Machine, trace: &mut Trace, account: &str) -> Result<(), Refusal> {
-    let id = attached_session_of(machine, account)?;
-    let terminal = machine.session(id).and_then(|session| session.terminal);
-    disconnect(machine, trace, id);
-    if terminal == Some(Terminal::Console) {
-        show_logon_screen(machine, trace);
-    }
-    Ok(())
-}
-
-/// A user logs off: the user's processes end, and with them the session, unless it is one that stays.
-pub(crate) fn log_off(machine: &mut Machine, trace: &mut Trace, account: &str) -> Result<(), Refusal> {
-    let id = machine.session_of(account).ok_or_else(|| Refusal::new(format!("{account} is not logged on")))?;
-    let terminal = machine.session(id).and_then(|session| session.terminal);
-    let user = machine.session(id).and_then(|session| session.user.clone());
-    let Some(user) = user else { return Ok(()) };
-    per_user::end(machine, trace, id);
-    let own: Vec<Luid> = user.logon_sessions().collect();
-    let ending: Vec<_> = machine
-        .processes_of(id)
-        .filter(|process| own.contains(&process.token.logon_session))
-        .map(|process| process.id)
-        .collect();
-    for process in ending {
-        machine.end_process(trace, Rule::LogOffEndsProcesses, process);
-    }
-    machine.change_session(id, |session| {
-        session.user = None;
-        session.locked = false;
-    });
-    machine.logged_on.remove(&user.account);
-    trace.happened(Rule::LogOffEndsProcesses, Event::LoggedOff(id, user.account));
-    for luid in own {
-        local_security_authority::end_if_unused(machine, trace, luid);
-    }
-    after_log_off(machine, trace, id, terminal);
-    Ok(())
-}
-
-/// What becomes of a session whose user is gone, and of its terminal.
-fn after_log_off(machine: &mut Machine, trace: &mut Trace, id: SessionId, terminal: Option<Terminal>) {
-    let shared = machine.system().era.session_zero == SessionZeroPolicy::SharedWithConsoleUser;
-    if id == SessionId::ZERO && shared {
-        trace.happened(Rule::SessionZeroStays, Event::InputDesktopSwitched(id, "Winlogon"));
-        if terminal != Some(Terminal::Console) {
-            disconnect(machine, trace, id);
-            take_console_from_logon_screen(machine, trace, id);
+/// An administrator unlocks somebody else's screen.
+pub(crate) fn unlock_by_administrator(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    account: &str,
+    by: &str,
+) -> Result<(), Refusal> {
+    let session = connection::attached_session_of(machine, account)?;
+    let locked = machine.session(session).is_some_and(|session| session.locked);
+    let administrator = machine.account(by).is_some_and(|account| account.administrator);
+    let offered = match machine.system().era.administrator_unlock {
+        AdministratorUnlockPolicy::LogsUserOff => !can_switch(machine),
+        AdministratorUnlockPolicy::NotOffered => false,
+    };
+    match (locked, offered, administrator) {
+        (false, _, _) => Err(Refusal::new(format!("{account}'s screen is not locked"))),
+        (true, false, _) => Err(Refusal::new(format!("{by} can log on beside {account} here, and unlock nothing"))),
+        (true, true, false) => {
+            Err(Refusal::new(format!("only {account} or an administrator can unlock {account}'s screen")))
         }
-        return;
-    }
-    disconnect(machine, trace, id);
-    if terminal == Some(Terminal::Console) {
-        show_logon_screen(machine, trace);
-    }
-    end_session(machine, trace, id);
-}
-
-/// The next user at the console gets session 0, so a logon screen that waits in another session makes way for it.
-fn take_console_from_logon_screen(machine: &mut Machine, trace: &mut Trace, id: SessionId) {
-    if let Some(waiting) = waiting_logon_screen(machine, Terminal::Console) {
-        disconnect(machine, trace, waiting);
-        connect(machine, trace, id, Terminal::Console);
-        discard_if_empty(machine, trace, waiting);
-    }
-}
-
-/// The console shows a logon screen: in session 0 where nobody is logged on there and users may be, else in a new session.
-pub(crate) fn show_logon_screen(machine: &mut Machine, trace: &mut Trace) {
-    let shared = machine.system().era.session_zero == SessionZeroPolicy::SharedWithConsoleUser;
-    let zero_is_free = machine.session(SessionId::ZERO).is_some_and(|session| session.user.is_none());
-    let waiting = if shared && zero_is_free { SessionId::ZERO } else { create_session(machine, trace) };
-    connect(machine, trace, waiting, Terminal::Console);
-}
-
-/// A session at this terminal that waits with a logon screen.
-fn waiting_logon_screen(machine: &Machine, terminal: Terminal) -> Option<SessionId> {
-    machine.attached_to(terminal).filter(|id| machine.session(*id).is_some_and(|session| session.user.is_none()))
-}
-
-/// Whether somebody new can log on at a terminal where no logon screen waits: at one that has just come, or at the
-/// console where the welcome screen stands in front of somebody's session.
-fn check_room(machine: &Machine, terminal: Terminal) -> Result<(), Refusal> {
-    let left = machine.attached_to(terminal).and_then(|id| machine.session(id));
-    let in_place = machine.system().era.switch_user == SwitchUserPolicy::WelcomeScreenInPlace;
-    match (terminal, left) {
-        (Terminal::Remote(_), None) => Ok(()),
-        (Terminal::Console, Some(left)) if in_place && left.locked => Ok(()),
-        (Terminal::Console, _) => {
-            Err(Refusal::new("somebody else is at the console: switch users, or log off first".to_owned()))
-        }
-        (Terminal::Remote(_), Some(_)) => Err(Refusal::new("somebody else is at that terminal".to_owned())),
-    }
-}
-
-/// Makes a session for somebody who has none, and takes the terminal from the one that is left.
-fn make_room(machine: &mut Machine, trace: &mut Trace, terminal: Terminal) -> SessionId {
-    if let Some(left) = machine.attached_to(terminal) {
-        disconnect(machine, trace, left);
-    }
-    let session = create_session(machine, trace);
-    connect(machine, trace, session, terminal);
-    session
-}
-
-/// Where only one user can be connected, whoever connects disconnects the one at another terminal.
-fn disconnect_others(machine: &mut Machine, trace: &mut Trace, terminal: Terminal, own: Option<SessionId>) {
-    if machine.system().era.connected_users == ConnectedUsersPolicy::Many {
-        return;
-    }
-    let others: Vec<(SessionId, Terminal)> = machine
-        .sessions()
-        .filter(|session| session.user.is_some() && Some(session.id) != own)
-        .filter_map(|session| session.terminal.map(|other| (session.id, other)))
-        .filter(|(_, other)| *other != terminal)
-        .collect();
-    for (id, other) in others {
-        lock(machine, trace, id, Rule::OneConnectedUser);
-        disconnect(machine, trace, id);
-        if other == Terminal::Console {
-            show_logon_screen(machine, trace);
+        (true, true, true) => {
+            log_off::log_off_session(machine, trace, session, Rule::AdministratorUnlocks);
+            Ok(())
         }
     }
 }
 
 /// The user is authenticated and the desktop appears.
-fn enter(
+pub(crate) fn enter(
     machine: &mut Machine,
     trace: &mut Trace,
     account: &str,
     id: SessionId,
-    terminal: Terminal,
+    logon_type: LogonType,
 ) -> Result<(), Refusal> {
-    let logon_type = match terminal {
-        Terminal::Console => LogonType::Interactive,
-        Terminal::Remote(_) => LogonType::RemoteInteractive,
-    };
     let request = Request { account, logon_type, session: id, logon_sid: None };
     let logon = local_security_authority::log_on(machine, trace, request)?;
     if let Some(logon_sid) = logon.token.groups.iter().find(|sid| matches!(sid, Sid::Logon(_))) {
         csrss::admit(machine, id, *logon_sid);
     }
-    let winlogon = machine.session(id).and_then(|session| session.initial);
+    let session = machine.session(id);
+    let winlogon = session.and_then(|session| session.initial);
+    let is_child = session.is_some_and(|session| session.parent.is_some());
     let parent = winlogon.map_or(Parent::Kernel, Parent::Process);
     let shell = machine.start_with_token(trace, Rule::ShellWithUsersToken, "explorer.exe", parent, logon.token.clone());
     window_station::connect_to_interactive(machine, shell);
     let account: Arc<str> = account.into();
     let user = Interactive { account: account.clone(), token: logon.token, full_token: logon.full_token, shell };
-    machine.logged_on.insert(account.clone(), id);
+    if !is_child {
+        machine.logged_on.insert(account.clone(), id);
+    }
     machine.change_session(id, |session| {
         session.user = Some(user);
         session.locked = false;
     });
     trace.happened(Rule::LogonTakesTheSession, Event::LoggedOn(id, account));
     per_user::begin(machine, trace, id);
+    tell(machine, trace, SessionChange::Logon, id);
     Ok(())
 }
 
-/// A user who is logged on already comes back to the session that was left.
-fn come_back(machine: &mut Machine, trace: &mut Trace, own: SessionId, terminal: Terminal) -> Result<(), Refusal> {
-    let session = machine.session(own);
-    let (attached, locked) = session.map_or((None, false), |session| (session.terminal, session.locked));
-    if attached == Some(terminal) {
-        if locked {
-            unlock(machine, trace, own);
-            return Ok(());
-        }
-        return Err(Refusal::new("this user is at that terminal already".to_owned()));
-    }
-    let left = machine.attached_to(terminal);
-    if let Some(left) = left {
-        let busy = machine.session(left).is_some_and(|session| session.user.is_some() && !session.locked);
-        if busy {
-            return Err(Refusal::new("somebody else is at that terminal: switch users first".to_owned()));
-        }
-        disconnect(machine, trace, left);
-    }
-    disconnect_others(machine, trace, terminal, Some(own));
-    let was_at_console = attached == Some(Terminal::Console);
-    disconnect(machine, trace, own);
-    connect(machine, trace, own, terminal);
-    unlock(machine, trace, own);
-    if was_at_console {
-        show_logon_screen(machine, trace);
-    }
-    if let Some(left) = left {
-        discard_if_empty(machine, trace, left);
-    }
-    Ok(())
-}
-
-/// A session that only showed a logon screen ends when its terminal is taken away; session 0 never does.
-fn discard_if_empty(machine: &mut Machine, trace: &mut Trace, id: SessionId) {
-    let empty = machine.session(id).is_some_and(|session| session.user.is_none() && session.terminal.is_none());
-    if empty && id != SessionId::ZERO {
-        end_session(machine, trace, id);
-    }
-}
-
-fn lock(machine: &mut Machine, trace: &mut Trace, id: SessionId, rule: Rule) {
-    machine.change_session(id, |session| session.locked = true);
+/// Locks a session; whoever is to be told is told where it was not locked before.
+pub(crate) fn lock(machine: &mut Machine, trace: &mut Trace, id: SessionId, rule: Rule) {
+    let was_locked = machine.change_session(id, |session| std::mem::replace(&mut session.locked, true));
     trace.happened(rule, Event::Locked(id));
     trace.happened(rule, Event::InputDesktopSwitched(id, "Winlogon"));
+    if was_locked == Some(false) {
+        tell(machine, trace, SessionChange::Lock, id);
+    }
 }
 
-fn unlock(machine: &mut Machine, trace: &mut Trace, id: SessionId) {
-    if machine.session(id).is_none_or(|session| !session.locked) {
-        return;
+/// Unlocks a session that is locked: its user is authenticated once more, by a logon session that comes and goes.
+pub(crate) fn unlock(machine: &mut Machine, trace: &mut Trace, id: SessionId) {
+    let Some(session) = machine.session(id).filter(|session| session.locked) else { return };
+    let user = session.user.as_ref().map(|user| user.account.clone());
+    if let Some(account) = user {
+        trace.preparing(|trace| local_security_authority::authenticate_again(machine, trace, &account, id));
     }
     machine.change_session(id, |session| session.locked = false);
     trace.happened(Rule::LockIsADesktop, Event::Unlocked(id));
     trace.happened(Rule::LockIsADesktop, Event::InputDesktopSwitched(id, "Default"));
-}
-
-fn attached_session_of(machine: &Machine, account: &str) -> Result<SessionId, Refusal> {
-    machine
-        .session_of(account)
-        .filter(|id| machine.session(*id).is_some_and(|session| session.terminal.is_some()))
-        .ok_or_else(|| Refusal::new(format!("{account} is not at a terminal")))
+    tell(machine, trace, SessionChange::Unlock, id);
 }

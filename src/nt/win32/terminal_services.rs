@@ -2,7 +2,8 @@
 //!
 //! A name of a session is its terminal's: `Console`, `RDP-Tcp#1`, `Services` for a session 0 that nobody can use, and
 //! nothing while no terminal is attached. Who may ask about a session sees it in the lists; who may not, does not.
-//! Left out: other servers than this machine, listeners, which release brought which function.
+//! Listeners stand in the list of sessions too, with numbers that no session has.
+//! Left out: other servers than this machine, which release brought which function.
 //! Written down in: Microsoft, the reference of `wtsapi32.h` and [MS-TSTS]; the checks of arguments are asserted by Wine's
 //! `wtsapi.c` test.
 
@@ -11,13 +12,13 @@ use crate::nt::machine::Machine;
 use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter};
 use crate::nt::process::{ClientId, Process};
 use crate::nt::rule::Rule;
-use crate::nt::session::terminal_services::{may_query, station_name};
+use crate::nt::session::terminal_services::{Listener, listeners, may_query, may_query_listeners, station_name};
 use crate::nt::session::{Session, SessionId};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 
 /// `WTS_CURRENT_SESSION`.
-const CURRENT_SESSION: u64 = 0xFFFF_FFFF;
+pub(super) const CURRENT_SESSION: u64 = 0xFFFF_FFFF;
 /// `WTS_ANY_SESSION`.
 const ANY_SESSION: u64 = 0xFFFF_FFFE;
 
@@ -90,7 +91,11 @@ fn enumerate_sessions(machine: &mut Machine, trace: &mut Trace, client: ClientId
     }
     let row = |session: &Session| format!("{}:{}", station_name(machine, session), session.state().word());
     let seen: Vec<&Session> = machine.sessions().filter(|session| sees(machine, client, session.id)).collect();
-    let rows: Vec<String> = seen.iter().map(|session| format!("{}:{}", session.id, row(session))).collect();
+    let mut rows: Vec<String> = seen.iter().map(|session| format!("{}:{}", session.id, row(session))).collect();
+    if machine.process(client.process).is_some_and(|caller| may_query_listeners(&caller.token)) {
+        let row = |listener: Listener| format!("{}:{}:{}", listener.id, listener.name, Listener::STATE.word());
+        rows.extend(listeners(machine).map(row));
+    }
     let mut reply = Reply::ok().with("count", rows.len().to_string()).with("sessions", rows.join(","));
     for (name, id) in [("console", machine.console()), ("session0", Some(SessionId::ZERO))] {
         if let Some(session) = seen.iter().find(|session| Some(session.id) == id) {

@@ -112,7 +112,7 @@ fn session_of(machine: &Machine, client: ClientId) -> SessionId {
 }
 
 /// The window of the caller's session that has this value; what it means in another session nobody asks.
-pub(super) fn find(
+pub(crate) fn find(
     machine: &Machine,
     trace: &mut Trace,
     client: ClientId,

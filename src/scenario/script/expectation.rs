@@ -6,6 +6,8 @@ use std::sync::Arc;
 use crate::nt::rule::Rule;
 use crate::nt::service::status::State;
 use crate::nt::session::ConnectionState;
+use crate::nt::session::session_change::SessionChange;
+use crate::nt::session::winlogon::WinlogonState;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::window::sight::Person;
 use crate::scenario::Spanned;
@@ -78,6 +80,10 @@ pub enum Behind {
     Sees(Person, String),
     /// A program shows a window with this title, and nobody can see it.
     NobodySees(String),
+    /// Winlogon of this session is in this state.
+    Winlogon(u64, WinlogonState),
+    /// The process or service was told of these session changes in the step, of no others, in this order.
+    Notified(ProcessLabel, Vec<(SessionChange, u64)>),
     /// A Win32 name, asked by the process now, would reach the object with this full name.
     Reaches(ProcessLabel, String, String),
 }
@@ -133,7 +139,8 @@ impl Behind {
             | Behind::InSession(label, _)
             | Behind::OnDesktop(label, _)
             | Behind::Waits(label)
-            | Behind::Reaches(label, ..) => vec![label],
+            | Behind::Reaches(label, ..)
+            | Behind::Notified(label, _) => vec![label],
             Behind::LogonSession(label, is) => vec![label, is],
             Behind::Status(_)
             | Behind::Name(_)
@@ -143,6 +150,7 @@ impl Behind {
             | Behind::Service(..)
             | Behind::Sees(..)
             | Behind::NobodySees(_)
+            | Behind::Winlogon(..)
             | Behind::Console(_) => Vec::new(),
         }
     }

@@ -8,7 +8,7 @@ use crate::system::live::arguments::Given;
 use crate::system::live::memory::to_windows;
 use crate::system::live::{
     files, logon_sessions, namespaces, native, paths, pipes, processes, queries, services, session_information,
-    sessions, synchronization, tokens, win32, win32_tokens, window_stations, windows, wine,
+    sessions, synchronization, terminal_services, tokens, win32, win32_tokens, window_stations, windows, wine,
 };
 
 /// Makes a call.
@@ -28,6 +28,7 @@ pub fn answer(call: &Call) -> Result<Reply, Refusal> {
         .or_else(|| pipes::answer(name, given))
         .or_else(|| namespaces::answer(name, given))
         .or_else(|| sessions::answer(name, given))
+        .or_else(|| terminal_services::answer(name, given))
         .or_else(|| session_information::answer(name, given).map(Ok))
         .or_else(|| logon_sessions::answer(name, given).map(Ok))
         .or_else(|| win32::answer(name, given))
@@ -53,6 +54,16 @@ fn refused(call: &Call, given: Given) -> Option<Refusal> {
         ("RegisterForPrintAsyncNotifications" | "CreatePrintAsyncNotifyChannel", _) => {
             format!("{name} speaks with a printer driver, and there is none of this script")
         }
+        (
+            "WTSConnectSessionW"
+            | "WTSDisconnectSession"
+            | "WTSLogoffSession"
+            | "WTSStartRemoteControlSessionW"
+            | "WTSStopRemoteControlSession",
+            _,
+        ) => "it would take the screen from somebody who works here".to_owned(),
+        ("WTSEnableChildSessions", _) => "it would change this machine for everybody, and for good".to_owned(),
+        ("LogonUserW", _) => "it takes a password".to_owned(),
         (_, Some(NameForm::OddLength(_) | NameForm::MisalignedBuffer | NameForm::BadAttrLength))
             if call.operation.interface == Interface::Win32 =>
         {

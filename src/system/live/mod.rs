@@ -39,6 +39,7 @@ mod session_information;
 mod session_zero;
 mod sessions;
 mod synchronization;
+mod terminal_services;
 mod text;
 mod tokens;
 pub mod undo;
@@ -139,9 +140,13 @@ impl Live {
             }
             Action::Boot(_)
             | Action::LogOn { .. }
+            | Action::AskForConsole { .. }
+            | Action::ConnectChildSession { .. }
             | Action::SwitchUser
             | Action::Lock { .. }
             | Action::Unlock { .. }
+            | Action::UnlockByAdministrator { .. }
+            | Action::SecureAttention { .. }
             | Action::Disconnect { .. }
             | Action::LogOff { .. }
             | Action::Press { .. }
