@@ -39,6 +39,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "app-container-object-path",
+        author: "Microsoft",
+        title: "GetAppContainerNamedObjectPath function",
+        address: "https://learn.microsoft.com/windows/win32/api/securityappcontainer/nf-securityappcontainer-getappcontainernamedobjectpath",
+        read: "2026-11-23",
+    },
+    Source {
         key: "askperf-session-zero",
         author: "Microsoft Performance Team",
         title: "Application Compatibility - Session 0 Isolation",
@@ -79,6 +86,13 @@ pub const SOURCES: &[Source] = &[
         title: "ChangeServiceConfigW function",
         address: "https://learn.microsoft.com/windows/win32/api/winsvc/nf-winsvc-changeserviceconfigw",
         read: "2026-11-22",
+    },
+    Source {
+        key: "chromium-lowbox",
+        author: "The Chromium Authors",
+        title: "sandbox/win/src/restricted_token_utils.cc: CreateLowBoxObjectDirectory",
+        address: "https://chromium.googlesource.com/chromium/src/+/refs/heads/main/sandbox/win/src",
+        read: "2026-11-23",
     },
     Source {
         key: "chung",
@@ -424,6 +438,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-23",
     },
     Source {
+        key: "implementing-an-appcontainer",
+        author: "Microsoft",
+        title: "Implementing an AppContainer",
+        address: "https://learn.microsoft.com/windows/win32/secauthz/implementing-an-appcontainer",
+        read: "2026-11-23",
+    },
+    Source {
         key: "initializing-winlogon",
         author: "Microsoft",
         title: "Initializing Winlogon",
@@ -662,6 +683,20 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-23",
     },
     Source {
+        key: "mandatory-integrity-control",
+        author: "Microsoft",
+        title: "Mandatory Integrity Control",
+        address: "https://learn.microsoft.com/windows/win32/secauthz/mandatory-integrity-control",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "ms-dtyp-integrity",
+        author: "Microsoft",
+        title: "[MS-DTYP], section 2.5.3.3: MandatoryIntegrityCheck Algorithm Pseudocode",
+        address: "https://learn.microsoft.com/openspecs/windows_protocols/ms-dtyp/ae69a089-473d-4c23-bf3d-7a12a9d11123",
+        read: "2026-11-23",
+    },
+    Source {
         key: "ms-scmr",
         author: "Microsoft",
         title: "[MS-SCMR]: Service Control Manager Remote Protocol",
@@ -695,6 +730,13 @@ pub const SOURCES: &[Source] = &[
         title: "NotifyServiceStatusChangeW function",
         address: "https://learn.microsoft.com/windows/win32/api/winsvc/nf-winsvc-notifyservicestatuschangew",
         read: "2026-11-22",
+    },
+    Source {
+        key: "nsudo-appcontainer",
+        author: "M2-Team",
+        title: "NSudo, the AppContainer library: SuCreateAppContainerToken",
+        address: "https://github.com/M2Team/NSudo",
+        read: "2026-11-23",
     },
     Source {
         key: "nt-create-file",
@@ -1110,6 +1152,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "restricted-tokens",
+        author: "Microsoft",
+        title: "Restricted Tokens",
+        address: "https://learn.microsoft.com/windows/win32/secauthz/restricted-tokens",
+        read: "2026-11-23",
+    },
+    Source {
         key: "scm-handles",
         author: "Microsoft",
         title: "SCM Handles",
@@ -1192,6 +1241,13 @@ pub const SOURCES: &[Source] = &[
         title: "SetThreadDesktop function",
         address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-setthreaddesktop",
         read: "2026-11-22",
+    },
+    Source {
+        key: "sharing-named-objects",
+        author: "Microsoft",
+        title: "Sharing named objects",
+        address: "https://learn.microsoft.com/windows/apps/develop/communication/sharing-named-objects",
+        read: "2026-11-23",
     },
     Source {
         key: "smartmontools-default-dacl",

@@ -32,9 +32,10 @@ pub fn act(act: &Act) -> String {
         Act::Unlock(account) => format!("{account}'s screen is unlocked"),
         Act::Disconnect(account) => format!("{account}'s terminal is taken away"),
         Act::LogOff(account) => format!("{account} logs off"),
-        Act::Launch { image, starter, label } => {
+        Act::Launch { image, starter, label, confined } => {
             let here =
                 if image.strip_suffix(".exe") == Some(label) { String::new() } else { format!(", here {label}") };
+            let here = confined.words().into_iter().fold(here, |words, how| format!("{words}, {how}"));
             match starter {
                 Starter::User(account, false) => format!("{account}'s shell starts {image}{here}"),
                 Starter::User(account, true) => format!("{account} starts {image}, elevated{here}"),

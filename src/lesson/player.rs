@@ -59,7 +59,7 @@ impl<S: System> Player<S> {
             Act::Unlock(account) => Action::Unlock { account: account.clone() },
             Act::Disconnect(account) => Action::Disconnect { account: account.clone() },
             Act::LogOff(account) => Action::LogOff { account: account.clone() },
-            Act::Launch { image, starter, .. } => {
+            Act::Launch { image, starter, confined, .. } => {
                 let launch = match starter {
                     Starter::User(account, elevated) => {
                         LaunchAs::User { account: account.clone(), elevated: *elevated }
@@ -67,7 +67,7 @@ impl<S: System> Player<S> {
                     Starter::Process(label) => LaunchAs::Child { of: process(label)? },
                     Starter::RunAs(label, account) => LaunchAs::RunAs { by: process(label)?, account: account.clone() },
                 };
-                Action::Launch { image: image.clone(), launch }
+                Action::Launch { image: image.clone(), launch, confined: confined.clone() }
             }
             Act::End(label) => Action::End { process: process(label)? },
             Act::StartService(name) => Action::StartService { name: name.clone() },

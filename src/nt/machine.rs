@@ -62,6 +62,8 @@ pub struct Machine {
     pub(crate) next_thread: u32,
     pub(crate) services: Services,
     accounts: Arc<BTreeMap<Arc<str>, Account>>,
+    /// The packages that somebody has asked for, by the number in their identifier.
+    pub(crate) packages: Table<u32, Arc<str>>,
     /// The session that each attached terminal is attached to.
     pub(crate) terminals: Table<Terminal, SessionId>,
     /// The session that each user who is logged on is logged on in.
@@ -85,7 +87,7 @@ impl Machine {
                 (name.clone(), account)
             })
             .collect::<BTreeMap<_, _>>();
-        let root = SecurityDescriptor { owner: Sid::Administrators, dacl: Some(boot::public_list().into()) };
+        let root = SecurityDescriptor::listing(Sid::Administrators, boot::public_list());
         Machine {
             system,
             volume,
@@ -100,6 +102,7 @@ impl Machine {
             next_thread: FIRST_THREAD,
             services: Services::new(services),
             accounts: accounts.into(),
+            packages: Table::new(),
             terminals: Table::new(),
             logged_on: Table::new(),
             session_manager: None,
@@ -130,7 +133,9 @@ impl Machine {
             Action::Unlock { account } => winlogon::unlock_user(self, trace, account)?,
             Action::Disconnect { account } => winlogon::disconnect_user(self, trace, account)?,
             Action::LogOff { account } => winlogon::log_off(self, trace, account)?,
-            Action::Launch { image, launch } => return self.launch(trace, image, launch).map(Done::Started),
+            Action::Launch { image, launch, confined } => {
+                return self.launch(trace, image, launch, confined).map(Done::Started);
+            }
             Action::End { process } => self.end(trace, *process)?,
             Action::StartService { name } => service::start_for_script(self, trace, name)?,
             Action::StopService { name } => service::stop_for_script(self, trace, name)?,

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::nt::action::Confined;
 use crate::nt::call::operation;
 use crate::nt::parameter::{Kind, Parameter};
+use crate::nt::security::IntegrityLevel;
 use crate::nt::session::Terminal;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
@@ -68,6 +70,13 @@ pub const FORMS: &[Form<'static>] = &[
             Parameter::optional("for", Kind::Text, "The user whose shell starts it."),
             Parameter::optional("by", Kind::Text, "The process that starts it, if it is not a user's shell."),
             Parameter::optional("elevated", Kind::Flag, "Whether it gets the full half of a split token."),
+            Parameter::optional(
+                "integrity",
+                Kind::Word(IntegrityLevel::NAMES),
+                "The integrity level that its token is lowered to.",
+            ),
+            Parameter::optional("restricted", Kind::Flag, "Whether its token is restricted, to RESTRICTED."),
+            Parameter::optional("app_container", Kind::Text, "The package in whose AppContainer it runs."),
         ],
         summary: "A program is started, by a user's shell or by a process.",
         example: r#"Launch(image: "player.exe", for: "Alice", as: "alice-player")"#,
@@ -170,13 +179,14 @@ fn build(name: &str, at: Span, record: &Record<'_>, labels: &mut Labels<'_>, fau
         "Launch" => {
             let starter = starter(at, record, labels, faults);
             let label = new_process(record, labels, faults);
-            Act::Launch { image: text(record, "image")?, starter: starter?, label: label? }
+            Act::Launch { image: text(record, "image")?, starter: starter?, label: label?, confined: confined(record) }
         }
         "RunAs" => {
             let by = process(record, "by", labels, faults);
             let user = user(record, labels, faults);
             let label = new_process(record, labels, faults);
-            Act::Launch { image: text(record, "image")?, starter: Starter::RunAs(by?, user?), label: label? }
+            let starter = Starter::RunAs(by?, user?);
+            Act::Launch { image: text(record, "image")?, starter, label: label?, confined: Confined::default() }
         }
         "End" => Act::End(process(record, "process", labels, faults)?),
         "StartService" => Act::StartService(service(record, labels, faults)?),
@@ -184,6 +194,15 @@ fn build(name: &str, at: Span, record: &Record<'_>, labels: &mut Labels<'_>, fau
         "Call" => calls::read(record, labels, faults)?,
         _ => return None,
     })
+}
+
+/// How a program is trusted less than its user.
+fn confined(record: &Record<'_>) -> Confined {
+    Confined {
+        integrity: record.word("integrity").and_then(|level| IntegrityLevel::named(level.value)),
+        restricted: record.flag("restricted").is_some_and(|restricted| restricted.value),
+        app_container: text(record, "app_container"),
+    }
 }
 
 /// Who starts a program.

@@ -11,6 +11,7 @@ mod wanted;
 use std::sync::Arc;
 
 use crate::known::evidence::Evidence;
+use crate::nt::action::Confined;
 use crate::nt::call::{Arguments, HandleKind, Operation, Reply};
 use crate::nt::io::volume::Volume;
 use crate::nt::machine::Machine;
@@ -154,6 +155,8 @@ pub enum Act {
         starter: Starter,
         /// Its label.
         label: ProcessLabel,
+        /// How it is trusted less than its user.
+        confined: Confined,
     },
     /// A process ends.
     End(ProcessLabel),
