@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use crate::lesson::player::Player;
-use crate::nt::action::Action;
+use crate::nt::action::{Action, Confined};
 use crate::nt::era::System as Release;
 use crate::nt::io::volume::Volume;
 use crate::nt::machine::Machine;
@@ -70,7 +70,7 @@ impl World {
 /// The step that starts the program.
 pub fn launch(elevated: bool) -> Step {
     let starter = Starter::User(USER.into(), elevated);
-    step(Act::Launch { image: "program.exe".into(), starter, label: PROGRAM.into() })
+    step(Act::Launch { image: "program.exe".into(), starter, label: PROGRAM.into(), confined: Confined::default() })
 }
 
 /// The file of the steps that stand in none.

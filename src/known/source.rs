@@ -39,6 +39,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "app-container-object-path",
+        author: "Microsoft",
+        title: "GetAppContainerNamedObjectPath function",
+        address: "https://learn.microsoft.com/windows/win32/api/securityappcontainer/nf-securityappcontainer-getappcontainernamedobjectpath",
+        read: "2026-11-23",
+    },
+    Source {
         key: "askperf-session-zero",
         author: "Microsoft Performance Team",
         title: "Application Compatibility - Session 0 Isolation",
@@ -106,6 +113,13 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "Child Sessions",
         address: "https://learn.microsoft.com/windows/win32/termserv/child-sessions",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "chromium-lowbox",
+        author: "The Chromium Authors",
+        title: "sandbox/win/src/restricted_token_utils.cc: CreateLowBoxObjectDirectory",
+        address: "https://chromium.googlesource.com/chromium/src/+/refs/heads/main/sandbox/win/src",
         read: "2026-11-23",
     },
     Source {
@@ -522,6 +536,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "implementing-an-appcontainer",
+        author: "Microsoft",
+        title: "Implementing an AppContainer",
+        address: "https://learn.microsoft.com/windows/win32/secauthz/implementing-an-appcontainer",
+        read: "2026-11-23",
+    },
+    Source {
         key: "initializing-winlogon",
         author: "Microsoft",
         title: "Initializing Winlogon",
@@ -774,10 +795,24 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-23",
     },
     Source {
+        key: "mandatory-integrity-control",
+        author: "Microsoft",
+        title: "Mandatory Integrity Control",
+        address: "https://learn.microsoft.com/windows/win32/secauthz/mandatory-integrity-control",
+        read: "2026-11-23",
+    },
+    Source {
         key: "message-box",
         author: "Microsoft",
         title: "MessageBoxW function",
         address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-messageboxw",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "ms-dtyp-integrity",
+        author: "Microsoft",
+        title: "[MS-DTYP], section 2.5.3.3: MandatoryIntegrityCheck Algorithm Pseudocode",
+        address: "https://learn.microsoft.com/openspecs/windows_protocols/ms-dtyp/ae69a089-473d-4c23-bf3d-7a12a9d11123",
         read: "2026-11-23",
     },
     Source {
@@ -835,6 +870,13 @@ pub const SOURCES: &[Source] = &[
         title: "NotifyServiceStatusChangeW function",
         address: "https://learn.microsoft.com/windows/win32/api/winsvc/nf-winsvc-notifyservicestatuschangew",
         read: "2026-11-22",
+    },
+    Source {
+        key: "nsudo-appcontainer",
+        author: "M2-Team",
+        title: "NSudo, the AppContainer library: SuCreateAppContainerToken",
+        address: "https://github.com/M2Team/NSudo",
+        read: "2026-11-23",
     },
     Source {
         key: "nsudo-console-session",
@@ -1306,6 +1348,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "restricted-tokens",
+        author: "Microsoft",
+        title: "Restricted Tokens",
+        address: "https://learn.microsoft.com/windows/win32/secauthz/restricted-tokens",
+        read: "2026-11-23",
+    },
+    Source {
         key: "runas-station-access",
         author: "Users of JetBrains runAs",
         title: "runAs issue 9: GUI applications doesn't show on screen",
@@ -1429,6 +1478,13 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "SetTokenInformation function",
         address: "https://learn.microsoft.com/windows/win32/api/securitybaseapi/nf-securitybaseapi-settokeninformation",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "sharing-named-objects",
+        author: "Microsoft",
+        title: "Sharing named objects",
+        address: "https://learn.microsoft.com/windows/apps/develop/communication/sharing-named-objects",
         read: "2026-11-23",
     },
     Source {

@@ -18,12 +18,12 @@ use std::sync::Arc;
 
 use crate::lesson::Labelled;
 use crate::lesson::player::Player;
-use crate::nt::action::{Action, LaunchAs, Outcome};
+use crate::nt::action::{Action, Confined, LaunchAs, Outcome};
 use crate::nt::call::{Argument, Arguments};
 use crate::nt::era::System as Release;
 use crate::nt::machine::Machine;
 use crate::nt::process::Process;
-use crate::nt::security::{Privileges, Sid};
+use crate::nt::security::{Confinement, Privileges, Sid};
 use crate::nt::session::session_manager::BootStage;
 use crate::observe::probe::{Half, Probe};
 use crate::scenario::calls::service_of;
@@ -289,7 +289,8 @@ impl<'s, S: System> Beside<'s, S> {
                 let image = process.image.clone();
                 // As whom does not matter: every process of the other system has the token of this program.
                 let launch = LaunchAs::User { account: process.token.account.clone(), elevated: self.vantage.elevated };
-                let outcome = self.system.system.apply(&Action::Launch { image, launch });
+                let outcome =
+                    self.system.system.apply(&Action::Launch { image, launch, confined: Confined::default() });
                 outcome.refusal.map_or(Ok(outcome.process), Err)
             }
         };
@@ -325,6 +326,9 @@ impl<'s, S: System> Beside<'s, S> {
                 "{} is a process of {} in session {session}, not of the user",
                 process.image, token.account
             ));
+        }
+        if token.confinement != Confinement::default() {
+            return Err(format!("{} has less than the user's token", process.image));
         }
         match (token.has(Sid::Administrators), self.vantage.elevated) {
             (true, false) => {

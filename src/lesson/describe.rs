@@ -58,9 +58,10 @@ pub fn act(act: &Act) -> String {
             let title = title.as_ref().map(|title| format!(" in \"{title}\"")).unwrap_or_default();
             format!("{who} presses \"{}\"{title}", button.text())
         }
-        Act::Launch { image, starter, label } => {
+        Act::Launch { image, starter, label, confined } => {
             let here =
                 if image.strip_suffix(".exe") == Some(label) { String::new() } else { format!(", here {label}") };
+            let here = confined.words().into_iter().fold(here, |words, how| format!("{words}, {how}"));
             match starter {
                 Starter::User(account, false) => format!("{account}'s shell starts {image}{here}"),
                 Starter::User(account, true) => format!("{account} starts {image}, elevated{here}"),

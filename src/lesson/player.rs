@@ -75,7 +75,7 @@ impl<S: System> Player<S> {
             Act::Press { person, button, title } => {
                 Action::Press { person: person.clone(), button: *button, title: title.clone() }
             }
-            Act::Launch { image, starter, .. } => {
+            Act::Launch { image, starter, confined, .. } => {
                 let launch = match starter {
                     Starter::User(account, elevated) => {
                         LaunchAs::User { account: account.clone(), elevated: *elevated }
@@ -84,7 +84,7 @@ impl<S: System> Player<S> {
                     Starter::RunAs(label, account) => LaunchAs::RunAs { by: process(label)?, account: account.clone() },
                     Starter::NetworkOnly(label, _) => LaunchAs::NetworkOnly { by: process(label)? },
                 };
-                Action::Launch { image: image.clone(), launch }
+                Action::Launch { image: image.clone(), launch, confined: confined.clone() }
             }
             Act::End(label) => Action::End { process: process(label)? },
             Act::StartService(name) => Action::StartService { name: name.clone() },

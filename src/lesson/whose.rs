@@ -109,6 +109,7 @@ fn security(machine: &Machine, object: &Object) -> Vec<String> {
             format!("{verb} {}: {}", who(machine, ace.sid), rights(ace.rights))
         })),
     }
+    lines.extend(object.security.label.map(|level| format!("label {level:?}: nobody below it may write")));
     lines
 }
 
@@ -129,6 +130,8 @@ fn who(machine: &Machine, sid: Sid) -> String {
         Sid::Users => "Users",
         Sid::User(_) => machine.account_of(sid).map_or("a user", |account| &account.name),
         Sid::Logon(_) => "whoever is of one logon",
+        Sid::AllApplicationPackages => "ALL APPLICATION PACKAGES",
+        Sid::Package(_) => machine.package(sid).unwrap_or("a package"),
     };
     format!("{name} ({sid})")
 }

@@ -6,7 +6,7 @@ use crate::nt::call::{Call, HandleKind, Reply};
 use crate::nt::machine::Refusal;
 use crate::nt::object_manager::Handle;
 use crate::nt::process::{ClientId, ProcessId};
-use crate::nt::security::Privileges;
+use crate::nt::security::{IntegrityLevel, Privileges};
 use crate::nt::session::Terminal;
 use crate::nt::session::session_manager::BootStage;
 use crate::nt::session::winlogon::Attention;
@@ -89,6 +89,8 @@ pub enum Action {
         image: Arc<str>,
         /// As whom.
         launch: LaunchAs,
+        /// What its token may do less than its user may.
+        confined: Confined,
     },
     /// A process ends.
     End {
@@ -190,6 +192,27 @@ pub enum LaunchAs {
         /// The process that asks.
         by: ProcessId,
     },
+}
+
+/// How a program is trusted less than its user.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Confined {
+    /// With a level no higher than this.
+    pub integrity: Option<IntegrityLevel>,
+    /// With a restricted token.
+    pub restricted: bool,
+    /// In the AppContainer of this package.
+    pub app_container: Option<Arc<str>>,
+}
+
+impl Confined {
+    /// The ways, each in a few words; none, where it is trusted like its user.
+    pub fn words(&self) -> Vec<String> {
+        let level = self.integrity.map(|level| format!("at the integrity level {level:?}"));
+        let restricted = self.restricted.then(|| "with a restricted token".to_owned());
+        let container = self.app_container.as_ref().map(|name| format!("in the AppContainer of {name}"));
+        [level, restricted, container].into_iter().flatten().collect()
+    }
 }
 
 /// What came of an action.

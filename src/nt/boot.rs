@@ -134,7 +134,7 @@ fn dos_devices(machine: &mut Machine, trace: &mut Trace) {
 }
 
 fn permanent(path: &str) -> ObjectAttributes {
-    let security = SecurityDescriptor { owner: Sid::Administrators, dacl: Some(public_list().into()) };
+    let security = SecurityDescriptor::listing(Sid::Administrators, public_list());
     ObjectAttributes {
         attributes: Attributes::OBJ_PERMANENT,
         security: Some(security),

@@ -328,6 +328,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         win32::object_names::OPERATIONS,
         win32::file_mappings::OPERATIONS,
         win32::private_namespaces::OPERATIONS,
+        win32::app_containers::OPERATIONS,
         win32::handles::OPERATIONS,
         win32::dos_devices::OPERATIONS,
         win32::files::OPERATIONS,

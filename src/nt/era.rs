@@ -17,6 +17,8 @@ use crate::nt::object_manager::DosDevicesPolicy;
 use crate::nt::object_manager::insert::{CreateGlobalPolicy, TypeCollisionPolicy};
 use crate::nt::object_manager::resolve::{CasePolicy, WrongRootPolicy};
 use crate::nt::object_manager::type_rights::TypeRightsPolicy;
+use crate::nt::security::app_container::AppContainerPolicy;
+use crate::nt::security::integrity::MandatoryIntegrityPolicy;
 use crate::nt::security::logon_session::{AdministratorLogonPolicy, DefaultDaclPolicy};
 use crate::nt::service::configuration::{DisplayNamePolicy, PreshutdownPolicy};
 use crate::nt::service::control::AfterStopPolicy;
@@ -97,6 +99,10 @@ pub struct Era {
     pub administrator_logon: AdministratorLogonPolicy,
     /// Who may use what a process makes without saying who may.
     pub default_dacl: DefaultDaclPolicy,
+    /// Whether tokens and objects have integrity levels.
+    pub integrity: MandatoryIntegrityPolicy,
+    /// Whether programs can be started in AppContainers.
+    pub app_containers: AppContainerPolicy,
     /// Which accounts are there for services alone.
     pub service_accounts: ServiceAccountsPolicy,
     /// How the service control manager answers.
@@ -176,6 +182,8 @@ pub const NT_4: Era = Era {
     create_global: CreateGlobalPolicy::Unchecked,
     administrator_logon: AdministratorLogonPolicy::OneToken,
     default_dacl: DefaultDaclPolicy::UserAndSystem,
+    integrity: MandatoryIntegrityPolicy::Absent,
+    app_containers: AppContainerPolicy::Absent,
     service_accounts: ServiceAccountsPolicy::LocalSystemAlone,
     services: ServicePolicies {
         unknown_machine: UnknownMachinePolicy::ServerUnavailable,
@@ -282,6 +290,7 @@ pub const VISTA: Era = Era {
     no_console: NoConsolePolicy::InvalidHandle,
     administrator_logon: AdministratorLogonPolicy::Split,
     default_dacl: DefaultDaclPolicy::WithLogonSid,
+    integrity: MandatoryIntegrityPolicy::NoWriteUp,
     services: ServicePolicies {
         database_lock: DatabaseLockPolicy::NoEffect,
         preshutdown: PreshutdownPolicy::ThreeMinutes,
@@ -342,6 +351,7 @@ pub const WINDOWS_8: Era = Era {
     boot_lineage: BootLineagePolicy::Wininit,
     child_sessions: ChildSessionPolicy::Present,
     services: ServicePolicies { notifications: NotificationPolicy::ManyForAHandle, ..WINDOWS_7.services },
+    app_containers: AppContainerPolicy::Directories,
     no_interactive_services: true,
     type_rights: TypeRightsPolicy::ThreadResume,
     system_calls: SystemCallPolicies { reference_counts: ReferenceCountPolicy::InAdvance, ..WINDOWS_7.system_calls },

@@ -213,6 +213,13 @@ pub enum Event {
         /// The session that its token names.
         session: SessionId,
     },
+    /// A token was made that may do less than the one that it was made of.
+    TokenNarrowed {
+        /// Whom it speaks for.
+        account: Arc<str>,
+        /// What it has that narrows it.
+        how: String,
+    },
     /// The token of a process holds these privileges now, and no others.
     PrivilegesGiven(ProcessId, Privileges),
     /// A process has no console any more.
@@ -354,6 +361,7 @@ impl Event {
             | Event::MachineRestarted
             | Event::DirectoryStamped(..)
             | Event::ButtonPressed { .. }
+            | Event::TokenNarrowed { .. }
             | Event::InputDesktopSwitched(..)) => event,
         }
     }
@@ -439,6 +447,7 @@ impl Event {
             Event::TokenSessionSet { process, session } => {
                 format!("The token of process {process} names session {session}.")
             }
+            Event::TokenNarrowed { account, how } => format!("A token for {account} with {how}."),
             Event::PrivilegesGiven(process, privileges) => {
                 format!("The token of process {process} holds {} alone.", privileges.names())
             }

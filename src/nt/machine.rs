@@ -72,6 +72,8 @@ pub struct Machine {
     pub(crate) tasks: Arc<[Task]>,
     pub(crate) viewer: Option<SessionId>,
     accounts: Arc<BTreeMap<Arc<str>, Account>>,
+    /// The packages that somebody has asked for, by the number in their identifier.
+    pub(crate) packages: Table<u32, Arc<str>>,
     /// The session that each attached terminal is attached to.
     pub(crate) terminals: Table<Terminal, SessionId>,
     /// The session that each user who is logged on is logged on in.
@@ -102,7 +104,7 @@ impl Machine {
                 (name.clone(), account)
             })
             .collect::<BTreeMap<_, _>>();
-        let root = SecurityDescriptor { owner: Sid::Administrators, dacl: Some(boot::public_list().into()) };
+        let root = SecurityDescriptor::listing(Sid::Administrators, boot::public_list());
         Machine {
             system,
             volume,
@@ -120,6 +122,7 @@ impl Machine {
             tasks: Arc::default(),
             viewer: None,
             accounts: accounts.into(),
+            packages: Table::new(),
             terminals: Table::new(),
             logged_on: Table::new(),
             session_watchers: Table::new(),
@@ -169,7 +172,9 @@ impl Machine {
             Action::Disconnect { account } => connection::disconnect_user(self, trace, account)?,
             Action::LogOff { account } => log_off::log_off(self, trace, account)?,
             Action::Press { person, button, title } => dialog::press(self, trace, person, *button, title.as_deref())?,
-            Action::Launch { image, launch } => return self.launch(trace, image, launch).map(Done::Started),
+            Action::Launch { image, launch, confined } => {
+                return self.launch(trace, image, launch, confined).map(Done::Started);
+            }
             Action::End { process } => self.end(trace, *process)?,
             Action::StartService { name } => service::start_for_script(self, trace, name)?,
             Action::StopService { name } => service::stop_for_script(self, trace, name)?,

@@ -363,6 +363,41 @@ rules! {
     NothingHasTheId: "Nothing that runs has the id", Processes, AssertedByTest, ["wine-om-test"];
         "Processes and threads are opened by their ids; the id of a thread opens no process.";
 
+    // What narrows a token.
+    LevelCanBeLowered: "A program can be trusted less than its user", SecurityAuthority, Documented, ["mandatory-integrity-control"];
+        "Whoever has a token can make another of it with a lower integrity level and start a program with that; a level is never \
+         raised. The session, the logon session and the user stay the same.";
+    RestrictedTokenMade: "A restricted token is checked twice", SecurityAuthority, Documented, ["restricted-tokens"];
+        "A restricted token has a second list of identities, here RESTRICTED alone, and has lost its privileges but the one to go \
+         through directories.";
+    PackageHasAnIdentity: "A package has an identity", SecurityAuthority, Documented, ["implementing-an-appcontainer", "sharing-named-objects"];
+        "The identifier of a package is made of its name. A program in its AppContainer has it beside its user's, runs at \
+         the low integrity level, and is in the session and the logon session of its user.";
+    NoWriteUp: "Below an object's level nothing is written", ObjectManager, Documented, ["mandatory-integrity-control", "ms-dtyp-integrity"];
+        "Before the list is read, the integrity level of the token is compared with that of the object, which is the medium one \
+         without a label. Who is below it gets what reading and executing need, and nothing else.";
+    LabelOfWhatIsMade: "What is made below the medium level gets a label", ObjectManager, Reported, ["windows-internals-6"], disputed by ["mandatory-integrity-control"];
+        "A new object of a program below the medium level gets that level as its label; from the medium level on it gets none. \
+         Microsoft's page says that an object receives its maker's level, whichever it is.";
+    RestrictingIdentities: "A restricting identity must be allowed too", ObjectManager, Documented, ["restricted-tokens"];
+        "The list grants a restricted token what it grants both its own identities and its restricting ones; the second check \
+         came to less.";
+    PackageMustBeAllowed: "The package must be allowed too", ObjectManager, Documented, ["implementing-an-appcontainer", "sharing-named-objects"];
+        "A list that does not speak of the package, or of ALL APPLICATION PACKAGES, grants a program in an AppContainer nothing, \
+         whatever it grants the user. That the level of an object is not asked then, up to the medium one, is concluded.";
+    PackagesOfASession: "A session has a directory for packages", Csrss, Reported, ["sharing-named-objects", "chromium-lowbox"];
+        "Since Windows 8 there is \\Sessions\\N\\AppContainerNamedObjects. That CSRSS makes it, and a link of that name among the \
+         session's named objects, is concluded from the names by which programs reach what is in it.";
+    PackageDirectory: "A package has a directory in each session", SecurityAuthority, ReadInSource, ["nsudo-appcontainer"];
+        "The directory is named by the package's identifier and holds Global, which leads where it always leads, Local and \
+         Session, which lead back into it, and an RPC Control of its own. The session's own directory stands behind it.";
+    ClientDirectoryOfAPackage: "In an AppContainer the client opens the package's directory", Win32Client, Documented, ["sharing-named-objects"];
+        "The first named object of a program in an AppContainer makes the client library open the directory of its package in \
+         its session, in place of the session's own.";
+    PathOfAPackage: "What a package made is named by a path", Win32Client, Documented, ["app-container-object-path", "sharing-named-objects"];
+        "Other programs put the path of a package before the names of its objects. What other programs made, a package finds \
+         by its plain name, if they allow it.";
+
     // What a system service refuses before anything is looked up.
     NothingThere: "The pointer leads nowhere", ObjectManager, AssertedByTest, ["wine-om-test"];
         "A system service copies what its caller gives it out of the caller's memory first; where nothing is, it stops.";

@@ -197,5 +197,5 @@ impl Machine {
 
 /// What an object has whose descriptor nobody saw.
 fn unknown_security() -> SecurityDescriptor {
-    SecurityDescriptor { owner: Sid::LocalSystem, dacl: None }
+    SecurityDescriptor::open_to_everyone(Sid::LocalSystem)
 }

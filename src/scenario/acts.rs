@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::nt::action::Confined;
 use crate::nt::call::operation;
 use crate::nt::parameter::{Kind, Parameter};
+use crate::nt::security::IntegrityLevel;
 use crate::nt::session::Terminal;
 use crate::nt::session::winlogon::Attention;
 use crate::nt::window::dialog::Button;
@@ -88,6 +90,13 @@ pub const FORMS: &[Form<'static>] = &[
             Parameter::optional("for", Kind::Text, "The user whose shell starts it."),
             Parameter::optional("by", Kind::Text, "The process that starts it, if it is not a user's shell."),
             Parameter::optional("elevated", Kind::Flag, "Whether it gets the full half of a split token."),
+            Parameter::optional(
+                "integrity",
+                Kind::Word(IntegrityLevel::NAMES),
+                "The integrity level that its token is lowered to.",
+            ),
+            Parameter::optional("restricted", Kind::Flag, "Whether its token is restricted, to RESTRICTED."),
+            Parameter::optional("app_container", Kind::Text, "The package in whose AppContainer it runs."),
         ],
         summary: "A program is started, by a user's shell or by a process.",
         example: r#"Launch(image: "player.exe", for: "Alice", as: "alice-player")"#,
@@ -264,7 +273,7 @@ fn build(name: &str, at: Span, record: &Record<'_>, labels: &mut Labels<'_>, fau
         "Launch" => {
             let starter = starter(at, record, labels, faults);
             let label = new_process(record, labels, faults);
-            Act::Launch { image: text(record, "image")?, starter: starter?, label: label? }
+            Act::Launch { image: text(record, "image")?, starter: starter?, label: label?, confined: confined(record) }
         }
         "RunAs" => {
             let by = process(record, "by", labels, faults);
@@ -272,7 +281,7 @@ fn build(name: &str, at: Span, record: &Record<'_>, labels: &mut Labels<'_>, fau
             let label = new_process(record, labels, faults);
             let network_only = record.flag("netonly").is_some_and(|flag| flag.value);
             let starter = if network_only { Starter::NetworkOnly(by?, user?) } else { Starter::RunAs(by?, user?) };
-            Act::Launch { image: text(record, "image")?, starter, label: label? }
+            Act::Launch { image: text(record, "image")?, starter, label: label?, confined: Confined::default() }
         }
         "Press" => {
             let person = read_person(record.piece("user")?.value, labels, faults);
@@ -301,6 +310,15 @@ fn build(name: &str, at: Span, record: &Record<'_>, labels: &mut Labels<'_>, fau
         "Call" => calls::read(record, labels, faults)?,
         _ => return None,
     })
+}
+
+/// How a program is trusted less than its user.
+fn confined(record: &Record<'_>) -> Confined {
+    Confined {
+        integrity: record.word("integrity").and_then(|level| IntegrityLevel::named(level.value)),
+        restricted: record.flag("restricted").is_some_and(|restricted| restricted.value),
+        app_container: text(record, "app_container"),
+    }
 }
 
 /// Who starts a program.

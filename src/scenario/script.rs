@@ -11,6 +11,7 @@ mod wanted;
 use std::sync::Arc;
 
 use crate::known::evidence::Evidence;
+use crate::nt::action::Confined;
 use crate::nt::call::{Argument, Arguments, Gives, HandleKind, Operation, Reply};
 use crate::nt::era::System;
 use crate::nt::io::volume::Volume;
@@ -192,6 +193,8 @@ pub enum Act {
         starter: Starter,
         /// Its label.
         label: ProcessLabel,
+        /// How it is trusted less than its user.
+        confined: Confined,
     },
     /// A process ends.
     End(ProcessLabel),

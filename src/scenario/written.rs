@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::nt::action::Confined;
 use crate::nt::call::{Answer, Argument, NAME_FORM, Reply, TextForm};
 use crate::nt::era::{SETTINGS, System};
 use crate::nt::parameter::{Kind, constants};
@@ -97,8 +98,8 @@ fn act(act: &Act) -> String {
             let title = title.as_ref().map(|title| format!(", title: {}", text(title))).unwrap_or_default();
             format!("Press(user: {user}, button: {}{title})", text(button.text()))
         }
-        Act::Launch { image, starter, label } => {
-            let (image, label) = (text(image), text(label));
+        Act::Launch { image, starter, label, confined } => {
+            let (image, label) = (text(image), text(label) + &self::confined(confined));
             match starter {
                 Starter::User(account, elevated) => {
                     let elevated = if *elevated { ", elevated: true" } else { "" };
@@ -130,6 +131,14 @@ fn act(act: &Act) -> String {
         // A scenario takes no privileges for granted, and says of nothing that it happens.
         Act::Assume(..) | Act::Unix(_) | Act::Nothing => String::new(),
     }
+}
+
+/// How a program is trusted less than its user, as fields.
+fn confined(confined: &Confined) -> String {
+    let integrity = confined.integrity.map(|level| format!(", integrity: {level:?}"));
+    let restricted = confined.restricted.then(|| ", restricted: true".to_owned());
+    let package = confined.app_container.as_ref().map(|name| format!(", app_container: {}", text(name)));
+    [integrity, restricted, package].into_iter().flatten().collect()
 }
 
 /// A call, as it stands in a step; nothing, where an act is none.

@@ -113,7 +113,7 @@ fn create_unnamed(
     access: AccessMask,
 ) -> Granted {
     let object_type = body.object_type();
-    let security = attributes.security.clone().unwrap_or_else(|| caller.token.default_descriptor.clone());
+    let security = caller.token.descriptor_for(attributes.security.as_ref());
     let permanent = attributes.attributes.contains(Attributes::OBJ_PERMANENT);
     let object = objects.add(body, security, permanent);
     trace.happened(Rule::NoNameNoMeeting, Event::ObjectCreated { object, object_type, path: ObjectName::from("") });
@@ -233,11 +233,14 @@ fn insert(
     name: &ObjectName,
 ) -> Granted {
     let object_type = body.object_type();
-    let security = attributes.security.clone().unwrap_or_else(|| caller.token.default_descriptor.clone());
+    let security = caller.token.descriptor_for(attributes.security.as_ref());
     let permanent = attributes.attributes.contains(Attributes::OBJ_PERMANENT);
     let object = objects.add(body, security, permanent);
     objects.link(object, Link { directory, name: Component::from(&**name) });
     let path = objects.path(object);
+    if !caller.kernel_mode && caller.token.integrity_level().label_of_what_it_makes().is_some() {
+        trace.preparing(|trace| trace.answered(Rule::LabelOfWhatIsMade, NtStatus::SUCCESS));
+    }
     trace.happened(Rule::Inserted, Event::ObjectCreated { object, object_type, path });
     Granted { object, access: objects.rights_of_maker(object_type, access), status: NtStatus::SUCCESS }
 }

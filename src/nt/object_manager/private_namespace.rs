@@ -35,7 +35,7 @@ impl Boundary {
         let mut owned: BTreeSet<String> = token.groups.iter().map(ToString::to_string).collect();
         owned.extend([token.user.to_string(), Sid::World.to_string()]);
         self.sids.iter().all(|sid| match integrity_level(sid) {
-            Some(level) => token.integrity_level() >= level,
+            Some(level) => token.integrity_level().number() >= level,
             None => owned.contains(&**sid),
         })
     }

@@ -31,7 +31,7 @@ use crate::nt::object_manager::{
     Body, Caller, DeviceMap, Directory, DosDevicesPolicy, ObjectId, ObjectManager, ObjectPolicies,
 };
 use crate::nt::process::ProcessId;
-use crate::nt::security::{AccessMask, Ace, Elevation, Luid, Privileges, SecurityDescriptor, Sid, Token};
+use crate::nt::security::{AccessMask, Ace, Confinement, Elevation, Luid, Privileges, SecurityDescriptor, Sid, Token};
 use crate::nt::session::SessionId;
 use crate::nt::trace::Trace;
 
@@ -69,6 +69,7 @@ impl SmallWorld {
             session: SessionId(1),
             elevation: Elevation::Default,
             default_descriptor: everyone.clone(),
+            confinement: Confinement::default(),
         };
         let objects = ObjectManager::new(policies, everyone);
         let device_map = DeviceMap::LogonSession(None);
@@ -109,7 +110,7 @@ impl SmallWorld {
         ] {
             let kept = self.make(path, body);
             let list = [Ace::allow(Sid::LocalSystem, AccessMask::GENERIC_ALL)];
-            let security = SecurityDescriptor { owner: Sid::LocalSystem, dacl: Some(list.into()) };
+            let security = SecurityDescriptor::listing(Sid::LocalSystem, list);
             self.objects.change(kept, |object| object.security = security.into());
         }
     }

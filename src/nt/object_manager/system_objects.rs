@@ -50,7 +50,6 @@ impl Machine {
         mut attributes: ObjectAttributes,
         body: Body,
     ) -> Option<Granted> {
-        attributes.security.get_or_insert_with(|| caller.token.default_descriptor.clone());
         let permanent = attributes.attributes.contains(Attributes::OBJ_PERMANENT);
         let object_type = body.object_type();
         attributes.attributes.remove(Attributes::OBJ_PERMANENT | object_type.invalid_attributes());
@@ -82,7 +81,7 @@ impl Machine {
             ObjectType::Port => Body::Port,
             _ => Body::Directory(Directory::default()),
         };
-        let security = SecurityDescriptor { owner: Sid::Administrators, dacl: Some(boot::public_list().into()) };
+        let security = SecurityDescriptor::listing(Sid::Administrators, boot::public_list());
         let attributes = ObjectAttributes {
             attributes: Attributes::OBJ_PERMANENT,
             security: Some(security),

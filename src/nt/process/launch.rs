@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use crate::nt::action::LaunchAs;
+use crate::nt::action::{Confined, LaunchAs};
 use crate::nt::event::Event;
 use crate::nt::machine::{Machine, Refusal};
 use crate::nt::object_manager::{Handle, ObjectId};
@@ -78,9 +78,16 @@ impl Machine {
         id
     }
 
-    pub(crate) fn launch(&mut self, trace: &mut Trace, image: &str, launch: &LaunchAs) -> Result<ProcessId, Refusal> {
+    pub(crate) fn launch(
+        &mut self,
+        trace: &mut Trace,
+        image: &str,
+        launch: &LaunchAs,
+        confined: &Confined,
+    ) -> Result<ProcessId, Refusal> {
+        self.may_confine(confined)?;
         match launch {
-            LaunchAs::User { account, elevated } => self.launch_for_user(trace, image, account, *elevated),
+            LaunchAs::User { account, elevated } => self.launch_for_user(trace, image, account, *elevated, confined),
             LaunchAs::Child { of } => {
                 let parent = self
                     .process(*of)
@@ -90,13 +97,14 @@ impl Machine {
                     let session = token.session;
                     return Err(Refusal::new(format!("its token names session {session}, which is not there")));
                 }
+                let token = self.confine(trace, token, confined);
                 let process = self.start_with_token(trace, Rule::SessionOfTheToken, image, Parent::Process(*of), token);
                 if let Some(desktop) = desktop {
                     window_station::connect_to_desktop(self, process, desktop.object);
                 }
                 Ok(process)
             }
-            LaunchAs::RunAs { by, account } => self.run_as(trace, image, *by, account),
+            LaunchAs::RunAs { by, account } => self.run_as(trace, image, *by, account, confined),
             LaunchAs::NetworkOnly { by } => self.run_with_other_credentials(trace, image, *by),
         }
     }
@@ -107,6 +115,7 @@ impl Machine {
         image: &str,
         account: &str,
         elevated: bool,
+        confined: &Confined,
     ) -> Result<ProcessId, Refusal> {
         let user = self
             .session_of(account)
@@ -119,6 +128,7 @@ impl Machine {
             (true, None) => return Err(Refusal::new(format!("{account}'s logon was not split"))),
         };
         let desktop = self.process(user.shell).and_then(|shell| shell.connection.desktop);
+        let token = self.confine(trace, token, confined);
         let process = self.start_with_token(trace, rule, image, Parent::Process(user.shell), token);
         if let Some(desktop) = desktop {
             window_station::connect_to_desktop(self, process, desktop.object);
@@ -126,13 +136,21 @@ impl Machine {
         Ok(process)
     }
 
-    fn run_as(&mut self, trace: &mut Trace, image: &str, by: ProcessId, account: &str) -> Result<ProcessId, Refusal> {
+    fn run_as(
+        &mut self,
+        trace: &mut Trace,
+        image: &str,
+        by: ProcessId,
+        account: &str,
+        confined: &Confined,
+    ) -> Result<ProcessId, Refusal> {
         let caller = self.process(by).ok_or_else(|| Refusal::new("the caller is not running".to_owned()))?;
         let logon_sid = caller.token.groups.iter().copied().find(|sid| matches!(sid, Sid::Logon(_)));
         let (session, desktop) = (caller.session(), caller.connection.desktop);
         let request = Request { account, logon_type: LogonType::Interactive, session, logon_sid };
         let logon = local_security_authority::log_on(self, trace, request)?;
-        let process = self.start_with_token(trace, Rule::RunAsKeepsTheSession, image, Parent::Process(by), logon.token);
+        let token = self.confine(trace, logon.token, confined);
+        let process = self.start_with_token(trace, Rule::RunAsKeepsTheSession, image, Parent::Process(by), token);
         if let Some(desktop) = desktop {
             window_station::connect_to_desktop(self, process, desktop.object);
         }

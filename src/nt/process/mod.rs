@@ -6,6 +6,7 @@
 
 pub mod caller;
 pub mod calls;
+pub mod confine;
 pub mod duplicate;
 pub mod handles;
 pub mod launch;

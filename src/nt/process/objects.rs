@@ -10,6 +10,7 @@ use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Body, ObjectId};
 use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::rule::Rule;
+use crate::nt::security::SecurityDescriptor;
 use crate::nt::trace::Trace;
 
 impl Machine {
@@ -45,7 +46,9 @@ impl Machine {
     }
 
     fn add_process_object(&mut self, trace: &mut Trace, process: ProcessId, body: Body) -> Option<ObjectId> {
-        let security = self.process(process)?.token.default_descriptor.clone();
+        let token = &self.process(process)?.token;
+        let label = Some(token.integrity_level());
+        let security = SecurityDescriptor { label, ..token.default_descriptor.clone() };
         let object_type = body.object_type();
         let object = self.objects.add(body, security, false);
         self.objects.add_reference(object);

@@ -80,7 +80,7 @@ impl Machine {
     }
 
     fn add_token_object(&mut self, trace: &mut Trace, body: Body, token: &Token) -> ObjectId {
-        let object = self.objects.add(body, token.default_descriptor.clone(), false);
+        let object = self.objects.add(body, token.descriptor_for(None), false);
         let created = Event::ObjectCreated { object, object_type: ObjectType::Token, path: ObjectName::from("") };
         trace.preparing(|trace| trace.happened(Rule::TokenBehindAHandle, created));
         object

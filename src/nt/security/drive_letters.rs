@@ -34,7 +34,7 @@ impl Machine {
     fn make_device_map(&mut self, trace: &mut Trace, luid: Luid) {
         let path = format!("\\Sessions\\0\\DosDevices\\{:08x}-{:08x}", luid.high(), luid.low());
         let owner = self.logon_session(luid).map_or(Sid::LocalSystem, |logon_session| logon_session.user);
-        let security = SecurityDescriptor { owner, dacl: Some(boot::owned_list(owner).into()) };
+        let security = SecurityDescriptor::listing(owner, boot::owned_list(owner));
         let body = Body::Directory(Directory::with_shadow(self.objects.global_device_map));
         let attributes = ObjectAttributes {
             attributes: Attributes::OBJ_OPENIF | Attributes::OBJ_PERMANENT,

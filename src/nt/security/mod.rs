@@ -3,8 +3,11 @@
 //! A [`Token`] names one session and one logon session; it is the only place where the two meet.
 
 pub mod access;
+pub mod app_container;
+pub mod confinement;
 pub mod descriptor;
 pub mod drive_letters;
+pub mod integrity;
 pub mod logon_session;
 pub mod luid;
 pub mod privilege;
@@ -13,7 +16,9 @@ pub mod sid;
 pub mod token;
 
 pub use access::{AccessMask, GenericMapping};
+pub use confinement::Confinement;
 pub use descriptor::{Ace, SecurityDescriptor};
+pub use integrity::IntegrityLevel;
 pub use logon_session::{LogonSession, LogonType};
 pub use luid::Luid;
 pub use privilege::{Privilege, Privileges};

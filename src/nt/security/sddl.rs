@@ -4,10 +4,11 @@
 //! Modelled: the discretionary list with allowing and denying entries, generic and standard rights by letter or all
 //! rights as a number, the well-known identities that the model's tokens can have. A program hands over a structure, not
 //! a text; three words stand for the structures that are built without one.
-//! Left out: owner and group (read and passed over), the system list, inheritance flags, conditional entries.
+//! Of the system list the integrity label is read.
+//! Left out: owner and group (read and passed over), auditing, inheritance flags, conditional entries.
 //! Written down in: Microsoft, "Security Descriptor String Format" and "ACE Strings".
 
-use crate::nt::security::{AccessMask, Ace, SecurityDescriptor, Sid};
+use crate::nt::security::{AccessMask, Ace, IntegrityLevel, SecurityDescriptor, Sid};
 
 /// The rights that have letters: generic, standard, and the lowest nine of a type's own, under the names that they have
 /// for the entries of a directory service.
@@ -43,6 +44,15 @@ const IDENTITIES: &[(&str, Sid)] = &[
     ("NS", Sid::NetworkService),
     ("BA", Sid::Administrators),
     ("BU", Sid::Users),
+    ("AC", Sid::AllApplicationPackages),
+];
+
+/// The integrity levels that have letters.
+const LEVELS: &[(&str, IntegrityLevel)] = &[
+    ("LW", IntegrityLevel::Low),
+    ("ME", IntegrityLevel::Medium),
+    ("HI", IntegrityLevel::High),
+    ("SI", IntegrityLevel::System),
 ];
 
 /// The identities that have names.
@@ -57,6 +67,7 @@ const NAMED_IDENTITIES: &[(&str, Sid)] = &[
     ("ADMINISTRATORS", Sid::Administrators),
     ("BUILTIN\\ADMINISTRATORS", Sid::Administrators),
     ("USERS", Sid::Users),
+    ("ALL APPLICATION PACKAGES", Sid::AllApplicationPackages),
     ("BUILTIN\\USERS", Sid::Users),
 ];
 
@@ -83,6 +94,7 @@ pub fn named_identity(name: &str) -> Option<Sid> {
 /// | `EVERYONE`, `everyone full control`, `D:(A;;GA;;;WD)` | everyone may do everything |
 /// | `EVERYONE:GENERIC_READ`, `everyone read`, `D:(A;;GR;;;WD)` | everyone may read |
 /// | `deny INTERACTIVE:DELETE, OWNER:GENERIC_ALL` | the same in words: a first entry denies, a second one allows |
+/// | `D:(A;;GA;;;WD)S:(ML;;NW;;;LW)` | everyone may do everything, from the low integrity level on |
 pub fn descriptor(text: &str, owner: Sid) -> Option<SecurityDescriptor> {
     let upper = text.to_ascii_uppercase();
     let list = match upper.strip_suffix("DACL").map_or(&*upper, |before| before.trim_end_matches(is_separator)) {
@@ -90,7 +102,15 @@ pub fn descriptor(text: &str, owner: Sid) -> Option<SecurityDescriptor> {
         "EMPTY" => Vec::new(),
         _ => list(text).or_else(|| entries(&upper, owner))?,
     };
-    Some(SecurityDescriptor { owner, dacl: Some(list.into()) })
+    Some(SecurityDescriptor { label: label(text)?, ..SecurityDescriptor::listing(owner, list) })
+}
+
+/// The integrity label in the entries after `S:`, if there is one; nothing, where it is none that the model has.
+fn label(text: &str) -> Option<Option<IntegrityLevel>> {
+    let Some((_, after)) = text.split_once("(ML;") else { return Some(None) };
+    let fields: Vec<&str> = after.split_once(')')?.0.split(';').collect();
+    let [_, "NW", _, _, level] = fields[..] else { return None };
+    LEVELS.iter().find(|(letters, _)| *letters == level).map(|(_, level)| Some(*level))
 }
 
 /// The entries after `D:`.
@@ -217,6 +237,15 @@ mod tests {
         assert_eq!(dacl("null DACL"), Some(None));
         assert_eq!(dacl("EMPTY"), dacl("D:"));
         assert_eq!(dacl("EVERYONE"), dacl("D:(A;;GA;;;WD)"));
+    }
+
+    #[test]
+    fn a_label_is_read_beside_the_list() {
+        let read = |text| descriptor(text, Sid::LocalSystem);
+        let low = read("D:(A;;GA;;;WD)S:(ML;;NW;;;LW)");
+        assert_eq!(low.as_ref().and_then(|descriptor| descriptor.label), Some(IntegrityLevel::Low));
+        assert_eq!(low.map(|low| low.dacl), read("D:(A;;GA;;;WD)").map(|plain| plain.dacl));
+        assert_eq!(read("D:(A;;GA;;;WD)S:(ML;;NR;;;LW)"), None);
     }
 
     #[test]

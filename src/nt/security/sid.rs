@@ -1,12 +1,15 @@
 //! Security identifiers: the names that access is granted to.
 //!
-//! Modelled: the well-known identifiers that the lessons meet, users of this machine, logon SIDs, and service SIDs.
+//! Modelled: the well-known identifiers that the lessons meet, users of this machine, logon SIDs, packages.
 //! Left out: the binary form, domains, capability SIDs.
 //! Written down in: Microsoft, "Well-known SIDs".
 
 use std::fmt;
 
 use crate::nt::security::Luid;
+
+/// What the identifiers of packages begin with: six of their seven numbers are the same here.
+const PACKAGE: &str = "S-1-15-2-1-2-3-4-5-6-";
 
 /// A security identifier; its `Display` is the `S-1-...` form.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,6 +42,10 @@ pub enum Sid {
     User(u32),
     /// The logon SID of a logon: added to tokens at an interactive logon, shared by run-as logons.
     Logon(Luid),
+    /// Every package that runs in an AppContainer.
+    AllApplicationPackages,
+    /// A package, counted from zero; Windows makes the numbers from a hash of its name.
+    Package(u32),
 }
 
 impl Sid {
@@ -57,13 +64,15 @@ impl Sid {
             Sid::NetworkService,
             Sid::Administrators,
             Sid::Users,
+            Sid::AllApplicationPackages,
         ];
         let user = || text.strip_prefix("S-1-5-21-1-2-3-")?.parse::<u32>().ok()?.checked_sub(1001).map(Sid::User);
         let logon = || {
             let (high, low) = text.strip_prefix("S-1-5-5-")?.split_once('-')?;
             Some(Sid::Logon(Luid(u64::from(high.parse::<u32>().ok()?) << 32 | u64::from(low.parse::<u32>().ok()?))))
         };
-        let found = fixed.into_iter().find(|sid| sid.to_string() == text).or_else(user).or_else(logon);
+        let package = || text.strip_prefix(PACKAGE)?.parse::<u32>().ok()?.checked_sub(1001).map(Sid::Package);
+        let found = fixed.into_iter().find(|sid| sid.to_string() == text).or_else(user).or_else(logon).or_else(package);
         found.filter(|sid| sid.to_string() == text)
     }
 
@@ -95,6 +104,8 @@ impl fmt::Display for Sid {
             Sid::Users => f.write_str("S-1-5-32-545"),
             Sid::User(number) => write!(f, "S-1-5-21-1-2-3-{}", 1001 + number),
             Sid::Logon(luid) => write!(f, "S-1-5-5-{}-{}", luid.high(), luid.low()),
+            Sid::AllApplicationPackages => f.write_str("S-1-15-2-1"),
+            Sid::Package(number) => write!(f, "{PACKAGE}{}", 1001 + number),
         }
     }
 }
@@ -111,7 +122,8 @@ mod tests {
 
     #[test]
     fn an_identifier_is_read_as_it_is_written() {
-        for sid in [Sid::World, Sid::Administrators, Sid::User(0), Sid::User(7), Sid::Logon(Luid(0x1_0000_0002))] {
+        let counted = [Sid::User(0), Sid::User(7), Sid::Logon(Luid(0x1_0000_0002)), Sid::Package(0), Sid::Package(2)];
+        for sid in counted.into_iter().chain([Sid::World, Sid::Administrators, Sid::AllApplicationPackages]) {
             assert_eq!(Sid::from_text(&sid.to_string()), Some(sid));
         }
         assert_eq!(Sid::from_text("S-1-5-21-1-2-3-1000"), None);

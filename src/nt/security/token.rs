@@ -1,13 +1,12 @@
 //! Tokens: who a process is. A token names one session and one logon session, and nothing else names both.
 //!
 //! Modelled: the user, groups, privileges, the logon session (`AuthenticationId`), the session (`TokenSessionId`),
-//! the split of an administrator's token, its integrity level, and the list that new objects get.
-//! Left out: impersonation tokens and levels, levels that somebody lowers, restricted SIDs.
+//! the split of an administrator's token, its integrity level, what narrows it, and the list that new objects get.
 //! Written down in: Microsoft, "Access Tokens"; `TokenSessionId` and `TokenLinkedToken` in the headers.
 
 use std::sync::Arc;
 
-use crate::nt::security::{Luid, Privileges, SecurityDescriptor, Sid};
+use crate::nt::security::{Confinement, IntegrityLevel, Luid, Privileges, SecurityDescriptor, Sid};
 use crate::nt::session::SessionId;
 
 /// Which half of a split administrator's token this is.
@@ -41,6 +40,8 @@ pub struct Token {
     pub elevation: Elevation,
     /// What an object gets whose creator does not say who may use it.
     pub default_descriptor: SecurityDescriptor,
+    /// What it may do less than its user may.
+    pub confinement: Confinement,
 }
 
 impl Token {
@@ -49,16 +50,24 @@ impl Token {
         self.user == sid || sid == Sid::World || self.groups.contains(&sid)
     }
 
-    /// The integrity level (since Windows Vista), as the last number of its identifier: that of a system account, of an
+    /// The integrity level (since Windows Vista): what it was lowered to, or that of a system account, of an
     /// administrator, or of anybody else.
     ///
     /// Source: Microsoft, "Mandatory Integrity Control" and "Well-known SIDs".
-    pub fn integrity_level(&self) -> u32 {
-        match self.user {
-            Sid::LocalSystem | Sid::LocalService | Sid::NetworkService => 0x4000,
-            _ if self.groups.contains(&Sid::Administrators) => 0x3000,
-            _ => 0x2000,
-        }
+    pub fn integrity_level(&self) -> IntegrityLevel {
+        let own = match self.user {
+            Sid::LocalSystem | Sid::LocalService | Sid::NetworkService => IntegrityLevel::System,
+            _ if self.groups.contains(&Sid::Administrators) => IntegrityLevel::High,
+            _ => IntegrityLevel::Medium,
+        };
+        self.confinement.integrity.unwrap_or(own)
+    }
+
+    /// What a new object of this token is made with, where its maker says nothing else.
+    pub fn descriptor_for(&self, given: Option<&SecurityDescriptor>) -> SecurityDescriptor {
+        let chosen = given.unwrap_or(&self.default_descriptor).clone();
+        let label = chosen.label.or_else(|| self.integrity_level().label_of_what_it_makes());
+        SecurityDescriptor { label, ..chosen }
     }
 
     /// Whether the token is LocalSystem's own.

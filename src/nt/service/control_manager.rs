@@ -247,7 +247,7 @@ fn database_descriptor() -> SecurityDescriptor {
         Ace::allow(Sid::LocalSystem, anyone | AccessMask::SC_MANAGER_MODIFY_BOOT_CONFIG),
         Ace::allow(Sid::Administrators, AccessMask::SC_MANAGER_ALL_ACCESS),
     ];
-    SecurityDescriptor { owner: Sid::LocalSystem, dacl: Some(list.into()) }
+    SecurityDescriptor::listing(Sid::LocalSystem, list)
 }
 
 /// Who may do what with a service that nobody has given a list of its own: Microsoft's table.
@@ -266,7 +266,7 @@ fn service_descriptor() -> SecurityDescriptor {
         ),
         Ace::allow(Sid::Administrators, AccessMask::SERVICE_ALL_ACCESS),
     ];
-    SecurityDescriptor { owner: Sid::LocalSystem, dacl: Some(list.into()) }
+    SecurityDescriptor::listing(Sid::LocalSystem, list)
 }
 
 #[cfg(test)]

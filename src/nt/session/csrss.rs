@@ -14,7 +14,9 @@ use crate::nt::object_manager::object_attributes::ObjectAttributes;
 use crate::nt::object_manager::{Attributes, Body, Directory, DosDevicesPolicy, ObjectId, ObjectType};
 use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
-use crate::nt::security::{AccessMask, Ace, SecurityDescriptor, Sid};
+use crate::nt::security::app_container::{self, AppContainerPolicy, packages_path};
+use crate::nt::security::integrity::MandatoryIntegrityPolicy;
+use crate::nt::security::{AccessMask, Ace, IntegrityLevel, SecurityDescriptor, Sid};
 use crate::nt::session::SessionId;
 use crate::nt::trace::Trace;
 
@@ -70,7 +72,8 @@ pub(crate) fn initialise(machine: &mut Machine, trace: &mut Trace, session: Sess
 
 fn make_session_directories(machine: &mut Machine, trace: &mut Trace, session: SessionId, csrss: ProcessId) {
     let own = ObjectName::from(format!("\\Sessions\\{session}"));
-    make(machine, trace, csrss, Rule::SessionDirectory, &own, directory());
+    let attributes = of_the_session(session, &own, Some(of_a_session_directory(machine)));
+    machine.create_for(trace, csrss, Rule::SessionDirectory, attributes, directory());
     let dos_devices = own.join("DosDevices");
     let dos_devices = make(machine, trace, csrss, Rule::SessionDosDevices, &dos_devices, directory());
     if machine.system().dos_devices() == DosDevicesPolicy::PerSession && session != SessionId::ZERO {
@@ -83,6 +86,21 @@ fn make_session_directories(machine: &mut Machine, trace: &mut Trace, session: S
     let link = ObjectName::from(format!("\\Sessions\\BNOLINKS\\{session}"));
     let target = named_objects_path(session);
     make(machine, trace, csrss, Rule::SessionLinks, &link, Body::link(target));
+    if machine.system().era.app_containers == AppContainerPolicy::Directories {
+        make(machine, trace, csrss, Rule::PackagesOfASession, &packages_path(session), directory());
+    }
+}
+
+/// Who may use `\Sessions\N` itself: with the stricter protection the system and administrators alone may make names in
+/// it; without, everyone may.
+/// Source: ReactOS, `csrsrv`, which reads `ProtectionMode` for it.
+fn of_a_session_directory(machine: &Machine) -> SecurityDescriptor {
+    let everyone = AccessMask::GENERIC_READ | AccessMask::GENERIC_EXECUTE;
+    let everyone =
+        if machine.system().settings.protection_mode { everyone } else { everyone | AccessMask::GENERIC_WRITE };
+    let all = |sid| Ace::allow(sid, AccessMask::GENERIC_ALL);
+    let list = [Ace::allow(Sid::World, everyone), all(Sid::LocalSystem), all(Sid::Administrators)];
+    SecurityDescriptor::listing(Sid::LocalSystem, list)
 }
 
 /// Before Windows XP a session begins with a copy of the console's DOS devices; later changes do not reach it.
@@ -108,18 +126,19 @@ fn copy_dos_devices(machine: &mut Machine, trace: &mut Trace, session: SessionId
 fn make_named_objects(machine: &mut Machine, trace: &mut Trace, session: SessionId, csrss: ProcessId) {
     let path = named_objects_path(session);
     let everyone = if session == SessionId::ZERO { 0x0002_000F } else { 0x0002_0003 };
-    let security = SecurityDescriptor {
-        owner: Sid::LocalSystem,
-        dacl: Some(
-            [
-                Ace::allow(Sid::World, AccessMask::new(everyone)),
-                Ace::allow(Sid::LocalSystem, AccessMask::GENERIC_ALL),
-                Ace::allow(Sid::Restricted, AccessMask::DIRECTORY_TRAVERSE),
-            ]
-            .into(),
-        ),
+    let label = match machine.system().era.integrity {
+        MandatoryIntegrityPolicy::Absent => None,
+        MandatoryIntegrityPolicy::NoWriteUp => Some(IntegrityLevel::Low),
     };
-    let attributes = of_the_session(session, &path, Some(security.clone()));
+    let open_to = |restricted| {
+        let list = [
+            Ace::allow(Sid::World, AccessMask::new(everyone)),
+            Ace::allow(Sid::LocalSystem, AccessMask::GENERIC_ALL),
+            Ace::allow(Sid::Restricted, restricted),
+        ];
+        Some(SecurityDescriptor { label, ..SecurityDescriptor::listing(Sid::LocalSystem, list) })
+    };
+    let attributes = of_the_session(session, &path, open_to(AccessMask::DIRECTORY_TRAVERSE));
     let named_objects = machine.create_for(trace, csrss, Rule::NamedObjectsDirectory, attributes, directory());
     if machine.system().has_sessions()
         && session == SessionId::ZERO
@@ -135,10 +154,17 @@ fn make_named_objects(machine: &mut Machine, trace: &mut Trace, session: Session
             links.push(("Session", ObjectName::from("\\Sessions\\BNOLINKS")));
         }
     }
+    if machine.system().era.app_containers == AppContainerPolicy::Directories && machine.system().has_sessions() {
+        let target = packages_path(session);
+        let link = path.join(app_container::DIRECTORY);
+        make(machine, trace, csrss, Rule::PackagesOfASession, &link, Body::link(target));
+    }
     for (name, target) in links {
         make(machine, trace, csrss, Rule::PrefixLinks, &path.join(name), Body::link(target));
     }
-    let restricted = of_the_session(session, &path.join("Restricted"), Some(security));
+    // That RESTRICTED may make names there is concluded from what the directory is for: ReactOS's source, which calls its
+    // own list not fully correct, lets it go through alone.
+    let restricted = of_the_session(session, &path.join("Restricted"), open_to(AccessMask::new(0x0002_000F)));
     machine.create_for(trace, csrss, Rule::NamedObjectsDirectory, restricted, directory());
 }
 
@@ -153,20 +179,20 @@ fn stamp(machine: &mut Machine, trace: &mut Trace, directory: ObjectId, session:
     trace.happened(Rule::DirectoryStamped, Event::DirectoryStamped(path, session));
 }
 
-/// Whoever logs on may do anything with the session's directory: the logon SID is added to its list.
-/// Source: Wine's `om.c` test opens it with `GENERIC_ALL`.
+/// Whoever logs on may do anything with the session's directory, and with `Restricted` in it: the logon SID is added to
+/// their lists.
+/// Source: Wine's `om.c` test opens the first with `GENERIC_ALL`.
 pub(crate) fn admit(machine: &mut Machine, session: SessionId, logon: Sid) {
-    let path = named_objects_path(session);
     if session == SessionId::ZERO {
         return;
     }
-    let Some(directory) = machine.objects().at_path(&path) else { return };
-    machine.objects_mut().change(directory, |object| {
-        let mut security = (*object.security).clone();
-        let entry = Ace::allow(logon, AccessMask::GENERIC_ALL);
-        security.dacl = security.dacl.map(|dacl| dacl.iter().copied().chain([entry]).collect());
-        object.security = security.into();
-    });
+    let path = named_objects_path(session);
+    for path in [&path, &path.join("Restricted")] {
+        let Some(directory) = machine.objects().at_path(path) else { continue };
+        machine.objects_mut().change(directory, |object| {
+            object.security = (*object.security).clone().also_for(logon).into();
+        });
+    }
 }
 
 fn directory() -> Body {
@@ -199,14 +225,9 @@ fn make(
 }
 
 fn readable() -> SecurityDescriptor {
-    SecurityDescriptor {
-        owner: Sid::LocalSystem,
-        dacl: Some(
-            [
-                Ace::allow(Sid::World, AccessMask::GENERIC_READ | AccessMask::GENERIC_EXECUTE),
-                Ace::allow(Sid::LocalSystem, AccessMask::GENERIC_ALL),
-            ]
-            .into(),
-        ),
-    }
+    let list = [
+        Ace::allow(Sid::World, AccessMask::GENERIC_READ | AccessMask::GENERIC_EXECUTE),
+        Ace::allow(Sid::LocalSystem, AccessMask::GENERIC_ALL),
+    ];
+    SecurityDescriptor::listing(Sid::LocalSystem, list)
 }

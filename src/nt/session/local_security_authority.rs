@@ -12,7 +12,7 @@ use crate::nt::machine::{Account, Machine, Refusal};
 use crate::nt::rule::Rule;
 use crate::nt::security::logon_session::{AdministratorLogonPolicy, DefaultDaclPolicy};
 use crate::nt::security::{
-    AccessMask, Ace, Elevation, LogonSession, LogonType, Luid, Privileges, SecurityDescriptor, Sid, Token,
+    AccessMask, Ace, Confinement, Elevation, LogonSession, LogonType, Luid, Privileges, SecurityDescriptor, Sid, Token,
 };
 use crate::nt::service::ServiceAccountsPolicy;
 use crate::nt::session::{Session, SessionId};
@@ -149,6 +149,7 @@ fn token(
         session: request.session,
         elevation,
         default_descriptor: default_descriptor(machine.system().era.default_dacl, owner, Some(logon_sid)),
+        confinement: Confinement::default(),
     }
 }
 
@@ -162,7 +163,7 @@ fn default_descriptor(policy: DefaultDaclPolicy, owner: Sid, logon_sid: Option<S
         }
         (DefaultDaclPolicy::WithLogonSid, None) | (DefaultDaclPolicy::UserAndSystem, _) => {}
     }
-    SecurityDescriptor { owner, dacl: Some(dacl.into()) }
+    SecurityDescriptor::listing(owner, dacl)
 }
 
 /// LocalSystem's token, for a process of this session.
@@ -175,16 +176,14 @@ pub(crate) fn system_token(session: SessionId) -> Token {
         logon_session: Luid::LOCAL_SYSTEM,
         session,
         elevation: Elevation::Default,
-        default_descriptor: SecurityDescriptor {
-            owner: Sid::Administrators,
-            dacl: Some(
-                [
-                    Ace::allow(Sid::LocalSystem, AccessMask::GENERIC_ALL),
-                    Ace::allow(Sid::Administrators, AccessMask::GENERIC_READ | AccessMask::GENERIC_EXECUTE),
-                ]
-                .into(),
-            ),
-        },
+        default_descriptor: SecurityDescriptor::listing(
+            Sid::Administrators,
+            [
+                Ace::allow(Sid::LocalSystem, AccessMask::GENERIC_ALL),
+                Ace::allow(Sid::Administrators, AccessMask::GENERIC_READ | AccessMask::GENERIC_EXECUTE),
+            ],
+        ),
+        confinement: Confinement::default(),
     }
 }
 
@@ -202,6 +201,7 @@ fn service_token(user: Sid, account: &str, logon_session: Luid) -> Token {
         session: SessionId::ZERO,
         elevation: Elevation::Default,
         default_descriptor: default_descriptor(DefaultDaclPolicy::UserAndSystem, user, None),
+        confinement: Confinement::default(),
     }
 }
 

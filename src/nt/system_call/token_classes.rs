@@ -1,8 +1,7 @@
 //! The classes of information about a token: their numbers, how long each is, and what of it this model tells.
 //!
 //! A fixed length must be met exactly, a variable one must be reached. What can be asked is not always what can be set.
-//! Left out: classes after `TokenElevation` (integrity, app containers), which release brought which class, the contents
-//! of lists.
+//! Left out: most classes after `TokenElevation`, which release brought which class, the contents of lists.
 //! Written down in: Microsoft, `TOKEN_INFORMATION_CLASS`; ReactOS `ntoskrnl/se/tokencls.c` for the lengths.
 
 use crate::nt::parameter::numbered;
@@ -30,6 +29,9 @@ numbered! {
         Origin = "TokenOrigin", 17;
         ElevationType = "TokenElevationType", 18;
         Elevation = "TokenElevation", 20;
+        IntegrityLevel = "TokenIntegrityLevel", 25;
+        IsAppContainer = "TokenIsAppContainer", 29;
+        AppContainerSid = "TokenAppContainerSid", 31;
     }
 }
 
@@ -54,7 +56,8 @@ impl Class {
             | Class::SessionId
             | Class::SandBoxInert
             | Class::ElevationType
-            | Class::Elevation => Fixed(4),
+            | Class::Elevation
+            | Class::IsAppContainer => Fixed(4),
             Class::User
             | Class::Groups
             | Class::Privileges
@@ -66,7 +69,9 @@ impl Class {
             | Class::Statistics
             | Class::RestrictedSids
             | Class::GroupsAndPrivileges
-            | Class::Origin => Variable,
+            | Class::Origin
+            | Class::IntegrityLevel
+            | Class::AppContainerSid => Variable,
         }
     }
 
@@ -87,7 +92,11 @@ impl Class {
             | Class::GroupsAndPrivileges
             | Class::SandBoxInert
             | Class::ElevationType
-            | Class::Elevation => Never,
+            | Class::Elevation
+            // That somebody may lower it is left out here: a program is started with a lowered token.
+            | Class::IntegrityLevel
+            | Class::IsAppContainer
+            | Class::AppContainerSid => Never,
         }
     }
 }
@@ -109,13 +118,25 @@ pub(super) fn information(token: &Token, class: Class) -> Option<(u64, Vec<(&'st
         Class::Source => (16, Vec::new()),
         Class::Type => (4, vec![("value", "TokenPrimary".to_owned())]),
         Class::Statistics => (56, vec![("logon_session", token.logon_session.to_string())]),
-        Class::RestrictedSids => (8, Vec::new()),
+        Class::RestrictedSids => {
+            let list: u64 = token.confinement.restricting.iter().map(|each| 16 + sid(*each)).sum();
+            (8 + list, Vec::new())
+        }
         Class::SessionId => (4, vec![("session", token.session.to_string())]),
         Class::GroupsAndPrivileges => (56 + 16 + sid(token.user) + groups + privileges, Vec::new()),
         Class::SandBoxInert => (4, vec![("value", "0".to_owned())]),
         Class::Origin => (8, vec![("logon_session", origin(token).to_string())]),
         Class::ElevationType => (4, vec![("value", elevation_type(token).to_owned())]),
         Class::Elevation => (4, vec![("value", u8::from(token.has(Sid::Administrators)).to_string())]),
+        Class::IntegrityLevel => (28, vec![("sid", format!("S-1-16-{}", token.integrity_level().number()))]),
+        Class::IsAppContainer => {
+            let is_contained = token.confinement.app_container.is_some();
+            (4, vec![("value", u8::from(is_contained).to_string())])
+        }
+        Class::AppContainerSid => match token.confinement.app_container {
+            Some(package) => (8 + sid(package), vec![("sid", package.to_string())]),
+            None => (8, Vec::new()),
+        },
         Class::ImpersonationLevel | Class::SessionReference | Class::AuditPolicy => return None,
     })
 }

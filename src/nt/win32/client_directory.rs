@@ -4,7 +4,8 @@
 //! the handle of that directory with every name: this is the mechanism that makes one name two objects. `Global\`, `Local\`
 //! and `Session\` are not parsed here; they are links that the kernel finds in that directory. Only the alias of a private
 //! namespace is cut off here, because no directory lists it.
-//! Left out: AppContainers, impersonation.
+//! A program in an AppContainer has the directory of its package in place of its session's. The directory belongs to the
+//! process: whom a thread impersonates changes nothing.
 //! Written down in: ReactOS `kernel32/client/utils.c`; the outcome is asserted by Wine's `om.c` test; Microsoft, "Kernel
 //! object namespaces" and "Object Namespaces".
 
@@ -16,6 +17,7 @@ use crate::nt::object_manager::{Caller, ObjectId, ObjectType};
 use crate::nt::process::{Process, ProcessId};
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
+use crate::nt::security::app_container::packages_path;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::{Trace, Turn, Walked};
 
@@ -89,7 +91,12 @@ pub(crate) fn open_client_directory(
 ) -> Result<Granted, NtStatus> {
     let own = machine.process(caller.process).map_or(caller.token.session, Process::session);
     let session = machine.session(own).ok_or(NtStatus::OBJECT_PATH_NOT_FOUND)?;
-    let attributes = ObjectAttributes::named(session.named_objects.clone());
+    let package = caller.token.confinement.app_container;
+    let path = match package {
+        Some(package) => packages_path(own).join(&package.to_string()),
+        None => session.named_objects.clone(),
+    };
+    let attributes = ObjectAttributes::named(path);
     let open = |trace: &mut Trace, attributes: &ObjectAttributes, access| {
         insert::open(machine.objects(), trace, caller, attributes, ObjectType::Directory, access)
             .map_err(|ending| ending.status())
@@ -104,6 +111,7 @@ pub(crate) fn open_client_directory(
         }
         result => result?,
     };
-    trace.answered(Rule::ClientDirectoryOpened, NtStatus::SUCCESS);
+    let rule = if package.is_some() { Rule::ClientDirectoryOfAPackage } else { Rule::ClientDirectoryOpened };
+    trace.answered(rule, NtStatus::SUCCESS);
     Ok(granted)
 }

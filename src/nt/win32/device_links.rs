@@ -107,7 +107,7 @@ fn put_link(
         Ace::allow(Sid::LocalSystem, AccessMask::GENERIC_ALL),
         Ace::allow(maker.token.user, AccessMask::GENERIC_ALL),
     ];
-    let security = SecurityDescriptor { owner: maker.token.user, dacl: Some(list.into()) };
+    let security = SecurityDescriptor::listing(maker.token.user, list);
     let attributes = ObjectAttributes { security: Some(security), ..named(name.clone()) };
     let body = Body::link(target.clone());
     let created = machine.with_device_map(trace, &mut maker, |objects, trace, caller| {

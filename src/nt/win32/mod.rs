@@ -3,6 +3,7 @@
 //! The library runs in the calling process. It chooses the directory that a name begins in, asks the kernel, and turns the
 //! status into a last error. A and W forms are one operation here.
 
+pub mod app_containers;
 pub mod as_user;
 pub mod child_sessions;
 pub mod client_directory;

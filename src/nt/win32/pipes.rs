@@ -184,7 +184,7 @@ fn usual_security(owner: Sid) -> SecurityDescriptor {
     let all = |sid| Ace::allow(sid, AccessMask::GENERIC_ALL);
     let everyone = Ace::allow(Sid::World, AccessMask::GENERIC_READ);
     let list = [everyone, all(Sid::LocalSystem), all(Sid::Administrators), all(owner)];
-    SecurityDescriptor { owner, dacl: Some(list.into()) }
+    SecurityDescriptor::listing(owner, list)
 }
 
 /// Waits for a pipe: the root of the pipes' device is told to.

@@ -43,14 +43,14 @@ pub(crate) fn make_interactive(machine: &mut Machine, trace: &mut Trace, session
 
 fn of_the_system() -> SecurityDescriptor {
     let dacl = [Ace::allow(Sid::LocalSystem, AccessMask::GENERIC_ALL)];
-    SecurityDescriptor { owner: Sid::LocalSystem, dacl: Some(dacl.into()) }
+    SecurityDescriptor::listing(Sid::LocalSystem, dacl)
 }
 
 /// Whoever is logged on may use what is seen, by the logon SID.
 fn of_the_user(logon: Option<Sid>) -> SecurityDescriptor {
     let everyone = [Some(Sid::LocalSystem), Some(Sid::Administrators), logon];
-    let dacl = everyone.into_iter().flatten().map(|sid| Ace::allow(sid, AccessMask::GENERIC_ALL)).collect();
-    SecurityDescriptor { owner: Sid::LocalSystem, dacl: Some(dacl) }
+    let list = everyone.into_iter().flatten().map(|sid| Ace::allow(sid, AccessMask::GENERIC_ALL));
+    SecurityDescriptor::listing(Sid::LocalSystem, list.collect::<Vec<_>>())
 }
 
 /// Connects a process to the desktop that its session's user sees; a user's shell opens it to that logon.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::nt::action::Confined;
 use crate::nt::era::{EraToken, System};
 use crate::nt::io::volume::Volume;
 use crate::nt::parameter::{Kind, Parameter};
@@ -233,6 +234,7 @@ impl Profile {
                     image: format!("{}.exe", actor.name).into(),
                     starter: Starter::User(actor.account.clone(), elevated),
                     label: label.clone(),
+                    confined: Confined::default(),
                 };
                 steps.push(step(act, format!("{} starts the program that acts as {label}.", actor.account)));
             }

@@ -91,7 +91,7 @@ pub(in crate::nt::io) fn create(
     })?;
     let opened = new_file(objects, File::PipeServer { device: place.device, instance }, access, done);
     let server = opened.granted.object;
-    let security = security.unwrap_or(&caller.token.default_descriptor).clone();
+    let security = caller.token.descriptor_for(security);
     objects.change_pipes(place.device, |pipes| {
         let instance = pipes.add_instance(server, caller.token.session);
         match name.as_deref().and_then(|name| pipes.find(name)) {

@@ -49,6 +49,8 @@ fn policies(era: &Era) -> Vec<Policy> {
         create_global,
         administrator_logon,
         default_dacl,
+        integrity,
+        app_containers,
         service_accounts,
         services,
         per_user_services,
@@ -96,6 +98,8 @@ fn policies(era: &Era) -> Vec<Policy> {
             "Who may use what a process makes without saying who may; since when the logon may is not confirmed.",
             default_dacl,
         ),
+        policy("integrity", "Whether tokens and objects have integrity levels, and what they decide.", integrity),
+        policy("app_containers", "Whether programs can be started in AppContainers.", app_containers),
         policy("service_accounts", "Which accounts are there for services alone.", service_accounts),
     ]);
     policies.extend(of_services(*services));
