@@ -1,7 +1,7 @@
 //! Expectations: held against what came of a step.
 
 use crate::lesson::player::find_process;
-use crate::lesson::{Labelled, Lane, WindowsLane, outputs, unix};
+use crate::lesson::{Labelled, Lane, WindowsLane, outputs, tool, unix};
 use crate::nt::action::Outcome;
 use crate::nt::call::{Answer, Interface, Reply};
 use crate::nt::name::ObjectName;
@@ -182,6 +182,10 @@ fn behind(lane: &WindowsLane, expected: &Behind) -> Result<(), String> {
             Some(console) => equal(u64::from(console.0), wanted, |found| format!("session {found}")),
             None => Err("no session".to_owned()),
         },
+        Behind::Tool(tool, by, words) => {
+            let output = tool.run(machine, process(lane, by)?);
+            tool::shows(&output, words)
+        }
         Behind::Reaches(label, name, wanted) => {
             let process = process(lane, label)?.id;
             match reach(machine, process, &ObjectName::from(name.as_str()), Interface::Win32).ending {

@@ -1,10 +1,13 @@
 //! The forms of what an author can expect of a step, and how each is read.
 
+use std::borrow::Cow;
+
 use crate::nt::call::Interface;
 use crate::nt::era::{ERAS, era};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::rule::Rule;
 use crate::nt::session::ConnectionState;
+use crate::observe::tool::Tool;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Record, Value};
@@ -109,6 +112,16 @@ pub const FORMS: &[Form<'static>] = &[
         ],
         summary: "A Win32 name, asked by this process now, would reach that object.",
         example: r#"Reaches("bob-player", "Global\\Player", "\\BaseNamedObjects\\Player")"#,
+    },
+    Form {
+        name: "Tool",
+        parameters: &[
+            Parameter::required("name", Kind::Text, "The command of a tool."),
+            Parameter::required("by", Kind::Text, "The process that runs it."),
+            Parameter::required("shows", Kind::Text, "Words that some line of it has, in their order."),
+        ],
+        summary: "A practitioner's tool, run by this process now, would show a line with these words.",
+        example: r#"Tool(name: "query session", by: "alice-player", shows: "> console Alice 0 Active")"#,
     },
     Form {
         name: "Output",
@@ -237,6 +250,12 @@ fn build(
         }
         "Console" => Behind::Console(number("session")?).into(),
         "Reaches" => Behind::Reaches(process(labels, faults)?, text("name")?, text("path")?).into(),
+        "Tool" => {
+            let command = record.text("name");
+            let tool = command.as_ref().and_then(|command| read_tool(command, faults));
+            let by = record.text("by").and_then(|by| labels.process(&by, faults));
+            Behind::Tool(tool?, by?, text("shows")?).into()
+        }
         "Output" => {
             let output = record.text("name")?;
             // Without a call the step was refused above, or cannot be read.
@@ -278,6 +297,17 @@ fn build(
         }
         _ => return None,
     })
+}
+
+/// Reads the command of a tool.
+fn read_tool(command: &Spanned<Cow<'_, str>>, faults: &mut Diagnostics) -> Option<Tool> {
+    let found = Spanned { value: &*command.value, span: command.span };
+    let known = Tool::ALL.iter().map(|tool| tool.card().command);
+    let tool = Tool::named(&command.value);
+    if tool.is_none() {
+        faults.no_such(Code::UnknownWord, "tool", &found, known);
+    }
+    tool
 }
 
 /// Reads what an output of a call must be.

@@ -2,7 +2,7 @@
 //!
 //! The machine's own keyboard, mouse and display are one terminal, the console; it is attached to one session at a time,
 //! and that session is the console session, whatever its number. A remote terminal comes and goes with its connection.
-//! Left out: listeners, shadowing, child sessions, the moment in which the console belongs to no session.
+//! Left out: what a listener is set to, shadowing, child sessions, the moment in which the console belongs to no session.
 //! Written down in: Microsoft, "Terminals" and "Remote Desktop Sessions".
 
 use crate::nt::event::Event;
@@ -60,7 +60,27 @@ pub fn station_name(machine: &Machine, session: &Session) -> String {
 /// Services permissions"; \[MS-TSTS\] for the lists.
 pub(crate) fn may_query(token: &Token, session: &Session) -> bool {
     let logged_on = session.user.as_ref().is_some_and(|user| user.token.user == token.user);
-    token.is_local_system() || token.has(Sid::Administrators) || token.session == session.id || logged_on
+    may_query_listeners(token) || token.session == session.id || logged_on
+}
+
+/// What waits for remote terminals: the tools count it among the sessions, and it is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listener {
+    /// Its WinStation name.
+    pub name: &'static str,
+    /// The number that it has in the lists of sessions.
+    pub id: SessionId,
+}
+
+/// The listeners: one for remote desktops, wherever a remote terminal can connect. Its number is that of pasted outputs.
+pub fn listeners(machine: &Machine) -> impl Iterator<Item = Listener> {
+    let listener = Listener { name: "RDP-Tcp", id: SessionId(0x1_0000) };
+    machine.system().has_sessions().then_some(listener).into_iter()
+}
+
+/// Whether a token may ask about listeners: nobody is logged on in one, so it is for the system and administrators.
+pub(crate) fn may_query_listeners(token: &Token) -> bool {
+    token.is_local_system() || token.has(Sid::Administrators)
 }
 
 /// Attaches a terminal to a session.

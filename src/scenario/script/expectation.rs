@@ -4,6 +4,7 @@
 use crate::nt::rule::Rule;
 use crate::nt::session::ConnectionState;
 use crate::nt::status::{NtStatus, Win32Error};
+use crate::observe::tool::Tool;
 use crate::scenario::Spanned;
 use crate::scenario::script::{Asked, HandleLabel, OnUnix, ProcessLabel, Wanted};
 
@@ -66,6 +67,8 @@ pub enum Behind {
     Console(u64),
     /// A Win32 name, asked by the process now, would reach the object with this full name.
     Reaches(ProcessLabel, String, String),
+    /// Run by the process now, the tool would show a line with these words in their order.
+    Tool(Tool, ProcessLabel, String),
 }
 
 impl Expectation {
@@ -116,6 +119,7 @@ impl Behind {
     fn uses(&self) -> Vec<&str> {
         match self {
             Behind::SameObjectAs(label) | Behind::InSession(label, _) | Behind::Reaches(label, ..) => vec![label],
+            Behind::Tool(_, label, _) => vec![label],
             Behind::LogonSession(label, is) => vec![label, is],
             Behind::Status(_)
             | Behind::Name(_)
