@@ -147,7 +147,7 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Char('w')], &[Lesson], Message::Whose, "whose", "whose",
         "Says who made the selected object of the tree, and what keeps it."),
     row(&[Char('i')], STEPPING, Message::Tools, "tools", "tools",
-        "Shows what a practitioner's tool would show here: sessions, logons, services."),
+        "Shows what a practitioner's tool, such as query session, would show here."),
     row(&[Char('d')], MAIN, Message::Words, "words", "words",
         "Opens the dictionary of words that are easily confused."),
     row(&[Key::Enter], &[Lesson], Message::Choose, "open or close", "",

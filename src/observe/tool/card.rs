@@ -86,6 +86,12 @@ const QUERY_SESSION: Card = Card {
             Documented,
             &["connection-states"],
         ),
+        note(
+            "A real machine has the listener while Remote Desktop is switched on; here it is there wherever a remote terminal \
+             can connect.",
+            Unconfirmed,
+            &[],
+        ),
         OTHERS_NEED_A_RIGHT,
         note(
             "It says nothing of logon sessions: the user in a row is the one at the session's terminal.",
@@ -262,7 +268,7 @@ const OF_THE_CALLER: Note = note(
 const WHOAMI_ALL: Card = Card {
     tool: Tool::WhoamiAll,
     command: "whoami /all",
-    also: &["whoami"],
+    also: &[],
     summary: "the user, the groups and the privileges of the caller's token",
     layout: Reported,
     sources: &["whoami", "hacktricks-access-tokens"],
