@@ -1,6 +1,6 @@
 //! What a practitioner's tool would show at a frame, with what is different from the frame before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -97,11 +97,11 @@ fn basis(evidence: Evidence, sources: &[&str]) -> Basis {
 fn marked(before: Option<&[Line]>, after: &[Line]) -> Vec<Marked<String>> {
     let earlier: BTreeMap<&str, &str> =
         before.unwrap_or_default().iter().map(|line| (&*line.about, &*line.text)).collect();
-    let stays: BTreeMap<&str, ()> = after.iter().map(|line| (&*line.about, ())).collect();
+    let stays: BTreeSet<&str> = after.iter().map(|line| &*line.about).collect();
     let mut gone: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut behind = "";
     for line in before.unwrap_or_default() {
-        if stays.contains_key(&*line.about) {
+        if stays.contains(&*line.about) {
             behind = &line.about;
         } else {
             gone.entry(behind).or_default().push(&line.text);

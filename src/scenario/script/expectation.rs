@@ -118,8 +118,10 @@ impl Behind {
     /// The labels that it is about.
     fn uses(&self) -> Vec<&str> {
         match self {
-            Behind::SameObjectAs(label) | Behind::InSession(label, _) | Behind::Reaches(label, ..) => vec![label],
-            Behind::Tool(_, label, _) => vec![label],
+            Behind::SameObjectAs(label)
+            | Behind::InSession(label, _)
+            | Behind::Reaches(label, ..)
+            | Behind::Tool(_, label, _) => vec![label],
             Behind::LogonSession(label, is) => vec![label, is],
             Behind::Status(_)
             | Behind::Name(_)
