@@ -118,6 +118,31 @@ fn a_lesson_is_compared_on_several_releases() {
 }
 
 #[test]
+fn a_tool_is_run_at_a_step_by_a_process() {
+    let own = ["tool", "query-session", "one-name-two-objects", "--step", "9", "--by", "bob-player"];
+    let text = run(&own);
+    assert_eq!((text.code, text.err.as_str()), (Some(0), ""));
+    assert!(text.out.starts_with("query session, run by bob-player at step 9 of 22:\n SESSIONNAME"), "{}", text.out);
+    assert!(text.out.contains("\n>console           Bob                       1  Active\n"), "{}", text.out);
+    let json = run(&[&own[..], &["--format", "json"]].concat());
+    let json: serde_json::Value = serde_json::from_str(&json.out).expect("it is JSON");
+    let row = serde_json::json!({
+        "is_own": true, "session_name": "console", "user_name": "Bob", "id": 1, "state": "Active"
+    });
+    assert_eq!(json["tool"]["output"]["sessions"], serde_json::json!([row]));
+    for (arguments, said) in [
+        (&["tool", "qwinstaa", "one-name-two-objects"][..], "the tools are query session"),
+        (&["tool", "quser", "one-name-two-objects", "--by", "bob-palyer"], "Did you mean bob-player?"),
+        (&["tool", "quser", "one-name-two-objects", "--step", "99"], "has no step 99"),
+        (&["tool", "quser", "one-name-two-objects", "--lane", "9"], "there is no lane 9"),
+        (&["tool", "quser", "a-graphical-login"], "this machine runs Unix"),
+    ] {
+        let wrong = run(arguments);
+        assert!((wrong.code, wrong.err.contains(said)) == (Some(2), true), "{}", wrong.err);
+    }
+}
+
+#[test]
 fn what_is_stated_is_listed_with_what_backs_it() {
     let counted = |arguments: &[&str]| {
         let ran = run(&[&["claims"], arguments].concat());

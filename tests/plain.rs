@@ -90,6 +90,24 @@ fn what_waits_for_its_command() {
 }
 
 #[test]
+fn a_tool_is_run_by_a_process_of_the_lesson() {
+    insta::assert_snapshot!(
+        "tools",
+        heard(&[
+            "1",
+            "tool",
+            "1",
+            "tool query session as csrss#0",
+            "6",
+            "tool quser",
+            "tool whoami-/logonid as bob-player",
+            "tool query sesion",
+            "tool tasklist as bob-palyer",
+        ])
+    );
+}
+
+#[test]
 fn steps_of_ones_own_on_a_branch() {
     insta::assert_snapshot!(
         "branch",

@@ -138,6 +138,27 @@ fn questions_and_lists_take_the_place_of_the_panels() {
     shows("fault", 80, 24, &["<End><Enter>"]);
 }
 
+/// The table follows the reader: from the step before the one in which Bob logs on, into it, and to another process.
+#[test]
+fn a_tool_shows_the_step_at_which_the_reader_is() {
+    shows("tools", 80, 24, &[ONE_NAME, SAME_WORD, "i"]);
+    shows("tool", 80, 24, &[ONE_NAME, "    i<Enter>bcsrss<Enter> "]);
+    shows("tool_by_another", 80, 24, &[ONE_NAME, SAME_WORD, "i<Enter>b"]);
+    shows("tool_wide", 120, 40, &[ONE_NAME, SAME_WORD, "iwhoami<Enter>"]);
+    shows("tool_goes_on_below", 80, 24, &[ONE_NAME, SAME_WORD, "iwhoami<Enter>"]);
+    shows("tool_unconfirmed", 80, 24, &[ONE_NAME, SAME_WORD, "iwinobj<Enter><PageDown>"]);
+}
+
+/// Stepping under a tool is stepping in the lesson: back is an index, and the lesson is where the tool left it.
+#[test]
+fn what_a_tool_shows_goes_forwards_and_back_with_the_lesson() {
+    let tool = |keys: &str| screen(80, 24, &[ONE_NAME, "    i<Enter>bcsrss<Enter>", keys]);
+    assert_ne!(tool(""), tool(" "));
+    assert_eq!(tool(""), tool(" <Left>"));
+    assert_eq!(tool("<Tab><BackTab>"), tool(""));
+    assert_eq!(tool("  <Esc>"), screen(80, 24, &[ONE_NAME, "      "]));
+}
+
 #[test]
 fn a_step_of_ones_own_is_written_with_what_may_come_below() {
     shows("own_step", 80, 24, &[ONE_NAME, SAME_WORD, "b"]);
@@ -424,6 +445,9 @@ fn every_screen_can_be_drawn_at_every_edge() {
             "nn",
             "r",
             "r<Enter>",
+            "i",
+            "iwinobj<Enter><End> ",
+            "i<Enter>b",
             "w",
             "x",
             "d",

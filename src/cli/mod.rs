@@ -14,6 +14,7 @@ mod observe;
 mod play;
 mod run;
 mod scripts;
+mod tool;
 mod validate;
 
 use std::io::{self, Write};
@@ -49,6 +50,8 @@ enum Command {
     Run(run::Run),
     /// Play a scenario on several releases of Windows, and print in what they part.
     Compare(compare::Compare),
+    /// Print what a practitioner's tool would show at a step of a scenario.
+    Tool(tool::RunTool),
     /// List what is stated about Windows and Unix, with its evidence and sources.
     Claims(claims::Claims),
     /// Check scenario files and report every fault.
@@ -115,6 +118,7 @@ pub fn main() -> ExitCode {
         Some(Command::Play(play)) => play.run(),
         Some(Command::Run(run)) => run.run(),
         Some(Command::Compare(compare)) => compare.run(),
+        Some(Command::Tool(tool)) => tool.run(),
         Some(Command::Claims(claims)) => claims.run(),
         Some(Command::Check(check)) => check.run(),
         Some(Command::Conformance(conformance)) => conformance.run(),

@@ -501,10 +501,24 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "get-user-session-blank",
+        author: "Users of Get-UserSession",
+        title: "Get-UserSession issue 2: Unaligned property-values due to blank SESSIONNAME for disconnected sessions",
+        address: "https://github.com/YossiSassi/Get-UserSession/issues/2",
+        read: "2026-11-23",
+    },
+    Source {
         key: "glibc-termination",
         author: "GNU project",
         title: "The GNU C Library: Termination Internals",
         address: "https://sourceware.org/glibc/manual/latest/html_node/Termination-Internals.html",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "hacktricks-access-tokens",
+        author: "The authors of HackTricks",
+        title: "Access Tokens (output of whoami /all)",
+        address: "https://github.com/HackTricks-wiki/hacktricks/blob/6eca4dfedd8395d49e85bb060c4294a7169d2ea0/src/windows-hardening/windows-local-privilege-escalation/access-tokens.md",
         read: "2026-11-23",
     },
     Source {
@@ -683,6 +697,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "makezine-terminal-services",
+        author: "Make: magazine",
+        title: "HOWTO - Kill Terminal Services sessions (output of qwinsta on an older server)",
+        address: "https://makezine.com/article/technology/howto-kill-terminal-services-s",
+        read: "2026-11-23",
+    },
+    Source {
         key: "man-agetty",
         author: "util-linux",
         title: "agetty(8)",
@@ -806,6 +827,13 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "MessageBoxW function",
         address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-messageboxw",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "mql-luid-decimal",
+        author: "The authors of mql",
+        title: "mql pull request 10760: windows.logonSessions (review: LUIDs in decimal)",
+        address: "https://github.com/mondoohq/mql/pull/10760",
         read: "2026-11-23",
     },
     Source {
@@ -963,6 +991,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "odzhan-svcctrl",
+        author: "odzhan",
+        title: "Service control handler injection (output of sc query)",
+        address: "https://github.com/odzhan/injection/tree/master/svcctrl",
+        read: "2026-11-23",
+    },
+    Source {
         key: "open-input-desktop",
         author: "Microsoft",
         title: "OpenInputDesktop function",
@@ -989,6 +1024,13 @@ pub const SOURCES: &[Source] = &[
         title: "OpenSCManagerW function",
         address: "https://learn.microsoft.com/windows/win32/api/winsvc/nf-winsvc-openscmanagerw",
         read: "2026-11-22",
+    },
+    Source {
+        key: "openresty-tasklist",
+        author: "OpenResty",
+        title: "Using OpenResty on Windows (output of tasklist)",
+        address: "https://github.com/openresty/openresty/blob/master/doc/README-windows.md",
+        read: "2026-11-23",
     },
     Source {
         key: "patrick-ui0detect",
@@ -1054,6 +1096,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "pwnwiki-remote-commands",
+        author: "The authors of PwnWiki",
+        title: "Windows Remote Access Commands (output of qwinsta and tasklist)",
+        address: "https://github.com/pwnwiki/pwnwiki.github.io/blob/4c3c050cc99c52a740da486cfc6485b0b1196248/pivoting/windows/windows_cmd_network.md",
+        read: "2026-11-23",
+    },
+    Source {
         key: "query-dos-device",
         author: "Microsoft",
         title: "QueryDosDeviceW function",
@@ -1073,6 +1122,20 @@ pub const SOURCES: &[Source] = &[
         title: "QueryServiceStatusEx function",
         address: "https://learn.microsoft.com/windows/win32/api/winsvc/nf-winsvc-queryservicestatusex",
         read: "2026-11-22",
+    },
+    Source {
+        key: "query-session",
+        author: "Microsoft",
+        title: "query session",
+        address: "https://learn.microsoft.com/windows-server/administration/windows-commands/query-session",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "query-user",
+        author: "Microsoft",
+        title: "query user",
+        address: "https://learn.microsoft.com/windows-server/administration/windows-commands/query-user",
+        read: "2026-11-23",
     },
     Source {
         key: "rdp-hijacking",
@@ -1236,6 +1299,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "reactos-sc",
+        author: "ReactOS",
+        title: "base/applications/sc/print.c",
+        address: "https://github.com/reactos/reactos/blob/2e868f2604c73cb830e4cd8e17fdf345c82cad6d/base/applications/sc/print.c",
+        read: "2026-11-23",
+    },
+    Source {
         key: "reactos-section",
         author: "ReactOS project",
         title: "ntoskrnl/mm/ARM3/section.c: creating sections",
@@ -1290,6 +1360,13 @@ pub const SOURCES: &[Source] = &[
         title: "win32ss/user/user32/misc/winsta.c",
         address: "https://github.com/reactos/reactos/blob/715996dec9d4eb6186f3f940f0c20d9a90defb8c/win32ss/user/user32/misc/winsta.c",
         read: "2026-11-22",
+    },
+    Source {
+        key: "reactos-whoami",
+        author: "ReactOS",
+        title: "base/applications/cmdutils/whoami/whoami.c",
+        address: "https://github.com/reactos/reactos/blob/10ddfd286890f07c375b18f3e9751d29b2b7b8ba/base/applications/cmdutils/whoami/whoami.c",
+        read: "2026-11-23",
     },
     Source {
         key: "reactos-win32k-desktop",
@@ -1360,6 +1437,13 @@ pub const SOURCES: &[Source] = &[
         title: "runAs issue 9: GUI applications doesn't show on screen",
         address: "https://github.com/JetBrains/runAs/issues/9",
         read: "2026-11-22",
+    },
+    Source {
+        key: "sc-query",
+        author: "Microsoft",
+        title: "Sc.exe query",
+        address: "https://learn.microsoft.com/windows-server/administration/windows-commands/sc-query",
+        read: "2026-11-23",
     },
     Source {
         key: "scm-handles",
@@ -1495,6 +1579,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "sourcedaddy-query-user",
+        author: "SourceDaddy",
+        title: "Closing Orphaned Sessions (output of query user)",
+        address: "https://sourcedaddy.com/windows-7/closing-orphaned-sessions.html",
+        read: "2026-11-23",
+    },
+    Source {
         key: "spooler-notification",
         author: "Microsoft",
         title: "Overview of Spooler Notification",
@@ -1530,6 +1621,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "strontic-logonsessions",
+        author: "Strontic",
+        title: "xCyclopedia: logonsessions64.exe (its output)",
+        address: "https://strontic.github.io/xcyclopedia/library/logonsessions64.exe-CF1D2295B6DD515BFDF78D17FA2DC211.html",
+        read: "2026-11-23",
+    },
+    Source {
         key: "sunshine-console-session",
         author: "Users of Sunshine",
         title: "Sunshine issue 2119: WTSGetActiveConsoleSessionId returns 0 when user only logged in from Remote Desktop",
@@ -1549,6 +1647,13 @@ pub const SOURCES: &[Source] = &[
         title: "Synchronization Object Security and Access Rights",
         address: "https://learn.microsoft.com/windows/win32/sync/synchronization-object-security-and-access-rights",
         read: "2026-11-22",
+    },
+    Source {
+        key: "sysinternals-logonsessions",
+        author: "Mark Russinovich, Microsoft",
+        title: "LogonSessions",
+        address: "https://learn.microsoft.com/sysinternals/downloads/logonsessions",
+        read: "2026-11-23",
     },
     Source {
         key: "sysinternals-reference",
@@ -1576,6 +1681,13 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "Security Contexts for Tasks",
         address: "https://learn.microsoft.com/windows/win32/taskschd/security-contexts-for-running-tasks",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "tasklist",
+        author: "Microsoft",
+        title: "tasklist",
+        address: "https://learn.microsoft.com/windows-server/administration/windows-commands/tasklist",
         read: "2026-11-23",
     },
     Source {
@@ -1682,6 +1794,13 @@ pub const SOURCES: &[Source] = &[
         title: "Blog entry of 2008-11-19 on the SmSsWinStationApiPort",
         address: "",
         read: "",
+    },
+    Source {
+        key: "whoami",
+        author: "Microsoft",
+        title: "whoami",
+        address: "https://learn.microsoft.com/windows-server/administration/windows-commands/whoami",
+        read: "2026-11-23",
     },
     Source {
         key: "windhawk-namespace",

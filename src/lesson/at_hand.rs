@@ -61,14 +61,19 @@ impl Lesson {
     pub fn draft(&self, frame: usize, lane: usize) -> String {
         let at_hand = self.at_hand(frame, lane);
         let running = |label: &&str| at_hand.processes.iter().any(|process| process.name == **label);
-        let callers = (0..=self.fork(frame)).rev().filter_map(|frame| match self.act(frame)? {
+        let by = self.last_callers(self.fork(frame)).find(running).filter(|by| !by.contains(['"', '\\']));
+        by.map(|by| format!("Call(by: \"{by}\", call: ")).unwrap_or_default()
+    }
+
+    /// The processes that called or were started up to a frame, the last one first; not further back than 50 of them.
+    pub(crate) fn last_callers(&self, frame: usize) -> impl Iterator<Item = &str> {
+        let callers = (0..=frame).rev().filter_map(|frame| match self.act(frame)? {
             Act::Call { by, .. } => Some(&**by),
             Act::Launch { label, .. } => Some(&**label),
             Act::Unix(act) => act.label.as_deref().or(act.action.processes().first().map(|by| &***by)),
             _ => None,
         });
-        let by = callers.take(50).find(running).filter(|by| !by.contains(['"', '\\']));
-        by.map(|by| format!("Call(by: \"{by}\", call: ")).unwrap_or_default()
+        callers.take(50)
     }
 
     /// What a scenario calls a process that can call: its label, its service, or its image and session.

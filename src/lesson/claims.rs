@@ -1,11 +1,13 @@
 //! The ledger of claims: everything that is stated about Windows and Unix, how it is known, and from where.
 //!
-//! The rules by which the models move state facts, and so do the glossary and the claims of lessons. A fact anywhere else
-//! is a fault of a lesson, see [`facts`](crate::scenario::facts).
+//! The rules by which the models move state facts, and so do the glossary, the cards of the tools and the claims of lessons.
+//! A fact anywhere else is a fault of a lesson, see [`facts`](crate::scenario::facts).
 
 use crate::known::evidence::Evidence;
 use crate::lesson::words::WORDS;
 use crate::nt::rule::Rule;
+use crate::observe::tool::Tool;
+use crate::observe::tool::card::Card;
 use crate::scenario::script::Scenario;
 use crate::unix;
 
@@ -33,6 +35,8 @@ pub enum By {
     UnixRule(unix::rule::Rule),
     /// In the glossary, of this word.
     Word(&'static str),
+    /// On the card of a tool, by its command.
+    Tool(&'static str),
     /// In a step of a lesson, counted from 1.
     Lesson(String, usize),
 }
@@ -57,12 +61,13 @@ impl Stated {
             By::Rule(rule) => format!("rule {}", rule.card().name),
             By::UnixRule(rule) => format!("rule {} of Unix", rule.card().name),
             By::Word(term) => format!("word {term}"),
+            By::Tool(command) => format!("tool {command}"),
             By::Lesson(name, step) => format!("{name}, step {step}"),
         }
     }
 }
 
-/// Every rule, every word of the glossary, and behind them the claims of these scenarios.
+/// Every rule, every word of the glossary, every tool's card, and behind them the claims of these scenarios.
 pub fn ledger(scenarios: &[Scenario]) -> Vec<Stated> {
     let rules = Rule::ALL.iter().map(|rule| {
         let card = rule.card();
@@ -83,7 +88,22 @@ pub fn ledger(scenarios: &[Scenario]) -> Vec<Stated> {
         sources: vec![word.source],
         disputed_by: Vec::new(),
     });
-    rules.chain(of_unix).chain(words).chain(scenarios.iter().flat_map(of_lesson)).collect()
+    let tools = Tool::ALL.iter().flat_map(|tool| of_tool(tool.card()));
+    rules.chain(of_unix).chain(words).chain(tools).chain(scenarios.iter().flat_map(of_lesson)).collect()
+}
+
+/// The layout of a tool, and what is noted of it.
+fn of_tool(card: &'static Card) -> impl Iterator<Item = Stated> {
+    let stated = |text: String, evidence: Evidence, sources: &[&'static str]| Stated {
+        by: By::Tool(card.command),
+        text,
+        evidence,
+        sources: sources.to_vec(),
+        disputed_by: Vec::new(),
+    };
+    let layout = stated(format!("It shows {}, laid out as here.", card.summary), card.layout, card.sources);
+    let notes = card.notes.iter().map(move |note| stated(note.text.to_owned(), note.evidence, note.sources));
+    std::iter::once(layout).chain(notes)
 }
 
 fn of_lesson(scenario: &Scenario) -> impl Iterator<Item = Stated> {

@@ -1,7 +1,7 @@
 //! Expectations: held against what came of a step.
 
 use crate::lesson::player::find_process;
-use crate::lesson::{Labelled, Lane, WindowsLane, outputs, unix};
+use crate::lesson::{Labelled, Lane, WindowsLane, outputs, tool, unix};
 use crate::nt::action::Outcome;
 use crate::nt::call::{Answer, Interface, Reply};
 use crate::nt::event::Event;
@@ -233,6 +233,10 @@ fn behind(lane: &WindowsLane, expected: &Behind) -> Result<(), String> {
             let found = notified(lane, label);
             let wanted: Vec<_> = wanted.iter().map(|(change, session)| (*change, session_id(*session))).collect();
             equal(found, &wanted, |found| told_changes(&found))
+        }
+        Behind::Tool(tool, by, words) => {
+            let output = tool.run(machine, process(lane, by)?);
+            tool::shows(&output, words)
         }
         Behind::Reaches(label, name, wanted) => {
             let process = process(lane, label)?.id;

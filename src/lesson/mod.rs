@@ -28,6 +28,7 @@ pub mod player;
 pub mod reach;
 pub mod rows;
 pub mod show;
+pub mod tool;
 pub mod tree;
 pub mod unix;
 pub mod validation;

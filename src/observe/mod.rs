@@ -7,6 +7,7 @@
 pub mod observation;
 pub mod probe;
 pub mod redact;
+pub mod tool;
 pub mod unix;
 
 use serde::{Deserialize, Serialize};

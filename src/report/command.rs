@@ -37,6 +37,8 @@ pub enum Command {
     Native,
     /// Everything about one object.
     Whose,
+    /// What a practitioner's tool would show.
+    Tool,
     /// The glossary.
     Words,
     /// The frames that mention a text.
@@ -102,6 +104,12 @@ pub const COMMANDS: &[Entry] = &[
     entry(Command::Reach, "reach", "NAME", "What a Win32 name would reach now, for every program that uses Win32."),
     entry(Command::Native, "native", "NAME", "What a native name would reach now, for every process."),
     entry(Command::Whose, "whose", "PATH", "Who made an object, and what keeps it alive."),
+    entry(
+        Command::Tool,
+        "tool",
+        "[NAME] [as PROCESS]",
+        "What a practitioner's tool would show now; alone, which there are.",
+    ),
     entry(Command::Words, "words", "[WORD]", "The words that are mistaken for one another, or one of them."),
     entry(Command::Find, "find", "TEXT", "The steps that mention a text."),
     entry(Command::Lane, "lane", "[N]", "The lanes of the lesson, or go over to lane N."),

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::lesson::describe::with_name;
+use crate::lesson::tool::ToolView;
 use crate::lesson::view::{
     Basis, Change, Difference, FrameView, LaneView, Mark, Marked, Outcome, ReachRow, ReachView, Rung, Sentence,
     TreeRow, WhoseView, WindowsLists,
@@ -37,6 +38,26 @@ pub fn basis(basis: &Basis) -> String {
         text.push_str(&basis.disputed_by.join("; "));
     }
     text
+}
+
+/// What a tool shows: who runs it where, its lines with what became of each, then what backs them and what they hide.
+pub fn tool(view: &ToolView) -> Vec<String> {
+    let mut lines = tool_output(view);
+    lines.push(format!("The layout is {}.", basis(&view.layout)));
+    lines.extend(view.notes.iter().map(said));
+    lines
+}
+
+/// What a tool shows alone: who runs it where, and its lines with what became of each.
+pub fn tool_output(view: &ToolView) -> Vec<String> {
+    let mark =
+        if view.layout.sources.is_empty() { format!(" (layout {})", view.layout.evidence) } else { String::new() };
+    let head = format!("{}{mark}, run by {} at {}:", view.tool, view.by, view.position);
+    let lines = view.lines.iter().map(|Marked { mark, row }| match mark {
+        Mark::Same => row.clone(),
+        mark => format!("{row}  <- {}", mark.word()),
+    });
+    std::iter::once(head).chain(lines).collect()
 }
 
 /// What was done, unless the story has said it in the same words, and with what.

@@ -3,6 +3,7 @@
 mod compared;
 mod own;
 mod paths;
+mod tools;
 
 use crate::lesson::view::{FrameView, LaneView};
 use crate::lesson::window::{Position, Windows};
@@ -69,6 +70,7 @@ impl Reading {
             Command::Reach => self.reach(argument, Interface::Win32),
             Command::Native => self.reach(argument, Interface::Native),
             Command::Whose => self.whose(argument),
+            Command::Tool => self.tool(argument),
             Command::Words => words(argument),
             Command::Find => self.find(argument),
             Command::Lane => self.go_over(argument),

@@ -1,5 +1,7 @@
 //! The forms of what an author can expect of a step, and how each is read.
 
+use std::borrow::Cow;
+
 use crate::nt::call::Interface;
 use crate::nt::era::{ERAS, era};
 use crate::nt::parameter::{Kind, Parameter};
@@ -7,6 +9,7 @@ use crate::nt::rule::Rule;
 use crate::nt::service::status::State;
 use crate::nt::session::ConnectionState;
 use crate::nt::session::winlogon::WinlogonState;
+use crate::observe::tool::Tool;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Record};
@@ -184,6 +187,16 @@ pub const FORMS: &[Form<'static>] = &[
         example: r#"NobodySees("Backup")"#,
     },
     Form {
+        name: "Tool",
+        parameters: &[
+            Parameter::required("name", Kind::Text, "The command of a tool."),
+            Parameter::required("by", Kind::Text, "The process that runs it."),
+            Parameter::required("shows", Kind::Text, "Words that some line of it has, in their order."),
+        ],
+        summary: "A practitioner's tool, run by this process now, would show a line with these words.",
+        example: r#"Tool(name: "query session", by: "alice-player", shows: "> console Alice 0 Active")"#,
+    },
+    Form {
         name: "Output",
         parameters: &[
             Parameter::required("name", Kind::Text, "The output's name: session, target, wait, opened, name, type."),
@@ -336,6 +349,12 @@ fn build(
             Behind::Sees(person?, text("title")?).into()
         }
         "NobodySees" => Behind::NobodySees(text("title")?).into(),
+        "Tool" => {
+            let command = record.text("name");
+            let tool = command.as_ref().and_then(|command| read_tool(command, faults));
+            let by = record.text("by").and_then(|by| labels.process(&by, faults));
+            Behind::Tool(tool?, by?, text("shows")?).into()
+        }
         "Output" => {
             let output = record.text("name")?;
             // Without a call the step was refused above, or cannot be read.
@@ -377,6 +396,17 @@ fn build(
         }
         _ => return None,
     })
+}
+
+/// Reads the command of a tool.
+fn read_tool(command: &Spanned<Cow<'_, str>>, faults: &mut Diagnostics) -> Option<Tool> {
+    let found = Spanned { value: &*command.value, span: command.span };
+    let known = Tool::ALL.iter().map(|tool| tool.card().command);
+    let tool = Tool::named(&command.value);
+    if tool.is_none() {
+        faults.no_such(Code::UnknownWord, "tool", &found, known);
+    }
+    tool
 }
 
 /// Reads what an output of a call must be.

@@ -110,6 +110,9 @@ impl App {
         match self.overlays.last() {
             None => self.reason(message),
             Some(Overlay::Words(_)) if message == Message::Choose => Some("There is nothing to take here."),
+            Some(Overlay::Tool(_)) if matches!(message, Message::Next | Message::Back | Message::OtherLane) => {
+                self.reason(message)
+            }
             Some(_) => None,
         }
     }
@@ -251,6 +254,10 @@ impl App {
             Message::Whose | Message::Reach if playing.is_of_unix() => {
                 self.notice = Some("That is a question of Windows.".to_owned());
             }
+            Message::Tools if playing.is_of_unix() => {
+                self.notice = Some("Those are tools of Windows.".to_owned());
+            }
+            Message::Tools => self.overlays.push(Overlay::Tools(Field::default())),
             Message::Whose => self.whose(),
             Message::Reach => self.ask_reach(),
             Message::Branch => self.begin_step(),
@@ -266,6 +273,9 @@ impl App {
             | Message::Edit(_)
             | Message::Take
             | Message::Close
+            | Message::Caller
+            | Message::NextTool
+            | Message::PreviousTool
             | Message::Interface => {}
         }
     }

@@ -52,6 +52,13 @@ impl App {
     pub(super) fn update_overlay(&mut self, message: Message) {
         let page: isize = (self.area.height / 2).max(1).cast_signed().into();
         match message {
+            Message::Next
+            | Message::Back
+            | Message::OtherLane
+            | Message::NextTool
+            | Message::PreviousTool
+            | Message::Tools
+            | Message::Caller => self.update_tool(message),
             Message::Close => self.close(),
             Message::Choose => self.choose(),
             Message::Down => self.select(1),
@@ -109,6 +116,7 @@ impl App {
             ) => {
                 *first = within(*first, by, lines, height);
             }
+            Some(Overlay::Tool(page)) => page.first = within(page.first, by, lines, height),
             Some(overlay) => {
                 if let Some(field) = overlay.field() {
                     field.select(by, rows);
@@ -125,10 +133,17 @@ impl App {
             Some(Overlay::Words(_)) => self.words().len(),
             Some(Overlay::Find(_)) => self.found().len(),
             Some(Overlay::Compare(_)) => self.releases().len(),
+            Some(Overlay::Tools(_)) => self.tools().len(),
+            Some(Overlay::Callers(_)) => self.callers().len(),
             Some(Overlay::Reach(question)) => question.answer.rows.len(),
             Some(Overlay::Branch(draft)) => draft.completion.rows.len(),
             Some(
-                Overlay::Jump(_) | Overlay::Save(_) | Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..),
+                Overlay::Jump(_)
+                | Overlay::Save(_)
+                | Overlay::Ladder(_)
+                | Overlay::Whose(..)
+                | Overlay::Tool(_)
+                | Overlay::Fault(..),
             )
             | None => 0,
         }
@@ -144,11 +159,13 @@ impl App {
                 | Overlay::Find(field)
                 | Overlay::Jump(field)
                 | Overlay::Compare(field)
+                | Overlay::Tools(field)
+                | Overlay::Callers(field)
                 | Overlay::Save(field),
             ) => field.text(),
             Some(Overlay::Branch(draft)) => draft.field.text(),
             Some(Overlay::Reach(question)) => question.field.text(),
-            Some(Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..)) | None => "",
+            Some(Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Tool(_) | Overlay::Fault(..)) | None => "",
         }
     }
 
@@ -197,9 +214,20 @@ impl App {
                 let selected = field.selected;
                 self.compare(selected);
             }
+            Some(Overlay::Tools(field)) => {
+                let selected = field.selected;
+                self.choose_tool(selected);
+            }
+            Some(Overlay::Callers(field)) => {
+                let selected = field.selected;
+                self.choose_caller(selected);
+            }
             Some(Overlay::Branch(_)) => self.perform(),
             Some(Overlay::Save(_)) => self.save(),
-            Some(Overlay::Words(_) | Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..)) | None => {}
+            Some(
+                Overlay::Words(_) | Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Tool(_) | Overlay::Fault(..),
+            )
+            | None => {}
         }
     }
 

@@ -61,12 +61,14 @@ pub enum Context {
     Branch,
     /// A page to read.
     Page,
+    /// What a tool shows.
+    Tool,
 }
 
 impl Context {
     /// All of them.
-    pub const ALL: [Context; 6] =
-        [Context::List, Context::Lesson, Context::Field, Context::Reach, Context::Branch, Context::Page];
+    pub const ALL: [Context; 7] =
+        [Context::List, Context::Lesson, Context::Field, Context::Reach, Context::Branch, Context::Page, Context::Tool];
 }
 
 /// One row of the table.
@@ -104,10 +106,11 @@ const fn row(
     Binding { keys, contexts, message, name, help, footer }
 }
 
-use Context::{Branch, Field, Lesson, List, Page, Reach};
+use Context::{Branch, Field, Lesson, List, Page, Reach, Tool};
 use Key::{Char, Ctrl, Function};
 
-const READING: &[Context] = &[List, Lesson, Page];
+const READING: &[Context] = &[List, Lesson, Page, Tool];
+const STEPPING: &[Context] = &[Lesson, Tool];
 const TYPING: &[Context] = &[Field, Reach, Branch];
 const MAIN: &[Context] = &[List, Lesson];
 
@@ -116,15 +119,18 @@ const MAIN: &[Context] = &[List, Lesson];
 pub const BINDINGS: &[Binding] = &[
     row(&[Key::Enter], &[List], Message::Choose, "begin", "begin",
         "Begins the selected lesson, or goes on where you left it."),
-    row(&[Char(' '), Key::Right, Char('l')], &[Lesson], Message::Next, "next step", "next",
+    row(&[Char(' '), Key::Right, Char('l')], STEPPING, Message::Next, "next step", "next",
         "Shows what is left of this step, or goes to the next one."),
-    row(&[Key::Left, Key::Backspace, Char('h')], &[Lesson], Message::Back, "step back", "back",
+    row(&[Key::Left, Key::Backspace, Char('h')], STEPPING, Message::Back, "step back", "back",
         "Goes to the step before."),
     row(&[Char('n')], &[Lesson], Message::SmallNext, "small step", "small step",
         "Shows one small step more; after the last one, goes to the next step."),
     row(&[Char('p')], &[Lesson], Message::SmallBack, "small step back", "",
         "Takes one small step back; before the first one, the step before."),
-    row(&[Char('v')], &[Lesson], Message::OtherLane, "other system", "other system",
+    row(&[Key::Tab], &[Tool], Message::NextTool, "next tool", "next tool", "Shows what the next tool would show."),
+    row(&[Key::BackTab], &[Tool], Message::PreviousTool, "tool before", "", "Shows what the tool before would show."),
+    row(&[Char('b')], &[Tool], Message::Caller, "by whom", "by whom", "Lets another process of the lesson run the tool."),
+    row(&[Char('v')], STEPPING, Message::OtherLane, "other system", "other system",
         "Moves to the other system that plays the same script."),
     row(&[Char('m')], &[Lesson], Message::NextDifference, "next difference", "differs",
         "Goes to the next step in which the systems part."),
@@ -140,6 +146,8 @@ pub const BINDINGS: &[Binding] = &[
         "Saves the branch that you are on as a scenario of your own."),
     row(&[Char('w')], &[Lesson], Message::Whose, "whose", "whose",
         "Says who made the selected object of the tree, and what keeps it."),
+    row(&[Char('i')], STEPPING, Message::Tools, "tools", "tools",
+        "Shows what a practitioner's tool, such as query session, would show here."),
     row(&[Char('d')], MAIN, Message::Words, "words", "words",
         "Opens the dictionary of words that are easily confused."),
     row(&[Key::Enter], &[Lesson], Message::Choose, "open or close", "",
@@ -189,7 +197,7 @@ pub const BINDINGS: &[Binding] = &[
         "Draws with ASCII alone, or with Unicode's lines again."),
     row(&[Key::Esc], &[Lesson], Message::Close, "leave", "",
         "Goes back from a branch or comparison to its lesson, from there to the list."),
-    row(&[Key::Esc], &[Field, Reach, Branch, Page], Message::Close, "close", "close", "Goes one level up."),
+    row(&[Key::Esc], &[Field, Reach, Branch, Page, Tool], Message::Close, "close", "close", "Goes one level up."),
     row(&[Char('q'), Ctrl('c')], READING, Message::Quit, "quit", "quit", "Leaves the program."),
     row(&[Ctrl('c')], TYPING, Message::Quit, "quit", "", "Leaves the program, also while typing."),
     row(&[Key::Backspace], TYPING, Message::Edit(Edit::DeleteBefore), "delete", "", "Deletes to the left."),
@@ -315,7 +323,7 @@ mod tests {
         for context in Context::ALL {
             assert_eq!(message(context, Ctrl('c')), Some(Message::Quit));
         }
-        for context in [Lesson, Field, Reach, Branch, Page] {
+        for context in [Lesson, Field, Reach, Branch, Page, Tool] {
             assert_eq!(message(context, Key::Esc), Some(Message::Close));
         }
         assert_eq!(message(List, Key::Esc), None);

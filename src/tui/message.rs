@@ -48,6 +48,14 @@ pub enum Message {
     Reach,
     /// Whose is the selected object?
     Whose,
+    /// The tools of a practitioner.
+    Tools,
+    /// Another process that runs the tool.
+    Caller,
+    /// The next tool.
+    NextTool,
+    /// The tool before.
+    PreviousTool,
     /// The words that are easily confused.
     Words,
     /// What this step changed.

@@ -30,6 +30,8 @@ pub mod asking;
 pub mod branching;
 mod comparing;
 
+pub mod tooling;
+
 pub mod text;
 
 pub mod view;

@@ -4,8 +4,10 @@ use tui_input::{Input, InputRequest};
 
 use super::keys::Context;
 use super::message::Edit;
+use crate::lesson::tool::ToolView;
 use crate::lesson::view::{ReachView, WhoseView};
 use crate::nt::call::Interface;
+use crate::observe::tool::Tool;
 use crate::scenario::completion::{AtHand, Completion, closing, complete};
 
 /// What stands over the lesson, or over the list of lessons.
@@ -33,6 +35,12 @@ pub enum Overlay {
     Ladder(usize),
     /// Whose is an object? From this line on.
     Whose(WhoseView, usize),
+    /// The tools, of which one is chosen.
+    Tools(Field),
+    /// The processes, of which one is to run the tool below.
+    Callers(Field),
+    /// What a tool shows.
+    Tool(Box<ToolPage>),
     /// Something that could not be done: a title, a text of many lines.
     Fault(String, String, usize),
 }
@@ -47,7 +55,10 @@ impl Overlay {
             | Overlay::Find(_)
             | Overlay::Jump(_)
             | Overlay::Compare(_)
+            | Overlay::Tools(_)
+            | Overlay::Callers(_)
             | Overlay::Save(_) => Context::Field,
+            Overlay::Tool(_) => Context::Tool,
             Overlay::Branch(_) => Context::Branch,
             Overlay::Reach(question) if question.open.is_none() => Context::Reach,
             Overlay::Reach(_) | Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..) => Context::Page,
@@ -63,12 +74,27 @@ impl Overlay {
             | Overlay::Find(field)
             | Overlay::Jump(field)
             | Overlay::Compare(field)
+            | Overlay::Tools(field)
+            | Overlay::Callers(field)
             | Overlay::Save(field) => Some(field),
             Overlay::Branch(draft) => Some(&mut draft.field),
             Overlay::Reach(question) if question.open.is_none() => Some(&mut question.field),
-            Overlay::Reach(_) | Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..) => None,
+            Overlay::Reach(_) | Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Tool(_) | Overlay::Fault(..) => None,
         }
     }
+}
+
+/// What a tool shows at the step at which the reader is, or why it shows nothing.
+#[derive(Debug, Clone)]
+pub struct ToolPage {
+    /// The tool.
+    pub tool: Tool,
+    /// The process that runs it, as the scenario names it.
+    pub by: String,
+    /// What it shows.
+    pub shown: Result<ToolView, String>,
+    /// The first visible line.
+    pub first: usize,
 }
 
 /// A line to type in, and the selected row of the list below it.

@@ -57,6 +57,7 @@ mod sessions;
 pub mod story;
 mod table;
 mod terms;
+mod tools;
 mod tree;
 mod unix;
 mod whose;
@@ -101,10 +102,12 @@ fn draw_overlay(frame: &mut Frame, area: Rect, app: &App, overlay: &Overlay, loo
         Overlay::Find(field) => prompt::draw_find(frame, area, app, field, look),
         Overlay::Jump(field) => prompt::draw_jump(frame, area, app, field, look),
         Overlay::Compare(field) => compare::draw(frame, area, app, field, look),
+        Overlay::Tools(field) => tools::draw(frame, area, app, field, look),
+        Overlay::Callers(field) => tools::draw_callers(frame, area, app, field, look),
         Overlay::Branch(draft) => branch::draw(frame, area, app, draft, look),
         Overlay::Save(field) => branch::draw_save(frame, area, app, field, look),
         Overlay::Reach(question) if question.open.is_none() => reach::draw(frame, area, app, question, look),
-        Overlay::Reach(_) | Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..) => {
+        Overlay::Reach(_) | Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Tool(_) | Overlay::Fault(..) => {
             if let Some(page) = page(app) {
                 head::page(frame, area, &page.title, look);
                 put_from(frame, below(area, 1), page.lines, page.first, look);
@@ -134,6 +137,7 @@ pub fn page(app: &App) -> Option<Page> {
         Overlay::Whose(answer, first) => {
             (format!("Whose {}", answer.path), whose::lines(answer, columns, &look), *first)
         }
+        Overlay::Tool(tool) => (tools::title(tool), tools::lines(tool, columns, &look), tool.first),
         Overlay::Fault(title, report, first) => {
             let lines = report.lines().map(|line| Row::new(columns, &look).push(line, look.style(Role::Text)).line());
             (title.clone(), lines.collect(), *first)
@@ -155,6 +159,8 @@ pub fn page(app: &App) -> Option<Page> {
         | Overlay::Find(_)
         | Overlay::Jump(_)
         | Overlay::Compare(_)
+        | Overlay::Tools(_)
+        | Overlay::Callers(_)
         | Overlay::Branch(_)
         | Overlay::Save(_) => return None,
     };

@@ -11,6 +11,7 @@ use ntsessions::known::source::SOURCES;
 use ntsessions::nt::call::operations;
 use ntsessions::nt::era::ERAS;
 use ntsessions::nt::rule::Rule;
+use ntsessions::observe::tool::Tool;
 use ntsessions::scenario::code::Code;
 use ntsessions::scenario::parse::parse;
 use ntsessions::scenario::source_file::SourceFile;
@@ -90,8 +91,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("known", &["known"]),
     ("nt", &["nt", "known"]),
     ("unix", &["unix", "known"]),
-    ("observe", &["observe", "nt", "unix"]),
-    ("scenario", &["scenario", "nt", "unix", "known"]),
+    ("observe", &["observe", "nt", "unix", "known"]),
+    ("scenario", &["scenario", "observe", "nt", "unix", "known"]),
     ("system", &["system", "observe", "nt"]),
     ("lesson", &["lesson", "scenario", "system", "observe", "nt", "unix", "known"]),
     ("report", &["report", "lesson", "scenario", "observe", "nt", "unix", "known"]),
@@ -258,6 +259,10 @@ fn every_source_that_is_referred_to_is_listed() {
     for rule in unix::rule::Rule::ALL {
         let sources = rule.card().sources;
         assert!(unknown(sources).is_empty(), "{rule:?} has {:?}", unknown(sources));
+    }
+    for card in Tool::ALL.map(Tool::card) {
+        let keys = card.sources.iter().chain(card.notes.iter().flat_map(|note| note.sources)).copied();
+        assert!(unknown(&keys.collect::<Vec<_>>()).is_empty(), "{}", card.command);
     }
     for operation in operations() {
         assert!(unknown(&[operation.source]).is_empty(), "{} has {}", operation.name(), operation.source);

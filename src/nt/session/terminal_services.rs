@@ -97,7 +97,7 @@ pub fn station_name(machine: &Machine, session: &Session) -> String {
 /// Services permissions"; \[MS-TSTS\] for the lists.
 pub(crate) fn may_query(token: &Token, session: &Session) -> bool {
     let logged_on = session.user.as_ref().is_some_and(|user| user.token.user == token.user);
-    token.is_local_system() || token.has(Sid::Administrators) || token.session == session.id || logged_on
+    may_query_listeners(token) || token.session == session.id || logged_on
 }
 
 /// Whether a token may have a message shown in a session: it has the permission Message, which the system and administrators

@@ -103,12 +103,12 @@ fn logon_session(machine: &Machine, token: &Token, text: &str) -> Option<Luid> {
 }
 
 /// Whether the holder of a token may read the data of a logon session: its owner, an administrator, the system.
-fn may_read(token: &Token, logon_session: &LogonSession) -> bool {
+pub(crate) fn may_read(token: &Token, logon_session: &LogonSession) -> bool {
     token.user == logon_session.user || token.has(Sid::Administrators)
 }
 
 /// The account that a logon session shows; LocalSystem shows the computer's own.
-fn user_name(logon_session: &LogonSession) -> String {
+pub(crate) fn user_name(logon_session: &LogonSession) -> String {
     match logon_session.user {
         Sid::LocalSystem => format!("{}$", Machine::NAME),
         _ => logon_session.account.to_string(),

@@ -5,6 +5,7 @@
 //! ../lessons/mine.ron boot=2
 //! one-name-two-objects steps=7 show=screen size=120x40
 //! one-name-two-objects steps=last show=json at=/lanes/0/outcome
+//! one-name-two-objects steps=9 show=tool tool=query-session by=bob-player
 //! ```
 //!
 //! Without `steps` and `boot` every step is shown; without `lane` every lane, and of the screen the first; without `show`
@@ -18,9 +19,10 @@ use crate::lesson::library;
 use crate::lesson::play::play;
 use crate::lesson::view::FrameView;
 use crate::lesson::window::Position;
+use crate::observe::tool::Tool;
 use crate::report::blocks::Context;
 use crate::report::blocks::options::{Word, option, read_options, words};
-use crate::report::lines::capitalised;
+use crate::report::lines::{self, capitalised};
 use crate::report::part::Part;
 use crate::report::transcript::{lane_title, wrapped};
 use crate::scenario::Spanned;
@@ -30,13 +32,16 @@ use crate::scenario::source_file::{SourceFile, Span};
 use crate::scenario::visible::quoted;
 
 /// The options of a block.
-const OPTIONS: [&str; 6] = ["steps", "boot", "lane", "show", "size", "at"];
+const OPTIONS: [&str; 8] = ["steps", "boot", "lane", "show", "size", "at", "tool", "by"];
 
 /// The word that asks for the view of a frame as JSON.
 const JSON: &str = "json";
 
 /// The word that asks for a picture of the screen.
 const SCREEN: &str = "screen";
+
+/// The word that asks for what a tool shows.
+const TOOL: &str = "tool";
 
 /// The size of a picture, in columns and rows, unless another one is asked for.
 const USUAL_SIZE: (u16, u16) = (80, 24);
@@ -52,6 +57,8 @@ enum Show<'a> {
     Screen((u16, u16)),
     /// The view, or what a JSON pointer points at in it.
     Json(Option<Word<'a>>),
+    /// What a tool shows, with the words that name it and the process that runs it.
+    Tool(Tool, Word<'a>, Option<Word<'a>>),
 }
 
 /// The lines that a request asks for; nothing where it cannot be answered, which is reported. What is wrong with the
@@ -93,6 +100,18 @@ pub fn lines(
                 text.extend(parts_of(&view, parts).iter().map(|line| wrapped(line)));
             }
             Show::Json(at) => text.extend(json_of(&view, *at, faults)?),
+            Show::Tool(tool, command, by) => {
+                let caller = by.map(|by| by.value.to_owned());
+                let caller = caller.or_else(|| lesson.usual_tool_caller(frame, *lanes.start())).unwrap_or_default();
+                match lesson.tool(frame, *lanes.start(), *tool, &caller) {
+                    Ok(view) => text.extend(lines::tool_output(&view)),
+                    Err(reason) => {
+                        let at = by.unwrap_or(*command);
+                        faults.add(Code::BlockUnclear, at.span, reason).label("not there");
+                        return None;
+                    }
+                }
+            }
         }
     }
     Some(text)
@@ -216,10 +235,10 @@ fn lanes(lesson: &Lesson, options: &[(&'static str, Word<'_>)], faults: &mut Dia
 }
 
 fn show<'a>(options: &[(&'static str, Word<'a>)], faults: &mut Diagnostics) -> Show<'a> {
-    let (at, size) = (option(options, "at"), option(options, "size"));
+    let [at, size, tool, by] = ["at", "size", "tool", "by"].map(|name| option(options, name));
     let shown = option(options, "show");
     let what = shown.map(|show| show.value);
-    for (name, goes_with, given) in [("at", JSON, at), ("size", SCREEN, size)] {
+    for (name, goes_with, given) in [("at", JSON, at), ("size", SCREEN, size), ("tool", TOOL, tool), ("by", TOOL, by)] {
         if let Some(given) = given.filter(|_| what != Some(goes_with)) {
             faults
                 .add(Code::BlockUnclear, given.span, format!("`{name}` goes with `show={goes_with}`"))
@@ -229,9 +248,26 @@ fn show<'a>(options: &[(&'static str, Word<'a>)], faults: &mut Diagnostics) -> S
     match (shown, what) {
         (_, Some(JSON)) => Show::Json(at),
         (_, Some(SCREEN)) => Show::Screen(size.map_or(USUAL_SIZE, |size| read_size(size, faults))),
+        (Some(show), Some(TOOL)) => read_tool(show, tool, by, faults),
         (Some(show), _) => Show::Parts(read_parts(show, faults)),
         (None, _) => Show::Parts(vec![Part::Story, Part::Trace, Part::Outcome]),
     }
+}
+
+/// `tool=query-session`; a blank of the command is written as a hyphen.
+fn read_tool<'a>(
+    show: Word<'a>,
+    command: Option<Word<'a>>,
+    by: Option<Word<'a>>,
+    faults: &mut Diagnostics,
+) -> Show<'a> {
+    let command = command.unwrap_or(Spanned { value: "", span: show.span });
+    if let Some(tool) = Tool::named(command.value) {
+        return Show::Tool(tool, command, by);
+    }
+    let known: Vec<String> = Tool::ALL.iter().map(|tool| tool.card().command.replace(' ', "-")).collect();
+    faults.no_such(Code::BlockUnclear, "tool", &command, known.iter().map(String::as_str));
+    Show::Parts(Vec::new())
 }
 
 /// `120x40`.
@@ -256,7 +292,7 @@ fn read_parts(show: Word<'_>, faults: &mut Diagnostics) -> Vec<Part> {
             parts.push(part);
         } else {
             let found = Spanned { value: word, span: Span::new(start, start + word.len()) };
-            let known = Part::ALL.iter().map(|(word, _)| *word).chain([SCREEN, JSON]);
+            let known = Part::ALL.iter().map(|(word, _)| *word).chain([SCREEN, JSON, TOOL]);
             faults.no_such(Code::BlockUnclear, "part of a step named", &found, known);
         }
         start += word.len() + 1;

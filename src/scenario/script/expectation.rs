@@ -10,6 +10,7 @@ use crate::nt::session::session_change::SessionChange;
 use crate::nt::session::winlogon::WinlogonState;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::window::sight::Person;
+use crate::observe::tool::Tool;
 use crate::scenario::Spanned;
 use crate::scenario::script::{Asked, HandleLabel, OnUnix, ProcessLabel, Wanted};
 
@@ -86,6 +87,8 @@ pub enum Behind {
     Notified(ProcessLabel, Vec<(SessionChange, u64)>),
     /// A Win32 name, asked by the process now, would reach the object with this full name.
     Reaches(ProcessLabel, String, String),
+    /// Run by the process now, the tool would show a line with these words in their order.
+    Tool(Tool, ProcessLabel, String),
 }
 
 impl Expectation {
@@ -140,7 +143,8 @@ impl Behind {
             | Behind::OnDesktop(label, _)
             | Behind::Waits(label)
             | Behind::Reaches(label, ..)
-            | Behind::Notified(label, _) => vec![label],
+            | Behind::Notified(label, _)
+            | Behind::Tool(_, label, _) => vec![label],
             Behind::LogonSession(label, is) => vec![label, is],
             Behind::Status(_)
             | Behind::Name(_)

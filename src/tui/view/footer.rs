@@ -48,7 +48,15 @@ fn next(app: &App, look: &Look) -> String {
             None => "Enter performs it.".to_owned(),
         },
         (Some(Overlay::Save(_)), _) => "Type a name: small letters, digits, hyphens. Enter saves.".to_owned(),
-        (Some(Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Fault(..)), _) => "Esc goes back.".to_owned(),
+        (Some(Overlay::Tools(_)), _) => "Type a part of a tool's name; Enter runs it.".to_owned(),
+        (Some(Overlay::Callers(_)), _) => "Type a part of a process's name; Enter lets it run the tool.".to_owned(),
+        (Some(Overlay::Tool(_)), Some(playing)) => match &playing.frame.next {
+            Some(next) => format!("{arrow} next: {next}"),
+            None => "This is the end. Esc goes back.".to_owned(),
+        },
+        (Some(Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Tool(_) | Overlay::Fault(..)), _) => {
+            "Esc goes back.".to_owned()
+        }
         (None, None) => match app.entries.get(app.selected) {
             Some(entry) => format!("{arrow} Enter begins: {}", entry.title),
             None => "There are no lessons here.".to_owned(),

@@ -39,17 +39,18 @@ fn counts(all: &[Stated]) -> Vec<String> {
     levels.sort();
     levels.dedup();
     let cells = |title: String, of: &dyn Fn(&&Stated) -> bool| {
-        let (mut rules, mut words, mut claims) = (0, 0, 0);
+        let (mut rules, mut words, mut tools, mut claims) = (0, 0, 0, 0);
         for stated in all.iter().filter(of) {
             *match stated.by {
                 By::Rule(_) | By::UnixRule(_) => &mut rules,
                 By::Word(_) => &mut words,
+                By::Tool(_) => &mut tools,
                 By::Lesson(..) => &mut claims,
             } += 1;
         }
-        row(&[title, rules.to_string(), words.to_string(), claims.to_string()])
+        row(&[title, rules.to_string(), words.to_string(), tools.to_string(), claims.to_string()])
     };
-    let mut text = head(&["Known how", "Rules", "Words", "Claims of lessons"]).to_vec();
+    let mut text = head(&["Known how", "Rules", "Words", "Tools", "Claims of lessons"]).to_vec();
     for level in levels {
         text.push(cells(capitalised(&level.word()), &|stated| stated.evidence == level));
     }
@@ -62,6 +63,6 @@ fn place(stated: &Stated) -> String {
     match &stated.by {
         By::Rule(rule) => format!("`{}`", rule.card().name),
         By::UnixRule(rule) => format!("`{}` of Unix", rule.card().name),
-        By::Word(_) | By::Lesson(..) => stated.place(),
+        By::Word(_) | By::Tool(_) | By::Lesson(..) => stated.place(),
     }
 }

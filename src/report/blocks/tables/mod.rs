@@ -13,6 +13,7 @@ mod forms;
 mod markdown;
 mod rules;
 mod sources;
+mod tools;
 mod unix;
 
 use crate::known::source::SOURCES;
@@ -26,7 +27,7 @@ use crate::scenario::source_file::{SourceFile, Span};
 type Print = fn() -> Vec<String>;
 
 /// Every table, by the word that a page asks for it with.
-pub const TABLES: [(&str, Print); 14] = [
+pub const TABLES: [(&str, Print); 15] = [
     ("rules", rules::rules),
     ("calls", forms::calls),
     ("acts", forms::acts),
@@ -41,6 +42,7 @@ pub const TABLES: [(&str, Print); 14] = [
     ("unix", unix::unix),
     ("claims", claims::claims),
     ("course", course::course),
+    ("tools", tools::tools),
 ];
 
 /// The lines of the table that a page asks for; nothing where there is none, which is reported. What is wrong with files
