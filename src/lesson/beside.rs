@@ -276,7 +276,8 @@ impl<'s, S: System> Beside<'s, S> {
                 let image = process.image.clone();
                 // As whom does not matter: every process of the other system has the token of this program.
                 let launch = LaunchAs::User { account: process.token.account.clone(), elevated: self.vantage.elevated };
-                let outcome = self.system.system.apply(&Action::Launch { image, launch, confined: Confined::default() });
+                let outcome =
+                    self.system.system.apply(&Action::Launch { image, launch, confined: Confined::default() });
                 outcome.refusal.map_or(Ok(outcome.process), Err)
             }
         };

@@ -12,6 +12,7 @@ use crate::nt::call::{Call, HandleKind, Interface, Reply};
 use crate::nt::era::System;
 use crate::nt::event::Event;
 use crate::nt::io::volume::Volume;
+use crate::nt::ipc::rpc::Endpoints;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Handle, ObjectManager};
 use crate::nt::process::{ClientId, FIRST_THREAD, Process, ProcessId, Subsystem, ThreadId};
@@ -70,6 +71,7 @@ pub struct Machine {
     pub(crate) logged_on: Table<Arc<str>, SessionId>,
     pub(crate) session_manager: Option<ProcessId>,
     pub(crate) service_control_manager: Option<ProcessId>,
+    pub(crate) endpoints: Endpoints,
     win32k: Win32k,
 }
 
@@ -107,6 +109,7 @@ impl Machine {
             logged_on: Table::new(),
             session_manager: None,
             service_control_manager: None,
+            endpoints: Endpoints::default(),
             win32k: Win32k::default(),
         }
     }

@@ -11,7 +11,9 @@ use crate::lesson::observed::story::{counted, listed};
 use crate::nt::name::ObjectName;
 use crate::nt::process::{ProcessId, Subsystem};
 use crate::nt::running::{Running, RunningProcess, RunningSession};
-use crate::nt::security::{Confinement, Elevation, LogonSession, LogonType, Luid, Privileges, SecurityDescriptor, Sid, Token};
+use crate::nt::security::{
+    Confinement, Elevation, LogonSession, LogonType, Luid, Privileges, SecurityDescriptor, Sid, Token,
+};
 use crate::nt::service::status::State;
 use crate::nt::service::{Service, ServiceAccount, Start};
 use crate::nt::session::local_security_authority::{local_service_token, network_service_token, system_token};
@@ -151,6 +153,7 @@ impl World<'_> {
             elevation,
             default_descriptor: SecurityDescriptor::open_to_everyone(user),
             confinement: Confinement::default(),
+            impersonation: None,
         }
     }
 

@@ -96,11 +96,8 @@ fn make_session_directories(machine: &mut Machine, trace: &mut Trace, session: S
 /// Source: ReactOS, `csrsrv`, which reads `ProtectionMode` for it.
 fn of_a_session_directory(machine: &Machine) -> SecurityDescriptor {
     let everyone = AccessMask::GENERIC_READ | AccessMask::GENERIC_EXECUTE;
-    let everyone = if machine.system().settings.protection_mode {
-        everyone
-    } else {
-        everyone | AccessMask::GENERIC_WRITE
-    };
+    let everyone =
+        if machine.system().settings.protection_mode { everyone } else { everyone | AccessMask::GENERIC_WRITE };
     let all = |sid| Ace::allow(sid, AccessMask::GENERIC_ALL);
     let list = [Ace::allow(Sid::World, everyone), all(Sid::LocalSystem), all(Sid::Administrators)];
     SecurityDescriptor::listing(Sid::LocalSystem, list)

@@ -1,14 +1,15 @@
 //! Which call of the table is made how.
 
 use crate::nt::call::{Call, HandleKind, Interface, Reply};
+use crate::nt::ipc;
 use crate::nt::machine::Refusal;
 use crate::nt::object_manager::Handle;
 use crate::nt::system_call::NameForm;
 use crate::system::live::arguments::Given;
 use crate::system::live::memory::to_windows;
 use crate::system::live::{
-    files, logon_sessions, namespaces, native, paths, pipes, processes, queries, services, session_information,
-    sessions, synchronization, tokens, win32, window_stations, windows, wine,
+    files, impersonation, logon_sessions, namespaces, native, paths, pipes, processes, queries, services,
+    session_information, sessions, synchronization, tokens, transfers, win32, window_stations, windows, wine,
 };
 
 /// Makes a call.
@@ -25,6 +26,8 @@ pub fn answer(call: &Call) -> Result<Reply, Refusal> {
         .or_else(|| tokens::answer(name, given).map(Ok))
         .or_else(|| paths::answer(name, given))
         .or_else(|| pipes::answer(name, given))
+        .or_else(|| transfers::answer(name, given))
+        .or_else(|| impersonation::answer(name, given))
         .or_else(|| namespaces::answer(name, given))
         .or_else(|| sessions::answer(name, given))
         .or_else(|| session_information::answer(name, given).map(Ok))
@@ -42,6 +45,9 @@ fn refused(call: &Call, given: Given) -> Option<Refusal> {
     let reason = match (name, given.name_form()) {
         ("ObInsertObject" | "ObReferenceObjectByName" | "QueryType", _) => {
             format!("{name} is a routine of the kernel; no program can call it")
+        }
+        (_, _) if ipc::calls::OPERATIONS.contains(call.operation) => {
+            format!("{name} needs an interface that client and server were built with")
         }
         (_, Some(NameForm::OddLength(_) | NameForm::MisalignedBuffer | NameForm::BadAttrLength))
             if call.operation.interface == Interface::Win32 =>
