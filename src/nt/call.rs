@@ -323,7 +323,7 @@ pub struct Call {
 
 /// Every operation, in the order of the reference page.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    use crate::nt::{io, object_manager, process, service, system_call, win32, window};
+    use crate::nt::{io, ipc, object_manager, process, service, system_call, win32, window};
     [
         win32::object_names::OPERATIONS,
         win32::file_mappings::OPERATIONS,
@@ -334,6 +334,8 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         win32::files::OPERATIONS,
         win32::console::OPERATIONS,
         win32::pipes::OPERATIONS,
+        win32::transfers::OPERATIONS,
+        win32::impersonation::OPERATIONS,
         win32::sessions::OPERATIONS,
         win32::terminal_services::OPERATIONS,
         win32::session_information::OPERATIONS,
@@ -359,6 +361,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         object_manager::calls::reserve::OPERATIONS,
         object_manager::calls::kernel::OPERATIONS,
         io::calls::OPERATIONS,
+        ipc::calls::OPERATIONS,
         process::calls::OPERATIONS,
         window::calls::OPERATIONS,
         window::calls::threads::OPERATIONS,

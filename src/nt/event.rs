@@ -222,6 +222,27 @@ pub enum Event {
     },
     /// The token of a process holds these privileges now, and no others.
     PrivilegesGiven(ProcessId, Privileges),
+    /// A thread acts as somebody else now, at a level, or as its process again.
+    Impersonates {
+        /// The thread.
+        client: ClientId,
+        /// As whom.
+        now: Option<String>,
+    },
+    /// A thread called the server of an endpoint.
+    Called {
+        /// The thread.
+        client: ClientId,
+        /// The process that serves it.
+        server: ProcessId,
+    },
+    /// A server returned from a call.
+    CallAnswered {
+        /// The thread that had made it.
+        client: ClientId,
+        /// The process that served it.
+        server: ProcessId,
+    },
     /// A process has no console any more.
     ConsoleDetached(ProcessId),
     /// A process ended.
@@ -337,6 +358,11 @@ impl Event {
             }
             Event::TokenSessionSet { session, .. } => Event::TokenSessionSet { process, session },
             Event::PrivilegesGiven(_, privileges) => Event::PrivilegesGiven(process, privileges),
+            Event::Impersonates { client, now } => Event::Impersonates { client: ClientId { process, ..client }, now },
+            Event::Called { client, .. } => Event::Called { client: ClientId { process, ..client }, server: process },
+            Event::CallAnswered { client, .. } => {
+                Event::CallAnswered { client: ClientId { process, ..client }, server: process }
+            }
             Event::ConsoleDetached(_) => Event::ConsoleDetached(process),
             Event::ProcessEnded(_, image) => Event::ProcessEnded(process, image),
             event @ (Event::SessionCreated(_)
@@ -450,6 +476,18 @@ impl Event {
             Event::TokenNarrowed { account, how } => format!("A token for {account} with {how}."),
             Event::PrivilegesGiven(process, privileges) => {
                 format!("The token of process {process} holds {} alone.", privileges.names())
+            }
+            Event::Impersonates { client, now: Some(now) } => {
+                format!("Thread {} of process {} acts as {now}.", client.thread, client.process)
+            }
+            Event::Impersonates { client, now: None } => {
+                format!("Thread {} of process {} acts as its process again.", client.thread, client.process)
+            }
+            Event::Called { client, server } => {
+                format!("A call of process {} comes to process {server}.", client.process)
+            }
+            Event::CallAnswered { client, server } => {
+                format!("Process {server} returns from the call of process {}.", client.process)
             }
             Event::ConsoleDetached(process) => format!("Process {process} has no console any more."),
             Event::ProcessEnded(process, image) => format!("{image}, process {process}, ends."),

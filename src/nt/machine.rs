@@ -12,6 +12,7 @@ use crate::nt::call::{Call, HandleKind, Interface, Reply};
 use crate::nt::era::System;
 use crate::nt::event::Event;
 use crate::nt::io::volume::Volume;
+use crate::nt::ipc::rpc::Endpoints;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Handle, ObjectManager};
 use crate::nt::process::{ClientId, FIRST_THREAD, Process, ProcessId, Subsystem, ThreadId, Unreturned};
@@ -84,6 +85,7 @@ pub struct Machine {
     pub(crate) child_sessions_enabled: bool,
     pub(crate) session_manager: Option<ProcessId>,
     pub(crate) service_control_manager: Option<ProcessId>,
+    pub(crate) endpoints: Endpoints,
     win32k: Win32k,
 }
 
@@ -129,6 +131,7 @@ impl Machine {
             child_sessions_enabled: false,
             session_manager: None,
             service_control_manager: None,
+            endpoints: Endpoints::default(),
             win32k: Win32k::default(),
         }
     }

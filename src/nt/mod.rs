@@ -10,6 +10,7 @@ pub mod call;
 pub mod era;
 pub mod event;
 pub mod io;
+pub mod ipc;
 pub mod machine;
 pub mod name;
 pub mod object_manager;

@@ -252,6 +252,45 @@ rules! {
     KeyMissing: "No such key", ObjectManager, AssertedByTest, ["wine-om-test"];
         "A key is missing at the end of the name, or on the way.";
 
+    // What is said through pipes and mailslots, and acting as who said it.
+    PipeData: "A pipe keeps what is written", IoManager, Documented, ["named-pipe-operations"];
+        "What one end writes stays in the pipe until the other end reads it. The two ends may be in two sessions.";
+    DataRead: "What is read is gone", IoManager, Documented, ["named-pipe-operations"];
+        "A pipe gives all that it holds for this end, a mailslot its oldest message; afterwards it holds it no more.";
+    ReaderWaits: "Whoever reads waits for who writes", IoManager, Documented, ["named-pipe-operations"];
+        "Nothing is in the pipe and its other end is open. The reader waits until something is written or the other end is \
+         closed; here it asks again.";
+    ServerWaits: "A server waits for its client", IoManager, AssertedByTest, ["wine-pipe-test", "connect-named-pipe"];
+        "No client has opened this instance. A client that came before the server asked is there already, and the answer \
+         says so.";
+    MailslotMessage: "A mailslot keeps messages", IoManager, AssertedByTest, ["wine-mailslot-test", "mailslots"];
+        "Any number of writers put messages into a mailslot, and its one reader takes them out in order. An empty one says \
+         at once that there is nothing, unless its maker gave it time.";
+    PipesOfAPackage: "A package has pipes of its own", IoManager, Documented, ["create-named-pipe"];
+        "A program in an AppContainer makes pipes below \\\\.\\pipe\\LOCAL\\ alone. They are below the path of its package in its \
+         session; others open them by that path, if the pipe allows it.";
+    ClientNotHeard: "A client is impersonated once it was heard", IoManager, Reported, ["lispworks-pipe-client", "impersonate-named-pipe-client"];
+        "A pipe's server acts as whoever sent the message that it read last, so it must have read one.";
+    ActingAsAClient: "A thread can act as somebody else", SecurityAuthority, Documented, ["impersonate-named-pipe-client", "impersonate-logged-on-user"];
+        "The thread has a token of its own until it reverts; its process stays who it is, and where it is. Without \
+         SeImpersonatePrivilege a thread that acts as another user may ask who that is, and nothing else.";
+    IdentifiedAlone: "Knowing who it is opens nothing", ObjectManager, Documented, ["impersonate-named-pipe-client", "impersonation-levels"];
+        "A thread whose token is for identification alone is refused everything that a list is asked for.";
+    RevertToSelf: "A thread reverts to its process", SecurityAuthority, Documented, ["revert-to-self"];
+        "The thread acts as its process again, and has no token of its own.";
+
+    // Local RPC.
+    EndpointIsAPort: "An endpoint is a port of the machine", Win32Client, Derived, ["rpc-server-use-protseq-ep", "reactos-smss"];
+        "Registering an endpoint of local RPC makes a port of its name in \\RPC Control, a directory that is there once, so two \
+         servers cannot have the same endpoint, whatever session they are in.";
+    CallReachesItsServer: "A call crosses sessions", Win32Client, Documented, ["interactive-services", "rpc-call-attributes"];
+        "A call goes to whoever serves the endpoint, from whatever session, if the port's list lets the client connect. The \
+         client waits until the server returns.";
+    NobodyServes: "Nobody serves the endpoint", Win32Client, Documented, ["rpc-return-values"];
+        "No server has registered the name, or it has ended: RPC_S_SERVER_UNAVAILABLE.";
+    NoCallToServe: "The thread serves no call", Win32Client, Documented, ["rpc-impersonate-client"];
+        "Asking who the client is, acting as the client and returning need a call that has come and was not returned from.";
+
     // DOS paths and devices.
     DosPath: "A path becomes a name", Win32Client, AssertedByTest, ["wine-path-test", "reactos-path-test", "naming-files"];
         "The client library makes a path full, takes the dots out of it and puts it behind \\??\\. A path that says nothing, \

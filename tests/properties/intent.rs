@@ -1,7 +1,7 @@
 //! Random things that may happen. An intent names its process or handle by a number that is read against the machine
 //! as it is, so that a sequence stays meaningful when some of it is left out.
 
-use ntsessions::nt::action::{Action, LaunchAs};
+use ntsessions::nt::action::{Action, Confined, LaunchAs};
 use ntsessions::nt::call::{Argument, Arguments, Call, Interface, NAME_FORM, Operation, operation, operations};
 use ntsessions::nt::era::{ERAS, SETTINGS, System};
 use ntsessions::nt::io::volume::Volume;
@@ -193,7 +193,7 @@ impl Intent {
     /// The intent as an action on this machine; nothing where it needs what is not there.
     pub fn action(&self, machine: &Machine) -> Option<Action> {
         let user = |number: &u8| pick(&USERS, *number).into();
-        let image = "program.exe".into();
+        let (image, confined) = ("program.exe".into(), Confined::default());
         Some(match self {
             Intent::LogOn(account, terminal) => {
                 Action::LogOn { account: user(account), terminal: pick(&TERMINALS, *terminal) }
@@ -214,17 +214,18 @@ impl Intent {
                 Action::SecureAttention { account: user(account), choice: pick(&Attention::ALL, *choice) }
             }
             Intent::NetworkOnly(process) => {
-                Action::Launch { image, launch: LaunchAs::NetworkOnly { by: program(machine, *process)? } }
+                Action::Launch { image, launch: LaunchAs::NetworkOnly { by: program(machine, *process)? }, confined }
             }
             Intent::Launch(account, elevated) => {
-                Action::Launch { image, launch: LaunchAs::User { account: user(account), elevated: *elevated } }
+                Action::Launch { image, launch: LaunchAs::User { account: user(account), elevated: *elevated }, confined }
             }
             Intent::Child(process) => {
-                Action::Launch { image, launch: LaunchAs::Child { of: program(machine, *process)? } }
+                Action::Launch { image, launch: LaunchAs::Child { of: program(machine, *process)? }, confined }
             }
             Intent::RunAs(process, account) => Action::Launch {
                 image,
                 launch: LaunchAs::RunAs { by: program(machine, *process)?, account: user(account) },
+                confined,
             },
             Intent::End(process) => Action::End { process: program(machine, *process)? },
             Intent::StartService(name) => Action::StartService { name: pick(&SERVICES, *name).into() },

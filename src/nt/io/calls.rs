@@ -1,10 +1,11 @@
 //! The system services of files, pipes, mailslots and keys, as a native program calls them.
 //!
-//! Left out: reading and writing, asynchronous completion, every class of `NtQueryInformationFile` but those listed.
+//! Left out: reading and writing by a system service, asynchronous completion, every class of `NtQueryInformationFile` but those listed.
 //! Written down in: Microsoft's `Nt` and `Zw` reference pages; Wine's `om.c` and `pipe.c` tests for the statuses.
 
 use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, NAME_FORM, Operation, Reply};
 use crate::nt::io::create::{self, Opened};
+use crate::nt::io::file::File;
 use crate::nt::io::information::{self, Information};
 use crate::nt::io::named_pipe::control::{self, Control};
 use crate::nt::io::registry;
@@ -229,7 +230,7 @@ fn try_create(
     let request = request.ok_or_else(|| capture::refuse(trace, Rule::PipeParameters, NtStatus::INVALID_PARAMETER))?;
     let attributes = capture::object_attributes(machine, trace, client, arguments)?
         .ok_or_else(|| capture::refuse(trace, Rule::AttributesRefused, NtStatus::INVALID_PARAMETER))?;
-    let mut caller = machine.caller(client.process);
+    let mut caller = machine.acting_with(trace, client, attributes.attributes);
     create::create(machine, trace, &mut caller, &attributes, &request)
 }
 
@@ -265,7 +266,7 @@ fn try_open_key(
     let attributes = capture::object_attributes(machine, trace, client, arguments)?
         .ok_or_else(|| capture::refuse(trace, Rule::KeyName, NtStatus::ACCESS_VIOLATION))?;
     let access = arguments.access(&ACCESS).unwrap_or(AccessMask::GENERIC_READ);
-    let mut caller = machine.caller(client.process);
+    let mut caller = machine.acting_with(trace, client, attributes.attributes);
     registry::open(machine, trace, &mut caller, &attributes, access)
 }
 
@@ -277,6 +278,11 @@ fn fs_control(machine: &mut Machine, trace: &mut Trace, client: ClientId, argume
         Ok(entry) => entry,
         Err(status) => return Reply::status(status),
     };
+    let is_server = matches!(machine.objects().file(entry.object), Some(File::PipeServer { .. }));
+    if is_server && Control::numbered(code) == Some(Control::Impersonate) {
+        let done = machine.impersonate_pipe_client(trace, client, entry.object);
+        return Reply::status(done.err().unwrap_or(NtStatus::SUCCESS));
+    }
     match control::tell(machine, trace, entry.object, Control::numbered(code), arguments.text(&PIPE).as_deref()) {
         Ok(status) | Err(status) => Reply::status(status),
     }

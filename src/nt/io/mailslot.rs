@@ -1,8 +1,10 @@
 //! Mailslots: a name that one process reads from and others write to.
 //!
-//! Modelled: making one, opening it for writing, and that it goes with its maker's last handle.
-//! Left out: messages, timeouts, the mailslots of a whole domain.
+//! Modelled: making one, opening it for writing, its messages, and that it goes with its maker's last handle.
+//! Left out: timeouts but the shortest, the mailslots of a whole domain.
 //! Written down in: Microsoft, "Mailslots"; ReactOS `msfs`; Wine's `om.c` and `mailslot.c` tests for the statuses.
+
+use std::sync::Arc;
 
 use crate::nt::io::create::{Opened, new_file, open_device};
 use crate::nt::io::device::Driver;
@@ -40,6 +42,8 @@ pub struct Mailslot {
     server: ObjectId,
     /// The files of those who write, and what each shares.
     clients: Vec<(ObjectId, Sharing)>,
+    /// What was written and not yet read, oldest first.
+    messages: Vec<Arc<str>>,
 }
 
 /// What the mailslots' driver keeps.
@@ -99,7 +103,9 @@ pub(super) fn create(
     }
     let opened = new_file(objects, File::MailslotServer { device, name: name.clone() }, request.access, Done::Created);
     let server = opened.granted.object;
-    keep(objects, device, |mailslots| mailslots.push(Mailslot { name, server, clients: Vec::new() }));
+    keep(objects, device, |mailslots| {
+        mailslots.push(Mailslot { name, server, clients: Vec::new(), messages: Vec::new() });
+    });
     Ok((Rule::MailslotMade, opened))
 }
 
@@ -140,4 +146,33 @@ pub(super) fn open(
         }
     });
     Ok((Rule::FileOpened, opened))
+}
+
+/// Puts a message into a mailslot; one whose reader has gone takes none.
+pub(super) fn write(
+    objects: &mut ObjectManager,
+    device: ObjectId,
+    name: &str,
+    data: &Arc<str>,
+) -> Result<Rule, Refused> {
+    kept(objects, device)?.find(name).ok_or((Rule::MailslotMissing, NtStatus::FILE_CLOSED))?;
+    keep(objects, device, |mailslots| {
+        if let Some(mailslot) = mailslots.iter_mut().find(|one| compare_ignoring_case(&one.name, name).is_eq()) {
+            mailslot.messages.push(data.clone());
+        }
+    });
+    Ok(Rule::MailslotMessage)
+}
+
+/// Takes the oldest message out of a mailslot.
+pub(super) fn read(objects: &mut ObjectManager, device: ObjectId, name: &str) -> Result<String, Refused> {
+    let empty = (Rule::MailslotMessage, NtStatus::IO_TIMEOUT);
+    let oldest = kept(objects, device)?.find(name).and_then(|mailslot| mailslot.messages.first().cloned());
+    let oldest = oldest.ok_or(empty)?;
+    keep(objects, device, |mailslots| {
+        if let Some(mailslot) = mailslots.iter_mut().find(|one| compare_ignoring_case(&one.name, name).is_eq()) {
+            mailslot.messages.remove(0);
+        }
+    });
+    Ok(oldest.to_string())
 }

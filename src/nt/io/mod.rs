@@ -3,7 +3,7 @@
 //! The Object Manager knows a name up to the device; the rest of it belongs to the device's driver. Every open, and every
 //! making of a pipe or a mailslot, goes the same way: [`create`] walks to the device, makes a file object, and asks the
 //! [`device::Driver`]. Read [`create`] and [`request`] first, then one driver.
-//! Left out: reading and writing, waiting, security descriptors of files.
+//! Left out: the contents of files, security descriptors of files.
 
 pub mod calls;
 pub mod console;
@@ -15,6 +15,7 @@ pub mod mailslot;
 pub mod named_pipe;
 pub mod registry;
 pub mod request;
+pub mod transfer;
 pub mod volume;
 
 use crate::nt::io::information::UnknownInformationPolicy;

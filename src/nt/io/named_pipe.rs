@@ -11,13 +11,16 @@
 //! | the server disconnects it | disconnected, and the client's handle useless |
 //! | one end is closed | closing, for the other end |
 //!
-//! Left out: the data, message mode, impersonation, remote clients.
+//! Left out: message mode, remote clients.
 //! Written down in: Microsoft, "Named Pipes"; ReactOS `npfs`; the statuses are asserted by Wine's `pipe.c` tests.
 
 pub mod control;
+pub mod data;
 pub mod open;
+pub mod package;
 
 use crate::nt::io::device::Driver;
+use crate::nt::io::named_pipe::data::Data;
 use crate::nt::io::request::Refused;
 use crate::nt::name::{ObjectName, compare_ignoring_case};
 use crate::nt::object_manager::{ObjectId, ObjectManager};
@@ -92,6 +95,8 @@ pub struct Instance {
     pub client: Option<ObjectId>,
     /// The session of the process that opened that, until it is sent away.
     pub client_session: Option<SessionId>,
+    /// What it holds for its two ends.
+    pub data: Data,
 }
 
 /// One pipe.
@@ -190,6 +195,7 @@ impl NamedPipes {
             server_session: session,
             client: None,
             client_session: None,
+            data: Data::default(),
         }
     }
 
@@ -266,7 +272,7 @@ impl ObjectManager {
         }
     }
 
-    fn change_pipes<T>(
+    pub(in crate::nt::io) fn change_pipes<T>(
         &mut self,
         device: ObjectId,
         change: impl FnOnce(&mut NamedPipes) -> Result<T, Refused>,

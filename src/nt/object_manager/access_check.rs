@@ -6,7 +6,7 @@
 use crate::nt::object_manager::type_rights::TypeRights;
 use crate::nt::object_manager::{Caller, ObjectId, ObjectManager, ObjectType};
 use crate::nt::rule::Rule;
-use crate::nt::security::{AccessMask, SecurityDescriptor};
+use crate::nt::security::{AccessMask, ImpersonationLevel, SecurityDescriptor};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 
@@ -46,6 +46,9 @@ impl Caller {
     ) -> Result<AccessMask, (Rule, NtStatus)> {
         if self.kernel_mode {
             return Ok(rights.unchecked(wanted));
+        }
+        if self.token.impersonation == Some(ImpersonationLevel::Identification) {
+            return Err((Rule::IdentifiedAlone, NtStatus::BAD_IMPERSONATION_LEVEL));
         }
         descriptor.grant(&self.token, wanted, &rights.generic).map(|granted| rights.completed(granted))
     }

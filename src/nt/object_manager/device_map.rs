@@ -3,7 +3,7 @@
 //! Up to Windows 2000 `\??` is one directory for everybody. With Terminal Services added to NT 4.0 and 2000 each session
 //! got a directory of its own, filled with a copy. Since Windows XP it is not an object at all: the kernel turns the first
 //! characters of a name into the directory of the caller's *logon session*, and looks in `\GLOBAL??` for what is not there.
-//! Left out: impersonation and `OBJ_IGNORE_IMPERSONATED_DEVICEMAP`; drive types.
+//! Left out: drive types.
 //! Written down in: Microsoft, "Local and Global MS-DOS Device Names"; ReactOS `ntoskrnl/ob/obname.c` and `se/srm.c`.
 
 use crate::nt::object_manager::ObjectId;

@@ -70,6 +70,7 @@ impl SmallWorld {
             elevation: Elevation::Default,
             default_descriptor: everyone.clone(),
             confinement: Confinement::default(),
+            impersonation: None,
         };
         let objects = ObjectManager::new(policies, everyone);
         let device_map = DeviceMap::LogonSession(None);

@@ -1,7 +1,7 @@
 //! Callers: on whose behalf a name is resolved, and what `\??` means for them.
 //!
-//! Modelled: a process with its own token, a process that speaks for another token, the kernel and what runs in its process.
-//! Left out: impersonation by a thread.
+//! Modelled: a process with its own token, one that speaks for another token, the kernel and what runs in its process.
+//! Whom a thread impersonates stands in `impersonate.rs`.
 //! Written down in: Microsoft, "Local and Global MS-DOS Device Names"; ReactOS `ntoskrnl/ob/obname.c` and `se/srm.c`.
 
 use std::sync::Arc;

@@ -108,7 +108,7 @@ impl Machine {
         let special = AccessMask::RESERVED | AccessMask::MAXIMUM_ALLOWED | AccessMask::ACCESS_SYSTEM_SECURITY;
         match plain {
             Some(plain) if !how.access.intersects(special) && source.granted.contains(plain) => Ok(plain),
-            _ => objects.grant(trace, &self.caller(client.process), source.object, how.access),
+            _ => objects.grant(trace, &self.acting(client), source.object, how.access),
         }
     }
 }

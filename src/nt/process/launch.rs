@@ -182,7 +182,7 @@ impl Machine {
         self.next_thread += 4;
         let desktop = self.process(process).and_then(|process| process.connection.desktop);
         self.change_process(process, |process| {
-            process.threads.insert(id, Thread { id, desktop, object: None, unreturned: None })
+            process.threads.insert(id, Thread { id, desktop, object: None, unreturned: None, impersonating: None })
         });
         if let Some(desktop) = desktop {
             self.objects.add_reference(desktop.object);
@@ -193,7 +193,10 @@ impl Machine {
     /// Ends a thread, and with the last one its process.
     pub(crate) fn end_thread(&mut self, trace: &mut Trace, client: ClientId) {
         trace.happened(Rule::ThreadsShareAProcess, Event::ThreadEnded(client));
-        trace.preparing(|trace| window::end_thread(self, trace, client));
+        trace.preparing(|trace| {
+            self.revert(trace, client);
+            window::end_thread(self, trace, client);
+        });
         let thread = self.change_process(client.process, |process| process.threads.remove(&client.thread)).flatten();
         trace.preparing(|trace| {
             self.abandon_mutants(trace, &[client.thread]);
@@ -230,6 +233,9 @@ impl Machine {
             process.threads.values().filter_map(|thread| thread.object).chain(process.object).collect();
         trace.happened(rule, Event::ProcessEnded(id, image));
         trace.preparing(|trace| {
+            for thread in &threads {
+                self.revert(trace, ClientId { process: id, thread: *thread });
+            }
             window::end_process(self, trace, id);
             self.abandon_mutants(trace, &threads);
             for handle in handles {
@@ -240,6 +246,7 @@ impl Machine {
             }
             self.release_objects(trace, objects);
         });
+        self.end_endpoints(id);
         self.part_with_token(trace, id);
         self.processes.remove(&id);
         self.change_session(session, |session| {

@@ -1,7 +1,7 @@
 //! Processes: what makes calls. A process is in the session that its token names, from its first moment to its last.
 //!
 //! Modelled: image, parent, token, threads, handles, the cached handle of the named-object directory, window station and
-//! desktop. Left out: memory, jobs, impersonation.
+//! desktop. Left out: memory, jobs.
 //! Written down in: Microsoft, `CreateProcessAsUserW`; *Windows Internals*, "Processes".
 
 pub mod caller;
@@ -9,6 +9,7 @@ pub mod calls;
 pub mod confine;
 pub mod duplicate;
 pub mod handles;
+pub mod impersonate;
 pub mod launch;
 pub mod objects;
 pub mod system_calls;

@@ -208,7 +208,7 @@ pub(crate) fn grant(
     object: ObjectId,
     wanted: AccessMask,
 ) -> Result<Granted, NtStatus> {
-    let caller = machine.caller(client.process);
+    let caller = machine.acting(client);
     let objects = machine.objects();
     let debugs = caller.token.privileges.contains(Privileges::DEBUG);
     let special = AccessMask::RESERVED | AccessMask::ACCESS_SYSTEM_SECURITY;

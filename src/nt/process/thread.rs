@@ -1,15 +1,17 @@
 //! Threads: what makes a call inside a process. A process begins with one; all share its handles and its token.
 //!
-//! Modelled: their numbers, their beginning and their end, the desktop that each is on, and the call that one waits in.
-//! Left out: time, priorities, impersonation, stacks.
+//! Modelled: their numbers, their beginning and their end, the desktop that each is on, the call that one waits in, and
+//! whom each acts as. Left out: time, priorities, stacks.
 //! Written down in: Microsoft, `CLIENT_ID` and "Processes and Threads".
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::nt::object_manager::ObjectId;
 use crate::nt::process::{ProcessId, Unreturned};
+use crate::nt::security::Token;
 use crate::nt::window::Held;
 
 /// The id of a thread. In Windows one table numbers processes and threads; here each has a count of its own.
@@ -46,4 +48,6 @@ pub struct Thread {
     pub object: Option<ObjectId>,
     /// The call that it made and that has not returned.
     pub unreturned: Option<Unreturned>,
+    /// The token that it acts with in place of its process's.
+    pub impersonating: Option<Arc<Token>>,
 }

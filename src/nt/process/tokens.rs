@@ -2,7 +2,7 @@
 //!
 //! The token of a process becomes an object here when somebody first opens it. A duplicate is an object of its own. A token
 //! keeps its logon session as long as there is a handle of it, also after its process has ended or its user is gone.
-//! Left out: impersonation, the primary tokens of running threads, adjusting groups and privileges.
+//! Left out: the primary tokens of running threads, adjusting groups and privileges.
 //! Written down in: Microsoft, `NtOpenProcessToken`, `SetTokenInformation` and "LSA Logon Sessions".
 
 use std::sync::Arc;
@@ -53,6 +53,20 @@ impl Machine {
         local_security_authority::hold(self, token.logon_session);
         let object = self.add_token_object(trace, Body::Token(token.clone()), token);
         self.open_with_every_right(trace, to, object)
+    }
+
+    /// Gives a process a handle of a token that one of its threads acts with, with these rights.
+    pub(crate) fn give_token(
+        &mut self,
+        trace: &mut Trace,
+        to: ProcessId,
+        token: &Arc<Token>,
+        wanted: AccessMask,
+    ) -> Handle {
+        local_security_authority::hold(self, token.logon_session);
+        let object = self.add_token_object(trace, Body::Token(token.clone()), token);
+        let access = self.objects.rights_of_maker(ObjectType::Token, wanted);
+        self.open_handle(trace, to, Granted { object, access, status: NtStatus::SUCCESS }, false)
     }
 
     /// Gives a process a duplicate of a token, with these rights if its list grants them.

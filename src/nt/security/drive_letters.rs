@@ -31,7 +31,7 @@ impl Machine {
     }
 
     /// Makes the directory of DOS devices of a logon session: the kernel does it at the first use of `\??`.
-    fn make_device_map(&mut self, trace: &mut Trace, luid: Luid) {
+    pub(crate) fn make_device_map(&mut self, trace: &mut Trace, luid: Luid) {
         let path = format!("\\Sessions\\0\\DosDevices\\{:08x}-{:08x}", luid.high(), luid.low());
         let owner = self.logon_session(luid).map_or(Sid::LocalSystem, |logon_session| logon_session.user);
         let security = SecurityDescriptor::listing(owner, boot::owned_list(owner));

@@ -102,15 +102,18 @@ pub fn descriptor(text: &str, owner: Sid) -> Option<SecurityDescriptor> {
         "EMPTY" => Vec::new(),
         _ => list(text).or_else(|| entries(&upper, owner))?,
     };
-    Some(SecurityDescriptor { label: label(text)?, ..SecurityDescriptor::listing(owner, list) })
+    let label = match text.split_once("(ML;") {
+        Some((_, label)) => Some(self::label(label)?),
+        None => None,
+    };
+    Some(SecurityDescriptor { label, ..SecurityDescriptor::listing(owner, list) })
 }
 
-/// The integrity label in the entries after `S:`, if there is one; nothing, where it is none that the model has.
-fn label(text: &str) -> Option<Option<IntegrityLevel>> {
-    let Some((_, after)) = text.split_once("(ML;") else { return Some(None) };
-    let fields: Vec<&str> = after.split_once(')')?.0.split(';').collect();
+/// The level of an integrity label, from behind its kind on; nothing, where it is none that the model has.
+fn label(text: &str) -> Option<IntegrityLevel> {
+    let fields: Vec<&str> = text.split_once(')')?.0.split(';').collect();
     let [_, "NW", _, _, level] = fields[..] else { return None };
-    LEVELS.iter().find(|(letters, _)| *letters == level).map(|(_, level)| Some(*level))
+    LEVELS.iter().find(|(letters, _)| *letters == level).map(|(_, level)| *level)
 }
 
 /// The entries after `D:`.

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use crate::nt::security::{Confinement, IntegrityLevel, Luid, Privileges, SecurityDescriptor, Sid};
+use crate::nt::security::{Confinement, ImpersonationLevel, IntegrityLevel, Luid, Privileges, SecurityDescriptor, Sid};
 use crate::nt::session::SessionId;
 
 /// Which half of a split administrator's token this is.
@@ -42,6 +42,8 @@ pub struct Token {
     pub default_descriptor: SecurityDescriptor,
     /// What it may do less than its user may.
     pub confinement: Confinement,
+    /// How far it may be used, where it is no process's but a thread's.
+    pub impersonation: Option<ImpersonationLevel>,
 }
 
 impl Token {

@@ -9,9 +9,10 @@ use std::sync::Arc;
 
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
-use crate::nt::object_manager::ObjectType;
+use crate::nt::object_manager::{ObjectId, ObjectType};
 use crate::nt::process::{Parent, ProcessId};
 use crate::nt::rule::Rule;
+use crate::nt::security::{AccessMask, Ace, Sid};
 use crate::nt::session::{Session, SessionId, csrss};
 use crate::nt::table::Set;
 use crate::nt::trace::Trace;
@@ -97,9 +98,25 @@ pub(crate) fn start(machine: &mut Machine, trace: &mut Trace) {
         directories.push("\\Sessions");
     }
     for path in directories {
-        machine.make_directory(trace, Rule::SessionManagerDirectories, path);
+        let made = machine.make_directory(trace, Rule::SessionManagerDirectories, path);
+        if path == "\\RPC Control" {
+            open_to_makers(machine, made);
+        }
     }
     machine.make_named(trace, Rule::SessionManagerDirectories, "\\SmApiPort", ObjectType::Port);
+}
+
+/// Lets everyone put ports into the directory of RPC, since any program may register an endpoint.
+///
+/// Source: none states the list; that ordinary programs register endpoints is all that is known.
+fn open_to_makers(machine: &mut Machine, directory: Option<ObjectId>) {
+    let Some(directory) = directory else { return };
+    machine.objects_mut().change(directory, |object| {
+        let mut security = (*object.security).clone();
+        let entry = Ace::allow(Sid::World, AccessMask::DIRECTORY_CREATE_OBJECT);
+        security.dacl = security.dacl.map(|dacl| dacl.iter().copied().chain([entry]).collect());
+        object.security = security.into();
+    });
 }
 
 /// Makes a session while the machine runs; what it is made of stands inside the step that it begins with.

@@ -104,7 +104,7 @@ pub(crate) fn object_attributes(
         .filter(|root| *root != Handle::NULL)
         .map(|root| machine.reference(trace, client, root).map_or(Root::NotOpen, |entry| Root::Object(entry.object)));
     let security = (arguments.word(&SECURITY) == Some("Everyone"))
-        .then(|| SecurityDescriptor::open_to_everyone(machine.caller(client.process).token.user));
+        .then(|| SecurityDescriptor::open_to_everyone(machine.acting(client).token.user));
     Ok(Some(ObjectAttributes { name, root, attributes, security }))
 }
 

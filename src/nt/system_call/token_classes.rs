@@ -116,7 +116,11 @@ pub(super) fn information(token: &Token, class: Class) -> Option<(u64, Vec<(&'st
         Class::PrimaryGroup => (8 + sid(Sid::Users), Vec::new()),
         Class::DefaultDacl => (16 + entries, Vec::new()),
         Class::Source => (16, Vec::new()),
-        Class::Type => (4, vec![("value", "TokenPrimary".to_owned())]),
+        Class::Type => {
+            let word = if token.impersonation.is_some() { "TokenImpersonation" } else { "TokenPrimary" };
+            (4, vec![("value", word.to_owned())])
+        }
+        Class::ImpersonationLevel => (4, vec![("value", (token.impersonation? as u32).to_string())]),
         Class::Statistics => (56, vec![("logon_session", token.logon_session.to_string())]),
         Class::RestrictedSids => {
             let list: u64 = token.confinement.restricting.iter().map(|each| 16 + sid(*each)).sum();
@@ -137,7 +141,7 @@ pub(super) fn information(token: &Token, class: Class) -> Option<(u64, Vec<(&'st
             Some(package) => (8 + sid(package), vec![("sid", package.to_string())]),
             None => (8, Vec::new()),
         },
-        Class::ImpersonationLevel | Class::SessionReference | Class::AuditPolicy => return None,
+        Class::SessionReference | Class::AuditPolicy => return None,
     })
 }
 

@@ -118,7 +118,7 @@ pub(crate) fn open(
         .and_then(|process| machine.token_object(trace, process))
         .ok_or(NtStatus::PROCESS_IS_TERMINATING)?;
     let wanted = arguments.access(&ACCESS).unwrap_or(AccessMask::GENERIC_READ);
-    let access = machine.objects().grant(trace, &machine.caller(client.process), object, wanted)?;
+    let access = machine.objects().grant(trace, &machine.acting(client), object, wanted)?;
     Ok(Granted { object, access, status: NtStatus::SUCCESS })
 }
 

@@ -131,7 +131,7 @@ fn define(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments:
     if device.contains('\\') {
         return refuse(trace, NtStatus::OBJECT_NAME_INVALID);
     }
-    let mut caller = machine.caller(client.process);
+    let mut caller = machine.acting(client);
     let name = link_name(&device.to_uppercase());
     let result = match target {
         Some(target) if !removing => {
@@ -189,7 +189,7 @@ fn connect_network_drive(machine: &mut Machine, trace: &mut Trace, client: Clien
 
 /// Tells what a device stands for. The answer ends with two nulls, which must fit.
 fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let mut caller = machine.caller(client.process);
+    let mut caller = machine.acting(client);
     let target = match text::name(trace, arguments, &NAME_OR_ALL) {
         Err(status) => return fail(trace, status),
         Ok(Some(device)) => {
@@ -232,7 +232,7 @@ fn visible(machine: &mut Machine, trace: &mut Trace, caller: &mut Caller) -> Vec
 
 /// Tells the letters of the drives that the caller can see: names of a letter and a colon.
 fn logical_drives(machine: &mut Machine, trace: &mut Trace, client: ClientId, _: &Arguments) -> Reply {
-    let mut caller = machine.caller(client.process);
+    let mut caller = machine.acting(client);
     let names = visible(machine, trace, &mut caller);
     let letters = names.iter().filter_map(|name| {
         let letter = name.strip_suffix(':')?;

@@ -52,7 +52,7 @@ pub const OPERATIONS: &[Operation] = &[
         example: r#"OpenFileMappingW(name: "Shared")"#,
         act: |machine, trace, client, arguments| {
             let access = rights_of_the_section(arguments.access(&ACCESS).unwrap_or(AccessMask::SECTION_MAP_READ));
-            open(machine, trace, client.process, arguments, ObjectType::Section, access)
+            open(machine, trace, client, arguments, ObjectType::Section, access)
         },
     },
     Operation {
@@ -92,7 +92,7 @@ fn rights_of_the_section(access: AccessMask) -> AccessMask {
 /// | 4 | anything that the kernel refuses of a section | see [`Body::section`] |
 /// | 5 | a file that is none, or is not open for it | as the kernel says |
 fn create_mapping(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    let attributes = match attributes_to_create(machine, trace, client.process, arguments) {
+    let attributes = match attributes_to_create(machine, trace, client, arguments) {
         Ok(attributes) => attributes,
         Err(status) => return fail(trace, status),
     };
@@ -120,7 +120,7 @@ fn create_mapping(machine: &mut Machine, trace: &mut Trace, client: ClientId, ar
             return fail(trace, status);
         }
     }
-    make(machine, trace, client.process, &attributes, &body, access)
+    make(machine, trace, client, &attributes, &body, access)
 }
 
 /// What the creator's handle may do, by the protection: the standard rights, query, and how pages may be mapped.

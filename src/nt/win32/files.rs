@@ -92,29 +92,29 @@ pub const OPERATIONS: &[Operation] = &[
 pub(super) fn nt_name(machine: &mut Machine, trace: &mut Trace, client: ClientId, path: &str) -> Option<ObjectName> {
     let policy = machine.system().era.dos_paths;
     dos_paths::to_nt_name(path, policy, |directory| {
-        trace.preparing(|trace| file_at(machine, trace, client.process, directory.clone())).is_ok()
+        trace.preparing(|trace| file_at(machine, trace, client, directory.clone())).is_ok()
     })
 }
 
 /// What is at a name. It is looked at without keeping it open.
-fn file_at(machine: &mut Machine, trace: &mut Trace, process: ProcessId, name: ObjectName) -> Result<File, NtStatus> {
-    let opened = open(machine, trace, process, name, &Request::open(ALWAYS))?;
+fn file_at(machine: &mut Machine, trace: &mut Trace, client: ClientId, name: ObjectName) -> Result<File, NtStatus> {
+    let opened = open(machine, trace, client, name, &Request::open(ALWAYS))?;
     let id = opened.granted.object;
     let file = machine.objects().file(id).cloned().ok_or(NtStatus::OBJECT_TYPE_MISMATCH);
-    let handle = machine.open_handle(trace, process, opened.granted, false);
-    machine.close_handle(trace, process, handle);
+    let handle = machine.open_handle(trace, client.process, opened.granted, false);
+    machine.close_handle(trace, client.process, handle);
     file
 }
 
-/// Opens or makes what is at a name, on behalf of a process.
+/// Opens or makes what is at a name, on behalf of a thread.
 pub(super) fn open(
     machine: &mut Machine,
     trace: &mut Trace,
-    process: ProcessId,
+    client: ClientId,
     name: ObjectName,
     request: &Request,
 ) -> Result<Opened, NtStatus> {
-    let mut caller = machine.caller(process);
+    let mut caller = machine.acting(client);
     let attributes = Attributes::OBJ_CASE_INSENSITIVE;
     let attributes = ObjectAttributes { attributes, ..ObjectAttributes::named(name) };
     create::create(machine, trace, &mut caller, &attributes, request)
@@ -163,7 +163,7 @@ fn create_file(machine: &mut Machine, trace: &mut Trace, client: ClientId, argum
     let options = if directories { Options::empty() } else { Options::NON_DIRECTORY_FILE };
     let sharing = Sharing::from_bits_truncate(arguments.number(&SHARING).unwrap_or(7));
     let request = Request { sharing, options, ..Request::open(access | ALWAYS) };
-    match open(machine, trace, process, name, &request) {
+    match open(machine, trace, client, name, &request) {
         Ok(Opened { granted, server, .. }) => {
             let handle = machine.open_handle(trace, process, granted, false);
             let opened = machine.objects().file_name(granted.object).and_then(Result::ok);
@@ -193,7 +193,7 @@ fn file_exists(machine: &mut Machine, trace: &mut Trace, client: ClientId, argum
         Ok(name) => name,
         Err(reply) => return reply,
     };
-    let found = match file_at(machine, trace, client.process, name) {
+    let found = match file_at(machine, trace, client, name) {
         Ok(found) => found,
         Err(status) => return fail(trace, status),
     };
@@ -202,7 +202,7 @@ fn file_exists(machine: &mut Machine, trace: &mut Trace, client: ClientId, argum
         Ok(other) => other,
         Err(reply) => return reply,
     };
-    match file_at(machine, trace, client.process, other) {
+    match file_at(machine, trace, client, other) {
         Ok(other) if other == found => Reply::ok(),
         Ok(_) => fail(trace, NtStatus::OBJECT_NAME_NOT_FOUND),
         Err(status) => fail(trace, status),

@@ -12,7 +12,7 @@ use crate::nt::object_manager::insert::{self, Granted};
 use crate::nt::object_manager::object_attributes::ObjectAttributes;
 use crate::nt::object_manager::{Attributes, Body, Ending, ObjectType};
 use crate::nt::parameter::{Kind, Parameter};
-use crate::nt::process::ProcessId;
+use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, SecurityDescriptor, sddl};
 use crate::nt::status::NtStatus;
@@ -62,7 +62,7 @@ pub const OPERATIONS: &[Operation] = &[
         |machine, trace, client, arguments| {
             let owned = arguments.flag(&INITIAL_OWNER);
             let body = Body::mutant(owned.then_some(client.thread));
-            create(machine, trace, client.process, arguments, &body, AccessMask::GENERIC_ALL)
+            create(machine, trace, client, arguments, &body, AccessMask::GENERIC_ALL)
         }
     ),
     named!(
@@ -71,7 +71,7 @@ pub const OPERATIONS: &[Operation] = &[
         [NAME, ACCESS],
         "open-mutex",
         r#"OpenMutexW(name: "Player", access: "SYNCHRONIZE")"#,
-        |machine, trace, client, arguments| open_to_use(machine, trace, client.process, arguments, ObjectType::Mutant)
+        |machine, trace, client, arguments| open_to_use(machine, trace, client, arguments, ObjectType::Mutant)
     ),
     named!(
         ["CreateEventW", "CreateEventA"],
@@ -82,7 +82,7 @@ pub const OPERATIONS: &[Operation] = &[
         |machine, trace, client, arguments| {
             let body =
                 Body::Event { signaled: arguments.flag(&INITIAL_STATE), manual_reset: arguments.flag(&MANUAL_RESET) };
-            create(machine, trace, client.process, arguments, &body, AccessMask::GENERIC_ALL)
+            create(machine, trace, client, arguments, &body, AccessMask::GENERIC_ALL)
         }
     ),
     named!(
@@ -91,7 +91,7 @@ pub const OPERATIONS: &[Operation] = &[
         [NAME, ACCESS],
         "object-names",
         r#"OpenEventW(name: "Ready", access: "SYNCHRONIZE")"#,
-        |machine, trace, client, arguments| open_to_use(machine, trace, client.process, arguments, ObjectType::Event)
+        |machine, trace, client, arguments| open_to_use(machine, trace, client, arguments, ObjectType::Event)
     ),
     named!(
         ["CreateSemaphoreW", "CreateSemaphoreA"],
@@ -99,7 +99,7 @@ pub const OPERATIONS: &[Operation] = &[
         [NAME, INITIAL, MAXIMUM, DACL],
         "object-names",
         r#"CreateSemaphoreW(name: "Slots", maximum: 3)"#,
-        |machine, trace, client, arguments| create_semaphore(machine, trace, client.process, arguments)
+        |machine, trace, client, arguments| create_semaphore(machine, trace, client, arguments)
     ),
     named!(
         ["OpenSemaphoreW", "OpenSemaphoreA"],
@@ -107,13 +107,7 @@ pub const OPERATIONS: &[Operation] = &[
         [NAME, ACCESS],
         "object-names",
         r#"OpenSemaphoreW(name: "Slots")"#,
-        |machine, trace, client, arguments| open_to_use(
-            machine,
-            trace,
-            client.process,
-            arguments,
-            ObjectType::Semaphore
-        )
+        |machine, trace, client, arguments| open_to_use(machine, trace, client, arguments, ObjectType::Semaphore)
     ),
     named!(
         ["CreateWaitableTimerW", "CreateWaitableTimerA"],
@@ -123,7 +117,7 @@ pub const OPERATIONS: &[Operation] = &[
         r#"CreateWaitableTimerW(name: "Tick")"#,
         |machine, trace, client, arguments| {
             let body = Body::Timer { manual_reset: arguments.flag(&MANUAL_RESET) };
-            create(machine, trace, client.process, arguments, &body, AccessMask::GENERIC_ALL)
+            create(machine, trace, client, arguments, &body, AccessMask::GENERIC_ALL)
         }
     ),
     named!(
@@ -132,7 +126,7 @@ pub const OPERATIONS: &[Operation] = &[
         [NAME, ACCESS],
         "object-names",
         r#"OpenWaitableTimerW(name: "Tick")"#,
-        |machine, trace, client, arguments| open_to_use(machine, trace, client.process, arguments, ObjectType::Timer)
+        |machine, trace, client, arguments| open_to_use(machine, trace, client, arguments, ObjectType::Timer)
     ),
     named!(
         ["CreateJobObjectW", "CreateJobObjectA"],
@@ -143,7 +137,7 @@ pub const OPERATIONS: &[Operation] = &[
         |machine, trace, client, arguments| {
             let rights = ObjectType::Job.rights(machine.objects().policies.type_rights);
             let all = AccessMask::new(rights.generic.all);
-            create(machine, trace, client.process, arguments, &Body::Opaque(ObjectType::Job), all)
+            create(machine, trace, client, arguments, &Body::Opaque(ObjectType::Job), all)
         }
     ),
     named!(
@@ -152,7 +146,7 @@ pub const OPERATIONS: &[Operation] = &[
         [NAME, ACCESS],
         "object-names",
         r#"OpenJobObjectW(name: "Build", access: "JOB_OBJECT_QUERY")"#,
-        |machine, trace, client, arguments| open_to_use(machine, trace, client.process, arguments, ObjectType::Job)
+        |machine, trace, client, arguments| open_to_use(machine, trace, client, arguments, ObjectType::Job)
     ),
 ];
 
@@ -160,13 +154,13 @@ pub const OPERATIONS: &[Operation] = &[
 pub(crate) fn create(
     machine: &mut Machine,
     trace: &mut Trace,
-    process: ProcessId,
+    client: ClientId,
     arguments: &Arguments,
     body: &Body,
     access: AccessMask,
 ) -> Reply {
-    match attributes_to_create(machine, trace, process, arguments) {
-        Ok(attributes) => make(machine, trace, process, &attributes, body, access),
+    match attributes_to_create(machine, trace, client, arguments) {
+        Ok(attributes) => make(machine, trace, client, &attributes, body, access),
         Err(status) => fail(trace, status),
     }
 }
@@ -175,26 +169,26 @@ pub(crate) fn create(
 pub(crate) fn make(
     machine: &mut Machine,
     trace: &mut Trace,
-    process: ProcessId,
+    client: ClientId,
     attributes: &ObjectAttributes,
     body: &Body,
     access: AccessMask,
 ) -> Reply {
-    let mut caller = machine.caller(process);
+    let mut caller = machine.acting(client);
     let result = machine.with_device_map(trace, &mut caller, |objects, trace, caller| {
         insert::create(objects, trace, caller, attributes, body.clone(), access)
     });
-    finish(machine, trace, process, result, succeed)
+    finish(machine, trace, client, result, succeed)
 }
 
 /// `NtCreateSemaphore` looks at the counts before it looks at the name.
-fn create_semaphore(machine: &mut Machine, trace: &mut Trace, process: ProcessId, arguments: &Arguments) -> Reply {
-    let attributes = match attributes_to_create(machine, trace, process, arguments) {
+fn create_semaphore(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let attributes = match attributes_to_create(machine, trace, client, arguments) {
         Ok(attributes) => attributes,
         Err(status) => return fail(trace, status),
     };
     match Body::semaphore(arguments.number(&INITIAL).unwrap_or(0), arguments.number(&MAXIMUM).unwrap_or(1)) {
-        Ok(body) => make(machine, trace, process, &attributes, &body, AccessMask::GENERIC_ALL),
+        Ok(body) => make(machine, trace, client, &attributes, &body, AccessMask::GENERIC_ALL),
         Err(status) => {
             trace.answered(Rule::CountsOfASemaphore, status);
             fail(trace, status)
@@ -206,44 +200,44 @@ fn create_semaphore(machine: &mut Machine, trace: &mut Trace, process: ProcessId
 fn open_to_use(
     machine: &mut Machine,
     trace: &mut Trace,
-    process: ProcessId,
+    client: ClientId,
     arguments: &Arguments,
     wanted: ObjectType,
 ) -> Reply {
     let access = arguments.access(&ACCESS).unwrap_or(AccessMask::SYNCHRONIZE);
-    open(machine, trace, process, arguments, wanted, access)
+    open(machine, trace, client, arguments, wanted, access)
 }
 
 /// Opens the object that has a Win32 name.
 pub(crate) fn open(
     machine: &mut Machine,
     trace: &mut Trace,
-    process: ProcessId,
+    client: ClientId,
     arguments: &Arguments,
     wanted: ObjectType,
     access: AccessMask,
 ) -> Reply {
-    let attributes = match attributes_to_open(machine, trace, process, arguments) {
+    let attributes = match attributes_to_open(machine, trace, client, arguments) {
         Ok(attributes) => attributes,
         Err(status) => return fail(trace, status),
     };
-    let mut caller = machine.caller(process);
+    let mut caller = machine.acting(client);
     let result = machine.with_device_map(trace, &mut caller, |objects, trace, caller| {
         insert::open(objects, trace, caller, &attributes, wanted, access)
     });
-    finish(machine, trace, process, result, |_, _| Reply::ok())
+    finish(machine, trace, client, result, |_, _| Reply::ok())
 }
 
 fn finish(
     machine: &mut Machine,
     trace: &mut Trace,
-    process: ProcessId,
+    client: ClientId,
     result: Result<Granted, Ending>,
     reply: fn(&mut Trace, NtStatus) -> Reply,
 ) -> Reply {
     match result {
         Ok(granted) => {
-            let handle = machine.open_handle(trace, process, granted, false);
+            let handle = machine.open_handle(trace, client.process, granted, false);
             reply(trace, granted.status).with_handle(handle)
         }
         Err(ending) => fail(trace, ending.status()),
@@ -254,13 +248,13 @@ fn finish(
 pub(crate) fn attributes_to_create(
     machine: &mut Machine,
     trace: &mut Trace,
-    process: ProcessId,
+    client: ClientId,
     arguments: &Arguments,
 ) -> Result<ObjectAttributes, NtStatus> {
-    let security = descriptor(machine, trace, process, arguments)?;
+    let security = descriptor(machine, trace, client, arguments)?;
     let unnamed = ObjectAttributes { attributes: Attributes::OBJ_OPENIF, security, ..ObjectAttributes::default() };
     let Some(name) = text::name(trace, arguments, &NAME)? else { return Ok(unnamed) };
-    let Beginning { root, name } = beginning(machine, trace, process, &name)?;
+    let Beginning { root, name } = beginning(machine, trace, client.process, &name)?;
     Ok(ObjectAttributes { name: Some(name), root: Some(root), ..unnamed })
 }
 
@@ -268,14 +262,14 @@ pub(crate) fn attributes_to_create(
 fn attributes_to_open(
     machine: &mut Machine,
     trace: &mut Trace,
-    process: ProcessId,
+    client: ClientId,
     arguments: &Arguments,
 ) -> Result<ObjectAttributes, NtStatus> {
     let Some(name) = text::name(trace, arguments, &NAME)? else {
         trace.answered(Rule::OpeningNeedsAName, NtStatus::INVALID_PARAMETER);
         return Err(NtStatus::INVALID_PARAMETER);
     };
-    let Beginning { root, name } = beginning(machine, trace, process, &name)?;
+    let Beginning { root, name } = beginning(machine, trace, client.process, &name)?;
     Ok(ObjectAttributes { name: Some(name), root: Some(root), ..ObjectAttributes::default() })
 }
 
@@ -283,11 +277,11 @@ fn attributes_to_open(
 pub(crate) fn descriptor(
     machine: &Machine,
     trace: &mut Trace,
-    process: ProcessId,
+    client: ClientId,
     arguments: &Arguments,
 ) -> Result<Option<SecurityDescriptor>, NtStatus> {
     let Some(given) = arguments.text(&DACL) else { return Ok(None) };
-    let descriptor = sddl::descriptor(&given, machine.caller(process).token.user);
+    let descriptor = sddl::descriptor(&given, machine.acting(client).token.user);
     if descriptor.is_none() {
         trace.answered(Rule::NoDescriptor, NtStatus::INVALID_PARAMETER);
     }

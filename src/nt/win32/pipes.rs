@@ -2,7 +2,7 @@
 //!
 //! The client library turns the mode of a pipe into what clients may do with it, and always opens what is there already:
 //! a second server of a name makes one more instance.
-//! Left out: the data, timeouts that pass, message mode, security descriptors but for a few lists.
+//! Left out: timeouts that pass, message mode, security descriptors but for a few lists.
 //! Written down in: Microsoft, `CreateNamedPipe`, `WaitNamedPipe`, `CreateMailslot`; ReactOS `kernel32` `npipe.c`; Wine's
 //! `pipe.c` and `mailslot.c` tests.
 
@@ -17,7 +17,7 @@ use crate::nt::object_manager::ObjectType;
 use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
-use crate::nt::security::{AccessMask, Ace, SecurityDescriptor, Sid};
+use crate::nt::security::{AccessMask, Ace, SecurityDescriptor, Sid, Token};
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::system_call::Pointer;
 use crate::nt::trace::Trace;
@@ -153,8 +153,8 @@ fn create_named_pipe(machine: &mut Machine, trace: &mut Trace, client: ClientId,
     }
     let first = mode & FIRST_PIPE_INSTANCE != 0;
     let disposition = if first { Disposition::Create } else { Disposition::OpenIf };
-    let security = match descriptor(machine, trace, client.process, arguments) {
-        Ok(given) => given.unwrap_or_else(|| usual_security(machine.caller(client.process).token.user)),
+    let security = match descriptor(machine, trace, client, arguments) {
+        Ok(given) => given.unwrap_or_else(|| usual_security(&machine.acting(client).token)),
         Err(status) => return fail(trace, status),
     };
     let wanted = Wanted::NamedPipe { maximum, security: Some(security) };
@@ -164,7 +164,7 @@ fn create_named_pipe(machine: &mut Machine, trace: &mut Trace, client: ClientId,
 
 /// Makes a pipe or a mailslot, and says whether something was there already.
 fn make(machine: &mut Machine, trace: &mut Trace, client: ClientId, name: ObjectName, request: &Request) -> Reply {
-    match files::open(machine, trace, client.process, name, request) {
+    match files::open(machine, trace, client, name, request) {
         Ok(opened) => {
             let handle = machine.open_handle(trace, client.process, opened.granted, false);
             let error = match opened.done {
@@ -179,12 +179,13 @@ fn make(machine: &mut Machine, trace: &mut Trace, client: ClientId, name: Object
 }
 
 /// Who may open a new pipe where its maker says nothing: its user, LocalSystem and administrators may do anything, everyone
-/// may read.
-fn usual_security(owner: Sid) -> SecurityDescriptor {
+/// may read. The package of a program in an AppContainer may do anything with its own.
+fn usual_security(token: &Token) -> SecurityDescriptor {
     let all = |sid| Ace::allow(sid, AccessMask::GENERIC_ALL);
     let everyone = Ace::allow(Sid::World, AccessMask::GENERIC_READ);
-    let list = [everyone, all(Sid::LocalSystem), all(Sid::Administrators), all(owner)];
-    SecurityDescriptor::listing(owner, list)
+    let usual = [everyone, all(Sid::LocalSystem), all(Sid::Administrators), all(token.user)];
+    let package = token.confinement.app_container.map(all);
+    SecurityDescriptor::listing(token.user, usual.into_iter().chain(package).collect::<Vec<_>>())
 }
 
 /// Waits for a pipe: the root of the pipes' device is told to.
@@ -202,7 +203,7 @@ fn wait_named_pipe(machine: &mut Machine, trace: &mut Trace, client: ClientId, a
     }
     let process = client.process;
     let opened = trace.preparing(|trace| {
-        files::open(machine, trace, process, ObjectName::from(prefix), &Request::open(files::ALWAYS))
+        files::open(machine, trace, client, ObjectName::from(prefix), &Request::open(files::ALWAYS))
     });
     let opened = match opened {
         Ok(opened) => opened.granted,

@@ -174,12 +174,12 @@ fn tell_boundary(trace: &mut Trace, process: ProcessId, handle: Handle, now: Str
 fn create(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let process = client.process;
     let namespace = named(machine, trace, process, arguments)
-        .and_then(|namespace| descriptor(machine, trace, process, arguments).map(|security| (namespace, security)));
+        .and_then(|namespace| descriptor(machine, trace, client, arguments).map(|security| (namespace, security)));
     let (namespace, security) = match namespace {
         Ok(namespace) => namespace,
         Err(status) => return fail(trace, status),
     };
-    let (alias, caller) = (namespace.name.clone(), machine.caller(process));
+    let (alias, caller) = (namespace.name.clone(), machine.acting(client));
     match private_namespace::create(machine.objects_mut(), trace, &caller, security, namespace) {
         Ok(granted) => remember(machine, trace, process, alias, granted),
         Err(status) => fail(trace, status),
@@ -193,7 +193,7 @@ fn open(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &
         Ok(namespace) => namespace,
         Err(status) => return fail(trace, status),
     };
-    let caller = machine.caller(process);
+    let caller = machine.acting(client);
     match private_namespace::open(machine.objects(), trace, &caller, &namespace) {
         Ok(_) if machine.process(process).is_some_and(|process| process.alias(&namespace.name).is_some()) => {
             refuse(trace, Rule::AliasIsTaken, NtStatus::DUPLICATE_NAME)

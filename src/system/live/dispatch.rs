@@ -1,14 +1,16 @@
 //! Which call of the table is made how.
 
 use crate::nt::call::{Call, HandleKind, Interface, Reply};
+use crate::nt::ipc;
 use crate::nt::machine::Refusal;
 use crate::nt::object_manager::Handle;
 use crate::nt::system_call::NameForm;
 use crate::system::live::arguments::Given;
 use crate::system::live::memory::to_windows;
 use crate::system::live::{
-    files, logon_sessions, namespaces, native, paths, pipes, processes, queries, services, session_information,
-    sessions, synchronization, terminal_services, tokens, win32, win32_tokens, window_stations, windows, wine,
+    files, impersonation, logon_sessions, namespaces, native, paths, pipes, processes, queries, services,
+    session_information, sessions, synchronization, terminal_services, tokens, transfers, win32, win32_tokens,
+    window_stations, windows, wine,
 };
 
 /// Makes a call.
@@ -26,6 +28,8 @@ pub fn answer(call: &Call) -> Result<Reply, Refusal> {
         .or_else(|| win32_tokens::answer(name, given).map(Ok))
         .or_else(|| paths::answer(name, given))
         .or_else(|| pipes::answer(name, given))
+        .or_else(|| transfers::answer(name, given))
+        .or_else(|| impersonation::answer(name, given))
         .or_else(|| namespaces::answer(name, given))
         .or_else(|| sessions::answer(name, given))
         .or_else(|| terminal_services::answer(name, given))
@@ -64,6 +68,9 @@ fn refused(call: &Call, given: Given) -> Option<Refusal> {
         ) => "it would take the screen from somebody who works here".to_owned(),
         ("WTSEnableChildSessions", _) => "it would change this machine for everybody, and for good".to_owned(),
         ("LogonUserW", _) => "it takes a password".to_owned(),
+        (_, _) if ipc::calls::OPERATIONS.contains(call.operation) => {
+            format!("{name} needs an interface that client and server were built with")
+        }
         (_, Some(NameForm::OddLength(_) | NameForm::MisalignedBuffer | NameForm::BadAttrLength))
             if call.operation.interface == Interface::Win32 =>
         {

@@ -29,6 +29,9 @@ mod class {
     pub const ORIGIN: u32 = 17;
     pub const ELEVATION_TYPE: u32 = 18;
     pub const ELEVATION: u32 = 20;
+    pub const INTEGRITY_LEVEL: u32 = 25;
+    pub const IS_APP_CONTAINER: u32 = 29;
+    pub const APP_CONTAINER_SID: u32 = 31;
 }
 
 /// What the variable for a length holds before a call.
@@ -97,7 +100,8 @@ fn query(given: Given, token: HANDLE) -> Reply {
         | class::SESSION_ID
         | class::SAND_BOX_INERT
         | class::ELEVATION_TYPE
-        | class::ELEVATION => 4,
+        | class::ELEVATION
+        | class::IS_APP_CONTAINER => 4,
         _ => buffer.len(),
     };
     let (at, length) = room(given, "length", &mut buffer, usual);
@@ -113,15 +117,17 @@ fn query(given: Given, token: HANDLE) -> Reply {
 fn told(reply: Reply, class: u32, buffer: &Buffer) -> Reply {
     let number = buffer.dword(0);
     match class {
-        // Both begin with a pointer to the identifier.
-        class::USER | class::OWNER => match identifier(usize::from_le_bytes(buffer.bytes(0)) as *mut c_void) {
-            Some(sid) => reply.with("sid", sid),
-            None => reply,
-        },
+        // They begin with a pointer to the identifier.
+        class::USER | class::OWNER | class::INTEGRITY_LEVEL | class::APP_CONTAINER_SID => {
+            match identifier(usize::from_le_bytes(buffer.bytes(0)) as *mut c_void) {
+                Some(sid) => reply.with("sid", sid),
+                None => reply,
+            }
+        }
         class::PRIVILEGES => reply.with("value", privileges(buffer).names()),
         class::TYPE => reply.with("value", if number == 1 { "TokenPrimary" } else { "TokenImpersonation" }),
         class::SESSION_ID => reply.with("session", number.to_string()),
-        class::SAND_BOX_INERT | class::ELEVATION | class::IMPERSONATION_LEVEL => {
+        class::SAND_BOX_INERT | class::ELEVATION | class::IMPERSONATION_LEVEL | class::IS_APP_CONTAINER => {
             reply.with("value", number.to_string())
         }
         // TOKEN_STATISTICS: the token's own id, then that of its logon session.

@@ -1,10 +1,12 @@
 //! What the two ends of a pipe, the device and its root can be told to do (`FSCTL_PIPE_*`).
 //!
-//! Left out: event handles, the process id of a client, and every control that moves data.
+//! Left out: event handles, the process id of a client, and every control that moves data. Impersonating changes the
+//! thread that asks, and stands elsewhere.
 //! Written down in: Microsoft, "FSCTL_PIPE_WAIT" and its neighbours; Wine's `pipe.c` tests for the statuses.
 
 use crate::nt::event::Event;
 use crate::nt::io::file::File;
+use crate::nt::io::named_pipe::data::Data;
 use crate::nt::io::named_pipe::{InstanceId, NamedPipes, State};
 use crate::nt::io::request::Refused;
 use crate::nt::machine::Machine;
@@ -83,7 +85,7 @@ pub(in crate::nt) fn tell(
 /// | disconnect | disconnected | disconnected | by its state | illegal |
 /// | peek | invalid | invalid | by its state | by its state |
 /// | transceive | disconnected | disconnected | not modelled | not modelled |
-/// | impersonate | illegal | illegal | not modelled | illegal |
+/// | impersonate | illegal | illegal | see `impersonate_pipe_client` | illegal |
 /// | the client's process, the connection | invalid | invalid | not modelled | not modelled |
 /// | events and anything else | not supported | not supported | not supported | not supported |
 fn perform(
@@ -169,7 +171,7 @@ fn disconnect(pipes: &mut NamedPipes, id: InstanceId) -> Result<NtStatus, Refuse
     match instance.state {
         State::Connected | State::Closing => {
             instance.state = State::Disconnected;
-            (instance.client, instance.client_session) = (None, None);
+            (instance.client, instance.client_session, instance.data) = (None, None, Data::default());
             Ok(NtStatus::SUCCESS)
         }
         State::Disconnected => Err((Rule::PipeState, NtStatus::PIPE_DISCONNECTED)),
@@ -177,7 +179,7 @@ fn disconnect(pipes: &mut NamedPipes, id: InstanceId) -> Result<NtStatus, Refuse
     }
 }
 
-/// Looks at what could be read, of which there is nothing here.
+/// Looks whether something could be read; what it is, is not told.
 fn peek(state: Option<State>, otherwise: NtStatus) -> Result<NtStatus, Refused> {
     match state {
         Some(State::Connected) => Ok(NtStatus::SUCCESS),

@@ -5,6 +5,8 @@
 
 use crate::nt::io::create::{Opened, new_file, open_device};
 use crate::nt::io::file::File;
+use crate::nt::io::named_pipe::data::Data;
+use crate::nt::io::named_pipe::package;
 use crate::nt::io::named_pipe::{DesertedPipePolicy, Direction, NamedPipes, Pipe, PipePrefixPolicy, State};
 use crate::nt::io::request::{Disposition, Done, Place, Refused, Request, Sharing};
 use crate::nt::name::ObjectName;
@@ -73,7 +75,7 @@ pub(in crate::nt::io) fn create(
     maximum: u32,
     security: Option<&SecurityDescriptor>,
 ) -> Result<(Rule, Opened), Refused> {
-    let name = name_to_make(place)?;
+    let name = name_to_make(place)?.map(|name| package::name_to_make(caller, &name)).transpose()?;
     let policy = objects.policies.io.pipe_prefix;
     let direction = Direction::of(request.sharing);
     let rights = objects.rights_of(ObjectType::File);
@@ -165,7 +167,7 @@ pub(in crate::nt::io) fn open(
         Some(File::Root(_)) if is_empty => {
             Ok((Rule::FileOpened, new_file(objects, File::Root(place.device), request.access, Done::Opened)))
         }
-        None => connect_by_name(objects, caller, place, request, &place.name.clone()),
+        None => connect_by_name(objects, caller, place, request, &package::name_to_open(caller, &place.name)),
         Some(File::Root(_)) if !place.name.is_absolute() => {
             connect_by_name(objects, caller, place, request, &format!("\\{}", &*place.name))
         }
@@ -235,6 +237,7 @@ fn connect(
         if let Some(instance) = pipes.instance_mut(instance) {
             instance.state = State::Connected;
             (instance.client, instance.client_session) = (Some(client), Some(caller.token.session));
+            instance.data = Data::with(caller.token.clone());
         }
         Ok(())
     })?;

@@ -118,7 +118,7 @@ fn try_create(
     }
     let attributes = captured.unwrap_or_default();
     let access = arguments.access(&ACCESS).unwrap_or(AccessMask::GENERIC_ALL);
-    let mut caller = machine.caller(client.process);
+    let mut caller = machine.acting_with(trace, client, attributes.attributes);
     let granted = machine
         .with_device_map(trace, &mut caller, |objects, trace, caller| {
             insert::create(objects, trace, caller, &attributes, body.clone(), access)
@@ -172,7 +172,7 @@ fn try_open(
         return Err(capture::refuse(trace, Rule::AttributesRefused, NtStatus::INVALID_PARAMETER));
     };
     let access = arguments.access(&ACCESS).unwrap_or(AccessMask::GENERIC_READ);
-    let mut caller = machine.caller(client.process);
+    let mut caller = machine.acting_with(trace, client, attributes.attributes);
     machine
         .with_device_map(trace, &mut caller, |objects, trace, caller| {
             insert::open(objects, trace, caller, &attributes, wanted, access)

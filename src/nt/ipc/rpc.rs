@@ -1,0 +1,133 @@
+//! Local RPC (`ncalrpc`): an endpoint is a port in `\RPC Control`, one directory for the machine.
+//!
+//! A server registers an endpoint, a client calls it by its name, from whatever session. In the call the server can ask who
+//! the client is, and act as the client.
+//! Modelled: endpoints, calls that are made and not yet returned from, who made them. Left out: interfaces and what their
+//! procedures take, the endpoint mapper, other protocol sequences, security callbacks, the `RPC Control` of a package; that
+//! the client's thread does nothing else until the server returns.
+//! Written down in: Microsoft, `RpcServerUseProtseqEp`, `RpcImpersonateClient` and `RPC_CALL_ATTRIBUTES_V2`. That a port of
+//! the endpoint's name is made in `\RPC Control`, and who may connect where the server says nothing, is not documented.
+
+use std::sync::Arc;
+
+use crate::nt::event::Event;
+use crate::nt::machine::Machine;
+use crate::nt::name::ObjectName;
+use crate::nt::object_manager::insert;
+use crate::nt::object_manager::object_attributes::ObjectAttributes;
+use crate::nt::object_manager::{Body, ObjectId, ObjectType};
+use crate::nt::process::{ClientId, ProcessId};
+use crate::nt::rule::Rule;
+use crate::nt::security::{AccessMask, Ace, SecurityDescriptor, Sid, Token};
+use crate::nt::status::NtStatus;
+use crate::nt::table::Table;
+use crate::nt::trace::Trace;
+
+/// The right to connect to a port (`PORT_CONNECT`).
+const CONNECT: AccessMask = AccessMask::new(0x1);
+
+/// The endpoints that are registered, by their ports.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Endpoints(Table<ObjectId, Arc<Endpoint>>);
+
+/// One endpoint.
+#[derive(Debug, Clone, PartialEq)]
+struct Endpoint {
+    server: ProcessId,
+    /// The calls that the server has not returned from, oldest first.
+    calls: Vec<Call>,
+}
+
+/// A call that has not returned.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call {
+    /// The thread that made it.
+    pub client: ClientId,
+    /// Whom that thread acted as.
+    pub token: Arc<Token>,
+}
+
+impl Endpoints {
+    /// The oldest call that a server has not returned from.
+    pub fn call_of(&self, server: ProcessId) -> Option<&Call> {
+        self.0.values().filter(|endpoint| endpoint.server == server).find_map(|endpoint| endpoint.calls.first())
+    }
+}
+
+/// The name of an endpoint's port.
+fn port(endpoint: &str) -> ObjectAttributes {
+    ObjectAttributes::named(ObjectName::from("\\RPC Control").join(endpoint))
+}
+
+impl Machine {
+    /// Registers an endpoint for a process: a port is made, which goes with the process.
+    pub(crate) fn register_endpoint(
+        &mut self,
+        trace: &mut Trace,
+        client: ClientId,
+        endpoint: &str,
+        security: Option<SecurityDescriptor>,
+    ) -> Result<(), NtStatus> {
+        let caller = self.acting(client);
+        let everyone = Ace::allow(Sid::World, AccessMask::GENERIC_READ | AccessMask::GENERIC_WRITE);
+        let usual = || SecurityDescriptor::listing(caller.token.user, [everyone]).also_for(caller.token.user);
+        let security = Some(security.unwrap_or_else(usual));
+        let attributes = ObjectAttributes { security, ..port(endpoint) };
+        let created =
+            insert::create(&mut self.objects, trace, &caller, &attributes, Body::Port, AccessMask::GENERIC_ALL);
+        let granted = created.map_err(|ending| ending.status())?;
+        self.open_handle(trace, client.process, granted, false);
+        let endpoint = Endpoint { server: client.process, calls: Vec::new() };
+        self.endpoints.0.insert(granted.object, Arc::new(endpoint));
+        trace.answered(Rule::EndpointIsAPort, NtStatus::SUCCESS);
+        Ok(())
+    }
+
+    /// Calls the server of an endpoint; the process that serves it.
+    pub(crate) fn call_endpoint(
+        &mut self,
+        trace: &mut Trace,
+        client: ClientId,
+        endpoint: &str,
+    ) -> Result<ProcessId, NtStatus> {
+        let caller = self.acting(client);
+        let opened = insert::open(&self.objects, trace, &caller, &port(endpoint), ObjectType::Port, CONNECT);
+        let object = opened.map_err(|ending| ending.status())?.object;
+        let server = self.endpoints.0.get_mut(&object).map(|endpoint| {
+            let endpoint = Arc::make_mut(endpoint);
+            endpoint.calls.push(Call { client, token: caller.token.clone() });
+            endpoint.server
+        });
+        // Another kind of port, as those of the subsystems are.
+        let server = server.ok_or(NtStatus::PORT_CONNECTION_REFUSED)?;
+        trace.happened(Rule::CallReachesItsServer, Event::Called { client, server });
+        Ok(server)
+    }
+
+    /// A server returns from its oldest call; who had made it.
+    pub(crate) fn return_from_call(&mut self, trace: &mut Trace, server: ProcessId) -> Option<ClientId> {
+        let ports = self.endpoints.0.iter();
+        let own = |endpoint: &Endpoint| endpoint.server == server && !endpoint.calls.is_empty();
+        let port = ports.filter(|(_, endpoint)| own(endpoint)).map(|(port, _)| *port).next()?;
+        let client = Arc::make_mut(self.endpoints.0.get_mut(&port)?).calls.remove(0).client;
+        trace.happened(Rule::CallReachesItsServer, Event::CallAnswered { client, server });
+        Some(client)
+    }
+
+    /// A process ends: nobody serves its endpoints any more, and what it had called is not answered.
+    pub(crate) fn end_endpoints(&mut self, process: ProcessId) {
+        let calls = |endpoint: &Endpoint| endpoint.calls.iter().any(|call| call.client.process == process);
+        let concerned = self.endpoints.0.iter().filter(|(_, endpoint)| endpoint.server == process || calls(endpoint));
+        let ports: Vec<ObjectId> = concerned.map(|(port, _)| *port).collect();
+        for port in ports {
+            match self.endpoints.0.get_mut(&port) {
+                Some(endpoint) if endpoint.server != process => {
+                    Arc::make_mut(endpoint).calls.retain(|call| call.client.process != process);
+                }
+                _ => {
+                    self.endpoints.0.remove(&port);
+                }
+            }
+        }
+    }
+}
