@@ -18,11 +18,10 @@ use crate::nt::process::{ClientId, FIRST_THREAD, Process, ProcessId, Subsystem, 
 use crate::nt::restart;
 use crate::nt::rule::Rule;
 use crate::nt::security::{LogonSession, Luid, Privileges, SecurityDescriptor, Sid, Token};
-use crate::nt::service::detection::{self, SessionZeroWindowPolicy};
+use crate::nt::service::detection;
 use crate::nt::service::hosts::{self, Hosts};
-use crate::nt::service::per_user::PerUserServicesPolicy;
 use crate::nt::service::task_scheduler::{self, Task};
-use crate::nt::service::{self, Service, ServiceKind, Services, handles};
+use crate::nt::service::{self, Service, Services, handles};
 use crate::nt::session::session_manager::{self, BootStage};
 use crate::nt::session::{Session, SessionId, Terminal, winlogon};
 use crate::nt::table::{Difference, Table, differences};
@@ -69,7 +68,7 @@ pub struct Machine {
     pub(crate) hosts: Hosts,
     pub(crate) tasks: Arc<[Task]>,
     pub(crate) viewer: Option<SessionId>,
-    accounts: Arc<BTreeMap<Arc<str>, Account>>,
+    pub(super) accounts: Arc<BTreeMap<Arc<str>, Account>>,
     /// The session that each attached terminal is attached to.
     pub(crate) terminals: Table<Terminal, SessionId>,
     /// The session that each user who is logged on is logged on in.
@@ -87,7 +86,7 @@ impl Machine {
     ///
     /// What a release does not know is not installed on it: templates of per-user services, UI0Detect.
     pub fn new(system: System, users: &[(Arc<str>, bool)], mut services: Vec<Service>, volume: Volume) -> Machine {
-        services.retain(|service| is_known_to(&system, service));
+        services.retain(|service| service::is_known_to(&system, service));
         let accounts = users
             .iter()
             .zip(0..)
@@ -338,13 +337,6 @@ impl Machine {
         self.services.find(name).map(|(_, service)| service)
     }
 
-    /// The users, in the order of their identifiers: name, and whether an administrator.
-    pub(crate) fn users(&self) -> Vec<(Arc<str>, bool)> {
-        let mut accounts: Vec<&Account> = self.accounts.values().collect();
-        accounts.sort_by_key(|account| account.sid);
-        accounts.into_iter().map(|account| (account.name.clone(), account.administrator)).collect()
-    }
-
     /// The user with this name.
     pub fn account(&self, name: &str) -> Option<&Account> {
         self.accounts.get(name)
@@ -395,14 +387,6 @@ impl Machine {
         self.next_luid += 0x1_31c7;
         luid
     }
-}
-
-/// Whether a release has such a service.
-fn is_known_to(system: &System, service: &Service) -> bool {
-    let is_template = service.configuration.service_type.kind == ServiceKind::UserOwnProcess;
-    let has_templates = system.era.per_user_services == PerUserServicesPolicy::AtLogon;
-    let has_detection = system.era.session_zero_windows == SessionZeroWindowPolicy::Detected;
-    (has_templates || !is_template) && (has_detection || !service.is_named(detection::DETECTION))
 }
 
 enum Done {

@@ -283,7 +283,9 @@ impl Act {
     /// The labels of the processes and handles that it uses.
     pub fn uses(&self) -> Vec<&str> {
         match self {
-            Act::Launch { starter: Starter::Process(by) | Starter::RunAs(by, _), .. } | Act::End(by) => vec![by],
+            Act::Launch { starter: Starter::Process(by) | Starter::RunAs(by, _), .. }
+            | Act::End(by)
+            | Act::Print { by, .. } => vec![by],
             Act::Call { by, handles, .. } => {
                 std::iter::once(&**by).chain(handles.iter().map(|(_, handle)| &**handle)).collect()
             }
@@ -304,7 +306,6 @@ impl Act {
             | Act::LeaveSessionZero
             | Act::Restart
             | Act::Nothing => Vec::new(),
-            Act::Print { by, .. } => vec![by],
             Act::Assume(process, _) => vec![process],
             Act::Unix(act) => act.action.processes().into_iter().map(|process| &**process).collect(),
         }

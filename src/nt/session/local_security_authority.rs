@@ -112,7 +112,7 @@ fn token(
         }
         LogonType::Batch => groups.push(Sid::Batch),
         LogonType::System | LogonType::Interactive | LogonType::NewCredentials | LogonType::RemoteInteractive => {
-            groups.push(Sid::Interactive)
+            groups.push(Sid::Interactive);
         }
     }
     if account.administrator && elevation != Elevation::Limited {
