@@ -271,13 +271,6 @@ pub enum Event {
         /// The process that runs the printer's driver.
         host: ProcessId,
     },
-    /// A program listens for what a printer's driver has to say.
-    PrintListener {
-        /// The program.
-        process: ProcessId,
-        /// The printer.
-        printer: Arc<str>,
-    },
     /// What a printer's driver said reached a program.
     PrintNotified {
         /// The printer.
@@ -343,7 +336,6 @@ impl Event {
             Event::JobSpooled { printer, session, .. } => {
                 Event::JobSpooled { printer, from: process, session, host: process }
             }
-            Event::PrintListener { printer, .. } => Event::PrintListener { process, printer },
             Event::PrintNotified { printer, session, .. } => Event::PrintNotified { printer, process, session },
             Event::ServiceHandleOpened { of, .. } => Event::ServiceHandleOpened { process, handle, of },
             Event::ServiceHandleClosed { .. } => Event::ServiceHandleClosed { process, handle },
@@ -498,7 +490,6 @@ impl Event {
             Event::JobSpooled { printer, from, session, host } => format!(
                 "A job for {printer} goes from process {from} in session {session} to process {host}, which runs the driver."
             ),
-            Event::PrintListener { process, printer } => format!("Process {process} listens for {printer}."),
             Event::PrintNotified { printer, process, session } => {
                 format!("What the driver of {printer} says reaches process {process} in session {session}.")
             }

@@ -19,11 +19,10 @@ use crate::nt::process::{ClientId, FIRST_THREAD, Process, ProcessId, Subsystem, 
 use crate::nt::restart;
 use crate::nt::rule::Rule;
 use crate::nt::security::{LogonSession, Luid, Privileges, SecurityDescriptor, Sid, Token};
-use crate::nt::service::detection::{self, SessionZeroWindowPolicy};
+use crate::nt::service::detection;
 use crate::nt::service::hosts::{self, Hosts};
-use crate::nt::service::per_user::PerUserServicesPolicy;
 use crate::nt::service::task_scheduler::{self, Task};
-use crate::nt::service::{self, Service, ServiceKind, Services, handles};
+use crate::nt::service::{self, Service, Services, handles};
 use crate::nt::session::session_change::Registration;
 use crate::nt::session::session_manager::{self, BootStage};
 use crate::nt::session::{Session, SessionId, Terminal, child_session, connection, log_off, winlogon};
@@ -72,7 +71,7 @@ pub struct Machine {
     pub(crate) hosts: Hosts,
     pub(crate) tasks: Arc<[Task]>,
     pub(crate) viewer: Option<SessionId>,
-    accounts: Arc<BTreeMap<Arc<str>, Account>>,
+    pub(super) accounts: Arc<BTreeMap<Arc<str>, Account>>,
     /// The packages that somebody has asked for, by the number in their identifier.
     pub(crate) packages: Table<u32, Arc<str>>,
     /// The session that each attached terminal is attached to.
@@ -97,7 +96,7 @@ impl Machine {
     ///
     /// What a release does not know is not installed on it: templates of per-user services, UI0Detect.
     pub fn new(system: System, users: &[(Arc<str>, bool)], mut services: Vec<Service>, volume: Volume) -> Machine {
-        services.retain(|service| is_known_to(&system, service));
+        services.retain(|service| service::is_known_to(&system, service));
         let accounts = users
             .iter()
             .zip(0..)
@@ -364,13 +363,6 @@ impl Machine {
         self.services.find(name).map(|(_, service)| service)
     }
 
-    /// The users, in the order of their identifiers: name, and whether an administrator.
-    pub(crate) fn users(&self) -> Vec<(Arc<str>, bool)> {
-        let mut accounts: Vec<&Account> = self.accounts.values().collect();
-        accounts.sort_by_key(|account| account.sid);
-        accounts.into_iter().map(|account| (account.name.clone(), account.administrator)).collect()
-    }
-
     /// The user with this name.
     pub fn account(&self, name: &str) -> Option<&Account> {
         self.accounts.get(name)
@@ -421,14 +413,6 @@ impl Machine {
         self.next_luid += 0x1_31c7;
         luid
     }
-}
-
-/// Whether a release has such a service.
-fn is_known_to(system: &System, service: &Service) -> bool {
-    let is_template = service.configuration.service_type.kind == ServiceKind::UserOwnProcess;
-    let has_templates = system.era.per_user_services == PerUserServicesPolicy::AtLogon;
-    let has_detection = system.era.session_zero_windows == SessionZeroWindowPolicy::Detected;
-    (has_templates || !is_template) && (has_detection || !service.is_named(detection::DETECTION))
 }
 
 enum Done {

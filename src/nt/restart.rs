@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use crate::nt::boot;
 use crate::nt::event::Event;
-use crate::nt::machine::{Machine, Refusal};
+use crate::nt::machine::{Account, Machine, Refusal};
 use crate::nt::rule::Rule;
 use crate::nt::service::kind::ServiceKind;
 use crate::nt::service::{Service, ServiceId, status};
@@ -46,6 +46,13 @@ fn is_told(service: &Service) -> bool {
 }
 
 impl Machine {
+    /// The users, in the order of their identifiers: name, and whether an administrator.
+    fn users(&self) -> Vec<(Arc<str>, bool)> {
+        let mut accounts: Vec<&Account> = self.accounts.values().collect();
+        accounts.sort_by_key(|account| account.sid);
+        accounts.into_iter().map(|account| (account.name.clone(), account.administrator)).collect()
+    }
+
     /// The same computer with nothing running on it.
     fn switched_off(&self) -> Machine {
         let is_installed = |service: &&Service| match service.configuration.service_type.kind {

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use crate::nt::call::Interface;
 use crate::nt::era::{ERAS, era};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::rule::Rule;
@@ -15,12 +14,12 @@ use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Record};
 use crate::scenario::labels::Labels;
 use crate::scenario::parse::pieces;
-use crate::scenario::script::{Act, Asked, Behind, Expectation, Platform, Told, UnixAct, Wanted};
+use crate::scenario::script::{Act, Asked, Behind, Expectation, Platform, Told, Wanted};
 use crate::scenario::source_file::Span;
 use crate::scenario::syntax::Piece;
+use crate::scenario::unfit::unfit;
 use crate::scenario::visible::quoted;
 use crate::scenario::{Spanned, acts, answers, session_changes, unix};
-use crate::unix::action::Action;
 
 const PROCESS: Parameter = Parameter::required("process", Kind::Text, "The process.");
 const SESSION: Parameter = Parameter::required("session", Kind::Number, "The session's number.");
@@ -438,39 +437,4 @@ pub fn read_era(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<&'static s
     let found = Spanned { value: piece.word("a release", faults)?, span: piece.span() };
     let known = era(found.value).map(|era| era.name);
     known.or_else(|| faults.no_such(Code::UnknownWord, "release", &found, ERAS.iter().map(|era| era.name)))
-}
-
-/// Why a step cannot give what is expected of it.
-struct Unfit {
-    message: String,
-    help: &'static str,
-}
-
-/// Whether an act can never give what an expectation of this name is about.
-fn unfit(expectation: &str, act: &Act) -> Option<Unfit> {
-    let of_a_call =
-        matches!(expectation, "LastError" | "Status" | "Name" | "SameObjectAs" | "Output" | "Errno" | "Returns");
-    if let Act::Unix(UnixAct { action: Action::Call { .. }, .. }) = act {
-        return None;
-    }
-    let Act::Call { operation, .. } = act else {
-        let message = "this step makes no call, so there is no answer to compare".to_owned();
-        return of_a_call.then_some(Unfit { message, help: "of such a step, expect Ok or Fails" });
-    };
-    let name = quoted(operation.name());
-    match expectation {
-        "LastError" if operation.interface == Interface::Native => Some(Unfit {
-            message: format!("{name} answers with a status, and sets no last error"),
-            help: "expect Status(\"STATUS_...\") of a native call",
-        }),
-        "Name" | "SameObjectAs" if !operation.gives_handle() => Some(Unfit {
-            message: format!("{name} gives no handle, so it reaches no object"),
-            help: "expect it of the call that opened or made the object",
-        }),
-        "Output" if operation.outputs.is_empty() && !operation.gives_handle() => Some(Unfit {
-            message: format!("{name} gives no output"),
-            help: "expect Ok, Fails, or the answer that it gives",
-        }),
-        _ => None,
-    }
 }

@@ -11,59 +11,19 @@ use std::sync::Arc;
 use crate::nt::call::Gives;
 use crate::nt::object_manager::Handle;
 use crate::scenario::code::Code;
+use crate::scenario::declared::Declared;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::script::{Act, HandleLabel, ProcessLabel, Scenario, UnixAct};
 use crate::scenario::source_file::Span;
 use crate::scenario::visible::quoted;
 use crate::scenario::{Spanned, unix};
 
+pub use crate::scenario::declared::Named;
+
 /// The system processes that a scenario may name together with a session: `csrss#1`. `System#0` is the kernel's own: what
 /// calls in it is a driver, and is not checked.
 pub const SYSTEM_PROCESSES: &[&str] =
     &["csrss", "winlogon", "wininit", "explorer", "services", "lsass", "smss", "System"];
-
-/// What a name stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Named {
-    /// A user.
-    User,
-    /// A service.
-    Service,
-    /// A task.
-    Task,
-    /// A driver.
-    Driver,
-    /// A process.
-    Process,
-    /// A handle.
-    Handle,
-}
-
-impl Named {
-    const ALL: [Named; 6] = [Named::User, Named::Service, Named::Task, Named::Driver, Named::Process, Named::Handle];
-
-    const fn word(self) -> &'static str {
-        match self {
-            Named::User => "user",
-            Named::Service => "service",
-            Named::Task => "task",
-            Named::Driver => "driver",
-            Named::Process => "process",
-            Named::Handle => "handle",
-        }
-    }
-
-    const fn named_by(self) -> &'static str {
-        match self {
-            Named::User => "users are named in the field `users` of the scenario",
-            Named::Service => "services are named in the field `services` of the scenario",
-            Named::Task => "tasks are named in the field `tasks` of the scenario",
-            Named::Driver => "drivers are named in the field `drivers` of the scenario",
-            Named::Process => "a process is named by the `as` of the step that starts it",
-            Named::Handle => "a handle is named by the `into` of the call that gives it",
-        }
-    }
-}
 
 /// What has been declared so far.
 #[derive(Debug)]
@@ -98,31 +58,6 @@ impl Foreign {
         let message = format!("the handle {} belongs to {}, not to {}", quoted(handle), quoted(owner), quoted(by));
         let fault = faults.add(Code::HandleOfAnotherProcess, *span, message).label("of another process");
         fault.help("if the step is about that, it expects the failure: expect: [Fails]");
-    }
-}
-
-/// The names of one kind, in the order of their declarations.
-#[derive(Debug, Default)]
-struct Declared {
-    names: Vec<Declaration>,
-    places: HashMap<Arc<str>, usize>,
-}
-
-/// A name, and where this text declares it, if it does.
-#[derive(Debug)]
-struct Declaration {
-    name: Arc<str>,
-    span: Option<Span>,
-}
-
-impl Declared {
-    fn get(&self, name: &str) -> Option<&Declaration> {
-        self.places.get(name).map(|place| &self.names[*place])
-    }
-
-    fn add(&mut self, name: Arc<str>, span: Option<Span>) {
-        self.places.insert(name.clone(), self.names.len());
-        self.names.push(Declaration { name, span });
     }
 }
 

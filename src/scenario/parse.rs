@@ -1,27 +1,22 @@
 //! From the text of a file to a scenario, with every fault that can be found without playing it.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::known::topic::TOPICS;
-use crate::nt::call::Argument;
 use crate::nt::era::{SETTINGS, System, era};
 use crate::nt::io::volume::Volume;
 use crate::nt::parameter::{Kind, Parameter};
-use crate::nt::service::hosts::{Host, HostedDriver};
-use crate::nt::service::task_scheduler::{self, Task};
-use crate::nt::service::{Service, ServiceAccount, Start, detection, status};
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
 use crate::scenario::expectations::{self, Context};
 use crate::scenario::form::{Form, Record, Value};
+use crate::scenario::installed::{self, Installed};
 use crate::scenario::labels::{Labels, Named};
-use crate::scenario::nearest::nearest;
 use crate::scenario::script::{Act, Expectation, Platform, Scenario, Step};
 use crate::scenario::source_file::SourceFile;
 use crate::scenario::syntax::{self, Fields, Piece};
 use crate::scenario::visible::quoted;
-use crate::scenario::{Spanned, acts, recorded, say, unix, values};
+use crate::scenario::{Spanned, acts, recorded, say, unix};
 
 /// The version of the format that this program reads.
 pub const FORMAT: u64 = 1;
@@ -103,80 +98,6 @@ pub const USER: Form<'static> = Form {
     example: "(name: \"Alice\")",
 };
 
-/// The fields of a service.
-pub const SERVICE: Form<'static> = Form {
-    name: "a service",
-    parameters: &[
-        Parameter::required("name", Kind::Text, "The service's name."),
-        Parameter::required("image", Kind::Text, "Its image file."),
-        Parameter::optional("start", Kind::Word(&["Auto", "Demand", "Disabled"]), "When it starts; Auto."),
-        Parameter::optional(
-            "account",
-            Kind::Text,
-            "As whom it runs: LocalSystem, LocalService, NetworkService or a user.",
-        ),
-        Parameter::optional("interactive", Kind::Flag, "Whether it wants to be seen (SERVICE_INTERACTIVE_PROCESS)."),
-        ACCEPTS,
-        Parameter::optional(
-            "per_user",
-            Kind::Flag,
-            "Whether each user gets an instance, in the user's session and as the user: `Sync#1` is that of session 1.",
-        ),
-    ],
-    summary: "A service of the machine.",
-    example: "(name: \"Spooler\", image: \"spoolsv.exe\")",
-};
-
-/// Which controls a service takes.
-const ACCEPTS: Parameter = Parameter::optional(
-    "accepts",
-    Kind::Constants(status::ACCEPTS),
-    "Which controls it takes while it runs; SERVICE_ACCEPT_STOP.",
-);
-
-/// The fields of a task.
-pub const TASK: Form<'static> = Form {
-    name: "a task",
-    parameters: &[
-        Parameter::required("name", Kind::Text, "The task's name, which is also the label of its process."),
-        Parameter::required("image", Kind::Text, "The program's image file."),
-        Parameter::required("user", Kind::Text, "The user it runs as."),
-        Parameter::required(
-            "logged_on_only",
-            Kind::Flag,
-            "\"Run only when user is logged on\"; if not, \"Run whether user is logged on or not\".",
-        ),
-        Parameter::optional("highest", Kind::Flag, "\"Run with highest privileges\"."),
-        Parameter::optional(
-            "batch_right",
-            Kind::Flag,
-            "Whether its user may log on as a batch job; true, because scheduling the task gives that right.",
-        ),
-    ],
-    summary: "A task of the task scheduler, which is the service Schedule.",
-    example: "(name: \"Nightly\", image: \"backup.exe\", user: \"Alice\", logged_on_only: false)",
-};
-
-/// The fields of a driver.
-pub const DRIVER: Form<'static> = Form {
-    name: "a driver",
-    parameters: &[
-        Parameter::required(
-            "name",
-            Kind::Text,
-            "The driver's name, which is also a label of the process that runs it.",
-        ),
-        Parameter::required(
-            "host",
-            Kind::Word(&["Spooler", "Umdf"]),
-            "What runs its code: the print spooler (the service Spooler), or a host process of the User-Mode Driver \
-             Framework (which the service WUDFSvc starts).",
-        ),
-    ],
-    summary: "A driver whose code runs in user mode, in a process of session 0.",
-    example: "(name: \"LaserJet\", host: Spooler)",
-};
-
 /// The fields of a step.
 pub const STEP: Form<'static> = Form {
     name: "a step",
@@ -233,17 +154,7 @@ fn read(file: &Arc<SourceFile>, root: Piece<'_>, faults: &mut Diagnostics) -> Op
         labels.lose(Named::Service);
     }
     let users = read_all(&record, "users", Named::User, &mut labels, faults, read_user);
-    let services = read_all(&record, "services", Named::Service, &mut labels, faults, read_service);
-    let mut services = services;
-    let tasks = read_all(&record, "tasks", Named::Task, &mut labels, faults, read_task);
-    let drivers = read_all(&record, "drivers", Named::Driver, &mut labels, faults, read_driver);
-    let scheduler = (!tasks.is_empty()).then(task_scheduler::scheduler);
-    let of_the_system = drivers.iter().map(|driver| driver.host.service()).chain(scheduler);
-    services.extend(of_the_system.filter(|service| labels.new_service_of_the_system(&service.name)));
-    // What detects interactive services is named where there are some.
-    let is_interactive = |service: &Service| service.configuration.service_type.interactive;
-    let detection = services.iter().any(is_interactive).then(detection::service);
-    services.extend(detection.filter(|service| labels.new_service_of_the_system(&service.name)));
+    let Installed { services, tasks, drivers } = installed::read(&record, &mut labels, faults);
     let volume = read_volume(&record, &[], faults);
     let system = record.piece("system").and_then(|piece| read_system(piece.value, faults));
     let beside = pieces(&record, "beside").map(|piece| read_system(piece, faults));
@@ -298,8 +209,8 @@ fn is_of_this_format(fields: &Fields<'_>, faults: &mut Diagnostics) -> bool {
     }
 }
 
-/// Reads a list of users or services. Where some of it cannot be read, the labels are told.
-fn read_all<T>(
+/// Reads a list of users, services and so on. Where some of it cannot be read, the labels are told.
+pub(super) fn read_all<T>(
     record: &Record<'_>,
     field: &str,
     named: Named,
@@ -361,76 +272,6 @@ fn read_user(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics
     let record = USER.read_fields(piece, faults)?;
     let administrator = record.flag("administrator").is_some_and(|flag| flag.value);
     Some((labels.new_user(&record.text("name")?, faults)?, administrator))
-}
-
-fn read_service(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<Service> {
-    let record = SERVICE.read_fields(piece, faults)?;
-    let name = record.text("name").and_then(|name| labels.new_service(&name, faults));
-    let start = record.word("start").map_or("Auto", |word| word.value);
-    let start = Start::WORDS.iter().find(|(word, _)| *word == start).map(|(_, start)| *start)?;
-    let account = match record.text("account") {
-        None => ServiceAccount::LocalSystem,
-        Some(account) => read_account(&account, labels, faults)?,
-    };
-    let interactive = record.flag("interactive").is_some_and(|flag| flag.value);
-    let service = Service::declared(&name?, &record.text("image")?.value, start, account, interactive);
-    let service = match record.get(ACCEPTS.name) {
-        Some(given) => Service { accepts: read_accepts(given, faults)?, ..service },
-        None => service,
-    };
-    let per_user = record.flag("per_user").is_some_and(|flag| flag.value);
-    Some(if per_user { service.per_user() } else { service })
-}
-
-/// Reads which controls a service takes.
-fn read_accepts(given: &Spanned<Value<'_>>, faults: &mut Diagnostics) -> Option<u64> {
-    let Value::Piece(piece) = &given.value else { return None };
-    match values::constants(status::ACCEPTS, *piece, given, faults)? {
-        Argument::Number(accepts) => Some(accepts),
-        _ => None,
-    }
-}
-
-fn read_task(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<Task> {
-    let record = TASK.read_fields(piece, faults)?;
-    let name = record.text("name").and_then(|name| labels.new_task(&name, faults));
-    let user = record.text("user").and_then(|user| labels.user(&user, faults));
-    let flag = |field: &str| record.flag(field).map(|flag| flag.value);
-    Some(Task {
-        name: name?,
-        image: record.text("image")?.value.into(),
-        user: user?,
-        logged_on_only: flag("logged_on_only")?,
-        highest: flag("highest").unwrap_or(false),
-        batch_right: flag("batch_right").unwrap_or(true),
-    })
-}
-
-fn read_driver(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<HostedDriver> {
-    let record = DRIVER.read_fields(piece, faults)?;
-    let name = record.text("name").and_then(|name| labels.new_driver(&name, faults));
-    let word = record.word("host")?.value;
-    let host = Host::WORDS.iter().find(|(known, _)| *known == word).map(|(_, host)| *host)?;
-    Some(HostedDriver { name: name?, host })
-}
-
-fn read_account(
-    account: &Spanned<Cow<'_, str>>,
-    labels: &mut Labels<'_>,
-    faults: &mut Diagnostics,
-) -> Option<ServiceAccount> {
-    match &*account.value {
-        "LocalSystem" => Some(ServiceAccount::LocalSystem),
-        "LocalService" => Some(ServiceAccount::LocalService),
-        "NetworkService" => Some(ServiceAccount::NetworkService),
-        name => match nearest(name, ["LocalSystem", "LocalService", "NetworkService"]) {
-            Some(near) => {
-                faults.no_such(Code::UnknownName, "account", account, [near]);
-                None
-            }
-            None => labels.user(account, faults).map(ServiceAccount::User),
-        },
-    }
 }
 
 fn read_system(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Platform> {

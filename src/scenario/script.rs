@@ -304,7 +304,8 @@ impl Act {
             Act::Launch {
                 starter: Starter::Process(by) | Starter::RunAs(by, _) | Starter::NetworkOnly(by, _), ..
             }
-            | Act::End(by) => vec![by],
+            | Act::End(by)
+            | Act::Print { by, .. } => vec![by],
             Act::Call { by, handles, .. } => {
                 std::iter::once(&**by).chain(handles.iter().map(|(_, handle)| &**handle)).collect()
             }
@@ -329,7 +330,6 @@ impl Act {
             | Act::LeaveSessionZero
             | Act::Restart
             | Act::Nothing => Vec::new(),
-            Act::Print { by, .. } => vec![by],
             Act::Assume(process, _) => vec![process],
             Act::Unix(act) => act.action.processes().into_iter().map(|process| &**process).collect(),
         }

@@ -216,9 +216,11 @@ impl Intent {
             Intent::NetworkOnly(process) => {
                 Action::Launch { image, launch: LaunchAs::NetworkOnly { by: program(machine, *process)? }, confined }
             }
-            Intent::Launch(account, elevated) => {
-                Action::Launch { image, launch: LaunchAs::User { account: user(account), elevated: *elevated }, confined }
-            }
+            Intent::Launch(account, elevated) => Action::Launch {
+                image,
+                launch: LaunchAs::User { account: user(account), elevated: *elevated },
+                confined,
+            },
             Intent::Child(process) => {
                 Action::Launch { image, launch: LaunchAs::Child { of: program(machine, *process)? }, confined }
             }

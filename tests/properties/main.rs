@@ -122,7 +122,8 @@ fn what_is_kept_of_window_stations_and_desktops_is_there() {
         let begin = || {
             let mut machine = booted(&system);
             let launch = LaunchAs::User { account: intent::USERS[0].into(), elevated: system.settings.uac };
-            let started = machine.apply(&Action::Launch { image: "program.exe".into(), launch, confined: Confined::default() });
+            let started =
+                machine.apply(&Action::Launch { image: "program.exe".into(), launch, confined: Confined::default() });
             (machine, started.process.expect("a program starts"))
         };
         let (mut machine, process) = begin();

@@ -18,6 +18,7 @@ use crate::nt::rule::Rule;
 use crate::nt::security::Sid;
 use crate::nt::service::{Service, ServiceAccount, Start};
 use crate::nt::session::local_security_authority;
+use crate::nt::status::NtStatus;
 use crate::nt::table::Table;
 use crate::nt::trace::Trace;
 use crate::nt::window::window_station;
@@ -135,7 +136,7 @@ pub(crate) fn print(
 pub(crate) fn listen(machine: &mut Machine, trace: &mut Trace, process: ProcessId, printer: &Arc<str>) {
     let more = [(printer.clone(), process)];
     machine.hosts.listeners = machine.hosts.listeners.iter().cloned().chain(more).collect();
-    trace.happened(Rule::SpoolerNotifies, Event::PrintListener { process, printer: printer.clone() });
+    trace.answered(Rule::SpoolerNotifies, NtStatus::SUCCESS);
 }
 
 /// The programs that a printer's driver reaches: those that listen for that printer and run as the user of its last job,

@@ -31,13 +31,16 @@ pub mod task_scheduler;
 
 use std::sync::Arc;
 
+use crate::nt::era::System;
 use crate::nt::machine::{Machine, Refusal};
 use crate::nt::rule::Rule;
 use crate::nt::service::configuration::{DisplayNamePolicy, PreshutdownPolicy};
 use crate::nt::service::control::AfterStopPolicy;
 use crate::nt::service::control_manager::UnknownMachinePolicy;
+use crate::nt::service::detection::SessionZeroWindowPolicy;
 use crate::nt::service::lock::DatabaseLockPolicy;
 use crate::nt::service::notification::NotificationPolicy;
+use crate::nt::service::per_user::PerUserServicesPolicy;
 use crate::nt::service::refusal::Denied;
 use crate::nt::service::status::{ACCEPT_PAUSE, ACCEPT_STOP, State, Status};
 use crate::nt::status::Win32Error;
@@ -55,6 +58,14 @@ pub enum ServiceAccountsPolicy {
     /// LocalSystem, and LocalService and NetworkService with fewer rights: in Windows Server 2003 by the same guide, in
     /// XP by common report.
     ThreeAccounts,
+}
+
+/// Whether a release has such a service.
+pub(crate) fn is_known_to(system: &System, service: &Service) -> bool {
+    let is_template = service.configuration.service_type.kind == ServiceKind::UserOwnProcess;
+    let has_templates = system.era.per_user_services == PerUserServicesPolicy::AtLogon;
+    let has_detection = system.era.session_zero_windows == SessionZeroWindowPolicy::Detected;
+    (has_templates || !is_template) && (has_detection || !service.is_named(detection::DETECTION))
 }
 
 /// Starts every service that starts by itself.

@@ -16,7 +16,7 @@ use crate::nt::session::terminal_services::may_message;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::win32::terminal_services::{SESSIONS, session_id};
-use crate::nt::window::dialog::{self, TYPES};
+use crate::nt::window::dialog::{self, Dialog, TYPES};
 
 const SESSION: Parameter = Parameter::required("session", Kind::Constants(SESSIONS), "The session.");
 const TITLE: Parameter = Parameter::optional("title", Kind::Text, "The title of the box; none.");
@@ -75,15 +75,16 @@ fn send(
     session: SessionId,
 ) -> Reply {
     trace.answered(Rule::MessageByTerminalServices, NtStatus::SUCCESS);
-    let asker = arguments.flag(&WAIT).then_some(client);
+    let dialog = Dialog {
+        text: arguments.text(&TEXT).unwrap_or_default(),
+        buttons: dialog::buttons(arguments.word(&TYPE).unwrap_or_default()),
+        asker: client,
+    };
     let title = arguments.text(&TITLE).unwrap_or_default();
-    let (text, buttons) = (arguments.text(&TEXT).unwrap_or_default(), arguments.word(&TYPE).unwrap_or_default());
-    let asked = dialog::ask_in(machine, trace, session, asker.map(|asker| (asker, "WTSSendMessageW")), |asker| {
-        (title, dialog::Dialog { text, buttons: dialog::buttons(buttons), asker })
-    });
-    match asked {
+    let waits = arguments.flag(&WAIT).then_some((client, "WTSSendMessageW"));
+    match dialog::ask_in(machine, trace, session, waits, &title, dialog) {
         Err(status) => fail(trace, status),
-        Ok(reply) if asker.is_some() => reply,
+        Ok(reply) if waits.is_some() => reply,
         Ok(reply) => reply.with("response", "IDASYNC"),
     }
 }

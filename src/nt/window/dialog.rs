@@ -118,21 +118,22 @@ pub(crate) fn ask(
 }
 
 /// Asks on the input desktop of a session, whoever asks and wherever that is: the subsystem process of the session makes
-/// the dialog. Who asks may wait, in this call; else nobody does.
+/// the dialog. Who asks may wait in this call; if nobody waits, the answer is for the subsystem process.
 pub(crate) fn ask_in(
     machine: &mut Machine,
     trace: &mut Trace,
     session: SessionId,
     asker: Option<(ClientId, &'static str)>,
-    dialog: impl FnOnce(ClientId) -> (Arc<str>, Dialog),
+    title: &str,
+    dialog: Dialog,
 ) -> Result<Reply, NtStatus> {
     let csrss = machine.session(session).map(|session| machine.client(session.csrss));
     let (Some(csrss), Some(desktop)) = (csrss, input::input_desktop(machine, session)) else {
         return Err(NtStatus::ACCESS_DENIED);
     };
-    let (title, dialog) = dialog(asker.map_or(csrss, |(asker, _)| asker));
+    let dialog = Dialog { asker: asker.map_or(csrss, |(asker, _)| asker), ..dialog };
     trace.answered(Rule::BoxOfTheSubsystem, NtStatus::SUCCESS);
-    show(machine, trace, csrss, desktop, &title, dialog);
+    show(machine, trace, csrss, desktop, title, dialog);
     Ok(match asker {
         Some((asker, call)) => {
             let call = Unreturned { call, until: Until::Answered };

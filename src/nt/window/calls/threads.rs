@@ -74,7 +74,7 @@ pub const OPERATIONS: &[Operation] = &[
             let asked = if arguments.flag(&NOTIFICATION) {
                 let session = machine.process(client.process).map_or(SessionId::ZERO, Process::session);
                 trace.answered(Rule::ServiceAsksWhoIsThere, NtStatus::SUCCESS);
-                dialog::ask_in(machine, trace, session, Some((client, "MessageBoxW")), |_| (title, dialog))
+                dialog::ask_in(machine, trace, session, Some((client, "MessageBoxW")), &title, dialog)
             } else {
                 dialog::ask(machine, trace, client, &title, dialog)
             };

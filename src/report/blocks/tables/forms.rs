@@ -14,7 +14,8 @@ use crate::scenario::cases::outcome::ALTERNATIVE;
 use crate::scenario::cases::profile::{ACTOR, PROFILE};
 use crate::scenario::cases::step as case_step;
 use crate::scenario::form::Form;
-use crate::scenario::parse::{DRIVER, SCENARIO, SERVICE, STEP, SYSTEM, TASK, UNIX, USER};
+use crate::scenario::installed::{DRIVER, SERVICE, TASK};
+use crate::scenario::parse::{SCENARIO, STEP, SYSTEM, UNIX, USER};
 use crate::scenario::say::{CLAIM, EVIDENCE};
 use crate::scenario::{acts, calls as scenario_calls, expectations as scenario_expectations};
 
