@@ -148,7 +148,7 @@ fn made_up() -> Observation {
             logon_session("0x3e7", "SYSTEM", "System (0)"),
             logon_session("0xabcde", "Brunhilde", "CachedInteractive (11)"),
             logon_session("0xfffff", "Ed", "RemoteInteractive (10)"),
-            logon_session("0x12345", "Ed", "Network (3)"),
+            logon_session("0x12345", "Ed", "Proxy (6)"),
         ],
         window_stations: vec![WindowStationRow {
             session: 1,

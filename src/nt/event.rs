@@ -409,9 +409,7 @@ impl Event {
             Event::SessionEnded(session) => format!("Session {session} ends."),
             Event::Connected(session, terminal) => format!("{terminal} is attached to session {session}."),
             Event::Disconnected(session, terminal) => format!("{terminal} is taken from session {session}."),
-            Event::ConsoleUnattached => {
-                "The console is attached to no session: WTSGetActiveConsoleSessionId answers 0xFFFFFFFF.".to_owned()
-            }
+            Event::ConsoleUnattached => "No session has the console now: its number is 0xFFFFFFFF.".to_owned(),
             Event::ConsoleSessionGiven(terminal) => format!("{terminal} gets session 0; the console is locked."),
             Event::SessionChangeTold { to: Recipient::Service(name), change, session } => {
                 format!("Service {name} is told {} about session {session}.", change.name())

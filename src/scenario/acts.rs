@@ -247,10 +247,9 @@ fn build(name: &str, at: Span, record: &Record<'_>, labels: &mut Labels<'_>, fau
                 None => Some(Terminal::Console),
             };
             let user = user(record, labels, faults);
-            match record.flag("console").is_some_and(|console| console.value) {
-                true => Act::AskForConsole(user?, terminal?),
-                false => Act::LogOn(user?, terminal?),
-            }
+            let asks_for_console = record.flag("console").is_some_and(|console| console.value);
+            let act = if asks_for_console { Act::AskForConsole } else { Act::LogOn };
+            act(user?, terminal?)
         }
         "ConnectChildSession" => Act::ConnectChildSession(user(record, labels, faults)?),
         "SecureAttention" => {

@@ -334,12 +334,8 @@ fn build(
         }
         "Notified" => {
             let process = process(labels, faults);
-            let pieces: Vec<Piece<'_>> = pieces(record, "changes").collect();
-            let changes: Vec<_> = pieces.iter().filter_map(|piece| session_changes::read(*piece, faults)).collect();
-            if changes.len() < pieces.len() || record.list("changes").is_none() {
-                return None;
-            }
-            Behind::Notified(process?, changes).into()
+            let changes = session_changes::read(record, "changes", faults);
+            Behind::Notified(process?, changes?).into()
         }
         "Reaches" => Behind::Reaches(process(labels, faults)?, text("name")?, text("path")?).into(),
         "Waits" => Behind::Waits(process(labels, faults)?).into(),

@@ -3,7 +3,8 @@
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::session::session_change::SessionChange;
 use crate::scenario::diagnostic::Diagnostics;
-use crate::scenario::form::Form;
+use crate::scenario::form::{Form, Record};
+use crate::scenario::parse::pieces;
 use crate::scenario::syntax::Piece;
 
 const SESSION: Parameter = Parameter::required("session", Kind::Number, "The session's number.");
@@ -40,8 +41,15 @@ changes! {
     RemoteControl: "RemoteControl(1)", "Somebody began to look on in the session, or does so no more.";
 }
 
-/// Reads a session change and the number of its session.
-pub fn read(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<(SessionChange, u64)> {
+/// Reads a list of session changes, each with the number of its session; nothing, where one cannot be read.
+pub fn read(record: &Record<'_>, field: &str, faults: &mut Diagnostics) -> Option<Vec<(SessionChange, u64)>> {
+    record.list(field)?;
+    // Every one is read, so that every fault is told.
+    let changes: Vec<_> = pieces(record, field).map(|piece| read_one(piece, faults)).collect();
+    changes.into_iter().collect()
+}
+
+fn read_one(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<(SessionChange, u64)> {
     let variant = piece.variant("a session change", faults)?;
     let form = Form::named(FORMS, "session change", &variant.name, faults)?;
     let session = form.read(&variant.fields, faults).number("session")?.value;

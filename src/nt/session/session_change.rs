@@ -116,7 +116,7 @@ pub(crate) fn tell(machine: &mut Machine, trace: &mut Trace, change: SessionChan
         let to = Recipient::Service(service.name.clone());
         trace.happened(Rule::ServicesToldOfSessions, Event::SessionChangeTold { to, change, session });
     }
-    for (window, registration) in machine.session_watchers.iter() {
+    for (window, registration) in &machine.session_watchers {
         let owner = machine.win32k().windows.get(window).and_then(|window| machine.process(window.owner.process));
         let is_told = |owner: &&Process| match registration.scope {
             Scope::AllSessions => true,

@@ -7,7 +7,7 @@
 use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply, fail, succeed};
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Parameter};
-use crate::nt::process::ClientId;
+use crate::nt::process::{ClientId, Process};
 use crate::nt::rule::Rule;
 use crate::nt::session::{SessionId, shadow};
 use crate::nt::status::NtStatus;
@@ -51,7 +51,7 @@ fn sessions(
     client: ClientId,
     arguments: &Arguments,
 ) -> Result<(SessionId, SessionId), NtStatus> {
-    let own = machine.process(client.process).map_or(SessionId::ZERO, |caller| caller.session());
+    let own = machine.process(client.process).map_or(SessionId::ZERO, Process::session);
     let named = arguments.number(&SESSION).map(|number| session_id(own, number));
     let found = named.filter(|id| machine.session(*id).is_some());
     found.map(|found| (own, found)).ok_or_else(|| {
