@@ -66,6 +66,11 @@ pub fn spoken_of(scenario: &Scenario) -> Vec<&'static Era> {
 }
 
 impl Lesson {
+    /// Whether this is a lesson with other lanes than its file has, and not a branch of one.
+    pub fn is_comparison(&self) -> bool {
+        self.scenario.is_compared && self.branch.is_none()
+    }
+
     /// The lesson with one lane more, on another release.
     ///
     /// # Errors

@@ -21,7 +21,7 @@ impl App {
         match playing.lesson.compared_with(era) {
             Ok(compared) => {
                 self.overlays.pop();
-                self.playing = self.playing.take().map(|playing| playing.beside(compared));
+                self.playing = self.playing.take().map(|playing| playing.compared(compared));
             }
             Err(reason) => self.notice = Some(reason.to_owned()),
         }

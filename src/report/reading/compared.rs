@@ -21,7 +21,9 @@ impl Reading {
             Err(reason) => vec![reason.to_owned()],
             Ok(compared) => {
                 let lesson = std::mem::replace(&mut self.lesson, compared);
-                self.trunk.get_or_insert(lesson);
+                if !lesson.is_comparison() {
+                    self.trunks.push(lesson);
+                }
                 self.windows.resize_with(self.lesson.lanes(), Windows::all);
                 self.at.small_step = 0;
                 let mut text = self.lanes();
