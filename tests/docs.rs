@@ -218,7 +218,7 @@ fn the_page_about_json_names_every_field_and_no_other() {
         beside: [(era: WindowsVista)], users: [(name: "Alice")],
         services: [(name: "Music", image: "musicsvc.exe")],
         steps: [
-            (say: Claim(text: "Alice logs on.", evidence: Derived), do: LogOn(user: "Alice")),
+            (say: Claim(text: "Alice logs on.", evidence: Unconfirmed), do: LogOn(user: "Alice")),
             (do: Launch(image: "player.exe", for: "Alice", as: "player")),
             (do: Call(by: "player", call: CreateMutexW(name: "A", into: "a")), expect: [Ok, Fails]),
             (do: Call(by: "Music", call: CreateMutexW(name: "A"))),

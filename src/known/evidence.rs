@@ -25,6 +25,11 @@ pub enum Evidence {
 }
 
 impl Evidence {
+    /// Whether a statement that is known so must name its sources: whatever is not said to be unconfirmed.
+    pub fn needs_sources(self) -> bool {
+        self != Evidence::Unconfirmed
+    }
+
     /// The word that the screen shows.
     pub fn word(self) -> String {
         match self {

@@ -40,15 +40,7 @@ pub enum By {
 impl Stated {
     /// Whether what backs it is there: its sources, or the word that it has none.
     pub fn is_backed(&self) -> bool {
-        match self.evidence {
-            Evidence::Unconfirmed => true,
-            Evidence::Observed(_)
-            | Evidence::AssertedByTest
-            | Evidence::Documented
-            | Evidence::ReadInSource
-            | Evidence::Reported
-            | Evidence::Derived => !self.sources.is_empty(),
-        }
+        !self.evidence.needs_sources() || !self.sources.is_empty()
     }
 
     /// Where it stands: `rule LinkFollowed`, `under-the-covers, step 3`.

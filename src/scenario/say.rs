@@ -16,7 +16,7 @@ pub const CLAIM: Form<'static> = Form {
     parameters: &[
         Parameter::required("text", Kind::Text, "The sentence."),
         Parameter::required("evidence", Kind::Structure("evidence"), "How the fact is known."),
-        Parameter::optional("sources", Kind::List(&Kind::Text), "From where, by key."),
+        Parameter::optional("sources", Kind::List(&Kind::Text), "From where, by key; only what is unconfirmed goes without."),
         Parameter::optional("disputed_by", Kind::List(&Kind::Text), "Who says otherwise, by key."),
     ],
     summary: "A sentence that states a fact about Windows.",
@@ -64,7 +64,7 @@ fn read_sentence(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Say> {
     let sources = read_keys(&record, "sources", faults);
     let disputed_by = read_keys(&record, "disputed_by", faults);
     let evidence = record.piece("evidence").and_then(|piece| read_evidence(piece.value, faults))?;
-    let unbacked = sources.is_empty() && !matches!(evidence, Evidence::Unconfirmed | Evidence::Derived);
+    let unbacked = sources.is_empty() && evidence.needs_sources();
     if unbacked && (record.lacks("sources") || record.list("sources").is_some_and(|list| list.value.is_empty())) {
         let message = format!("a claim that is {} needs its sources", evidence.word());
         let fault = faults.add(Code::MissingField, variant.name.span, message).label("from where is it known?");
