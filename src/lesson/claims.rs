@@ -1,7 +1,7 @@
 //! The ledger of claims: everything that is stated about Windows and Unix, how it is known, and from where.
 //!
-//! The rules by which the models move state facts, and so do the glossary and the claims of lessons. A fact anywhere else
-//! is a fault of a lesson, see [`facts`](crate::scenario::facts).
+//! The rules by which the models move state facts, and so do the glossary and the claims of lessons. What names something
+//! of Windows in any other sentence is a fault of a lesson, see [`facts`](crate::scenario::facts).
 
 use crate::known::evidence::Evidence;
 use crate::lesson::words::WORDS;

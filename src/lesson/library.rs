@@ -123,7 +123,7 @@ impl Entry {
         let name = self.name.clone();
         match self.scenario() {
             Ok(Scenario { title, promise, minutes, steps, .. }) => {
-                Summary { name, title, promise, minutes, steps: steps.len() }
+                Summary { name, title, promise: promise.value, minutes, steps: steps.len() }
             }
             Err(faults) => {
                 let promise = format!("The file has {} faults; open it to read them.", faults.len());

@@ -70,8 +70,8 @@ impl Plain {
     fn list(&self) -> Vec<String> {
         let lessons = (1..).zip(&self.lessons).map(|(number, entry)| match entry.scenario() {
             Ok(scenario) => {
-                let promise =
-                    if scenario.promise.is_empty() { String::new() } else { format!(" {}", scenario.promise) };
+                let promise = scenario.promise.value;
+                let promise = if promise.is_empty() { promise } else { format!(" {promise}") };
                 format!(
                     "{number}. {}{promise} {} steps, {} minutes.",
                     sentence(&scenario.title),

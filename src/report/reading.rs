@@ -41,7 +41,7 @@ impl Reading {
     /// What is said when the lesson is opened.
     pub fn opening(&self) -> Vec<String> {
         let mut text = vec![
-            format!("{} {}", lines::sentence(self.lesson.title()), self.lesson.scenario().promise)
+            format!("{} {}", lines::sentence(self.lesson.title()), self.lesson.scenario().promise.value)
                 .trim_end()
                 .to_owned(),
         ];

@@ -32,8 +32,8 @@ pub mod written;
 
 use source_file::Span;
 
-/// A value and where the file says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A value and where the file says it; of what no file says the place is the beginning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,

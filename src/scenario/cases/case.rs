@@ -149,11 +149,12 @@ impl Case {
         let script = self.script.as_ref().map_err(Clone::clone)?;
         let system = System::new(era.era());
         let steps = script.profile.opening(&system, &self.file, script.env);
+        let promise = if self.summary.ends_with('.') { self.summary.clone() } else { format!("{}.", self.summary) };
         Ok(Scenario {
             file: Arc::clone(&self.file),
             name: self.id.clone(),
             title: self.id.clone(),
-            promise: if self.summary.ends_with('.') { self.summary.clone() } else { format!("{}.", self.summary) },
+            promise: Spanned { value: promise, span: Span::default() },
             minutes: 1,
             systems: vec![Platform::Windows(system)],
             recorded: None,
