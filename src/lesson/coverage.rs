@@ -1,11 +1,12 @@
 //! Coverage: which rules were exercised on which release, by what, and held there.
 //!
-//! A rule is exercised where a small step of the model names it. It held where what was expected of that step came:
+//! A rule is exercised where a small step of the model names it. That it held there is said by:
 //!
-//! - in a call that the model and a recorded system answered alike;
-//! - in a step of a case that passes on the release; who logs on before its first step is taken for granted by a case, and
+//! - a call that the model and a recorded system answered alike;
+//! - a step of a case that passes on the release; who logs on before its first step is taken for granted by a case, and
 //!   says nothing;
-//! - in a scenario, boot and all, whose expectations hold.
+//! - a lane of a scenario, boot and all, of which something is expected, and all that is expected holds. Of the step itself
+//!   nothing need be expected: what it left behind is what a later one is expected to find.
 //!
 //! A case that fails says nothing of the rules in it, and a call that is known to be answered otherwise is not alike.
 //! Left out: whether a release could apply a rule at all. That nothing was found is all that is said.
