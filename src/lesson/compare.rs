@@ -6,7 +6,7 @@
 
 use crate::lesson::Lesson;
 use crate::lesson::play::play;
-use crate::nt::era::{ERAS, Era, SETTINGS, System};
+use crate::nt::era::{ERAS, Era, System};
 use crate::scenario::Spanned;
 use crate::scenario::script::{Expectation, Platform, Scenario};
 
@@ -89,12 +89,8 @@ impl Lesson {
 /// Another release, set as this one is where that is not as it comes.
 fn like(system: &System, era: &'static Era) -> System {
     let mut like = System::new(era);
-    let (mut here, mut usual) = (system.settings, System::new(system.era).settings);
-    for setting in SETTINGS {
-        let value = *(setting.field)(&mut here);
-        if value != *(setting.field)(&mut usual) {
-            *(setting.field)(&mut like.settings) = value;
-        }
+    for (setting, value) in system.changed() {
+        *(setting.field)(&mut like.settings) = value;
     }
     like
 }
