@@ -21,7 +21,7 @@ use crate::lesson::{FrameKind, Lane, Lesson, WindowsLane};
 use crate::nt::era::EraToken;
 use crate::nt::rule::Rule;
 use crate::observe::probe::Probe;
-use crate::scenario::cases::case::Case;
+use crate::scenario::cases::case::{Basis, Case};
 use crate::scenario::cases::known_difference::KnownDifferences;
 use crate::scenario::script::Scenario;
 use crate::system::recording::Recording;
@@ -81,12 +81,12 @@ impl Backing {
     pub const ALL: [Backing; 6] =
         [Backing::Windows, Backing::Wine, Backing::Tested, Backing::Documented, Backing::Derived, Backing::Scenario];
 
-    /// What a passing case with this basis says; any other basis is taken for the weakest.
-    fn of_basis(basis: &str) -> Backing {
+    /// What a passing case with this basis says.
+    fn of_basis(basis: Basis) -> Backing {
         match basis {
-            "test" => Backing::Tested,
-            "doc" => Backing::Documented,
-            _ => Backing::Derived,
+            Basis::Test => Backing::Tested,
+            Basis::Documentation => Backing::Documented,
+            Basis::Derived => Backing::Derived,
         }
     }
 }
@@ -105,7 +105,7 @@ impl Coverage {
                 let trial = run(case, era, &mut openings);
                 let Some(lesson) = trial.lesson.filter(|_| trial.verdict == Verdict::Pass) else { continue };
                 let rules = rules_of_steps(&lesson);
-                coverage.add(&rules, era, Backing::of_basis(&case.basis));
+                coverage.add(&rules, era, Backing::of_basis(case.basis));
                 exercised.insert((case.id.clone(), era), rules);
             }
         }
