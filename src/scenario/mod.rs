@@ -20,6 +20,7 @@ pub mod labels;
 pub mod nearest;
 pub mod parse;
 pub mod recorded;
+pub mod release;
 pub mod render;
 pub mod say;
 pub mod script;

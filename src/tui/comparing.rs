@@ -11,7 +11,7 @@ impl App {
             let systems = self.playing.iter().flat_map(|playing| &playing.lesson.scenario().systems);
             systems.into_iter().any(|system| system.name() == era.name)
         };
-        let mentions = |era: &Era| [era.name, era.title].iter().any(|name| name.to_lowercase().contains(&text));
+        let mentions = |era: &Era| era.names().chain([era.title]).any(|name| name.to_lowercase().contains(&text));
         ERAS.iter().copied().filter(|era| !plays(era) && mentions(era)).collect()
     }
 
