@@ -283,6 +283,8 @@ fn what_is_not_known_is_reported_and_the_block_left_alone() {
         ("```ntsessions nowhere/lesson.ron\n```\n".to_owned(), Code::BlockUnclear),
         ("```ntsessions\n```\n".to_owned(), Code::BlockUnclear),
         ("<!-- ntsessions: rule -->\n<!-- end -->\n".to_owned(), Code::BlockUnclear),
+        ("<!-- ntsessions: -->\n<!-- end -->\n".to_owned(), Code::BlockUnclear),
+        ("<!-- ntsessions: rules cases=tests/conformance -->\n<!-- end -->\n".to_owned(), Code::BlockUnclear),
         ("<!-- ntsessions: coverage cases=nowhere/cases -->\n<!-- end -->\n".to_owned(), Code::FileUnreadable),
         ("<!-- ntsessions: coverage cases=src -->\n<!-- end -->\n".to_owned(), Code::BlockUnclear),
         ("<!-- ntsessions: coverage recordings=nowhere -->\n<!-- end -->\n".to_owned(), Code::BlockUnclear),
