@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use ntsessions::lesson::play::play;
 use ntsessions::nt::era::EraToken;
+use ntsessions::report::blocks::tables::TABLES;
 use ntsessions::report::blocks::{self, Context, markdown};
 use ntsessions::report::transcript;
 use ntsessions::scenario::cases::case::CaseFile;
@@ -53,6 +54,17 @@ fn every_block_is_up_to_date() {
         |path: &PathBuf| blocks::check(&read(path), Context { folder: path.parent().expect("a folder"), picture });
     let faults: Vec<Diagnostic> = pages().iter().flat_map(check).collect();
     assert!(faults.is_empty(), "{}", render_all(&faults, Style::Plain));
+}
+
+#[test]
+fn the_page_about_documents_names_every_table_and_no_other() {
+    let page = read(&root().join("docs/documents.md"));
+    let (_, list) = page.text().split_once("\nBetween two comments ").expect("the sentence that lists them");
+    let (list, _) = list.split_once('\n').expect("a line");
+    let named: Vec<&str> = list.split('`').skip(1).step_by(2).collect();
+    // What is made from files is told behind it, with its options.
+    let known: Vec<&str> = TABLES.iter().map(|table| table.word).filter(|word| *word != "coverage").collect();
+    assert_eq!(named, known);
 }
 
 /// The fenced blocks of a page: the line, the info string, the text.
