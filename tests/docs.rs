@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use ntsessions::lesson::play::play;
 use ntsessions::nt::era::EraToken;
+use ntsessions::report::blocks::tables::TABLES;
 use ntsessions::report::blocks::{self, Context, markdown};
 use ntsessions::report::transcript;
 use ntsessions::scenario::cases::case::CaseFile;
@@ -53,6 +54,17 @@ fn every_block_is_up_to_date() {
         |path: &PathBuf| blocks::check(&read(path), Context { folder: path.parent().expect("a folder"), picture });
     let faults: Vec<Diagnostic> = pages().iter().flat_map(check).collect();
     assert!(faults.is_empty(), "{}", render_all(&faults, Style::Plain));
+}
+
+#[test]
+fn the_page_about_documents_names_every_table_and_no_other() {
+    let page = read(&root().join("docs/documents.md"));
+    let (_, list) = page.text().split_once("\nBetween two comments ").expect("the sentence that lists them");
+    let (list, _) = list.split_once('\n').expect("a line");
+    let named: Vec<&str> = list.split('`').skip(1).step_by(2).collect();
+    // What is made from files is told behind it, with its options.
+    let known: Vec<&str> = TABLES.iter().map(|table| table.word).filter(|word| *word != "coverage").collect();
+    assert_eq!(named, known);
 }
 
 /// The fenced blocks of a page: the line, the info string, the text.
@@ -218,7 +230,7 @@ fn the_page_about_json_names_every_field_and_no_other() {
         beside: [(era: WindowsVista)], users: [(name: "Alice")],
         services: [(name: "Music", image: "musicsvc.exe")],
         steps: [
-            (say: Claim(text: "Alice logs on.", evidence: Derived), do: LogOn(user: "Alice")),
+            (say: Claim(text: "Alice logs on.", evidence: Unconfirmed), do: LogOn(user: "Alice")),
             (do: Launch(image: "player.exe", for: "Alice", as: "player")),
             (do: Call(by: "player", call: CreateMutexW(name: "A", into: "a")), expect: [Ok, Fails]),
             (do: Call(by: "Music", call: CreateMutexW(name: "A"))),
@@ -287,6 +299,8 @@ fn what_is_not_known_is_reported_and_the_block_left_alone() {
         ("```ntsessions nowhere/lesson.ron\n```\n".to_owned(), Code::BlockUnclear),
         ("```ntsessions\n```\n".to_owned(), Code::BlockUnclear),
         ("<!-- ntsessions: rule -->\n<!-- end -->\n".to_owned(), Code::BlockUnclear),
+        ("<!-- ntsessions: -->\n<!-- end -->\n".to_owned(), Code::BlockUnclear),
+        ("<!-- ntsessions: rules cases=tests/conformance -->\n<!-- end -->\n".to_owned(), Code::BlockUnclear),
         ("<!-- ntsessions: coverage cases=nowhere/cases -->\n<!-- end -->\n".to_owned(), Code::FileUnreadable),
         ("<!-- ntsessions: coverage cases=src -->\n<!-- end -->\n".to_owned(), Code::BlockUnclear),
         ("<!-- ntsessions: coverage recordings=nowhere -->\n<!-- end -->\n".to_owned(), Code::BlockUnclear),

@@ -141,6 +141,14 @@ fn another_release_beside_the_lessons_own() {
     assert!(heard(&["1", "compare"]).contains("WindowsVista: Windows Vista."));
 }
 
+/// Each comes back to what it was made of: a comparison of a branch of a comparison to the branch, and so on.
+#[test]
+fn branches_and_comparisons_are_left_one_by_one() {
+    let own = "branch Call(by: \"alice-player\", call: CreateMutexW(name: \"Song\"";
+    let asked = ["1", "compare Windows7", "3", own, "compare Windows8", "lane", "return", "lane", "return", "lane"];
+    insta::assert_snapshot!("left_one_by_one", heard(&[&asked[..], &["return", "lane", "return"]].concat()));
+}
+
 #[test]
 fn on_unix_the_commands_tell_what_unix_has() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens/on-unix.ron");

@@ -16,7 +16,7 @@ const GOOD: &str = r#"// Two sessions, one name.
     system: (era: WindowsXp, settings: (uac: false)),
     users: [(name: "Alice"), (name: "Bob", administrator: true)],
     steps: [
-        (say: ["Alice logs on.", Claim(text: "A fact.", evidence: Derived)], do: LogOn(user: "Alice"), expect: [Ok]),
+        (say: ["Alice logs on.", Claim(text: "A fact.", evidence: Unconfirmed)], do: LogOn(user: "Alice"), expect: [Ok]),
         (do: Launch(image: "player.exe", for: "Alice", as: "player")),
         /* the name */
         (

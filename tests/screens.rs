@@ -275,8 +275,27 @@ fn a_comparison_is_left_for_the_lesson_at_the_same_step() {
     assert!(branch.contains("Branch from step 7"), "{branch}");
     let back = screen(80, 24, &[ONE_NAME, SAME_WORD, "ovis<Enter>b<Clear>SwitchUser<Enter><Esc><Esc>"]);
     assert_eq!(back, screen(80, 24, &[ONE_NAME, SAME_WORD, "ovis<Enter>"]));
-    let saved = screen(80, 24, &[ONE_NAME, SAME_WORD, "ovis<Enter>b<Clear>SwitchUser<Enter>s"]);
-    assert!(saved.contains("not saved") || saved.contains("no folder"), "{saved}");
+}
+
+#[test]
+fn a_comparison_of_a_branch_is_left_for_the_branch() {
+    for lesson in [ONE_NAME, "<Enter>ovis<Enter>"] {
+        let branch = ["b<Clear>SwitchUser<Enter>", "b<Clear>logon<Tab>al<Tab><Enter>"];
+        let branch = [&[lesson, SAME_WORD], &branch[..]].concat();
+        assert_eq!(screen(80, 24, &[&branch[..], &["owindows7<Enter><Esc>"]].concat()), screen(80, 24, &branch));
+        let warned = screen(80, 24, &[&branch[..], &["owindows7<Enter>o2003<Enter><Esc><Esc>"]].concat());
+        assert!(warned.contains("Esc again comes back to the lesson, without this branch"), "{warned}");
+    }
+}
+
+/// The lanes of a comparison are no part of a file, so neither is a branch of one.
+#[test]
+fn a_branch_of_a_comparison_is_not_saved() {
+    let keys = [ONE_NAME, SAME_WORD, "ovis<Enter>b<Clear>SwitchUser<Enter>"];
+    let mut app = app_of(80, 24, Theme::Dark, Glyphs::Unicode, &keys).saving_in(library::Folder(std::env::temp_dir()));
+    press(&mut app, "s");
+    let reason = "The lanes were chosen here, so its branches are not saved; save one of the lesson itself.";
+    assert_eq!(app.notice.as_deref(), Some(reason));
 }
 
 #[test]

@@ -11,6 +11,7 @@ use crate::nt::era::EraToken;
 use crate::scenario::cases::case::Case;
 use crate::scenario::cases::given::{self, Given};
 use crate::scenario::nearest::nearest;
+use crate::scenario::release::release;
 use crate::scenario::visible::quoted;
 
 /// A case that stands for a scenario.
@@ -19,16 +20,16 @@ pub struct OneCase {
     /// A conformance case, by its id; the scenario is then the path of its file.
     #[arg(long, value_name = "ID")]
     case: Option<String>,
-    /// The release on which the case is played, as cases call it: win11, xp. Without it, the newest that it speaks of.
-    #[arg(long, value_name = "RELEASE", requires = "case")]
-    era: Option<String>,
+    /// The release on which the case is played: WindowsXp, or xp. Without it, the newest that it speaks of.
+    #[arg(long, value_name = "RELEASE", requires = "case", value_parser = Eras::read)]
+    era: Option<Eras>,
 }
 
 impl OneCase {
     /// The case as it was played; nothing, if none was asked for.
     pub(super) fn lesson(&self, path: &str) -> Result<Option<Lesson>, Failure> {
         let Some(id) = &self.case else { return Ok(None) };
-        let eras = Eras::read(self.era.as_deref())?;
+        let eras = self.era.unwrap_or(Eras::Newest);
         if eras == Eras::All {
             return Err(Failure::Wrong("a case is played on one release; name it, or leave --era away".to_owned()));
         }
@@ -62,20 +63,13 @@ pub enum Eras {
 }
 
 impl Eras {
-    /// Reads `--era`.
-    pub(super) fn read(word: Option<&str>) -> Result<Eras, Failure> {
-        match word {
-            None => Ok(Eras::Newest),
-            Some("all") => Ok(Eras::All),
-            Some(token) => EraToken::named(token).map(Eras::One).ok_or_else(|| {
-                let known: Vec<&str> = EraToken::all().map(EraToken::word).collect();
-                let hint = match nearest(token, known.iter().copied()) {
-                    Some(near) => format!("did you mean {}?", quoted(near)),
-                    None => format!("known are all, {}", known.join(", ")),
-                };
-                Failure::Wrong(format!("there is no release {}; {hint}", quoted(token)))
-            }),
+    /// Reads `--era`: all, or a release of which cases speak.
+    pub(super) fn read(word: &str) -> Result<Eras, String> {
+        if word == "all" {
+            return Ok(Eras::All);
         }
+        let era = release(word)?;
+        era.token().map(Eras::One).ok_or_else(|| format!("no case speaks of {}", era.title))
     }
 
     /// The releases on which a case is played.

@@ -10,7 +10,7 @@ use crate::lesson::check::check;
 use crate::lesson::held::unheld;
 use crate::lesson::library::{self, Entry};
 use crate::scenario::cases::case::{CaseFile, is_file_of_cases};
-use crate::scenario::cases::given::{Beside, profiles_of};
+use crate::scenario::cases::given::{Companion, profiles_of};
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::render::{Style, render_all};
@@ -42,7 +42,7 @@ impl Check {
         let (mut faults, mut wrong, mut cases, mut beside) = (Vec::new(), false, 0, 0);
         for entry in &entries {
             if let Ok(Entry { file, .. }) = entry
-                && let Some(kind) = Beside::of(Path::new(file.path()))
+                && let Some(kind) = Companion::of(Path::new(file.path()))
             {
                 beside += 1;
                 let found = kind.faults(file);

@@ -3,12 +3,13 @@
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::PossibleValuesParser;
 
 use crate::cli::{Failure, Format, Held, lessons};
-use crate::known::evidence::Evidence;
 use crate::lesson::claims::{Stated, ledger};
 use crate::report::transcript::wrapped;
+use crate::scenario::say::EVIDENCE;
 use crate::scenario::script::Scenario;
 use crate::scenario::visible::visible_json;
 
@@ -18,8 +19,8 @@ pub struct Claims {
     /// A folder with scenarios of your own, whose claims are listed behind the others.
     folder: Option<PathBuf>,
     /// Only what is known in this way.
-    #[arg(long, value_enum, value_name = "LEVEL")]
-    evidence: Option<Level>,
+    #[arg(long, value_parser = PossibleValuesParser::new(EVIDENCE.iter().map(|form| form.name)))]
+    evidence: Option<String>,
     /// Only what some source disputes.
     #[arg(long)]
     disputed: bool,
@@ -28,46 +29,13 @@ pub struct Claims {
     format: Format,
 }
 
-/// How something is known, strongest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Level {
-    /// Seen on a real system.
-    Observed,
-    /// Asserted by a test suite that is run on real Windows too.
-    AssertedByTest,
-    /// Written in Microsoft's documentation.
-    Documented,
-    /// Read in the source code of another implementation.
-    ReadInSource,
-    /// Told by a third party.
-    Reported,
-    /// Concluded from other facts that have sources.
-    Derived,
-    /// Believed, and not confirmed by any source.
-    Unconfirmed,
-}
-
-impl Level {
-    fn of(evidence: Evidence) -> Level {
-        match evidence {
-            Evidence::Observed(_) => Level::Observed,
-            Evidence::AssertedByTest => Level::AssertedByTest,
-            Evidence::Documented => Level::Documented,
-            Evidence::ReadInSource => Level::ReadInSource,
-            Evidence::Reported => Level::Reported,
-            Evidence::Derived => Level::Derived,
-            Evidence::Unconfirmed => Level::Unconfirmed,
-        }
-    }
-}
-
 impl Claims {
     pub(super) fn run(self) -> Result<Held, Failure> {
         let entries = lessons::entries(self.folder.as_deref())?;
         let scenarios = entries.iter().map(|entry| entry.scenario().map_err(Failure::Faults));
         let all = ledger(&scenarios.collect::<Result<Vec<Scenario>, Failure>>()?);
         let is_meant = |stated: &&Stated| {
-            self.evidence.is_none_or(|level| level == Level::of(stated.evidence))
+            self.evidence.as_ref().is_none_or(|evidence| evidence == stated.evidence.name())
                 && (!self.disputed || !stated.disputed_by.is_empty())
         };
         let meant: Vec<&Stated> = all.iter().filter(is_meant).collect();

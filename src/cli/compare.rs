@@ -3,13 +3,13 @@
 use std::io::{self, BufWriter, Write};
 
 use clap::Args;
-use clap::builder::PossibleValuesParser;
 
 use crate::cli::{Failure, Format, Held, lessons};
 use crate::lesson::compare;
 use crate::lesson::play::play;
-use crate::nt::era::{ERAS, Era, era};
+use crate::nt::era::Era;
 use crate::report::comparison;
+use crate::scenario::release::release;
 use crate::scenario::script::Scenario;
 
 /// Play a scenario on several releases of Windows, and print in what they part.
@@ -27,22 +27,14 @@ pub struct Compare {
 /// The releases that play a scenario in the place of its own.
 #[derive(Debug, Args)]
 pub struct Releases {
-    /// The releases that play it, one a lane, as scenarios call them; a single one plays beside the scenario's own.
-    #[arg(
-        long,
-        value_name = "RELEASE",
-        value_delimiter = ',',
-        value_parser = PossibleValuesParser::new(ERAS.iter().map(|era| era.name)),
-        hide_possible_values = true
-    )]
-    eras: Vec<String>,
+    /// The releases that play it, one a lane: WindowsXp, or xp; a single one plays beside the scenario's own.
+    #[arg(long, value_name = "RELEASE", value_delimiter = ',', value_parser = release)]
+    eras: Vec<&'static Era>,
 }
 
 impl Compare {
     pub(super) fn run(self) -> Result<Held, Failure> {
-        let scenario = lessons::scenario(&self.scenario)?;
-        compare::systems(&scenario).map_err(cannot)?;
-        let scenario = self.releases.lanes_of(scenario)?;
+        let scenario = self.releases.lanes_of(lessons::scenario(&self.scenario)?)?;
         if scenario.systems.len() < 2 {
             return Err(Failure::Wrong("one release plays it; name others with --eras".to_owned()));
         }
@@ -65,13 +57,12 @@ impl Releases {
 
     /// The scenario with a lane for each release; as it is, where none was named.
     pub(super) fn lanes_of(&self, scenario: Scenario) -> Result<Scenario, Failure> {
-        let named: Vec<&'static Era> = self.eras.iter().filter_map(|name| era(name)).collect();
-        if named.is_empty() {
-            return Ok(scenario);
-        }
         let own = compare::systems(&scenario).map_err(cannot)?;
-        let own = own.first().map(|system| system.era).filter(|_| named.len() == 1);
-        let lanes: Vec<&'static Era> = own.into_iter().chain(named).collect();
+        let lanes: Vec<&'static Era> = match self.eras[..] {
+            [] => return Ok(scenario),
+            [another] => own.first().map(|system| system.era).into_iter().chain([another]).collect(),
+            _ => self.eras.clone(),
+        };
         compare::under(&scenario, &lanes).map_err(cannot)
     }
 }

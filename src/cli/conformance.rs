@@ -31,9 +31,9 @@ pub struct Conformance {
     /// What may be touched on a live system, beside objects.
     #[arg(long, value_enum, value_delimiter = ',')]
     allow: Vec<Tier>,
-    /// The release, as cases call it: win11, xp; all for every one that a case speaks of. Without it, the newest of them.
-    #[arg(long, value_name = "RELEASE")]
-    era: Option<String>,
+    /// The release: WindowsXp, or xp; all for every one that a case speaks of. Without it, the newest of them.
+    #[arg(long, value_name = "RELEASE", value_parser = Eras::read)]
+    era: Option<Eras>,
     /// The cases of one area only.
     #[arg(long)]
     area: Option<String>,
@@ -71,7 +71,7 @@ fn on_model<'c>(cases: &[&'c Case], eras: Eras, known: &KnownDifferences) -> Vec
 
 impl Conformance {
     pub(super) fn run(self) -> Result<Held, Failure> {
-        let eras = Eras::read(self.era.as_deref())?;
+        let eras = self.era.unwrap_or(Eras::Newest);
         let Given { all: cases, mut faults, known } = given::read(&self.paths).map_err(Failure::Wrong)?;
         let chosen = self.choose(&cases)?;
         // What is wrong with a case that was not asked for is not said.
@@ -125,11 +125,11 @@ impl Conformance {
 
     /// Why there was nothing to play.
     fn why_nothing(&self, cases: &[Case]) -> String {
-        let reason = match (&self.era, &self.area, &self.case) {
+        let reason = match (self.era, &self.area, &self.case) {
             _ if cases.is_empty() => "there are none in what was given".to_owned(),
             (_, Some(area), Some(case)) => format!("the case {} is not of the area {}", quoted(case), quoted(area)),
-            (Some(era), ..) => format!("none of those asked for speaks of the release {}", quoted(era)),
-            (None, ..) => "none of those asked for speaks of a release".to_owned(),
+            (Some(Eras::One(era)), ..) => format!("none of those asked for speaks of {}", era.era().title),
+            (Some(Eras::All | Eras::Newest) | None, ..) => "none of those asked for speaks of a release".to_owned(),
         };
         format!("no case was played: {reason}")
     }

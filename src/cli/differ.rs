@@ -14,22 +14,21 @@ use crate::differ::search::{Findings, Search, search};
 use crate::differ::sequence::Kind;
 use crate::differ::world::World;
 use crate::lesson::beside::Vantage;
-use crate::nt::era::{ERAS, Era, EraToken, System, era};
+use crate::nt::era::{Era, EraToken, System};
 use crate::scenario::cases::known_difference::KnownDifferences;
-use crate::scenario::nearest::nearest;
+use crate::scenario::release::release;
 use crate::scenario::source_file::SourceFile;
-use crate::scenario::visible::quoted;
 use crate::system::tier::Tier;
 
 /// Make random calls on the model and on another system, and show where the two part.
 #[derive(Debug, Args)]
 pub struct Differ {
-    /// What the model is held against: live, the Windows that this program runs on; or another release, WindowsXp.
-    #[arg(long, default_value = "live", value_name = "SYSTEM")]
-    on: String,
+    /// What the model is held against: live, the Windows that this program runs on; or another release, WindowsXp or xp.
+    #[arg(long, default_value = "live", value_name = "SYSTEM", value_parser = On::read)]
+    on: On,
     /// The release that the model plays; without it, what the live system is nearest to, or else the newest.
-    #[arg(long, value_name = "RELEASE")]
-    era: Option<String>,
+    #[arg(long, value_name = "RELEASE", value_parser = release)]
+    era: Option<&'static Era>,
     /// What is called; without it, everything that may be touched.
     #[arg(long, value_enum)]
     area: Option<Area>,
@@ -56,16 +55,32 @@ pub struct Differ {
     into: PathBuf,
 }
 
+/// What the model is held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum On {
+    /// The Windows that this program runs on.
+    Live,
+    /// The model of another release.
+    Release(&'static Era),
+}
+
+impl On {
+    /// Reads `--on`: live, or a release.
+    fn read(word: &str) -> Result<On, String> {
+        if word == "live" { Ok(On::Live) } else { release(word).map(On::Release) }
+    }
+}
+
 impl Differ {
     pub(super) fn run(self) -> Result<Held, Failure> {
-        let contender: Box<dyn Contender> = match &*self.on {
-            "live" => live::contender()?,
-            release => Box::new(World::new(System::new(named(release)?))),
+        let contender: Box<dyn Contender> = match self.on {
+            On::Live => live::contender()?,
+            On::Release(era) => Box::new(World::new(System::new(era))),
         };
-        let release = match &self.era {
-            Some(release) => System::new(named(release)?),
-            None if self.on == "live" => Vantage::of(&live::probe()?).release,
-            None => System::new(EraToken::NEWEST.era()),
+        let release = match (self.era, self.on) {
+            (Some(era), _) => System::new(era),
+            (None, On::Live) => Vantage::of(&live::probe()?).release,
+            (None, On::Release(_)) => System::new(EraToken::NEWEST.era()),
         };
         let world = World::new(release);
         let (mut known, mut faults) = KnownDifferences::built_in();
@@ -93,7 +108,7 @@ impl Differ {
 
     /// What is called: everything that may be touched, or what was asked for.
     fn areas(&self) -> Result<Vec<Area>, Failure> {
-        let may = |area: Area| self.on != "live" || area.tier() == Tier::Objects || self.allow.contains(&area.tier());
+        let may = |area: Area| self.on != On::Live || area.tier() == Tier::Objects || self.allow.contains(&area.tier());
         match self.area {
             None => Ok(Area::value_variants().iter().copied().filter(|area| may(*area)).collect()),
             Some(area) if may(area) => Ok(vec![area]),
@@ -132,13 +147,4 @@ impl Differ {
         }
         Ok(())
     }
-}
-
-/// The release with this name.
-fn named(name: &str) -> Result<&'static Era, Failure> {
-    era(name).ok_or_else(|| {
-        let near =
-            nearest(name, ERAS.iter().map(|era| era.name)).map(|near| format!("; did you mean {}?", quoted(near)));
-        Failure::Wrong(format!("there is no release {}{}", quoted(name), near.unwrap_or_default()))
-    })
 }

@@ -8,6 +8,7 @@ use crate::scenario::cases::case::is_file_of_cases;
 use crate::scenario::nearest::nearest;
 use crate::scenario::script::Scenario;
 use crate::scenario::visible::quoted;
+pub use crate::scenario::visible::quoted_path;
 
 /// The built-in lessons, and those of a folder behind them; unreadable files of the folder are the failure.
 pub fn entries(folder: Option<&Path>) -> Result<Vec<Entry>, Failure> {
@@ -46,9 +47,4 @@ pub fn scenario(name: &str) -> Result<Scenario, Failure> {
         return Err(Failure::Wrong(format!("{file} is a file of conformance cases; choose one with --case")));
     }
     entry.scenario().map_err(Failure::Faults)
-}
-
-/// A path as a message shows it.
-pub fn quoted_path(path: &Path) -> String {
-    quoted(&path.display().to_string())
 }

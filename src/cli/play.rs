@@ -52,7 +52,8 @@ impl Play {
                 return Err(Failure::Wrong("a case is played on one release; name it with --era".to_owned()));
             }
             Some(lesson) => lesson,
-            None => play(self.releases.lanes_of(lessons::scenario(&self.scenario)?)?),
+            None if self.releases.are_named() => play(self.releases.lanes_of(lessons::scenario(&self.scenario)?)?),
+            None => play(lessons::scenario(&self.scenario)?),
         };
         show(lessons::entries(None)?, Some(lesson), None, self.screen)
     }

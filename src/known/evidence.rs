@@ -25,6 +25,34 @@ pub enum Evidence {
 }
 
 impl Evidence {
+    /// What is said without a build, strongest first.
+    pub const WITHOUT_BUILD: [Evidence; 6] = [
+        Evidence::AssertedByTest,
+        Evidence::Documented,
+        Evidence::ReadInSource,
+        Evidence::Reported,
+        Evidence::Derived,
+        Evidence::Unconfirmed,
+    ];
+
+    /// The name in scenarios and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Evidence::Observed(_) => "Observed",
+            Evidence::AssertedByTest => "AssertedByTest",
+            Evidence::Documented => "Documented",
+            Evidence::ReadInSource => "ReadInSource",
+            Evidence::Reported => "Reported",
+            Evidence::Derived => "Derived",
+            Evidence::Unconfirmed => "Unconfirmed",
+        }
+    }
+
+    /// Whether a statement that is known so must name its sources: whatever is not said to be unconfirmed.
+    pub fn needs_sources(self) -> bool {
+        self != Evidence::Unconfirmed
+    }
+
     /// The word that the screen shows.
     pub fn word(self) -> String {
         match self {

@@ -9,12 +9,13 @@ use crate::lesson::unix;
 use crate::lesson::{Frame, FrameKind, Lane, Lesson, WindowsLane};
 use crate::nt::call::{Answer, Reply};
 use crate::nt::status::{NtStatus, Win32Error};
+use crate::scenario::Spanned;
 use crate::scenario::completion::closing;
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::extend::{Extension, extended};
 use crate::scenario::parse::parse_step;
 use crate::scenario::script::{Act, Scenario, Step};
-use crate::scenario::source_file::SourceFile;
+use crate::scenario::source_file::{SourceFile, Span};
 use crate::scenario::visible::is_unseen;
 
 /// Where a lesson left another one.
@@ -113,7 +114,8 @@ impl Lesson {
         let lanes = before.iter().zip(1..).map(|(lane, number)| lane.after(&step, number)).collect();
         frames.push(Frame { kind: FrameKind::Step(steps), lanes });
         scenario.steps.push(step);
-        (scenario.title, scenario.promise) = (branch.title(), branch.promise());
+        scenario.title = branch.title();
+        scenario.promise = Spanned { value: branch.promise(), span: Span::default() };
         Ok(Lesson { branch: Some(branch), ..Lesson::new(Arc::new(scenario), frames) })
     }
 

@@ -11,7 +11,7 @@ use crate::scenario::script::Scenario;
 
 /// What is wrong with a scenario: what comes out otherwise than expected, and facts without a claim.
 ///
-/// Of an observation only the first: what it says is what was seen.
+/// In an observation no sentence is looked through for facts: what it says is what was seen.
 pub fn check(scenario: Scenario) -> Vec<Diagnostic> {
     let facts = if scenario.world.is_none() { facts::unclaimed(&scenario) } else { Vec::new() };
     let elsewhere = compare::spoken_of(&scenario);

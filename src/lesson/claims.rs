@@ -1,7 +1,7 @@
 //! The ledger of claims: everything that is stated about Windows and Unix, how it is known, and from where.
 //!
 //! The rules by which the models move state facts, and so do the glossary, the cards of the tools and the claims of lessons.
-//! A fact anywhere else is a fault of a lesson, see [`facts`](crate::scenario::facts).
+//! What names something of Windows in any other sentence is a fault of a lesson, see [`facts`](crate::scenario::facts).
 
 use crate::known::evidence::Evidence;
 use crate::lesson::words::WORDS;
@@ -44,15 +44,7 @@ pub enum By {
 impl Stated {
     /// Whether what backs it is there: its sources, or the word that it has none.
     pub fn is_backed(&self) -> bool {
-        match self.evidence {
-            Evidence::Unconfirmed => true,
-            Evidence::Observed(_)
-            | Evidence::AssertedByTest
-            | Evidence::Documented
-            | Evidence::ReadInSource
-            | Evidence::Reported
-            | Evidence::Derived => !self.sources.is_empty(),
-        }
+        !self.evidence.needs_sources() || !self.sources.is_empty()
     }
 
     /// Where it stands: `rule LinkFollowed`, `under-the-covers, step 3`.

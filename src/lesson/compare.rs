@@ -6,7 +6,7 @@
 
 use crate::lesson::Lesson;
 use crate::lesson::play::play;
-use crate::nt::era::{ERAS, Era, SETTINGS, System};
+use crate::nt::era::{ERAS, Era, System};
 use crate::scenario::Spanned;
 use crate::scenario::script::{Expectation, Platform, Scenario};
 
@@ -66,6 +66,11 @@ pub fn spoken_of(scenario: &Scenario) -> Vec<&'static Era> {
 }
 
 impl Lesson {
+    /// Whether this is a lesson with other lanes than its file has, and not a branch of one.
+    pub fn is_comparison(&self) -> bool {
+        self.scenario.is_compared && self.branch.is_none()
+    }
+
     /// The lesson with one lane more, on another release.
     ///
     /// # Errors
@@ -84,12 +89,8 @@ impl Lesson {
 /// Another release, set as this one is where that is not as it comes.
 fn like(system: &System, era: &'static Era) -> System {
     let mut like = System::new(era);
-    let (mut here, mut usual) = (system.settings, System::new(system.era).settings);
-    for setting in SETTINGS {
-        let value = *(setting.field)(&mut here);
-        if value != *(setting.field)(&mut usual) {
-            *(setting.field)(&mut like.settings) = value;
-        }
+    for (setting, value) in system.changed() {
+        *(setting.field)(&mut like.settings) = value;
     }
     like
 }

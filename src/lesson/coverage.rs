@@ -1,11 +1,12 @@
 //! Coverage: which rules were exercised on which release, by what, and held there.
 //!
-//! A rule is exercised where a small step of the model names it. It held where what was expected of that step came:
+//! A rule is exercised where a small step of the model names it. That it held there is said by:
 //!
-//! - in a call that the model and a recorded system answered alike;
-//! - in a step of a case that passes on the release; who logs on before its first step is taken for granted by a case, and
+//! - a call that the model and a recorded system answered alike;
+//! - a step of a case that passes on the release; who logs on before its first step is taken for granted by a case, and
 //!   says nothing;
-//! - in a scenario, boot and all, whose expectations hold.
+//! - a lane of a scenario, boot and all, of which something is expected, and all that is expected holds. Of the step itself
+//!   nothing need be expected: what it left behind is what a later one is expected to find.
 //!
 //! A case that fails says nothing of the rules in it, and a call that is known to be answered otherwise is not alike.
 //! Left out: whether a release could apply a rule at all. That nothing was found is all that is said.
@@ -20,7 +21,7 @@ use crate::lesson::{FrameKind, Lane, Lesson, WindowsLane};
 use crate::nt::era::EraToken;
 use crate::nt::rule::Rule;
 use crate::observe::probe::Probe;
-use crate::scenario::cases::case::Case;
+use crate::scenario::cases::case::{Basis, Case};
 use crate::scenario::cases::known_difference::KnownDifferences;
 use crate::scenario::script::Scenario;
 use crate::system::recording::Recording;
@@ -80,12 +81,12 @@ impl Backing {
     pub const ALL: [Backing; 6] =
         [Backing::Windows, Backing::Wine, Backing::Tested, Backing::Documented, Backing::Derived, Backing::Scenario];
 
-    /// What a passing case with this basis says; any other basis is taken for the weakest.
-    fn of_basis(basis: &str) -> Backing {
+    /// What a passing case with this basis says.
+    fn of_basis(basis: Basis) -> Backing {
         match basis {
-            "test" => Backing::Tested,
-            "doc" => Backing::Documented,
-            _ => Backing::Derived,
+            Basis::Test => Backing::Tested,
+            Basis::Documentation => Backing::Documented,
+            Basis::Derived => Backing::Derived,
         }
     }
 }
@@ -104,7 +105,7 @@ impl Coverage {
                 let trial = run(case, era, &mut openings);
                 let Some(lesson) = trial.lesson.filter(|_| trial.verdict == Verdict::Pass) else { continue };
                 let rules = rules_of_steps(&lesson);
-                coverage.add(&rules, era, Backing::of_basis(&case.basis));
+                coverage.add(&rules, era, Backing::of_basis(case.basis));
                 exercised.insert((case.id.clone(), era), rules);
             }
         }

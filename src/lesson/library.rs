@@ -124,7 +124,7 @@ impl Entry {
         let (name, chapter) = (self.name.clone(), self.chapter);
         match self.scenario() {
             Ok(Scenario { title, promise, minutes, steps, after, .. }) => {
-                Summary { name, title, promise, minutes, steps: steps.len(), chapter, after }
+                Summary { name, title, promise: promise.value, minutes, steps: steps.len(), chapter, after }
             }
             Err(faults) => {
                 let promise = format!("The file has {} faults; open it to read them.", faults.len());

@@ -50,7 +50,7 @@ pub fn scenario(file: &Arc<SourceFile>) -> Result<Scenario, Vec<Diagnostic>> {
         file: Arc::clone(file),
         name: name_of(file.path()),
         title: format!("{} as it was observed", observation.probe.name()),
-        promise: "Ask whom a name reaches there.".to_owned(),
+        promise: Spanned { value: "Ask whom a name reaches there.".to_owned(), span },
         minutes: 5,
         after: Vec::new(),
         topics: Vec::new(),

@@ -554,6 +554,16 @@ impl EraToken {
 }
 
 impl Era {
+    /// What it is called: its name, and the word that conformance cases have for it, if they speak of it.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.name).chain(self.token().map(EraToken::word))
+    }
+
+    /// The release as conformance cases speak of it; nothing, where they do not.
+    pub fn token(&self) -> Option<EraToken> {
+        EraToken::all().find(|token| token.era().name == self.name)
+    }
+
     /// Whether it is for many users at once.
     pub fn is_server(&self) -> bool {
         self.connected_users == ConnectedUsersPolicy::Many

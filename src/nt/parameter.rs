@@ -89,9 +89,10 @@ pub enum Elsewhere {
     Session,
     /// It is a size in bytes of what holds names, and is the same where the names are.
     SizeOfNames,
-    /// It is the machine's own: an id that it gave out, what else is on it, whom it belongs to; or it is told to another than
-    /// the caller.
+    /// It is the machine's own: an id that it gave out, what else is on it, whom it belongs to.
     Own,
+    /// It is told to another than the caller, who does not learn it.
+    ToAnother,
 }
 
 impl Output {

@@ -142,10 +142,10 @@ rules! {
         "The handle that a relative name begins at must be a directory's; a symbolic link does not count as one.";
     ComponentFound: "Each component is looked up in turn", ObjectManager, ReadInSource, ["reactos-obname"];
         "The kernel cuts the name at its backslashes and looks each part up in the directory found before.";
-    AnySpelling: "A name is found in another spelling", ObjectManager, AssertedByTest, ["reactos-ob-tests", "reactos-obname"];
+    AnySpelling: "A name is found in another spelling", ObjectManager, AssertedByTest, ["reactos-ob-tests", "reactos-obname", "reactos-obdir"];
         "The name stands there with other capital letters. It is found where the caller asks for that with \
-         OBJ_CASE_INSENSITIVE, and where the type that is wanted always asks: a directory, a link, a completion port. \
-         Of several spellings the newest is found.";
+         OBJ_CASE_INSENSITIVE, and where the type that is wanted always asks: a directory, a link and a completion port \
+         among others. Of several spellings ReactOS finds the one that was made or found last; here it is the newest.";
     LastFound: "The last component is there", ObjectManager, ReadInSource, ["reactos-obname"];
         "The last part of the name is in the directory, so the name reaches an object.";
     LastMissing: "The last component is missing", ObjectManager, AssertedByTest, ["wine-om-test"];

@@ -117,7 +117,7 @@ pub const COMMANDS: &[Entry] = &[
     entry(Command::Differs, "differs", "", "The next step in which the lanes part."),
     entry(Command::Branch, "branch", "ACTION", "Do something of your own after this step, on a branch of the lesson."),
     entry(Command::Offer, "offer", "[ACTION]", "What may come next in an action that begins so."),
-    entry(Command::Return, "return", "", "Come back from the branch or the comparison to the lesson."),
+    entry(Command::Return, "return", "", "Come back from the branch or the comparison to what it began in."),
     entry(Command::Save, "save", "NAME", "Save the branch as the scenario NAME.ron."),
     entry(Command::List, "list", "", "Leave the lesson for the list of lessons."),
     entry(Command::Help, "help", "", "What can be asked for."),

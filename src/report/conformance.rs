@@ -128,7 +128,7 @@ impl Counts {
 pub fn tables<'t>(trials: impl Iterator<Item = (&'t Case, &'t Trial)> + Clone) -> Vec<String> {
     let mut text = table("area", trials.clone().map(|(case, trial)| (case.area.as_str(), &trial.verdict)));
     text.push(String::new());
-    text.extend(table("basis", trials.map(|(case, trial)| (case.basis.as_str(), &trial.verdict))));
+    text.extend(table("basis", trials.map(|(case, trial)| (case.basis.word(), &trial.verdict))));
     text
 }
 

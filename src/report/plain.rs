@@ -117,7 +117,8 @@ fn line_of(number: usize, entry: &Entry) -> String {
         let Summary { name, promise, .. } = entry.summary();
         return format!("{number}. {name}: {promise}");
     };
-    let promise = if scenario.promise.is_empty() { String::new() } else { format!(" {}", scenario.promise) };
+    let promise = scenario.promise.value;
+    let promise = if promise.is_empty() { promise } else { format!(" {promise}") };
     let title = sentence(&scenario.title);
     format!("{number}. {title}{promise} {} steps, {} minutes.", scenario.steps.len(), scenario.minutes)
 }

@@ -28,21 +28,21 @@ pub struct Reading {
     at: Position,
     lane: usize,
     windows: Vec<Windows>,
-    /// The lesson that this is a branch or a comparison of.
-    trunk: Option<Lesson>,
+    /// The lessons that this is a branch or a comparison of; the last one is the one to return to.
+    trunks: Vec<Lesson>,
 }
 
 impl Reading {
     /// A reader at the beginning of a lesson.
     pub fn new(lesson: Lesson) -> Reading {
         let windows = vec![Windows::all(); lesson.lanes()];
-        Reading { at: lesson.start(), lesson, lane: 0, windows, trunk: None }
+        Reading { at: lesson.start(), lesson, lane: 0, windows, trunks: Vec::new() }
     }
 
     /// What is said when the lesson is opened.
     pub fn opening(&self) -> Vec<String> {
         let mut text = vec![
-            format!("{} {}", lines::sentence(self.lesson.title()), self.lesson.scenario().promise)
+            format!("{} {}", lines::sentence(self.lesson.title()), self.lesson.scenario().promise.value)
                 .trim_end()
                 .to_owned(),
         ];

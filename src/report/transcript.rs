@@ -24,7 +24,7 @@ const HANG: &str = "   ";
 pub fn text(lesson: &Lesson, out: &mut impl Write) -> io::Result<()> {
     let systems: Vec<String> = lesson.scenario().systems.iter().map(Platform::words).collect();
     writeln!(out, "{}", wrapped(&format!("{} ({})", lesson.title(), systems.join("; "))))?;
-    let promise = &lesson.scenario().promise;
+    let promise = &lesson.scenario().promise.value;
     if !promise.is_empty() {
         writeln!(out, "{}", wrapped(promise))?;
     }

@@ -3,10 +3,15 @@
 //!
 //! A claim has its evidence and sources; a plain sentence tells the story and is taken at its word. So a fact in one
 //! would be a fact that nothing backs. A lesson's title is a name, and states nothing.
+//!
+//! Only the spelling of words is looked at. So a fact in plain words is missed ("services have a session of their own",
+//! "the release after it"), and so is a name that is spelled like a word (`Global`, `Everyone`, `winlogon`). A word with
+//! capitals inside is taken for a name of Windows, whatever it is (`McCoy`).
 
 use std::sync::Arc;
 
 use crate::nt::era::RELEASE_WORDS;
+use crate::scenario::Spanned;
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::script::Scenario;
@@ -15,27 +20,27 @@ use crate::scenario::visible::quoted;
 
 /// The facts in the promise and in the plain sentences of a scenario, each a fault at its place.
 pub fn unclaimed(scenario: &Scenario) -> Vec<Diagnostic> {
-    let promise = scenario.file.text().find(&scenario.promise);
-    let promise = promise.map(|start| Span::new(start, start + scenario.promise.len()));
-    let promise = ("the promise", scenario.promise.as_str(), promise, &scenario.file);
-    let plain = scenario.steps.iter().flat_map(|step| {
-        let say = step.say.iter().filter(|say| say.claim.is_none());
-        say.map(|say| ("a plain sentence", say.text.as_str(), Some(say.span), &step.file))
+    let Spanned { value: promise, span } = &scenario.promise;
+    let of_promise = fact_in(promise).map(|fact| {
+        let mut fault = fault("the promise", fact, *span, &scenario.file);
+        fault.help("promise it without the name; a step may say it in a Claim");
+        fault
     });
-    std::iter::once(promise)
-        .chain(plain)
-        .filter_map(|(what, text, span, file)| Some(fault(what, fact_in(text)?, span, file)))
-        .collect()
+    let plain = scenario.steps.iter().flat_map(|step| {
+        step.say.iter().filter(|say| say.claim.is_none()).filter_map(|say| {
+            let mut fault = fault("a plain sentence", fact_in(&say.text)?, say.span, &step.file);
+            fault.help("make it a Claim, with its evidence, or tell it without the name");
+            Some(fault)
+        })
+    });
+    of_promise.into_iter().chain(plain).collect()
 }
 
-fn fault(what: &str, fact: &str, sentence: Option<Span>, file: &Arc<SourceFile>) -> Diagnostic {
-    let at = |sentence: Span| {
-        let start = sentence.start + file.text()[sentence.range()].find(fact)?;
-        Some(Span::new(start, start + fact.len()))
-    };
-    let span = sentence.map(|sentence| at(sentence).unwrap_or(sentence));
-    let mut fault = Diagnostic::new(Code::FactWithoutClaim, file, span, format!("{what} names {}", quoted(fact)));
-    fault.label("a fact, and nothing backs it").help("make it a Claim, with its evidence, or tell it without the name");
+fn fault(what: &str, fact: &str, sentence: Span, file: &Arc<SourceFile>) -> Diagnostic {
+    let at = file.text()[sentence.range()].find(fact).map(|at| sentence.start + at);
+    let span = at.map_or(sentence, |start| Span::new(start, start + fact.len()));
+    let mut fault = Diagnostic::new(Code::FactWithoutClaim, file, Some(span), format!("{what} names {}", quoted(fact)));
+    fault.label("a fact, and nothing backs it");
     fault
 }
 
@@ -45,7 +50,10 @@ pub fn fact_in(sentence: &str) -> Option<&str> {
     let mut words: Vec<(usize, &str)> = Vec::new();
     for part in sentence.split_inclusive(|character: char| character.is_whitespace() || character == '-') {
         let word = part.trim_matches(|character: char| !character.is_alphanumeric() && !r"\_".contains(character));
-        let start = behind + part.find(word).unwrap_or(0);
+        let start = part.find(word).unwrap_or(0);
+        let is_dos_devices = word == r"\" && part[start..].starts_with(r"\??");
+        let word = if is_dos_devices { &part[start..start + r"\??".len()] } else { word };
+        let start = behind + start;
         behind += part.len();
         words.extend((!word.is_empty()).then_some((start, word)));
     }
@@ -89,7 +97,8 @@ mod tests {
         check("So CreateMutexW finds it.", Some("CreateMutexW"));
         check("WTSSendMessage would do.", Some("WTSSendMessage"));
         check(r"Is it \??\C: (or \??)?", Some(r"\??\C"));
-        check(r"It is \??.", Some(r"\"));
+        check(r"It is \??.", Some(r"\??"));
+        check(r"Is it in \Sessions?", Some(r"\Sessions"));
         check("All of it is in logon session 0x3e7.", Some("session 0x3e7"));
         check("The number is 0xFFFFFFFF.", Some("0xFFFFFFFF"));
         check("Bob is in session 1, and Alice is not.", Some("session 1"));

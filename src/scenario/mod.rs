@@ -22,6 +22,7 @@ pub mod labels;
 pub mod nearest;
 pub mod parse;
 pub mod recorded;
+pub mod release;
 pub mod render;
 pub mod say;
 pub mod script;
@@ -36,8 +37,8 @@ pub mod written;
 
 use source_file::Span;
 
-/// A value and where the file says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A value and where the file says it; of what no file says the place is the beginning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,

@@ -171,7 +171,9 @@ fn read(file: &Arc<SourceFile>, root: Piece<'_>, faults: &mut Diagnostics) -> Op
         file: Arc::clone(file),
         name: name_of(file.path()),
         title: record.text("title")?.value.into_owned(),
-        promise: record.text("promise").map(|text| text.value.into_owned()).unwrap_or_default(),
+        promise: record
+            .text("promise")
+            .map_or_else(Spanned::default, |promise| Spanned { value: promise.value.into_owned(), span: promise.span }),
         minutes: record.number("minutes").map_or(5, |minutes| minutes.value),
         after: texts(&record, "after"),
         topics: say::read_keys(

@@ -16,7 +16,11 @@ pub const CLAIM: Form<'static> = Form {
     parameters: &[
         Parameter::required("text", Kind::Text, "The sentence."),
         Parameter::required("evidence", Kind::Structure("evidence"), "How the fact is known."),
-        Parameter::optional("sources", Kind::List(&Kind::Text), "From where, by key."),
+        Parameter::optional(
+            "sources",
+            Kind::List(&Kind::Text),
+            "From where, by key; only what is unconfirmed goes without.",
+        ),
         Parameter::optional("disputed_by", Kind::List(&Kind::Text), "Who says otherwise, by key."),
     ],
     summary: "A sentence that states a fact about Windows.",
@@ -25,22 +29,22 @@ pub const CLAIM: Form<'static> = Form {
 
 /// The forms of evidence.
 pub const EVIDENCE: &[Form<'static>] = &[
-    evidence("AssertedByTest", "A test asserts it, and was run on the system itself."),
-    evidence("Documented", "Whoever makes the system documents it, or a standard does."),
-    evidence("ReadInSource", "It is read in the source of an implementation."),
-    evidence("Reported", "Somebody reports it."),
-    evidence("Derived", "It follows from what is known."),
-    evidence("Unconfirmed", "Nothing is known that confirms it."),
+    evidence(Evidence::AssertedByTest, "A test asserts it, and was run on the system itself."),
+    evidence(Evidence::Documented, "Whoever makes the system documents it, or a standard does."),
+    evidence(Evidence::ReadInSource, "It is read in the source of an implementation."),
+    evidence(Evidence::Reported, "Somebody reports it."),
+    evidence(Evidence::Derived, "It follows from what is known."),
+    evidence(Evidence::Unconfirmed, "Nothing is known that confirms it."),
     Form {
-        name: "Observed",
+        name: Evidence::Observed(0).name(),
         parameters: &[Parameter::required("build", Kind::Number, "The build of Windows on which it was seen.")],
         summary: "It was seen on a build of Windows.",
         example: "Observed(19045)",
     },
 ];
 
-const fn evidence(name: &'static str, summary: &'static str) -> Form<'static> {
-    Form { name, parameters: &[], summary, example: name }
+const fn evidence(evidence: Evidence, summary: &'static str) -> Form<'static> {
+    Form { name: evidence.name(), parameters: &[], summary, example: evidence.name() }
 }
 
 /// Reads what the author says in a step: a sentence, or a list of them.
@@ -64,7 +68,7 @@ fn read_sentence(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Say> {
     let sources = read_sources(&record, "sources", faults);
     let disputed_by = read_sources(&record, "disputed_by", faults);
     let evidence = record.piece("evidence").and_then(|piece| read_evidence(piece.value, faults))?;
-    let unbacked = sources.is_empty() && !matches!(evidence, Evidence::Unconfirmed | Evidence::Derived);
+    let unbacked = sources.is_empty() && evidence.needs_sources();
     if unbacked && (record.lacks("sources") || record.list("sources").is_some_and(|list| list.value.is_empty())) {
         let message = format!("a claim that is {} needs its sources", evidence.word());
         let fault = faults.add(Code::MissingField, variant.name.span, message).label("from where is it known?");
@@ -105,21 +109,14 @@ fn read_evidence(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Evidence>
     let variant = piece.variant("evidence", faults)?;
     let form = Form::named(EVIDENCE, "kind of evidence", &variant.name, faults)?;
     let record = form.read(&variant.fields, faults);
-    match form.name {
-        "AssertedByTest" => Some(Evidence::AssertedByTest),
-        "Documented" => Some(Evidence::Documented),
-        "ReadInSource" => Some(Evidence::ReadInSource),
-        "Reported" => Some(Evidence::Reported),
-        "Derived" => Some(Evidence::Derived),
-        "Unconfirmed" => Some(Evidence::Unconfirmed),
-        _ => {
-            let build = record.number("build")?;
-            let observed = u32::try_from(build.value).ok().map(Evidence::Observed);
-            if observed.is_none() {
-                let message = "expected the number of a build, found one of more than 32 bits";
-                faults.add(Code::NumberOutOfRange, build.span, message).label("out of range");
-            }
-            observed
-        }
+    if let Some(named) = Evidence::WITHOUT_BUILD.into_iter().find(|evidence| evidence.name() == form.name) {
+        return Some(named);
     }
+    let build = record.number("build")?;
+    let observed = u32::try_from(build.value).ok().map(Evidence::Observed);
+    if observed.is_none() {
+        let message = "expected the number of a build, found one of more than 32 bits";
+        faults.add(Code::NumberOutOfRange, build.span, message).label("out of range");
+    }
+    observed
 }

@@ -46,7 +46,7 @@ pub struct Scenario {
     /// Its title.
     pub title: String,
     /// What it changes in the reader's head, in a sentence.
-    pub promise: String,
+    pub promise: Spanned<String>,
     /// How long it takes, in minutes.
     pub minutes: u64,
     /// The lessons that a reader should know before it, by name.

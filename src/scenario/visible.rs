@@ -5,6 +5,7 @@
 //! wide, so that columns and carets stay right.
 
 use std::borrow::Cow;
+use std::path::Path;
 
 use unicode_width::UnicodeWidthChar;
 
@@ -78,6 +79,11 @@ pub fn quoted(text: &str) -> String {
         None => format!("`{shown}`"),
         Some(end) => format!("`{}...`", &shown[..end]),
     }
+}
+
+/// A path within a sentence.
+pub fn quoted_path(path: &Path) -> String {
+    quoted(&path.display().to_string())
 }
 
 /// How many columns a text takes; a tab is shown as four.

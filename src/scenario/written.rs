@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::nt::action::Confined;
 use crate::nt::call::{Answer, Argument, NAME_FORM, Reply, TextForm};
-use crate::nt::era::{SETTINGS, System};
+use crate::nt::era::System;
 use crate::nt::parameter::{Kind, constants};
 use crate::nt::session::Terminal;
 use crate::nt::system_call::{NameForm, Pointer};
@@ -34,10 +34,7 @@ fn escaped(text: &str) -> String {
 
 /// A system: its release, and what is set otherwise.
 pub fn system(system: &System) -> String {
-    let (mut here, mut usual) = (system.settings, System::new(system.era).settings);
-    let other = SETTINGS.iter().filter(|setting| *(setting.field)(&mut here) != *(setting.field)(&mut usual));
-    let settings: Vec<String> =
-        other.map(|setting| format!("{}: {}", setting.name, *(setting.field)(&mut system.settings.clone()))).collect();
+    let settings: Vec<String> = system.changed().map(|(setting, value)| format!("{}: {value}", setting.name)).collect();
     let settings = if settings.is_empty() { String::new() } else { format!(", settings: ({})", settings.join(", ")) };
     format!("(era: {}{settings})", system.era.name)
 }

@@ -11,7 +11,7 @@ impl App {
             let systems = self.playing.iter().flat_map(|playing| &playing.lesson.scenario().systems);
             systems.into_iter().any(|system| system.name() == era.name)
         };
-        let mentions = |era: &Era| [era.name, era.title].iter().any(|name| name.to_lowercase().contains(&text));
+        let mentions = |era: &Era| era.names().chain([era.title]).any(|name| name.to_lowercase().contains(&text));
         ERAS.iter().copied().filter(|era| !plays(era) && mentions(era)).collect()
     }
 
@@ -21,7 +21,7 @@ impl App {
         match playing.lesson.compared_with(era) {
             Ok(compared) => {
                 self.overlays.pop();
-                self.playing = self.playing.take().map(|playing| playing.beside(compared));
+                self.playing = self.playing.take().map(|playing| playing.compared(compared));
             }
             Err(reason) => self.notice = Some(reason.to_owned()),
         }

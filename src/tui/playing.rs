@@ -98,11 +98,11 @@ impl Playing {
 
     /// Goes over to the same place of the same lesson with other lanes; the lesson as it was stays as it is.
     #[must_use]
-    pub fn beside(self, compared: Lesson) -> Playing {
+    pub fn compared(self, compared: Lesson) -> Playing {
         let at = Position { small_step: compared.rungs(self.at.frame), ..self.at };
         let mut playing = Playing::new(&self.name, compared, Some(at), self.area);
         (playing.unfolded, playing.focus, playing.lower) = (self.unfolded, self.focus, self.lower);
-        playing.trunk = if self.lesson.scenario().is_compared { self.trunk } else { Some(Box::new(self)) };
+        playing.trunk = if self.lesson.is_comparison() { self.trunk } else { Some(Box::new(self)) };
         playing.go(at);
         playing
     }

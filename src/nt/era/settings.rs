@@ -156,14 +156,18 @@ impl System {
 
     /// The system in words: the release, and the settings that are not as it comes.
     pub fn words(&self) -> String {
-        let mut words = vec![self.era.title.to_owned()];
+        let setting = |(setting, value): (&Setting, bool)| {
+            format!("{} {}", setting.name.replace('_', " "), if value { "on" } else { "off" })
+        };
+        std::iter::once(self.era.title.to_owned()).chain(self.changed().map(setting)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The settings that are not as the release comes, and how they are here.
+    pub fn changed(&self) -> impl Iterator<Item = (&'static Setting, bool)> {
         let (mut here, mut usual) = (self.settings, System::new(self.era).settings);
-        for Setting { name, field, .. } in SETTINGS {
-            let (value, usual) = (*field(&mut here), *field(&mut usual));
-            if value != usual {
-                words.push(format!("{} {}", name.replace('_', " "), if value { "on" } else { "off" }));
-            }
-        }
-        words.join(", ")
+        SETTINGS.iter().filter_map(move |setting| {
+            let value = *(setting.field)(&mut here);
+            (value != *(setting.field)(&mut usual)).then_some((setting, value))
+        })
     }
 }

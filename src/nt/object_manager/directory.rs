@@ -25,8 +25,10 @@ impl Directory {
         Directory { shadow, ..Directory::default() }
     }
 
-    /// The object with this name; without case, the newest of all its spellings, which stands first in its bucket.
-    /// Source: ReactOS `ObpInsertEntryDirectory` and `ObpLookupEntryDirectory`.
+    /// The object with this name; without case, the newest of all its spellings.
+    ///
+    /// A new name stands first in its bucket (ReactOS `ObpInsertEntryDirectory`). Left out: one that is found is moved to the
+    /// front (`ObpLookupEntryDirectory`), so that there the one that was made or found last comes first.
     pub fn find(&self, name: &str, case_insensitive: bool) -> Option<ObjectId> {
         if !case_insensitive {
             return self.entries.get(&Sought::Exactly(name)).copied();

@@ -33,11 +33,15 @@ pub struct TypeRights {
 }
 
 /// Who may set or ask everything of a process may also set or ask a little.
-const LIMITED_OF_PROCESS: &[(AccessMask, AccessMask)] =
-    &[(AccessMask::new(0x200), AccessMask::new(0x2000)), (AccessMask::new(0x400), AccessMask::new(0x1000))];
-/// And of a thread.
-const LIMITED_OF_THREAD: &[(AccessMask, AccessMask)] =
-    &[(AccessMask::new(0x20), AccessMask::new(0x400)), (AccessMask::new(0x40), AccessMask::new(0x800))];
+const LIMITED_OF_PROCESS: &[(AccessMask, AccessMask)] = &[
+    (AccessMask::PROCESS_SET_INFORMATION, AccessMask::PROCESS_SET_LIMITED_INFORMATION),
+    (AccessMask::PROCESS_QUERY_INFORMATION, AccessMask::PROCESS_QUERY_LIMITED_INFORMATION),
+];
+/// Who may set or ask everything of a thread may also set or ask a little.
+const LIMITED_OF_THREAD: &[(AccessMask, AccessMask)] = &[
+    (AccessMask::THREAD_SET_INFORMATION, AccessMask::THREAD_SET_LIMITED_INFORMATION),
+    (AccessMask::THREAD_QUERY_INFORMATION, AccessMask::THREAD_QUERY_LIMITED_INFORMATION),
+];
 
 impl ObjectType {
     /// The type's rights.

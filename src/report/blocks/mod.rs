@@ -40,6 +40,27 @@ pub struct Context<'a> {
     pub picture: Picture,
 }
 
+/// What a block asks for: the words of it, and what they can mean.
+#[derive(Debug, Clone, Copy)]
+struct Asked<'a> {
+    page: &'a SourceFile,
+    span: Span,
+    context: Context<'a>,
+}
+
+/// What is wrong, with the page and with the files that its blocks name.
+struct Faults {
+    page: Diagnostics,
+    elsewhere: Vec<Diagnostic>,
+}
+
+impl Faults {
+    /// How many were found.
+    fn found(&self) -> usize {
+        self.page.found() + self.elsewhere.len()
+    }
+}
+
 /// What is wrong with the blocks of a page: those that cannot be filled, and those that are out of date.
 pub fn check(page: &Arc<SourceFile>, context: Context<'_>) -> Vec<Diagnostic> {
     let (blocks, mut faults) = fresh(page, context);
@@ -60,22 +81,23 @@ pub fn fill(page: &Arc<SourceFile>, context: Context<'_>) -> Filled {
 
 /// The lines of each block, and what should stand there.
 fn fresh(page: &Arc<SourceFile>, context: Context<'_>) -> (Vec<(Span, String)>, Vec<Diagnostic>) {
-    let mut faults = Diagnostics::new(page);
-    let mut elsewhere = Vec::new();
+    let mut faults = Faults { page: Diagnostics::new(page), elsewhere: Vec::new() };
     let mut filled = Vec::new();
     for block in markdown::blocks(page.text()) {
         let Some(body) = block.body else {
-            faults.add(Code::BlockNotClosed, block.asked, "a block is never closed").label("its end is missing");
+            faults.page.add(Code::BlockNotClosed, block.asked, "a block is never closed").label("its end is missing");
             continue;
         };
+        let asked = Asked { page, span: block.asked, context };
         let lines = match block.kind {
-            Kind::Fence(_) => request::lines(page, block.asked, context, &mut faults, &mut elsewhere),
-            Kind::Comment => tables::lines(page, block.asked, context, &mut faults, &mut elsewhere),
+            Kind::Fence(_) => request::lines(asked, &mut faults),
+            Kind::Comment => tables::lines(asked, &mut faults),
         };
-        filled.extend(lines.and_then(|lines| set(page, &block, body, &lines, &mut faults)).map(|lines| (body, lines)));
+        let lines = lines.and_then(|lines| set(page, &block, body, &lines, &mut faults.page));
+        filled.extend(lines.map(|lines| (body, lines)));
     }
-    let mut all = faults.finish();
-    all.extend(elsewhere);
+    let mut all = faults.page.finish();
+    all.extend(faults.elsewhere);
     (filled, all)
 }
 

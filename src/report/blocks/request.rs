@@ -20,15 +20,16 @@ use crate::lesson::play::play;
 use crate::lesson::view::FrameView;
 use crate::lesson::window::Position;
 use crate::observe::tool::Tool;
-use crate::report::blocks::Context;
 use crate::report::blocks::options::{Word, option, read_options, words};
+use crate::report::blocks::{Asked, Faults};
 use crate::report::lines::{self, capitalised};
 use crate::report::part::Part;
 use crate::report::transcript::{lane_title, wrapped};
 use crate::scenario::Spanned;
 use crate::scenario::code::Code;
-use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
-use crate::scenario::source_file::{SourceFile, Span};
+use crate::scenario::diagnostic::Diagnostics;
+use crate::scenario::script::Scenario;
+use crate::scenario::source_file::Span;
 use crate::scenario::visible::quoted;
 
 /// The options of a block.
@@ -61,23 +62,17 @@ enum Show<'a> {
     Tool(Tool, Word<'a>, Option<Word<'a>>),
 }
 
-/// The lines that a request asks for; nothing where it cannot be answered, which is reported. What is wrong with the
-/// scenario itself is put `elsewhere`.
-pub fn lines(
-    page: &SourceFile,
-    asked: Span,
-    context: Context<'_>,
-    faults: &mut Diagnostics,
-    elsewhere: &mut Vec<Diagnostic>,
-) -> Option<Vec<String>> {
+/// The lines that a request asks for; nothing where it cannot be answered, which is reported.
+pub(super) fn lines(asked: Asked<'_>, faults: &mut Faults) -> Option<Vec<String>> {
     let found = faults.found();
-    let mut words = words(page.text(), asked);
+    let mut words = words(asked.page.text(), asked.span);
     let Some(name) = words.next() else {
-        faults.add(Code::BlockUnclear, asked, "the block names no scenario").label("which scenario?");
+        faults.page.add(Code::BlockUnclear, asked.span, "the block names no scenario").label("which scenario?");
         return None;
     };
-    let options = read_options(words, &OPTIONS, faults);
-    let lesson = play(scenario(name, context.folder, faults, elsewhere)?);
+    let options = read_options(words, &OPTIONS, &mut faults.page);
+    let lesson = play(scenario(name, asked.context.folder, faults)?);
+    let faults = &mut faults.page;
     let frames = frames(&lesson, &options, faults);
     let lanes = lanes(&lesson, &options, faults);
     let show = show(&options, faults);
@@ -92,7 +87,7 @@ pub fn lines(
             difference.lanes = of_lanes(std::mem::take(&mut difference.lanes), &lanes);
         }
         match &show {
-            Show::Screen(size) => text.extend((context.picture)(&lesson, frame, *lanes.start(), *size)),
+            Show::Screen(size) => text.extend((asked.context.picture)(&lesson, frame, *lanes.start(), *size)),
             Show::Parts(parts) => {
                 if !text.is_empty() {
                     text.push(String::new());
@@ -158,12 +153,7 @@ fn json_of(view: &FrameView, at: Option<Word<'_>>, faults: &mut Diagnostics) -> 
     Some(serde_json::to_string_pretty(found?).ok()?.lines().map(str::to_owned).collect())
 }
 
-fn scenario(
-    name: Word<'_>,
-    folder: &Path,
-    faults: &mut Diagnostics,
-    elsewhere: &mut Vec<Diagnostic>,
-) -> Option<crate::scenario::script::Scenario> {
+fn scenario(name: Word<'_>, folder: &Path, faults: &mut Faults) -> Option<Scenario> {
     let built_in = library::built_in();
     let entry = match built_in.iter().find(|entry| entry.name == name.value) {
         Some(entry) => entry.clone(),
@@ -172,6 +162,7 @@ fn scenario(
                 Ok(entry) => entry,
                 Err(fault) => {
                     faults
+                        .page
                         .add(Code::BlockUnclear, name.span, fault.message())
                         .label("looked for from the folder of this page");
                     return None;
@@ -179,11 +170,16 @@ fn scenario(
             }
         }
         None => {
-            faults.no_such(Code::BlockUnclear, "scenario", &name, built_in.iter().map(|entry| entry.name.as_str()));
+            faults.page.no_such(
+                Code::BlockUnclear,
+                "scenario",
+                &name,
+                built_in.iter().map(|entry| entry.name.as_str()),
+            );
             return None;
         }
     };
-    entry.scenario().map_err(|found| elsewhere.extend(found)).ok()
+    entry.scenario().map_err(|found| faults.elsewhere.extend(found)).ok()
 }
 
 /// The frames that are asked for.

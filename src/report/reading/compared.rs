@@ -2,26 +2,24 @@
 
 use super::Reading;
 use crate::lesson::window::{Position, Windows};
-use crate::nt::era::{ERAS, era};
-use crate::scenario::nearest::nearest;
-use crate::scenario::visible::quoted;
+use crate::nt::era::ERAS;
+use crate::report::lines::{capitalised, sentence};
+use crate::scenario::release::release;
 
 impl Reading {
     /// Adds a lane on another release; without one, lists those that there are.
-    pub(super) fn compare(&mut self, release: &str) -> Vec<String> {
-        if release.is_empty() {
+    pub(super) fn compare(&mut self, word: &str) -> Vec<String> {
+        if word.is_empty() {
             return ERAS.iter().map(|era| format!("{}: {}.", era.name, era.title)).collect();
         }
-        let Some(era) = era(release) else {
-            let near = nearest(release, ERAS.iter().map(|era| era.name));
-            let hint = near.map_or("compare alone lists them.".to_owned(), |near| format!("Did you mean {near}?"));
-            return vec![format!("There is no release {}. {hint}", quoted(release))];
-        };
-        match self.lesson.compared_with(era) {
-            Err(reason) => vec![reason.to_owned()],
+        let compared = release(word).and_then(|era| self.lesson.compared_with(era).map_err(str::to_owned));
+        match compared {
+            Err(reason) => vec![sentence(&capitalised(&reason))],
             Ok(compared) => {
                 let lesson = std::mem::replace(&mut self.lesson, compared);
-                self.trunk.get_or_insert(lesson);
+                if !lesson.is_comparison() {
+                    self.trunks.push(lesson);
+                }
                 self.windows.resize_with(self.lesson.lanes(), Windows::all);
                 self.at.small_step = 0;
                 let mut text = self.lanes();

@@ -28,7 +28,9 @@ impl Reading {
             Err(faults) => return render_all(&faults, Style::Plain).lines().map(str::to_owned).collect(),
         };
         let lesson = std::mem::replace(&mut self.lesson, branch);
-        self.trunk.get_or_insert(lesson);
+        if lesson.branch().is_none() {
+            self.trunks.push(lesson);
+        }
         self.at = Position { frame: self.lesson.frames().saturating_sub(1), small_step: 0 };
         let replaced = match later {
             0 => None,
@@ -51,7 +53,7 @@ impl Reading {
     }
 
     pub(super) fn come_back(&mut self) -> Vec<String> {
-        let Some(lesson) = self.trunk.take() else { return vec!["This is the lesson; there is no branch.".to_owned()] };
+        let Some(lesson) = self.trunks.pop() else { return vec!["This is the lesson; there is no branch.".to_owned()] };
         let frame = if self.lesson.branch().is_some() { self.lesson.origin() } else { self.at.frame };
         self.at = Position { frame: frame.min(lesson.frames().saturating_sub(1)), small_step: 0 };
         self.lane = self.lane.min(lesson.lanes().saturating_sub(1));

@@ -41,8 +41,29 @@ pub const CASE: Form<'static> = Form {
               steps: [(op: \"NtClose\", handle: \"INVALID\", expect: \"STATUS_INVALID_HANDLE\")])",
 };
 
-/// The words for what stands behind a case.
-const BASES: [&str; 3] = ["test", "doc", "derived"];
+/// What the facts of a case are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// A test asserts them.
+    Test,
+    /// They are documented.
+    Documentation,
+    /// They were concluded from others.
+    Derived,
+}
+
+impl Basis {
+    const ALL: [Basis; 3] = [Basis::Test, Basis::Documentation, Basis::Derived];
+
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Basis::Test => "test",
+            Basis::Documentation => "doc",
+            Basis::Derived => "derived",
+        }
+    }
+}
 
 /// The cases of a file, and what is wrong with it.
 #[derive(Debug, Clone)]
@@ -70,8 +91,8 @@ pub struct Case {
     pub span: Span,
     /// Where the facts come from.
     pub source: String,
-    /// What they are: `test`, `doc` or `derived`.
-    pub basis: String,
+    /// What they are; of a case that does not say it, the weakest.
+    pub basis: Basis,
     /// What it is about, in a word.
     pub area: String,
     /// What it shows, in a sentence.
@@ -149,11 +170,12 @@ impl Case {
         let script = self.script.as_ref().map_err(Clone::clone)?;
         let system = System::new(era.era());
         let steps = script.profile.opening(&system, &self.file, script.env);
+        let promise = if self.summary.ends_with('.') { self.summary.clone() } else { format!("{}.", self.summary) };
         Ok(Scenario {
             file: Arc::clone(&self.file),
             name: self.id.clone(),
             title: self.id.clone(),
-            promise: if self.summary.ends_with('.') { self.summary.clone() } else { format!("{}.", self.summary) },
+            promise: Spanned { value: promise, span: Span::default() },
             minutes: 1,
             after: Vec::new(),
             topics: Vec::new(),
@@ -220,9 +242,13 @@ fn read(
     let fields = piece.fields(CASE.name, CASE.example, faults)?.given();
     let record = CASE.read(&fields, faults);
     let text = |field: &str| record.text(field).map(|text| text.value.into_owned()).unwrap_or_default();
-    if let Some(basis) = record.text("basis").filter(|basis| !BASES.contains(&&*basis.value)) {
-        faults.no_such(Code::UnknownWord, "basis", &basis, BASES);
-    }
+    let basis = record.text("basis").and_then(|basis| {
+        let known = Basis::ALL.into_iter().find(|known| known.word() == basis.value);
+        if known.is_none() {
+            faults.no_such(Code::UnknownWord, "basis", &basis, Basis::ALL.map(Basis::word));
+        }
+        known
+    });
     let era = record.text("era").and_then(|era| {
         let range = EraRange::read(&era.value);
         if range.is_none() {
@@ -271,7 +297,7 @@ fn read(
         id_span: record.text("id").map_or(piece.span(), |id| id.span),
         span: piece.span(),
         source: text("source"),
-        basis: text("basis"),
+        basis: basis.unwrap_or(Basis::Derived),
         area: text("area"),
         summary: text("summary"),
         era: era.unwrap_or_else(EraRange::any),

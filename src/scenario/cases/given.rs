@@ -8,38 +8,38 @@ use crate::scenario::cases::known_difference::KnownDifferences;
 use crate::scenario::cases::profile::Profiles;
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::source_file::SourceFile;
-use crate::scenario::visible::quoted;
+use crate::scenario::visible::quoted_path;
 
-/// What stands beside files of cases.
+/// A file that stands beside files of cases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Beside {
+pub enum Companion {
     /// The profiles.
     Profiles,
     /// The known differences.
     KnownDifferences,
 }
 
-impl Beside {
-    const ALL: [Beside; 2] = [Beside::Profiles, Beside::KnownDifferences];
+impl Companion {
+    const ALL: [Companion; 2] = [Companion::Profiles, Companion::KnownDifferences];
 
     const fn file_name(self) -> &'static str {
         match self {
-            Beside::Profiles => "env-profiles.ron",
-            Beside::KnownDifferences => "known-differences.ron",
+            Companion::Profiles => "env-profiles.ron",
+            Companion::KnownDifferences => "known-differences.ron",
         }
     }
 
     /// Which of them a file is, by its name.
-    pub fn of(path: &Path) -> Option<Beside> {
+    pub fn of(path: &Path) -> Option<Companion> {
         let name = path.file_name()?;
-        Beside::ALL.into_iter().find(|beside| name == beside.file_name())
+        Companion::ALL.into_iter().find(|companion| name == companion.file_name())
     }
 
     /// The faults of such a file.
     pub fn faults(self, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
         match self {
-            Beside::Profiles => Profiles::read(file).1,
-            Beside::KnownDifferences => KnownDifferences::read(file).1,
+            Companion::Profiles => Profiles::read(file).1,
+            Companion::KnownDifferences => KnownDifferences::read(file).1,
         }
     }
 }
@@ -80,22 +80,22 @@ pub fn read(paths: &[PathBuf]) -> Result<Given, String> {
 
 /// The profiles beside a file of cases, or else those that come with the program.
 pub fn profiles_of(file: &Path) -> (Profiles, Vec<Diagnostic>) {
-    beside(file, Beside::Profiles, Profiles::built_in, Profiles::read)
+    read_beside(file, Companion::Profiles, Profiles::built_in, Profiles::read)
 }
 
 /// The known differences beside a file of cases, or else those that come with the program.
 pub fn known_differences_of(file: &Path) -> (KnownDifferences, Vec<Diagnostic>) {
-    beside(file, Beside::KnownDifferences, KnownDifferences::built_in, KnownDifferences::read)
+    read_beside(file, Companion::KnownDifferences, KnownDifferences::built_in, KnownDifferences::read)
 }
 
 /// What stands beside a file of cases, or else what comes with the program.
-fn beside<T: Default>(
+fn read_beside<T: Default>(
     file: &Path,
-    beside: Beside,
+    companion: Companion,
     built_in: fn() -> (T, Vec<Diagnostic>),
     read: fn(&Arc<SourceFile>) -> (T, Vec<Diagnostic>),
 ) -> (T, Vec<Diagnostic>) {
-    let beside = file.with_file_name(beside.file_name());
+    let beside = file.with_file_name(companion.file_name());
     if !beside.exists() {
         return built_in();
     }
@@ -110,7 +110,7 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, String> {
     if !path.is_dir() {
         return Ok(vec![path.to_path_buf()]);
     }
-    let shown = quoted(&path.display().to_string());
+    let shown = quoted_path(path);
     let unreadable = |error: std::io::Error| format!("the folder {shown} cannot be read: {error}");
     let (mut files, mut folders) = (Vec::new(), vec![path.to_path_buf()]);
     while let Some(folder) = folders.pop() {
@@ -119,7 +119,7 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, String> {
             let path = entry.path();
             if entry.file_type().map_err(unreadable)?.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "ron") && Beside::of(&path).is_none() {
+            } else if path.extension().is_some_and(|extension| extension == "ron") && Companion::of(&path).is_none() {
                 files.push(path);
             }
         }

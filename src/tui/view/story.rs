@@ -48,7 +48,7 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, head: Head, look: 
 fn told(playing: &Playing, columns: usize, look: &Look, backs: fn(&Basis) -> String) -> Vec<Line<'static>> {
     let mut spans = Vec::new();
     if playing.is_at_start() {
-        spans.extend(terms::mark(&playing.lesson.scenario().promise, Role::Strong, look));
+        spans.extend(terms::mark(&playing.lesson.scenario().promise.value, Role::Strong, look));
         spans.push(Span::raw(" "));
     }
     for sentence in &playing.frame.story {

@@ -41,7 +41,7 @@ pub const OPERATIONS: &[Operation] = &[
         parameters: &[HANDLE, CONTROL, HANDLER_RETURNS],
         gives: Gives::Nothing,
         outputs: &[
-            Output::new("delivered", Kind::Constants(CONTROLS)).elsewhere(Elsewhere::Own),
+            Output::new("delivered", Kind::Constants(CONTROLS)).elsewhere(Elsewhere::ToAnother),
             Output::new("state", Kind::Constants(State::CONSTANTS)),
         ],
         source: "control-service",

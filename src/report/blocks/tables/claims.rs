@@ -17,7 +17,7 @@ pub fn claims() -> Vec<String> {
     let without = all.iter().filter(|stated| !stated.is_backed()).count();
     let unclaimed: usize = scenarios.iter().map(|scenario| facts::unclaimed(scenario).len()).sum();
     text.extend([String::new(), format!("Without evidence or source: {without}.")]);
-    text.push(format!("Facts in plain sentences: {unclaimed}."));
+    text.push(format!("Plain sentences that name something of Windows: {unclaimed}."));
     let disputed = |stated: &&Stated| !stated.disputed_by.is_empty();
     text.extend([String::new(), "## What is disputed".to_owned(), String::new()]);
     text.extend(head(&["Where", "What", "Says so", "Says otherwise"]));

@@ -12,80 +12,69 @@ use crate::lesson::coverage::{Backing, Coverage, Recorded, Sources};
 use crate::lesson::{library, validation};
 use crate::nt::era::EraToken;
 use crate::nt::rule::Rule;
-use crate::report::blocks::options::{Word, option, read_options, words};
+use crate::report::blocks::Faults;
+use crate::report::blocks::options::{Word, option};
 use crate::report::lines::{capitalised, sentence};
 use crate::report::validation::summary;
 use crate::scenario::cases::given::{self, Given};
 use crate::scenario::code::Code;
-use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
 use crate::scenario::script::Scenario;
-use crate::scenario::source_file::{SourceFile, Span};
 use crate::scenario::visible::visible;
 
-/// The word that asks for it.
-pub const WORD: &str = "coverage";
-
-const OPTIONS: [&str; 3] = ["cases", "scenarios", "recordings"];
+/// The options, each a folder.
+pub const OPTIONS: [&str; 3] = ["cases", "scenarios", "recordings"];
 
 /// The mark of what nothing says.
 const NOTHING: &str = ".";
 
 /// The lines that a page asks for; nothing where a file cannot be read, which is reported.
-pub fn coverage(
-    page: &SourceFile,
-    asked: Span,
+pub(super) fn coverage(
+    options: &[(&'static str, Word<'_>)],
     folder: &Path,
-    faults: &mut Diagnostics,
-    elsewhere: &mut Vec<Diagnostic>,
+    faults: &mut Faults,
 ) -> Option<Vec<String>> {
-    let (wrong, wrong_elsewhere) = (faults.found(), elsewhere.len());
-    let options = read_options(words(page.text(), asked).skip(1), &OPTIONS, faults);
+    let found = faults.found();
     let mut given = Given::default();
-    if let Some(word) = option(&options, "cases") {
+    if let Some(word) = option(options, "cases") {
         match given::read(&[folder.join(word.value)]) {
             Ok(read) => given = read,
             Err(message) => unreadable(word, &message, faults),
         }
     }
-    elsewhere.append(&mut given.faults);
-    let scenarios = scenarios(option(&options, "scenarios"), folder, faults, elsewhere);
+    faults.elsewhere.append(&mut given.faults);
+    let scenarios = scenarios(option(options, "scenarios"), folder, faults);
     let mut recordings = Vec::new();
-    if let Some(word) = option(&options, "recordings") {
+    if let Some(word) = option(options, "recordings") {
         match validation::recordings(&folder.join(word.value)) {
             Ok(read) => recordings = read,
             Err(message) => unreadable(word, &message, faults),
         }
     }
-    if faults.found() > wrong || elsewhere.len() > wrong_elsewhere {
+    if faults.found() > found {
         return None;
     }
     let sources = Sources { scenarios: &scenarios, cases: &given.all, known: &given.known, recordings: &recordings };
     Some(printed(&Coverage::of(sources)))
 }
 
-fn unreadable(word: Word<'_>, message: &str, faults: &mut Diagnostics) {
-    faults.add(Code::BlockUnclear, word.span, message).label("looked for from the folder of this page");
+fn unreadable(word: Word<'_>, message: &str, faults: &mut Faults) {
+    faults.page.add(Code::BlockUnclear, word.span, message).label("looked for from the folder of this page");
 }
 
 /// The built-in scenarios of Windows, and those of a folder.
-fn scenarios(
-    word: Option<Word<'_>>,
-    folder: &Path,
-    faults: &mut Diagnostics,
-    elsewhere: &mut Vec<Diagnostic>,
-) -> Vec<Scenario> {
+fn scenarios(word: Option<Word<'_>>, folder: &Path, faults: &mut Faults) -> Vec<Scenario> {
     let mut entries = library::built_in();
     if let Some(word) = word {
         match library::folder(&folder.join(word.value)) {
             Ok(found) => {
                 for entry in found {
-                    entry.map_or_else(|fault| elsewhere.push(*fault), |entry| entries.push(entry));
+                    entry.map_or_else(|fault| faults.elsewhere.push(*fault), |entry| entries.push(entry));
                 }
             }
             Err(error) => unreadable(word, &format!("the folder cannot be read: {error}"), faults),
         }
     }
-    let read = entries.iter().filter_map(|entry| entry.scenario().map_err(|found| elsewhere.extend(found)).ok());
+    let read = entries.iter().filter_map(|entry| entry.scenario().map_err(|found| faults.elsewhere.extend(found)).ok());
     read.filter(Scenario::is_of_windows).collect()
 }
 

@@ -16,55 +16,66 @@ mod sources;
 mod tools;
 mod unix;
 
+use std::path::Path;
+
 use crate::known::source::SOURCES;
-use crate::report::blocks::Context;
+use crate::report::blocks::options::{Word, read_options, words};
+use crate::report::blocks::{Asked, Faults};
 use crate::scenario::Spanned;
 use crate::scenario::code::Code;
-use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
-use crate::scenario::source_file::{SourceFile, Span};
 
-/// What prints a table as lines of Markdown.
-type Print = fn() -> Vec<String>;
+/// A table.
+pub struct Table {
+    /// The word that a page asks for it with.
+    pub word: &'static str,
+    /// The options that it takes.
+    options: &'static [&'static str],
+    /// What prints it as lines of Markdown.
+    print: Print,
+}
 
-/// Every table, by the word that a page asks for it with.
-pub const TABLES: [(&str, Print); 15] = [
-    ("rules", rules::rules),
-    ("calls", forms::calls),
-    ("acts", forms::acts),
-    ("expectations", forms::expectations),
-    ("format", forms::format),
-    ("cases", forms::cases),
-    ("eras", eras::eras),
-    ("settings", eras::settings),
-    ("sources", sources::sources),
-    ("codes", codes::codes),
-    ("commands", commands::commands),
-    ("unix", unix::unix),
-    ("claims", claims::claims),
-    ("course", course::course),
-    ("tools", tools::tools),
+/// Prints a table, with these options, from files in this folder; nothing where one cannot be read, which is reported.
+type Print = fn(&[(&'static str, Word<'_>)], &Path, &mut Faults) -> Option<Vec<String>>;
+
+/// A table of what the program knows.
+const fn table(word: &'static str, print: Print) -> Table {
+    Table { word, options: &[], print }
+}
+
+/// Every table.
+pub const TABLES: [Table; 16] = [
+    table("rules", |_, _, _| Some(rules::rules())),
+    table("calls", |_, _, _| Some(forms::calls())),
+    table("acts", |_, _, _| Some(forms::acts())),
+    table("expectations", |_, _, _| Some(forms::expectations())),
+    table("format", |_, _, _| Some(forms::format())),
+    table("cases", |_, _, _| Some(forms::cases())),
+    table("eras", |_, _, _| Some(eras::eras())),
+    table("settings", |_, _, _| Some(eras::settings())),
+    table("sources", |_, _, _| Some(sources::sources())),
+    table("codes", |_, _, _| Some(codes::codes())),
+    table("commands", |_, _, _| Some(commands::commands())),
+    table("unix", |_, _, _| Some(unix::unix())),
+    table("claims", |_, _, _| Some(claims::claims())),
+    table("course", |_, _, _| Some(course::course())),
+    table("tools", |_, _, _| Some(tools::tools())),
+    Table { word: "coverage", options: &coverage::OPTIONS, print: coverage::coverage },
 ];
 
-/// The lines of the table that a page asks for; nothing where there is none, which is reported. What is wrong with files
-/// that the page names is put `elsewhere`.
-pub fn lines(
-    page: &SourceFile,
-    asked: Span,
-    context: Context<'_>,
-    faults: &mut Diagnostics,
-    elsewhere: &mut Vec<Diagnostic>,
-) -> Option<Vec<String>> {
-    let word = &page.text()[asked.range()];
-    let printed = if word.split_whitespace().next() == Some(coverage::WORD) {
-        coverage::coverage(page, asked, context.folder, faults, elsewhere)?
-    } else if let Some((_, print)) = TABLES.iter().find(|(known, _)| *known == word) {
-        print()
-    } else {
-        let found = Spanned { value: word, span: asked };
-        let known = TABLES.iter().map(|(word, _)| *word).chain([coverage::WORD]);
-        faults.no_such(Code::BlockUnclear, "table", &found, known);
+/// The lines of the table that a page asks for; nothing where there is none, which is reported.
+pub(super) fn lines(asked: Asked<'_>, faults: &mut Faults) -> Option<Vec<String>> {
+    let found = faults.found();
+    let mut words = words(asked.page.text(), asked.span);
+    let word = words.next().unwrap_or(Spanned { value: "", span: asked.span });
+    let Some(table) = TABLES.iter().find(|table| table.word == word.value) else {
+        faults.page.no_such(Code::BlockUnclear, "table", &word, TABLES.iter().map(|table| table.word));
         return None;
     };
+    let options = read_options(words, table.options, &mut faults.page);
+    if faults.found() > found {
+        return None;
+    }
+    let printed = (table.print)(&options, asked.context.folder, faults)?;
     Some([vec![String::new()], printed, vec![String::new()]].concat())
 }
 
