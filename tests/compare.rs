@@ -164,12 +164,6 @@ fn every_lesson_is_played_on_every_release() {
         let lesson = play(under(&scenario, ERAS).expect("it begins with boot"));
         assert_eq!(lesson.lanes(), ERAS.len());
         assert_eq!(lesson.failed().count(), 0, "{}", scenario.name);
-        for frame in 0..lesson.frames() {
-            for difference in lesson.differences(frame) {
-                assert_eq!(difference.lanes.len(), ERAS.len());
-                assert!(difference.lanes.iter().any(|lane| *lane != difference.lanes[0]), "{difference:?}");
-            }
-        }
     }
 }
 

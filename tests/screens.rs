@@ -32,7 +32,11 @@ const SAME_WORD: &str = "       ";
 const FAILURE: &str = "        ";
 
 fn app_of(columns: u16, rows: u16, theme: Theme, glyphs: Glyphs, keys: &[&str]) -> App {
-    let mut app = app(pictured(), theme, glyphs);
+    pressed(app(pictured(), theme, glyphs), columns, rows, keys)
+}
+
+/// What comes of some keys at a size.
+fn pressed(mut app: App, columns: u16, rows: u16, keys: &[&str]) -> App {
     app.update(Message::Resize { columns, rows });
     for keys in keys {
         press(&mut app, keys);
@@ -50,6 +54,19 @@ fn shows(name: &str, columns: u16, rows: u16, keys: &[&str]) {
     shows_in(name, columns, rows, Theme::Dark, Glyphs::Unicode, keys);
 }
 
+/// The same at the two usual sizes.
+fn shows_twice(name: &str, keys: &[&str]) {
+    shows(name, 80, 24, keys);
+    shows(name, 120, 40, keys);
+}
+
+/// The same of a lesson that is not in the list of the other pictures.
+fn shows_of(file: &str, name: &str, columns: u16, rows: u16, keys: &[&str]) {
+    let entry = library::entry_of(Path::new(file)).expect("the file is there");
+    let app = pressed(app(vec![entry], Theme::Dark, Glyphs::Unicode), columns, rows, keys);
+    shows_app(name, columns, rows, Theme::Dark, app, keys);
+}
+
 fn shows_in(name: &str, columns: u16, rows: u16, theme: Theme, glyphs: Glyphs, keys: &[&str]) {
     shows_app(name, columns, rows, theme, app_of(columns, rows, theme, glyphs, keys), keys);
 }
@@ -64,12 +81,8 @@ fn shows_app(name: &str, columns: u16, rows: u16, theme: Theme, mut app: App, ke
 /// What was recorded of a system of which nothing else is known stands below the model's answer.
 #[test]
 fn a_recorded_answer_stands_below_the_models() {
-    let entry = library::entry_of(Path::new("tests/lessons/recorded.ron")).expect("the file is there");
     for (columns, rows) in [(80, 24), (120, 40)] {
-        let mut app = app(vec![entry.clone()], Theme::Dark, Glyphs::Unicode);
-        app.update(Message::Resize { columns, rows });
-        press(&mut app, "<Enter>g4<Enter>");
-        insta::assert_snapshot!(format!("{}_{columns}x{rows}", "recorded"), text(&buffer(&mut app, columns, rows)));
+        shows_of("tests/lessons/recorded.ron", "recorded", columns, rows, &["<Enter>", "g4<Enter>"]);
     }
 }
 
@@ -87,10 +100,8 @@ fn a_lesson_begins_after_boot_with_its_promise() {
 
 #[test]
 fn a_step_shows_the_small_steps_first_and_everything_around_them() {
-    shows("logon", 120, 40, &[ONE_NAME, LOGON]);
-    shows("logon", 80, 24, &[ONE_NAME, LOGON]);
-    shows("step", 120, 40, &[ONE_NAME, SAME_WORD]);
-    shows("step", 80, 24, &[ONE_NAME, SAME_WORD]);
+    shows_twice("logon", &[ONE_NAME, LOGON]);
+    shows_twice("step", &[ONE_NAME, SAME_WORD]);
     shows("step", 60, 16, &[ONE_NAME, SAME_WORD]);
     shows("step", 40, 10, &[ONE_NAME, SAME_WORD]);
 }
@@ -98,14 +109,12 @@ fn a_step_shows_the_small_steps_first_and_everything_around_them() {
 #[test]
 fn small_steps_light_one_rung_at_a_time() {
     shows("small_steps_none_lit", 80, 24, &[ONE_NAME, "      n"]);
-    shows("small_steps_one_lit", 80, 24, &[ONE_NAME, "      nn"]);
-    shows("small_steps_one_lit", 120, 40, &[ONE_NAME, "      nn"]);
+    shows_twice("small_steps_one_lit", &[ONE_NAME, "      nn"]);
 }
 
 #[test]
 fn a_failure_and_a_broken_expectation_are_said() {
-    shows("failed", 80, 24, &[ONE_NAME, FAILURE]);
-    shows("failed", 120, 40, &[ONE_NAME, FAILURE]);
+    shows_twice("failed", &[ONE_NAME, FAILURE]);
 }
 
 #[test]
@@ -169,8 +178,7 @@ fn a_step_of_ones_own_is_written_with_what_may_come_below() {
 
 #[test]
 fn a_branch_is_a_lesson_that_says_where_it_began() {
-    shows("branch", 80, 24, &[ONE_NAME, SAME_WORD, "bopenm<Tab>Global/Player<Enter>"]);
-    shows("branch", 120, 40, &[ONE_NAME, SAME_WORD, "bopenm<Tab>Global/Player<Enter>"]);
+    shows_twice("branch", &[ONE_NAME, SAME_WORD, "bopenm<Tab>Global/Player<Enter>"]);
     shows("branch_two_systems", 120, 40, &[TWO_SYSTEMS, "   ", "bopenm<Tab>Player<Enter>"]);
     shows("branch_left", 80, 24, &[ONE_NAME, SAME_WORD, "bopenm<Tab>Global/Player<Enter><Esc>"]);
     let back = [ONE_NAME, SAME_WORD, "bopenm<Tab>Global/Player<Enter><Left><Left><Esc><Esc>"];
@@ -227,24 +235,16 @@ fn two_systems_stand_side_by_side_or_take_turns() {
     shows("two_systems", 80, 24, &[TWO_SYSTEMS, "   v"]);
 }
 
-/// A lesson of Unix, which is not in the list of the other pictures.
-fn shows_unix(name: &str, columns: u16, rows: u16, keys: &[&str]) {
-    let entry = library::entry_of(Path::new("tests/screens/on-unix.ron")).expect("the file is there");
-    let mut app = app(vec![entry], Theme::Dark, Glyphs::Unicode);
-    app.update(Message::Resize { columns, rows });
-    for keys in keys {
-        press(&mut app, keys);
-    }
-    shows_app(name, columns, rows, Theme::Dark, app, keys);
-}
-
 #[test]
 fn on_unix_the_panels_show_what_unix_has() {
-    shows_unix("unix", 120, 40, &["<Enter>", "   "]);
-    shows_unix("unix_seats", 80, 24, &["<Enter>", "   ", "<Tab>"]);
-    shows_unix("unix_sessions", 80, 24, &["<Enter>", "   ", "<Tab><Tab>"]);
-    shows_unix("unix_processes", 80, 24, &["<Enter>", "     ", "<Tab><Tab><Tab>"]);
-    shows_unix("unix_reach", 80, 24, &["<Enter>", "    ", "r"]);
+    let shows = |name: &str, columns, rows, keys: &[&str]| {
+        shows_of("tests/screens/on-unix.ron", name, columns, rows, keys);
+    };
+    shows("unix", 120, 40, &["<Enter>", "   "]);
+    shows("unix_seats", 80, 24, &["<Enter>", "   ", "<Tab>"]);
+    shows("unix_sessions", 80, 24, &["<Enter>", "   ", "<Tab><Tab>"]);
+    shows("unix_processes", 80, 24, &["<Enter>", "     ", "<Tab><Tab><Tab>"]);
+    shows("unix_reach", 80, 24, &["<Enter>", "    ", "r"]);
 }
 
 /// Another release takes its place beside the lesson's own, at the same step.
@@ -300,8 +300,7 @@ fn a_branch_of_a_comparison_is_not_saved() {
 
 #[test]
 fn long_wide_and_hostile_names_are_clipped_with_a_mark() {
-    shows("crowd", 120, 40, &[CROWD, "<End>"]);
-    shows("crowd", 80, 24, &[CROWD, "<End>"]);
+    shows_twice("crowd", &[CROWD, "<End>"]);
     shows("crowd_objects", 120, 40, &[CROWD, "<End><Left><Tab><Up>"]);
 }
 

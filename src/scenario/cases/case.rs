@@ -6,11 +6,11 @@ use std::sync::Arc;
 use crate::nt::era::{EraToken, System};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::scenario::Spanned;
-use crate::scenario::cases::Placeholders;
 use crate::scenario::cases::era_range::EraRange;
 use crate::scenario::cases::outcome::{When, unknown_era};
 use crate::scenario::cases::profile::{Profile, Profiles};
 use crate::scenario::cases::step::{self, CaseStep, Known, STEP};
+use crate::scenario::cases::{Placeholders, remark};
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::{Diagnostic, Diagnostics};
 use crate::scenario::form::Form;
@@ -271,7 +271,7 @@ fn read(
             .label("no step")
             .help(format!("a step is {}", STEP.example));
     }
-    let notes = record.text("notes").map(|notes| Say { text: notes.value.into_owned(), span: notes.span, claim: None });
+    let notes = remark(&record, "notes");
     // Why it cannot be played, if no fault in it says so: an operation that was reported in an earlier case.
     let mut script = Err("its environment is not known".to_owned());
     if let (Some(profile), Some(env)) = (profile, env) {

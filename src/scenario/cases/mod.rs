@@ -13,6 +13,8 @@ pub mod profile;
 pub mod step;
 pub mod values;
 
+use crate::scenario::form::Record;
+use crate::scenario::script::Say;
 use crate::scenario::source_file::Span;
 
 /// A text of a case and where it stands.
@@ -22,6 +24,11 @@ pub struct Text {
     pub value: String,
     /// Where it stands.
     pub span: Span,
+}
+
+/// A remark of a case or a step, which is told as what the author says.
+fn remark(record: &Record<'_>, field: &str) -> Option<Say> {
+    record.text(field).map(|remark| Say { text: remark.value.into_owned(), span: remark.span, claim: None })
 }
 
 /// What stands for `{session}` and the like: pairs of the word in the brackets and the text in its place.

@@ -23,8 +23,8 @@ pub const ALTERNATIVE: Form<'static> = Form {
         EXPECT,
         LAST_ERROR,
         OUT,
-        Parameter::optional("todo_wine", Kind::Flag, "Wine does not do it so."),
-        Parameter::optional("note", Kind::Text, "A remark."),
+        TODO_WINE,
+        NOTE,
     ],
     summary: "What is different on some systems.",
     example: "(era: \"w2003-\", expect: \"STATUS_OBJECT_NAME_COLLISION\")",
@@ -41,6 +41,10 @@ pub(super) const LAST_ERROR: Parameter =
     Parameter::optional("last_error", Kind::Text, "What GetLastError says then, or UNCHANGED.");
 /// The outputs.
 pub(super) const OUT: Parameter = Parameter::optional("out", Kind::Structure("a map"), "Outputs, text to text.");
+/// Whether Wine fails it.
+pub(super) const TODO_WINE: Parameter = Parameter::optional("todo_wine", Kind::Flag, "Wine does not do it so.");
+/// A remark.
+pub(super) const NOTE: Parameter = Parameter::optional("note", Kind::Text, "A remark.");
 
 /// The tags of alternatives that never apply to what is modelled: a 32-bit program on a 64-bit system, a system without
 /// a desktop.

@@ -11,10 +11,12 @@ use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::system_call::NameForm;
 use crate::scenario::Spanned;
 use crate::scenario::calls::{is_caller, is_calling_thread, service_of};
-use crate::scenario::cases::outcome::{Alternative, EXPECT, LAST_ERROR, OUT, Outcome, is_failure, read_alternative};
+use crate::scenario::cases::outcome::{
+    Alternative, EXPECT, LAST_ERROR, NOTE, OUT, Outcome, TODO_WINE, is_failure, read_alternative,
+};
 use crate::scenario::cases::profile::{Actor, Profile};
 use crate::scenario::cases::values::{self, Given};
-use crate::scenario::cases::{Placeholders, Text};
+use crate::scenario::cases::{Placeholders, Text, remark};
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Record, Value};
@@ -42,8 +44,8 @@ pub const STEP: Form<'static> = Form {
         LAST_ERROR,
         OUT,
         Parameter::optional("also", Kind::List(&Kind::Structure("an alternative")), "What is different where."),
-        Parameter::optional("todo_wine", Kind::Flag, "Wine does not do it so."),
-        Parameter::optional("note", Kind::Text, "A remark."),
+        TODO_WINE,
+        NOTE,
     ],
     summary: "A call, and what it answers.",
     example: "(op: \"NtClose\", handle: \"INVALID\", expect: \"STATUS_INVALID_HANDLE\")",
@@ -177,7 +179,7 @@ pub(super) fn read(piece: Piece<'_>, known: &mut Known<'_>, faults: &mut Diagnos
     }
     let outcome = Outcome::read(&fields, operation, faults);
     let also = pieces(&record, "also").filter_map(|piece| read_alternative(piece, operation, faults)).collect();
-    let note = record.text("note").map(|note| Say { text: note.value.into_owned(), span: note.span, claim: None });
+    let note = remark(&record, "note");
     let step = CaseStep {
         span: piece.span(),
         actor: actor.map(|actor| actor.value.into_owned()),
