@@ -109,6 +109,20 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "change-window-message-filter",
+        author: "Microsoft",
+        title: "ChangeWindowMessageFilter function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-changewindowmessagefilter",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "change-window-message-filter-ex",
+        author: "Microsoft",
+        title: "ChangeWindowMessageFilterEx function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-changewindowmessagefilterex",
+        read: "2026-11-23",
+    },
+    Source {
         key: "child-sessions",
         author: "Microsoft",
         title: "Child Sessions",
@@ -354,6 +368,13 @@ pub const SOURCES: &[Source] = &[
         read: "",
     },
     Source {
+        key: "dispatch-message",
+        author: "Microsoft",
+        title: "DispatchMessageW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-dispatchmessagew",
+        read: "2026-11-23",
+    },
+    Source {
         key: "dotnet-docs-mutex",
         author: "Users of the .NET documentation",
         title: "dotnet/docs issue 31777: Mutexes does not have correct information regarding system-wide mutexes",
@@ -382,6 +403,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "empty-clipboard",
+        author: "Microsoft",
+        title: "EmptyClipboard function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-emptyclipboard",
+        read: "2026-11-23",
+    },
+    Source {
         key: "enum-desktops",
         author: "Microsoft",
         title: "EnumDesktopsW function",
@@ -408,6 +436,13 @@ pub const SOURCES: &[Source] = &[
         title: "EnumWindowStationsW function",
         address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-enumwindowstationsw",
         read: "2026-11-22",
+    },
+    Source {
+        key: "enum-windows",
+        author: "Microsoft",
+        title: "EnumWindows function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-enumwindows",
+        read: "",
     },
     Source {
         key: "fast-user-switching",
@@ -452,6 +487,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "find-window",
+        author: "Microsoft",
+        title: "FindWindowW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-findwindoww",
+        read: "2026-11-23",
+    },
+    Source {
         key: "firebird-log",
         author: "Firebird project",
         title: "Issue 8509: \"Error creating private namespace\" message in firebird.log",
@@ -494,11 +536,25 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "get-clipboard-data",
+        author: "Microsoft",
+        title: "GetClipboardData function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-getclipboarddata",
+        read: "",
+    },
+    Source {
         key: "get-logical-drives",
         author: "Microsoft",
         title: "GetLogicalDrives function",
         address: "https://learn.microsoft.com/windows/win32/api/fileapi/nf-fileapi-getlogicaldrives",
         read: "2026-11-22",
+    },
+    Source {
+        key: "get-message",
+        author: "Microsoft",
+        title: "GetMessageW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-getmessagew",
+        read: "2026-11-23",
     },
     Source {
         key: "get-user-object-information",
@@ -513,6 +569,13 @@ pub const SOURCES: &[Source] = &[
         title: "Get-UserSession issue 2: Unaligned property-values due to blank SESSIONNAME for disconnected sessions",
         address: "https://github.com/YossiSassi/Get-UserSession/issues/2",
         read: "2026-11-23",
+    },
+    Source {
+        key: "get-window-text",
+        author: "Microsoft",
+        title: "GetWindowTextW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-getwindowtextw",
+        read: "",
     },
     Source {
         key: "glibc-termination",
@@ -541,6 +604,20 @@ pub const SOURCES: &[Source] = &[
         title: "Per-user services in Windows",
         address: "",
         read: "2026-11-22",
+    },
+    Source {
+        key: "hook-thread-parameter",
+        author: "Raymond Chen",
+        title: "What does the thread parameter to SetWindowsHookEx actually mean? (The Old New Thing, 2018-09-26)",
+        address: "https://devblogs.microsoft.com/oldnewthing/20180926-00/?p=99825",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "hwnd-values",
+        author: "Raymond Chen",
+        title: "How are window manager handles determined in Windows NT? (The Old New Thing, 2007-07-17)",
+        address: "https://devblogs.microsoft.com/oldnewthing/20070717-00/?p=25983",
+        read: "2026-11-23",
     },
     Source {
         key: "ibm-tty",
@@ -604,6 +681,27 @@ pub const SOURCES: &[Source] = &[
         title: "Inside Session 0 Isolation and the UI Detection Service, part 2",
         address: "https://www.alex-ionescu.com/page/3/",
         read: "2026-11-22",
+    },
+    Source {
+        key: "is-hung-window",
+        author: "Microsoft",
+        title: "IsHungAppWindow function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-ishungappwindow",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "is-window",
+        author: "Microsoft",
+        title: "IsWindow function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-iswindow",
+        read: "",
+    },
+    Source {
+        key: "kb-328665",
+        author: "Microsoft",
+        title: "KB328665: Changes in WM_TIMER Message Handling",
+        address: "https://support.microsoft.com/kb/328665",
+        read: "2026-11-23",
     },
     Source {
         key: "kernel-object-namespaces",
@@ -914,6 +1012,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-23",
     },
     Source {
+        key: "ms02-071",
+        author: "Microsoft",
+        title: "Security bulletin MS02-071: Flaw in Windows WM_TIMER message handling could enable privilege elevation",
+        address: "https://learn.microsoft.com/security-updates/securitybulletins/2002/ms02-071",
+        read: "2026-11-23",
+    },
+    Source {
         key: "named-pipe-operations",
         author: "Microsoft",
         title: "Named Pipe Operations",
@@ -1040,6 +1145,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-23",
     },
     Source {
+        key: "open-clipboard",
+        author: "Microsoft",
+        title: "OpenClipboard function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-openclipboard",
+        read: "2026-11-23",
+    },
+    Source {
         key: "open-input-desktop",
         author: "Microsoft",
         title: "OpenInputDesktop function",
@@ -1089,6 +1201,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-23",
     },
     Source {
+        key: "peek-message",
+        author: "Microsoft",
+        title: "PeekMessageW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-peekmessagew",
+        read: "2026-11-23",
+    },
+    Source {
         key: "per-user-services",
         author: "Microsoft",
         title: "Per-user services in Windows 10 and Windows Server",
@@ -1108,6 +1227,13 @@ pub const SOURCES: &[Source] = &[
         title: "What \"sessions\" are on Windows NT",
         address: "https://jdebp.uk/FGA/windows-nt-session.html",
         read: "2026-11-22",
+    },
+    Source {
+        key: "post-message",
+        author: "Microsoft",
+        title: "PostMessageW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-postmessagew",
+        read: "2026-11-23",
     },
     Source {
         key: "powertoys-local-mutexes",
@@ -1255,6 +1381,13 @@ pub const SOURCES: &[Source] = &[
         title: "apitests/kernel32/dosdev.c",
         address: "https://github.com/reactos/reactos/blob/master/modules/rostests/apitests/kernel32/dosdev.c",
         read: "2026-11-22",
+    },
+    Source {
+        key: "reactos-hook",
+        author: "ReactOS",
+        title: "win32ss/user/ntuser/hook.c (NtUserSetWindowsHookEx)",
+        address: "https://github.com/reactos/reactos",
+        read: "2026-11-23",
     },
     Source {
         key: "reactos-init",
@@ -1439,6 +1572,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "register-window-message",
+        author: "Microsoft",
+        title: "RegisterWindowMessageW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-registerwindowmessagew",
+        read: "2026-11-23",
+    },
+    Source {
         key: "registry-hives",
         author: "Microsoft",
         title: "Registry Key Object Routines",
@@ -1558,6 +1698,20 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-23",
     },
     Source {
+        key: "send-message",
+        author: "Microsoft",
+        title: "SendMessageW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-sendmessagew",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "send-message-timeout",
+        author: "Microsoft",
+        title: "SendMessageTimeoutW function (read in excerpts; an edition of 1998)",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-sendmessagetimeoutw",
+        read: "2026-11-23",
+    },
+    Source {
         key: "server-2003-upgrade-guide",
         author: "Microsoft",
         title: "Windows NT 4.0 Server Upgrade Guide: Service Security Contexts (one page read)",
@@ -1614,6 +1768,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "set-clipboard-data",
+        author: "Microsoft",
+        title: "SetClipboardData function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-setclipboarddata",
+        read: "",
+    },
+    Source {
         key: "set-foreground-window",
         author: "Microsoft",
         title: "SetForegroundWindow function",
@@ -1649,11 +1810,25 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-23",
     },
     Source {
+        key: "set-windows-hook",
+        author: "Microsoft",
+        title: "SetWindowsHookExW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-setwindowshookexw",
+        read: "2026-11-23",
+    },
+    Source {
         key: "sharing-named-objects",
         author: "Microsoft",
         title: "Sharing named objects",
         address: "https://learn.microsoft.com/windows/apps/develop/communication/sharing-named-objects",
         read: "2026-11-23",
+    },
+    Source {
+        key: "sleep",
+        author: "Microsoft",
+        title: "Sleep function",
+        address: "https://learn.microsoft.com/windows/win32/api/synchapi/nf-synchapi-sleep",
+        read: "",
     },
     Source {
         key: "smartmontools-default-dacl",
@@ -1810,6 +1985,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-23",
     },
     Source {
+        key: "uipi-on-vista",
+        author: "Vishal Sinha, Microsoft",
+        title: "What is User Interface Privilege Isolation (UIPI) on Vista",
+        address: "https://learn.microsoft.com/archive/blogs/vishalsi/what-is-user-interface-privilege-isolation-uipi-on-vista",
+        read: "2026-11-23",
+    },
+    Source {
         key: "umdf-host",
         author: "Microsoft",
         title: "UMDF Driver Host Process",
@@ -1934,6 +2116,13 @@ pub const SOURCES: &[Source] = &[
         title: "dlls/advapi32/tests/service.c",
         address: "https://github.com/wine-mirror/wine/blob/master/dlls/advapi32/tests/service.c",
         read: "2026-11-22",
+    },
+    Source {
+        key: "wine-clipboard-test",
+        author: "Wine",
+        title: "dlls/user32/tests/clipboard.c (test_ClipboardOwner)",
+        address: "https://github.com/wine-mirror/wine",
+        read: "2026-11-23",
     },
     Source {
         key: "wine-console-test",
@@ -2081,6 +2270,13 @@ pub const SOURCES: &[Source] = &[
         title: "WinObjEx64",
         address: "https://github.com/hfiref0x/WinObjEx64",
         read: "",
+    },
+    Source {
+        key: "wm-close",
+        author: "Microsoft",
+        title: "WM_CLOSE message",
+        address: "https://learn.microsoft.com/windows/win32/winmsg/wm-close",
+        read: "2026-11-23",
     },
     Source {
         key: "wts-connect-session",

@@ -30,6 +30,8 @@ pub struct Settings {
     pub remote_desktop: bool,
     /// A user is asked before somebody looks on in the user's session.
     pub shadow_consent: bool,
+    /// `WM_TIMER` calls back only what a timer was set for (MS02-071).
+    pub timer_callbacks_checked: bool,
 }
 
 /// A setting: how a scenario names it, and how to reach it.
@@ -95,6 +97,11 @@ pub const SETTINGS: &[Setting] = &[
         summary: "A user is asked before somebody looks on in the user's session.",
         field: |settings| &mut settings.shadow_consent,
     },
+    Setting {
+        name: "timer_callbacks_checked",
+        summary: "`WM_TIMER` calls back only what a timer was set for (the update of MS02-071).",
+        field: |settings| &mut settings.timer_callbacks_checked,
+    },
 ];
 
 /// A release with its settings: what a machine is built from.
@@ -120,6 +127,7 @@ impl System {
             enable_linked_connections: false,
             remote_desktop: era.terminal_services != TerminalServicesPolicy::Absent,
             shadow_consent: true,
+            timer_callbacks_checked: era.timer_callbacks_checked,
         };
         System { era, settings }
     }

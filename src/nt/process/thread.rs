@@ -13,6 +13,7 @@ use crate::nt::object_manager::ObjectId;
 use crate::nt::process::{ProcessId, Unreturned};
 use crate::nt::security::Token;
 use crate::nt::window::Held;
+use crate::nt::window::message_queue::MessageQueue;
 
 /// The id of a thread. In Windows one table numbers processes and threads; here each has a count of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -50,4 +51,6 @@ pub struct Thread {
     pub unreturned: Option<Unreturned>,
     /// The token that it acts with in place of its process's.
     pub impersonating: Option<Arc<Token>>,
+    /// What was posted to its windows.
+    pub messages: MessageQueue,
 }

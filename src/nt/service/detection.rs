@@ -97,7 +97,14 @@ fn tell(machine: &mut Machine, trace: &mut Trace, session: SessionId, service: P
     let desktop = machine.process(teller).and_then(|teller| teller.connection.desktop);
     if let Some(desktop) = desktop {
         let owner = machine.client(teller);
-        let shown = Window { owner, desktop: desktop.object, visible: true, title: TITLE.into(), dialog: None };
+        let shown = Window {
+            owner,
+            desktop: desktop.object,
+            visible: true,
+            title: TITLE.into(),
+            dialog: None,
+            filter: Default::default(),
+        };
         window::add(machine, trace, shown);
     }
 }
