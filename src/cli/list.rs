@@ -1,4 +1,5 @@
-//! `list`: the scenarios, one a line, by the name that `play` and `run` take.
+//! `list`: the scenarios, one a line, by the name that `play` and `run` take. A file with faults does not keep the others
+//! from being listed.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -6,6 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::{Failure, Held, lessons};
+use crate::lesson::describe::counted;
 use crate::scenario::visible::visible;
 
 /// List the scenarios.
@@ -17,14 +19,20 @@ pub struct List {
 
 impl List {
     pub(super) fn run(self) -> Result<Held, Failure> {
-        let entries = lessons::entries(self.folder.as_deref())?;
-        let longest = entries.iter().map(|entry| entry.name.chars().count()).max().unwrap_or(0);
-        let mut out = io::stdout().lock();
-        for entry in &entries {
-            let scenario = entry.scenario().map_err(Failure::Faults)?;
-            let (name, title) = (visible(&entry.name), visible(&scenario.title));
-            writeln!(out, "{name:longest$}  {title} ({} steps, {} min)", scenario.steps.len(), scenario.minutes)?;
+        let (mut scenarios, mut faults) = (Vec::new(), Vec::new());
+        for entry in lessons::each(self.folder.as_deref())? {
+            match entry.map_err(|fault| vec![*fault]).and_then(|entry| Ok((entry.scenario()?, entry.name))) {
+                Ok(scenario) => scenarios.push(scenario),
+                Err(found) => faults.extend(found),
+            }
         }
-        Ok(true)
+        let longest = scenarios.iter().map(|(_, name)| name.chars().count()).max().unwrap_or(0);
+        let mut out = io::stdout().lock();
+        for (scenario, name) in &scenarios {
+            let (name, title) = (visible(name), visible(&scenario.title));
+            let steps = counted(scenario.steps.len(), "step");
+            writeln!(out, "{name:longest$}  {title} ({steps}, {} min)", scenario.minutes)?;
+        }
+        if faults.is_empty() { Ok(true) } else { Err(Failure::Faults(faults)) }
     }
 }

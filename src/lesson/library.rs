@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::lesson::describe::counted;
 use crate::lesson::observed;
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::parse::{name_of, parse};
@@ -126,7 +127,7 @@ impl Entry {
                 Summary { name, title, promise, minutes, steps: steps.len() }
             }
             Err(faults) => {
-                let promise = format!("The file has {} faults; open it to read them.", faults.len());
+                let promise = format!("The file has {}; open it to read.", counted(faults.len(), "fault"));
                 Summary { title: name.clone(), name, promise, minutes: 0, steps: 0 }
             }
         }

@@ -6,6 +6,7 @@
 use std::io::{self, BufRead, Read, Write};
 
 use crate::lesson::Lesson;
+use crate::lesson::describe::counted;
 use crate::lesson::library::{Entry, Folder};
 use crate::lesson::play::play;
 use crate::report::command::{self, Command};
@@ -73,13 +74,15 @@ impl Plain {
                 let promise =
                     if scenario.promise.is_empty() { String::new() } else { format!(" {}", scenario.promise) };
                 format!(
-                    "{number}. {}{promise} {} steps, {} minutes.",
+                    "{number}. {}{promise} {}, {}.",
                     sentence(&scenario.title),
-                    scenario.steps.len(),
-                    scenario.minutes
+                    counted(scenario.steps.len(), "step"),
+                    counted(scenario.minutes, "minute")
                 )
             }
-            Err(faults) => format!("{number}. {}: it has {} faults, its number shows them.", entry.name, faults.len()),
+            Err(faults) => {
+                format!("{number}. {}: it has {}, its number shows them.", entry.name, counted(faults.len(), "fault"))
+            }
         });
         let asked = match self.lessons.len() {
             0 => "There are no lessons. Enter quit.".to_owned(),
