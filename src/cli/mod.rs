@@ -49,7 +49,7 @@ enum Command {
     Run(run::Run),
     /// Play a scenario on several releases of Windows, and print in what they part.
     Compare(compare::Compare),
-    /// List what is stated about Windows and Unix, with its evidence and sources.
+    /// List what is stated about Windows and Unix, with its evidence and sources; docs/sources.md gives these in full.
     Claims(claims::Claims),
     /// Check scenario files and report every fault.
     Check(check::Check),
