@@ -261,6 +261,26 @@ fn a_folder_of_ones_own_is_listed_beside_the_lessons() {
 }
 
 #[test]
+fn a_file_with_faults_does_not_keep_the_others_from_the_list() {
+    let files = [("a-broken.ron", &*scenario(FAULTY)), ("b-mine.ron", &scenario(GOOD)), ("c-broken.ron", "(")];
+    let ran = run(&["list", path(&folder("half", &files))]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.out.lines().last().is_some_and(|line| line.starts_with("b-mine ")), "{}", ran.out);
+    assert!(ran.err.contains("a-broken.ron") && ran.err.contains("c-broken.ron"), "{}", ran.err);
+}
+
+#[cfg(not(windows))]
+#[test]
+fn without_windows_it_is_said_what_works() {
+    for arguments in [&["validate"][..], &["differ"]] {
+        let ran = run(arguments);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+        assert!(ran.err.starts_with("error: this needs Windows"), "{}", ran.err);
+        assert!(ran.err.contains("`validate --on recording FILE` and `differ --on WindowsXp`"), "{}", ran.err);
+    }
+}
+
+#[test]
 fn the_screen_wants_a_terminal_and_says_so() {
     for arguments in [&["play", "one-name-two-objects"][..], &[]] {
         let ran = run(arguments);

@@ -229,9 +229,9 @@ fn one_name_leads_each_session_elsewhere_and_a_drive_letter_each_logon_session()
     assert_eq!(win32("explorer.exe 2000", "Global\\X"), "\\BaseNamedObjects\\X");
     let native = |caller, name| leads(caller, name, Interface::Native);
     assert_eq!(native("explorer.exe 1000", "\\??\\Z:\\a"), "\\Device\\Mup\\NIBELHEIM\\brunhilde\\a");
-    assert_eq!(native("explorer.exe 2000", "\\??\\Z:\\a"), "nothing");
+    assert_eq!(native("explorer.exe 2000", "\\??\\Z:\\a"), "no object");
     assert_eq!(native("explorer.exe 2000", "\\??\\C:\\a"), "\\Device\\HarddiskVolume3\\a");
-    assert_eq!(native("svchost.exe 700", "\\Loop"), "nothing");
+    assert_eq!(native("svchost.exe 700", "\\Loop"), "no object");
     let view = lesson.view(Position { frame: 0, small_step: 0 }, &[]);
     let lane = &view.lanes[0];
     let Lists::Windows(lists) = &lane.lists else { panic!("it runs Windows") };
@@ -352,7 +352,7 @@ fn what_is_much_or_missing_is_opened_all_the_same() {
     alone.objects.clear();
     let lesson = opened(&alone.to_ron().expect("it is written")).expect("it holds together");
     let rows = reach(&lesson, "X", Interface::Win32).rows;
-    assert!(rows.iter().all(|row| row.reaches == "nothing"), "{rows:?}");
+    assert!(rows.iter().all(|row| row.reaches == "no object"), "{rows:?}");
 }
 
 #[cfg(not(windows))]

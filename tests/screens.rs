@@ -82,7 +82,8 @@ fn shows_app(name: &str, columns: u16, rows: u16, theme: Theme, mut app: App, ke
 #[test]
 fn a_recorded_answer_stands_below_the_models() {
     for (columns, rows) in [(80, 24), (120, 40)] {
-        shows_of("tests/lessons/recorded.ron", "recorded", columns, rows, &["<Enter>", "g4<Enter>"]);
+        // The lesson opens on the difference.
+        shows_of("tests/lessons/recorded.ron", "recorded", columns, rows, &["<Enter>"]);
     }
 }
 
@@ -173,7 +174,73 @@ fn a_step_of_ones_own_is_written_with_what_may_come_below() {
     shows("own_step", 80, 24, &[ONE_NAME, SAME_WORD, "b"]);
     shows("own_step_taken", 120, 40, &[ONE_NAME, SAME_WORD, "bntopenm<Tab>/BaseNamedObjects/Player\"<Down>"]);
     shows("own_step_empty", 80, 24, &[ONE_NAME, SAME_WORD, "b<Clear>"]);
-    shows("own_step_fault", 80, 24, &[ONE_NAME, SAME_WORD, "bopenmutex<Enter>"]);
+    shows("own_step_fault", 80, 24, &[ONE_NAME, SAME_WORD, "b<Clear>LogOn(user: \"Zoe\"<Enter>"]);
+}
+
+#[test]
+fn enter_goes_on_with_a_line_that_is_half_written() {
+    let half = screen(80, 24, &[ONE_NAME, SAME_WORD, "b<Down><Down><Enter>"]);
+    assert!(half.contains("do  Call(by: \"bob-player\", call: CreateEventW(name: r\""), "{half}");
+    assert!(!half.contains("error["), "{half}");
+    let typed = screen(80, 24, &[ONE_NAME, SAME_WORD, "bopenmutex<Enter>Global/Player<Enter>"]);
+    assert!(typed.contains("Step 1 of your own"), "{typed}");
+}
+
+#[test]
+fn the_list_stays_below_what_is_wrong() {
+    let taken = screen(80, 24, &[ONE_NAME, SAME_WORD, "b<Clear>LogOn(user: \"Zoe\"<Enter><Tab>"]);
+    assert!(taken.contains("LogOn(user: \"Zoe\", at: "), "{taken}");
+}
+
+#[test]
+fn what_was_recorded_is_found_and_not_denied() {
+    let entry = library::entry_of(Path::new("tests/lessons/recorded.ron")).expect("the file is there");
+    let mut app = app(vec![entry], Theme::Dark, Glyphs::Unicode);
+    app.update(Message::Resize { columns: 80, rows: 24 });
+    press(&mut app, "<Enter><Home>m");
+    assert!(text(&buffer(&mut app, 80, 24)).contains("step 4 of 4"));
+    press(&mut app, "v");
+    assert!(app.notice.as_deref().is_some_and(|notice| notice.starts_with("Of the other system only the answers")));
+}
+
+#[test]
+fn a_long_story_is_read_to_its_end_in_its_own_panel() {
+    let long = screen(100, 30, &[ONE_NAME, SAME_WORD]);
+    let read = screen(100, 30, &[ONE_NAME, SAME_WORD, "<BackTab><Down><Down><Down><Down><Down><Down><Down><Down>"]);
+    let end = r#"OpenDosDevicesDirectory,"#;
+    assert!(!long.contains(end) && read.contains(end), "{long}\n{read}");
+}
+
+#[test]
+fn where_one_panel_is_seen_the_story_comes_first() {
+    assert!(screen(60, 16, &[ONE_NAME, SAME_WORD]).contains("[Story]"));
+    assert!(screen(60, 16, &[ONE_NAME, SAME_WORD, "n"]).contains("[Small steps]"), "the key shows what it does");
+    let mut app = app_of(80, 24, Theme::Dark, Glyphs::Unicode, &[ONE_NAME]);
+    for (columns, rows, panel) in [(60, 16, "[Story]"), (80, 24, "[Small steps]")] {
+        assert!(text(&buffer(&mut app, columns, rows)).contains(panel), "{columns} x {rows}");
+    }
+}
+
+#[test]
+fn an_object_that_is_gone_was_somebodys() {
+    let mut app = app(library::built_in(), Theme::Dark, Glyphs::Unicode);
+    app.update(Message::Resize { columns: 80, rows: 24 });
+    press(&mut app, "<Down><Down><Enter>g6<Enter>w");
+    assert!(text(&buffer(&mut app, 80, 24)).contains("after this step it is gone"));
+}
+
+#[test]
+fn escape_takes_a_message_away_before_it_leaves_the_lesson() {
+    let mut app = app_of(80, 24, Theme::Dark, Glyphs::Unicode, &[ONE_NAME, "u<Esc>"]);
+    assert!(app.notice.is_none() && app.playing.is_some());
+    press(&mut app, "<Esc>");
+    assert!(app.playing.is_none());
+}
+
+#[test]
+fn enter_goes_from_the_changes_to_the_object() {
+    assert!(screen(80, 24, &[ONE_NAME, LOGON, "c<Enter>"]).contains("[Tree]"));
+    assert!(screen(80, 24, &[ONE_NAME, " c<Enter>"]).contains("No object of the tree changed."));
 }
 
 #[test]
@@ -193,7 +260,7 @@ fn a_branch_grows_and_a_later_step_gives_way() {
     assert!(screen(80, 24, &earlier).contains("after step 8 of 9, in place of your later step"));
     let other = [&begun[..], &["<Left>b<Clear>logon<Tab>bo<Tab><Enter>"]].concat();
     assert!(screen(80, 24, &other).contains("step 9 of 9"));
-    let lesson = [&begun[..], &["<Esc>n<Esc>"]].concat();
+    let lesson = [&begun[..], &["<Esc>n<Esc><Esc>"]].concat();
     assert!(screen(80, 24, &lesson).contains("Esc again comes back"), "another key takes the warning back");
 }
 
@@ -347,6 +414,7 @@ fn what_a_step_made_is_on_the_screen() {
 #[test]
 fn the_lessons_own_processes_stand_before_those_of_the_system() {
     let shown = screen(120, 40, &[ONE_NAME, SAME_WORD]);
+    let (_, shown) = shown.split_once("logon session  image").expect("the head of the processes");
     let at = |name: &str| shown.find(name).unwrap_or_else(|| panic!("no {name} in\n{shown}"));
     assert!(at("alice-player  ") < at("bob-player  ") && at("bob-player  ") < at("smss.exe"));
 }
@@ -403,6 +471,9 @@ fn a_key_that_can_do_nothing_says_why() {
     assert!(screen(80, 24, &[ONE_NAME, "v"]).contains("One system plays this lesson."));
     assert!(screen(80, 24, &[ONE_NAME, "<End> "]).contains("This is the last step."));
     assert!(screen(80, 24, &[ONE_NAME, "u"]).contains("There was no jump yet."));
+    assert!(screen(80, 24, &[ONE_NAME, "z"]).contains("z does nothing here; ? lists the keys."));
+    let help = screen(80, 24, &[ONE_NAME, "?return"]);
+    assert!(help.contains("Goes back to where the last jump began.") && help.contains("Not now. There was no jump"));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::cli::{Failure, Format, Held, lessons};
 use crate::lesson::check::check;
+use crate::lesson::describe::counted;
 use crate::lesson::held::unheld;
 use crate::lesson::library::{self, Entry};
 use crate::scenario::cases::case::{CaseFile, is_file_of_cases};
@@ -118,10 +119,6 @@ fn entries_of(path: &Path) -> Result<Vec<Result<Entry, Box<Diagnostic>>>, Failur
         return Err(Failure::Wrong(format!("there is no scenario in the folder {shown}; their files end in .ron")));
     }
     Ok(entries)
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 fn explain(code: &str) -> Result<Held, Failure> {

@@ -14,6 +14,7 @@ use crate::differ::search::{Findings, Search, search};
 use crate::differ::sequence::Kind;
 use crate::differ::world::World;
 use crate::lesson::beside::Vantage;
+use crate::lesson::describe::counted;
 use crate::nt::era::{Era, EraToken, System};
 use crate::scenario::cases::known_difference::KnownDifferences;
 use crate::scenario::release::release;
@@ -100,7 +101,7 @@ impl Differ {
             let findings = search(&world, &*contender, &known, Search { area, seed, count, length, keep_going });
             let seconds = start.elapsed().as_secs_f64();
             self.report(area, &world, &*contender, &findings)?;
-            writeln!(io::stderr().lock(), "{} calls in {seconds:.1} s", findings.calls)?;
+            writeln!(io::stderr().lock(), "{} in {seconds:.1} s", counted(findings.calls, "call"))?;
             held &= findings.unexplained.is_empty();
         }
         Ok(held)
@@ -124,26 +125,28 @@ impl Differ {
         let system = contender.name();
         writeln!(
             out,
-            "seed {}, {}: {} sequences, {} calls on {} and on {system}",
+            "seed {}, {}: {}, {} on {} and on {system}",
             self.seed,
             area.word(),
-            findings.sequences,
-            findings.calls,
+            counted(findings.sequences, "sequence"),
+            counted(findings.calls, "call"),
             world.machine().system().words(),
         )?;
-        writeln!(out, "{} sequences ended at a known difference, which left the two in two states", findings.ended)?;
+        let ended = counted(findings.ended, "sequence");
+        writeln!(out, "{ended} ended at a known difference, which left the two in two states")?;
         for (call, times) in &findings.refused {
-            writeln!(out, "not made there, {times} times: {call}")?;
+            writeln!(out, "not made there, {}: {call}", counted(times, "time"))?;
         }
         for (known, times) in &findings.known {
-            writeln!(out, "known, {times} times: {known}")?;
+            writeln!(out, "known, {}: {known}", counted(times, "time"))?;
         }
         for (number, (kind, (times, played))) in findings.unexplained.iter().enumerate() {
             let name = format!("differ-{}-{}-{}.ron", area.word(), self.seed, number + 1);
             let path = self.into.join(name);
             std::fs::write(&path, file::scenario(world, &system, kind, played))?;
             let Kind { call, what, model, system } = kind;
-            writeln!(out, "{call}, {what}: {model} / {system}: {times} times; {}", path.display())?;
+            let times = counted(times, "time");
+            writeln!(out, "{call}, {what}: {model} / {system}: {times}; {}", path.display())?;
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use crate::cli::{Failure, Held, lessons};
+use crate::lesson::describe::counted;
 use crate::report::blocks::{self, Context};
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostic;
@@ -87,7 +88,7 @@ fn check(pages: &[PathBuf]) -> Result<Held, Failure> {
         }
     }
     if faults.is_empty() {
-        writeln!(io::stdout(), "{} pages, every block is up to date", pages.len())?;
+        writeln!(io::stdout(), "{}, every block is up to date", counted(pages.len(), "page"))?;
         return Ok(true);
     }
     if faults.iter().any(|fault| fault.code() != Code::BlockOutOfDate) {

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::cli::Failure;
 use crate::lesson::library::{self, Entry};
 use crate::scenario::cases::case::is_file_of_cases;
+use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::nearest::nearest;
 use crate::scenario::script::Scenario;
 use crate::scenario::visible::quoted;
@@ -12,14 +13,16 @@ pub use crate::scenario::visible::quoted_path;
 
 /// The built-in lessons, and those of a folder behind them; unreadable files of the folder are the failure.
 pub fn entries(folder: Option<&Path>) -> Result<Vec<Entry>, Failure> {
-    let mut entries = library::built_in();
-    let Some(folder) = folder else { return Ok(entries) };
+    each(folder)?.into_iter().map(|entry| entry.map_err(|fault| Failure::Faults(vec![*fault]))).collect()
+}
+
+/// The same, where each unreadable file is a fault in its place.
+pub fn each(folder: Option<&Path>) -> Result<Vec<Result<Entry, Box<Diagnostic>>>, Failure> {
+    let built_in = library::built_in().into_iter().map(Ok);
+    let Some(folder) = folder else { return Ok(built_in.collect()) };
     let own = library::folder(folder)
         .map_err(|error| Failure::Wrong(format!("the folder {} cannot be read: {error}", quoted_path(folder))))?;
-    for entry in own {
-        entries.push(entry.map_err(|fault| Failure::Faults(vec![*fault]))?);
-    }
-    Ok(entries)
+    Ok(built_in.chain(own).collect())
 }
 
 /// The lesson that a name or a path means: a built-in one's name, or the path of a file.

@@ -67,7 +67,9 @@ mod elsewhere {
     use crate::system::tier::Tier;
 
     fn none<T>() -> Result<T, Failure> {
-        Err(Failure::Wrong("the live system is a running Windows; this is none".to_owned()))
+        let needed = "this needs Windows: without another system after --on, the calls are made on the Windows that the \
+                      program runs on; `validate --on recording FILE` and `differ --on WindowsXp` work everywhere";
+        Err(Failure::Wrong(needed.to_owned()))
     }
 
     pub fn probe() -> Result<Probe, Failure> {

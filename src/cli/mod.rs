@@ -52,7 +52,7 @@ enum Command {
     Compare(compare::Compare),
     /// Print what a practitioner's tool would show at a step of a scenario.
     Tool(tool::RunTool),
-    /// List what is stated about Windows and Unix, with its evidence and sources.
+    /// List what is stated about Windows and Unix, with its evidence and sources; docs/sources.md gives these in full.
     Claims(claims::Claims),
     /// Check scenario files and report every fault.
     Check(check::Check),

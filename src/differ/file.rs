@@ -7,12 +7,16 @@ use crate::differ::world::{USER, World};
 use crate::nt::call::{Answer, Reply};
 use crate::scenario::script::Step;
 use crate::scenario::written;
+use crate::system::compare::ANSWER;
 
 /// A difference as a scenario.
 pub fn scenario(world: &World, system: &str, kind: &Kind, played: &Played) -> String {
     let release = world.machine().system();
-    let title = format!("{}: {} and Windows part", kind.call, system);
-    let promise = format!("In the last step, {} differs: {} here, {} there.", kind.what, kind.model, kind.system);
+    let Kind { call, what, model, system: other } = kind;
+    let title = format!("{call}: the model of {} and {system} part", release.words());
+    let what = if what == ANSWER { "the answer".to_owned() } else { format!("the output {what}") };
+    let promise =
+        format!("In the last step, {what} differs. The model of {}: {model}. {system}: {other}.", release.words());
     let mut text = String::new();
     // Writing to a text cannot fail.
     let _ = write!(

@@ -1,5 +1,7 @@
 //! What happens in a step, in words.
 
+use std::fmt::Display;
+
 use crate::lesson::play::{ASKED, asked_name};
 use crate::lesson::unix;
 use crate::nt::call::Argument;
@@ -96,6 +98,13 @@ pub fn act(act: &Act) -> String {
         Act::Unix(act) => unix::describe(act),
         Act::Nothing => String::new(),
     }
+}
+
+/// How many there are of a thing: `1 step`, `2 steps`.
+pub fn counted(count: impl Display, noun: &str) -> String {
+    let count = count.to_string();
+    let plural = if count == "1" { "" } else { "s" };
+    format!("{count} {noun}{plural}")
 }
 
 /// The handle that a call is about, where it asks for no name.

@@ -34,6 +34,9 @@ use crate::system::translation::Translation;
 /// Whom a name leads to an object, where there is nobody.
 const NOBODY: &str = "nobody";
 
+/// What a lane has of a list that the others have not, where that is nothing.
+const NO_OTHERS: &str = "none of its own";
+
 impl Lesson {
     /// In what the lanes of a frame part that run Windows; nothing where one machine plays.
     pub fn differences(&self, frame: usize) -> Vec<Difference> {
@@ -49,9 +52,21 @@ impl Lesson {
         }
     }
 
-    /// The next frame behind this one in which the lanes part.
+    /// The next frame behind this one in which the lanes part, or the model and what was recorded.
     pub fn next_difference(&self, frame: usize) -> Option<usize> {
-        (frame + 1..self.frames.len()).find(|frame| !self.differences(*frame).is_empty())
+        let parts = |frame: usize| !self.differences(frame).is_empty() || self.parts_from_the_recorded(frame);
+        (frame + 1..self.frames.len()).find(|frame| parts(*frame))
+    }
+
+    /// Whether the model answers otherwise in a frame than the system of which only the answers are known.
+    fn parts_from_the_recorded(&self, frame: usize) -> bool {
+        let recorded = self.frames.get(frame).and_then(|frame| self.recorded(frame));
+        recorded.is_some_and(|recorded| !recorded.parts.is_empty())
+    }
+
+    /// The first frame in which the model parts from what was recorded.
+    pub(super) fn first_recorded_difference(&self) -> Option<usize> {
+        (self.first_step()..self.frames.len()).find(|frame| self.parts_from_the_recorded(*frame))
     }
 
     fn of_step(&self, number: usize, lanes: &[&WindowsLane], act: &Act) -> Vec<Difference> {
@@ -229,7 +244,7 @@ fn after_boot(lanes: &[&WindowsLane]) -> Vec<Difference> {
 fn unshared(what: &str, lanes: &[&WindowsLane], list: impl Fn(&Machine) -> BTreeSet<String>) -> Option<Difference> {
     let lists: Vec<BTreeSet<String>> = lanes.iter().map(|lane| list(&lane.machine)).collect();
     let shared = |thing: &&String| lists.iter().all(|list| list.contains(*thing));
-    told(what, lanes, |_, index| listed(lists[index].iter().filter(|thing| !shared(thing)).cloned(), "no others"))
+    told(what, lanes, |_, index| listed(lists[index].iter().filter(|thing| !shared(thing)).cloned(), NO_OTHERS))
 }
 
 /// The objects whose names are not in every lane, what lies inside another one of them being counted with it; and of those
@@ -242,7 +257,7 @@ fn objects(lanes: &[&WindowsLane]) -> [Option<Difference>; 2] {
     let names: Vec<BTreeSet<String>> = lanes.iter().map(of_lane).collect();
     let shared = |name: &str| names.iter().all(|names| names.contains(name));
     let own =
-        told("objects", lanes, |lane, _| listed(marks::outermost(&lane.machine, |name| !shared(name)), "no others"));
+        told("objects", lanes, |lane, _| listed(marks::outermost(&lane.machine, |name| !shared(name)), NO_OTHERS));
     let contents = unshared("links and marks", lanes, |machine| {
         let shared = machine.objects().iter().filter_map(|object| {
             let name = marks::full_name(machine, object);

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::lesson::course::{COURSE, Chapter};
+use crate::lesson::describe::counted;
 use crate::lesson::observed;
 use crate::scenario::diagnostic::Diagnostic;
 use crate::scenario::parse::{name_of, parse};
@@ -127,7 +128,7 @@ impl Entry {
                 Summary { name, title, promise: promise.value, minutes, steps: steps.len(), chapter, after }
             }
             Err(faults) => {
-                let promise = format!("The file has {} faults; open it to read them.", faults.len());
+                let promise = format!("The file has {}; open it to read.", counted(faults.len(), "fault"));
                 Summary { title: name.clone(), name, promise, minutes: 0, steps: 0, chapter, after: Vec::new() }
             }
         }

@@ -7,7 +7,7 @@ use crate::lesson::WindowsLane;
 use crate::lesson::view::{Beyond, Change, Mark};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Body, Object, ObjectId};
-use crate::nt::process::ProcessId;
+use crate::nt::process::{Process, ProcessId};
 use crate::nt::security::Luid;
 use crate::nt::session::SessionId;
 use crate::nt::trace::{Turn, What};
@@ -282,13 +282,29 @@ fn change_processes(marks: &mut Marks, before: &Machine, lane: &WindowsLane) {
         let (mark, process) = match (old, new) {
             (None, Some(new)) => (Mark::Made, new),
             (Some(old), None) => (Mark::Gone, old),
-            (Some(_), Some(_)) | (None, None) => continue,
+            (Some(old), Some(new)) => {
+                let service = || lane.machine.services().find(|service| service.process == Some(new.id));
+                let label = lane.labels.names.get(&new.id).cloned().or_else(|| Some(service()?.name.clone()));
+                marks.changes.extend(label.iter().flat_map(|name| handle_changes(name, old, new)));
+                continue;
+            }
+            (None, None) => continue,
         };
         let name = lane.labels.names.get(&process.id).map_or(&*process.image, |name| &**name);
         let text = format!("process {} {name} in session {}", process.id, process.session());
         marks.processes.insert(process.id, mark);
         marks.changes.push(Change { mark, text });
     }
+}
+
+/// The handles that a process was given or closed; the one that its client library has for itself is none of its program's.
+fn handle_changes(name: &str, old: &Process, new: &Process) -> Vec<Change> {
+    let of = |mark, one: &Process, other: &Process| {
+        let own = one.handles.iter().map(|(handle, _)| handle).filter(|handle| Some(*handle) != one.named_objects);
+        let unshared = own.filter(|handle| other.handles.get(*handle).is_none());
+        unshared.map(|handle| Change { mark, text: format!("handle {handle} of {name}") }).collect::<Vec<_>>()
+    };
+    [of(Mark::Made, new, old), of(Mark::Gone, old, new)].concat()
 }
 
 fn change_services(marks: &mut Marks, before: &Machine, after: &Machine) {

@@ -227,8 +227,12 @@ impl Lesson {
         play::boot_stages(&self.scenario)
     }
 
-    /// Where a reader begins: after boot, or, where steps prepare the others, at the first of those.
+    /// Where a reader begins: after boot, or, where steps prepare the others, at the first of those; where a difference from
+    /// what was recorded is shown, there.
     pub fn start(&self) -> Position {
+        if let Some(frame) = self.first_recorded_difference() {
+            return Position { frame, small_step: 0 };
+        }
         let before = usize::from(self.scenario.opening == 0 || self.scenario.told_steps() == 0);
         Position { frame: self.first_step().saturating_sub(before), small_step: 0 }
     }

@@ -55,7 +55,7 @@ fn row(lane: &WindowsLane, process: &Process, reach: &Reach) -> ReachRow {
         Ending::HandedOver { device, rest } => {
             (format!("{}{rest}", machine.objects().path(*device)), "up to the device's driver".to_owned())
         }
-        ending @ (Ending::Failed(_) | Ending::DeviceMapNeeded) => ("nothing".to_owned(), ending.status().to_string()),
+        ending @ (Ending::Failed(_) | Ending::DeviceMapNeeded) => ("no object".to_owned(), ending.status().to_string()),
     };
     let label = lane.labels.names.get(&process.id);
     ReachRow {
@@ -82,5 +82,5 @@ fn moved_by(trace: &Trace) -> String {
         })
     });
     let moves: Vec<String> = moves.collect();
-    if moves.is_empty() { "nothing".to_owned() } else { moves.join(", ") }
+    if moves.is_empty() { ReachRow::NOT_MOVED.to_owned() } else { moves.join(", ") }
 }

@@ -23,14 +23,21 @@ use crate::system::compare::differences;
 use crate::system::translation::Translation;
 use crate::unix::action::Action;
 
+/// What stands before a story where other releases play too: of them it may not be true.
+const TOLD_FOR: &str = "Told for the lesson's own release.";
+
 impl Lesson {
     /// What a frame shows, with the rows that can be seen; a lane without windows shows every row.
     pub fn view(&self, at: Position, windows: &[Windows]) -> FrameView {
         let Some(frame) = self.frames.get(at.frame) else { return self.nothing() };
-        let story = match frame.kind {
+        let mut story = match frame.kind {
             FrameKind::Boot(stage) => vec![Sentence { text: self.booting(frame, stage), basis: None }],
             FrameKind::Step(step) => self.story(step),
         };
+        let recorded = self.recorded(frame);
+        if story.is_empty() {
+            story.extend(recorded.as_ref().map(Self::of_the_recorded));
+        }
         let all = Windows::all();
         let mut lanes: Vec<LaneView> = (0..frame.lanes.len())
             .map(|lane| self.lane_view(at.frame, lane, windows.get(lane).unwrap_or(&all)))
@@ -43,7 +50,7 @@ impl Lesson {
             story,
             lanes,
             differences: self.differences(at.frame),
-            recorded: self.recorded(frame),
+            recorded,
             next: (at.frame + 1 < self.frames.len()).then(|| self.headline(at.frame + 1)),
         }
     }
@@ -77,16 +84,28 @@ impl Lesson {
             let text = format!("Step {number} of your own, on a branch from {}.", branch.origin());
             Sentence { text, basis: None }
         });
+        let told_for = self.scenario.is_compared && !self.scenario.steps[step].say.is_empty();
+        let told_for = told_for.then(|| Sentence { text: TOLD_FOR.to_owned(), basis: None });
         let said = self.scenario.steps[step].say.iter();
         let said = said.map(|say| Sentence {
             text: say.text.clone(),
             basis: say.claim.as_ref().map(|claim| explain::basis(claim.evidence, &claim.sources, &claim.disputed_by)),
         });
-        own.into_iter().chain(said).collect()
+        own.into_iter().chain(told_for).chain(said).collect()
+    }
+
+    /// What is said of a step that its author says nothing of, where another system's answer is known.
+    fn of_the_recorded(recorded: &RecordedView) -> Sentence {
+        let system = &recorded.system;
+        let text = match recorded.parts.len() {
+            0 => format!("{system} answers as the model does."),
+            _ => format!("Here {system} answers otherwise than the model."),
+        };
+        Sentence { text, basis: None }
     }
 
     /// What the recorded system answered to the call of a frame, and in what that is another answer than the first lane's.
-    fn recorded(&self, frame: &Frame) -> Option<RecordedView> {
+    pub(super) fn recorded(&self, frame: &Frame) -> Option<RecordedView> {
         let FrameKind::Step(number) = frame.kind else { return None };
         let step = &self.scenario.steps[number];
         let (system, reply) = (self.scenario.recorded.as_ref()?, step.recorded.as_ref()?);
@@ -100,7 +119,9 @@ impl Lesson {
             });
         let differences = here.map(|here| differences(operation, &here, reply, &Translation::default()));
         let differences = differences.unwrap_or_default();
-        let parts = differences.iter().map(|one| format!("{}: {} there, {} here", one.what, one.system, one.model));
+        let parts = differences
+            .iter()
+            .map(|one| format!("{}: {} on {system}; {} in the model", one.what, one.system, one.model));
         Some(RecordedView {
             system: system.to_string(),
             answer: expect::answer_of(reply),

@@ -90,7 +90,7 @@ pub struct RecordedView {
     pub answer: String,
     /// Other outputs: name and value.
     pub outputs: Vec<(String, String)>,
-    /// In what it parts from the first lane: `answer: STATUS_SUCCESS there, STATUS_ACCESS_DENIED here`.
+    /// In what it parts from the first lane: `granted: 0x1f003f on Wine 8.0; 0x1f001f in the model`.
     pub parts: Vec<String>,
 }
 
@@ -343,6 +343,16 @@ pub struct ReachRow {
     pub group: usize,
     /// The whole ladder.
     pub ladder: Vec<Rung>,
+}
+
+impl ReachRow {
+    /// What moves a name that nothing moves.
+    pub const NOT_MOVED: &str = "not moved";
+
+    /// What moved the name, as a clause: `moved by ROOTDIR`.
+    pub fn moved(&self) -> String {
+        if self.by == ReachRow::NOT_MOVED { self.by.clone() } else { format!("moved by {}", self.by) }
+    }
 }
 
 /// Everything about one object of a frame.

@@ -13,10 +13,20 @@ use crate::nt::security::{AccessMask, Sid};
 use crate::nt::trace::What;
 use crate::scenario::script::Act;
 
+/// What keeps an object that is gone.
+const GONE: &str = "nothing any more: after this step it is gone";
+
 impl Lesson {
-    /// Everything about the object with this full name; nothing if there is none in the frame.
+    /// Everything about the object with this full name, or about one that had it until this frame; nothing if there was none.
     pub fn whose(&self, at: Position, lane: usize, path: &str) -> Option<WhoseView> {
-        let state = self.frames.get(at.frame)?.lanes.get(lane)?.windows()?;
+        self.whose_now(at.frame, lane, path).or_else(|| {
+            let was = self.whose_now(at.frame.checked_sub(1)?, lane, path)?;
+            Some(WhoseView { kept_by: vec![GONE.to_owned()], ..was })
+        })
+    }
+
+    fn whose_now(&self, frame: usize, lane: usize, path: &str) -> Option<WhoseView> {
+        let state = self.frames.get(frame)?.lanes.get(lane)?.windows()?;
         let id = state.machine.objects().at_path(path)?;
         let object = state.machine.objects().get(id)?;
         if self.scenario.world.as_ref().is_some_and(|world| world.objects().get(id).is_some()) {

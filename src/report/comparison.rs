@@ -4,6 +4,7 @@
 
 use std::io::{self, Write};
 
+use crate::lesson::describe::counted;
 use crate::lesson::view::{Difference, FrameView};
 use crate::lesson::{FrameKind, Lesson};
 use crate::report::lines;
@@ -36,8 +37,10 @@ pub fn text(lesson: &Lesson, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{}", wrapped(&format!("{} ({})", lesson.title(), systems(lesson).join("; "))))?;
     let count = lesson.scenario().told_steps();
     let found = match steps.first() {
-        Some((number, _)) => format!("They part at step {number}; {} of {count} steps differ.", steps.len()),
-        None => format!("None of {count} steps differs."),
+        Some((number, _)) => {
+            format!("They part at step {number}; {} of {} differ.", steps.len(), counted(count, "step"))
+        }
+        None => format!("None of {} differs.", counted(count, "step")),
     };
     writeln!(out, "{found}")?;
     if !boot.is_empty() {

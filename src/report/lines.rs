@@ -326,7 +326,7 @@ pub fn reach(view: &ReachView) -> Vec<String> {
 }
 
 fn caller(row: &ReachRow) -> String {
-    format!("  {}, session {}, logon session {}; moved by {}", row.caller, row.session, row.logon_session, row.by)
+    format!("  {}, session {}, logon session {}; {}", row.caller, row.session, row.logon_session, row.moved())
 }
 
 /// Everything about one object.

@@ -6,6 +6,7 @@
 use std::io::{self, BufRead, Read, Write};
 
 use crate::lesson::Lesson;
+use crate::lesson::describe::counted;
 use crate::lesson::library::{Entry, Folder, Summary};
 use crate::lesson::play::play;
 use crate::report::command::{self, Command};
@@ -120,7 +121,8 @@ fn line_of(number: usize, entry: &Entry) -> String {
     let promise = scenario.promise.value;
     let promise = if promise.is_empty() { promise } else { format!(" {promise}") };
     let title = sentence(&scenario.title);
-    format!("{number}. {title}{promise} {} steps, {} minutes.", scenario.steps.len(), scenario.minutes)
+    let (steps, minutes) = (counted(scenario.steps.len(), "step"), counted(scenario.minutes, "minute"));
+    format!("{number}. {title}{promise} {steps}, {minutes}.")
 }
 
 /// Answers line after line of the input, to its end or until the reader leaves.

@@ -75,7 +75,7 @@ fn lane_lines(lane: &LaneView) -> Vec<String> {
     let mut text = lines::ladder(&lane.ladder);
     text.extend(lines::outcome(&lane.outcome));
     text.extend(lines::changes_by_kind(&lane.changes));
-    text.extend(lines::checks(lane));
+    text.extend(lines::failed_checks(lane));
     text
 }
 

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::lesson::conformance::Verdict;
+use crate::lesson::describe::counted;
 use crate::lesson::validation::Validated;
 use crate::observe::probe::Probe;
 use crate::report::conformance::because;
@@ -129,7 +130,7 @@ pub fn summary<'v>(scripts: impl ExactSizeIterator<Item = &'v Validated>) -> [St
         (left_out, compared) => format!(", and {left_out} of {} steps of the others", left_out + compared),
     };
     [
-        format!("Not run: {} of {all} scripts{steps}.", counts.not_run),
+        format!("Not run: {} of {}{steps}.", counts.not_run, counted(all, "script")),
         format!("Agree: {}. Differ: {}. Known differences: {}.", counts.agree, counts.differ, counts.known),
     ]
 }

@@ -52,6 +52,8 @@ pub struct Label {
 pub struct Completion {
     /// What belongs there, in a sentence.
     pub wanted: String,
+    /// Whether something must still come there.
+    pub is_unfinished: bool,
     /// What could be meant: what begins as what stands before the cursor ends, then what contains that.
     pub rows: Vec<Row>,
 }
@@ -93,27 +95,30 @@ pub fn complete(text: &str, after: &str, at_hand: &AtHand) -> Completion {
     let kept = (&text[..text.len() - typed.len()], after);
     if place.end == End::Behind {
         let (fields, comma) = rest(true);
-        let wanted = match inner.name.filter(|_| !fields.is_empty()) {
-            None => "This is whole.".to_owned(),
-            Some(name) => format!("This is whole; {name} can have more fields."),
+        let needed = fields.iter().find(|field| field.required);
+        let wanted = match (inner.name.filter(|_| !fields.is_empty()), needed) {
+            (Some(name), Some(field)) => format!("{name} needs {} too.", field.name),
+            (Some(name), None) => format!("This is whole; {name} can have more fields."),
+            (None, _) => "This is whole.".to_owned(),
         };
-        return Completion { wanted, rows: rows(typed, kept, fields.iter().map(|field| named_field(field, comma))) };
+        let rows = rows(typed, kept, fields.iter().map(|field| named_field(field, comma)));
+        return Completion { wanted, is_unfinished: needed.is_some(), rows };
     }
     if inner.in_value {
         let field = inner.fields.last().map_or("", |(field, _)| field);
         let Some(parameter) = form.iter().flatten().find(|parameter| parameter.name == field) else {
-            return Completion { wanted: format!("There is no field {field}."), rows: Vec::new() };
+            return unfinished_with(format!("There is no field {field}."), Vec::new());
         };
         let wanted = format!("{field}: {}", parameter.summary);
         let next = if after.is_empty() { next_required(&rest(false).0) } else { String::new() };
         let choices = values(inner, parameter, by, at_hand);
         let with = choices.into_iter().map(|choice| choice.quoted(parameter.kind, opening, &next));
-        return Completion { wanted, rows: rows(typed, kept, with) };
+        return unfinished_with(wanted, rows(typed, kept, with));
     }
     match (inner.name, &form) {
         (None, _) if place.around.len() == 1 && inner.fields.is_empty() && !text.trim_end().ends_with(',') => {
             let actions = at_hand.actions().iter().map(|form| Choice::form(form.name, form.summary, form.parameters));
-            Completion { wanted: "What happens?".to_owned(), rows: rows(typed, kept, actions) }
+            unfinished_with("What happens?".to_owned(), rows(typed, kept, actions))
         }
         (Some(name), Some(_)) => {
             let (fields, comma) = rest(false);
@@ -121,11 +126,16 @@ pub fn complete(text: &str, after: &str, at_hand: &AtHand) -> Completion {
             let on_unix = || unix::calls::FORMS.iter().find(|form| form.name == name).map(|form| form.summary);
             let summary = if at_hand.is_of_unix { on_unix() } else { summary };
             let wanted = format!("{name}: {}", summary.unwrap_or("Fields, each with its value."));
-            Completion { wanted, rows: rows(typed, kept, fields.iter().map(|field| named_field(field, comma))) }
+            unfinished_with(wanted, rows(typed, kept, fields.iter().map(|field| named_field(field, comma))))
         }
-        (Some(name), None) => Completion { wanted: format!("Nothing is called {name}."), rows: Vec::new() },
+        (Some(name), None) => unfinished_with(format!("Nothing is called {name}."), Vec::new()),
         (None, _) => Completion::default(),
     }
+}
+
+/// What may come where something must.
+fn unfinished_with(wanted: String, rows: Vec<Row>) -> Completion {
+    Completion { wanted, is_unfinished: true, rows }
 }
 
 /// What stays of a text behind the cursor when something is chosen: not the rest of the word or of the quoted text.

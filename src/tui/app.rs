@@ -10,16 +10,16 @@ use std::collections::BTreeMap;
 use ratatui::layout::Rect;
 
 use super::glyphs::Glyphs;
-use super::keys::{self, Context, Key};
+use super::keys::{self, Context, Key, word};
 use super::layout::Panel;
 use super::message::Message;
 use super::overlay::{Field, Overlay};
 use super::playing::Playing;
 use super::theme::{Look, Theme};
 use super::view;
-use crate::lesson::Lesson;
 use crate::lesson::library::{Folder, Summary};
 use crate::lesson::window::Position;
+use crate::lesson::{Lesson, compare};
 
 /// Opens a lesson by its name, or says in full why it cannot be opened.
 pub type Load = Box<dyn Fn(&str) -> Result<Lesson, String>>;
@@ -100,8 +100,12 @@ impl App {
 
     /// A key was pressed.
     pub fn press(&mut self, key: Key) {
-        if let Some(message) = keys::message(self.context(), key) {
-            self.update(message);
+        match keys::message(self.context(), key) {
+            Some(message) => self.update(message),
+            None => {
+                self.notice =
+                    Some(format!("{} does nothing here; {} lists the keys.", key.word(), word(Message::Help)));
+            }
         }
     }
 
@@ -127,9 +131,15 @@ impl App {
             Message::Next | Message::SmallNext if last && playing.all_lit() => Some("This is the last step."),
             Message::Back if first => Some("This is the first frame."),
             Message::SmallBack if first && playing.at.small_step == 0 => Some("This is the first frame."),
-            Message::OtherLane | Message::NextDifference if playing.lesson.lanes() < 2 => {
+            Message::OtherLane if playing.has_recorded() => {
+                Some("Of the other system only the answers are known; they stand with the model's.")
+            }
+            Message::OtherLane | Message::NextDifference if playing.lesson.lanes() < 2 && !playing.has_recorded() => {
                 Some("One system plays this lesson.")
             }
+            Message::Whose | Message::Reach if playing.is_of_unix() => Some("That is a question of Windows."),
+            Message::Tools if playing.is_of_unix() => Some("Those are tools of Windows."),
+            Message::Compare => compare::systems(playing.lesson.scenario()).err(),
             Message::Earlier if !earlier => Some("No earlier step asked with these words."),
             Message::Return if playing.came_from.is_none() => Some("There was no jump yet."),
             Message::Save if playing.lesson.branch().is_none() => {
@@ -147,6 +157,7 @@ impl App {
             return self.resize(Rect::new(0, 0, columns, rows));
         }
         let was_warned = std::mem::take(&mut self.is_warned);
+        let was_told = self.notice.is_some();
         self.notice = self.unavailable(message).map(ToOwned::to_owned);
         if self.notice.is_some() {
             return;
@@ -164,6 +175,8 @@ impl App {
             Message::Help => self.overlays.push(Overlay::Help(Field::default())),
             Message::Words => self.overlays.push(Overlay::Words(Field::default())),
             _ if !self.overlays.is_empty() => self.update_overlay(message),
+            // Whoever wanted to take a message away is not thrown out of the lesson.
+            Message::Close if was_told && !was_warned => {}
             Message::Close if self.playing.is_some() => self.leave(was_warned),
             _ if self.playing.is_some() => self.update_lesson(message),
             _ => self.update_list(message),
@@ -211,6 +224,11 @@ impl App {
                     self.notice = Some("Only a directory opens.".to_owned());
                 }
             }
+            Message::Choose if playing.focus == Panel::Changes && !playing.is_of_unix() => {
+                if !playing.find_change() {
+                    self.notice = Some("No object of the tree changed.".to_owned());
+                }
+            }
             Message::Choose => self.update(Message::Next),
             Message::Back => playing.back(),
             Message::SmallNext => playing.small_next(),
@@ -251,12 +269,6 @@ impl App {
             Message::Jump => self.overlays.push(Overlay::Jump(Field::default())),
             Message::Find => self.overlays.push(Overlay::Find(Field::default())),
             Message::Explain => self.overlays.push(Overlay::Ladder(0)),
-            Message::Whose | Message::Reach if playing.is_of_unix() => {
-                self.notice = Some("That is a question of Windows.".to_owned());
-            }
-            Message::Tools if playing.is_of_unix() => {
-                self.notice = Some("Those are tools of Windows.".to_owned());
-            }
             Message::Tools => self.overlays.push(Overlay::Tools(Field::default())),
             Message::Whose => self.whose(),
             Message::Reach => self.ask_reach(),
@@ -300,7 +312,7 @@ impl App {
                 let all_lit = playing.all_lit();
                 playing.lane().map_or(0, |lane| view::changes::lines(lane, all_lit, columns, &look).len())
             }
-            Panel::SmallSteps | Panel::Tree | Panel::Sessions | Panel::Processes => 0,
+            Panel::SmallSteps | Panel::Tree | Panel::Sessions | Panel::Processes | Panel::Recorded => 0,
         };
         playing.scroll(by, lines);
     }

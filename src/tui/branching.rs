@@ -15,7 +15,8 @@ impl App {
         self.overlays.push(Overlay::Branch(Box::new(draft)));
     }
 
-    /// Performs the step, and goes over to the branch; what is wrong with it stands below the line.
+    /// Performs the step, and goes over to the branch; takes the selected row into a line that is half written, and says what
+    /// is wrong with one that is not.
     pub(super) fn perform(&mut self) {
         let (Some(Overlay::Branch(draft)), Some(playing)) = (self.overlays.last_mut(), &self.playing) else { return };
         match playing.lesson.perform(draft.frame, draft.field.text()) {
@@ -23,6 +24,7 @@ impl App {
                 self.overlays.clear();
                 self.playing = self.playing.take().map(|playing| playing.onto(branch));
             }
+            Err(_) if draft.is_half_written() => draft.take(),
             Err(faults) => draft.faults = Some(render_all(&faults, Style::Plain)),
         }
     }

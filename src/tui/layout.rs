@@ -22,14 +22,16 @@ pub enum Panel {
     Processes,
     /// What this step changed.
     Changes,
+    /// What a system answered of which only the answers are known, beside the small steps; the arrows do not move in it.
+    Recorded,
     /// The story.
     Story,
 }
 
 impl Panel {
-    /// All of them, in the order of Tab.
+    /// Those that the arrows move in, in the order of Tab.
     pub const ALL: [Panel; 6] =
-        [Panel::SmallSteps, Panel::Tree, Panel::Sessions, Panel::Processes, Panel::Changes, Panel::Story];
+        [Panel::Story, Panel::SmallSteps, Panel::Tree, Panel::Sessions, Panel::Processes, Panel::Changes];
 
     /// Its title.
     pub fn title(self) -> &'static str {
@@ -39,6 +41,7 @@ impl Panel {
             Panel::Sessions => "Sessions",
             Panel::Processes => "Processes",
             Panel::Changes => "Changed",
+            Panel::Recorded => "Recorded",
             Panel::Story => "Story",
         }
     }
@@ -103,6 +106,8 @@ pub struct Wish {
     pub area: Rect,
     /// How many lanes the lesson has.
     pub lanes: usize,
+    /// Whether the answers of another system stand beside the only lane.
+    pub recorded: bool,
     /// The lane that the reader is in.
     pub lane: usize,
     /// The panel that the arrows move in.
@@ -139,6 +144,11 @@ pub fn shape(area: Rect) -> Shape {
         (width, height) if width >= SMALLEST.0 && height >= SMALLEST.1 => Shape::Single,
         _ => Shape::TooSmall,
     }
+}
+
+/// The panel in which a reader begins: where one is seen at a time, what is said comes first.
+pub fn opening(area: Rect) -> Panel {
+    if shape(area) == Shape::Single { Panel::Story } else { Panel::SmallSteps }
 }
 
 /// Whether this width shows two lanes side by side.
@@ -178,14 +188,19 @@ fn full(wish: &Wish, body: Rect) -> Vec<Place> {
     let (story, changes) = left(upper, story_columns(wish.area));
     let (tree, lists) = left(lower, lower.width * 2 / 5);
     let (sessions, processes) = top(lists, lists.height / 2);
-    vec![
+    let mut places = vec![
         place(Panel::Story, wish.lane, Head::Title, story),
         place(Panel::Changes, wish.lane, Head::Title, changes),
-        place(Panel::SmallSteps, wish.lane, Head::Title, names),
         place(Panel::Tree, wish.lane, Head::Title, tree),
         place(Panel::Sessions, wish.lane, Head::Title, sessions),
         place(Panel::Processes, wish.lane, Head::Title, processes),
-    ]
+    ];
+    let (names, recorded) = if wish.recorded { left(names, names.width / 2) } else { (names, Rect::default()) };
+    places.push(place(Panel::SmallSteps, wish.lane, Head::Title, names));
+    if wish.recorded {
+        places.push(place(Panel::Recorded, wish.lane, Head::Title, recorded));
+    }
+    places
 }
 
 fn full_lanes(wish: &Wish, body: Rect) -> Vec<Place> {
@@ -266,7 +281,8 @@ mod tests {
             for height in 0..=80 {
                 for (lanes, story) in [(1, 0), (1, 7), (1, 99), (2, 1), (2, 99)] {
                     let area = Rect::new(0, 0, width, height);
-                    let wish = Wish { area, lanes, lane: 0, focus: Panel::SmallSteps, lower: Panel::Tree, story };
+                    let (focus, lower, recorded) = (Panel::SmallSteps, Panel::Tree, story == 7);
+                    let wish = Wish { area, lanes, recorded, lane: 0, focus, lower, story };
                     let places = layout(&wish).places;
                     for (index, place) in places.iter().enumerate() {
                         assert_eq!(place.area, place.area.intersection(area), "{width}x{height}");

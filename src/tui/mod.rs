@@ -20,6 +20,7 @@ pub mod tree;
 pub mod scroll;
 
 pub mod playing;
+mod stepping;
 
 pub mod overlay;
 

@@ -202,9 +202,17 @@ impl Draft {
         self.complete();
     }
 
+    /// Whether something must still come at the end of the line, and the selected row could.
+    pub fn is_half_written(&self) -> bool {
+        self.is_at_end() && self.completion.is_unfinished && self.completion.rows.get(self.field.selected).is_some()
+    }
+
     /// What closes the line where it is still open; nothing, while the cursor is inside it.
     pub fn closing(&self) -> String {
-        let text = self.field.text();
-        if self.field.input.cursor() < text.chars().count() { String::new() } else { closing(text) }
+        if self.is_at_end() { closing(self.field.text()) } else { String::new() }
+    }
+
+    fn is_at_end(&self) -> bool {
+        self.field.input.cursor() >= self.field.text().chars().count()
     }
 }

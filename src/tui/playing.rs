@@ -2,13 +2,13 @@
 
 use ratatui::layout::Rect;
 
-use super::layout::{Layout, Panel, Place, Wish, layout, side_by_side};
+use super::layout::{Layout, Panel, Place, Shape, Wish, layout, opening, shape, side_by_side};
 use super::scroll::{Stack, within};
 use super::tree::Tree;
 use super::view::story;
-use crate::lesson::Lesson;
 use crate::lesson::view::{FrameView, LaneView, Lists, Rung};
 use crate::lesson::window::{ListWindow, Position, Windows};
+use crate::lesson::{FrameKind, Lesson};
 
 /// A lesson being read.
 pub struct Playing {
@@ -46,7 +46,7 @@ pub struct Playing {
     pub trunk: Option<Box<Playing>>,
     /// Whether everything on this branch has been saved.
     pub is_saved: bool,
-    area: Rect,
+    pub(super) area: Rect,
     told: u16,
 }
 
@@ -63,7 +63,7 @@ impl Playing {
             at,
             frame,
             lane: 0,
-            focus: Panel::SmallSteps,
+            focus: opening(area),
             lower: Panel::Tree,
             unfolded: false,
             came_from: None,
@@ -123,6 +123,7 @@ impl Playing {
         layout(&Wish {
             area: self.area,
             lanes: self.lesson.lanes(),
+            recorded: self.has_recorded(),
             lane: self.lane,
             focus: self.focus,
             lower: self.lower,
@@ -130,8 +131,11 @@ impl Playing {
         })
     }
 
-    /// The screen has another size.
+    /// The screen has another size; a reader who has not chosen a panel is in the one that comes first there.
     pub fn resize(&mut self, area: Rect) {
+        if self.focus == opening(self.area) {
+            self.focus = opening(area);
+        }
         self.area = area;
         self.refresh();
     }
@@ -185,6 +189,22 @@ impl Playing {
         self.at.frame == self.lesson.start().frame
     }
 
+    /// Whether the frame is one of boot.
+    pub fn is_booting(&self) -> bool {
+        let kind = self.lesson.frame(self.at.frame).map(|frame| frame.kind);
+        matches!(kind, Some(FrameKind::Boot(_)))
+    }
+
+    /// Whether the answers of a system of which nothing else is known stand beside the small steps.
+    pub fn sees_recorded_beside(&self) -> bool {
+        self.has_recorded() && shape(self.area) == Shape::Full
+    }
+
+    /// Whether there are such answers, and no second lane.
+    pub fn has_recorded(&self) -> bool {
+        self.lesson.scenario().recorded.is_some() && self.lesson.lanes() == 1
+    }
+
     /// Asks the lesson for what can be seen.
     pub fn refresh(&mut self) {
         self.frame = self.lesson.view(self.at, &self.windows());
@@ -228,61 +248,6 @@ impl Playing {
         self.unfolded || failing(lane) == Some(rung) || lane.ladder.get(rung).is_some_and(|rung| rung.depth == 0)
     }
 
-    /// Whether this frame has rungs that can be folded.
-    pub fn has_deeper_rungs(&self) -> bool {
-        self.frame.lanes.iter().flat_map(|lane| &lane.ladder).any(|rung| rung.depth > 0)
-    }
-
-    /// Whether every rung is lit.
-    pub fn all_lit(&self) -> bool {
-        self.at.small_step >= self.lesson.rungs(self.at.frame)
-    }
-
-    /// The numbers of lit rungs at which a small step stops: after each rung that is shown, the last one after all.
-    fn stops(&self) -> Vec<usize> {
-        let rungs = self.lesson.rungs(self.at.frame);
-        let shown = |rung: &usize| self.frame.lanes.iter().any(|lane| self.shows(lane, *rung));
-        let mut stops: Vec<usize> = (0..rungs).filter(shown).map(|rung| rung + 1).collect();
-        stops.pop();
-        if rungs > 0 {
-            stops.push(rungs);
-        }
-        stops
-    }
-
-    /// A whole step: lights what is left of this frame, or goes to the next one.
-    pub fn next(&mut self) {
-        let frame = if self.all_lit() { self.at.frame + 1 } else { self.at.frame };
-        self.go_to_frame(frame);
-    }
-
-    /// A whole step back.
-    pub fn back(&mut self) {
-        self.go_to_frame(self.at.frame.saturating_sub(1));
-    }
-
-    /// Lights the next rung, or goes to the next frame with none lit.
-    pub fn small_next(&mut self) {
-        let lit = self.at.small_step;
-        match self.stops().into_iter().find(|stop| *stop > lit) {
-            Some(small_step) => self.go(Position { small_step, ..self.at }),
-            None if self.at.frame + 1 < self.lesson.frames() => {
-                self.go(Position { frame: self.at.frame + 1, small_step: 0 });
-            }
-            None => {}
-        }
-    }
-
-    /// Puts out the last rung, or goes to the frame before.
-    pub fn small_back(&mut self) {
-        if self.at.small_step > 0 {
-            let small_step = self.stops().into_iter().rfind(|stop| *stop < self.at.small_step).unwrap_or(0);
-            self.go(Position { small_step, ..self.at });
-        } else if self.at.frame > 0 {
-            self.back();
-        }
-    }
-
     /// Moves the focus.
     pub fn focus(&mut self, panel: Panel) {
         self.focus = panel;
@@ -306,6 +271,7 @@ impl Playing {
                 }
             }
             Panel::Sessions | Panel::Processes => self.scroll_lists(by, height),
+            Panel::Recorded => {}
             Panel::Changes => self.changes = within(self.changes, by, lines, height),
             Panel::Story => self.story = within(self.story, by, lines, height),
         }
@@ -339,6 +305,20 @@ impl Playing {
         let rows = self.lane()?.tree();
         let selected = self.trees.get(self.lane)?.selected(rows);
         rows.get(selected).map(|row| row.path.clone())
+    }
+
+    /// Goes to the first object of the tree that the step changed; says whether there is one.
+    pub fn find_change(&mut self) -> bool {
+        let Some(lane) = self.frame.lanes.get(self.lane) else { return false };
+        let Some(path) = lane.beyond.place.clone() else { return false };
+        self.focus(Panel::Tree);
+        let height = usize::from(self.room(Panel::Tree, self.lane).height);
+        let (lane, tree) = (self.frame.lanes.get(self.lane), self.trees.get_mut(self.lane));
+        if let (Some(lane), Some(tree)) = (lane, tree) {
+            tree.follow(&path, lane.tree(), height);
+        }
+        self.refresh();
+        true
     }
 
     /// Opens or closes the selected directory; says whether it is one.

@@ -22,7 +22,8 @@
 //!  keys
 //! ```
 //!
-//! With two lanes the names stand side by side from 100 columns on, and what is below them too. A question, the help
+//! With two lanes the names stand side by side from 100 columns on, and what is below them too; beside a single lane stands
+//! what another system answered, where only that is known. A question, the help
 //! and the lists of commands and words take the place of everything between header and footer.
 
 use ratatui::Frame;
@@ -91,7 +92,7 @@ pub fn view(app: &App, frame: &mut Frame) {
 /// The places of a screen without a lesson.
 fn blank(area: Rect) -> Layout {
     use super::layout::Wish;
-    layout(&Wish { area, lanes: 1, lane: 0, focus: Panel::SmallSteps, lower: Panel::Tree, story: 0 })
+    layout(&Wish { area, lanes: 1, recorded: false, lane: 0, focus: Panel::SmallSteps, lower: Panel::Tree, story: 0 })
 }
 
 fn draw_overlay(frame: &mut Frame, area: Rect, app: &App, overlay: &Overlay, look: &Look) {
@@ -178,6 +179,7 @@ fn draw_panel(frame: &mut Frame, place: &Place, playing: &Playing, look: &Look) 
         Panel::Sessions => sessions::draw(frame, area, playing, lane, look),
         Panel::Processes => processes::draw(frame, area, playing, lane, look),
         Panel::Changes => changes::draw(frame, area, playing, lane, look),
+        Panel::Recorded => outcome::draw_recorded(frame, area, playing, look),
     }
 }
 

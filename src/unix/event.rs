@@ -38,29 +38,31 @@ pub enum Event {
 }
 
 impl Event {
-    /// What happened, in one sentence.
-    pub fn sentence(&self) -> String {
+    /// What happened, in one sentence; `name` says what a process is called that runs a program.
+    pub fn sentence(&self, name: impl Fn(Pid, &str) -> String) -> String {
         match self {
             Event::InitStarted => "Process 1 is init.".to_owned(),
             Event::GettyStarted { place } => format!("At terminal {place} a getty waits for a name."),
             Event::DisplayCleared { display } => format!("Display {display} is cleared."),
             Event::Forked { parent, child, program } => {
-                format!("Process {parent}, {program}, makes process {child} like itself.")
+                format!("Process {parent}, {}, makes process {child} like itself.", name(*parent, program))
             }
             Event::Executed { process, was, program } => {
                 format!("Process {process} is {program} now, and no more {was}.")
             }
-            Event::Ended { process, program, by: None } => format!("Process {process}, {program}, ends."),
+            Event::Ended { process, program, by: None } => {
+                format!("Process {process}, {}, ends.", name(*process, program))
+            }
             Event::Ended { process, program, by: Some(signal) } => {
-                format!("Process {process}, {program}, is ended by {}.", signal.name())
+                format!("Process {process}, {}, is ended by {}.", name(*process, program), signal.name())
             }
             Event::Adopted { process, program } => {
-                format!("Process {process}, {program}, is init's child from now on.")
+                format!("Process {process}, {}, is init's child from now on.", name(*process, program))
             }
             Event::GroupSignalled { signal, group } => format!("Process group {group} gets {}.", signal.name()),
             Event::LeaderSignalled { leader } => format!("The leader of session {leader} gets SIGHUP."),
             Event::Survived { process, program, signal } => {
-                format!("Process {process}, {program}, does not mind {}.", signal.name())
+                format!("Process {process}, {}, does not mind {}.", name(*process, program), signal.name())
             }
             Event::SessionMade { leader, from } => {
                 format!(
@@ -97,7 +99,7 @@ impl Event {
             }
             Event::DisplayGone { display } => format!("Display {display} is gone."),
             Event::Connected { process, program, display } => {
-                format!("Process {process}, {program}, has its windows on display {display}.")
+                format!("Process {process}, {}, has its windows on display {display}.", name(*process, program))
             }
             Event::LoginSessionOpened { id, user, kind, place, seat } => {
                 let seat = seat.as_ref().map_or_else(|| "no seat".to_owned(), ToString::to_string);

@@ -7,6 +7,7 @@ use crate::lesson::unix::{UnixLane, answer};
 use crate::lesson::view::{Change, CheckView, LaneView, Lists, Mark, Marked, Outcome, Rung, UnixLists};
 use crate::lesson::window::{ListWindow, Windows};
 use crate::observe::unix::{KernelSessionRow, LoginSessionRow, PlaceRow, SeatRow, UnixProcessRow};
+use crate::unix::process::Pid;
 use crate::unix::rule::Rule;
 use crate::unix::trace::{Step, What};
 
@@ -25,14 +26,7 @@ pub(crate) fn lane_view(
     let now = Some(lane);
     let seats = marked(before, now, &mut changes, |lane| SeatRow::all(&lane.machine), |row| row.seat.clone(), seat);
     let places = marked(before, now, &mut changes, |lane| PlaceRow::all(&lane.machine), |row| row.name.clone(), place);
-    let mut kernel_sessions = marked(
-        before,
-        now,
-        &mut changes,
-        |lane| KernelSessionRow::all(&lane.machine),
-        |row| row.session,
-        kernel_session,
-    );
+    let mut kernel_sessions = marked(before, now, &mut changes, kernel_sessions, |row| row.session, kernel_session);
     let login_sessions =
         marked(before, now, &mut changes, |lane| LoginSessionRow::all(&lane.machine), |row| row.id, login_session);
     let mut processes = marked(before, now, &mut changes, processes, |row| row.pid, process);
@@ -50,7 +44,7 @@ pub(crate) fn lane_view(
         action,
         asked: None,
         given: None,
-        ladder: ladder(&lane.outcome.trace.steps),
+        ladder: ladder(lane),
         outcome: Outcome {
             succeeded: lane.outcome.is_success(),
             answer: (is_call || lane.outcome.refusal.is_some()).then(|| answer(&lane.outcome)),
@@ -72,6 +66,17 @@ pub(crate) fn lane_view(
         }),
         beyond,
     }
+}
+
+/// The sessions of the kernel, their leaders by the names that the processes have in the scenario.
+fn kernel_sessions(lane: &UnixLane) -> Vec<KernelSessionRow> {
+    let mut rows = KernelSessionRow::all(&lane.machine);
+    for row in rows.iter_mut().filter(|row| !row.leader.is_empty()) {
+        if let Some(name) = lane.name_of(Pid(row.session)) {
+            name.clone_into(&mut row.leader);
+        }
+    }
+    rows
 }
 
 fn processes(lane: &UnixLane) -> Vec<UnixProcessRow> {
@@ -175,14 +180,15 @@ fn process(was: Option<&UnixProcessRow>, row: &UnixProcessRow) -> Option<String>
     }
 }
 
-fn ladder(steps: &[Step]) -> Vec<Rung> {
-    numbers(steps, |step| step.depth).zip(steps).map(|(number, step)| rung(number, step)).collect()
+fn ladder(lane: &UnixLane) -> Vec<Rung> {
+    let steps = &lane.outcome.trace.steps;
+    numbers(steps, |step| step.depth).zip(steps).map(|(number, step)| rung(lane, number, step)).collect()
 }
 
-fn rung(number: String, step: &Step) -> Rung {
+fn rung(lane: &UnixLane, number: String, step: &Step) -> Rung {
     let card = step.rule.card();
     let text = match &step.what {
-        What::Happened(event) => event.sentence(),
+        What::Happened(event) => event.sentence(|process, program| lane.name_of(process).unwrap_or(program).to_owned()),
         What::Answered(reply) => format!("{}: {reply}.", card.heading),
     };
     Rung {

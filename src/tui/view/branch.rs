@@ -1,4 +1,5 @@
-//! A step of the reader's own: the line, and below it what may come at the cursor, or what is wrong.
+//! A step of the reader's own: the line, and below it what may come at the cursor; above that what is wrong, if something
+//! is.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -18,15 +19,25 @@ pub fn draw(frame: &mut Frame, area: Rect, app: &App, draft: &Draft, look: &Look
     prompt::field_with(frame, below(area, 1), "do", &draft.field, &draft.closing(), look);
     let area = below(area, 2);
     let columns = usize::from(area.width);
-    if let Some(faults) = &draft.faults {
-        let line = |line| Row::new(columns, look).space(2).push(line, look.style(Role::Text)).line();
-        return put(frame, below(area, 1), faults.lines().map(line));
-    }
+    let area = match &draft.faults {
+        Some(faults) => below(area, told(frame, below(area, 1), faults, look) + 2),
+        None => area,
+    };
     let wanted = [Span::styled(draft.completion.wanted.clone(), look.style(Role::Evidence))];
     let wanted = cut(wrap(&wanted, columns.saturating_sub(4)), 2, columns.saturating_sub(4), look);
     let rows = wanted.len() as u16;
     put(frame, Rect { x: area.x + 4.min(area.width), width: area.width.saturating_sub(4), ..area }, wanted);
     suggestions(frame, below(area, rows + 1), draft, look);
+}
+
+/// Draws what is wrong, in at most half of an area; says in how many rows.
+fn told(frame: &mut Frame, area: Rect, faults: &str, look: &Look) -> u16 {
+    let columns = usize::from(area.width);
+    let line = |line| Row::new(columns, look).space(2).push(line, look.style(Role::Text)).line();
+    let lines: Vec<Line> = faults.trim_end().lines().map(line).take(usize::from(area.height / 2)).collect();
+    let rows = lines.len() as u16;
+    put(frame, area, lines);
+    rows
 }
 
 /// Where the step is performed, and what gives way to it.

@@ -37,7 +37,7 @@ fn next(app: &App, look: &Look) -> String {
         (Some(Overlay::Compare(_)), _) => "Type a part of a release's name; Enter plays it beside this one.".to_owned(),
         (Some(Overlay::Reach(question)), _) if question.open.is_none() => {
             match question.answer.rows.get(question.field.selected) {
-                Some(row) => format!("{} reaches {}: {}; moved by {}", row.caller, row.reaches, row.what, row.by),
+                Some(row) => format!("{} reaches {}: {}; {}", row.caller, row.reaches, row.what, row.moved()),
                 None => "Type a name; / is taken as \\.".to_owned(),
             }
         }
@@ -65,7 +65,7 @@ fn next(app: &App, look: &Look) -> String {
             format!("{arrow} next: the rest of this step; {} shows one small step more", word(Message::SmallNext))
         }
         (None, Some(playing)) => match &playing.frame.next {
-            Some(next) if playing.is_at_start() => {
+            Some(next) if playing.is_at_start() && playing.is_booting() => {
                 format!("{arrow} next: {next}; {} shows how the system booted", word(Message::Back))
             }
             Some(next) => format!("{arrow} next: {next}"),
@@ -82,14 +82,23 @@ fn next(app: &App, look: &Look) -> String {
     }
 }
 
+/// From this width on, the hint line has room for the key that goes back, which is easily guessed, and for wider gaps.
+const WIDE: usize = 99;
+
 /// The keys that can be pressed now, as many as fit; the way to the help always does.
 fn keys(app: &App, columns: usize, look: &Look) -> ratatui::text::Line<'static> {
     let context = app.context();
-    let offered = |binding: &&Binding| !binding.footer.is_empty() && app.unavailable(binding.message).is_none();
+    let gap = if columns < WIDE { 2 } else { 3 };
+    let is_last = app.unavailable(Message::Next).is_some();
+    let offered = |binding: &&Binding| {
+        let has_room = columns >= WIDE || is_last || binding.message != Message::Back;
+        has_room && !binding.footer.is_empty() && app.unavailable(binding.message).is_none()
+    };
     let all: Vec<&Binding> = in_context(context).filter(offered).collect();
-    let size = |binding: &Binding| width(&binding.keys[0].word()) + 1 + width(binding.footer) + 3;
+    let size = |binding: &Binding| width(&binding.keys[0].word()) + 1 + width(binding.footer) + gap;
     let always = |binding: &&&Binding| context != Context::Field && matches!(binding.footer, "help" | "quit");
-    let mut left = (columns + 2).saturating_sub(all.iter().filter(always).map(|binding| size(binding)).sum());
+    let needed: usize = all.iter().filter(always).map(|binding| size(binding)).sum();
+    let mut left = (columns + gap).saturating_sub(1 + needed);
     let mut row = Row::new(columns, look);
     row.space(1);
     for binding in &all {
@@ -100,7 +109,7 @@ fn keys(app: &App, columns: usize, look: &Look) -> ratatui::text::Line<'static> 
             }
         }
         row.push(&binding.keys[0].word(), look.style(Role::Key)).space(1);
-        row.push(binding.footer, look.style(Role::Text)).space(3);
+        row.push(binding.footer, look.style(Role::Text)).space(gap);
     }
     row.line()
 }

@@ -13,7 +13,7 @@ use crate::tui::keys::word;
 use crate::tui::layout::{Head, Panel, Place};
 use crate::tui::message::Message;
 use crate::tui::playing::Playing;
-use crate::tui::text::{Row, clip, width};
+use crate::tui::text::{Row, clip, clip_start, width};
 use crate::tui::theme::{Look, Role};
 
 /// Draws the first row of a panel.
@@ -59,7 +59,8 @@ pub fn draw(frame: &mut Frame, place: &Place, playing: &Playing, lane: &LaneView
     let note = note(place, playing, lane);
     let room = row.left().saturating_sub(5);
     let note = match place.panel {
-        Panel::SmallSteps | Panel::Story if room >= 12 => clip(&note, room, look),
+        Panel::SmallSteps if room >= 12 && playing.sees_both_lanes() => shortened(&note, playing, lane, room, look),
+        Panel::SmallSteps | Panel::Story | Panel::Changes | Panel::Recorded if room >= 12 => clip(&note, room, look),
         _ if width(&note) <= room => note,
         _ => String::new(),
     };
@@ -98,6 +99,8 @@ fn title(panel: Panel, lane: &LaneView) -> &'static str {
 fn note(place: &Place, playing: &Playing, lane: &LaneView) -> String {
     match place.panel {
         Panel::SmallSteps if playing.sees_both_lanes() => lane.system.clone(),
+        Panel::SmallSteps if playing.sees_recorded_beside() => format!("the model of {}", lane.system),
+        Panel::Recorded => playing.lesson.scenario().recorded.as_deref().unwrap_or_default().to_owned(),
         Panel::SmallSteps if lane.ladder.iter().any(|rung| rung.differs) => {
             format!("! {}: the other system differs; {}", word(Message::OtherLane), lane.action)
         }
@@ -111,9 +114,20 @@ fn note(place: &Place, playing: &Playing, lane: &LaneView) -> String {
             Lists::Windows(lists) => format!("console: session {}", lists.console),
             Lists::Unix(_) => "of logins, and of the kernel".to_owned(),
         },
-        Panel::Story if place.head == Head::Title && playing.sees_both_lanes() => lane.action.clone(),
+        Panel::Story if place.head == Head::Title && (playing.sees_both_lanes() || playing.sees_recorded_beside()) => {
+            lane.action.clone()
+        }
+        Panel::Changes if playing.frame.lanes.len() > 1 => lane.system.clone(),
         Panel::Tree | Panel::Processes | Panel::Changes | Panel::Story => String::new(),
     }
+}
+
+/// A lane's system in so many columns: of one that another lane has too, set otherwise, the end tells more.
+fn shortened(system: &str, playing: &Playing, lane: &LaneView, room: usize, look: &Look) -> String {
+    let release = |system: &str| system.split(',').next().unwrap_or_default().to_owned();
+    let others = playing.frame.lanes.iter().filter(|other| other.system != lane.system);
+    let is_shared = others.into_iter().any(|other| release(&other.system) == release(system));
+    if is_shared { clip_start(system, room, look) } else { clip(system, room, look) }
 }
 
 /// How many small steps of a lane are not shown.
@@ -128,7 +142,7 @@ fn marks(panel: Panel, lane: &LaneView) -> Vec<Mark> {
         Panel::Sessions => lane.beyond.sessions.clone(),
         Panel::Processes => lane.beyond.processes.clone(),
         Panel::Changes => lane.changes.iter().map(|change| change.mark).collect(),
-        Panel::SmallSteps | Panel::Story => BTreeSet::new(),
+        Panel::SmallSteps | Panel::Story | Panel::Recorded => BTreeSet::new(),
     };
     marks.into_iter().filter(|mark| *mark != Mark::Same).collect()
 }

@@ -24,7 +24,8 @@ pub fn draw(frame: &mut Frame, area: Rect, app: &App, field: &Field, look: &Look
     let rows = legend.len() as u16;
     put(frame, below(area, 1), legend);
     prompt::field(frame, below(area, 1 + rows), "search", field, look);
-    palette::commands(frame, below(area, 3 + rows), app, field, look);
+    let gap = u16::from(area.height >= 12);
+    palette::commands(frame, below(area, 2 + gap + rows), app, field, look);
 }
 
 fn legend(columns: usize, look: &Look) -> Vec<Line<'static>> {

@@ -7,9 +7,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::outcome::{differences, differences_in_full, failures, held, lead, outcome, recorded};
+use super::outcome::{differences, differences_in_full, earlier, failures, held, lead, outcome, recorded};
 use super::story::{self, evidence};
-use super::{below, name, put, put_from, terms};
+use super::{below, more, name, put, terms};
 use crate::lesson::view::{LaneView, Rung};
 use crate::tui::playing::{Playing, failing};
 use crate::tui::scroll::around;
@@ -20,7 +20,7 @@ use crate::tui::theme::{Look, Role};
 pub const LEAD: usize = 15;
 
 /// What stands before the sentence of a rung that the other lane does not share.
-const DIFFERS: &str = "The other system differs here. ";
+const DIFFERS: &str = "Here the systems part. On this one: ";
 
 /// From this width on, a rung's sentence stands beside its name; below it, the lit rung's stands under the ladder.
 pub const WIDE: usize = 88;
@@ -56,33 +56,84 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, number: usize, loo
     if all_lit {
         lines.extend(outcome(&lane.outcome, names, columns, look));
         lines.extend(differences(&playing.frame, number, columns, look));
-        lines.extend(recorded(&playing.frame, columns, look));
+        if !playing.sees_recorded_beside() {
+            lines.extend(recorded(&playing.frame, columns, look));
+        }
         lines.extend(failures(lane, columns, look));
+        lines.extend(earlier(&lane.outcome, columns, look));
     }
     if lines.is_empty() {
-        lines.push(Row::new(columns, look).push("  Nothing else happens in this step.", look.style(Role::Text)).line());
+        lines.push(Row::new(columns, look).push("  No small steps.", look.style(Role::Text)).line());
     }
 
     let rung = explained.and_then(|explained| lane.ladder.get(shown[explained]));
-    let rule = rung.map_or_else(Vec::new, |rung| {
-        // A ladder that fits stays whole; one that scrolls anyway leaves two rows.
-        let height = usize::from(area.height);
-        let least = if height >= 9 && lines.len() > height { 2 } else { 0 };
-        let room = height.saturating_sub(lines.len()).clamp(least, RULE);
-        rule(rung, !sentence_fits(rung, names, columns), room, columns, look)
-    });
-    let to_the_end = |rows: usize| lines.len().saturating_sub(rows).min(end);
-    // The rule of a row that is out of sight would puzzle; its room shows more rows.
-    let out_of_sight = all_lit && to_the_end(usize::from(area.height) - rule.len()) > explained_at;
-    let rule = if out_of_sight { Vec::new() } else { rule };
-    let rows = usize::from(area.height) - rule.len();
-    let first = match explained {
-        _ if all_lit => to_the_end(rows),
-        Some(_) => around(explained_at, lines.len(), rows),
-        None => 0,
-    };
-    put_from(frame, Rect { height: rows as u16, ..area }, lines, first, look);
-    put(frame, below(area, rows as u16), rule);
+    let height = usize::from(area.height);
+    // A ladder that fits stays whole; one that scrolls anyway leaves two rows to the rule.
+    let least = if rung.is_some() && height >= 9 && lines.len() > height { 2 } else { 0 };
+    let explained_at = rung.map(|_| explained_at);
+    let part = Part::of(lines, explained_at, all_lit.then_some(end), height - least, look);
+    // The rule of a row that is out of sight would puzzle.
+    let rung = rung.filter(|_| part.shows_the_explained);
+    let room = (height - part.lines.len().min(height)).min(RULE);
+    let rule = rung.map_or_else(Vec::new, |rung| rule(rung, !sentence_fits(rung, names, columns), room, columns, look));
+    let rows = (height - rule.len()) as u16;
+    let (above, beyond) = (part.above, part.beyond);
+    let seen = Rect { height: rows.min(part.lines.len() as u16), ..area };
+    put(frame, seen, part.lines);
+    more(frame, seen, above, beyond, look);
+    put(frame, below(area, rows), rule);
+}
+
+/// What there is room for of the rows of a ladder.
+struct Part {
+    lines: Vec<Line<'static>>,
+    above: bool,
+    beyond: bool,
+    shows_the_explained: bool,
+}
+
+impl Part {
+    /// The rows around the explained one, which is at a line; or, where all are lit and the end begins at a line, the explained
+    /// one and the end, the rows between them left out as far as there is no room. No part begins inside an entry.
+    fn of(lines: Vec<Line<'static>>, explained: Option<usize>, end: Option<usize>, rows: usize, look: &Look) -> Part {
+        let total = lines.len();
+        if total <= rows {
+            return Part { lines, above: false, beyond: false, shows_the_explained: explained.is_some() };
+        }
+        let begin = |at: usize| (at..total).find(|line| begins_an_entry(&lines[*line])).unwrap_or(at);
+        let last = |rows: usize| end.map(|end| begin(total.saturating_sub(rows).min(end)));
+        let first = match (last(rows), explained) {
+            (Some(last), _) => last,
+            (None, Some(explained)) => begin(around(explained, total, rows)),
+            (None, None) => 0,
+        };
+        // Where the explained entry is further up: it, a mark for what is left out, and at least two rows of the end.
+        let apart = explained.filter(|explained| *explained < first).map(|explained| explained..begin(explained + 1));
+        let apart = apart.filter(|entry| rows >= entry.len() + 3);
+        let (entry, rest) = match apart {
+            None => (first..first, first..(first + rows).min(total)),
+            Some(entry) => {
+                let left = rows - entry.len() - 1;
+                match last(left).filter(|last| *last > entry.end) {
+                    Some(last) => (entry, last..(last + left).min(total)),
+                    None => (entry.start..entry.start, entry.start..(entry.start + rows).min(total)),
+                }
+            }
+        };
+        let (above, beyond) = (entry.start > 0, rest.end < total);
+        let shows_the_explained = explained.is_some_and(|at| entry.contains(&at) || rest.contains(&at));
+        let mut seen = lines[entry].to_vec();
+        if !seen.is_empty() {
+            seen.push(Row::new(LEAD, look).space(4).push(look.glyphs.cut, look.style(Role::Rule)).line());
+        }
+        seen.extend_from_slice(&lines[rest]);
+        Part { lines: seen, above, beyond, shows_the_explained }
+    }
+}
+
+/// Whether a line is the first of an entry: what goes on stands below the names.
+fn begins_an_entry(line: &Line) -> bool {
+    line.to_string().chars().take(LEAD).any(|character| character != ' ')
 }
 
 /// The rung to explain when all are lit: the one that fails, or that the other system does not share, or that moved the
@@ -205,7 +256,8 @@ fn explanation(rung: &Rung, with_text: bool, with_rule: bool, look: &Look) -> Ve
         spans.extend(terms::mark(&rung.text, Role::Strong, look));
         spans.push(Span::raw(" "));
     }
-    if with_rule {
+    // A sentence that begins with the rule's name has said it.
+    if with_rule && !rung.text.starts_with(&rung.rule) {
         spans.push(Span::styled(format!("{}: ", rung.rule), look.style(Role::Strong)));
     }
     spans.extend(terms::mark(&rung.explanation, Role::Text, look));
@@ -239,6 +291,7 @@ pub fn in_full(playing: &Playing, lane: &LaneView, columns: usize, look: &Look) 
         lines.extend(differences_in_full(&playing.frame, columns, look));
         lines.extend(recorded(&playing.frame, columns, look));
         lines.extend(failures(lane, columns, look));
+        lines.extend(earlier(&lane.outcome, columns, look));
         lines.extend(held(lane, columns, look));
     }
     lines

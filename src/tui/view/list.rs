@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{head, put, selected};
+use crate::lesson::describe::counted;
 use crate::lesson::library::Summary;
 use crate::tui::app::App;
 use crate::tui::scroll::around;
@@ -80,8 +81,7 @@ fn promise(entry: &Summary) -> String {
 fn facts(entry: &Summary, begun: bool) -> String {
     let steps = match entry.steps {
         0 => return String::new(),
-        1 => "1 step".to_owned(),
-        steps => format!("{steps} steps"),
+        steps => counted(steps, "step"),
     };
     let minutes = if entry.minutes == 0 { String::new() } else { format!(", {} min", entry.minutes) };
     format!("{}{steps}{minutes} ", if begun { "begun, " } else { "" })

@@ -19,6 +19,13 @@ pub fn spans(name: &[String; 3], room: usize, role: Role, look: &Look) -> Vec<Sp
         return vec![Span::styled(clip(&format!("{before}{after}"), room, look), look.style(role))];
     }
     let room = room.saturating_sub(2);
+    if before.is_empty() {
+        // The directory in which a name is looked up leaves half of the room to the name.
+        let after = clip(after, (room / 2).max(room.saturating_sub(width(&clean(marked)))), look);
+        let marked = clip_start(marked, room.saturating_sub(width(&after)), look);
+        let moved = Span::styled(format!("[{marked}]"), look.style(Role::Moved));
+        return vec![moved, Span::styled(after, look.style(role))];
+    }
     let cut = width(look.glyphs.cut);
     let (wide_before, wide_marked, wide_after) = (width(&clean(before)), width(&clean(marked)), width(&clean(after)));
     let keep_after = wide_after.min(cut + 8);

@@ -1,13 +1,16 @@
 //! What came of an action: what was reached or why not, what is worth comparing, what the author expected.
 
+use ratatui::Frame;
+use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::ladder::{LEAD, WIDE};
-use super::terms;
-use crate::lesson::view::{CheckView, Difference, FrameView, LaneView, Outcome};
+use super::{put, terms};
+use crate::lesson::view::{CheckView, Difference, FrameView, LaneView, Outcome, RecordedView};
 use crate::tui::keys::word as key;
 use crate::tui::message::Message;
-use crate::tui::text::{Row, wrap};
+use crate::tui::playing::Playing;
+use crate::tui::text::{Row, width, wrap};
 use crate::tui::theme::{Look, Role};
 
 /// What was reached, or why not, and what is worth comparing.
@@ -18,10 +21,12 @@ pub fn outcome(outcome: &Outcome, names: usize, columns: usize, look: &Look) -> 
         (true, None) => (" ", "done", Role::Strong),
         (false, _) => ("!", "failed", Role::Failure),
     };
-    let told: Vec<&str> = outcome.object.iter().chain(&outcome.answer).map(String::as_str).collect();
+    // That it failed stands before the text already.
+    let answer = outcome.answer.as_deref().map(|answer| answer.strip_prefix("failure, ").unwrap_or(answer));
+    let told: Vec<&str> = outcome.object.as_deref().into_iter().chain(answer).collect();
     let told = told.join(", ");
     match &outcome.reached {
-        Some(reached) if columns >= WIDE => {
+        Some(reached) if columns >= WIDE && width(reached) <= names && LEAD + names + 2 + width(&told) <= columns => {
             let mut row = lead(sign, word, role, columns, look);
             row.column(reached, names, look.style(Role::Strong)).space(2);
             lines.push(row.push(&told, look.style(Role::Text)).line());
@@ -35,9 +40,18 @@ pub fn outcome(outcome: &Outcome, names: usize, columns: usize, look: &Look) -> 
     for (output, value) in &outcome.outputs {
         lines.extend(said(" ", "gives", Role::Text, &format!("{output} = {value}"), columns, look));
     }
+    lines
+}
+
+/// Earlier steps that asked with the same words.
+pub fn earlier(outcome: &Outcome, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    let latest = outcome.earlier.last().map(|earlier| earlier.step);
     for earlier in &outcome.earlier {
         let sign = if earlier.same || outcome.reached.is_none() { " " } else { "~" };
-        let text = format!("{} ({}: step {})", earlier.text, key(Message::Earlier), earlier.step);
+        // The key goes to the latest; from there it goes on.
+        let key = if Some(earlier.step) == latest { format!("{}: ", key(Message::Earlier)) } else { String::new() };
+        let text = format!("{} ({key}step {})", earlier.text, earlier.step);
         lines.extend(said(sign, "earlier", Role::Changed, &text, columns, look));
     }
     lines
@@ -72,12 +86,36 @@ pub fn differences_in_full(frame: &FrameView, columns: usize, look: &Look) -> Ve
     lines
 }
 
+/// Draws what a system answered of which only the answers are known, beside the model's small steps.
+pub fn draw_recorded(frame: &mut Frame, area: Rect, playing: &Playing, look: &Look) {
+    let columns = usize::from(area.width).saturating_sub(1);
+    let lines = match &playing.frame.recorded {
+        None => said(" ", "", Role::Text, "It was not asked.", columns, look),
+        Some(_) if !playing.all_lit() => said(" ", "", Role::Text, "Seen after the last small step.", columns, look),
+        Some(recorded) => {
+            let mut lines = said(" ", "answer", Role::Strong, &recorded.answer, columns, look);
+            for (output, value) in &recorded.outputs {
+                lines.extend(said(" ", "gives", Role::Text, &format!("{output} = {value}"), columns, look));
+            }
+            lines.extend(parts(recorded, columns, look));
+            lines
+        }
+    };
+    put(frame, area, lines);
+}
+
 /// What a system answered of which only the answers are known, and in what the model parts from it; outputs that are the
 /// same stand above.
 pub fn recorded(frame: &FrameView, columns: usize, look: &Look) -> Vec<Line<'static>> {
     let Some(recorded) = &frame.recorded else { return Vec::new() };
     let answer = format!("{}: {}", recorded.system, recorded.answer);
     let mut lines = said(" ", "recorded", Role::Text, &answer, columns, look);
+    lines.extend(parts(recorded, columns, look));
+    lines
+}
+
+fn parts(recorded: &RecordedView, columns: usize, look: &Look) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
     for parts in &recorded.parts {
         lines.extend(said("!", "differs", Role::Changed, parts, columns, look));
     }

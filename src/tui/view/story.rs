@@ -4,10 +4,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{put, put_from, terms};
+use super::{more, put, put_from, terms};
 use crate::lesson::view::Basis;
 use crate::tui::glyphs::Glyphs;
-use crate::tui::layout::{Head, Shape, shape, story_columns};
+use crate::tui::layout::{Head, Panel, Shape, shape, story_columns};
 use crate::tui::playing::Playing;
 use crate::tui::text::{cut, wrap};
 use crate::tui::theme::{Look, Role, Theme};
@@ -34,14 +34,23 @@ pub fn rows(playing: &Playing, area: Rect) -> u16 {
     lines.len() as u16
 }
 
-/// Draws the story: where it is a tab, in full from its first visible line; elsewhere in brief if all of it has no room.
+/// Draws the story: where it is a tab or the arrows move in it, in full from its first visible line; elsewhere in brief if all
+/// of it has no room.
 pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, head: Head, look: &Look) {
     let (columns, height) = (usize::from(area.width), usize::from(area.height));
     let whole = lines(playing, columns, look);
     match head {
         Head::Tabs(_) => put_from(frame, area, whole, playing.story, look),
         Head::Title if whole.len() <= height => put(frame, area, whole),
-        Head::Title | Head::None => put(frame, area, cut(brief(playing, columns, look), height, columns, look)),
+        Head::Title if playing.focus == Panel::Story => put_from(frame, area, whole, playing.story, look),
+        Head::Title => {
+            let columns = columns.saturating_sub(2);
+            let brief = brief(playing, columns, look);
+            let beyond = brief.len() > height;
+            put(frame, area, cut(brief, height, columns, look));
+            more(frame, area, false, beyond, look);
+        }
+        Head::None => put(frame, area, cut(brief(playing, columns, look), height, columns, look)),
     }
 }
 
