@@ -93,11 +93,12 @@ impl System for Running {
         process.ok_or_else(|| Refusal::new("it does not start".to_owned()))
     }
 
-    fn has(&mut self, made: &Made) -> bool {
-        match made {
+    fn against(&mut self, made: &Made) -> Option<String> {
+        let exists = match made {
             Made::Object(name) => self.machine.exists(&name.as_str().into()),
             Made::Service(name) => self.machine.service(name).is_some(),
-        }
+        };
+        exists.then(|| "exists already on this system".to_owned())
     }
 }
 

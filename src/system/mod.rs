@@ -41,9 +41,10 @@ pub trait System {
     /// The machine that is modelled, where the system is the model: it can be looked into.
     fn machine(&self) -> Option<&Machine>;
 
-    /// Whether something has this name already. A system that is made for the script has nothing but what belongs to it.
-    fn has(&mut self, _made: &Made) -> bool {
-        false
+    /// What speaks against making this: that something has the name already, or that nobody can tell. A system that is made
+    /// for the script has nothing but what belongs to it.
+    fn against(&mut self, _made: &Made) -> Option<String> {
+        None
     }
 
     /// A process and the thread that acts for it where nobody says which: its first, where the system tells threads.
@@ -85,11 +86,19 @@ impl<S: System + ?Sized> System for Box<S> {
         (**self).machine()
     }
 
-    fn has(&mut self, made: &Made) -> bool {
-        (**self).has(made)
+    fn against(&mut self, made: &Made) -> Option<String> {
+        (**self).against(made)
     }
 
     fn client(&self, process: ProcessId) -> ClientId {
         (**self).client(process)
+    }
+
+    fn start_service(&mut self) -> Result<ProcessId, Refusal> {
+        (**self).start_service()
+    }
+
+    fn service(&mut self, name: &str) -> Option<ProcessId> {
+        (**self).service(name)
     }
 }

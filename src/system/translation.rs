@@ -115,8 +115,8 @@ impl<S: System> System for Translated<S> {
         self.system.machine()
     }
 
-    fn has(&mut self, made: &Made) -> bool {
-        self.system.has(made)
+    fn against(&mut self, made: &Made) -> Option<String> {
+        self.system.against(made)
     }
 
     fn client(&self, process: ProcessId) -> ClientId {

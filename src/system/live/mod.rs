@@ -123,7 +123,7 @@ impl Live {
                         self.processes.remove(&client.process);
                     }
                 }
-                Response::Done | Response::Begun { .. } | Response::Left(_) => {}
+                Response::Done => {}
                 Response::Refused(reason) => return Err(Refusal::new(reason)),
             },
             Action::CloseReturned { client, handle, kind } => {
@@ -190,10 +190,10 @@ impl System for Live {
         None
     }
 
-    fn has(&mut self, made: &Made) -> bool {
+    fn against(&mut self, made: &Made) -> Option<String> {
         match made {
             Made::Object(name) => native::is_taken(name),
-            Made::Service(name) => services::is_installed(name),
+            Made::Service(name) => services::is_installed(name).then(|| "exists already on this system".to_owned()),
         }
     }
 

@@ -28,6 +28,7 @@ use crate::system::live::descriptors::Security;
 use crate::system::live::errand::{self, SERVICE};
 use crate::system::live::process_token::ProcessToken;
 use crate::system::live::serve::{leave, serve};
+use crate::system::live::undo;
 
 /// The variable in which the processes of a script find the word of this run.
 pub const RUN: &str = "NTSESSIONS_RUN";
@@ -74,6 +75,7 @@ pub fn act(run: &str, caller: &str, service: &str) -> io::Result<()> {
         Security::read(&format!("D:P(A;;GA;;;SY)(A;;GA;;;{caller})")).map_err(|refusal| io::Error::other(refusal.0))?;
     let (asked, answered) = (pipe(&asked, PIPE_ACCESS_INBOUND, &only)?, pipe(&answered, PIPE_ACCESS_OUTBOUND, &only)?);
     program::begin();
+    undo::is_taken_back_here();
     let (reached, is_reached) = channel();
     std::thread::spawn(move || {
         if is_reached.recv_timeout(LIMIT) == Err(RecvTimeoutError::Timeout) {
