@@ -143,7 +143,10 @@ impl<'s, S: System> Beside<'s, S> {
             Some((label, step)) => {
                 Standing::NotRun(format!("it needs {label}, which {} did not give", self.script.place(step)))
             }
-            None => self.perform(number, act),
+            None => {
+                self.system.system.begin_step(self.script.number(number));
+                self.perform(number, act)
+            }
         };
         self.note(number, act, &standing);
         standing

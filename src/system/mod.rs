@@ -41,6 +41,9 @@ pub trait System {
     /// The machine that is modelled, where the system is the model: it can be looked into.
     fn machine(&self) -> Option<&Machine>;
 
+    /// The step with this number, as a reader counts, begins. What answers by heart must know which it is.
+    fn begin_step(&mut self, _number: usize) {}
+
     /// What speaks against making this: that something has the name already, or that nobody can tell. A system that is made
     /// for the script has nothing but what belongs to it.
     fn against(&mut self, _made: &Made) -> Option<String> {
@@ -84,6 +87,10 @@ impl<S: System + ?Sized> System for Box<S> {
 
     fn machine(&self) -> Option<&Machine> {
         (**self).machine()
+    }
+
+    fn begin_step(&mut self, number: usize) {
+        (**self).begin_step(number);
     }
 
     fn against(&mut self, made: &Made) -> Option<String> {

@@ -115,6 +115,10 @@ impl<S: System> System for Translated<S> {
         self.system.machine()
     }
 
+    fn begin_step(&mut self, number: usize) {
+        self.system.begin_step(number);
+    }
+
     fn against(&mut self, made: &Made) -> Option<String> {
         self.system.against(made)
     }
