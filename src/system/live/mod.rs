@@ -153,10 +153,10 @@ impl Live {
 }
 
 /// The session in which this Windows runs services: one is installed, started and removed. The refusal says why it cannot.
-pub fn session_of_services() -> Result<Option<u32>, Refusal> {
+pub fn session_of_services() -> Result<u32, Refusal> {
     let started = Installer::default().start().map(|service| service.session());
     undo::all();
-    started
+    started?.ok_or_else(|| Refusal::new("the service that was installed does not know its session".to_owned()))
 }
 
 fn may(allowed: &[Tier], tier: Tier) -> bool {
