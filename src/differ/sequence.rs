@@ -101,8 +101,7 @@ pub fn play(sides: Sides<'_>, mut next: impl FnMut(&Player<Machine>, &[Step]) ->
                     None => played.parted.push(difference),
                 }
             }
-            let afterwards = sides.known.afterwards(&step.act.value, &told.trace);
-            if let Some(known) = afterwards.filter(|_| played.parted.is_empty()) {
+            if let Some(known) = known(&Difference::afterwards()).filter(|_| played.parted.is_empty()) {
                 played.ended = true;
                 played.known.push(known.about.to_string());
             }

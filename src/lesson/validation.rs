@@ -22,7 +22,7 @@ use crate::scenario::script::{Act, Expectation, Scenario, Step, Told};
 use crate::scenario::visible::quoted;
 use crate::scenario::written;
 use crate::system::System;
-use crate::system::compare::{AFTERWARDS, ANSWER, Difference, differences, parts};
+use crate::system::compare::{ANSWER, Difference, differences, parts};
 use crate::system::recording::{RecordedScript, RecordedStep, Recording, Replay};
 use crate::system::translation::{Translated, Translation};
 
@@ -43,12 +43,6 @@ impl<'k> Known<'k> {
         let Difference { what, model, system: there } = found;
         let call = &written::call(act);
         self.list.of_calls(self.era, self.system, &Parted { call, trace, what, model, there })
-    }
-
-    /// What is known to leave the two in two states, though both answered this call alike.
-    pub fn afterwards(&self, act: &Act, trace: &Trace) -> Option<&'k KnownDifference> {
-        let unseen = Difference { what: AFTERWARDS.to_owned(), model: String::new(), system: String::new() };
-        self.of(act, trace, &unseen)
     }
 
     /// A verdict on the script with this name, with what is known of it.
@@ -199,7 +193,14 @@ impl Script {
                             (Some(_), _) => {}
                         }
                     }
-                    parted |= known.afterwards(&step.act.value, &model.trace).is_some();
+                    let unseen = Difference::afterwards();
+                    if let Some(known) = known.of(&step.act.value, &model.trace, &unseen) {
+                        parted = true;
+                        if validated.verdict == Verdict::Pass {
+                            let wrong = parting(place, &unseen, ours, theirs);
+                            validated.verdict = Verdict::KnownDifference(wrong, known.clone());
+                        }
+                    }
                 }
             }
         }

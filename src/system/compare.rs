@@ -33,6 +33,14 @@ pub struct Difference {
     pub system: String,
 }
 
+impl Difference {
+    /// That two systems which answered alike are in two states.
+    pub fn afterwards() -> Difference {
+        let [what, model, system] = [AFTERWARDS, "one state", "another"].map(str::to_owned);
+        Difference { what, model, system }
+    }
+}
+
 /// What the answer is called among what can differ.
 pub const ANSWER: &str = "answer";
 /// What is said to differ where only one of the two gives a handle.
