@@ -84,9 +84,7 @@ impl Asked {
             Source::Scenario(name, scenario) => {
                 (name.clone(), Ok(Script::of_scenario((**scenario).clone(), vantage, prefix, session)))
             }
-            Source::Case(case) => {
-                (case.id.clone(), of_case(case, probe.era_token(), vantage, place, &mut openings))
-            }
+            Source::Case(case) => (case.id.clone(), of_case(case, probe.era_token(), vantage, place, &mut openings)),
         };
         self.sources.iter().map(script).collect()
     }

@@ -67,7 +67,9 @@ impl Validate {
             On::Recording(recording) => (recording.probe.clone(), None),
         };
         let vantage = match &on {
-            On::Live if self.as_service => Vantage { services: Some(live::session_of_services()?), ..Vantage::of(&probe) },
+            On::Live if self.as_service => {
+                Vantage { services: Some(live::session_of_services()?), ..Vantage::of(&probe) }
+            }
             On::Live => Vantage::of(&probe),
             On::Recording(recording) => Vantage::of_recording(recording),
         };

@@ -10,9 +10,9 @@ use std::sync::{Mutex, PoisonError};
 use windows_sys::Win32::Foundation::{CloseHandle, HANDLE, INVALID_HANDLE_VALUE, UNICODE_STRING};
 use windows_sys::Win32::Storage::FileSystem::{
     BY_HANDLE_FILE_INFORMATION, CreateFileA, CreateFileW, DDD_EXACT_MATCH_ON_REMOVE, DDD_RAW_TARGET_PATH,
-    DDD_REMOVE_DEFINITION, DefineDosDeviceA, DefineDosDeviceW,
-    FILE_FLAG_BACKUP_SEMANTICS, FILE_FLAG_DELETE_ON_CLOSE, FILE_SHARE_DELETE, FILE_SHARE_READ, FILE_SHARE_WRITE,
-    GetFileInformationByHandle, GetLogicalDrives, OPEN_EXISTING, QueryDosDeviceA, QueryDosDeviceW,
+    DDD_REMOVE_DEFINITION, DefineDosDeviceA, DefineDosDeviceW, FILE_FLAG_BACKUP_SEMANTICS, FILE_FLAG_DELETE_ON_CLOSE,
+    FILE_SHARE_DELETE, FILE_SHARE_READ, FILE_SHARE_WRITE, GetFileInformationByHandle, GetLogicalDrives, OPEN_EXISTING,
+    QueryDosDeviceA, QueryDosDeviceW,
 };
 use windows_sys::Win32::System::Console::FreeConsole;
 
