@@ -384,3 +384,13 @@ fn help_and_version_are_told() {
     let wrong = run(&["--frobnicate"]);
     assert_eq!((wrong.code, wrong.out.as_str()), (Some(2), ""));
 }
+
+/// What is for a live system says nothing to a recording, so it is not taken for something.
+#[test]
+fn a_recording_takes_nothing_that_is_for_a_live_system() {
+    for more in [&["--as-service"][..], &["--allow", "desktop"]] {
+        let ran = run(&[&["validate", "--on", "recording", "tests/recordings/wine-8.0.ron"], more].concat());
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.err.contains("are for a live system"), "{ran:?}");
+    }
+}

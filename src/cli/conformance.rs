@@ -9,7 +9,7 @@ use crate::cli::cases::{self, Eras};
 use crate::cli::{Failure, Format, Held, live, scripts};
 use crate::lesson::beside::Vantage;
 use crate::lesson::conformance::{Openings, Trial, Verdict, run};
-use crate::lesson::validation::Validated;
+use crate::lesson::validation::{Known, Validated};
 use crate::report::conformance::{Line, tables, told};
 use crate::report::transcript::wrapped;
 use crate::report::validation::{self, Against, Row};
@@ -100,19 +100,19 @@ impl Conformance {
             Eras::One(era) => era,
             Eras::Newest | Eras::All => probe.era_token(),
         };
+        let system = probe.name();
+        let known = Known { list: known, era, system: &system };
         let mut openings = Openings::default();
         let mut rows = Vec::new();
         for case in cases {
             let validated = match scripts::of_case(case, era, Vantage::of(&probe), Some(&place), &mut openings) {
                 Ok(script) => Validated {
-                    verdict: live::judge(&script, &self.allow)?,
+                    verdict: live::judge(&script, &known, &self.allow)?,
                     ..Validated::not_run(&case.id, String::new())
                 },
                 Err(reason) => Validated::not_run(&case.id, reason),
             };
-            let verdict = validated.verdict.knowing(known.of(&case.id, era, &probe.name()));
-            let name = case.id.clone();
-            rows.push(Row { name, against: Against::Case, validated: Validated { verdict, ..validated } });
+            rows.push(Row { name: case.id.clone(), against: Against::Case, validated });
         }
         let mut out = BufWriter::new(io::stdout().lock());
         match self.format {

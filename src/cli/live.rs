@@ -24,7 +24,7 @@ mod windows {
     }
 
     /// The session in which this Windows runs services.
-    pub fn session_of_services() -> Result<Option<u32>, Failure> {
+    pub fn session_of_services() -> Result<u32, Failure> {
         live::session_of_services().map_err(|refusal| Failure::Wrong(refusal.0))
     }
 
@@ -46,8 +46,8 @@ mod windows {
     }
 
     /// Plays a case, and judges it by what it expects.
-    pub fn judge(script: &Script, allowed: &[Tier]) -> Result<Verdict, Failure> {
-        Ok(judge_on(script, Live::allowing(allowed)))
+    pub fn judge(script: &Script, known: &Known<'_>, allowed: &[Tier]) -> Result<Verdict, Failure> {
+        Ok(judge_on(script, Live::allowing(allowed), known))
     }
 
     /// This Windows, for random calls.
@@ -76,7 +76,7 @@ mod elsewhere {
         none()
     }
 
-    pub fn session_of_services() -> Result<Option<u32>, Failure> {
+    pub fn session_of_services() -> Result<u32, Failure> {
         none()
     }
 
@@ -88,7 +88,7 @@ mod elsewhere {
         none()
     }
 
-    pub fn judge(_: &Script, _: &[Tier]) -> Result<Verdict, Failure> {
+    pub fn judge(_: &Script, _: &Known<'_>, _: &[Tier]) -> Result<Verdict, Failure> {
         none()
     }
 

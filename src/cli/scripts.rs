@@ -5,13 +5,14 @@ use std::path::Path;
 use crate::cli::{Failure, lessons};
 use crate::lesson::beside::Vantage;
 use crate::lesson::conformance::{self, Openings};
-use crate::lesson::library::{self, Entry};
+use crate::lesson::library;
 use crate::lesson::validation::Script;
 use crate::nt::era::EraToken;
 use crate::observe::probe::Probe;
 use crate::scenario::cases::case::{Case, is_file_of_cases};
-use crate::scenario::cases::given::{self, known_differences_of};
+use crate::scenario::cases::given::{self, Given, known_differences_of};
 use crate::scenario::cases::known_difference::KnownDifferences;
+use crate::scenario::script::Scenario;
 
 /// The running system, where it is that.
 pub struct Place {
@@ -21,65 +22,72 @@ pub struct Place {
     pub prefix: String,
 }
 
-/// The scripts that are asked for.
+/// What is asked for, as it was read.
 #[derive(Default)]
 pub struct Asked {
-    /// Their names; the error says why one cannot be played.
-    pub scripts: Vec<(String, Result<Script, String>)>,
-    /// What is known of the systems that play them.
+    sources: Vec<Source>,
+    /// What is known of the systems that play it.
     pub known: KnownDifferences,
 }
 
-/// What these names and paths mean to the system of a probe; without any, the built-in scenarios.
-pub fn asked(names: &[String], probe: &Probe, vantage: Vantage, place: Option<&Place>) -> Result<Asked, Failure> {
+/// What a script is made of.
+enum Source {
+    /// A scenario, by its name.
+    Scenario(String, Box<Scenario>),
+    /// A case, by its own.
+    Case(Box<Case>),
+}
+
+/// A script by its name; the error says why it cannot be played.
+pub type Named = (String, Result<Script, String>);
+
+/// What these names and paths mean; without any, the built-in scenarios of Windows.
+pub fn asked(names: &[String]) -> Result<Asked, Failure> {
     let mut asked = Asked::default();
     if names.is_empty() {
         asked.known = KnownDifferences::built_in().0;
-        let of_windows = |entry: &Entry| entry.scenario().is_ok_and(|scenario| scenario.is_of_windows());
-        for entry in library::built_in().into_iter().filter(of_windows) {
-            asked.scenario(&entry, vantage, place)?;
+        for entry in library::built_in() {
+            let scenario = entry.scenario().map_err(Failure::Faults)?;
+            if scenario.is_of_windows() {
+                asked.sources.push(Source::Scenario(entry.name, Box::new(scenario)));
+            }
         }
     }
     for name in names {
         let path = Path::new(name);
         let of_cases = path.is_dir() || library::entry_of(path).is_ok_and(|entry| is_file_of_cases(&entry.file));
-        if of_cases {
-            asked.cases(path, probe, vantage, place)?;
-            continue;
-        }
-        let (known, faults) = known_differences_of(path);
+        let (known, faults) = if of_cases {
+            let Given { all, faults, known } = given::read(&[path.to_path_buf()]).map_err(Failure::Wrong)?;
+            asked.sources.extend(all.into_iter().map(|case| Source::Case(Box::new(case))));
+            (known, faults)
+        } else {
+            let entry = lessons::find(name)?;
+            let scenario = entry.scenario().map_err(Failure::Faults)?;
+            asked.sources.push(Source::Scenario(entry.name, Box::new(scenario)));
+            known_differences_of(path)
+        };
         if !faults.is_empty() {
             return Err(Failure::Faults(faults));
         }
         asked.known.extend(known);
-        asked.scenario(&lessons::find(name)?, vantage, place)?;
     }
     Ok(asked)
 }
 
 impl Asked {
-    fn scenario(&mut self, entry: &Entry, vantage: Vantage, place: Option<&Place>) -> Result<(), Failure> {
-        let scenario = entry.scenario().map_err(Failure::Faults)?;
+    /// The scripts, as the system of a probe is to play them.
+    pub fn scripts(&self, probe: &Probe, vantage: Vantage, place: Option<&Place>) -> Vec<Named> {
         // What was recorded is told in the words of the script.
         let prefix = place.map(|place| place.prefix.as_str()).unwrap_or_default();
         let session = (place.is_some() && vantage.plays_the_user()).then_some(vantage.session);
-        let script = Script::of_scenario(scenario, vantage, prefix, session);
-        self.scripts.push((entry.name.clone(), Ok(script)));
-        Ok(())
-    }
-
-    fn cases(&mut self, path: &Path, probe: &Probe, vantage: Vantage, place: Option<&Place>) -> Result<(), Failure> {
-        let given = given::read(&[path.to_path_buf()]).map_err(Failure::Wrong)?;
-        if !given.faults.is_empty() {
-            return Err(Failure::Faults(given.faults));
-        }
-        self.known.extend(given.known);
         let mut openings = Openings::default();
-        for case in given.all {
-            let script = of_case(&case, probe.era_token(), vantage, place, &mut openings);
-            self.scripts.push((case.id, script));
-        }
-        Ok(())
+        let script = |source: &Source| match source {
+            Source::Scenario(name, scenario) => {
+                (name.clone(), Ok(Script::of_scenario((**scenario).clone(), vantage, prefix, session)))
+            }
+            Source::Case(case) => (case.id.clone(), of_case(case, probe.era_token(), vantage, place, &mut openings)),
+        };
+        self.sources.iter().map(script).collect()
     }
 }
 

@@ -57,19 +57,26 @@ enum On {
 impl Validate {
     pub(super) fn run(mut self) -> Result<Held, Failure> {
         let on = self.on()?;
+        if matches!(on, On::Recording(_)) && (self.as_service || !self.allow.is_empty()) {
+            let message = "--as-service and --allow are for a live system; a recording has been made already";
+            return Err(Failure::Wrong(message.to_owned()));
+        }
+        let asked = scripts::asked(&self.scripts)?;
         let (probe, place) = match &on {
             On::Live => (live::probe()?, Some(live::place()?)),
             On::Recording(recording) => (recording.probe.clone(), None),
         };
         let vantage = match &on {
-            On::Live if self.as_service => Vantage { services: live::session_of_services()?, ..Vantage::of(&probe) },
+            On::Live if self.as_service => {
+                Vantage { services: Some(live::session_of_services()?), ..Vantage::of(&probe) }
+            }
             On::Live => Vantage::of(&probe),
             On::Recording(recording) => Vantage::of_recording(recording),
         };
-        let scripts::Asked { scripts, known } = scripts::asked(&self.scripts, &probe, vantage, place.as_ref())?;
+        let scripts = asked.scripts(&probe, vantage, place.as_ref());
         let mut recording = Recording { probe, services: vantage.services, scripts: Vec::new() };
         let (system, era) = (recording.probe.name(), recording.probe.era_token());
-        let known = Known { list: &known, era, system: &system };
+        let known = Known { list: &asked.known, era, system: &system };
         let mut rows = Vec::new();
         for (name, script) in scripts {
             let validated = match (script, &on) {
@@ -77,9 +84,8 @@ impl Validate {
                 (Ok(script), On::Live) => live::validate(&script, &known, &self.allow, vantage.services.is_some())?,
                 (Ok(script), On::Recording(recording)) => script.replay(recording, &known),
             };
-            let verdict = validated.verdict.knowing(known.list.of(&name, era, &system));
             recording.scripts.push(validated.recorded.clone());
-            rows.push(Row { name, against: Against::Model, validated: Validated { verdict, ..validated } });
+            rows.push(Row { name, against: Against::Model, validated });
         }
         self.report(&recording, &rows)?;
         Ok(rows.iter().all(|row| row.validated.verdict.holds()))

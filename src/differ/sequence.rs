@@ -9,13 +9,12 @@ use crate::differ::world::World;
 use crate::lesson::player::{Player, handle_of};
 use crate::lesson::validation::Known;
 use crate::nt::action::Action;
-use crate::nt::call::{Answer, Gives, Operation, Reply};
+use crate::nt::call::{Gives, Operation, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::parameter::Kind as Value;
-use crate::nt::status::Win32Error;
 use crate::scenario::script::{Act, HandleLabel, Step};
 use crate::system::System;
-use crate::system::compare::{ANSWER, Difference, HANDLE, differences, portable};
+use crate::system::compare::{Difference, differences, parts, portable};
 use crate::system::translation::Translation;
 
 /// What a difference is, whatever the names in it.
@@ -102,8 +101,7 @@ pub fn play(sides: Sides<'_>, mut next: impl FnMut(&Player<Machine>, &[Step]) ->
                     None => played.parted.push(difference),
                 }
             }
-            let untold = Difference { what: STATE.to_owned(), model: String::new(), system: String::new() };
-            if let Some(known) = known(&untold).filter(|_| played.parted.is_empty()) {
+            if let Some(known) = known(&Difference::afterwards()).filter(|_| played.parted.is_empty()) {
                 played.ended = true;
                 played.known.push(known.about.to_string());
             }
@@ -114,23 +112,6 @@ pub fn play(sides: Sides<'_>, mut next: impl FnMut(&Player<Machine>, &[Step]) ->
     close_all(&mut other, &played.steps);
     sides.contender.end();
     played
-}
-
-/// What differs where the two answer alike, and are known to be in two states afterwards.
-const STATE: &str = "state";
-
-/// Whether two systems that differ so are in two states afterwards: one did what the other did not, or with something that
-/// was there already.
-fn parts(difference: &Difference, model: &Reply, other: &Reply) -> bool {
-    let plain = |reply: &Reply| {
-        matches!(reply.answer, Answer::LastError { succeeded: true, error: None | Some(Win32Error::SUCCESS) })
-    };
-    let both_failed = !model.is_success() && !other.is_success();
-    match &*difference.what {
-        ANSWER => !(both_failed || plain(model) && plain(other)),
-        HANDLE => true,
-        _ => false,
-    }
 }
 
 /// A reply in the words of the script, without what is worth nothing on another machine.

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use crate::lesson::beside::{Beside, Standing, Vantage};
 use crate::lesson::play::play;
 use crate::lesson::player::find_process;
-use crate::lesson::validation::Script;
+use crate::lesson::validation::{Known, Script};
 use crate::lesson::{FrameKind, Labelled, Lane, Lesson, expect};
 use crate::nt::action::Outcome;
 use crate::nt::era::{EraToken, System as Release};
@@ -120,7 +120,11 @@ pub fn script(
 ///
 /// A step that the system refuses, or that another than its user would have to make, makes the case *not run*, which is no
 /// pass.
-pub fn judge_on(script: &Script, mut system: impl System) -> Verdict {
+pub fn judge_on(script: &Script, system: impl System, known: &Known<'_>) -> Verdict {
+    known.judged(&script.model.name, judge_steps(script, system))
+}
+
+fn judge_steps(script: &Script, mut system: impl System) -> Verdict {
     if let Some(reason) = script.taken(&mut system) {
         return Verdict::NotRun(reason);
     }

@@ -174,8 +174,6 @@ impl Coverage {
                 Ok(script) => script.replay(recording, &here),
                 Err(reason) => Validated::not_run(name, reason),
             };
-            let known = sources.known.of(name, era, &system);
-            let one = Validated { verdict: one.verdict.clone().knowing(known), ..one };
             for rule in exercised.get(&(name.to_owned(), era)).into_iter().flatten() {
                 *stopped.entry(*rule).or_default().entry(stop(&one)).or_default() += 1;
             }

@@ -133,6 +133,7 @@ enum LastError {
     LeftAlone,
 }
 
+#[allow(clippy::too_many_lines, reason = "one arm for each expectation")]
 fn behind(lane: &WindowsLane, expected: &Behind) -> Result<(), String> {
     let machine = &lane.machine;
     let reply = lane.outcome.reply.as_ref();

@@ -10,13 +10,12 @@ use crate::scenario::script::{Act, Into};
 use crate::system::{Made, System};
 
 impl Script {
-    /// Why a case is not to be run on a system: the first name that it makes, and that something has there.
+    /// Why a case is not to be run on a system: the first name that it makes, and that something has there, or may have.
     pub fn taken(&self, system: &mut impl System) -> Option<String> {
         if !self.is_case {
             return None;
         }
-        let taken = self.makes().into_iter().find(|made| system.has(made))?;
-        Some(format!("the name {} exists already on this system", taken.name()))
+        self.makes().iter().find_map(|made| Some(format!("the name {} {}", made.name(), system.against(made)?)))
     }
 
     /// What there is under a name after one of the steps, and was not there before the first one.

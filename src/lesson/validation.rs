@@ -1,7 +1,7 @@
 //! Validation: the model is held against another system, step by step, and the first difference is told.
 //!
-//! After a difference the two are no longer in the same state, so nothing that follows is compared. A step that was not
-//! run is never counted as one that agrees, and a script of which nothing was compared is *not run*.
+//! After a difference that nobody knows of, and after a known one that leaves the two in two states, nothing that follows is
+//! compared. A step that was not run is never counted as one that agrees, and a script of which nothing was compared is *not run*.
 //! Of a conformance case, what the case leaves open (one of several outcomes) is no difference.
 
 use std::collections::BTreeSet;
@@ -22,7 +22,7 @@ use crate::scenario::script::{Act, Expectation, Scenario, Step, Told};
 use crate::scenario::visible::quoted;
 use crate::scenario::written;
 use crate::system::System;
-use crate::system::compare::{ANSWER, Difference, HANDLE, differences};
+use crate::system::compare::{ANSWER, Difference, differences, parts};
 use crate::system::recording::{RecordedScript, RecordedStep, Recording, Replay};
 use crate::system::translation::{Translated, Translation};
 
@@ -44,10 +44,18 @@ impl<'k> Known<'k> {
         let call = &written::call(act);
         self.list.of_calls(self.era, self.system, &Parted { call, trace, what, model, there })
     }
+
+    /// A verdict on the script with this name, with what is known of it.
+    pub fn judged(&self, name: &str, verdict: Verdict) -> Verdict {
+        verdict.knowing(self.list.of(name, self.era, self.system))
+    }
 }
 
 /// The calls that open what is on a disk.
 const FILES: [&str; 4] = ["CreateFileW", "FileExists", "NtCreateFile", "NtOpenFile"];
+
+/// Why a step is not compared that comes after a parting.
+pub const PARTED: &str = "the two have parted before";
 
 /// Why a script is not run that a recording does not have.
 pub const NOT_RECORDED: &str = "it was not recorded";
@@ -119,8 +127,6 @@ impl Script {
     }
 
     /// Plays it on the model and on this system, of which some differences may be known.
-    ///
-    /// After an answer that is known to be another one the two have parted too; after another output they have not.
     pub fn validate(&self, mut system: impl System, known: &Known<'_>) -> Validated {
         if let Some(reason) = self.taken(&mut system) {
             return Validated::not_run(&self.model.name, reason);
@@ -161,7 +167,7 @@ impl Script {
                     let recorded = RecordedStep::new(place, &call, operation, theirs, &self.translation);
                     validated.recorded.steps.push(recorded);
                     if parted {
-                        validated.not_run.push((place, "the two have parted before".to_owned()));
+                        validated.not_run.push((place, PARTED.to_owned()));
                         continue;
                     }
                     validated.compared += 1;
@@ -174,7 +180,7 @@ impl Script {
                     }
                     for difference in found {
                         let wrong = parting(place, &difference, ours, theirs);
-                        parted |= [ANSWER, HANDLE].contains(&difference.what.as_str());
+                        parted |= parts(&difference, ours, theirs);
                         match (known.of(&step.act.value, &model.trace, &difference), &validated.verdict) {
                             (None, Verdict::Fail(_)) => {}
                             (None, _) => {
@@ -187,6 +193,14 @@ impl Script {
                             (Some(_), _) => {}
                         }
                     }
+                    let unseen = Difference::afterwards();
+                    if let Some(known) = known.of(&step.act.value, &model.trace, &unseen) {
+                        parted = true;
+                        if validated.verdict == Verdict::Pass {
+                            let wrong = parting(place, &unseen, ours, theirs);
+                            validated.verdict = Verdict::KnownDifference(wrong, known.clone());
+                        }
+                    }
                 }
             }
         }
@@ -194,6 +208,7 @@ impl Script {
             let reason = validated.not_run.first().map(|(_, reason)| reason.clone());
             validated.verdict = Verdict::NotRun(reason.unwrap_or_else(|| "no call is made in it".to_owned()));
         }
+        validated.verdict = known.judged(&self.model.name, validated.verdict);
         validated
     }
 

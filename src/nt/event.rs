@@ -447,6 +447,7 @@ impl Event {
     }
 
     /// The event as a sentence.
+    #[allow(clippy::too_many_lines, reason = "one arm for each event")]
     pub fn sentence(&self) -> String {
         match self {
             Event::ObjectCreated { object_type, path, .. } if path.is_empty() => {

@@ -267,6 +267,7 @@ fn forms_on_unix() -> Vec<Form<'static>> {
     shared.chain(unix::expectations::FORMS).copied().collect()
 }
 
+#[allow(clippy::too_many_lines, reason = "one arm for each expectation")]
 fn build(
     name: &str,
     at: &Spanned<&str>,

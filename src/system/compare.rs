@@ -19,6 +19,7 @@ use crate::nt::call::{Answer, Operation, Reply};
 use crate::nt::object_manager::Attributes;
 use crate::nt::parameter::{Elsewhere, Kind, Output, number_of, parse_flag, parse_number};
 use crate::nt::security::AccessMask;
+use crate::nt::status::Win32Error;
 use crate::system::translation::Translation;
 
 /// Something that two systems answer differently.
@@ -32,10 +33,20 @@ pub struct Difference {
     pub system: String,
 }
 
+impl Difference {
+    /// That two systems which answered alike are in two states.
+    pub fn afterwards() -> Difference {
+        let [what, model, system] = [AFTERWARDS, "one state", "another"].map(str::to_owned);
+        Difference { what, model, system }
+    }
+}
+
 /// What the answer is called among what can differ.
 pub const ANSWER: &str = "answer";
 /// What is said to differ where only one of the two gives a handle.
 pub const HANDLE: &str = "handle";
+/// What is said to differ where both answer alike, and are known to be in two states afterwards. No output is called so.
+pub const AFTERWARDS: &str = "afterwards";
 
 /// What differs between the model's reply and another system's; most telling first.
 pub fn differences(operation: &Operation, model: &Reply, system: &Reply, translation: &Translation) -> Vec<Difference> {
@@ -65,6 +76,20 @@ pub fn differences(operation: &Operation, model: &Reply, system: &Reply, transla
         }
     }
     found
+}
+
+/// Whether two systems that differ so are in two states afterwards: one did what the other did not, or with something that
+/// was there already.
+pub fn parts(difference: &Difference, model: &Reply, system: &Reply) -> bool {
+    let plain = |reply: &Reply| {
+        matches!(reply.answer, Answer::LastError { succeeded: true, error: None | Some(Win32Error::SUCCESS) })
+    };
+    let both_failed = !model.is_success() && !system.is_success();
+    match &*difference.what {
+        ANSWER => !(both_failed || plain(model) && plain(system)),
+        HANDLE => true,
+        _ => false,
+    }
 }
 
 /// What another system gave, in the script's words and in the one form that all spellings of it have; nothing, where that
@@ -120,9 +145,9 @@ fn plain(kind: Kind, value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::nt::call::operation;
+    use crate::nt::call::{operation, operations};
     use crate::nt::object_manager::Handle;
-    use crate::nt::status::{NtStatus, Win32Error};
+    use crate::nt::status::NtStatus;
 
     fn of(name: &str, model: &Reply, system: &Reply) -> Vec<(String, String, String)> {
         let translation = Translation { session: Some((1, 2)), prefix: "p-".to_owned(), made: vec!["x".into()] };
@@ -141,6 +166,33 @@ mod tests {
         assert_eq!(of("NtClose", &denied, &denied), []);
         let (set, left) = (Reply::success(Win32Error::SUCCESS), Reply::ok());
         assert_eq!(of("CloseHandle", &set, &left).len(), 1, "setting the last error to zero is not leaving it alone");
+    }
+
+    #[test]
+    fn two_that_did_the_same_have_not_parted() {
+        let set = || Reply::success(Win32Error::SUCCESS);
+        let there = || Reply::success(Win32Error::ALREADY_EXISTS);
+        let rows = [
+            (Reply::failure(Win32Error::ACCESS_DENIED), Reply::failure(Win32Error::INVALID_HANDLE), false),
+            (set(), Reply::ok(), false),
+            (set(), there(), true),
+            (set(), Reply::failure(Win32Error::ACCESS_DENIED), true),
+            (set().with_handle(Handle(4)), set(), true),
+            (set().with("wait", "WAIT_OBJECT_0"), set().with("wait", "WAIT_TIMEOUT"), false),
+        ];
+        for (model, system, parted) in rows {
+            let operation = operation("WaitForSingleObject").expect("it is in the table");
+            let found = differences(operation, &model, &system, &Translation::default());
+            assert_eq!(found.len(), 1, "{model:?} {system:?}");
+            assert_eq!(parts(&found[0], &model, &system), parted, "{model:?} {system:?}");
+        }
+    }
+
+    #[test]
+    fn no_output_is_called_as_what_differs_otherwise() {
+        for operation in operations() {
+            assert_eq!(operation.output(ANSWER).or(operation.output(AFTERWARDS)), None, "{}", operation.name());
+        }
     }
 
     #[test]

@@ -41,9 +41,13 @@ pub trait System {
     /// The machine that is modelled, where the system is the model: it can be looked into.
     fn machine(&self) -> Option<&Machine>;
 
-    /// Whether something has this name already. A system that is made for the script has nothing but what belongs to it.
-    fn has(&mut self, _made: &Made) -> bool {
-        false
+    /// The step with this number, as a reader counts, begins. What answers by heart must know which it is.
+    fn begin_step(&mut self, _number: usize) {}
+
+    /// What speaks against making this: that something has the name already, or that nobody can tell. A system that is made
+    /// for the script has nothing but what belongs to it.
+    fn against(&mut self, _made: &Made) -> Option<String> {
+        None
     }
 
     /// A process and the thread that acts for it where nobody says which: its first, where the system tells threads.
@@ -85,11 +89,23 @@ impl<S: System + ?Sized> System for Box<S> {
         (**self).machine()
     }
 
-    fn has(&mut self, made: &Made) -> bool {
-        (**self).has(made)
+    fn begin_step(&mut self, number: usize) {
+        (**self).begin_step(number);
+    }
+
+    fn against(&mut self, made: &Made) -> Option<String> {
+        (**self).against(made)
     }
 
     fn client(&self, process: ProcessId) -> ClientId {
         (**self).client(process)
+    }
+
+    fn start_service(&mut self) -> Result<ProcessId, Refusal> {
+        (**self).start_service()
+    }
+
+    fn service(&mut self, name: &str) -> Option<ProcessId> {
+        (**self).service(name)
     }
 }

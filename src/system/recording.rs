@@ -153,17 +153,24 @@ impl RecordedStep {
     }
 }
 
-/// A recorded script as a system: it answers as it was answered then, in that order.
+/// A recorded script as a system: it answers each step as that was answered then, and refuses one that was not asked.
 #[derive(Debug)]
 pub struct Replay<'r> {
-    steps: std::slice::Iter<'r, RecordedStep>,
+    script: &'r RecordedScript,
+    /// The number of the step that is asked.
+    step: usize,
     given: u32,
 }
 
 impl<'r> Replay<'r> {
     /// The script from its beginning.
     pub fn new(script: &'r RecordedScript) -> Replay<'r> {
-        Replay { steps: script.steps.iter(), given: 0 }
+        Replay { script, step: 0, given: 0 }
+    }
+
+    /// What was recorded of the step that is asked.
+    fn recorded(&self) -> Option<&'r RecordedStep> {
+        self.script.steps.iter().find(|recorded| recorded.step == self.step)
     }
 
     fn next_number(&mut self) -> u32 {
@@ -179,8 +186,8 @@ impl System for Replay<'_> {
             Action::Launch { .. } => outcome.process = Some(ProcessId(self.next_number())),
             Action::Call { call, .. } => {
                 let (handle, thread) = (Handle(self.next_number()), ThreadId(self.next_number()));
-                let over = || Refusal::new("the recording has ended".to_owned());
-                match self.steps.next().ok_or_else(over).and_then(|step| step.reply(call.operation, handle)) {
+                let unknown = || Refusal::new("the recording does not have this step".to_owned());
+                match self.recorded().ok_or_else(unknown).and_then(|step| step.reply(call.operation, handle)) {
                     Ok(reply) if call.operation.gives == Gives::Thread => {
                         outcome.reply = Some(reply.with_thread(thread));
                     }
@@ -201,10 +208,65 @@ impl System for Replay<'_> {
         Ok(ProcessId(self.next_number()))
     }
 
-    /// It ran where the step that was asked next is one of it, by the label that a script has for it.
-    fn service(&mut self, name: &str) -> Option<ProcessId> {
-        let next = self.steps.as_slice().first()?;
-        let asked = next.call.contains(&format!("\"svc:{name}\""));
-        asked.then(|| ProcessId(self.next_number()))
+    /// It ran where its step was asked.
+    fn service(&mut self, _name: &str) -> Option<ProcessId> {
+        self.recorded().map(|_| ProcessId(self.next_number()))
+    }
+
+    fn begin_step(&mut self, number: usize) {
+        self.step = number;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nt::call::{Arguments, Call, operation};
+    use crate::nt::process::ClientId;
+
+    fn script() -> RecordedScript {
+        let operation = operation("CreateEventW").expect("it is in the table");
+        let translation = Translation::default();
+        let made = Reply::success(Win32Error::SUCCESS).with_handle(Handle(4));
+        let steps = vec![
+            RecordedStep::new(2, "a", operation, &made, &translation),
+            RecordedStep::new(5, "b", operation, &Reply::failure(Win32Error::ACCESS_DENIED), &translation),
+            RecordedStep::not_run(6, "c", "it ended the process"),
+        ];
+        RecordedScript { name: "a-script".to_owned(), steps }
+    }
+
+    /// What a step gives, and why it gives nothing.
+    fn asked(replay: &mut Replay<'_>, step: usize) -> (Option<Answer>, Option<String>) {
+        let operation = operation("CreateEventW").expect("it is in the table");
+        let client = ClientId { process: ProcessId(4), thread: ThreadId(0) };
+        replay.begin_step(step);
+        let call = Call { operation, arguments: Arguments::default() };
+        let outcome = replay.apply(&Action::Call { client, call });
+        (outcome.reply.map(|reply| reply.answer), outcome.refusal.map(|refusal| refusal.0))
+    }
+
+    #[test]
+    fn a_step_is_answered_as_that_step_was() {
+        let script = script();
+        let mut replay = Replay::new(&script);
+        let failure = Answer::LastError { succeeded: false, error: Some(Win32Error::ACCESS_DENIED) };
+        assert_eq!(asked(&mut replay, 5), (Some(failure), None), "also where one before it is not asked");
+        assert_eq!(asked(&mut replay, 3), (None, Some("the recording does not have this step".to_owned())));
+        assert_eq!(asked(&mut replay, 6), (None, Some("it ended the process".to_owned())));
+    }
+
+    /// Behind every wrapper: of a step that was recorded the service ran, of another one it did not.
+    #[test]
+    fn a_service_ran_where_its_step_was_asked() {
+        let script = script();
+        let boxed: Box<dyn System + '_> = Box::new(Replay::new(&script));
+        let mut system = crate::system::translation::Translated { system: boxed, translation: Translation::default() };
+        system.begin_step(5);
+        let (first, second) = (system.service("Backup"), system.service("Backup"));
+        assert!(first.is_some() && second.is_some() && first != second);
+        assert!(system.start_service().is_ok());
+        system.begin_step(4);
+        assert_eq!(system.service("Backup"), None);
     }
 }

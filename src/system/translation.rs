@@ -115,8 +115,12 @@ impl<S: System> System for Translated<S> {
         self.system.machine()
     }
 
-    fn has(&mut self, made: &Made) -> bool {
-        self.system.has(made)
+    fn begin_step(&mut self, number: usize) {
+        self.system.begin_step(number);
+    }
+
+    fn against(&mut self, made: &Made) -> Option<String> {
+        self.system.against(made)
     }
 
     fn client(&self, process: ProcessId) -> ClientId {

@@ -3,6 +3,8 @@
 //! A call goes over as its name and its arguments; operations, parameters and words are found again in the one table of
 //! operations, and whatever is not there is refused.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::nt::call::{Answer, Argument, Arguments, Call, HandleKind, Operation, Reply, TextForm, operation};
@@ -25,9 +27,9 @@ pub enum Request {
     Hold(Privileges),
 }
 
-/// What it answers. Before all answers it says that it has begun, before that to a call what the call left behind.
+/// What a process says: first that it has begun, and before the answer to a call what the call left behind.
 #[derive(Debug, Serialize, Deserialize)]
-pub enum Response {
+pub enum Message {
     /// It has begun.
     Begun {
         /// Its first thread.
@@ -37,6 +39,13 @@ pub enum Response {
     },
     /// It has made something that would outlive it.
     Left(Left),
+    /// It answers what it was asked.
+    Answer(Response),
+}
+
+/// What it answers.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Response {
     /// What the call gave.
     Reply(SentReply),
     /// It was done, and there is nothing to tell.
@@ -56,7 +65,12 @@ pub enum Left {
         name: String,
     },
     /// A definition of a DOS device.
-    DosDevice(String),
+    DosDevice {
+        /// The name, as it was spelled.
+        name: String,
+        /// What it stands for, where that can be asked for: the same name may be defined by somebody else, too.
+        target: Option<String>,
+    },
     /// A file that was not there before.
     File(String),
     /// A service that was installed.
@@ -75,6 +89,20 @@ pub enum Left {
         /// Its name.
         desktop: String,
     },
+}
+
+impl fmt::Display for Left {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Left::Object { object_type, name } => write!(f, "the {object_type} {name}, which is permanent"),
+            Left::DosDevice { name, target: Some(target) } => write!(f, "the DOS device {name}, defined as {target}"),
+            Left::DosDevice { name, target: None } => write!(f, "the DOS device {name}"),
+            Left::File(name) => write!(f, "the file {name}"),
+            Left::Service(name) => write!(f, "the service {name}"),
+            Left::Atom { station, atom } => write!(f, "the atom {atom} of the window station {station}"),
+            Left::Input { station, desktop } => write!(f, "the input of the desktop {desktop} of {station}"),
+        }
+    }
 }
 
 /// A call.

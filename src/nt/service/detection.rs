@@ -17,6 +17,7 @@ use crate::nt::session::connection::show_logon_screen;
 use crate::nt::session::terminal_services::{connect, disconnect};
 use crate::nt::session::{SessionId, Terminal, local_security_authority};
 use crate::nt::status::NtStatus;
+use crate::nt::table::Table;
 use crate::nt::trace::Trace;
 use crate::nt::window::window::{self, Window};
 use crate::nt::window::{desktop, window_station};
@@ -103,7 +104,7 @@ fn tell(machine: &mut Machine, trace: &mut Trace, session: SessionId, service: P
             visible: true,
             title: TITLE.into(),
             dialog: None,
-            filter: Default::default(),
+            filter: Table::new(),
         };
         window::add(machine, trace, shown);
     }

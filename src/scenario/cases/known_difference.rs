@@ -2,10 +2,12 @@
 //!
 //! One is about a case, or about all calls of a kind that are answered so; what kind, the rules say that the model follows
 //! on its way to the answer. A case that is held to be wrong is a known difference of the model; what Wine does otherwise
-//! than Windows is one of that Wine. A case that agrees after all is told, so that the list stays true.
+//! than Windows is one of that Wine. A case that agrees after all is told; of calls that agree nothing tells.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::nt::call::operations;
 use crate::nt::era::EraToken;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::rule::Rule;
@@ -19,6 +21,7 @@ use crate::scenario::form::{Form, Record, Value};
 use crate::scenario::say::read_sources;
 use crate::scenario::source_file::SourceFile;
 use crate::scenario::syntax::{self, Piece};
+use crate::system::compare::{AFTERWARDS, ANSWER, HANDLE};
 
 /// The list of those that come with the program.
 const BUILT_IN: &str = include_str!("../../../tests/conformance/known-differences.ron");
@@ -44,12 +47,13 @@ pub const KNOWN_DIFFERENCE: Form<'static> = Form {
         Parameter::optional(
             "what",
             Kind::Text,
-            "Of calls: what differs, an output, or `state`, which shows only later; the answer, if not said.",
+            "Of calls: what differs: an output, `handle`, or `afterwards`, which shows only later; the answer, if not said.",
         ),
         Parameter::optional(
             "answers",
             Kind::List(&Kind::Text),
-            "Of calls: what the model says, ` / `, and what the system says; a `*` stands for anything.",
+            "Of calls: what the model says, ` / `, and what the system says, unless it shows only `afterwards`; a `*` stands \
+             for anything.",
         ),
         Parameter::optional(
             "rules",
@@ -120,9 +124,6 @@ pub struct KnownDifference {
 /// A list of known differences.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct KnownDifferences(Vec<KnownDifference>);
-
-/// What is said to differ where nothing is said.
-const ANSWER: &str = "answer";
 
 impl Calls {
     /// Whether a call is one of them, and was answered so.
@@ -229,16 +230,14 @@ fn read(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<KnownDifference> {
     }
     let text = |field: &str| record.text(field).map(|text| text.value.into_owned());
     let about = match (text("case"), record.list("calls")) {
-        (Some(case), None) => About::Case(case, steps(&record, piece, faults)?),
-        (None, Some(_)) => About::Calls(Calls {
-            calls: texts(&record, "calls").map(|text| text.value).collect(),
-            what: text("what").unwrap_or_else(|| ANSWER.to_owned()),
-            answers: match record.list("answers") {
-                Some(_) => texts(&record, "answers").map(|text| text.value).collect(),
-                None => vec!["*".to_owned()],
-            },
-            rules: texts(&record, "rules").filter_map(|name| rule(&name, faults)).collect(),
-        }),
+        (Some(case), None) => {
+            misplaced(&record, &["what", "answers", "rules"], "of calls", faults);
+            About::Case(case, steps(&record, piece, faults)?)
+        }
+        (None, Some(_)) => {
+            misplaced(&record, &["steps"], "of a case", faults);
+            About::Calls(calls(&record, piece, faults)?)
+        }
         (Some(_), Some(list)) => {
             let fault = faults.add(
                 Code::DuplicateField,
@@ -262,35 +261,84 @@ fn read(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<KnownDifference> {
     Some(KnownDifference { about, system: text("system")?, because: text("because")?, sources, era: range? })
 }
 
+/// Tells of fields that belong to the other kind of known difference.
+fn misplaced(record: &Record<'_>, fields: &[&str], of: &str, faults: &mut Diagnostics) {
+    for field in fields {
+        if let Some(found) = record.get(field) {
+            let message = format!("the field `{field}` is about a known difference {of}");
+            faults.add(Code::UnknownField, found.span, message).label("it says nothing here");
+        }
+    }
+}
+
+/// A list that must have something in it.
+fn filled<'a>(
+    record: &Record<'a>,
+    field: &str,
+    of: &str,
+    piece: Piece<'_>,
+    faults: &mut Diagnostics,
+) -> Option<Vec<Spanned<Value<'a>>>> {
+    let list = record.list(field);
+    let (message, span) = match &list {
+        Some(list) if list.value.is_empty() => {
+            (format!("the field `{field}` of a known difference is empty"), list.span)
+        }
+        None if record.lacks(field) => (format!("a known difference {of} needs the field `{field}`"), piece.span()),
+        Some(_) | None => return list.map(|list| list.value),
+    };
+    faults.add(Code::MissingField, span, message).label(format!("which {field}?"));
+    None
+}
+
+/// The calls that a known difference is about.
+fn calls(record: &Record<'_>, piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Calls> {
+    let calls = filled(record, "calls", "of calls", piece, faults)?;
+    let what = match record.text("what") {
+        Some(what) => {
+            let outputs = operations().flat_map(|operation| operation.outputs).map(|output| output.name);
+            let known: BTreeSet<&str> = outputs.chain([ANSWER, HANDLE, AFTERWARDS]).collect();
+            if !known.contains(&*what.value) {
+                faults.no_such(Code::UnknownName, "output", &what, known);
+                return None;
+            }
+            what.value.into_owned()
+        }
+        None => ANSWER.to_owned(),
+    };
+    let answers = if what == AFTERWARDS {
+        misplaced(record, &["answers"], "that shows in an answer", faults);
+        vec!["*".to_owned()]
+    } else {
+        filled(record, "answers", "of calls", piece, faults)?.into_iter().filter_map(text_of).collect()
+    };
+    let rules = record.list("rules").into_iter().flat_map(|list| list.value);
+    let rules = rules.filter_map(|name| rule(&name, faults)).collect();
+    Some(Calls { calls: calls.into_iter().filter_map(text_of).collect(), what, answers, rules })
+}
+
+fn text_of(item: Spanned<Value<'_>>) -> Option<String> {
+    match item.value {
+        Value::Text(text) => Some(text.into_owned()),
+        _ => None,
+    }
+}
+
 /// The steps at which a known difference of a case shows.
 fn steps(record: &Record<'_>, piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Vec<usize>> {
-    let Some(list) = record.list("steps") else {
-        if record.lacks("steps") {
-            let message = "a known difference of a case needs the field `steps`";
-            faults.add(Code::MissingField, piece.span(), message).label("at which steps does it show?");
-        }
-        return None;
-    };
-    let numbers = list.value.into_iter().filter_map(|item| match item.value {
+    let list = filled(record, "steps", "of a case", piece, faults)?;
+    let numbers = list.into_iter().filter_map(|item| match item.value {
         Value::Number(number) => usize::try_from(number).ok(),
         _ => None,
     });
     Some(numbers.collect())
 }
 
-/// The texts of a list.
-fn texts(record: &Record<'_>, field: &str) -> impl Iterator<Item = Spanned<String>> {
-    let items = record.list(field).into_iter().flat_map(|list| list.value);
-    items.filter_map(|Spanned { value, span }| match value {
-        Value::Text(text) => Some(Spanned { value: text.into_owned(), span }),
-        _ => None,
-    })
-}
-
-fn rule(name: &Spanned<String>, faults: &mut Diagnostics) -> Option<Rule> {
-    let rule = Rule::from_name(&name.value);
+fn rule(name: &Spanned<Value<'_>>, faults: &mut Diagnostics) -> Option<Rule> {
+    let Value::Text(text) = &name.value else { return None };
+    let rule = Rule::from_name(text);
     if rule.is_none() {
-        let found = Spanned { value: &*name.value, span: name.span };
+        let found = Spanned { value: text, span: name.span };
         faults.no_such(Code::UnknownName, "rule", &found, Rule::ALL.iter().map(|rule| rule.card().name));
     }
     rule

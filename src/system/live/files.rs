@@ -12,6 +12,7 @@ use windows_sys::Win32::System::IO::IO_STATUS_BLOCK;
 use crate::nt::call::{Argument, Reply};
 use crate::nt::machine::Refusal;
 use crate::nt::security::AccessMask;
+use crate::nt::status::NtStatus;
 use crate::system::live::arguments::Given;
 use crate::system::live::memory::{Name, to_windows};
 use crate::system::live::native::{opened, status};
@@ -142,8 +143,8 @@ fn remembered(reply: Reply) -> Reply {
     reply
 }
 
-/// Deletes a file.
-pub fn delete(name: &str) {
+/// Deletes a file; whether it is gone.
+pub fn delete(name: &str) -> bool {
     let name = Name::new(name);
     let attributes = OBJECT_ATTRIBUTES {
         Length: size_of::<OBJECT_ATTRIBUTES>() as u32,
@@ -151,7 +152,8 @@ pub fn delete(name: &str) {
         ..OBJECT_ATTRIBUTES::default()
     };
     // SAFETY: the pointers live until the call returns.
-    unsafe { NtDeleteFile(&raw const attributes) };
+    let told = NtStatus(unsafe { NtDeleteFile(&raw const attributes) }.cast_unsigned());
+    told.is_success() || [NtStatus::OBJECT_NAME_NOT_FOUND, NtStatus::OBJECT_PATH_NOT_FOUND].contains(&told)
 }
 
 /// `FILE_PIPE_WAIT_FOR_BUFFER`: a timeout, the length of the name, whether the timeout counts, the name.

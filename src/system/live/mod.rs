@@ -129,7 +129,7 @@ impl Live {
                         self.processes.remove(&client.process);
                     }
                 }
-                Response::Done | Response::Begun { .. } | Response::Left(_) => {}
+                Response::Done => {}
                 Response::Refused(reason) => return Err(Refusal::new(reason)),
             },
             Action::CloseReturned { client, handle, kind } => {
@@ -171,10 +171,10 @@ impl Live {
 }
 
 /// The session in which this Windows runs services: one is installed, started and removed. The refusal says why it cannot.
-pub fn session_of_services() -> Result<Option<u32>, Refusal> {
+pub fn session_of_services() -> Result<u32, Refusal> {
     let started = Installer::default().start().map(|service| service.session());
     undo::all();
-    started
+    started?.ok_or_else(|| Refusal::new("the service that was installed does not know its session".to_owned()))
 }
 
 fn may(allowed: &[Tier], tier: Tier) -> bool {
@@ -208,10 +208,10 @@ impl System for Live {
         None
     }
 
-    fn has(&mut self, made: &Made) -> bool {
+    fn against(&mut self, made: &Made) -> Option<String> {
         match made {
             Made::Object(name) => native::is_taken(name),
-            Made::Service(name) => services::is_installed(name),
+            Made::Service(name) => services::is_installed(name).then(|| "exists already on this system".to_owned()),
         }
     }
 

@@ -48,8 +48,7 @@ pub fn answer(name: &str, given: Given) -> Option<Result<Reply, Refusal>> {
             // SAFETY: a handle is a plain number.
             status(unsafe { NtClose(value.unwrap_or(handle)) })
         }
-        // SAFETY: the same.
-        "NtMakeTemporaryObject" => status(unsafe { NtMakeTemporaryObject(handle) }),
+        "NtMakeTemporaryObject" => return Some(permanence::unmake(handle)),
         "NtMakePermanentObject" => return Some(permanence::make(handle)),
         "NtDuplicateObject" => duplicate(given, handle),
         "NtCompareObjects" => return Some(compare(handle, given.handle("other"))),
@@ -186,8 +185,9 @@ fn allocate_reserve(given: Given) -> Result<Reply, Refusal> {
     }))
 }
 
-/// Whether something has this full name, of whatever type: any answer but that there is nothing tells of something.
-pub fn is_taken(name: &str) -> bool {
+/// What speaks against making something under this full name: that something of whatever type has it, or that nobody can
+/// tell. A symbolic link is looked for itself, also where it leads nowhere.
+pub fn is_taken(name: &str) -> Option<String> {
     let name = Name::new(name);
     let attributes = OBJECT_ATTRIBUTES {
         Length: size_of::<OBJECT_ATTRIBUTES>() as u32,
@@ -198,15 +198,19 @@ pub fn is_taken(name: &str) -> bool {
     let mut handle = ptr::null_mut();
     // SAFETY: all pointers live until the calls return; a handle is closed once.
     let answer = unsafe {
-        let answer = NtOpenEvent(&raw mut handle, AccessMask::SYNCHRONIZE.bits(), &raw const attributes);
+        let access = AccessMask::SYMBOLIC_LINK_QUERY.bits();
+        let answer = NtOpenSymbolicLinkObject(&raw mut handle, access, &raw const attributes);
         if answer >= 0 {
             NtClose(handle);
         }
         NtStatus(answer.cast_unsigned())
     };
-    // What is no name here names nothing.
-    let nothing = [NtStatus::OBJECT_NAME_NOT_FOUND, NtStatus::OBJECT_PATH_NOT_FOUND, NtStatus::OBJECT_NAME_INVALID];
-    !nothing.contains(&answer)
+    match answer {
+        // What is no name here names nothing.
+        NtStatus::OBJECT_NAME_NOT_FOUND | NtStatus::OBJECT_PATH_NOT_FOUND | NtStatus::OBJECT_NAME_INVALID => None,
+        NtStatus::ACCESS_DENIED => Some("cannot be looked for on this system".to_owned()),
+        _ => Some("exists already on this system".to_owned()),
+    }
 }
 
 /// Closes a handle that the script does not keep.

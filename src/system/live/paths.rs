@@ -9,9 +9,10 @@ use std::sync::{Mutex, PoisonError};
 
 use windows_sys::Win32::Foundation::{CloseHandle, HANDLE, INVALID_HANDLE_VALUE, UNICODE_STRING};
 use windows_sys::Win32::Storage::FileSystem::{
-    BY_HANDLE_FILE_INFORMATION, CreateFileA, CreateFileW, DDD_REMOVE_DEFINITION, DefineDosDeviceA, DefineDosDeviceW,
-    FILE_FLAG_BACKUP_SEMANTICS, FILE_FLAG_DELETE_ON_CLOSE, FILE_SHARE_DELETE, FILE_SHARE_READ, FILE_SHARE_WRITE,
-    GetFileInformationByHandle, GetLogicalDrives, OPEN_EXISTING, QueryDosDeviceA, QueryDosDeviceW,
+    BY_HANDLE_FILE_INFORMATION, CreateFileA, CreateFileW, DDD_EXACT_MATCH_ON_REMOVE, DDD_RAW_TARGET_PATH,
+    DDD_REMOVE_DEFINITION, DefineDosDeviceA, DefineDosDeviceW, FILE_FLAG_BACKUP_SEMANTICS, FILE_FLAG_DELETE_ON_CLOSE,
+    FILE_SHARE_DELETE, FILE_SHARE_READ, FILE_SHARE_WRITE, GetFileInformationByHandle, GetLogicalDrives, OPEN_EXISTING,
+    QueryDosDeviceA, QueryDosDeviceW,
 };
 use windows_sys::Win32::System::Console::FreeConsole;
 
@@ -143,35 +144,43 @@ fn define(given: Given) -> Result<Reply, Refusal> {
     let (text, target, flags) = (given.name(), given.spelled("target"), given.dword("flags", 0));
     let name = given.text("name").unwrap_or_default().to_uppercase();
     let is_own = DEFINED.lock().unwrap_or_else(PoisonError::into_inner).contains(&name);
-    if !is_own && stands_for(&name).is_some() {
+    if !is_own && !definitions(&name).is_empty() {
         return Err(Refusal::new(format!("{name} was defined before")));
     }
     // SAFETY: both texts end with a null character, or the target is null.
     let reply =
         done(|| unsafe { spelled!(given, DefineDosDeviceW | DefineDosDeviceA(flags, text.as_ptr(), target.as_ptr())) });
     let defined = reply.is_success() && flags & DDD_REMOVE_DEFINITION == 0;
-    if defined && DEFINED.lock().unwrap_or_else(PoisonError::into_inner).insert(name) {
+    if defined {
+        let target = definitions(&name).into_iter().next();
+        DEFINED.lock().unwrap_or_else(PoisonError::into_inner).insert(name);
         // As it is spelled: a system may tell capitals from small letters when the definition is taken away.
-        undo::remember(Left::DosDevice(given.text("name").unwrap_or_default().to_owned()));
+        let name = given.text("name").unwrap_or_default().to_owned();
+        undo::remember(Left::DosDevice { name, target });
     }
     Ok(reply)
 }
 
-/// Takes every definition of a name away; each time the newest. It is tried where the name seems to stand for nothing, too:
-/// Wine keeps a long name in a form in which it does not find it.
-pub fn take_away(name: &str) {
-    let text = Text::wide(name);
-    // SAFETY: the name ends with a null character.
-    let newest = || unsafe { DefineDosDeviceW(DDD_REMOVE_DEFINITION, text.as_ptr(), ptr::null()) != 0 };
-    while newest() && stands_for(name).is_some() {}
+/// Takes a definition of a name away; whether it is gone. One by somebody else, who defined the name otherwise, stays.
+///
+/// Without a target it is the newest: Wine keeps a long name in a form in which it does not find it.
+pub fn take_away(name: &str, target: Option<&str>) -> bool {
+    let is_there = || target.is_some_and(|target| definitions(name).iter().any(|known| known == target));
+    if target.is_none() || is_there() {
+        let exact = target.map_or(0, |_| DDD_EXACT_MATCH_ON_REMOVE | DDD_RAW_TARGET_PATH);
+        let (text, target) = (Text::wide(name), target.map_or(Text::At(0), Text::wide));
+        // SAFETY: the name ends with a null character, and the target likewise or is null.
+        unsafe { DefineDosDeviceW(DDD_REMOVE_DEFINITION | exact, text.as_ptr(), target.as_ptr()) };
+    }
+    !is_there()
 }
 
-/// What a name stands for.
-fn stands_for(name: &str) -> Option<String> {
+/// What a name stands for, the newest first.
+fn definitions(name: &str) -> Vec<String> {
     let (text, mut buffer) = (Text::wide(name), vec![0_u16; 0x1000]);
     // SAFETY: the name ends with a null character; the buffer has so many characters.
     let length = unsafe { QueryDosDeviceW(text.as_ptr(), buffer.as_mut_ptr(), buffer.len() as u32) };
-    (length != 0).then(|| names(&buffer[..length as usize]).into_iter().next().unwrap_or_default())
+    names(&buffer[..length as usize])
 }
 
 /// The texts of a list, each of which ends with a null character.

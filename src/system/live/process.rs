@@ -18,10 +18,12 @@ use crate::nt::machine::Refusal;
 use crate::nt::process::{ClientId, ProcessId, ThreadId};
 use crate::system::live::services::actor;
 use crate::system::live::{errand, undo};
-use crate::system::wire::{Request, Response};
+use crate::system::wire::{Message, Request, Response};
 
 /// How long a call may take.
 const LIMIT: Duration = Duration::from_secs(10);
+/// Why a process is given up that does not speak as it should.
+const UNREADABLE: &str = "it says what cannot be read";
 /// How long a process may take to end.
 const FAREWELL: Duration = Duration::from_secs(3);
 
@@ -91,11 +93,11 @@ impl Process {
         let (thread, from) = (ThreadId(0), lines_of(from));
         let mut process = Process { id, thread, session: None, child, to: Some(to), from, ended: None };
         match process.listen()? {
-            Response::Begun { thread, session } => {
+            Message::Begun { thread, session } => {
                 (process.thread, process.session) = (thread, session);
                 Ok(process)
             }
-            _ => Err(process.give_up("it does not say that it has begun")),
+            Message::Left(_) | Message::Answer(_) => Err(process.give_up("it does not say that it has begun")),
         }
     }
 
@@ -128,19 +130,24 @@ impl Process {
         line.push('\n');
         let sent = self.to.as_mut().map(|pipe| pipe.write_all(line.as_bytes()).and_then(|()| pipe.flush()));
         match sent {
-            Some(Ok(())) => self.listen(),
+            Some(Ok(())) => match self.listen()? {
+                Message::Answer(answer) => Ok(answer),
+                Message::Begun { .. } | Message::Left(_) => Err(self.give_up(UNREADABLE)),
+            },
             Some(Err(_)) | None => Err(self.give_up("it ended the process")),
         }
     }
 
-    /// What it says next. What it left behind is remembered here.
-    fn listen(&mut self) -> Result<Response, Refusal> {
+    /// What it says next. What it left behind is remembered here. After a line that cannot be read the next answer would be
+    /// to another question.
+    fn listen(&mut self) -> Result<Message, Refusal> {
         let begun = Instant::now();
         loop {
             match self.from.recv_timeout(LIMIT.saturating_sub(begun.elapsed())) {
-                Ok(line) => match serde_json::from_str(&line).map_err(|error| Refusal::new(error.to_string()))? {
-                    Response::Left(left) => undo::remember(left),
-                    other => return Ok(other),
+                Ok(line) => match serde_json::from_str(&line) {
+                    Ok(Message::Left(left)) => undo::remember(left),
+                    Ok(other) => return Ok(other),
+                    Err(_) => return Err(self.give_up(UNREADABLE)),
                 },
                 Err(RecvTimeoutError::Disconnected) => return Err(self.give_up("it ended the process")),
                 Err(RecvTimeoutError::Timeout) => return Err(self.give_up("it did not come back within 10 seconds")),
@@ -153,6 +160,12 @@ impl Process {
         self.to = None;
         if let Some(child) = &mut self.child {
             end(child);
+        }
+        // What it has told of by now is taken back all the same.
+        while let Ok(line) = self.from.recv_timeout(FAREWELL) {
+            if let Ok(Message::Left(left)) = serde_json::from_str(&line) {
+                undo::remember(left);
+            }
         }
         Refusal::new(how.to_owned())
     }

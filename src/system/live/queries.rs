@@ -13,7 +13,8 @@ use crate::system::live::ntdll::*;
 
 /// The classes of `NtQueryObject` that are translated.
 const BASIC: u32 = 0;
-const NAME: u32 = 1;
+/// `ObjectNameInformation`.
+pub const NAME: u32 = 1;
 const TYPE: u32 = 2;
 const HANDLE_FLAGS: u32 = 4;
 
@@ -96,23 +97,32 @@ pub fn type_of(handle: HANDLE) -> Option<String> {
     ask(handle, TYPE).map(|buffer| buffer.string(0).0)
 }
 
+/// The attributes that the object behind a handle has, as far as a handle tells them.
+pub fn attributes_of(handle: HANDLE) -> Option<Attributes> {
+    ask(handle, BASIC).map(|buffer| Attributes::from_bits_retain(buffer.dword(0)))
+}
+
 fn ask(handle: HANDLE, class: u32) -> Option<Buffer> {
-    let mut buffer = Buffer::new(0x1_1000);
+    let mut buffer = Buffer::new(usual(class));
     // SAFETY: the buffer has so many bytes, and lives until the call returns.
     let code =
         unsafe { NtQueryObject(handle, class.cast_signed(), buffer.as_mut_ptr(), buffer.len(), ptr::null_mut()) };
     (code >= 0).then_some(buffer)
 }
 
+/// How long an answer may be; where it is of one length, the buffer must be just that long.
+fn usual(class: u32) -> usize {
+    match class {
+        BASIC => 56,
+        HANDLE_FLAGS => 2,
+        _ => 0x1_1000,
+    }
+}
+
 fn query_object(given: Given, handle: HANDLE) -> Reply {
     let Some(class) = given.number("class").map(|class| class as u32) else { return name_and_type(handle) };
     let mut buffer = Buffer::new(0x1_1000);
-    let usual = match class {
-        BASIC => 56,
-        HANDLE_FLAGS => 2,
-        _ => buffer.len(),
-    };
-    let (at, length) = room(given, "length", &mut buffer, usual);
+    let (at, length) = room(given, "length", &mut buffer, usual(class) as u32);
     let length = if at.is_null() { 0 } else { length };
     let mut needed = UNWRITTEN;
     // SAFETY: the buffer is null or has at least `length` bytes, and lives until the call returns.

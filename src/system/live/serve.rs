@@ -1,8 +1,8 @@
 //! The other end of the pipe: a process of a script, which makes the calls that it is told to.
 //!
 //! Each thread of the script is a thread here, because Windows keeps much by thread: who owns a mutex, which desktop a
-//! thread is on. One more thread reads the pipe. When that closes, the process ends, whatever its other threads are waiting
-//! for.
+//! thread is on. One more thread reads the pipe. When that closes, the process ends: after the call that is being made, so
+//! that what this leaves behind is taken back, and at the latest after a while, whatever its other threads are waiting for.
 
 use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -16,9 +16,9 @@ use crate::nt::call::{Call, HandleKind, Reply};
 use crate::nt::object_manager::Handle;
 use crate::nt::process::ThreadId;
 use crate::system::live::{crash, dispatch, privileges, services, sessions, undo, windows};
-use crate::system::wire::{Request, Response};
+use crate::system::wire::{Message, Request, Response};
 
-/// How long a service may take to stop at the end.
+/// How long a process may take to end after its pipe.
 const FAREWELL: Duration = Duration::from_secs(2);
 /// How long the messages to a thread's windows may wait.
 const PAUSE: Duration = Duration::from_millis(5);
@@ -44,26 +44,26 @@ pub fn serve(asks: impl Read + Send + 'static, mut out: impl Write) -> io::Resul
                 break;
             }
         }
-        std::thread::spawn(|| {
-            std::thread::sleep(FAREWELL);
-            leave()
-        });
-        services::stop();
+        drop(lines);
+        std::thread::sleep(FAREWELL);
         leave()
     });
-    undo::tell(answers.clone());
+    undo::is_told_to(answers.clone());
     let mut threads = Threads::default();
-    say(&mut out, &Response::Begun { thread: threads.begin(&answers), session: sessions::own() })?;
+    say(&mut out, &Message::Begun { thread: threads.begin(&answers), session: sessions::own() })?;
     for line in asked {
-        let request = serde_json::from_str(&line).map_err(io::Error::from)?;
+        let Ok(request) = serde_json::from_str(&line) else { break };
         if let Some(told) = threads.perform(request, &answers) {
-            say(&mut out, &told)?;
+            if say(&mut out, &Message::Answer(told)).is_err() {
+                break;
+            }
         } else {
             // A thread of the script answers, and before that it may tell what it leaves behind.
             for told in &said {
-                say(&mut out, &told)?;
-                if !matches!(told, Response::Left(_)) {
-                    break;
+                match (say(&mut out, &told), told) {
+                    (_, Message::Answer(_)) => break,
+                    (Err(_), Message::Left(left)) => undo::nobody_hears(&left),
+                    (Ok(()), Message::Left(_)) | (_, Message::Begun { .. }) => {}
                 }
             }
         }
@@ -71,10 +71,15 @@ pub fn serve(asks: impl Read + Send + 'static, mut out: impl Write) -> io::Resul
             break;
         }
     }
+    undo::own();
+    // A process that ends by itself leaves its service as it is.
+    if !threads.0.is_empty() {
+        services::stop();
+    }
     leave()
 }
 
-fn say(out: &mut impl Write, told: &Response) -> io::Result<()> {
+fn say(out: &mut impl Write, told: &Message) -> io::Result<()> {
     let mut line = serde_json::to_string(told).map_err(io::Error::from)?;
     line.push('\n');
     out.write_all(line.as_bytes())?;
@@ -90,7 +95,7 @@ pub fn leave() -> ! {
 
 impl Threads {
     /// Begins a thread.
-    fn begin(&mut self, answers: &Sender<Response>) -> ThreadId {
+    fn begin(&mut self, answers: &Sender<Message>) -> ThreadId {
         let (jobs, todo) = channel();
         let (own, id) = channel();
         let answers = answers.clone();
@@ -107,7 +112,7 @@ impl Threads {
     }
 
     /// Does what is asked, and gives what is to be said of it; nothing, where a thread of the script is to do it.
-    fn perform(&mut self, request: Request, answers: &Sender<Response>) -> Option<Response> {
+    fn perform(&mut self, request: Request, answers: &Sender<Message>) -> Option<Response> {
         let refused = |why: &str| Some(Response::Refused(why.to_owned()));
         let (thread, job) = match request {
             Request::Hold(privileges) => {
@@ -145,7 +150,7 @@ impl Threads {
 }
 
 /// A thread: does what it is told until nobody tells it anything, and takes what comes to its windows meanwhile.
-fn work(todo: &Receiver<Job>, answers: &Sender<Response>) {
+fn work(todo: &Receiver<Job>, answers: &Sender<Message>) {
     loop {
         let job = match todo.recv_timeout(PAUSE) {
             Ok(job) => job,
@@ -165,7 +170,7 @@ fn work(todo: &Receiver<Job>, answers: &Sender<Response>) {
                 Response::Done
             }
         };
-        if answers.send(told).is_err() {
+        if answers.send(Message::Answer(told)).is_err() {
             break;
         }
     }

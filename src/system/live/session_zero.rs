@@ -86,7 +86,7 @@ impl Installer {
                 let said = answer(reply.answer);
                 Err(Refusal::new(format!("no service can be installed here, {name}: {said}")))
             }
-            Response::Done | Response::Begun { .. } | Response::Left(_) => Err(lacks()),
+            Response::Done => Err(lacks()),
             Response::Refused(reason) => Err(Refusal::new(reason)),
         }
     }

@@ -12,7 +12,7 @@ use windows_sys::Win32::System::StationsAndDesktops::{
     EnumDesktopsA, EnumDesktopsW, EnumWindowStationsA, EnumWindowStationsW, GetProcessWindowStation, GetThreadDesktop,
     GetUserObjectInformationA, GetUserObjectInformationW, OpenDesktopA, OpenDesktopW, OpenInputDesktop,
     OpenWindowStationA, OpenWindowStationW, SetProcessWindowStation, SetThreadDesktop, SwitchDesktop, UOI_FLAGS,
-    UOI_NAME, UOI_TYPE,
+    UOI_NAME, UOI_TYPE, USEROBJECTFLAGS,
 };
 use windows_sys::Win32::System::Threading::GetCurrentThreadId;
 
@@ -20,6 +20,7 @@ use crate::nt::call::{Argument, Reply, TextForm};
 use crate::nt::machine::Refusal;
 use crate::nt::parameter::parse_number;
 use crate::nt::security::AccessMask;
+use crate::nt::status::Win32Error;
 use crate::system::live::arguments::{Given, Text, spelled};
 use crate::system::live::last_error::{called, done, opened, reply};
 use crate::system::live::text::{Character, text_at, text_in};
@@ -69,10 +70,7 @@ pub fn answer(name: &str, given: Given<'_>) -> Option<Result<Reply, Refusal>> {
             "CloseDesktop" => done(|| CloseDesktop(handle)),
             "GetThreadDesktop" => opened(|| GetThreadDesktop(GetCurrentThreadId())),
             "SetThreadDesktop" => done(|| SetThreadDesktop(handle)),
-            "SwitchDesktop" => {
-                remember_input();
-                done(|| SwitchDesktop(handle))
-            }
+            "SwitchDesktop" => return Some(remember_input().map(|()| done(|| SwitchDesktop(handle)))),
             "EnumWindowStationsW" => enumerated(given, |names| {
                 let names = ptr::from_mut(names) as LPARAM;
                 spelled!(given, EnumWindowStationsW | EnumWindowStationsA(Some(take), names))
@@ -103,47 +101,69 @@ pub fn own() -> String {
     name_of(unsafe { GetProcessWindowStation() })
 }
 
-/// Does something on the window station with this name, if there still is one.
-pub fn on(name: &str, act: impl FnOnce()) {
+/// Does something on the window station with this name; whether that is done, or there is none any more.
+pub fn on(name: &str, act: impl FnOnce() -> bool) -> bool {
     let text = Text::wide(name);
     // SAFETY: the name ends with a null character and lives until the call returns; handles are looked at by Windows
     // before they are used, and the one that was opened is closed once.
     unsafe {
         let before = GetProcessWindowStation();
-        let station = OpenWindowStationW(text.as_ptr(), 0, AccessMask::MAXIMUM_ALLOWED.bits());
-        if SetProcessWindowStation(station) != 0 {
-            act();
-            SetProcessWindowStation(before);
+        let access = AccessMask::MAXIMUM_ALLOWED.bits();
+        let (station, error) = called(|| OpenWindowStationW(text.as_ptr(), 0, access));
+        if station.is_null() {
+            return error == Some(Win32Error::FILE_NOT_FOUND);
         }
+        let is_done = SetProcessWindowStation(station) != 0 && act();
+        SetProcessWindowStation(before);
         CloseWindowStation(station);
+        is_done
     }
 }
 
 /// Remembers which desktop receives input; on a window station that gets no input there is none, and nothing to switch.
-fn remember_input() {
+fn remember_input() -> Result<(), Refusal> {
     // SAFETY: all arguments are plain numbers; the handle is asked for its name, and closed once.
     unsafe {
-        let desktop = OpenInputDesktop(0, 0, AccessMask::GENERIC_ALL.bits());
+        let desktop = OpenInputDesktop(0, 0, AccessMask::DESKTOP_SWITCHDESKTOP.bits());
         if !desktop.is_null() {
             undo::remember(Left::Input { station: own(), desktop: name_of(desktop) });
             CloseDesktop(desktop);
+        } else if gets_input() {
+            return Err(Refusal::new("the desktop that has the input now could not get it back".to_owned()));
         }
     }
+    Ok(())
 }
 
-/// Gives a desktop the input again.
-pub fn give_input_to(station: &str, desktop: &str) {
+/// Whether the window station of this process gets input.
+fn gets_input() -> bool {
+    let mut flags = USEROBJECTFLAGS::default();
+    let room = size_of::<USEROBJECTFLAGS>() as u32;
+    // SAFETY: the structure is of the size that is told with it, and lives until the call returns.
+    unsafe {
+        let station = GetProcessWindowStation();
+        GetUserObjectInformationW(station, UOI_FLAGS, (&raw mut flags).cast(), room, ptr::null_mut());
+    }
+    flags.dwFlags & WSF_VISIBLE != 0
+}
+
+/// Gives a desktop the input again; whether that is done.
+pub fn give_input_to(station: &str, desktop: &str) -> bool {
     let text = Text::wide(desktop);
     on(station, || {
         // SAFETY: the name ends with a null character and lives until the call returns; no desktop has no handle, which
         // Windows refuses.
         unsafe {
-            let desktop = OpenDesktopW(text.as_ptr(), 0, 0, AccessMask::GENERIC_ALL.bits());
-            SwitchDesktop(desktop);
+            let desktop = OpenDesktopW(text.as_ptr(), 0, 0, AccessMask::DESKTOP_SWITCHDESKTOP.bits());
+            let is_done = SwitchDesktop(desktop) != 0;
             CloseDesktop(desktop);
+            is_done
         }
-    });
+    })
 }
+
+/// `WSF_VISIBLE`: a window station whose desktops are seen and get input.
+const WSF_VISIBLE: u32 = 1;
 
 /// What the callback of an enumeration does, and what it was given.
 struct Enumeration {
@@ -211,8 +231,8 @@ fn information(given: Given<'_>, handle: windows_sys::Win32::Foundation::HANDLE)
     }
     match index {
         _ if !reply.is_success() => reply,
-        // The third number of USEROBJECTFLAGS; WSF_VISIBLE.
-        UOI_FLAGS => reply.with("visible", (buffer[2] & 1 != 0).to_string()),
+        // The third number of USEROBJECTFLAGS.
+        UOI_FLAGS => reply.with("visible", (buffer[2] & WSF_VISIBLE != 0).to_string()),
         UOI_NAME | UOI_TYPE => {
             let text = match given.form() {
                 // SAFETY: the call has written characters there that end with a null character.

@@ -143,12 +143,13 @@ fn add_atom(given: Given<'_>) -> Reply {
     reply(atom != 0, error).with("atom", atom.to_string())
 }
 
-/// Gives a reference to an atom back.
-pub fn delete_atom(station: &str, atom: u16) {
+/// Gives a reference to an atom back; whether it is given back, or its window station is gone.
+pub fn delete_atom(station: &str, atom: u16) -> bool {
     window_stations::on(station, || {
         // SAFETY: an atom is a number.
-        unsafe { GlobalDeleteAtom(atom) };
-    });
+        let (_, error) = called(|| unsafe { GlobalDeleteAtom(atom) });
+        error.is_none()
+    })
 }
 
 fn atom_name<C: Character>(ask: impl FnOnce(*mut C, i32) -> u32) -> Reply {

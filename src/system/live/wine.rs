@@ -1,6 +1,9 @@
 //! Calls over which the server of a Wine ends, and with it every process: those are not made there.
 //!
-//! Seen in Wine 8.0. Its server asks a pipe for its name that is no longer there, and looks for no name in a console.
+//! Seen in Wine 8.0. Its server asks for the name of a pipe that is no longer there, and looks for nothing's name below a
+//! console.
+
+use std::sync::LazyLock;
 
 use windows_sys::Win32::Storage::FileSystem::{FILE_TYPE_DISK, FILE_TYPE_PIPE, GetFileType};
 use windows_sys::Win32::System::IO::IO_STATUS_BLOCK;
@@ -10,25 +13,28 @@ use crate::nt::machine::Refusal;
 use crate::nt::status::NtStatus;
 use crate::system::live::arguments::Given;
 use crate::system::live::ntdll::NtQueryInformationFile;
-use crate::system::live::queries::{Buffer, type_of};
+use crate::system::live::queries::{Buffer, NAME, type_of};
 use crate::system::live::win32::wine_version;
 
 /// The version in which this was seen.
 const SEEN_IN: &str = "8.0";
-/// `ObjectNameInformation`.
-const NAME: u32 = 1;
 /// `FilePipeLocalInformation`.
 const PIPE_LOCAL_INFORMATION: i32 = 24;
 
+/// Whether this is that Wine: nothing is asked elsewhere before a call.
+static IS_HERE: LazyLock<bool> = LazyLock::new(|| wine_version().is_some_and(|version| version == SEEN_IN));
+
 /// Why a call is not made.
 pub fn refused(name: &str, given: Given) -> Option<Refusal> {
+    if !*IS_HERE {
+        return None;
+    }
     let ends = match name {
         "NtQueryObject" => given.dword("class", 0) == NAME && was_sent_away(given),
         "NtOpenFile" | "NtCreateFile" => is_below_a_console(given),
         _ => false,
     };
-    let here = ends && wine_version().is_some_and(|version| version == SEEN_IN);
-    here.then(|| Refusal::new(format!("the server of Wine {SEEN_IN} ends over it")))
+    ends.then(|| Refusal::new(format!("the server of Wine {SEEN_IN} ends over it")))
 }
 
 /// Whether a handle is that of a client of a pipe that its server has sent away.

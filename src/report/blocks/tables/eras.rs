@@ -22,6 +22,7 @@ fn policy(name: &'static str, question: &'static str, choice: &dyn Debug) -> Pol
 }
 
 /// Every policy of a release. No field is left out by `..`, so that none can be forgotten.
+#[allow(clippy::too_many_lines, reason = "one line for each policy")]
 fn policies(era: &Era) -> Vec<Policy> {
     let Era {
         name: _,

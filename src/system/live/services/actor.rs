@@ -1,7 +1,7 @@
 //! The process of a service that the script acts for: it is started by the manager, so the pipes to it have names.
 //!
-//! The names hold a word that only this run knows. The process makes the pipes, and lets the system and whoever runs this
-//! program open them, and nobody else. One that nobody acts for ends by itself.
+//! The names hold a word that only this run knows. The process makes the pipes, and lets the system and the elevated
+//! processes of whoever runs this program open them, and nobody else. One that nobody acts for ends by itself.
 
 use std::fs::{File, OpenOptions};
 use std::hash::{BuildHasher, RandomState};
@@ -28,6 +28,7 @@ use crate::system::live::descriptors::Security;
 use crate::system::live::errand::{self, SERVICE};
 use crate::system::live::process_token::ProcessToken;
 use crate::system::live::serve::{leave, serve};
+use crate::system::live::undo;
 
 /// The variable in which the processes of a script find the word of this run.
 pub const RUN: &str = "NTSESSIONS_RUN";
@@ -70,10 +71,12 @@ pub fn reach(service: &str) -> Option<(File, File, ProcessId)> {
 /// Is the process of a service: connects to the manager, and makes the calls that the script has it make.
 pub fn act(run: &str, caller: &str, service: &str) -> io::Result<()> {
     let [asked, answered] = pipe_names(run, service);
-    let only =
-        Security::read(&format!("D:P(A;;GA;;;SY)(A;;GA;;;{caller})")).map_err(|refusal| io::Error::other(refusal.0))?;
+    // Who installs a service is elevated; what is not, of the same user too, may neither write up nor read up.
+    let only = format!("D:P(A;;GA;;;SY)(A;;GA;;;{caller})S:(ML;;NWNR;;;HI)");
+    let only = Security::read(&only).map_err(|refusal| io::Error::other(refusal.0))?;
     let (asked, answered) = (pipe(&asked, PIPE_ACCESS_INBOUND, &only)?, pipe(&answered, PIPE_ACCESS_OUTBOUND, &only)?);
     program::begin();
+    undo::is_taken_back_here();
     let (reached, is_reached) = channel();
     std::thread::spawn(move || {
         if is_reached.recv_timeout(LIMIT) == Err(RecvTimeoutError::Timeout) {

@@ -5,6 +5,7 @@
 use std::path::Path;
 use std::ptr;
 
+use windows_sys::Win32::Foundation::HANDLE;
 use windows_sys::Win32::System::Services::{
     ChangeServiceConfigA, ChangeServiceConfigW, CloseServiceHandle, ControlService, CreateServiceA, CreateServiceW,
     DeleteService, OpenSCManagerW, OpenServiceW, QUERY_SERVICE_CONFIGA, QUERY_SERVICE_CONFIGW, QueryServiceConfig2A,
@@ -13,11 +14,12 @@ use windows_sys::Win32::System::Services::{
 };
 
 use super::handles::{self, Reached};
-use super::{actor, handle, only_own, query, tell};
+use super::{actor, control, handle, only_own, query, tell};
 use crate::nt::call::{Reply, TextForm};
 use crate::nt::machine::Refusal;
 use crate::nt::security::AccessMask;
 use crate::nt::service::record::SCRIPTED_IMAGE;
+use crate::nt::status::Win32Error;
 use crate::system::live::arguments::{Given, Text, spelled};
 use crate::system::live::last_error::{called, done, reply};
 use crate::system::live::text::text_at;
@@ -253,11 +255,12 @@ fn query_more(given: Given<'_>) -> Reply {
 
 /// Whether there is a service with this name.
 pub fn is_installed(name: &str) -> bool {
-    open(name, 0).is_some_and(close)
+    let service = open(name, 0);
+    service.is_some_and(|service| control::close(service).is_success())
 }
 
 /// Opens a service by its name.
-fn open(name: &str, access: u32) -> Option<windows_sys::Win32::System::Services::SC_HANDLE> {
+fn open(name: &str, access: u32) -> Option<HANDLE> {
     let text = Text::wide(name);
     // SAFETY: the names are null or end with a null character, and live until the calls return; the handle of the manager
     // is this function's own.
@@ -269,23 +272,18 @@ fn open(name: &str, access: u32) -> Option<windows_sys::Win32::System::Services:
     }
 }
 
-/// Closes a handle; whether it was one.
-fn close(service: windows_sys::Win32::System::Services::SC_HANDLE) -> bool {
-    // SAFETY: a handle is looked at by Windows before it is used.
-    unsafe { CloseServiceHandle(service) != 0 }
-}
-
-/// Stops a service that a script created, and removes it; one that is gone already cannot be opened.
+/// Removes a service that a script created, and stops it; whether it is gone, or goes when it has stopped.
 ///
-/// A process for which nobody acts ends when its pipes are opened and closed; where somebody does, they are taken.
-pub fn remove(name: &str) {
+/// It is marked first, because it may not stop. A process for which nobody acts ends when its pipes are opened and closed;
+/// where somebody does, they are taken.
+pub fn remove(name: &str) -> bool {
+    let Some(service) = open(name, SERVICE_STOP | AccessMask::DELETE.bits()) else { return !is_installed(name) };
+    // SAFETY: the handle is this function's own.
+    let marked = done(|| unsafe { DeleteService(service) });
     drop(actor::reach(name));
-    let Some(service) = open(name, SERVICE_STOP | AccessMask::DELETE.bits()) else { return };
     let mut status = SERVICE_STATUS::default();
-    // SAFETY: the handle is this function's own; the status is a local variable.
-    unsafe {
-        ControlService(service, SERVICE_CONTROL_STOP, &raw mut status);
-        DeleteService(service);
-    }
-    close(service);
+    // SAFETY: the same; the status is a local variable.
+    unsafe { ControlService(service, SERVICE_CONTROL_STOP, &raw mut status) };
+    control::close(service);
+    marked.is_success() || marked.answer == Reply::failure(Win32Error::SERVICE_MARKED_FOR_DELETE).answer
 }

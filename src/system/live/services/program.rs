@@ -24,6 +24,7 @@ use crate::system::live::arguments::{Given, Text};
 use crate::system::live::last_error::{called, done, reply};
 use crate::system::live::serve::leave;
 use crate::system::live::text::text_at;
+use crate::system::live::undo;
 
 /// How long a start may take where nothing is said, in milliseconds.
 const USUAL_HINT: u32 = 2000;
@@ -123,6 +124,7 @@ fn dispatch() -> Receiver<Called> {
                 // The service has stopped, and its main function has returned; the program has nothing left to do. The
                 // script is told of the call that led to this first.
                 std::thread::sleep(Duration::from_millis(100));
+                undo::own();
                 leave();
             }
         }
