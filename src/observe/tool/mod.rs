@@ -1,6 +1,6 @@
 //! The tools of a practitioner, as they would show a machine to the process that runs them.
 //!
-//! Each tool gives plain values with the columns of the real one; `Display` lays them out. A [`card`] says where the layout
+//! Each tool gives plain values with the columns of the real one; `Display` lays them out. A [`Card`] says where the layout
 //! is written down, and what the real tool hides or does strangely.
 //! Left out: other machines, filters, CSV. What the model does not have stays blank: times, memory, packages.
 //! Written down in: the pages of each command, named on its card.
