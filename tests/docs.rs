@@ -97,6 +97,8 @@ fn within_a_scenario(what: &str, text: &str) -> String {
         "system" => scenario(text, "", "", ""),
         "user" => scenario(xp, text, "", ""),
         "service" => scenario(xp, "", text, ""),
+        "task" => format!("(format: 1, title: \"\", system: {xp}, tasks: [{text}], steps: [])"),
+        "driver" => format!("(format: 1, title: \"\", system: {xp}, drivers: [{text}], steps: [])"),
         "step" => step(text),
         "claim" => step(&format!("(say: {text})")),
         "action" => step(&format!("(do: {text})")),

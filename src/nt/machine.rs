@@ -182,7 +182,9 @@ impl Machine {
             Action::StopService { name } => service::stop_for_script(self, trace, name)?,
             Action::PauseService { name } => service::pause_for_script(self, trace, name)?,
             Action::ContinueService { name } => service::continue_for_script(self, trace, name)?,
-            Action::RunTask { name } => return task_scheduler::run(self, trace, name).map(Done::Started),
+            Action::RunTask { name } => {
+                return Ok(task_scheduler::run(self, trace, name)?.map_or(Done::Nothing, Done::Started));
+            }
             Action::Print { process, printer } => hosts::print(self, trace, *process, printer)?,
             Action::ViewSessionZero { account } => detection::view(self, trace, account)?,
             Action::LeaveSessionZero => detection::go_back(self, trace)?,

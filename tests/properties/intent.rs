@@ -104,6 +104,9 @@ pub enum Intent {
     End(u8),
     StartService(u8),
     StopService(u8),
+    PauseService(u8),
+    ContinueService(u8),
+    Restart,
     Assume(u8, bool),
     Call { process: u8, operation: u16, arguments: Vec<(u8, u8)> },
 }
@@ -144,6 +147,9 @@ pub fn intents(length: impl Into<SizeRange>) -> impl Strategy<Value = Vec<Intent
         1 => number().prop_map(Intent::End),
         1 => number().prop_map(Intent::StartService),
         1 => number().prop_map(Intent::StopService),
+        1 => number().prop_map(Intent::PauseService),
+        1 => number().prop_map(Intent::ContinueService),
+        1 => Just(Intent::Restart),
         1 => (number(), any::<bool>()).prop_map(|(process, all)| Intent::Assume(process, all)),
     ];
     prop::collection::vec(intent, length)
@@ -170,7 +176,8 @@ pub fn booted(system: &System) -> Machine {
     let services = SERVICES.into_iter().zip(accounts).map(|(name, account)| {
         let start = if name == SERVICES[0] { Start::Auto } else { Start::Demand };
         let interactive = account == ServiceAccount::LocalSystem;
-        Service::declared(name, "service.exe", start, account, interactive)
+        let declared = Service::declared(name, "service.exe", start, account, interactive);
+        Service { accepts: 0x7, ..declared }
     });
     let users = USERS.map(|name| (name.into(), name == USERS[0]));
     let mut machine = Machine::new(*system, &users, services.collect(), Volume::holding(["song.mp3"]));
@@ -232,6 +239,9 @@ impl Intent {
             Intent::End(process) => Action::End { process: program(machine, *process)? },
             Intent::StartService(name) => Action::StartService { name: pick(&SERVICES, *name).into() },
             Intent::StopService(name) => Action::StopService { name: pick(&SERVICES, *name).into() },
+            Intent::PauseService(name) => Action::PauseService { name: pick(&SERVICES, *name).into() },
+            Intent::ContinueService(name) => Action::ContinueService { name: pick(&SERVICES, *name).into() },
+            Intent::Restart => Action::Restart,
             Intent::Assume(process, all) => {
                 let privileges = if *all { Privileges::all() } else { Privileges::CHANGE_NOTIFY };
                 Action::Assume { process: program(machine, *process)?, privileges }

@@ -18,7 +18,6 @@ use crate::nt::rule::Rule;
 use crate::nt::security::Sid;
 use crate::nt::service::{Service, ServiceAccount, Start};
 use crate::nt::session::local_security_authority;
-use crate::nt::status::NtStatus;
 use crate::nt::table::Table;
 use crate::nt::trace::Trace;
 use crate::nt::window::window_station;
@@ -136,7 +135,9 @@ pub(crate) fn print(
 pub(crate) fn listen(machine: &mut Machine, trace: &mut Trace, process: ProcessId, printer: &Arc<str>) {
     let more = [(printer.clone(), process)];
     machine.hosts.listeners = machine.hosts.listeners.iter().cloned().chain(more).collect();
-    trace.answered(Rule::SpoolerNotifies, NtStatus::SUCCESS);
+    let image = machine.process(process).map_or_else(Arc::default, |process| process.image.clone());
+    let now = format!("{image} listens for {printer}");
+    trace.happened(Rule::SpoolerNotifies, Event::ServiceChanged { service: SPOOLER.into(), now });
 }
 
 /// The programs that a printer's driver reaches: those that listen for that printer and run as the user of its last job,

@@ -56,17 +56,22 @@ impl Machine {
     }
 }
 
-/// The time of a task has come.
-pub(crate) fn run(machine: &mut Machine, trace: &mut Trace, name: &str) -> Result<ProcessId, Refusal> {
+/// The time of a task has come: its process, if it runs.
+pub(crate) fn run(machine: &mut Machine, trace: &mut Trace, name: &str) -> Result<Option<ProcessId>, Refusal> {
     let task = machine.tasks.iter().find(|task| &*task.name == name).cloned();
     let task = task.ok_or_else(|| Refusal::new(format!("there is no task {name}")))?;
     let scheduler = machine.service(SCHEDULER).and_then(|service| service.process).map(Parent::Process);
     let scheduler = scheduler.ok_or_else(|| Refusal::new("the task scheduler does not run".to_owned()))?;
-    if task.logged_on_only {
+    let process = if task.logged_on_only {
         run_for_who_is_logged_on(machine, trace, &task, scheduler)
     } else {
-        run_as_batch_job(machine, trace, &task, scheduler)
+        run_as_batch_job(machine, trace, &task, scheduler)?
+    };
+    if process.is_none() {
+        let rule = if task.logged_on_only { Rule::TaskNeedsItsUser } else { Rule::TaskNeedsTheBatchRight };
+        trace.happened(rule, Event::TaskNotRun(task.name));
     }
+    Ok(process)
 }
 
 fn run_for_who_is_logged_on(
@@ -74,13 +79,9 @@ fn run_for_who_is_logged_on(
     trace: &mut Trace,
     task: &Task,
     scheduler: Parent,
-) -> Result<ProcessId, Refusal> {
-    let session = machine.session_of(&task.user).and_then(|id| machine.session(id));
-    let Some(user) = session.and_then(|session| session.user.clone()) else {
-        trace.happened(Rule::TaskNeedsItsUser, Event::TaskNotRun(task.name.clone()));
-        let reason = format!("{} is not logged on, and the task {} runs only then", task.user, task.name);
-        return Err(Refusal::new(reason));
-    };
+) -> Option<ProcessId> {
+    let session = machine.session_of(&task.user).and_then(|id| machine.session(id))?;
+    let user = session.user.clone()?;
     let full = user.full_token.filter(|_| task.highest);
     let (token, rule) = (full.unwrap_or(user.token), Rule::TaskInTheUsersSession);
     let process = machine.start_with_token(trace, rule, &task.image, scheduler, token);
@@ -88,7 +89,7 @@ fn run_for_who_is_logged_on(
     if let Some(desktop) = desktop {
         window_station::connect_to_desktop(machine, process, desktop.object);
     }
-    Ok(process)
+    Some(process)
 }
 
 fn run_as_batch_job(
@@ -96,11 +97,10 @@ fn run_as_batch_job(
     trace: &mut Trace,
     task: &Task,
     scheduler: Parent,
-) -> Result<ProcessId, Refusal> {
+) -> Result<Option<ProcessId>, Refusal> {
     if !task.batch_right {
         trace.answered(Rule::TaskNeedsTheBatchRight, NtStatus::LOGON_TYPE_NOT_GRANTED);
-        trace.happened(Rule::TaskNeedsTheBatchRight, Event::TaskNotRun(task.name.clone()));
-        return Err(Refusal::new(format!("{} may not log on as a batch job", task.user)));
+        return Ok(None);
     }
     let (logon_type, session) = (LogonType::Batch, SessionId::ZERO);
     let request = Request { account: &task.user, logon_type, session, logon_sid: None };
@@ -109,5 +109,5 @@ fn run_as_batch_job(
     let (token, rule) = (full.unwrap_or(logon.token), Rule::TaskAsBatchJob);
     let process = machine.start_with_token(trace, rule, &task.image, scheduler, token);
     window_station::connect_to_service_station(machine, trace, process);
-    Ok(process)
+    Ok(Some(process))
 }

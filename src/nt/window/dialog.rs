@@ -12,8 +12,9 @@ use std::sync::Arc;
 use crate::nt::call::Reply;
 use crate::nt::event::Event;
 use crate::nt::machine::{Machine, Refusal};
-use crate::nt::object_manager::ObjectId;
-use crate::nt::process::{ClientId, Unreturned, Until};
+use crate::nt::object_manager::insert::Granted;
+use crate::nt::object_manager::{ObjectId, ObjectType};
+use crate::nt::process::{ClientId, ProcessId, Unreturned, Until};
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::session::SessionId;
@@ -22,7 +23,7 @@ use crate::nt::table::Table;
 use crate::nt::trace::Trace;
 use crate::nt::window::sight::{self, Person};
 use crate::nt::window::window::{self, Window, WindowId};
-use crate::nt::window::{desktop_of, input, use_held};
+use crate::nt::window::{Held, desktop_of, input, put_thread, use_held};
 
 /// A button of a dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,13 +129,14 @@ pub(crate) fn ask_in(
     title: &str,
     dialog: Dialog,
 ) -> Result<Reply, NtStatus> {
-    let csrss = machine.session(session).map(|session| machine.client(session.csrss));
+    let csrss = machine.session(session).map(|session| session.csrss);
     let (Some(csrss), Some(desktop)) = (csrss, input::input_desktop(machine, session)) else {
         return Err(NtStatus::ACCESS_DENIED);
     };
-    let dialog = Dialog { asker: asker.map_or(csrss, |(asker, _)| asker), ..dialog };
+    let owner = begin_thread_on(machine, trace, csrss, desktop);
+    let dialog = Dialog { asker: asker.map_or(owner, |(asker, _)| asker), ..dialog };
     trace.answered(Rule::BoxOfTheSubsystem, NtStatus::SUCCESS);
-    show(machine, trace, csrss, desktop, title, dialog);
+    show(machine, trace, owner, desktop, title, dialog);
     Ok(match asker {
         Some((asker, call)) => {
             let call = Unreturned { call, until: Until::Answered };
@@ -142,6 +144,30 @@ pub(crate) fn ask_in(
         }
         None => Reply::ok(),
     })
+}
+
+/// Begins a thread for one dialog, on the desktop that the dialog is to be on.
+fn begin_thread_on(machine: &mut Machine, trace: &mut Trace, process: ProcessId, desktop: ObjectId) -> ClientId {
+    let client = ClientId { process, thread: machine.begin_thread(process) };
+    trace.preparing(|trace| {
+        trace.happened(Rule::ThreadsShareAProcess, Event::ThreadBegan(client));
+        let access = machine.objects().rights_of_maker(ObjectType::Desktop, AccessMask::GENERIC_ALL);
+        let granted = Granted { object: desktop, access, status: NtStatus::SUCCESS };
+        let handle = machine.open_handle(trace, process, granted, false);
+        put_thread(machine, trace, client, Some(Held { handle, object: desktop, granted: access }));
+    });
+    client
+}
+
+/// Takes a dialog away that was answered, and the thread with it that was begun for it.
+fn take_away(machine: &mut Machine, trace: &mut Trace, id: WindowId, owner: ClientId) {
+    let of_the_subsystem = machine.session(id.session).is_some_and(|session| session.csrss == owner.process);
+    let held = desktop_of(machine, owner).filter(|_| of_the_subsystem);
+    let Some(held) = held else { return window::remove(machine, trace, id) };
+    trace.preparing(|trace| {
+        machine.end_thread(trace, owner);
+        machine.close_handle(trace, owner.process, held.handle);
+    });
 }
 
 /// Puts a dialog on a desktop; it belongs to this thread.
@@ -186,12 +212,13 @@ pub(crate) fn press(
         return Err(Refusal::new(reason.to_owned()));
     };
     let Some(window) = machine.win32k().windows.get(&id) else { return Ok(()) };
-    let (title, asker) = (window.title.clone(), window.dialog.as_ref().map(|dialog| dialog.asker));
+    let (title, owner) = (window.title.clone(), window.owner);
+    let asker = window.dialog.as_ref().map(|dialog| dialog.asker);
     trace.happened(Rule::ButtonThatIsSeen, Event::ButtonPressed { terminal, button: button.text(), title });
     if let Some(asker) = asker {
         machine.return_from(trace, Rule::DialogAnswered, asker, button.result());
     }
-    window::remove(machine, trace, id);
+    take_away(machine, trace, id, owner);
     Ok(())
 }
 
