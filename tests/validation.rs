@@ -8,7 +8,7 @@ use ntsessions::lesson::beside::Vantage;
 use ntsessions::lesson::conformance::{Openings, Verdict, judge_on, script};
 use ntsessions::lesson::library;
 use ntsessions::lesson::validation::{Known, Script, Validated};
-use ntsessions::nt::action::{Action, LaunchAs, Outcome};
+use ntsessions::nt::action::{Action, Confined, LaunchAs, Outcome};
 use ntsessions::nt::call::{Answer, Argument, Arguments, Call, operation};
 use ntsessions::nt::era::{EraToken, System as Release, era};
 use ntsessions::nt::io::volume::Volume;
@@ -62,7 +62,7 @@ impl System for Running {
             Action::Launch { image, .. } => {
                 let elevated = self.machine.system().settings.uac;
                 let launch = LaunchAs::User { account: "somebody".into(), elevated };
-                self.machine.apply(&Action::Launch { image: image.clone(), launch })
+                self.machine.apply(&Action::Launch { image: image.clone(), launch, confined: Confined::default() })
             }
             Action::Call { client, call: Call { operation, arguments } } => {
                 let call = Call { operation, arguments: arguments.clone() };
@@ -389,7 +389,10 @@ fn a_case_that_makes_a_name_that_is_there_already_is_not_run() {
     assert_eq!(judge_on(&script, system()), Verdict::Pass);
     let mut system = system();
     let launch = LaunchAs::User { account: "somebody".into(), elevated: true };
-    let process = system.apply(&Action::Launch { image: "other.exe".into(), launch }).process.expect("it is started");
+    let process = system
+        .apply(&Action::Launch { image: "other.exe".into(), launch, confined: Confined::default() })
+        .process
+        .expect("it is started");
     let operation = operation("CreateMutexW").expect("it is in the table");
     let name = operation.parameter("name").expect("it takes one");
     let call = Call { operation, arguments: Arguments::default().with(name, Argument::Name("Own".into())) };

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use ntsessions::lesson::play::play;
 use ntsessions::lesson::window::{ListWindow, Position, Windows};
 use ntsessions::lesson::{Frame, FrameKind, Labelled, Lane, Lesson, WindowsLane};
-use ntsessions::nt::action::{Action, LaunchAs};
+use ntsessions::nt::action::{Action, Confined, LaunchAs};
 use ntsessions::nt::call::{Argument, Arguments, Call, Interface, operation};
 use ntsessions::nt::era::{System, era};
 use ntsessions::nt::io::volume::Volume;
@@ -101,7 +101,7 @@ fn large_world() -> (Machine, Vec<ProcessId>) {
     for (number, (account, _)) in (1..).zip(&users) {
         machine.apply(&Action::LogOn { account: account.clone(), terminal: Terminal::Remote(number) });
         let launch = LaunchAs::User { account: account.clone(), elevated: false };
-        let outcome = machine.apply(&Action::Launch { image: "app.exe".into(), launch });
+        let outcome = machine.apply(&Action::Launch { image: "app.exe".into(), launch, confined: Confined::default() });
         let process = outcome.process.expect("the program starts");
         for object in 0..OBJECTS {
             let call = call("CreateEventW", &format!("Event{object}"));

@@ -1,7 +1,7 @@
 //! Random things that may happen. An intent names its process or handle by a number that is read against the machine
 //! as it is, so that a sequence stays meaningful when some of it is left out.
 
-use ntsessions::nt::action::{Action, LaunchAs};
+use ntsessions::nt::action::{Action, Confined, LaunchAs};
 use ntsessions::nt::call::{Argument, Arguments, Call, Interface, NAME_FORM, Operation, operation, operations};
 use ntsessions::nt::era::{ERAS, SETTINGS, System};
 use ntsessions::nt::io::volume::Volume;
@@ -10,7 +10,7 @@ use ntsessions::nt::name::ObjectName;
 use ntsessions::nt::object_manager::{Attributes, Handle};
 use ntsessions::nt::parameter::Kind;
 use ntsessions::nt::process::{Process, ProcessId};
-use ntsessions::nt::security::{AccessMask, Privileges};
+use ntsessions::nt::security::{AccessMask, IntegrityLevel, Privileges};
 use ntsessions::nt::service::{Service, ServiceAccount, Start};
 use ntsessions::nt::session::Terminal;
 use ntsessions::nt::session::session_manager::BootStage;
@@ -92,7 +92,7 @@ pub enum Intent {
     Unlock(u8),
     Disconnect(u8),
     LogOff(u8),
-    Launch(u8, bool),
+    Launch(u8, bool, u8),
     Child(u8),
     RunAs(u8, u8),
     End(u8),
@@ -127,7 +127,8 @@ pub fn intents(length: impl Into<SizeRange>) -> impl Strategy<Value = Vec<Intent
         1 => number().prop_map(Intent::Unlock),
         1 => number().prop_map(Intent::Disconnect),
         1 => number().prop_map(Intent::LogOff),
-        3 => (number(), any::<bool>()).prop_map(|(account, elevated)| Intent::Launch(account, elevated)),
+        3 => (number(), any::<bool>(), number())
+            .prop_map(|(account, elevated, confined)| Intent::Launch(account, elevated, confined)),
         1 => number().prop_map(Intent::Child),
         1 => (number(), number()).prop_map(|(process, account)| Intent::RunAs(process, account)),
         1 => number().prop_map(Intent::End),
@@ -192,15 +193,20 @@ impl Intent {
             Intent::Unlock(account) => Action::Unlock { account: user(account) },
             Intent::Disconnect(account) => Action::Disconnect { account: user(account) },
             Intent::LogOff(account) => Action::LogOff { account: user(account) },
-            Intent::Launch(account, elevated) => {
-                Action::Launch { image, launch: LaunchAs::User { account: user(account), elevated: *elevated } }
-            }
-            Intent::Child(process) => {
-                Action::Launch { image, launch: LaunchAs::Child { of: program(machine, *process)? } }
-            }
+            Intent::Launch(account, elevated, how) => Action::Launch {
+                image,
+                launch: LaunchAs::User { account: user(account), elevated: *elevated },
+                confined: confined(*how),
+            },
+            Intent::Child(process) => Action::Launch {
+                image,
+                launch: LaunchAs::Child { of: program(machine, *process)? },
+                confined: Confined::default(),
+            },
             Intent::RunAs(process, account) => Action::Launch {
                 image,
                 launch: LaunchAs::RunAs { by: program(machine, *process)?, account: user(account) },
+                confined: Confined::default(),
             },
             Intent::End(process) => Action::End { process: program(machine, *process)? },
             Intent::StartService(name) => Action::StartService { name: pick(&SERVICES, *name).into() },
@@ -236,6 +242,17 @@ impl Intent {
                 Action::Call { client: machine.client(process), call: Call { operation, arguments: given } }
             }
         })
+    }
+}
+
+/// How a program is trusted less than its user; mostly not at all.
+fn confined(number: u8) -> Confined {
+    let none = Confined::default();
+    match number % 8 {
+        0 => Confined { integrity: Some(IntegrityLevel::Low), ..none },
+        1 => Confined { restricted: true, ..none },
+        2 => Confined { app_container: Some("Notes".into()), ..none },
+        _ => none,
     }
 }
 

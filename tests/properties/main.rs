@@ -9,7 +9,7 @@ mod intent;
 
 use given_back::{is_of_the_system, leaves_something, remains_of};
 use intent::{booted, intents, systems};
-use ntsessions::nt::action::{Action, LaunchAs};
+use ntsessions::nt::action::{Action, Confined, LaunchAs};
 use ntsessions::nt::call::{Argument, Arguments, Call, operation};
 use ntsessions::nt::era::{ERAS, System};
 use ntsessions::nt::machine::Machine;
@@ -122,7 +122,8 @@ fn what_is_kept_of_window_stations_and_desktops_is_there() {
         let begin = || {
             let mut machine = booted(&system);
             let launch = LaunchAs::User { account: intent::USERS[0].into(), elevated: system.settings.uac };
-            let started = machine.apply(&Action::Launch { image: "program.exe".into(), launch });
+            let started =
+                machine.apply(&Action::Launch { image: "program.exe".into(), launch, confined: Confined::default() });
             (machine, started.process.expect("a program starts"))
         };
         let (mut machine, process) = begin();
