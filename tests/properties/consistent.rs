@@ -255,7 +255,11 @@ fn logon_sessions_are_counted(machine: &Machine) {
         let own =
             |object: &Object| matches!(&object.body, Body::Token(token) if token.logon_session == logon_session.luid);
         let duplicates = machine.objects().iter().filter(|object| own(object)).count() as u32;
-        assert_eq!(logon_session.references, present_in.values().sum::<u32>() + duplicates, "{logon_session:?}");
+        let threads = machine.processes().flat_map(|process| process.threads.values());
+        let acting = threads.filter_map(|thread| thread.impersonating.as_ref());
+        let acting = acting.filter(|token| token.logon_session == logon_session.luid).count() as u32;
+        let references = present_in.values().sum::<u32>() + duplicates + acting;
+        assert_eq!(logon_session.references, references, "{logon_session:?}");
         assert_eq!(logon_session.present_in.iter().map(|(id, n)| (*id, *n)).collect::<BTreeMap<_, _>>(), present_in);
         let other = logon_session.linked.and_then(|luid| machine.logon_session(luid));
         let kept = logon_session.predefined

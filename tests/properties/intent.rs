@@ -10,7 +10,7 @@ use ntsessions::nt::name::ObjectName;
 use ntsessions::nt::object_manager::{Attributes, Handle};
 use ntsessions::nt::parameter::Kind;
 use ntsessions::nt::process::{Process, ProcessId};
-use ntsessions::nt::security::{AccessMask, Privileges};
+use ntsessions::nt::security::{AccessMask, IntegrityLevel, Privileges};
 use ntsessions::nt::service::{Service, ServiceAccount, Start};
 use ntsessions::nt::session::Terminal;
 use ntsessions::nt::session::session_manager::BootStage;
@@ -98,7 +98,7 @@ pub enum Intent {
     UnlockByAdministrator(u8, u8),
     SecureAttention(u8, u8),
     NetworkOnly(u8),
-    Launch(u8, bool),
+    Launch(u8, bool, u8),
     Child(u8),
     RunAs(u8, u8),
     End(u8),
@@ -141,7 +141,8 @@ pub fn intents(length: impl Into<SizeRange>) -> impl Strategy<Value = Vec<Intent
         1 => (number(), number()).prop_map(|(account, by)| Intent::UnlockByAdministrator(account, by)),
         1 => (number(), number()).prop_map(|(account, choice)| Intent::SecureAttention(account, choice)),
         1 => number().prop_map(Intent::NetworkOnly),
-        3 => (number(), any::<bool>()).prop_map(|(account, elevated)| Intent::Launch(account, elevated)),
+        3 => (number(), any::<bool>(), number())
+            .prop_map(|(account, elevated, confined)| Intent::Launch(account, elevated, confined)),
         1 => number().prop_map(Intent::Child),
         1 => (number(), number()).prop_map(|(process, account)| Intent::RunAs(process, account)),
         1 => number().prop_map(Intent::End),
@@ -200,7 +201,7 @@ impl Intent {
     /// The intent as an action on this machine; nothing where it needs what is not there.
     pub fn action(&self, machine: &Machine) -> Option<Action> {
         let user = |number: &u8| pick(&USERS, *number).into();
-        let (image, confined) = ("program.exe".into(), Confined::default());
+        let image = "program.exe".into();
         Some(match self {
             Intent::LogOn(account, terminal) => {
                 Action::LogOn { account: user(account), terminal: pick(&TERMINALS, *terminal) }
@@ -220,21 +221,25 @@ impl Intent {
             Intent::SecureAttention(account, choice) => {
                 Action::SecureAttention { account: user(account), choice: pick(&Attention::ALL, *choice) }
             }
-            Intent::NetworkOnly(process) => {
-                Action::Launch { image, launch: LaunchAs::NetworkOnly { by: program(machine, *process)? }, confined }
-            }
-            Intent::Launch(account, elevated) => Action::Launch {
+            Intent::NetworkOnly(process) => Action::Launch {
+                image,
+                launch: LaunchAs::NetworkOnly { by: program(machine, *process)? },
+                confined: Confined::default(),
+            },
+            Intent::Launch(account, elevated, how) => Action::Launch {
                 image,
                 launch: LaunchAs::User { account: user(account), elevated: *elevated },
-                confined,
+                confined: confined(*how),
             },
-            Intent::Child(process) => {
-                Action::Launch { image, launch: LaunchAs::Child { of: program(machine, *process)? }, confined }
-            }
+            Intent::Child(process) => Action::Launch {
+                image,
+                launch: LaunchAs::Child { of: program(machine, *process)? },
+                confined: Confined::default(),
+            },
             Intent::RunAs(process, account) => Action::Launch {
                 image,
                 launch: LaunchAs::RunAs { by: program(machine, *process)?, account: user(account) },
-                confined,
+                confined: Confined::default(),
             },
             Intent::End(process) => Action::End { process: program(machine, *process)? },
             Intent::StartService(name) => Action::StartService { name: pick(&SERVICES, *name).into() },
@@ -273,6 +278,17 @@ impl Intent {
                 Action::Call { client: machine.client(process), call: Call { operation, arguments: given } }
             }
         })
+    }
+}
+
+/// How a program is trusted less than its user; mostly not at all.
+fn confined(number: u8) -> Confined {
+    let none = Confined::default();
+    match number % 8 {
+        0 => Confined { integrity: Some(IntegrityLevel::Low), ..none },
+        1 => Confined { restricted: true, ..none },
+        2 => Confined { app_container: Some("Notes".into()), ..none },
+        _ => none,
     }
 }
 

@@ -132,8 +132,10 @@ fn impersonate(machine: &mut Machine, trace: &mut Trace, client: ClientId, _: &A
     let Some(token) = machine.endpoints.call_of(client.process).map(|call| call.token.clone()) else {
         return no_call(trace);
     };
-    machine.impersonate(trace, Rule::ActingAsAClient, client, &token);
-    Reply::ok()
+    match machine.impersonate(trace, Rule::ActingAsAClient, client, &token) {
+        Ok(()) => Reply::ok(),
+        Err(_) => Reply::failure(Win32Error::RPC_S_NO_CONTEXT_AVAILABLE),
+    }
 }
 
 fn ask(machine: &mut Machine, trace: &mut Trace, client: ClientId, _: &Arguments) -> Reply {

@@ -15,6 +15,7 @@ use crate::nt::process::{ClientId, Process};
 use crate::nt::rule::Rule;
 use crate::nt::security::Token;
 use crate::nt::session::local_security_authority;
+use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 
 impl Process {
@@ -46,15 +47,27 @@ impl Machine {
     }
 
     /// A thread acts as whom a token speaks for, until it reverts.
-    pub(crate) fn impersonate(&mut self, trace: &mut Trace, rule: Rule, client: ClientId, token: &Token) {
-        let Some(process) = self.process(client.process) else { return };
+    ///
+    /// A token that is only remembered here, as that of a client, does not keep its logon session; in Windows it does.
+    pub(crate) fn impersonate(
+        &mut self,
+        trace: &mut Trace,
+        rule: Rule,
+        client: ClientId,
+        token: &Token,
+    ) -> Result<(), NtStatus> {
+        let process = self.process(client.process).filter(|_| self.logon_session(token.logon_session).is_some());
+        let Some(process) = process else {
+            trace.answered(Rule::NoLogonSessionWithThisId, NtStatus::NO_SUCH_LOGON_SESSION);
+            return Err(NtStatus::NO_SUCH_LOGON_SESSION);
+        };
         let token = Arc::new(token.impersonated_by(&process.token));
         local_security_authority::hold(self, token.logon_session);
-        let level = token.impersonation;
-        let now = level.map_or_else(String::new, |level| format!("{} at the level {level:?}", token.account));
+        let now = token.impersonation.map(|level| format!("{} at the level {level:?}", token.account));
         let before = self.put_on(client, Some(token));
-        trace.happened(rule, Event::Impersonates { client, now: Some(now) });
+        trace.happened(rule, Event::Impersonates { client, now });
         self.give_back(trace, before);
+        Ok(())
     }
 
     /// A thread acts as its process again; whether it had acted as somebody else.

@@ -93,10 +93,7 @@ impl Machine {
             _ => Err((Rule::PipeControl, NtStatus::ILLEGAL_FUNCTION)),
         };
         match heard {
-            Ok(token) => {
-                self.impersonate(trace, Rule::ActingAsAClient, client, &token);
-                Ok(())
-            }
+            Ok(token) => self.impersonate(trace, Rule::ActingAsAClient, client, &token),
             Err((rule, status)) => {
                 trace.answered(rule, status);
                 Err(status)
@@ -116,11 +113,8 @@ fn impersonate_user(machine: &mut Machine, trace: &mut Trace, client: ClientId, 
     let token = machine
         .use_handle(trace, client, handle, Some(ObjectType::Token), AccessMask::TOKEN_QUERY | right)
         .and_then(|_| known.ok_or(NtStatus::INVALID_HANDLE));
-    match token {
-        Ok(token) => {
-            machine.impersonate(trace, Rule::ActingAsAClient, client, &token);
-            Reply::ok()
-        }
+    match token.and_then(|token| machine.impersonate(trace, Rule::ActingAsAClient, client, &token)) {
+        Ok(()) => Reply::ok(),
         Err(status) => fail(trace, status),
     }
 }
