@@ -177,7 +177,7 @@ fn what_was_recorded_is_found_and_not_denied() {
 fn a_long_story_is_read_to_its_end_in_its_own_panel() {
     let long = screen(100, 30, &[ONE_NAME, SAME_WORD]);
     let read = screen(100, 30, &[ONE_NAME, SAME_WORD, "<BackTab><Down><Down><Down><Down><Down><Down><Down><Down>"]);
-    let end = r#"OpenDosDevicesDirectory,"#;
+    let end = "OpenDosDevicesDirectory,";
     assert!(!long.contains(end) && read.contains(end), "{long}\n{read}");
 }
 
