@@ -63,13 +63,16 @@ mod elsewhere {
     use crate::differ::contender::Contender;
     use crate::lesson::conformance::Verdict;
     use crate::lesson::validation::{Known, Script, Validated};
+    use crate::nt::era::ERAS;
     use crate::observe::probe::Probe;
     use crate::system::tier::Tier;
 
     fn none<T>() -> Result<T, Failure> {
-        let needed = "this needs Windows: without another system after --on, the calls are made on the Windows that the \
-                      program runs on; `validate --on recording FILE` and `differ --on WindowsXp` work everywhere";
-        Err(Failure::Wrong(needed.to_owned()))
+        let oldest = ERAS.first().map_or("", |era| era.name);
+        Err(Failure::Wrong(format!(
+            "this needs Windows: without another system after --on, the calls are made on the Windows that the program runs \
+             on; `validate --on recording FILE` and `differ --on {oldest}` work everywhere"
+        )))
     }
 
     pub fn probe() -> Result<Probe, Failure> {
