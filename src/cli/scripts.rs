@@ -34,7 +34,8 @@ pub struct Asked {
 enum Source {
     /// A scenario, by its name.
     Scenario(String, Box<Scenario>),
-    Case(Case),
+    /// A case.
+    Case(Box<Case>),
 }
 
 /// A script by its name; the error says why it cannot be played.
@@ -57,7 +58,7 @@ pub fn asked(names: &[String]) -> Result<Asked, Failure> {
         let of_cases = path.is_dir() || library::entry_of(path).is_ok_and(|entry| is_file_of_cases(&entry.file));
         let (known, faults) = if of_cases {
             let Given { all, faults, known } = given::read(&[path.to_path_buf()]).map_err(Failure::Wrong)?;
-            asked.sources.extend(all.into_iter().map(Source::Case));
+            asked.sources.extend(all.into_iter().map(|case| Source::Case(Box::new(case))));
             (known, faults)
         } else {
             let entry = lessons::find(name)?;

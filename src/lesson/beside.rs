@@ -139,14 +139,12 @@ impl<'s, S: System> Beside<'s, S> {
     /// The next step, counted from 0; they are to be asked for in their order.
     pub fn step(&mut self, number: usize) -> Standing {
         let act = &self.script.steps[number].act.value;
+        self.system.system.begin_step(self.script.number(number));
         let standing = match act.uses().into_iter().find_map(|label| Some((label, *self.missing.get(label)?))) {
             Some((label, step)) => {
                 Standing::NotRun(format!("it needs {label}, which {} did not give", self.script.place(step)))
             }
-            None => {
-                self.system.system.begin_step(self.script.number(number));
-                self.perform(number, act)
-            }
+            None => self.perform(number, act),
         };
         self.note(number, act, &standing);
         standing
