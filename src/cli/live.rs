@@ -1,9 +1,9 @@
 //! The live system, where there is one: a running Windows. Elsewhere each of these says that there is none.
 
 #[cfg(not(windows))]
-pub use elsewhere::{contender, judge, place, probe, session_of_services, validate};
+pub use elsewhere::{contender, judge, left_behind, place, probe, session_of_services, validate};
 #[cfg(windows)]
-pub use windows::{contender, judge, place, probe, session_of_services, validate};
+pub use windows::{contender, judge, left_behind, place, probe, session_of_services, validate};
 
 #[cfg(windows)]
 mod windows {
@@ -50,6 +50,11 @@ mod windows {
         Ok(judge_on(script, Live::allowing(allowed), known))
     }
 
+    /// What was made on this Windows and could not be taken back.
+    pub fn left_behind() -> Vec<String> {
+        live::undo::left_behind()
+    }
+
     /// This Windows, for random calls.
     pub fn contender() -> Result<Box<dyn Contender>, Failure> {
         Ok(Box::new(ThisWindows::new(place()?.prefix)))
@@ -93,6 +98,10 @@ mod elsewhere {
 
     pub fn judge(_: &Script, _: &Known<'_>, _: &[Tier]) -> Result<Verdict, Failure> {
         none()
+    }
+
+    pub fn left_behind() -> Vec<String> {
+        Vec::new()
     }
 
     pub fn contender() -> Result<Box<dyn Contender>, Failure> {

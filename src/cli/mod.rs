@@ -130,13 +130,17 @@ pub fn main() -> ExitCode {
         #[cfg(windows)]
         Some(Command::Errand { words }) => crate::system::live::errand::run(&words).map_err(Failure::Output),
     };
+    let left_behind = live::left_behind();
+    for left in &left_behind {
+        // A closed error output leaves nobody to tell, here and below.
+        let _ = writeln!(anstream::stderr(), "not taken back: {left}");
+    }
     match result {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::from(1),
+        Ok(true) if left_behind.is_empty() => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::from(1),
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Failure::Told) => ExitCode::from(2),
         Err(failure) => {
-            // A closed error output leaves nobody to tell.
             let _ = writeln!(anstream::stderr(), "{}", failure.to_string().trim_end());
             ExitCode::from(2)
         }

@@ -34,7 +34,7 @@ pub struct Asked {
 enum Source {
     /// A scenario, by its name.
     Scenario(String, Box<Scenario>),
-    /// A case, by its own.
+    /// A case.
     Case(Box<Case>),
 }
 

@@ -138,11 +138,11 @@ impl<'s, S: System> Beside<'s, S> {
     /// The next step, counted from 0; they are to be asked for in their order.
     pub fn step(&mut self, number: usize) -> Standing {
         let act = &self.script.steps[number].act.value;
+        self.system.system.begin_step(self.script.number(number));
         let missing = act.uses().into_iter().find_map(|label| Some((label, *self.missing.get(label)?)));
         let standing = if let Some((label, step)) = missing {
             Standing::NotRun(format!("it needs {label}, which {} did not give", self.script.place(step)))
         } else {
-            self.system.system.begin_step(self.script.number(number));
             self.perform(number, act)
         };
         self.note(number, act, &standing);

@@ -21,6 +21,7 @@ use crate::nt::call::{Interface, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Body, Ending, Object, ObjectId};
+use crate::nt::parameter::{ANSWER, HANDLE};
 use crate::nt::process::{ProcessId, Subsystem};
 use crate::nt::reach::{Reach, reach};
 use crate::nt::rule::Rule;
@@ -28,7 +29,7 @@ use crate::nt::session::session_manager::BootStage;
 use crate::nt::trace::What;
 use crate::observe::{ServiceRow, SessionRow};
 use crate::scenario::script::Act;
-use crate::system::compare::{self, ANSWER, HANDLE};
+use crate::system::compare;
 use crate::system::translation::Translation;
 
 /// Whom a name leads to an object, where there is nobody.

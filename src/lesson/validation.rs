@@ -14,6 +14,7 @@ use crate::lesson::play::asked_name;
 use crate::nt::call::{Argument, Reply};
 use crate::nt::era::EraToken;
 use crate::nt::name::ObjectName;
+use crate::nt::parameter::ANSWER;
 use crate::nt::rule::Rule;
 use crate::nt::trace::Trace;
 use crate::scenario::cases::known_difference::{KnownDifference, KnownDifferences, Parted};
@@ -22,7 +23,7 @@ use crate::scenario::script::{Act, Expectation, Scenario, Step, Told};
 use crate::scenario::visible::quoted;
 use crate::scenario::written;
 use crate::system::System;
-use crate::system::compare::{ANSWER, Difference, differences, parts};
+use crate::system::compare::{Difference, differences, parts};
 use crate::system::recording::{RecordedScript, RecordedStep, Recording, Replay};
 use crate::system::translation::{Translated, Translation};
 

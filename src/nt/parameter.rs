@@ -69,6 +69,13 @@ impl Parameter {
     }
 }
 
+/// What the answer is called among what two systems can tell differently of a call, beside outputs.
+pub const ANSWER: &str = "answer";
+/// What is said to differ where only one of the two gives a handle.
+pub const HANDLE: &str = "handle";
+/// What is said to differ where both answer alike, and are known to be in two states afterwards. No output is called so.
+pub const AFTERWARDS: &str = "afterwards";
+
 /// Something that an operation gives back beside its answer and its handle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Output {

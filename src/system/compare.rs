@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::nt::call::{Answer, Operation, Reply};
 use crate::nt::object_manager::Attributes;
-use crate::nt::parameter::{Elsewhere, Kind, Output, number_of, parse_flag, parse_number};
+use crate::nt::parameter::{AFTERWARDS, ANSWER, Elsewhere, HANDLE, Kind, Output, number_of, parse_flag, parse_number};
 use crate::nt::security::AccessMask;
 use crate::nt::status::Win32Error;
 use crate::system::translation::Translation;
@@ -40,13 +40,6 @@ impl Difference {
         Difference { what, model, system }
     }
 }
-
-/// What the answer is called among what can differ.
-pub const ANSWER: &str = "answer";
-/// What is said to differ where only one of the two gives a handle.
-pub const HANDLE: &str = "handle";
-/// What is said to differ where both answer alike, and are known to be in two states afterwards. No output is called so.
-pub const AFTERWARDS: &str = "afterwards";
 
 /// What differs between the model's reply and another system's; most telling first.
 pub fn differences(operation: &Operation, model: &Reply, system: &Reply, translation: &Translation) -> Vec<Difference> {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::nt::call::operations;
 use crate::nt::era::EraToken;
-use crate::nt::parameter::{Kind, Parameter};
+use crate::nt::parameter::{AFTERWARDS, ANSWER, HANDLE, Kind, Parameter};
 use crate::nt::rule::Rule;
 use crate::nt::trace::Trace;
 use crate::scenario::Spanned;
@@ -21,7 +21,6 @@ use crate::scenario::form::{Form, Record, Value};
 use crate::scenario::say::read_sources;
 use crate::scenario::source_file::SourceFile;
 use crate::scenario::syntax::{self, Piece};
-use crate::system::compare::{AFTERWARDS, ANSWER, HANDLE};
 
 /// The list of those that come with the program.
 const BUILT_IN: &str = include_str!("../../../tests/conformance/known-differences.ron");

@@ -33,6 +33,8 @@ const LIMIT_OF_ALL: Duration = Duration::from_secs(20);
 static PARENT: OnceLock<Sender<Message>> = OnceLock::new();
 /// What this process takes back itself before it ends, if it is a service's.
 static OWN: Mutex<Option<Vec<Left>>> = Mutex::new(None);
+/// What nobody could take back, in words.
+static LEFT_BEHIND: Mutex<Vec<String>> = Mutex::new(Vec::new());
 /// The keeper of the run.
 static KEEPER: Mutex<Option<Keeper>> = Mutex::new(None);
 
@@ -133,7 +135,7 @@ pub fn own() {
     }
 }
 
-/// Has everything taken back, and says what could not be. A keeper that takes too long over it goes on alone, and the next
+/// Has everything taken back, and notes what could not be. A keeper that takes too long over it goes on alone, and the next
 /// one is a new one.
 pub fn all() {
     let mut keeper = locked(&KEEPER);
@@ -146,9 +148,13 @@ pub fn all() {
     }
 }
 
+/// What nobody could take back of what was made since this was last asked.
+pub fn left_behind() -> Vec<String> {
+    std::mem::take(&mut *locked(&LEFT_BEHIND))
+}
+
 fn not_taken_back(left: &impl Display) {
-    // Nobody reads it, if it cannot be written.
-    let _ = writeln!(io::stderr().lock(), "not taken back: {left}");
+    locked(&LEFT_BEHIND).push(left.to_string());
 }
 
 /// Is the keeper: takes everything back, the newest first, when it is asked to, and when nobody can ask any more. A line
