@@ -102,6 +102,20 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "change-window-message-filter",
+        author: "Microsoft",
+        title: "ChangeWindowMessageFilter function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-changewindowmessagefilter",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "change-window-message-filter-ex",
+        author: "Microsoft",
+        title: "ChangeWindowMessageFilterEx function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-changewindowmessagefilterex",
+        read: "2026-11-23",
+    },
+    Source {
         key: "chung",
         author: "Conrad Chung, 2BrightSparks",
         title: "Understanding Sessions in Windows",
@@ -305,6 +319,13 @@ pub const SOURCES: &[Source] = &[
         read: "",
     },
     Source {
+        key: "dispatch-message",
+        author: "Microsoft",
+        title: "DispatchMessageW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-dispatchmessagew",
+        read: "2026-11-23",
+    },
+    Source {
         key: "dotnet-semaphore-test",
         author: ".NET project",
         title: "System.Threading/tests/SemaphoreTests.cs and MutexTests.cs",
@@ -316,6 +337,13 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "DuplicateTokenEx function",
         address: "https://learn.microsoft.com/windows/win32/api/securitybaseapi/nf-securitybaseapi-duplicatetokenex",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "empty-clipboard",
+        author: "Microsoft",
+        title: "EmptyClipboard function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-emptyclipboard",
         read: "2026-11-23",
     },
     Source {
@@ -345,6 +373,13 @@ pub const SOURCES: &[Source] = &[
         title: "EnumWindowStationsW function",
         address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-enumwindowstationsw",
         read: "2026-11-22",
+    },
+    Source {
+        key: "enum-windows",
+        author: "Microsoft",
+        title: "EnumWindows function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-enumwindows",
+        read: "",
     },
     Source {
         key: "fast-user-switching",
@@ -389,6 +424,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "find-window",
+        author: "Microsoft",
+        title: "FindWindowW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-findwindoww",
+        read: "2026-11-23",
+    },
+    Source {
         key: "firebird-log",
         author: "Firebird project",
         title: "Issue 8509: \"Error creating private namespace\" message in firebird.log",
@@ -431,6 +473,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "get-clipboard-data",
+        author: "Microsoft",
+        title: "GetClipboardData function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-getclipboarddata",
+        read: "",
+    },
+    Source {
         key: "get-logical-drives",
         author: "Microsoft",
         title: "GetLogicalDrives function",
@@ -438,11 +487,25 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "get-message",
+        author: "Microsoft",
+        title: "GetMessageW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-getmessagew",
+        read: "2026-11-23",
+    },
+    Source {
         key: "get-user-object-information",
         author: "Microsoft",
         title: "GetUserObjectInformationW function",
         address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-getuserobjectinformationw",
         read: "2026-11-22",
+    },
+    Source {
+        key: "get-window-text",
+        author: "Microsoft",
+        title: "GetWindowTextW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-getwindowtextw",
+        read: "",
     },
     Source {
         key: "glibc-termination",
@@ -464,6 +527,20 @@ pub const SOURCES: &[Source] = &[
         title: "Per-user services in Windows",
         address: "",
         read: "2026-11-22",
+    },
+    Source {
+        key: "hook-thread-parameter",
+        author: "Raymond Chen",
+        title: "What does the thread parameter to SetWindowsHookEx actually mean? (The Old New Thing, 2018-09-26)",
+        address: "https://devblogs.microsoft.com/oldnewthing/20180926-00/?p=99825",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "hwnd-values",
+        author: "Raymond Chen",
+        title: "How are window manager handles determined in Windows NT? (The Old New Thing, 2007-07-17)",
+        address: "https://devblogs.microsoft.com/oldnewthing/20070717-00/?p=25983",
+        read: "2026-11-23",
     },
     Source {
         key: "ibm-tty",
@@ -492,6 +569,27 @@ pub const SOURCES: &[Source] = &[
         title: "Inside Session 0 Isolation and the UI Detection Service, part 2",
         address: "https://www.alex-ionescu.com/page/3/",
         read: "2026-11-22",
+    },
+    Source {
+        key: "is-hung-window",
+        author: "Microsoft",
+        title: "IsHungAppWindow function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-ishungappwindow",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "is-window",
+        author: "Microsoft",
+        title: "IsWindow function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-iswindow",
+        read: "",
+    },
+    Source {
+        key: "kb-328665",
+        author: "Microsoft",
+        title: "KB328665: Changes in WM_TIMER Message Handling",
+        address: "https://support.microsoft.com/kb/328665",
+        read: "2026-11-23",
     },
     Source {
         key: "kernel-object-namespaces",
@@ -732,6 +830,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "ms02-071",
+        author: "Microsoft",
+        title: "Security bulletin MS02-071: Flaw in Windows WM_TIMER message handling could enable privilege elevation",
+        address: "https://learn.microsoft.com/security-updates/securitybulletins/2002/ms02-071",
+        read: "2026-11-23",
+    },
+    Source {
         key: "named-pipe-security",
         author: "Microsoft",
         title: "Named Pipe Security and Access Rights",
@@ -830,6 +935,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "open-clipboard",
+        author: "Microsoft",
+        title: "OpenClipboard function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-openclipboard",
+        read: "2026-11-23",
+    },
+    Source {
         key: "open-input-desktop",
         author: "Microsoft",
         title: "OpenInputDesktop function",
@@ -865,6 +977,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-23",
     },
     Source {
+        key: "peek-message",
+        author: "Microsoft",
+        title: "PeekMessageW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-peekmessagew",
+        read: "2026-11-23",
+    },
+    Source {
         key: "per-user-services",
         author: "Microsoft",
         title: "Per-user services in Windows 10 and Windows Server",
@@ -884,6 +1003,13 @@ pub const SOURCES: &[Source] = &[
         title: "What \"sessions\" are on Windows NT",
         address: "https://jdebp.uk/FGA/windows-nt-session.html",
         read: "2026-11-22",
+    },
+    Source {
+        key: "post-message",
+        author: "Microsoft",
+        title: "PostMessageW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-postmessagew",
+        read: "2026-11-23",
     },
     Source {
         key: "print-notification-filter",
@@ -996,6 +1122,13 @@ pub const SOURCES: &[Source] = &[
         title: "apitests/kernel32/dosdev.c",
         address: "https://github.com/reactos/reactos/blob/master/modules/rostests/apitests/kernel32/dosdev.c",
         read: "2026-11-22",
+    },
+    Source {
+        key: "reactos-hook",
+        author: "ReactOS",
+        title: "win32ss/user/ntuser/hook.c (NtUserSetWindowsHookEx)",
+        address: "https://github.com/reactos/reactos",
+        read: "2026-11-23",
     },
     Source {
         key: "reactos-init",
@@ -1166,6 +1299,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "register-window-message",
+        author: "Microsoft",
+        title: "RegisterWindowMessageW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-registerwindowmessagew",
+        read: "2026-11-23",
+    },
+    Source {
         key: "registry-hives",
         author: "Microsoft",
         title: "Registry Key Object Routines",
@@ -1199,6 +1339,20 @@ pub const SOURCES: &[Source] = &[
         title: "Security Descriptor String Format",
         address: "https://learn.microsoft.com/windows/win32/secauthz/security-descriptor-string-format",
         read: "2026-11-22",
+    },
+    Source {
+        key: "send-message",
+        author: "Microsoft",
+        title: "SendMessageW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-sendmessagew",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "send-message-timeout",
+        author: "Microsoft",
+        title: "SendMessageTimeoutW function (read in excerpts; an edition of 1998)",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-sendmessagetimeoutw",
+        read: "2026-11-23",
     },
     Source {
         key: "server-2003-upgrade-guide",
@@ -1243,6 +1397,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "set-clipboard-data",
+        author: "Microsoft",
+        title: "SetClipboardData function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-setclipboarddata",
+        read: "",
+    },
+    Source {
         key: "set-foreground-window",
         author: "Microsoft",
         title: "SetForegroundWindow function",
@@ -1276,6 +1437,20 @@ pub const SOURCES: &[Source] = &[
         title: "SetTokenInformation function",
         address: "https://learn.microsoft.com/windows/win32/api/securitybaseapi/nf-securitybaseapi-settokeninformation",
         read: "2026-11-23",
+    },
+    Source {
+        key: "set-windows-hook",
+        author: "Microsoft",
+        title: "SetWindowsHookExW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-setwindowshookexw",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "sleep",
+        author: "Microsoft",
+        title: "Sleep function",
+        address: "https://learn.microsoft.com/windows/win32/api/synchapi/nf-synchapi-sleep",
+        read: "",
     },
     Source {
         key: "smartmontools-default-dacl",
@@ -1374,6 +1549,13 @@ pub const SOURCES: &[Source] = &[
         title: "Thread Connection to a Desktop",
         address: "https://learn.microsoft.com/windows/win32/winstation/thread-connection-to-a-desktop",
         read: "2026-11-22",
+    },
+    Source {
+        key: "uipi-on-vista",
+        author: "Vishal Sinha, Microsoft",
+        title: "What is User Interface Privilege Isolation (UIPI) on Vista",
+        address: "https://learn.microsoft.com/archive/blogs/vishalsi/what-is-user-interface-privilege-isolation-uipi-on-vista",
+        read: "2026-11-23",
     },
     Source {
         key: "umdf-host",
@@ -1493,6 +1675,13 @@ pub const SOURCES: &[Source] = &[
         title: "dlls/advapi32/tests/service.c",
         address: "https://github.com/wine-mirror/wine/blob/master/dlls/advapi32/tests/service.c",
         read: "2026-11-22",
+    },
+    Source {
+        key: "wine-clipboard-test",
+        author: "Wine",
+        title: "dlls/user32/tests/clipboard.c (test_ClipboardOwner)",
+        address: "https://github.com/wine-mirror/wine",
+        read: "2026-11-23",
     },
     Source {
         key: "wine-console-test",
@@ -1640,6 +1829,13 @@ pub const SOURCES: &[Source] = &[
         title: "WinObjEx64",
         address: "https://github.com/hfiref0x/WinObjEx64",
         read: "",
+    },
+    Source {
+        key: "wm-close",
+        author: "Microsoft",
+        title: "WM_CLOSE message",
+        address: "https://learn.microsoft.com/windows/win32/winmsg/wm-close",
+        read: "2026-11-23",
     },
     Source {
         key: "wts-enumerate-processes",

@@ -207,6 +207,10 @@ pub enum HandleKind {
     Boundary,
     /// A window: `DestroyWindow`.
     Window,
+    /// A hook: `UnhookWindowsHookEx`.
+    Hook,
+    /// A window that was there before the call, and stays.
+    FoundWindow,
     /// What the service control manager keeps: `CloseServiceHandle`, or `UnlockServiceDatabase` for its lock.
     Service,
 }
@@ -242,6 +246,11 @@ impl Operation {
     /// Whether it gives back a handle.
     pub fn gives_handle(&self) -> bool {
         matches!(self.gives, Gives::Handle(_))
+    }
+
+    /// Whether what it gives is a window: a value that means the same to every process of the session.
+    pub fn gives_window(&self) -> bool {
+        matches!(self.gives, Gives::Handle(HandleKind::Window | HandleKind::FoundWindow))
     }
 
     /// Whether it makes something that then has the name it was called with.
@@ -354,12 +363,10 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         object_manager::calls::kernel::OPERATIONS,
         io::calls::OPERATIONS,
         process::calls::OPERATIONS,
-        window::calls::OPERATIONS,
-        window::calls::threads::OPERATIONS,
-        process::system_calls::OPERATIONS,
-        system_call::tokens::OPERATIONS,
     ]
     .into_iter()
+    .chain(window::calls::ALL)
+    .chain([process::system_calls::OPERATIONS, system_call::tokens::OPERATIONS])
     .chain(service::calls::OPERATIONS)
     .flatten()
 }

@@ -37,6 +37,7 @@ use crate::nt::win32::console::NoConsolePolicy;
 use crate::nt::win32::dos_paths::{ConsoleNamesPolicy, DosPathPolicy, NtPrefixPolicy};
 use crate::nt::window::connection::FailedStartPolicy;
 use crate::nt::window::input::{AttachErrorPolicy, InputCheckPolicy};
+use crate::nt::window::privilege_isolation::PrivilegeIsolationPolicy;
 use crate::nt::window::user_object::DesktopInformationPolicy;
 use crate::nt::window::{StandingReferencesPolicy, UserHandlePolicy};
 
@@ -109,6 +110,10 @@ pub struct Era {
     pub desktop_information: DesktopInformationPolicy,
     /// How a process ends that cannot be put on a desktop.
     pub failed_start: FailedStartPolicy,
+    /// What keeps a program from reaching into those of a higher integrity level on its desktop.
+    pub privilege_isolation: PrivilegeIsolationPolicy,
+    /// Whether `WM_TIMER` calls back only what a timer was set for.
+    pub timer_callbacks_checked: bool,
 }
 
 /// The order of releases.
@@ -182,6 +187,8 @@ pub const NT_4: Era = Era {
     attach_errors: AttachErrorPolicy::Silent,
     desktop_information: DesktopInformationPolicy::Absent,
     failed_start: FailedStartPolicy::WaitNoChildren,
+    privilege_isolation: PrivilegeIsolationPolicy::Absent,
+    timer_callbacks_checked: false,
 };
 
 /// Windows NT 4.0, Terminal Server Edition: the first with sessions.
@@ -207,7 +214,7 @@ pub const WINDOWS_2000: Era = Era {
     ..NT_4
 };
 
-/// Windows 2000 Server: Terminal Services can be switched on. Service pack 4 brought the create-global check.
+/// Windows 2000 Server: Terminal Services can be switched on. Service pack 4 brought the create-global check, and the check of timers before it.
 pub const SERVER_2000: Era = Era {
     name: "Windows2000Server",
     title: "Windows 2000 Server",
@@ -215,6 +222,7 @@ pub const SERVER_2000: Era = Era {
     connected_users: ConnectedUsersPolicy::Many,
     dos_devices: DosDevicesPolicy::PerSession,
     create_global: CreateGlobalPolicy::Checked,
+    timer_callbacks_checked: true,
     ..WINDOWS_2000
 };
 
@@ -274,6 +282,7 @@ pub const VISTA: Era = Era {
     attach_errors: AttachErrorPolicy::Told,
     desktop_information: DesktopInformationPolicy::Present,
     failed_start: FailedStartPolicy::DllInitFailed,
+    privilege_isolation: PrivilegeIsolationPolicy::FilterOfAProcess,
     type_rights: TypeRightsPolicy::LimitedQueries,
     system_calls: SystemCallPolicies {
         null_keyed_event: NullKeyedEventPolicy::CriticalSections,
@@ -304,6 +313,7 @@ pub const WINDOWS_7: Era = Era {
     title: "Windows 7",
     release: release(6, 1, 7600),
     session_ids: SessionIdPolicy::Growing,
+    privilege_isolation: PrivilegeIsolationPolicy::FilterOfAWindow,
     wrong_root: WrongRootPolicy::TypeMismatch,
     system_calls: SystemCallPolicies { handle_on_failure: HandleOnFailurePolicy::Null, ..VISTA.system_calls },
     ..VISTA

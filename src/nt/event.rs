@@ -158,7 +158,53 @@ pub enum Event {
         /// The name of the call.
         call: &'static str,
         /// What it returned.
-        result: &'static str,
+        result: Arc<str>,
+    },
+    /// A message was put into the queue of a thread.
+    MessagePosted {
+        /// The thread.
+        client: ClientId,
+        /// The message.
+        message: String,
+    },
+    /// A thread took a message out of its queue.
+    MessageTaken {
+        /// The thread.
+        client: ClientId,
+        /// The message.
+        message: String,
+    },
+    /// A thread does nothing about a message.
+    MessageIgnored {
+        /// The thread.
+        client: ClientId,
+        /// The message.
+        message: String,
+    },
+    /// A thread ran code that a message named.
+    CodeRan {
+        /// The thread.
+        client: ClientId,
+        /// Where the code is.
+        address: u64,
+        /// The account with whose rights it ran.
+        account: Arc<str>,
+    },
+    /// The hook of one process ran inside another.
+    HookRan {
+        /// Whose hook.
+        of: ProcessId,
+        /// Where it ran.
+        inside: ProcessId,
+    },
+    /// A window received a message.
+    MessageReceived {
+        /// The thread of the window.
+        client: ClientId,
+        /// The message.
+        message: String,
+        /// The title of the window.
+        title: Arc<str>,
     },
     /// A window was made, shown or destroyed.
     WindowChanged {
@@ -289,6 +335,22 @@ impl Event {
             Event::WindowChanged { title, desktop, now, .. } => {
                 Event::WindowChanged { window: handle, title, desktop, now }
             }
+            Event::MessagePosted { client, message } => {
+                Event::MessagePosted { client: ClientId { process, ..client }, message }
+            }
+            Event::MessageTaken { client, message } => {
+                Event::MessageTaken { client: ClientId { process, ..client }, message }
+            }
+            Event::MessageIgnored { client, message } => {
+                Event::MessageIgnored { client: ClientId { process, ..client }, message }
+            }
+            Event::CodeRan { client, address, account } => {
+                Event::CodeRan { client: ClientId { process, ..client }, address, account }
+            }
+            Event::HookRan { .. } => Event::HookRan { of: process, inside: process },
+            Event::MessageReceived { client, message, title } => {
+                Event::MessageReceived { client: ClientId { process, ..client }, message, title }
+            }
             Event::TokenSessionSet { session, .. } => Event::TokenSessionSet { process, session },
             Event::PrivilegesGiven(_, privileges) => Event::PrivilegesGiven(process, privileges),
             Event::ConsoleDetached(_) => Event::ConsoleDetached(process),
@@ -362,6 +424,22 @@ impl Event {
             }
             Event::WindowChanged { window, title, desktop, now } => {
                 format!("Window {window} \"{title}\" of {desktop} is {now}.")
+            }
+            Event::MessagePosted { client, message } => {
+                format!("{message} is in the message queue of process {}.", client.process)
+            }
+            Event::MessageTaken { client, message } => {
+                format!("Process {} takes {message} out of its message queue.", client.process)
+            }
+            Event::MessageIgnored { client, message } => {
+                format!("Process {} does nothing about {message}.", client.process)
+            }
+            Event::CodeRan { client, address, account } => {
+                format!("Process {} runs the code at {address:#x}, with the rights of {account}.", client.process)
+            }
+            Event::HookRan { of, inside } => format!("The hook of process {of} runs inside process {inside}."),
+            Event::MessageReceived { client, message, title } => {
+                format!("Process {} receives {message} for its window \"{title}\".", client.process)
             }
             Event::ButtonPressed { terminal, button, title } => {
                 format!("{terminal}: somebody presses \"{button}\" in \"{title}\".")

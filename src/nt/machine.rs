@@ -26,7 +26,7 @@ use crate::nt::session::session_manager::{self, BootStage};
 use crate::nt::session::{Session, SessionId, Terminal, winlogon};
 use crate::nt::table::{Difference, Table, differences};
 use crate::nt::trace::Trace;
-use crate::nt::window::{Win32k, dialog, window};
+use crate::nt::window::{Win32k, dialog, hook, window};
 
 /// A user of the machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -194,10 +194,11 @@ impl Machine {
         let process = client.process;
         let _was_open = match kind {
             HandleKind::Object => self.close_handle(trace, process, handle),
-            HandleKind::InUse => false,
+            HandleKind::InUse | HandleKind::FoundWindow => false,
             HandleKind::Namespace => self.close_namespace(trace, process, handle, false),
             HandleKind::Boundary => self.drop_boundary(trace, process, handle),
             HandleKind::Window => window::destroy(self, trace, client, Some(handle)).is_ok(),
+            HandleKind::Hook => hook::remove(self, client, Some(handle)),
             HandleKind::Service => handles::close_returned(self, trace, process, handle),
         };
     }

@@ -741,11 +741,62 @@ rules! {
     NoSuchWindow: "The value is no window's", Win32k, Derived, ["terminals", "desktops"];
         "Each session has its own windowing, so the value of a window means nothing in another session, and nothing after \
          the window is destroyed.";
+    ValuesOfOneSession: "A window's value means something in one session alone", Win32k, Derived, ["terminals", "hwnd-values"];
+        "The windows of a session are counted from the same start as those of any other, so that one value can be one \
+         window here and another one there. Whoever asks gets the window of the own session.";
+    WindowsAreFoundOnTheDesktop: "Windows are found on the caller's desktop", Win32k, Documented, ["find-window", "enum-windows", "desktops"];
+        "What looks for windows looks on the desktop of the calling thread.";
+    PostedToAQueue: "What is posted waits in a queue", Win32k, Documented, ["post-message"];
+        "A posted message is put into the queue of the thread that owns the window, and the poster goes on.";
+    TakenFromTheQueue: "A thread takes its messages", Win32k, Documented, ["get-message", "peek-message"];
+        "A thread takes messages out of its own queue alone. GetMessage waits where there is none.";
+    WindowReceives: "The window's own thread runs its procedure", Win32k, Documented, ["send-message", "dispatch-message", "wm-close"];
+        "A message is handled by the thread that owns the window, with the rights of its process. WM_CLOSE destroys the \
+         window, if its program does nothing else about it.";
+    HungThread: "A hung thread receives nothing", Win32k, Documented, ["send-message", "send-message-timeout", "is-hung-window"];
+        "What is sent is received only when the receiving thread looks for messages; until then its sender waits, or for \
+         a time. In Windows a thread counts as hung after five seconds. Documentation of 1998 has no last error for the end \
+         of the time.";
+    BroadcastToADesktop: "A broadcast reaches one desktop", Win32k, Documented, ["desktops", "post-message"];
+        "HWND_BROADCAST stands for all windows that lie directly on the desktop. The pages of the calls say of the system, that of \
+         desktops that messages stay on one.";
+    MessagesStayOnTheDesktop: "Messages stay on their desktop", Win32k, Documented, ["desktops"];
+        "A message goes from a program to a window of the same desktop. Which error a window of another desktop of the \
+         session gives is not documented; here access is denied.";
+    LowerLevelKeptOut: "A lower integrity level does not reach into a higher one", Win32k, Documented,
+        ["post-message", "send-message", "change-window-message-filter", "uipi-on-vista"];
+        "Messages, hooks and shared input go to programs of the same or a lower level. The pages of the calls have \
+         ERROR_ACCESS_DENIED for it; a Microsoft engineer wrote of Windows Vista that the calls succeed and the message is \
+         dropped. What only reads a window, such as WM_GETTEXT, passes.";
+    FilterLetsThrough: "A receiver can let messages through", Win32k, Documented,
+        ["change-window-message-filter", "change-window-message-filter-ex"];
+        "A program lets single messages from lower levels through: since Windows Vista to all of its windows, since \
+         Windows 7 to one of them. That it must be a window of its own is taken for granted, and so is the error where a \
+         release has no such function.";
+    TimerNamesCode: "WM_TIMER names the code to run", Win32Client, Documented, ["dispatch-message", "ms02-071"];
+        "Where the second parameter of WM_TIMER is not null, it is the address of a function, which the dispatching \
+         thread calls instead of its window procedure. At first nobody asked whether a timer was set for it.";
+    TimerMustBeSet: "Only a timer that was set calls back", Win32k, Documented, ["kb-328665", "ms02-071"];
+        "Since 2002 what is called must stand in the list of timers that the calling process set. Other messages that hold \
+         addresses were not changed by that.";
+    HooksOfADesktop: "Hooks are for one desktop", Win32k, Documented, ["set-windows-hook", "reactos-hook"];
+        "A hook is for all threads of the desktop of the thread that sets it, or for one of them. ReactOS denies access where \
+         the one thread is on another desktop.";
+    HookRunsThere: "A hook runs inside the program that it watches", Win32k, Documented, ["set-windows-hook", "hook-thread-parameter"];
+        "The procedure of a hook is called by the thread that has the message, in its own process.";
+    ClipboardOfAStation: "The clipboard is a window station's", Win32k, AssertedByTest,
+        ["wine-clipboard-test", "window-stations", "open-clipboard"], disputed by ["set-clipboard-data"];
+        "All programs on a window station have one clipboard, which one thread opens at a time. Data can be set also where \
+         no window owns it, as the test shows; the documentation says that this fails.";
+    RegisteredInTheSession: "Registered messages are a session's", Win32k, Documented, ["register-window-message", "about-atom-tables"];
+        "The table of registered messages is kept until the session ends, and each session has its own.";
     WindowOfAnotherThread: "A window is destroyed by its own thread", Win32k, Documented, ["destroy-window"];
         "A thread cannot destroy a window that another thread made.";
     DialogKeepsItsCaller: "A dialog keeps its caller waiting", Win32k, Documented, ["message-box"];
         "A message box is made on the desktop of the calling thread, and the call does not return before somebody presses \
          a button. Whether anybody can see the box is not asked.";
+    SleepsForEver: "A thread sleeps for ever", Processes, Documented, ["sleep"];
+        "The thread waits for nothing, and receives nothing.";
     DialogAnswered: "The answer lets the call return", Win32k, Documented, ["message-box"];
         "The call returns which button was pressed. Where the box is gone without an answer, it is taken to return 0.";
     ButtonThatIsSeen: "Only what is seen can be pressed", Win32k, Derived, ["desktops", "terminals"];

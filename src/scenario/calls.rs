@@ -99,7 +99,8 @@ pub fn read(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnosti
         }
     }
     let into = match values.text(INTO.name) {
-        Some(label) => Into::Labelled(labels.new_handle(&label, by.as_ref())),
+        // A window belongs to no process's table of handles.
+        Some(label) => Into::Labelled(labels.new_handle(&label, by.as_ref().filter(|_| !operation.gives_window()))),
         None => Into::Open,
     };
     if into == Into::Open && !values.lacks(INTO.name) {

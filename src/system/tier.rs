@@ -30,7 +30,7 @@ impl Tier {
 /// The tier of an operation: that of the concept whose operation it is.
 pub fn tier(operation: &Operation) -> Tier {
     let is_of = |table: &[Operation]| table.contains(operation);
-    if is_of(window::calls::OPERATIONS) || is_of(window::calls::threads::OPERATIONS) {
+    if window::calls::ALL.into_iter().any(is_of) {
         Tier::Desktop
     } else if service::calls::OPERATIONS.into_iter().any(is_of) {
         Tier::Services

@@ -13,6 +13,7 @@ use crate::nt::object_manager::{Body, Directory, ObjectType};
 use crate::nt::running::Running;
 use crate::nt::session::{SessionId, csrss};
 use crate::nt::window::atoms::AtomTable;
+use crate::nt::window::clipboard::Clipboard;
 use crate::observe::observation::{ObjectRow, Observation, WindowStationRow};
 
 /// Puts the objects where they were seen, and window stations that were listed but not found among them.
@@ -100,7 +101,14 @@ fn body(row: &ObjectRow) -> Option<Body> {
 
 fn station(session: SessionId, name: &str) -> Body {
     let interactive = name.eq_ignore_ascii_case("WinSta0");
-    Body::WindowStation { session, interactive, desktops: Vec::new(), input: None, atoms: AtomTable::default() }
+    Body::WindowStation {
+        session,
+        interactive,
+        desktops: Vec::new(),
+        input: None,
+        atoms: AtomTable::default(),
+        clipboard: Clipboard::default(),
+    }
 }
 
 /// The session in whose part of the tree a path lies.

@@ -25,6 +25,8 @@ pub struct Settings {
     pub bypass_traverse_checking: bool,
     /// `EnableLinkedConnections`: network drives are connected in both halves of a split logon.
     pub enable_linked_connections: bool,
+    /// `WM_TIMER` calls back only what a timer was set for (MS02-071).
+    pub timer_callbacks_checked: bool,
 }
 
 /// A setting: how a scenario names it, and how to reach it.
@@ -80,6 +82,11 @@ pub const SETTINGS: &[Setting] = &[
         summary: "Network drives are connected in both halves of a split logon (`EnableLinkedConnections`).",
         field: |settings| &mut settings.enable_linked_connections,
     },
+    Setting {
+        name: "timer_callbacks_checked",
+        summary: "`WM_TIMER` calls back only what a timer was set for (the update of MS02-071).",
+        field: |settings| &mut settings.timer_callbacks_checked,
+    },
 ];
 
 /// A release with its settings: what a machine is built from.
@@ -103,6 +110,7 @@ impl System {
             protection_mode: era.dos_devices == DosDevicesPolicy::PerLogonSession,
             bypass_traverse_checking: true,
             enable_linked_connections: false,
+            timer_callbacks_checked: era.timer_callbacks_checked,
         };
         System { era, settings }
     }

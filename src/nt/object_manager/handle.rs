@@ -31,6 +31,9 @@ impl Handle {
     /// What Win32 calls that there is no file: the same value as the handle of the own process.
     pub const INVALID_HANDLE_VALUE: Handle = Handle::CURRENT_PROCESS;
 
+    /// What stands for every window of a desktop where a message is sent.
+    pub const BROADCAST: Handle = Handle(0xFFFF);
+
     /// A value that is not null and was never given.
     pub const INVALID: Handle = Handle(0xDEAD_BEEC);
 
@@ -41,6 +44,7 @@ impl Handle {
         ("PROCESS_SELF", Handle::CURRENT_PROCESS),
         ("THREAD_SELF", Handle::CURRENT_THREAD),
         ("INVALID_HANDLE_VALUE", Handle::INVALID_HANDLE_VALUE),
+        ("HWND_BROADCAST", Handle::BROADCAST),
     ];
 
     /// The handle that a number of 64 bits is, which may be one of 32 with its sign; any other was never given.

@@ -19,6 +19,7 @@ use crate::nt::security::{AccessMask, SecurityDescriptor, Token};
 use crate::nt::session::SessionId;
 use crate::nt::status::NtStatus;
 use crate::nt::window::atoms::AtomTable;
+use crate::nt::window::clipboard::Clipboard;
 
 /// An object's own number in the model; it is never given twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -229,6 +230,8 @@ pub enum Body {
         input: Option<ObjectId>,
         /// Its global atoms.
         atoms: AtomTable,
+        /// Its clipboard.
+        clipboard: Clipboard,
     },
     /// A desktop.
     Desktop {

@@ -8,7 +8,7 @@ use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply, fail};
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Parameter};
-use crate::nt::process::ClientId;
+use crate::nt::process::{ClientId, Unreturned, Until};
 use crate::nt::rule::Rule;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
@@ -20,6 +20,14 @@ const HOW: Parameter = Parameter::optional(
     Kind::Text,
     "In which way; it changes nothing here, because what a process leaves behind is always the same.",
 );
+
+const TIME: Parameter = Parameter::required(
+    "milliseconds",
+    Kind::Constants(&[("INFINITE", FOR_EVER)]),
+    "How long: nothing here takes time, so only INFINITE makes a difference.",
+);
+/// `INFINITE`.
+const FOR_EVER: u64 = 0xFFFF_FFFF;
 
 /// What a program does of its own.
 pub const OPERATIONS: &[Operation] = &[
@@ -33,6 +41,17 @@ pub const OPERATIONS: &[Operation] = &[
         source: "processes-and-threads",
         example: r#"SpawnThread(name: "t2")"#,
         act: spawn_thread,
+    },
+    Operation {
+        names: &["Sleep"],
+        interface: Interface::Win32,
+        summary: "Lets the calling thread do nothing for a time, or for ever; its windows receive nothing meanwhile.",
+        parameters: &[TIME],
+        gives: Gives::Nothing,
+        outputs: &[],
+        source: "sleep",
+        example: r#"Sleep(milliseconds: "INFINITE")"#,
+        act: sleep,
     },
     Operation {
         names: &["EndThread"],
@@ -62,6 +81,13 @@ fn spawn_thread(machine: &mut Machine, trace: &mut Trace, client: ClientId, _: &
     let thread = machine.begin_thread(client.process);
     trace.happened(Rule::ThreadsShareAProcess, Event::ThreadBegan(ClientId { thread, ..client }));
     Reply::ok().with_thread(thread)
+}
+
+fn sleep(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    if arguments.number(&TIME) != Some(FOR_EVER) {
+        return Reply::ok();
+    }
+    machine.wait_in(trace, Rule::SleepsForEver, client, Unreturned { call: "Sleep", until: Until::Never })
 }
 
 fn end_thread(machine: &mut Machine, trace: &mut Trace, client: ClientId, _: &Arguments) -> Reply {

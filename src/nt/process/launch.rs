@@ -17,6 +17,7 @@ use crate::nt::service;
 use crate::nt::session::SessionId;
 use crate::nt::session::local_security_authority::{self, Request};
 use crate::nt::trace::Trace;
+use crate::nt::window::message_queue::MessageQueue;
 use crate::nt::window::{self, window_station};
 
 impl Machine {
@@ -143,9 +144,8 @@ impl Machine {
         let id = ThreadId(self.next_thread);
         self.next_thread += 4;
         let desktop = self.process(process).and_then(|process| process.connection.desktop);
-        self.change_process(process, |process| {
-            process.threads.insert(id, Thread { id, desktop, object: None, unreturned: None })
-        });
+        let thread = Thread { id, desktop, object: None, unreturned: None, messages: MessageQueue::default() };
+        self.change_process(process, |process| process.threads.insert(id, thread));
         if let Some(desktop) = desktop {
             self.objects.add_reference(desktop.object);
         }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::nt::object_manager::ObjectId;
 use crate::nt::process::{ProcessId, Unreturned};
 use crate::nt::window::Held;
+use crate::nt::window::message_queue::MessageQueue;
 
 /// The id of a thread. In Windows one table numbers processes and threads; here each has a count of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -46,4 +47,6 @@ pub struct Thread {
     pub object: Option<ObjectId>,
     /// The call that it made and that has not returned.
     pub unreturned: Option<Unreturned>,
+    /// What was posted to its windows.
+    pub messages: MessageQueue,
 }

@@ -26,6 +26,12 @@ pub struct Unreturned {
 pub enum Until {
     /// Somebody presses a button of a dialog.
     Answered,
+    /// A message is posted to the thread.
+    Posted,
+    /// This thread receives what was sent to it.
+    Received(ClientId),
+    /// Nothing does.
+    Never,
 }
 
 impl Process {
@@ -59,9 +65,9 @@ impl Machine {
     }
 
     /// Lets the call return that a thread waits in, with this result.
-    pub(crate) fn return_from(&mut self, trace: &mut Trace, rule: Rule, client: ClientId, result: &'static str) {
+    pub(crate) fn return_from(&mut self, trace: &mut Trace, rule: Rule, client: ClientId, result: &str) {
         if let Some(Unreturned { call, .. }) = self.leave_call(client) {
-            trace.happened(rule, Event::CallReturned { client, call, result });
+            trace.happened(rule, Event::CallReturned { client, call, result: result.into() });
         }
     }
 }

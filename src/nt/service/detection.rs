@@ -16,6 +16,7 @@ use crate::nt::service::{Service, ServiceAccount, Start, start};
 use crate::nt::session::terminal_services::{connect, disconnect};
 use crate::nt::session::{SessionId, Terminal, local_security_authority, winlogon};
 use crate::nt::status::NtStatus;
+use crate::nt::table::Table;
 use crate::nt::trace::Trace;
 use crate::nt::window::window::{self, Window};
 use crate::nt::window::{desktop, window_station};
@@ -95,8 +96,8 @@ fn tell(machine: &mut Machine, trace: &mut Trace, session: SessionId, service: P
     window_station::connect_to_interactive(machine, teller);
     let desktop = machine.process(teller).and_then(|teller| teller.connection.desktop);
     if let Some(desktop) = desktop {
-        let owner = machine.client(teller);
-        let shown = Window { owner, desktop: desktop.object, visible: true, title: TITLE.into(), dialog: None };
+        let (owner, desktop, title) = (machine.client(teller), desktop.object, TITLE.into());
+        let shown = Window { owner, desktop, visible: true, title, dialog: None, filter: Table::new() };
         window::add(machine, trace, shown);
     }
 }

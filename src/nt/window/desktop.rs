@@ -1,7 +1,7 @@
 //! Desktops: objects inside a window station, with names of their own that no directory lists.
 //!
 //! Modelled: names and what is refused of them, rights, handles that only `CloseDesktop` closes, the desktop of a thread.
-//! Left out: the heap's size and limit, hooks, the device of a desktop, `DF_ALLOWOTHERACCOUNTHOOK`.
+//! Left out: the heap's size and limit, the device of a desktop, `DF_ALLOWOTHERACCOUNTHOOK`.
 //! Written down in: Microsoft, `CreateDesktopW` and "Desktop Security and Access Rights"; ReactOS `ntuser/desktop.c`;
 //! asserted by Wine's `winstation.c` and ReactOS's `desktop.c` tests.
 
@@ -18,7 +18,7 @@ use crate::nt::security::{AccessMask, SecurityDescriptor};
 use crate::nt::session::SessionId;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::window::{Held, close_unused, desktop_of, input, put_thread, tell, use_held, window};
+use crate::nt::window::{Held, close_unused, desktop_of, hook, input, put_thread, tell, use_held, window};
 
 /// The window station of a desktop.
 pub(crate) fn station_of(machine: &Machine, desktop: ObjectId) -> Option<ObjectId> {
@@ -194,7 +194,7 @@ pub(crate) fn set_of_thread(
     let wanted = Some(ObjectType::Desktop);
     let entry = machine.use_handle(trace, client, handle, wanted, AccessMask::empty())?;
     let elsewhere = desktop_of(machine, client).map(|own| own.object) != Some(entry.object);
-    if elsewhere && window::has_windows(machine, client) {
+    if elsewhere && (window::has_windows(machine, client) || hook::has_any(machine, client)) {
         trace.answered(Rule::WindowsHoldTheirThread, NtStatus::DEVICE_BUSY);
         return Err(NtStatus::DEVICE_BUSY);
     }

@@ -19,6 +19,7 @@ use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::session::SessionId;
 use crate::nt::status::NtStatus;
+use crate::nt::table::Table;
 use crate::nt::trace::Trace;
 use crate::nt::window::sight::{self, Person};
 use crate::nt::window::window::{self, Window, WindowId};
@@ -178,7 +179,8 @@ pub(crate) fn show(
     title: &str,
     dialog: Dialog,
 ) -> WindowId {
-    let window = Window { owner, desktop, visible: true, title: title.into(), dialog: Some(dialog) };
+    let window =
+        Window { owner, desktop, visible: true, title: title.into(), dialog: Some(dialog), filter: Table::new() };
     window::add(machine, trace, window)
 }
 

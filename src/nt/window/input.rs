@@ -15,7 +15,7 @@ use crate::nt::security::AccessMask;
 use crate::nt::session::SessionId;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::window::{desktop, desktop_of, is_visible, tell, window_station};
+use crate::nt::window::{desktop, desktop_of, is_visible, privilege_isolation, tell, window_station};
 
 /// Whether win32k refuses input that a thread makes which is not on the input desktop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,6 +135,7 @@ pub(crate) fn send(machine: &Machine, trace: &mut Trace, client: ClientId, count
 /// | --- | --- |
 /// | one of them is no thread, or both are one | `STATUS_INVALID_PARAMETER` |
 /// | they are on two desktops | `STATUS_ACCESS_DENIED` |
+/// | to be attached, and the other's process is of a higher integrity level | `STATUS_ACCESS_DENIED` |
 /// | to be detached, and that pair was not attached | `STATUS_INVALID_PARAMETER` |
 pub(crate) fn attach(
     machine: &mut Machine,
@@ -150,6 +151,9 @@ pub(crate) fn attach(
         let desktop = desktop_of(machine, one)?.object;
         (Some(desktop) == desktop_of(machine, other).map(|own| own.object)).then_some(desktop)
     });
+    if let (Some((one, other)), Some(_), true) = (pair, desktop, attach) {
+        privilege_isolation::check(machine, trace, one.process, other.process)?;
+    }
     let status = match (pair, desktop) {
         (None, _) => NtStatus::INVALID_PARAMETER,
         (Some(_), None) => NtStatus::ACCESS_DENIED,
@@ -171,7 +175,8 @@ pub(crate) fn attach(
     Ok(())
 }
 
-fn find_thread(machine: &Machine, thread: ThreadId) -> Option<ClientId> {
+/// The thread with this id, if it has not ended.
+pub(super) fn find_thread(machine: &Machine, thread: ThreadId) -> Option<ClientId> {
     let owner = machine.processes().find(|process| process.threads.contains_key(&thread))?;
     Some(ClientId { process: owner.id, thread })
 }

@@ -9,16 +9,27 @@
 
 pub mod atoms;
 pub mod calls;
+pub mod clipboard;
 pub mod connection;
 pub mod desktop;
 pub mod dialog;
+pub mod finding;
+pub mod hook;
 pub mod input;
+pub mod message;
+pub mod message_queue;
 pub mod monitor;
+pub mod privilege_isolation;
+pub mod registered_messages;
+pub mod sending;
 pub mod sight;
+pub mod timer_callback;
 pub mod user_object;
 #[allow(clippy::module_inception, reason = "windows are one part of this, and have no other name")]
 pub mod window;
 pub mod window_station;
+
+use std::sync::Arc;
 
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
@@ -30,6 +41,7 @@ use crate::nt::session::{Session, SessionId};
 use crate::nt::status::NtStatus;
 use crate::nt::table::{Set, Table};
 use crate::nt::trace::Trace;
+use crate::nt::window::hook::Hook;
 use crate::nt::window::window::{Window, WindowId};
 
 /// What keeps the handles of a process's window station and desktops open.
@@ -74,6 +86,8 @@ pub struct Connection {
     pub desktop: Option<Held>,
     /// The handles of desktops that win32k gave it: `CloseDesktop` closes them, and nothing else.
     pub guarded: Set<Handle>,
+    /// The messages that its windows take from programs of a lower integrity level.
+    pub let_through: Set<u64>,
 }
 
 impl Connection {
@@ -89,8 +103,12 @@ impl Connection {
 pub struct Win32k {
     /// The windows.
     pub windows: Table<WindowId, Window>,
-    /// The value that each session's last window got.
-    last_window: Table<SessionId, u32>,
+    /// The hooks.
+    pub hooks: Table<WindowId, Hook>,
+    /// The value that each session's last window or hook got.
+    last_value: Table<SessionId, u32>,
+    /// The texts that each session's programs have registered messages for.
+    registered: Table<SessionId, Arc<[Arc<str>]>>,
     /// How often a thread's input was attached to another thread's.
     pub attachments: Table<(ThreadId, ThreadId), u32>,
 }
@@ -195,6 +213,9 @@ pub(crate) fn put_thread(machine: &mut Machine, trace: &mut Trace, client: Clien
 /// What a thread leaves behind when it ends: nothing. The call that it waits in does not return any more.
 pub(crate) fn end_thread(machine: &mut Machine, trace: &mut Trace, client: ClientId) {
     machine.leave_call(client);
+    sending::receiver_gone(machine, trace, client);
+    hook::remove_all_of(machine, client);
+    clipboard::close_all_of(machine, client);
     window::destroy_all_of(machine, trace, client);
     input::detach_all_of(machine, client.thread);
     put_thread(machine, trace, client, None);
@@ -216,7 +237,9 @@ pub(crate) fn end_process(machine: &mut Machine, trace: &mut Trace, id: ProcessI
 
 /// The tables of a session go with it.
 pub(crate) fn end_session(machine: &mut Machine, session: SessionId) {
-    machine.win32k_mut().last_window.remove(&session);
+    let win32k = machine.win32k_mut();
+    win32k.last_value.remove(&session);
+    win32k.registered.remove(&session);
 }
 
 /// Tells that something of a window station or desktop is different now.

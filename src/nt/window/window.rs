@@ -17,6 +17,7 @@ use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::session::SessionId;
 use crate::nt::status::NtStatus;
+use crate::nt::table::Table;
 use crate::nt::trace::Trace;
 use crate::nt::window::dialog::{self, Dialog};
 use crate::nt::window::{desktop_of, input, tell, use_held};
@@ -72,6 +73,8 @@ pub struct Window {
     pub title: Arc<str>,
     /// What it asks, if it is a dialog.
     pub dialog: Option<Dialog>,
+    /// Of messages from programs of a lower integrity level, whether they are let through.
+    pub filter: Table<u64, bool>,
 }
 
 /// Makes a window on the desktop of the calling thread.
@@ -84,20 +87,25 @@ pub(crate) fn create(
 ) -> Result<Handle, NtStatus> {
     let desktop = use_held(trace, desktop_of(machine, client), AccessMask::DESKTOP_CREATEWINDOW)?;
     let visible = style & VISIBLE != 0;
-    let window = Window { owner: client, desktop, visible, title: title.into(), dialog: None };
+    let window = Window { owner: client, desktop, visible, title: title.into(), dialog: None, filter: Table::new() };
     Ok(add(machine, trace, window).value)
 }
 
 /// Puts a window on its desktop; its value is the next one of its session.
 pub(crate) fn add(machine: &mut Machine, trace: &mut Trace, window: Window) -> WindowId {
-    let session = session_of(machine, window.owner);
-    let win32k = machine.win32k_mut();
-    let next = win32k.last_window.get(&session).copied().unwrap_or(FIRST_WINDOW) + 4;
-    win32k.last_window.insert(session, next);
-    let id = WindowId { session, value: Handle(next) };
+    let id = WindowId { session: session_of(machine, window.owner), value: next_value(machine, window.owner) };
     tell_of(machine, trace, id, &window, "new");
     machine.win32k_mut().windows.insert(id, window);
     id
+}
+
+/// The next value that win32k gives in a thread's session.
+pub(super) fn next_value(machine: &mut Machine, client: ClientId) -> Handle {
+    let session = session_of(machine, client);
+    let last_values = &mut machine.win32k_mut().last_value;
+    let next = last_values.get(&session).copied().unwrap_or(FIRST_WINDOW) + 4;
+    last_values.insert(session, next);
+    Handle(next)
 }
 
 /// Tells what became of a window.
@@ -107,7 +115,7 @@ fn tell_of(machine: &Machine, trace: &mut Trace, id: WindowId, window: &Window, 
 }
 
 /// The session whose windows a thread knows.
-fn session_of(machine: &Machine, client: ClientId) -> SessionId {
+pub(super) fn session_of(machine: &Machine, client: ClientId) -> SessionId {
     machine.process(client.process).map_or(SessionId::ZERO, Process::session)
 }
 

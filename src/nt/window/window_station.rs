@@ -2,7 +2,7 @@
 //!
 //! The first one of a session is `WinSta0`, the only one that a user can see. A process that is no user's is connected to
 //! a window station named after its logon session, `Service-0x0-3e7$`, which is made when it is first needed.
-//! Modelled: names, rights, which handle a process is on. Left out: the clipboard; that `CreateWindowStation` wants no
+//! Modelled: names, rights, which handle a process is on. Left out: that `CreateWindowStation` wants no
 //! flag on Windows 2000 and XP, where `CWF_CREATE_ONLY` does here what it does since. The error that it gives where the
 //! station is there (`ERROR_ALREADY_EXISTS`) is concluded, and so is that of `CloseWindowStation` for the own station.
 //! Written down in: Microsoft, "Window Stations" and `CreateWindowStationW`; ReactOS `ntuser/winsta.c` and
@@ -20,6 +20,7 @@ use crate::nt::session::{SessionId, csrss};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::window::atoms::AtomTable;
+use crate::nt::window::clipboard::Clipboard;
 use crate::nt::window::{Held, close_unused, desktop, mark, session_of, tell};
 
 /// What user32 passes where a caller opens without a name; win32k takes it for none. Source: ReactOS.
@@ -147,7 +148,14 @@ fn hold(machine: &mut Machine, process: ProcessId, object: ObjectId, object_type
 }
 
 fn body(session: SessionId, interactive: bool) -> Body {
-    Body::WindowStation { session, interactive, desktops: Vec::new(), input: None, atoms: AtomTable::default() }
+    Body::WindowStation {
+        session,
+        interactive,
+        desktops: Vec::new(),
+        input: None,
+        atoms: AtomTable::default(),
+        clipboard: Clipboard::default(),
+    }
 }
 
 fn make(

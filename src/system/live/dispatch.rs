@@ -1,14 +1,14 @@
 //! Which call of the table is made how.
 
-use crate::nt::call::{Call, HandleKind, Interface, Reply};
+use crate::nt::call::{Argument, Call, HandleKind, Interface, Reply};
 use crate::nt::machine::Refusal;
 use crate::nt::object_manager::Handle;
 use crate::nt::system_call::NameForm;
 use crate::system::live::arguments::Given;
 use crate::system::live::memory::to_windows;
 use crate::system::live::{
-    files, logon_sessions, namespaces, native, paths, pipes, processes, queries, services, session_information,
-    sessions, synchronization, tokens, win32, win32_tokens, window_stations, windows, wine,
+    clipboard, files, logon_sessions, messages, namespaces, native, paths, pipes, processes, queries, services,
+    session_information, sessions, synchronization, tokens, win32, win32_tokens, window_stations, windows, wine,
 };
 
 /// Makes a call.
@@ -33,6 +33,8 @@ pub fn answer(call: &Call) -> Result<Reply, Refusal> {
         .or_else(|| win32::answer(name, given))
         .or_else(|| window_stations::answer(name, given))
         .or_else(|| windows::answer(name, given))
+        .or_else(|| messages::answer(name, given))
+        .or_else(|| clipboard::answer(name, given).map(Ok))
         .or_else(|| services::answer(name, given));
     made.unwrap_or_else(|| Err(Refusal::new(format!("the live system does not make the call {name}"))))
 }
@@ -53,6 +55,13 @@ fn refused(call: &Call, given: Given) -> Option<Refusal> {
         ("RegisterForPrintAsyncNotifications" | "CreatePrintAsyncNotifyChannel", _) => {
             format!("{name} speaks with a printer driver, and there is none of this script")
         }
+        ("SetWindowsHookExW" | "UnhookWindowsHookEx", _) => {
+            "a hook takes a library of its own, which would be loaded into every program of the desktop".to_owned()
+        }
+        ("PostMessageW" | "SendMessageW" | "SendMessageTimeoutW", _) if is_broadcast(given) => {
+            "a broadcast would reach every program of the desktop".to_owned()
+        }
+        ("Sleep", _) => "a thread that sleeps cannot be told its next step".to_owned(),
         (_, Some(NameForm::OddLength(_) | NameForm::MisalignedBuffer | NameForm::BadAttrLength))
             if call.operation.interface == Interface::Win32 =>
         {
@@ -63,6 +72,11 @@ fn refused(call: &Call, given: Given) -> Option<Refusal> {
     Some(Refusal::new(reason))
 }
 
+/// Whether a message is to go to more than one window.
+fn is_broadcast(given: Given) -> bool {
+    given.0.named("handle") == Some(&Argument::Handle(Handle::BROADCAST))
+}
+
 /// Closes a handle that the script does not keep.
 pub fn close(handle: Handle, kind: HandleKind) {
     match kind {
@@ -71,7 +85,7 @@ pub fn close(handle: Handle, kind: HandleKind) {
         HandleKind::Boundary => namespaces::delete(to_windows(handle)),
         HandleKind::Window => windows::destroy(handle),
         HandleKind::Service => services::close(handle),
-        // It was there before the call, and stays.
-        HandleKind::InUse => {}
+        // It was there before the call, and stays; and no hook is set here.
+        HandleKind::InUse | HandleKind::FoundWindow | HandleKind::Hook => {}
     }
 }

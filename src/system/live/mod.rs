@@ -9,6 +9,7 @@
 #![allow(unsafe_code, reason = "the one place that calls Windows; each block tells why it may")]
 
 mod arguments;
+mod clipboard;
 mod crash;
 mod descriptors;
 mod dispatch;
@@ -19,6 +20,7 @@ mod last_error;
 mod library;
 mod logon_sessions;
 mod memory;
+mod messages;
 mod namespaces;
 mod native;
 mod ntdll;

@@ -150,7 +150,7 @@ fn work(todo: &Receiver<Job>, answers: &Sender<Response>) {
         let job = match todo.recv_timeout(PAUSE) {
             Ok(job) => job,
             Err(RecvTimeoutError::Timeout) => {
-                windows::take_messages();
+                windows::receive_messages();
                 continue;
             }
             Err(RecvTimeoutError::Disconnected) => break,

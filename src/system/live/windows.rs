@@ -16,8 +16,8 @@ use windows_sys::Win32::UI::Input::KeyboardAndMouse::{
     INPUT, INPUT_0, INPUT_MOUSE, MOUSEEVENTF_MOVE, MOUSEINPUT, SendInput,
 };
 use windows_sys::Win32::UI::WindowsAndMessaging::{
-    CreateWindowExA, CreateWindowExW, DestroyWindow, DispatchMessageW, GetForegroundWindow, IsWindow,
-    MONITORINFOF_PRIMARY, MSG, PM_REMOVE, PeekMessageW, SW_SHOW, SetForegroundWindow, ShowWindow,
+    CreateWindowExA, CreateWindowExW, DestroyWindow, GetForegroundWindow, IsWindow, MONITORINFOF_PRIMARY, MSG,
+    PM_NOREMOVE, PM_QS_SENDMESSAGE, PeekMessageW, SW_SHOW, SetForegroundWindow, ShowWindow,
 };
 
 use crate::nt::call::{Reply, TextForm};
@@ -68,14 +68,13 @@ thread_local! {
     static HAS_WINDOWS: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Takes the messages that wait for the windows of the calling thread: other threads wait until it has. A thread without a
-/// window is left as it is, because to ask for messages gives it a queue.
-pub fn take_messages() {
+/// Receives what was sent to the windows of the calling thread: other threads wait until it has. What was posted stays for
+/// the script to take. A thread without a window is left as it is, because to ask for messages gives it a queue.
+pub fn receive_messages() {
     let mut message = MSG::default();
-    // SAFETY: the message is a local variable.
-    while HAS_WINDOWS.get() && unsafe { PeekMessageW(&raw mut message, ptr::null_mut(), 0, 0, PM_REMOVE) } != 0 {
-        // SAFETY: the same.
-        unsafe { DispatchMessageW(&raw const message) };
+    if HAS_WINDOWS.get() {
+        // SAFETY: the message is a local variable.
+        unsafe { PeekMessageW(&raw mut message, ptr::null_mut(), 0, 0, PM_NOREMOVE | PM_QS_SENDMESSAGE) };
     }
 }
 
@@ -86,7 +85,7 @@ pub fn destroy(window: Handle) {
 }
 
 fn create(given: Given<'_>) -> Reply {
-    let (class, title) = (Text::new(given.form(), "STATIC"), Text::new(given.form(), ""));
+    let (class, title) = (Text::new(given.form(), "STATIC"), given.spelled("title"));
     let (style, none) = (given.dword("style", 0), ptr::null_mut());
     HAS_WINDOWS.set(true);
     opened(|| {

@@ -61,7 +61,12 @@ macro_rules! user {
     };
 }
 
+pub(crate) mod messages;
+pub(crate) mod sharing;
 pub(crate) mod threads;
+
+/// All operations of win32k.
+pub const ALL: [&[Operation]; 4] = [OPERATIONS, threads::OPERATIONS, messages::OPERATIONS, sharing::OPERATIONS];
 
 /// The operations on window stations and desktops.
 pub const OPERATIONS: &[Operation] = &[

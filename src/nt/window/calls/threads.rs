@@ -250,7 +250,7 @@ fn create_process(machine: &mut Machine, trace: &mut Trace, client: ClientId, ar
 }
 
 /// win32k has an error of its own for a value that is no window.
-fn no_window(status: NtStatus) -> Reply {
+pub(super) fn no_window(status: NtStatus) -> Reply {
     match status {
         NtStatus::INVALID_HANDLE => Reply::failure(Win32Error::INVALID_WINDOW_HANDLE),
         status => Reply::failure(status.to_win32_error()),

@@ -50,14 +50,16 @@ fn policies(era: &Era) -> Vec<Policy> {
         services,
         per_user_services,
         session_zero_windows,
-        // A setting, which stands in the table of settings.
+        // Settings, which stand in the table of settings.
         no_interactive_services: _,
+        timer_callbacks_checked: _,
         user_handles,
         standing_references,
         input_check,
         attach_errors,
         desktop_information,
         failed_start,
+        privilege_isolation,
     } = era;
     let mut policies = vec![
         policy("terminal_services", "Whether there are several sessions at all.", terminal_services),
@@ -106,6 +108,11 @@ fn policies(era: &Era) -> Vec<Policy> {
         policy("attach_errors", "Whether attaching threads says why it fails.", attach_errors),
         policy("desktop_information", "Whether a desktop tells of its heap and of the input.", desktop_information),
         policy("failed_start", "How a process ends that cannot be put on a desktop.", failed_start),
+        policy(
+            "privilege_isolation",
+            "What keeps a program from reaching into those of a higher integrity level on its desktop.",
+            privilege_isolation,
+        ),
     ]);
     policies
 }

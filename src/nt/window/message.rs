@@ -1,0 +1,57 @@
+//! Messages: what windows are told, by number. One names its window, and so the session of its win32k.
+//!
+//! Modelled: a few of the system's messages by name, any other by number, and the two parameters as numbers.
+//! Left out: what the parameters point to (texts, `WM_COPYDATA`), the order of input messages.
+//! Written down in: Microsoft, "About Messages and Message Queues".
+
+use crate::nt::parameter::constants;
+use crate::nt::window::window::WindowId;
+
+/// The messages that have a name here.
+pub const MESSAGES: &[(&str, u64)] = &[
+    ("WM_NULL", 0),
+    ("WM_SETTEXT", 0x000C),
+    ("WM_GETTEXT", 0x000D),
+    ("WM_CLOSE", 0x0010),
+    ("WM_QUERYENDSESSION", 0x0011),
+    ("WM_QUIT", 0x0012),
+    ("WM_ENDSESSION", 0x0016),
+    ("WM_SETTINGCHANGE", 0x001A),
+    ("WM_COPYDATA", 0x004A),
+    ("WM_COMMAND", 0x0111),
+    ("WM_TIMER", 0x0113),
+    ("WM_DEVICECHANGE", 0x0219),
+    ("WM_WTSSESSION_CHANGE", 0x02B1),
+    ("WM_USER", 0x0400),
+    ("WM_APP", 0x8000),
+];
+
+/// `WM_GETTEXT`.
+pub(super) const GETTEXT: u64 = 0x000D;
+/// `WM_CLOSE`.
+pub(super) const CLOSE: u64 = 0x0010;
+/// `WM_TIMER`.
+pub(super) const TIMER: u64 = 0x0113;
+
+/// One message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Message {
+    /// The window that it is for.
+    pub window: WindowId,
+    /// Which message.
+    pub number: u64,
+    /// The first parameter.
+    pub wparam: u64,
+    /// The second parameter, which for some messages is an address.
+    pub lparam: u64,
+}
+
+impl Message {
+    /// Its name, or its number.
+    pub fn name(&self) -> String {
+        MESSAGES
+            .iter()
+            .find(|(_, number)| *number == self.number)
+            .map_or_else(|| constants(&[], self.number), |(name, _)| (*name).to_owned())
+    }
+}

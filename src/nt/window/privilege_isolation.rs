@@ -1,0 +1,115 @@
+//! User interface privilege isolation (UIPI): on one desktop, a program of a lower integrity level does not reach into a
+//! program of a higher one.
+//!
+//! Stopped are messages, hooks and the sharing of input, upwards alone. What is only read passes, and so does a message
+//! that the receiver has let through. The desktop itself, its clipboard and the global atoms are shared as before.
+//! Left out: programs with `uiAccess`, the system's whole list of messages that always pass, that a program of the low
+//! level cannot change its filter, journal hooks, input that is made (`SendInput`).
+//! Written down in: Microsoft, `PostMessageW`, `ChangeWindowMessageFilter`, `ChangeWindowMessageFilterEx` and "Windows
+//! Integrity Mechanism Design".
+
+use crate::nt::machine::Machine;
+use crate::nt::object_manager::Handle;
+use crate::nt::process::{ClientId, ProcessId};
+use crate::nt::rule::Rule;
+use crate::nt::status::NtStatus;
+use crate::nt::trace::Trace;
+use crate::nt::window::message::{GETTEXT, Message};
+use crate::nt::window::window;
+
+/// Whether integrity levels are looked at, and for what a receiver can let messages through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrivilegeIsolationPolicy {
+    /// There are no levels.
+    Absent,
+    /// A process has a filter, for all of its windows.
+    FilterOfAProcess,
+    /// Each window has a filter, too.
+    FilterOfAWindow,
+}
+
+/// Whether a process is kept from reaching into another one: there are levels, and its own is lower.
+pub(super) fn keeps_out(machine: &Machine, from: ProcessId, into: ProcessId) -> bool {
+    let level = |process: ProcessId| machine.process(process).map(|process| process.token.integrity_level());
+    match machine.system().era.privilege_isolation {
+        PrivilegeIsolationPolicy::Absent => false,
+        PrivilegeIsolationPolicy::FilterOfAProcess | PrivilegeIsolationPolicy::FilterOfAWindow => {
+            level(from) < level(into)
+        }
+    }
+}
+
+/// Refuses what a process that is kept out wants.
+pub(super) fn check(machine: &Machine, trace: &mut Trace, from: ProcessId, into: ProcessId) -> Result<(), NtStatus> {
+    if !keeps_out(machine, from, into) {
+        return Ok(());
+    }
+    trace.answered(Rule::LowerLevelKeptOut, NtStatus::ACCESS_DENIED);
+    Err(NtStatus::ACCESS_DENIED)
+}
+
+/// Refuses a message from below, unless it only reads or is let through.
+pub(super) fn check_message(
+    machine: &Machine,
+    trace: &mut Trace,
+    from: ClientId,
+    owner: ClientId,
+    message: &Message,
+) -> Result<(), NtStatus> {
+    if message.number == GETTEXT || !keeps_out(machine, from.process, owner.process) {
+        return Ok(());
+    }
+    let by_window = machine.win32k().windows.get(&message.window).and_then(|window| window.filter.get(&message.number));
+    let by_process =
+        machine.process(owner.process).is_some_and(|process| process.connection.let_through.contains(&message.number));
+    if by_process || by_window == Some(&true) {
+        trace.answered(Rule::FilterLetsThrough, NtStatus::SUCCESS);
+        return Ok(());
+    }
+    check(machine, trace, from.process, owner.process)
+}
+
+/// Lets a message through to all windows of the calling process, or no longer.
+pub(crate) fn change_process(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    client: ClientId,
+    message: u64,
+    through: bool,
+) -> Result<(), NtStatus> {
+    if machine.system().era.privilege_isolation == PrivilegeIsolationPolicy::Absent {
+        return Err(NtStatus::NOT_IMPLEMENTED);
+    }
+    machine.change_process(client.process, |process| {
+        let let_through = &mut process.connection.let_through;
+        if through { let_through.insert(message) } else { let_through.remove(&message) }
+    });
+    trace.answered(Rule::FilterLetsThrough, NtStatus::SUCCESS);
+    Ok(())
+}
+
+/// Lets a message through to a window of the calling process, or not; nothing leaves it to the process's own filter.
+pub(crate) fn change_window(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    client: ClientId,
+    handle: Option<Handle>,
+    message: u64,
+    through: Option<bool>,
+) -> Result<(), NtStatus> {
+    if machine.system().era.privilege_isolation != PrivilegeIsolationPolicy::FilterOfAWindow {
+        return Err(NtStatus::NOT_IMPLEMENTED);
+    }
+    let (id, mut window) = window::find(machine, trace, client, handle)?;
+    if window.owner.process != client.process {
+        trace.answered(Rule::WindowOfAnotherThread, NtStatus::ACCESS_DENIED);
+        return Err(NtStatus::ACCESS_DENIED);
+    }
+    match through {
+        Some(through) => window.filter.insert(message, through),
+        None => window.filter.remove(&message),
+    };
+    machine.win32k_mut().windows.insert(id, window);
+    trace.answered(Rule::FilterLetsThrough, NtStatus::SUCCESS);
+    Ok(())
+}

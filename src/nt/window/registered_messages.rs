@@ -1,0 +1,43 @@
+//! Registered messages: numbers for texts, so that programs that do not know each other can agree on a message.
+//!
+//! Each session has a table of its own, which lives as long as it: the same text can have another number in another
+//! session. Here a session's numbers begin at 0xC000; in Windows the system's own texts come first.
+//! Left out: clipboard formats and window classes, which are in the same table.
+//! Written down in: Microsoft, `RegisterWindowMessageW` and "About Atom Tables".
+
+use std::sync::Arc;
+
+use crate::nt::machine::Machine;
+use crate::nt::name::compare_ignoring_case;
+use crate::nt::process::{ClientId, Process};
+use crate::nt::rule::Rule;
+use crate::nt::session::SessionId;
+use crate::nt::status::NtStatus;
+use crate::nt::trace::Trace;
+
+/// The first number.
+const FIRST: u64 = 0xC000;
+
+/// The number of a text in the caller's session, which is given one if it has none.
+pub(crate) fn register(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    client: ClientId,
+    text: &str,
+) -> Result<u64, NtStatus> {
+    let status = if text.is_empty() { NtStatus::INVALID_PARAMETER } else { NtStatus::SUCCESS };
+    trace.answered(Rule::RegisteredInTheSession, status);
+    if text.is_empty() {
+        return Err(status);
+    }
+    let session = machine.process(client.process).map_or(SessionId::ZERO, Process::session);
+    let registered = &mut machine.win32k_mut().registered;
+    let known = registered.get(&session).cloned().unwrap_or_default();
+    if let Some(at) = known.iter().position(|known| compare_ignoring_case(known, text).is_eq()) {
+        return Ok(FIRST + at as u64);
+    }
+    let number = FIRST + known.len() as u64;
+    let new: Arc<[Arc<str>]> = known.iter().cloned().chain([text.into()]).collect();
+    registered.insert(session, new);
+    Ok(number)
+}
