@@ -97,15 +97,8 @@ fn tell(machine: &mut Machine, trace: &mut Trace, session: SessionId, service: P
     window_station::connect_to_interactive(machine, teller);
     let desktop = machine.process(teller).and_then(|teller| teller.connection.desktop);
     if let Some(desktop) = desktop {
-        let owner = machine.client(teller);
-        let shown = Window {
-            owner,
-            desktop: desktop.object,
-            visible: true,
-            title: TITLE.into(),
-            dialog: None,
-            filter: Table::new(),
-        };
+        let (owner, desktop, title) = (machine.client(teller), desktop.object, TITLE.into());
+        let shown = Window { owner, desktop, visible: true, title, dialog: None, filter: Table::new() };
         window::add(machine, trace, shown);
     }
 }
