@@ -9,7 +9,6 @@
 use std::sync::Arc;
 
 use crate::nt::call::Reply;
-use crate::nt::event::Event;
 use crate::nt::machine::{Machine, Refusal};
 use crate::nt::object_manager::ObjectId;
 use crate::nt::process::{ClientId, Unreturned, Until};
@@ -18,6 +17,7 @@ use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
 use crate::nt::table::Table;
 use crate::nt::trace::Trace;
+use crate::nt::window::event::WindowEvent;
 use crate::nt::window::sight::{self, Person};
 use crate::nt::window::window::{self, Window, WindowId};
 use crate::nt::window::{desktop_of, use_held};
@@ -159,7 +159,7 @@ pub(crate) fn press(
     };
     let Some(window) = machine.win32k().windows.get(&id) else { return Ok(()) };
     let (title, asker) = (window.title.clone(), window.dialog.as_ref().map(|dialog| dialog.asker));
-    trace.happened(Rule::ButtonThatIsSeen, Event::ButtonPressed { terminal, button: button.text(), title });
+    trace.happened(Rule::ButtonThatIsSeen, WindowEvent::ButtonPressed { terminal, button: button.text(), title });
     if let Some(asker) = asker {
         machine.return_from(trace, Rule::DialogAnswered, asker, button.result());
     }
