@@ -571,6 +571,10 @@ rules! {
     EnumerationArguments: "A list has one version", Win32Client, AssertedByTest, ["wine-wtsapi-test", "wts-enumerate-processes", "wts-enumerate-processes-ex"];
         "The lists of sessions and processes take zero for what is reserved and one for the version; the extended list takes \
          the levels 0 and 1.";
+    ListenersAreNoSessions: "A listener is listed and is no session", Sessions, Reported, ["connection-states", "terminal-sessions-listed"];
+        "What waits for connections stands in the list of sessions too, in the state Listen: nobody is logged on there, and \
+         nothing runs. Its number, 65536, is as qwinsta shows it on Windows Server 2003; that other releases have the same, and \
+         that only the system and administrators see it, is concluded.";
     NoSessionWithThisNumber: "No session has this number", Sessions, Reported, ["cassia-session-gone", "virtualbox-user-sessions", "wts-query-user-token"];
         "A session that is not there cannot be asked about. For a user's token the error is ERROR_FILE_NOT_FOUND. For \
          everything else programs have met that one and ERROR_CTX_WINSTATION_NOT_FOUND, which is given here; which \

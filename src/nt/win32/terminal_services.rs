@@ -93,8 +93,10 @@ fn enumerate_sessions(machine: &mut Machine, trace: &mut Trace, client: ClientId
     let seen: Vec<&Session> = machine.sessions().filter(|session| sees(machine, client, session.id)).collect();
     let mut rows: Vec<String> = seen.iter().map(|session| format!("{}:{}", session.id, row(session))).collect();
     if machine.process(client.process).is_some_and(|caller| may_query_listeners(&caller.token)) {
-        let row = |listener: Listener| format!("{}:{}:{}", listener.id, listener.name, Listener::STATE.word());
-        rows.extend(listeners(machine).map(row));
+        for listener in listeners(machine) {
+            trace.answered(Rule::ListenersAreNoSessions, NtStatus::SUCCESS);
+            rows.push(format!("{}:{}:{}", listener.id, listener.name, Listener::STATE.word()));
+        }
     }
     let mut reply = Reply::ok().with("count", rows.len().to_string()).with("sessions", rows.join(","));
     for (name, id) in [("console", machine.console()), ("session0", Some(SessionId::ZERO))] {
