@@ -5,9 +5,9 @@ use std::fmt::Write;
 use crate::differ::sequence::{Kind, Played};
 use crate::differ::world::{USER, World};
 use crate::nt::call::{Answer, Reply};
+use crate::nt::parameter::ANSWER;
 use crate::scenario::script::Step;
 use crate::scenario::written;
-use crate::system::compare::ANSWER;
 
 /// A difference as a scenario.
 pub fn scenario(world: &World, system: &str, kind: &Kind, played: &Played) -> String {

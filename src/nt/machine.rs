@@ -3,6 +3,8 @@
 //! An [`Action`] happens to it; it changes, and says what happened as a [`Trace`]. Copying a machine costs nothing, so a
 //! lesson keeps one for every frame.
 
+mod read;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -13,9 +15,8 @@ use crate::nt::era::System;
 use crate::nt::event::Event;
 use crate::nt::io::volume::Volume;
 use crate::nt::ipc::rpc::Endpoints;
-use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Handle, ObjectManager};
-use crate::nt::process::{ClientId, FIRST_THREAD, Process, ProcessId, Subsystem, ThreadId, Unreturned};
+use crate::nt::process::{ClientId, FIRST_THREAD, Process, ProcessId, Subsystem, Unreturned};
 use crate::nt::restart;
 use crate::nt::rule::Rule;
 use crate::nt::security::{LogonSession, Luid, Privileges, SecurityDescriptor, Sid, Token};
@@ -24,9 +25,9 @@ use crate::nt::service::hosts::{self, Hosts};
 use crate::nt::service::task_scheduler::{self, Task};
 use crate::nt::service::{self, Service, Services, handles};
 use crate::nt::session::session_change::Registration;
-use crate::nt::session::session_manager::{self, BootStage};
+use crate::nt::session::session_manager::BootStage;
 use crate::nt::session::{Session, SessionId, Terminal, child_session, connection, log_off, winlogon};
-use crate::nt::table::{Difference, Table, differences};
+use crate::nt::table::Table;
 use crate::nt::trace::Trace;
 use crate::nt::window::window::WindowId;
 use crate::nt::window::{Win32k, dialog, hook, window};
@@ -247,146 +248,6 @@ impl Machine {
         boot::run(self, trace, stage);
         Ok(())
     }
-
-    /// Whether every stage of boot is done.
-    pub fn is_booted(&self) -> bool {
-        self.stages_done == BootStage::ALL.len()
-    }
-
-    // What can be seen of a machine.
-
-    /// Whether nobody can log on in session 0.
-    pub fn keeps_session_zero_for_services(&self) -> bool {
-        self.system.era.session_zero == session_manager::SessionZeroPolicy::ServicesOnly
-    }
-
-    /// The release and its settings.
-    pub fn system(&self) -> &System {
-        &self.system
-    }
-
-    /// What is on the disk.
-    pub fn volume(&self) -> &Volume {
-        &self.volume
-    }
-
-    /// The objects.
-    pub fn objects(&self) -> &ObjectManager {
-        &self.objects
-    }
-
-    /// The sessions, by number.
-    pub fn sessions(&self) -> impl Iterator<Item = &Session> {
-        self.sessions.values().map(|session| &**session)
-    }
-
-    /// The session with this number.
-    pub fn session(&self, id: SessionId) -> Option<&Session> {
-        self.sessions.get(&id).map(|session| &**session)
-    }
-
-    /// The sessions of two moments that differ, by number: before and after.
-    pub fn session_differences<'a>(&'a self, later: &'a Machine) -> impl Iterator<Item = Difference<'a, Session>> {
-        differences(&self.sessions, &later.sessions)
-    }
-
-    /// The logon sessions of two moments that differ, by LUID: before and after.
-    pub fn logon_session_differences<'a>(
-        &'a self,
-        later: &'a Machine,
-    ) -> impl Iterator<Item = Difference<'a, LogonSession>> {
-        differences(&self.logon_sessions, &later.logon_sessions)
-    }
-
-    /// How many sessions there are.
-    pub fn session_count(&self) -> usize {
-        self.sessions.len()
-    }
-
-    /// The session that the console is attached to.
-    pub fn console(&self) -> Option<SessionId> {
-        self.attached_to(Terminal::Console)
-    }
-
-    /// The session that a terminal is attached to.
-    pub fn attached_to(&self, terminal: Terminal) -> Option<SessionId> {
-        self.terminals.get(&terminal).copied()
-    }
-
-    /// The session that a user is logged on in.
-    pub fn session_of(&self, account: &str) -> Option<SessionId> {
-        self.logged_on.get(account).copied()
-    }
-
-    /// The logon sessions, by LUID.
-    pub fn logon_sessions(&self) -> impl Iterator<Item = &LogonSession> {
-        self.logon_sessions.values().map(|logon_session| &**logon_session)
-    }
-
-    /// The logon session with this LUID.
-    pub fn logon_session(&self, luid: Luid) -> Option<&LogonSession> {
-        self.logon_sessions.get(&luid).map(|logon_session| &**logon_session)
-    }
-
-    /// The processes, by id.
-    pub fn processes(&self) -> impl Iterator<Item = &Process> {
-        self.processes.values().map(|process| &**process)
-    }
-
-    /// The process with this id.
-    pub fn process(&self, id: ProcessId) -> Option<&Process> {
-        self.processes.get(&id).map(|process| &**process)
-    }
-
-    /// Who calls where a process calls and nobody says by which thread: its oldest one.
-    pub fn client(&self, id: ProcessId) -> ClientId {
-        self.process(id).map_or(ClientId { process: id, thread: ThreadId(0) }, Process::client)
-    }
-
-    /// The processes of two moments that differ, by id: before and after.
-    pub fn process_differences<'a>(&'a self, later: &'a Machine) -> impl Iterator<Item = Difference<'a, Process>> {
-        differences(&self.processes, &later.processes)
-    }
-
-    /// The processes of a session, by id.
-    pub fn processes_of(&self, session: SessionId) -> impl Iterator<Item = &Process> {
-        self.session(session)
-            .into_iter()
-            .flat_map(|session| session.processes.iter())
-            .filter_map(|id| self.process(*id))
-    }
-
-    /// The services, in the order of their installation.
-    pub fn services(&self) -> impl Iterator<Item = &Service> {
-        self.services.iter().map(|(_, service)| service)
-    }
-
-    /// The service with this name.
-    pub fn service(&self, name: &str) -> Option<&Service> {
-        self.services.find(name).map(|(_, service)| service)
-    }
-
-    /// The user with this name.
-    pub fn account(&self, name: &str) -> Option<&Account> {
-        self.accounts.get(name)
-    }
-
-    /// The user with this security identifier.
-    pub fn account_of(&self, sid: Sid) -> Option<&Account> {
-        self.accounts.values().find(|account| account.sid == sid)
-    }
-
-    /// Whether there is an object with this full name; a link itself counts.
-    pub fn exists(&self, path: &ObjectName) -> bool {
-        self.objects.at_path(path).is_some()
-    }
-
-    /// The windows, and the threads that share their input.
-    pub fn win32k(&self) -> &Win32k {
-        &self.win32k
-    }
-
-    // Changing in place.
 
     pub(crate) fn win32k_mut(&mut self) -> &mut Win32k {
         &mut self.win32k

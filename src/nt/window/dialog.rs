@@ -10,6 +10,7 @@
 use std::sync::Arc;
 
 use crate::nt::call::Reply;
+use crate::nt::event::Event;
 use crate::nt::machine::{Machine, Refusal};
 use crate::nt::object_manager::insert::Granted;
 use crate::nt::object_manager::{ObjectId, ObjectType};
