@@ -156,7 +156,7 @@ fn a_file_as_it_may_come_from_another_editor_is_read_as_well() {
        |              ^^^^^^ not known
        |
        = help: known here: `LogOn`, `SwitchUser`, `Lock`, `Unlock`,
-               `Disconnect`, `LogOff`, `Launch`, `RunAs`, and 4 more
+               `Disconnect`, `LogOff`, `Launch`, `RunAs`, and 12 more
     "#);
 }
 
