@@ -36,8 +36,8 @@ pub fn act(act: &Act) -> String {
         Act::Press { person, button, title } => {
             let who = match person {
                 Person::User(account) => account.to_string(),
-                Person::At(Terminal::Console) => "somebody at the console".to_owned(),
-                Person::At(Terminal::Remote(number)) => format!("somebody at remote terminal {number}"),
+                Person::At(Terminal::Console) => "Somebody at the console".to_owned(),
+                Person::At(Terminal::Remote(number)) => format!("Somebody at remote terminal {number}"),
             };
             let title = title.as_ref().map(|title| format!(" in \"{title}\"")).unwrap_or_default();
             format!("{who} presses \"{}\"{title}", button.text())

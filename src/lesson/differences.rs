@@ -7,15 +7,16 @@
 //! | a call that reached an object | the object's full name |
 //! | a call that made an object or a drive | which programs of the lesson find it by its plain name, or its letter |
 //! | any other step | whether it is done; the session of the process that was started |
-//! | every step | what became of the sessions |
+//! | every step | what became of the sessions, and which windows can be seen now or no more |
 //!
 //! Numbers that differ from machine to machine anyway (processes, handles, logon sessions) are no difference. How the
 //! lanes came to it is told by their small steps, where [`show`](super::show) marks the first that differs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::lesson::marks::windows;
 use crate::lesson::play::asked_name;
-use crate::lesson::view::Difference;
+use crate::lesson::view::{Difference, Mark};
 use crate::lesson::{FrameKind, Lane, Lesson, WindowsLane, expect, marks};
 use crate::nt::call::{Interface, Reply};
 use crate::nt::machine::Machine;
@@ -61,6 +62,7 @@ impl Lesson {
         found.extend(finders(lanes, act, &before));
         found.extend(started(lanes, act));
         found.extend(told("sessions", lanes, |lane, index| session_changes(before(index), &lane.machine)));
+        found.extend(told("windows", lanes, |lane, index| window_changes(before(index), &lane.machine)));
         found
     }
 }
@@ -197,6 +199,16 @@ fn session_changes(before: Option<&Machine>, after: &Machine) -> String {
     let changed = new.iter().filter(|(id, words)| old.get(id) != Some(words)).map(|(_, words)| words.clone());
     let gone = old.keys().filter(|id| !new.contains_key(id)).map(|id| format!("session {id} is gone"));
     listed(changed.chain(gone), "as they were")
+}
+
+/// What became of windows in a step, by title and by who can see them.
+fn window_changes(before: Option<&Machine>, after: &Machine) -> String {
+    let changed = windows::changed(before, after);
+    let words = changed.map(|changed| match changed.mark {
+        Mark::Gone => format!("\"{}\" is gone", changed.window.title),
+        _ => format!("\"{}\"{}", changed.window.title, changed.sight),
+    });
+    listed(words, "as they were")
 }
 
 /// A session, as far as it compares between machines.

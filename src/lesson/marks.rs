@@ -1,5 +1,7 @@
 //! What is different between two moments of a machine.
 
+pub mod windows;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -11,6 +13,7 @@ use crate::nt::process::ProcessId;
 use crate::nt::security::Luid;
 use crate::nt::session::SessionId;
 use crate::nt::trace::{Turn, What};
+use crate::nt::window::desktop;
 use crate::observe::SessionRow;
 
 /// The marks of one lane in one frame.
@@ -121,6 +124,7 @@ pub fn marks(before: Option<&Machine>, lane: &WindowsLane) -> Marks {
         change_logon_sessions(&mut marks, before, &lane.machine);
         change_processes(&mut marks, before, lane);
         change_services(&mut marks, before, &lane.machine);
+        windows::mark(&mut marks, before, &lane.machine);
     }
     if before.is_none() {
         marks.changes.push(Change { mark: Mark::Made, text: "everything that is here".to_owned() });
@@ -204,7 +208,7 @@ fn visibly_differs(old: &Object, new: &Object) -> bool {
 /// An object's full name; a desktop's goes through its window station.
 pub fn full_name(machine: &Machine, object: &Object) -> String {
     match &object.body {
-        Body::Desktop { name, window_station, .. } => format!("{}\\{name}", machine.objects().path(*window_station)),
+        Body::Desktop { .. } => desktop::full_name(machine, object.id).to_string(),
         _ => machine.objects().path(object.id).to_string(),
     }
 }
@@ -279,13 +283,17 @@ fn change_logon_sessions(marks: &mut Marks, before: &Machine, after: &Machine) {
 
 fn change_processes(marks: &mut Marks, before: &Machine, lane: &WindowsLane) {
     for (old, new) in before.process_differences(&lane.machine) {
-        let (mark, process) = match (old, new) {
-            (None, Some(new)) => (Mark::Made, new),
-            (Some(old), None) => (Mark::Gone, old),
-            (Some(_), Some(_)) | (None, None) => continue,
+        let (mark, process, now) = match (old, new) {
+            (None, Some(new)) => (Mark::Made, new, format!("in session {}", new.session())),
+            (Some(old), None) => (Mark::Gone, old, format!("in session {}", old.session())),
+            (Some(old), Some(new)) => match windows::waiting(old, new) {
+                Some(now) => (Mark::Changed, new, now),
+                None => continue,
+            },
+            (None, None) => continue,
         };
         let name = lane.labels.names.get(&process.id).map_or(&*process.image, |name| &**name);
-        let text = format!("process {} {name} in session {}", process.id, process.session());
+        let text = format!("process {} {name} {now}", process.id);
         marks.processes.insert(process.id, mark);
         marks.changes.push(Change { mark, text });
     }

@@ -260,6 +260,11 @@ fn note(lane: &WindowsLane, object: &Object) -> String {
             Some(session) => format!("marked with session {session}"),
             None => String::new(),
         },
+        Body::Desktop { .. } => {
+            let windows = lane.machine.win32k().windows.values().filter(|window| window.desktop == object.id);
+            let titles: Vec<String> = windows.map(|window| format!("\"{}\"", window.title)).collect();
+            if titles.is_empty() { keepers() } else { format!("{}, windows {}", keepers(), titles.join(", ")) }
+        }
         Body::Event { signaled: true, .. } => format!("signaled, {}", keepers()),
         Body::Mutant { owner: Some(owner), .. } => {
             let holder = holder(lane, *owner);
@@ -271,7 +276,6 @@ fn note(lane: &WindowsLane, object: &Object) -> String {
         | Body::Timer { .. }
         | Body::Section { .. }
         | Body::WindowStation { .. }
-        | Body::Desktop { .. }
         | Body::ProcessToken(_)
         | Body::Token(_)
         | Body::Process(_)

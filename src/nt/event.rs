@@ -9,6 +9,7 @@ use crate::nt::object_manager::{Handle, ObjectId, ObjectType};
 use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::security::{LogonType, Luid, Privileges};
 use crate::nt::session::{SessionId, Terminal};
+use crate::nt::window::event::WindowEvent;
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,6 +145,8 @@ pub enum Event {
     ThreadBegan(ClientId),
     /// A thread ended.
     ThreadEnded(ClientId),
+    /// Something became of windows, messages or what watches them.
+    Window(WindowEvent),
     /// A thread waits in a call that does not return yet.
     CallWaits {
         /// The thread.
@@ -159,72 +162,6 @@ pub enum Event {
         call: &'static str,
         /// What it returned.
         result: Arc<str>,
-    },
-    /// A message was put into the queue of a thread.
-    MessagePosted {
-        /// The thread.
-        client: ClientId,
-        /// The message.
-        message: String,
-    },
-    /// A thread took a message out of its queue.
-    MessageTaken {
-        /// The thread.
-        client: ClientId,
-        /// The message.
-        message: String,
-    },
-    /// A thread does nothing about a message.
-    MessageIgnored {
-        /// The thread.
-        client: ClientId,
-        /// The message.
-        message: String,
-    },
-    /// A thread ran code that a message named.
-    CodeRan {
-        /// The thread.
-        client: ClientId,
-        /// Where the code is.
-        address: u64,
-        /// The account with whose rights it ran.
-        account: Arc<str>,
-    },
-    /// The hook of one process ran inside another.
-    HookRan {
-        /// Whose hook.
-        of: ProcessId,
-        /// Where it ran.
-        inside: ProcessId,
-    },
-    /// A window received a message.
-    MessageReceived {
-        /// The thread of the window.
-        client: ClientId,
-        /// The message.
-        message: String,
-        /// The title of the window.
-        title: Arc<str>,
-    },
-    /// A window was made, shown or destroyed.
-    WindowChanged {
-        /// Its value, which means something in its session alone.
-        window: Handle,
-        /// Its title.
-        title: Arc<str>,
-        /// The full name of its desktop.
-        desktop: ObjectName,
-        /// What it is now: `new`, `shown`, `gone`.
-        now: &'static str,
-    },
-    /// Somebody pressed a button.
-    ButtonPressed {
-        /// At which terminal.
-        terminal: Terminal,
-        /// The button.
-        button: &'static str,
-        /// The title of the dialog.
-        title: Arc<str>,
     },
     /// The token of a process names another session now.
     TokenSessionSet {
@@ -332,25 +269,7 @@ impl Event {
             Event::CallReturned { client, call, result } => {
                 Event::CallReturned { client: ClientId { process, ..client }, call, result }
             }
-            Event::WindowChanged { title, desktop, now, .. } => {
-                Event::WindowChanged { window: handle, title, desktop, now }
-            }
-            Event::MessagePosted { client, message } => {
-                Event::MessagePosted { client: ClientId { process, ..client }, message }
-            }
-            Event::MessageTaken { client, message } => {
-                Event::MessageTaken { client: ClientId { process, ..client }, message }
-            }
-            Event::MessageIgnored { client, message } => {
-                Event::MessageIgnored { client: ClientId { process, ..client }, message }
-            }
-            Event::CodeRan { client, address, account } => {
-                Event::CodeRan { client: ClientId { process, ..client }, address, account }
-            }
-            Event::HookRan { .. } => Event::HookRan { of: process, inside: process },
-            Event::MessageReceived { client, message, title } => {
-                Event::MessageReceived { client: ClientId { process, ..client }, message, title }
-            }
+            Event::Window(event) => Event::Window(event.without_numbers()),
             Event::TokenSessionSet { session, .. } => Event::TokenSessionSet { process, session },
             Event::PrivilegesGiven(_, privileges) => Event::PrivilegesGiven(process, privileges),
             Event::ConsoleDetached(_) => Event::ConsoleDetached(process),
@@ -369,7 +288,6 @@ impl Event {
             | Event::TaskNotRun(_)
             | Event::MachineRestarted
             | Event::DirectoryStamped(..)
-            | Event::ButtonPressed { .. }
             | Event::InputDesktopSwitched(..)) => event,
         }
     }
@@ -419,31 +337,7 @@ impl Event {
             Event::CallReturned { client, call, result } => {
                 format!("Process {} goes on: {call} returns {result}.", client.process)
             }
-            Event::WindowChanged { window, title, desktop, now } if title.is_empty() => {
-                format!("Window {window} of {desktop} is {now}.")
-            }
-            Event::WindowChanged { window, title, desktop, now } => {
-                format!("Window {window} \"{title}\" of {desktop} is {now}.")
-            }
-            Event::MessagePosted { client, message } => {
-                format!("{message} is in the message queue of process {}.", client.process)
-            }
-            Event::MessageTaken { client, message } => {
-                format!("Process {} takes {message} out of its message queue.", client.process)
-            }
-            Event::MessageIgnored { client, message } => {
-                format!("Process {} does nothing about {message}.", client.process)
-            }
-            Event::CodeRan { client, address, account } => {
-                format!("Process {} runs the code at {address:#x}, with the rights of {account}.", client.process)
-            }
-            Event::HookRan { of, inside } => format!("The hook of process {of} runs inside process {inside}."),
-            Event::MessageReceived { client, message, title } => {
-                format!("Process {} receives {message} for its window \"{title}\".", client.process)
-            }
-            Event::ButtonPressed { terminal, button, title } => {
-                format!("{terminal}: somebody presses \"{button}\" in \"{title}\".")
-            }
+            Event::Window(event) => event.sentence(),
             Event::TokenSessionSet { process, session } => {
                 format!("The token of process {process} names session {session}.")
             }
@@ -472,5 +366,11 @@ impl Event {
                 format!("The input desktop of session {session} is {desktop}.")
             }
         }
+    }
+}
+
+impl From<WindowEvent> for Event {
+    fn from(event: WindowEvent) -> Event {
+        Event::Window(event)
     }
 }

@@ -198,7 +198,7 @@ impl Machine {
             HandleKind::Namespace => self.close_namespace(trace, process, handle, false),
             HandleKind::Boundary => self.drop_boundary(trace, process, handle),
             HandleKind::Window => window::destroy(self, trace, client, Some(handle)).is_ok(),
-            HandleKind::Hook => hook::remove(self, client, Some(handle)),
+            HandleKind::Hook => hook::remove(self, trace, client, Some(handle)),
             HandleKind::Service => handles::close_returned(self, trace, process, handle),
         };
     }

@@ -81,8 +81,8 @@ impl Trace {
     }
 
     /// Adds a change of the machine.
-    pub fn happened(&mut self, rule: Rule, event: Event) {
-        self.steps.push(Step { rule, depth: self.depth, what: What::Happened(event) });
+    pub fn happened(&mut self, rule: Rule, event: impl Into<Event>) {
+        self.steps.push(Step { rule, depth: self.depth, what: What::Happened(event.into()) });
     }
 
     /// Adds the answer to a call inside the call.

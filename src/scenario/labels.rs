@@ -117,10 +117,9 @@ impl<'a> Labels<'a> {
         }
         if let Some(handle) = into.label() {
             self.declared_mut(Named::Handle).add(handle.clone(), None);
+            self.owners.insert(handle.clone(), owner);
             if operation.gives_window() {
                 self.owners.remove(handle);
-            } else {
-                self.owners.insert(handle.clone(), owner);
             }
         }
     }

@@ -326,7 +326,6 @@ fn every_picture_has_its_test() {
 const MAY_BE_LONG: &[(&str, &str)] = &[
     ("src/nt/era.rs", "one row for each release"),
     ("src/nt/rule.rs", "one row for each rule"),
-    ("src/nt/event.rs", "one row for each event: what it holds, what of it is no number, what it says"),
     ("src/known/source.rs", "one row for each source"),
 ];
 

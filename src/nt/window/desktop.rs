@@ -36,6 +36,14 @@ pub(crate) fn session_of(machine: &Machine, desktop: ObjectId) -> Option<Session
     }
 }
 
+/// The full name of a desktop: that of its window station, and its own.
+pub fn full_name(machine: &Machine, desktop: ObjectId) -> ObjectName {
+    match machine.objects().get(desktop).map(|desktop| &desktop.body) {
+        Some(Body::Desktop { name, window_station, .. }) => machine.objects().path(*window_station).join(name),
+        _ => ObjectName::from(""),
+    }
+}
+
 /// The desktop of a window station with this name; case does not matter.
 pub(crate) fn find(machine: &Machine, station: ObjectId, name: &str) -> Option<ObjectId> {
     match &machine.objects().get(station)?.body {
@@ -63,7 +71,7 @@ pub(crate) fn insert(
             desktops.push((name.clone(), desktop));
         }
     });
-    let path = ObjectName::from(format!("{}\\{name}", machine.objects().path(station)));
+    let path = full_name(machine, desktop);
     let object_type = ObjectType::Desktop;
     trace.happened(Rule::DesktopsOfAStation, Event::ObjectCreated { object: desktop, object_type, path });
     desktop

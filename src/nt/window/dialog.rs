@@ -21,6 +21,7 @@ use crate::nt::session::SessionId;
 use crate::nt::status::NtStatus;
 use crate::nt::table::Table;
 use crate::nt::trace::Trace;
+use crate::nt::window::event::WindowEvent;
 use crate::nt::window::sight::{self, Person};
 use crate::nt::window::window::{self, Window, WindowId};
 use crate::nt::window::{Held, desktop_of, input, put_thread, use_held};
@@ -214,7 +215,7 @@ pub(crate) fn press(
     let Some(window) = machine.win32k().windows.get(&id) else { return Ok(()) };
     let (title, owner) = (window.title.clone(), window.owner);
     let asker = window.dialog.as_ref().map(|dialog| dialog.asker);
-    trace.happened(Rule::ButtonThatIsSeen, Event::ButtonPressed { terminal, button: button.text(), title });
+    trace.happened(Rule::ButtonThatIsSeen, WindowEvent::ButtonPressed { terminal, button: button.text(), title });
     if let Some(asker) = asker {
         machine.return_from(trace, Rule::DialogAnswered, asker, button.result());
     }

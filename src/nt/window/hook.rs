@@ -4,15 +4,15 @@
 //! threads of the desktop. Left out: all other kinds, the order and the end of the chain, the library that a hook is in.
 //! Written down in: Microsoft, `SetWindowsHookExW`; ReactOS `ntuser/hook.c` for what is refused.
 
-use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Handle, ObjectId};
 use crate::nt::process::{ClientId, ThreadId};
 use crate::nt::rule::Rule;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
+use crate::nt::window::event::WindowEvent;
 use crate::nt::window::window::{WindowId, next_value, session_of};
-use crate::nt::window::{desktop_of, input, privilege_isolation};
+use crate::nt::window::{desktop_of, input, privilege_isolation, tell};
 
 /// The kinds of hook.
 pub const KINDS: &[(&str, u64)] = &[("WH_GETMESSAGE", 3), ("WH_CALLWNDPROC", 4)];
@@ -68,14 +68,18 @@ pub(crate) fn set(
     }
     let id = WindowId { session: session_of(machine, client), value: next_value(machine, client) };
     machine.win32k_mut().hooks.insert(id, Hook { owner: client, desktop, thread, kind });
-    trace.answered(Rule::HooksOfADesktop, NtStatus::SUCCESS);
+    tell(trace, Rule::HooksOfADesktop, desktop, "watched by one hook more");
     Ok(id.value)
 }
 
 /// Takes a hook away; whether there was one.
-pub(crate) fn remove(machine: &mut Machine, client: ClientId, handle: Option<Handle>) -> bool {
+pub(crate) fn remove(machine: &mut Machine, trace: &mut Trace, client: ClientId, handle: Option<Handle>) -> bool {
     let id = handle.map(|value| WindowId { session: session_of(machine, client), value });
-    id.is_some_and(|id| machine.win32k_mut().hooks.remove(&id).is_some())
+    let hook = id.and_then(|id| machine.win32k_mut().hooks.remove(&id));
+    if let Some(hook) = hook {
+        tell(trace, Rule::HooksOfADesktop, hook.desktop, "watched by one hook fewer");
+    }
+    hook.is_some()
 }
 
 /// Takes away the hooks of a thread that ends.
@@ -103,7 +107,8 @@ pub(super) fn run(machine: &Machine, trace: &mut Trace, client: ClientId, kind: 
         if privilege_isolation::keeps_out(machine, hook.owner.process, client.process) {
             trace.answered(Rule::LowerLevelKeptOut, NtStatus::ACCESS_DENIED);
         } else {
-            trace.happened(Rule::HookRunsThere, Event::HookRan { of: hook.owner.process, inside: client.process });
+            trace
+                .happened(Rule::HookRunsThere, WindowEvent::HookRan { of: hook.owner.process, inside: client.process });
         }
     }
 }

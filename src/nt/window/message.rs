@@ -4,7 +4,6 @@
 //! Left out: what the parameters point to (texts, `WM_COPYDATA`), the order of input messages.
 //! Written down in: Microsoft, "About Messages and Message Queues".
 
-use crate::nt::parameter::constants;
 use crate::nt::window::window::WindowId;
 
 /// The messages that have a name here.
@@ -49,9 +48,12 @@ pub struct Message {
 impl Message {
     /// Its name, or its number.
     pub fn name(&self) -> String {
-        MESSAGES
-            .iter()
-            .find(|(_, number)| *number == self.number)
-            .map_or_else(|| constants(&[], self.number), |(name, _)| (*name).to_owned())
+        name(self.number)
     }
+}
+
+/// The name of a message, or its number.
+pub(super) fn name(number: u64) -> String {
+    let named = MESSAGES.iter().find(|(_, known)| *known == number);
+    named.map_or_else(|| format!("{number:#x}"), |(name, _)| (*name).to_owned())
 }

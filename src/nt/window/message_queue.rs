@@ -7,11 +7,11 @@
 //! Written down in: Microsoft, `PostMessageW`, `GetMessageW` and `DispatchMessageW`.
 
 use crate::nt::call::Reply;
-use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::process::{ClientId, Thread, Unreturned, Until};
 use crate::nt::rule::Rule;
 use crate::nt::trace::Trace;
+use crate::nt::window::event::WindowEvent;
 use crate::nt::window::message::Message;
 use crate::nt::window::{hook, sending, timer_callback};
 
@@ -27,7 +27,7 @@ pub struct MessageQueue {
 /// Posts a message to the thread that owns its window. A thread that waits for one goes on.
 pub(super) fn post(machine: &mut Machine, trace: &mut Trace, owner: ClientId, message: Message) {
     change(machine, owner, |queue| queue.posted.push(message));
-    trace.happened(Rule::PostedToAQueue, Event::MessagePosted { client: owner, message: message.name() });
+    trace.happened(Rule::PostedToAQueue, WindowEvent::MessagePosted { client: owner, message: message.name() });
     if matches!(machine.unreturned(owner), Some(Unreturned { until: Until::Posted, .. })) {
         take(machine, trace, owner);
         machine.return_from(trace, Rule::TakenFromTheQueue, owner, &message.name());
@@ -43,7 +43,7 @@ pub(crate) fn take(machine: &mut Machine, trace: &mut Trace, client: ClientId) -
     });
     let message = message.flatten()?;
     trace.preparing(|trace| hook::run(machine, trace, client, hook::GET_MESSAGE));
-    trace.happened(Rule::TakenFromTheQueue, Event::MessageTaken { client, message: message.name() });
+    trace.happened(Rule::TakenFromTheQueue, WindowEvent::MessageTaken { client, message: message.name() });
     Some(message)
 }
 

@@ -13,6 +13,7 @@ pub mod clipboard;
 pub mod connection;
 pub mod desktop;
 pub mod dialog;
+pub mod event;
 pub mod finding;
 pub mod hook;
 pub mod input;

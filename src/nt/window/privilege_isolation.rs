@@ -14,7 +14,8 @@ use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::rule::Rule;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::window::message::{GETTEXT, Message};
+use crate::nt::window::event::WindowEvent;
+use crate::nt::window::message::{self, GETTEXT, Message};
 use crate::nt::window::window;
 
 /// Whether integrity levels are looked at, and for what a receiver can let messages through.
@@ -84,7 +85,7 @@ pub(crate) fn change_process(
         let let_through = &mut process.connection.let_through;
         if through { let_through.insert(message) } else { let_through.remove(&message) }
     });
-    trace.answered(Rule::FilterLetsThrough, NtStatus::SUCCESS);
+    tell_of_filter(trace, client, message, through);
     Ok(())
 }
 
@@ -110,6 +111,11 @@ pub(crate) fn change_window(
         None => window.filter.remove(&message),
     };
     machine.win32k_mut().windows.insert(id, window);
-    trace.answered(Rule::FilterLetsThrough, NtStatus::SUCCESS);
+    tell_of_filter(trace, client, message, through == Some(true));
     Ok(())
+}
+
+fn tell_of_filter(trace: &mut Trace, client: ClientId, message: u64, through: bool) {
+    let event = WindowEvent::FilterChanged { process: client.process, message: message::name(message), through };
+    trace.happened(Rule::FilterLetsThrough, event);
 }

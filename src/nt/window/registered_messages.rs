@@ -14,6 +14,7 @@ use crate::nt::rule::Rule;
 use crate::nt::session::SessionId;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
+use crate::nt::window::event::WindowEvent;
 
 /// The first number.
 const FIRST: u64 = 0xC000;
@@ -25,19 +26,20 @@ pub(crate) fn register(
     client: ClientId,
     text: &str,
 ) -> Result<u64, NtStatus> {
-    let status = if text.is_empty() { NtStatus::INVALID_PARAMETER } else { NtStatus::SUCCESS };
-    trace.answered(Rule::RegisteredInTheSession, status);
     if text.is_empty() {
-        return Err(status);
+        trace.answered(Rule::RegisteredInTheSession, NtStatus::INVALID_PARAMETER);
+        return Err(NtStatus::INVALID_PARAMETER);
     }
     let session = machine.process(client.process).map_or(SessionId::ZERO, Process::session);
     let registered = &mut machine.win32k_mut().registered;
     let known = registered.get(&session).cloned().unwrap_or_default();
     if let Some(at) = known.iter().position(|known| compare_ignoring_case(known, text).is_eq()) {
+        trace.answered(Rule::RegisteredInTheSession, NtStatus::SUCCESS);
         return Ok(FIRST + at as u64);
     }
     let number = FIRST + known.len() as u64;
     let new: Arc<[Arc<str>]> = known.iter().cloned().chain([text.into()]).collect();
     registered.insert(session, new);
+    trace.happened(Rule::RegisteredInTheSession, WindowEvent::MessageRegistered { session, text: text.into(), number });
     Ok(number)
 }

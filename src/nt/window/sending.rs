@@ -8,13 +8,13 @@
 //! Written down in: Microsoft, "Desktops", `SendMessageW`, `SendMessageTimeoutW` and `WM_CLOSE`.
 
 use crate::nt::call::Reply;
-use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::Handle;
 use crate::nt::process::{ClientId, Unreturned, Until};
 use crate::nt::rule::Rule;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
+use crate::nt::window::event::WindowEvent;
 use crate::nt::window::message::{CLOSE, Message};
 use crate::nt::window::window::{self, WindowId};
 use crate::nt::window::{desktop_of, hook, message_queue, privilege_isolation};
@@ -142,9 +142,12 @@ pub(super) fn receiver_gone(machine: &mut Machine, trace: &mut Trace, gone: Clie
 /// A window receives a message: its thread runs the window procedure, which here does what is done of most messages
 /// (nothing), and closes the window when it is asked to.
 pub(super) fn receive(machine: &mut Machine, trace: &mut Trace, client: ClientId, message: Message) {
-    let Some(window) = machine.win32k().windows.get(&message.window) else { return };
+    let Some(window) = machine.win32k().windows.get(&message.window) else {
+        trace.happened(Rule::WindowReceives, WindowEvent::MessageIgnored { client, message: message.name() });
+        return;
+    };
     let title = window.title.clone();
-    trace.happened(Rule::WindowReceives, Event::MessageReceived { client, message: message.name(), title });
+    trace.happened(Rule::WindowReceives, WindowEvent::MessageReceived { client, message: message.name(), title });
     if message.number == CLOSE {
         window::remove(machine, trace, message.window);
     }

@@ -7,11 +7,11 @@
 //! hold an address.
 //! Written down in: Microsoft, `DispatchMessageW`, bulletin MS02-071 and KB328665.
 
-use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::trace::Trace;
+use crate::nt::window::event::WindowEvent;
 use crate::nt::window::message::{Message, TIMER};
 
 /// Calls what a message names; whether it names anything, and so does not reach its window.
@@ -20,10 +20,10 @@ pub(super) fn call(machine: &Machine, trace: &mut Trace, client: ClientId, messa
         return false;
     }
     if machine.system().settings.timer_callbacks_checked {
-        trace.happened(Rule::TimerMustBeSet, Event::MessageIgnored { client, message: message.name() });
+        trace.happened(Rule::TimerMustBeSet, WindowEvent::MessageIgnored { client, message: message.name() });
         return true;
     }
     let account = machine.process(client.process).map(|process| process.token.account.clone()).unwrap_or_default();
-    trace.happened(Rule::TimerNamesCode, Event::CodeRan { client, address: message.lparam, account });
+    trace.happened(Rule::TimerNamesCode, WindowEvent::CodeRan { client, address: message.lparam, account });
     true
 }

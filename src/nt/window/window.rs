@@ -9,7 +9,6 @@
 
 use std::sync::Arc;
 
-use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Body, Handle, ObjectId};
 use crate::nt::process::{ClientId, Process};
@@ -20,7 +19,8 @@ use crate::nt::status::NtStatus;
 use crate::nt::table::Table;
 use crate::nt::trace::Trace;
 use crate::nt::window::dialog::{self, Dialog};
-use crate::nt::window::{desktop_of, input, tell, use_held};
+use crate::nt::window::event::WindowEvent;
+use crate::nt::window::{desktop, desktop_of, input, tell, use_held};
 
 /// The styles that a new window can have.
 pub const STYLES: &[(&str, u64)] = &[
@@ -110,8 +110,8 @@ pub(super) fn next_value(machine: &mut Machine, client: ClientId) -> Handle {
 
 /// Tells what became of a window.
 fn tell_of(machine: &Machine, trace: &mut Trace, id: WindowId, window: &Window, now: &'static str) {
-    let (title, desktop) = (window.title.clone(), machine.objects().path(window.desktop));
-    trace.happened(Rule::WindowsOfADesktop, Event::WindowChanged { window: id.value, title, desktop, now });
+    let (title, desktop) = (window.title.clone(), desktop::full_name(machine, window.desktop));
+    trace.happened(Rule::WindowsOfADesktop, WindowEvent::Changed { window: id.value, title, desktop, now });
 }
 
 /// The session whose windows a thread knows.

@@ -107,8 +107,8 @@ pub const OPERATIONS: &[Operation] = &[
         [],
         "set-windows-hook",
         r#"UnhookWindowsHookEx(handle: "hook")"#,
-        |machine, _, client, arguments| {
-            let removed = hook::remove(machine, client, arguments.handle(&HANDLE));
+        |machine, trace, client, arguments| {
+            let removed = hook::remove(machine, trace, client, arguments.handle(&HANDLE));
             done(removed.then_some(()).ok_or(Win32Error::INVALID_HOOK_HANDLE))
         }
     ),
