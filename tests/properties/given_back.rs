@@ -7,9 +7,10 @@ use ntsessions::nt::process::ClientId;
 
 use crate::intent::{Intent, USERS};
 
-/// What is permanent stays, and what was made temporary goes, after the caller has gone: neither is given back.
+/// What is permanent stays, and what was made temporary goes, after the caller has gone: neither is given back. A box that a
+/// session shows for somebody stays until it is answered.
 pub fn leaves_something(intent: &Intent) -> bool {
-    matches!(intent.operation(), Some("NtMakeTemporaryObject" | "DefineDosDeviceW"))
+    matches!(intent.operation(), Some("NtMakeTemporaryObject" | "DefineDosDeviceW" | "MessageBoxW" | "WTSSendMessageW"))
 }
 
 /// The processes of the system do not end, so what they open stays open.
