@@ -63,8 +63,6 @@ pub struct Machine {
     pub(crate) next_thread: u32,
     pub(crate) services: Services,
     accounts: Arc<BTreeMap<Arc<str>, Account>>,
-    /// The packages that somebody has asked for, by the number in their identifier.
-    pub(crate) packages: Table<u32, Arc<str>>,
     /// The session that each attached terminal is attached to.
     pub(crate) terminals: Table<Terminal, SessionId>,
     /// The session that each user who is logged on is logged on in.
@@ -104,7 +102,6 @@ impl Machine {
             next_thread: FIRST_THREAD,
             services: Services::new(services),
             accounts: accounts.into(),
-            packages: Table::new(),
             terminals: Table::new(),
             logged_on: Table::new(),
             session_manager: None,
