@@ -157,7 +157,7 @@ fn a_file_as_it_may_come_from_another_editor_is_read_as_well() {
        |
        = help: known here: `LogOn`, `SwitchUser`, `Lock`, `Unlock`,
                `SecureAttention`, `Disconnect`, `LogOff`,
-               `ConnectChildSession`, and 7 more
+               `ConnectChildSession`, and 14 more
     "#);
 }
 

@@ -141,7 +141,7 @@ fn who(machine: &Machine, sid: Sid) -> String {
         Sid::User(_) => machine.account_of(sid).map_or("a user", |account| &account.name),
         Sid::Logon(_) => "whoever is of one logon",
         Sid::AllApplicationPackages => "ALL APPLICATION PACKAGES",
-        Sid::Package(_) => machine.package(sid).unwrap_or("a package"),
+        Sid::Package(_) => "a package",
     };
     format!("{name} ({sid})")
 }

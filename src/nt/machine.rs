@@ -73,8 +73,6 @@ pub struct Machine {
     pub(crate) tasks: Arc<[Task]>,
     pub(crate) viewer: Option<SessionId>,
     pub(super) accounts: Arc<BTreeMap<Arc<str>, Account>>,
-    /// The packages that somebody has asked for, by the number in their identifier.
-    pub(crate) packages: Table<u32, Arc<str>>,
     /// The session that each attached terminal is attached to.
     pub(crate) terminals: Table<Terminal, SessionId>,
     /// The session that each user who is logged on is logged on in.
@@ -124,7 +122,6 @@ impl Machine {
             tasks: Arc::default(),
             viewer: None,
             accounts: accounts.into(),
-            packages: Table::new(),
             terminals: Table::new(),
             logged_on: Table::new(),
             session_watchers: Table::new(),

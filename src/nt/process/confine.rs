@@ -12,7 +12,7 @@ use crate::nt::event::Event;
 use crate::nt::machine::{Machine, Refusal};
 use crate::nt::rule::Rule;
 use crate::nt::security::Token;
-use crate::nt::security::app_container::AppContainerPolicy;
+use crate::nt::security::app_container::{AppContainerPolicy, package_sid};
 use crate::nt::security::integrity::MandatoryIntegrityPolicy;
 use crate::nt::trace::Trace;
 
@@ -45,7 +45,7 @@ impl Machine {
             tell(Rule::RestrictedTokenMade, &narrow, "the restricting identity RESTRICTED".to_owned());
         }
         if let Some(name) = &confined.app_container {
-            let package = self.package_sid(name);
+            let package = package_sid(name);
             narrow = narrow.contained(package);
             tell(Rule::PackageHasAnIdentity, &narrow, format!("the package {name}, {package}"));
             self.make_package_directory(trace, &narrow, package);

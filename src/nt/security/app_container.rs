@@ -4,13 +4,10 @@
 //! its session's `AppContainerNamedObjects`. Behind that directory stands the session's own: a name that the package has
 //! not made is looked for there, and found if its maker has allowed the package. `Global` leads where it always leads;
 //! `Local` and `Session` lead back into the container.
-//! Modelled: the directories, their links, who may use them; the identifiers of packages, counted instead of hashed. Left
-//! out: profiles, capabilities, file and registry redirection. Windows lets the directory of a package go with its last
+//! Modelled: the directories, their links, who may use them; the identifiers of packages. Left out: profiles, capabilities, file and registry redirection. Windows lets the directory of a package go with its last
 //! program; here it stays as long as its session.
 //! Written down in: Microsoft, "Sharing named objects" and `GetAppContainerNamedObjectPath`; NSudo's source makes the
 //! directories as Windows does, the second one behind the first among them.
-
-use std::sync::Arc;
 
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
@@ -42,25 +39,15 @@ pub fn packages_path(session: SessionId) -> ObjectName {
 /// What that directory is called, also in the directory of a session's own named objects, where a link leads to it.
 pub const DIRECTORY: &str = "AppContainerNamedObjects";
 
+/// The identifier of a package: made of its name alone, in any case.
+///
+/// Windows takes the seven numbers from a SHA-256 hash; here the last one is from a small hash, and the others are fixed.
+pub fn package_sid(name: &str) -> Sid {
+    let letters = name.chars().flat_map(char::to_lowercase).map(u32::from);
+    Sid::Package(letters.fold(0x811c_9dc5, |hash: u32, letter| (hash ^ letter).wrapping_mul(0x0100_0193)))
+}
+
 impl Machine {
-    /// The identifier of a package, which nobody needs to have heard of before.
-    pub(crate) fn package_sid(&mut self, name: &str) -> Sid {
-        let known = self.packages.iter().find(|(_, known)| known.eq_ignore_ascii_case(name)).map(|(number, _)| *number);
-        Sid::Package(known.unwrap_or_else(|| {
-            let number = self.packages.len() as u32;
-            self.packages.insert(number, Arc::from(name));
-            number
-        }))
-    }
-
-    /// The name of a package that somebody has asked for.
-    pub fn package(&self, sid: Sid) -> Option<&str> {
-        match sid {
-            Sid::Package(number) => self.packages.get(&number).map(|name| &**name),
-            _ => None,
-        }
-    }
-
     /// Makes what a package has in the session of a token: its directory, and the links in it.
     pub(crate) fn make_package_directory(&mut self, trace: &mut Trace, token: &Token, package: Sid) {
         let Some(session) = self.session(token.session) else { return };
@@ -88,5 +75,17 @@ impl Machine {
         }
         let rpc = Body::Directory(Directory::default());
         self.create_for(trace, csrss, Rule::PackageDirectory, named(&path.join("RPC Control")), rpc);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_package_is_known_by_its_name_alone() {
+        assert_eq!(package_sid("Notes"), package_sid("NOTES"));
+        assert_ne!(package_sid("Notes"), package_sid("Radio"));
+        assert_eq!(Sid::from_text(&package_sid("Notes").to_string()), Some(package_sid("Notes")));
     }
 }

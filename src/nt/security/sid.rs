@@ -44,7 +44,7 @@ pub enum Sid {
     Logon(Luid),
     /// Every package that runs in an AppContainer.
     AllApplicationPackages,
-    /// A package, counted from zero; Windows makes the numbers from a hash of its name.
+    /// A package, by the last of its numbers.
     Package(u32),
 }
 
@@ -71,7 +71,7 @@ impl Sid {
             let (high, low) = text.strip_prefix("S-1-5-5-")?.split_once('-')?;
             Some(Sid::Logon(Luid(u64::from(high.parse::<u32>().ok()?) << 32 | u64::from(low.parse::<u32>().ok()?))))
         };
-        let package = || text.strip_prefix(PACKAGE)?.parse::<u32>().ok()?.checked_sub(1001).map(Sid::Package);
+        let package = || text.strip_prefix(PACKAGE)?.parse().ok().map(Sid::Package);
         let found = fixed.into_iter().find(|sid| sid.to_string() == text).or_else(user).or_else(logon).or_else(package);
         found.filter(|sid| sid.to_string() == text)
     }
@@ -105,7 +105,7 @@ impl fmt::Display for Sid {
             Sid::User(number) => write!(f, "S-1-5-21-1-2-3-{}", 1001 + number),
             Sid::Logon(luid) => write!(f, "S-1-5-5-{}-{}", luid.high(), luid.low()),
             Sid::AllApplicationPackages => f.write_str("S-1-15-2-1"),
-            Sid::Package(number) => write!(f, "{PACKAGE}{}", 1001 + number),
+            Sid::Package(number) => write!(f, "{PACKAGE}{number}"),
         }
     }
 }

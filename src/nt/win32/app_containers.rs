@@ -11,7 +11,7 @@ use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::security::Sid;
-use crate::nt::security::app_container::{AppContainerPolicy, DIRECTORY};
+use crate::nt::security::app_container::{AppContainerPolicy, DIRECTORY, package_sid};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 
@@ -40,7 +40,7 @@ pub const OPERATIONS: &[Operation] = &[
         gives: Gives::Nothing,
         outputs: &[Output::new("path", Kind::Text).elsewhere(Elsewhere::Own)],
         source: "app-container-object-path",
-        example: r#"GetAppContainerNamedObjectPath(sid: "S-1-15-2-1-2-3-4-5-6-1001")"#,
+        example: r#"GetAppContainerNamedObjectPath(sid: "S-1-15-2-1-2-3-4-5-6-2206293706")"#,
         act: object_path,
     },
 ];
@@ -62,7 +62,7 @@ fn derive(machine: &mut Machine, trace: &mut Trace, _: ClientId, arguments: &Arg
     if !is_there(machine) {
         return refuse(trace, Rule::PackageHasAnIdentity, NtStatus::ENTRYPOINT_NOT_FOUND);
     }
-    let sid = machine.package_sid(arguments.text(&PACKAGE).as_deref().unwrap_or_default());
+    let sid = package_sid(arguments.text(&PACKAGE).as_deref().unwrap_or_default());
     trace.answered(Rule::PackageHasAnIdentity, NtStatus::SUCCESS);
     Reply::ok().with("sid", sid.to_string())
 }
