@@ -158,14 +158,24 @@ fn validate(steps: &str, system: impl System) -> Validated {
     Script::of_scenario(scenario(&format!("{BEGIN}{steps}")), vantage(), "nts-", Some(1)).validate(system, &unknown())
 }
 
+/// A lesson in which no program of the user makes a call of its own gives nothing to compare.
+fn is_held(name: &str, Validated { verdict, compared, not_run, .. }: &Validated) -> bool {
+    match verdict {
+        Verdict::Pass => assert!(*compared > 0, "{name}"),
+        Verdict::NotRun(_) => assert!(*compared == 0 && !not_run.is_empty(), "{name}"),
+        _ => panic!("{name}: {verdict:?}"),
+    }
+    *compared > 0
+}
+
 #[test]
 fn a_system_that_does_as_the_model_does_agrees() {
-    for (name, scenario) in of_windows() {
-        let validated = Script::of_scenario(scenario, vantage(), "nts-1-", Some(1))
-            .validate(Running::new(vantage().release), &unknown());
-        assert_eq!(validated.verdict, Verdict::Pass, "{name}");
-        assert!(validated.compared > 0, "{name}");
-    }
+    let lessons = of_windows();
+    let held = lessons.iter().filter(|(name, scenario)| {
+        let script = Script::of_scenario(scenario.clone(), vantage(), "nts-1-", Some(1));
+        is_held(name, &script.validate(Running::new(vantage().release), &unknown()))
+    });
+    assert!(held.count() * 4 > lessons.len() * 3, "most lessons are held against the system");
 }
 
 #[test]
@@ -306,7 +316,7 @@ fn a_recording_answers_as_the_system_did() {
         let script = Script::of_scenario(scenario, vantage(), "", None);
         let recorded = read.script(&name).expect("it was recorded");
         assert!(script.was_recorded_as(recorded), "{name}");
-        assert_eq!(script.validate(Replay::new(recorded), &unknown()).verdict, Verdict::Pass, "{name}");
+        assert_eq!(is_held(&name, &script.validate(Replay::new(recorded), &unknown())), !recorded.steps.is_empty());
         for at in 0..recorded.steps.len() {
             let mut other = recorded.clone();
             let step = &mut other.steps[at];
