@@ -116,7 +116,8 @@ impl Script {
     pub fn of_scenario(scenario: Scenario, vantage: Vantage, prefix: &str, session: Option<u32>) -> Script {
         let model = seen_from(scenario, &vantage);
         let made = model.steps.iter().filter_map(|step| made(&step.act.value)).collect();
-        let session = session.map(|session| (session_of_user(&model), session));
+        let played = session_of_user(&model);
+        let session = Some((played, session.unwrap_or(played)));
         let translation = Translation { session, prefix: prefix.to_owned(), made };
         Script { vantage, told: model.clone(), model, translation, is_case: false }
     }

@@ -7,7 +7,7 @@
 //! | a handle | whether there is one; *which* object it reaches tells the name that the object reports |
 //! | rights, attributes, constants, numbers | as numbers |
 //! | names and other texts | once the session's number and the names that the script makes are what the script calls them |
-//! | the number of a session | likewise |
+//! | the number of a session | likewise; not at all, where the script made that session on the model alone |
 //! | the size of what holds names | only where the names are the script's own |
 //! | an output that the model gives, of a call that succeeds on both | it must be there |
 //! | an output that only the other system gives | not at all |
@@ -56,6 +56,9 @@ pub fn differences(operation: &Operation, model: &Reply, system: &Reply, transla
     differs(HANDLE, given(model), given(system));
     for (name, value) in &model.outputs {
         let Some(output) = operation.output(name) else { continue };
+        if output.elsewhere == Elsewhere::Session && !translation.has_session(value) {
+            continue;
+        }
         match system.outputs.iter().find(|(known, _)| known == name) {
             Some((_, other)) => {
                 if let Some(other) = portable(output, other, translation) {

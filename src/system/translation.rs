@@ -15,6 +15,7 @@ use crate::nt::action::{Action, Outcome};
 use crate::nt::call::{Argument, Call};
 use crate::nt::machine::{Machine, Refusal};
 use crate::nt::name::ObjectName;
+use crate::nt::parameter::parse_number;
 use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::system_call::NameForm;
 use crate::system::{Made, System};
@@ -56,6 +57,13 @@ impl Translation {
     pub fn path_from_system(&self, path: &str) -> String {
         let path = if self.prefix.is_empty() { path.to_owned() } else { path.replace(&self.prefix, "") };
         components(&path, |before, component| self.renumbered(before, component, |(model, system)| (system, model)))
+    }
+
+    /// Whether the machine has the session that has this number in the model: the one that is played, or session 0.
+    pub fn has_session(&self, number: &str) -> bool {
+        self.session.is_none_or(|(played, _)| {
+            parse_number(number).is_some_and(|number| number == 0 || number == u64::from(played))
+        })
     }
 
     /// The number of a session as the script has it.
@@ -189,5 +197,6 @@ mod tests {
         assert_eq!(asked(2), Some(2));
         assert_eq!(translation().session_from_system("3"), "1");
         assert_eq!(translation().session_from_system("0"), "0");
+        assert!(translation().has_session("1") && translation().has_session("0x0") && !translation().has_session("2"));
     }
 }
