@@ -184,6 +184,10 @@ impl<'s, S: System> Beside<'s, S> {
             }
             Act::LogOn(account, _) => Standing::NotRun(format!("{account} is not who runs this program")),
             Act::StartService(_) if self.vantage.services.is_some() => self.on_model(number),
+            // Not on the model either: what a confinement brings with it, a directory of its own perhaps, is not there.
+            Act::Launch { image, confined, .. } if *confined != Confined::default() => {
+                Standing::NotRun(format!("{image} has less than the user's token"))
+            }
             Act::Launch { starter, label, .. } => self.launch(number, starter, label),
             Act::Call { by, arguments, .. } => match self.of_script(arguments).map_or_else(|| self.have(by), Err) {
                 Ok(()) => self.on_both(number),
