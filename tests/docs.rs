@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use ntsessions::lesson::library;
 use ntsessions::lesson::play::play;
 use ntsessions::nt::era::EraToken;
 use ntsessions::report::blocks::tables::TABLES;
@@ -62,9 +63,31 @@ fn the_page_about_documents_names_every_table_and_no_other() {
     let (_, list) = page.text().split_once("\nBetween two comments ").expect("the sentence that lists them");
     let (list, _) = list.split_once('\n').expect("a line");
     let named: Vec<&str> = list.split('`').skip(1).step_by(2).collect();
-    // What is made from files is told behind it, with its options.
-    let known: Vec<&str> = TABLES.iter().map(|table| table.word).filter(|word| *word != "coverage").collect();
+    // Those with options are told behind it.
+    let known: Vec<&str> = TABLES.iter().filter(|table| !table.takes_options()).map(|table| table.word).collect();
     assert_eq!(named, known);
+}
+
+#[test]
+fn every_lesson_has_a_page_of_its_own_and_every_such_page_a_lesson() {
+    let mut found = Vec::new();
+    pages_below(&root().join("docs/lessons"), &mut found);
+    let stem = |path: &PathBuf| path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
+    let lessons: BTreeMap<String, String> =
+        library::built_in().iter().map(|entry| (entry.name.clone(), entry.summary().title)).collect();
+    let with_page: BTreeSet<String> = found.iter().map(stem).collect();
+    assert_eq!(with_page, lessons.keys().cloned().collect());
+    for path in found {
+        let (name, page) = (stem(&path), read(&path));
+        let parts = [
+            format!("# {}\n\n<!-- ntsessions: lesson name={name} -->\n", lessons[&name]),
+            "\n## What to look for\n".to_owned(),
+            format!("\n## What happens\n\n```ntsessions {name} show=story,outcome\n"),
+            "\n## To try\n".to_owned(),
+        ];
+        let places: Vec<Option<usize>> = parts.iter().map(|part| page.text().find(part)).collect();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{name}: {places:?} of {parts:#?}");
+    }
 }
 
 /// The fenced blocks of a page: the line, the info string, the text.

@@ -98,7 +98,8 @@ fn of_tool(card: &'static Card) -> impl Iterator<Item = Stated> {
     std::iter::once(layout).chain(notes)
 }
 
-fn of_lesson(scenario: &Scenario) -> impl Iterator<Item = Stated> {
+/// The claims of a scenario.
+pub fn of_lesson(scenario: &Scenario) -> impl Iterator<Item = Stated> {
     let steps = scenario.steps.iter().enumerate();
     steps.flat_map(move |(step, of)| {
         of.say.iter().filter_map(move |say| {

@@ -6,6 +6,9 @@ use super::markdown::prose;
 use crate::known::topic::{Origin, TOPICS};
 use crate::lesson::library;
 
+/// The way to the pages of the lessons.
+const LESSONS: &str = "lessons/";
+
 /// A table a chapter, then one an origin of topics.
 pub fn course() -> Vec<String> {
     let mut text = Vec::new();
@@ -20,9 +23,9 @@ pub fn course() -> Vec<String> {
                 ["| | lesson | what it changes | after | min |", "| --- | --- | --- | --- | --- |"].map(str::to_owned),
             );
         }
-        let after: Vec<String> = summary.after.iter().map(|name| link(name)).collect();
+        let after: Vec<String> = summary.after.iter().map(|name| link(LESSONS, name)).collect();
         text.push(format!(
-            "| {number} | [{}](lessons/{}.md) | {} | {} | {} |",
+            "| {number} | [{}]({LESSONS}{}.md) | {} | {} | {} |",
             prose(&summary.title),
             summary.name,
             prose(&summary.promise),
@@ -30,7 +33,7 @@ pub fn course() -> Vec<String> {
             summary.minutes
         ));
         for topic in entry.scenario().map(|scenario| scenario.topics).unwrap_or_default() {
-            shown.entry(topic).or_default().push(link(&entry.name));
+            shown.entry(topic).or_default().push(link(LESSONS, &entry.name));
         }
     }
     for origin in Origin::ALL {
@@ -45,7 +48,7 @@ pub fn course() -> Vec<String> {
     text
 }
 
-/// A link to a lesson's page.
-fn link(name: &str) -> String {
-    format!("[{name}](lessons/{name}.md)")
+/// A link to a lesson's page, whose folder is reached by this way.
+pub(super) fn link(way: &str, name: &str) -> String {
+    format!("[{name}]({way}{name}.md)")
 }

@@ -12,8 +12,8 @@ use crate::lesson::coverage::{Backing, Coverage, Recorded, Sources};
 use crate::lesson::{library, validation};
 use crate::nt::era::EraToken;
 use crate::nt::rule::Rule;
-use crate::report::blocks::Faults;
 use crate::report::blocks::options::{Word, option};
+use crate::report::blocks::{Asked, Faults};
 use crate::report::lines::{capitalised, sentence};
 use crate::report::validation::summary;
 use crate::scenario::cases::given::{self, Given};
@@ -29,11 +29,11 @@ const NOTHING: &str = ".";
 
 /// The lines that a page asks for; nothing where a file cannot be read, which is reported.
 pub(super) fn coverage(
+    asked: Asked<'_>,
     options: &[(&'static str, Word<'_>)],
-    folder: &Path,
     faults: &mut Faults,
 ) -> Option<Vec<String>> {
-    let found = faults.found();
+    let (found, folder) = (faults.found(), asked.context.folder);
     let mut given = Given::default();
     if let Some(word) = option(options, "cases") {
         match given::read(&[folder.join(word.value)]) {

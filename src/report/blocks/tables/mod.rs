@@ -1,7 +1,7 @@
 //! The pages of reference: Markdown from the tables of the program, one module a page.
 //!
 //! What the reader of a scenario knows, what a rule says, where a fact was read: each is written once, in the code, and
-//! printed here. One page is made from files that it names: the coverage of the rules.
+//! printed here. One page is made from files that it names, the coverage of the rules; a lesson's page names the lesson.
 
 mod claims;
 mod codes;
@@ -10,13 +10,12 @@ mod course;
 mod coverage;
 mod eras;
 mod forms;
+mod lesson;
 mod markdown;
 mod rules;
 mod sources;
 mod tools;
 mod unix;
-
-use std::path::Path;
 
 use crate::known::source::SOURCES;
 use crate::report::blocks::options::{Word, read_options, words};
@@ -34,16 +33,23 @@ pub struct Table {
     print: Print,
 }
 
-/// Prints a table, with these options, from files in this folder; nothing where one cannot be read, which is reported.
-type Print = fn(&[(&'static str, Word<'_>)], &Path, &mut Faults) -> Option<Vec<String>>;
+/// Prints a table for this block, with these options; nothing where it cannot, which is reported.
+type Print = fn(Asked<'_>, &[(&'static str, Word<'_>)], &mut Faults) -> Option<Vec<String>>;
 
 /// A table of what the program knows.
 const fn table(word: &'static str, print: Print) -> Table {
     Table { word, options: &[], print }
 }
 
+impl Table {
+    /// Whether a page says more than its word.
+    pub const fn takes_options(&self) -> bool {
+        !self.options.is_empty()
+    }
+}
+
 /// Every table.
-pub const TABLES: [Table; 16] = [
+pub const TABLES: [Table; 17] = [
     table("rules", |_, _, _| Some(rules::rules())),
     table("calls", |_, _, _| Some(forms::calls())),
     table("acts", |_, _, _| Some(forms::acts())),
@@ -59,6 +65,7 @@ pub const TABLES: [Table; 16] = [
     table("claims", |_, _, _| Some(claims::claims())),
     table("course", |_, _, _| Some(course::course())),
     table("tools", |_, _, _| Some(tools::tools())),
+    Table { word: "lesson", options: &lesson::OPTIONS, print: lesson::lesson },
     Table { word: "coverage", options: &coverage::OPTIONS, print: coverage::coverage },
 ];
 
@@ -75,12 +82,17 @@ pub(super) fn lines(asked: Asked<'_>, faults: &mut Faults) -> Option<Vec<String>
     if faults.found() > found {
         return None;
     }
-    let printed = (table.print)(&options, asked.context.folder, faults)?;
+    let printed = (table.print)(asked, &options, faults)?;
     Some([vec![String::new()], printed, vec![String::new()]].concat())
 }
 
-/// Links to documents on the page of sources.
+/// Links to documents on the page of sources, from a page beside it.
 fn links(keys: &[&str]) -> String {
+    links_from("", keys)
+}
+
+/// Links to documents on the page of sources, whose folder is reached by this way.
+fn links_from(way: &str, keys: &[&str]) -> String {
     let known = SOURCES.iter().filter(|source| keys.contains(&source.key));
-    known.map(|source| format!("[{0}](sources.md#{0})", source.key)).collect::<Vec<_>>().join(", ")
+    known.map(|source| format!("[{0}]({way}sources.md#{0})", source.key)).collect::<Vec<_>>().join(", ")
 }
