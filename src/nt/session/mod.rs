@@ -2,7 +2,7 @@
 //!
 //! A session is not a login. It has at most one terminal and at most one user logged on at that terminal, and any number
 //! of logon sessions have processes in it. Read [`session_manager`] for how one comes to be, [`terminal_services`] for what
-//! is attached to it, [`connection`] for who comes and goes, [`winlogon`] for who is logged on.
+//! is attached to it, `connection` for who comes and goes, [`winlogon`] for who is logged on.
 //! Left out: the session's memory and display driver.
 //! Written down in: Microsoft, "Remote Desktop Sessions" and "Terminals".
 

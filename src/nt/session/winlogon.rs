@@ -1,8 +1,8 @@
 //! Winlogon: authenticates at a session's terminal, locks and unlocks, and alone takes the secure attention sequence.
 //!
 //! Modelled: its three states, the logon that takes a session over, lock and unlock, Ctrl+Alt+Del with what can be chosen
-//! there, "Switch User" as each release does it, an administrator who unlocks somebody's screen. Read [`connection`] for
-//! who comes to which terminal, and [`log_off`] for how a logon ends.
+//! there, "Switch User" as each release does it, an administrator who unlocks somebody's screen. Read `connection` for
+//! who comes to which terminal, and `log_off` for how a logon ends.
 //! Left out: credentials, screen savers, notification packages.
 //! Written down in: Microsoft, "Winlogon and GINA", "Winlogon States" and "Fast User Switching"; R. Weijnen on how XP
 //! switches; the order of events from Vista on as observed by the author of "Logon Session Tracking Notes".

@@ -2,7 +2,7 @@
 //!
 //! `PostMessage` puts a message into the queue of the thread that owns the window, and returns. The thread takes it with
 //! `GetMessage`, which waits where there is none, or `PeekMessage`, which does not; `DispatchMessage` hands what was taken
-//! to the window. What is sent goes past the queue ([`sending`](super::sending)).
+//! to the window. What is sent goes past the queue ([`super::sending`]).
 //! Left out: filters of messages, `PM_NOREMOVE`, posting to a thread without a window, `WM_QUIT`, input, painting.
 //! Written down in: Microsoft, `PostMessageW`, `GetMessageW` and `DispatchMessageW`.
 
