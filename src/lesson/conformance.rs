@@ -13,6 +13,7 @@ use crate::lesson::{FrameKind, Labelled, Lane, Lesson, expect};
 use crate::nt::action::Outcome;
 use crate::nt::era::{EraToken, System as Release};
 use crate::nt::machine::Machine;
+use crate::nt::parameter::Elsewhere;
 use crate::scenario::Spanned;
 use crate::scenario::cases::Placeholders;
 use crate::scenario::cases::case::Case;
@@ -111,9 +112,17 @@ pub fn script(
     let words = if vantage.services.is_some() && number(&ours.0) == Some(0) { &[] } else { words };
     let mut theirs = words.to_vec();
     theirs.extend(ours.0.iter().filter(|(word, _)| words.iter().all(|(known, _)| known != word)).cloned());
-    let (model, told) = (case.scenario(era, &ours)?, case.scenario(era, &Placeholders(theirs))?);
+    let (model, mut told) = (case.scenario(era, &ours)?, case.scenario(era, &Placeholders(theirs))?);
+    for step in &mut told.steps {
+        step.expect.retain(|expected| !is_told_to_another(&expected.value));
+    }
     let session = number(&ours.0).zip(number(words));
     Ok(Script { vantage, model, told, translation: Translation { session, ..Translation::default() }, is_case: true })
+}
+
+/// Whether it is about an output that the caller does not learn, so that no system but the model can be asked for it.
+fn is_told_to_another(expected: &Expectation) -> bool {
+    matches!(expected, Expectation::Told(Told::Output(asked, _)) if asked.output.elsewhere == Elsewhere::ToAnother)
 }
 
 /// Plays a case on a system that is no model, and judges it by what the case expects of Windows.
