@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use ntsessions::lesson::library;
 use ntsessions::lesson::play::play;
 use ntsessions::lesson::window::{ListWindow, Position, Windows};
 use ntsessions::lesson::{Frame, FrameKind, Labelled, Lane, Lesson, WindowsLane};
@@ -69,6 +70,7 @@ fn main() {
     frames(&mut machine, &processes);
     steps_in_the_large_world(machine, processes[SESSIONS / 2]);
     long_lesson();
+    course();
     screen::small_lesson();
     #[cfg(unix)]
     screen::program();
@@ -272,4 +274,19 @@ fn long_lesson() {
         start.elapsed()
     });
     figure("  jump to any step, p99", format!("{:?}", at(&sorted(times), 99)), "5 ms");
+}
+
+/// Every built-in lesson: read, played on each of its systems, and its expectations checked.
+fn course() {
+    let start = Instant::now();
+    let (mut lessons, mut expectations) = (0, 0);
+    for entry in library::built_in() {
+        let lesson = play(entry.scenario().expect("a built-in lesson has no fault"));
+        assert!(lesson.holds(), "{}", entry.name);
+        lessons += 1;
+        let frames = (0..lesson.frames()).filter_map(|frame| lesson.frame(frame));
+        expectations += frames.flat_map(|frame| &frame.lanes).map(|lane| lane.checks().len()).sum::<usize>();
+    }
+    let played = start.elapsed();
+    figure(&format!("{lessons} lessons played, {expectations} expectations checked"), format!("{played:?}"), "500 ms");
 }
