@@ -550,8 +550,8 @@ rules! {
         "The session that is connected gets the terminal of the other, which is disconnected. Two sessions must be named, \
          and the other must have a terminal; which error says that is concluded.";
     ShadowIsASecondTerminal: "Somebody looks on", Sessions, Documented, ["ms-tsts-shadow", "wts-start-remote-control", "session-change"];
-        "The terminal of one session shows another's as well. That session stays active, the one that looks on is in the \
-         state Shadow, and nobody is logged on by it.";
+        "The terminal of one session shows another session, and what is pressed there counts as pressed in it. That session \
+         stays active and visible at its own terminal, the one that looks on is in the state Shadow, and nobody is logged on.";
     ShadowFromAfar: "Who looks on sits at a remote terminal", Sessions, Documented, ["ms-tsts-shadow", "wts-start-remote-control"];
         "Looking on begins in a session at a remote terminal, and what is looked at is an active session with a user. Which \
          error stands for what is concluded.";
