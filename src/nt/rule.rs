@@ -727,6 +727,8 @@ rules! {
     ConsoleShowsSessionZero: "The console shows session 0 for a while", Sessions, Reported, ["patrick-ui0detect", "phnt"];
         "Who wants to see the message is taken to the desktop of session 0, and back again. What becomes of the user's own \
          session meanwhile is not confirmed: here it is without a terminal.";
+    ConsoleLeavesSessionZero: "The console shows the user's session again", Sessions, Reported, ["patrick-ui0detect", "phnt"];
+        "Who has seen enough of session 0 returns, and the console is attached to the session again that it left.";
     MessageByTerminalServices: "A message goes by Terminal Services", Sessions, Documented, ["wts-send-message", "interactive-services"], disputed by ["chung"];
         "WTSSendMessage asks Terminal Services to have a box shown in a session; no window crosses from one session to the \
          other. The caller gets the button, or is not made to wait and gets IDASYNC.";
