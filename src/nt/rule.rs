@@ -802,6 +802,9 @@ rules! {
     DisabledServiceStays: "A disabled service does not start", ServiceControlManager, AssertedByTest,
         ["start-service", "wine-advapi32-service-test"];
         "A service that is disabled cannot be started, however often somebody tries.";
+    TemplateStays: "A template is not started", ServiceControlManager, Unconfirmed, ["per-user-services"];
+        "What runs of a per-user service are its instances, which are made when users log on. Which error the one gets who \
+         starts the template itself is not confirmed; here it is that of a service that cannot be started.";
     ServiceRunsOnce: "A service runs once", ServiceControlManager, Documented, ["ms-scmr", "start-service"];
         "A service that is in any state but stopped is running already.";
     ImageOfAService: "The image must be there", ServiceControlManager, AssertedByTest,
