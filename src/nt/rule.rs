@@ -926,6 +926,10 @@ rules! {
         "A program lets single messages from lower levels through: since Windows Vista to all of its windows, since \
          Windows 7 to one of them. That it must be a window of its own is taken for granted, and so is the error where a \
          release has no such function.";
+    LowLevelKeepsItsFilter: "A program of the low level lets nothing through", Win32k, Documented,
+        ["change-window-message-filter"];
+        "A process at or below the low integrity level may not change its filter: the call fails. With which error is not \
+         documented, here access is denied; and that it holds for the filter of one window too is taken for granted.";
     TimerNamesCode: "WM_TIMER names the code to run", Win32Client, Documented, ["dispatch-message", "ms02-071"];
         "Where the second parameter of WM_TIMER is not null, it is the address of a function, which the dispatching \
          thread calls instead of its window procedure. At first nobody asked whether a timer was set for it.";
