@@ -967,7 +967,12 @@ rules! {
          desktop of another window station cannot become it.";
     BoxOfTheSubsystem: "The session makes the box itself", Win32k, Unconfirmed, ["wts-send-message", "phnt"];
         "A message box that is asked for from elsewhere is made by a process of the session that shows it: taken here to be \
-         its subsystem process, on the desktop that has the input.";
+         its subsystem process. Terminal Services are taken to have it made on the desktop of the user who is logged on, \
+         who finds it after unlocking; where nobody is, on the desktop that has the input.";
+    BoxGivesUp: "A box is not waited for for ever", Sessions, Documented, ["wts-send-message"];
+        "WTSSendMessage can be given a time after which it answers IDTIMEOUT for the user. Nothing here takes time, so it is \
+         over at once where nobody can see the box, and has not passed where somebody can. That the box goes then is \
+         taken for granted.";
     ServiceAsksWhoIsThere: "A service asks whoever is there", Win32k, Documented, ["message-box", "interactive-services"];
         "A message box with MB_SERVICE_NOTIFICATION is shown on the active desktop, even if nobody is logged on, also for a \
          service whose own desktop nobody sees. It is a way for Windows XP and 2003: which desktop is active is decided in \

@@ -37,14 +37,19 @@ pub enum AttachErrorPolicy {
 
 /// The desktop of a session that receives input now.
 pub fn input_desktop(machine: &Machine, session: SessionId) -> Option<ObjectId> {
+    if is_winlogons(machine, session) {
+        return desktop::find(machine, window_station::interactive(machine, session)?, "Winlogon");
+    }
+    users_desktop(machine, session)
+}
+
+/// The desktop of a session that receives input unless winlogon has it: the one that was switched to last.
+pub(crate) fn users_desktop(machine: &Machine, session: SessionId) -> Option<ObjectId> {
     let station = window_station::interactive(machine, session)?;
     let switched_to = match machine.objects().get(station).map(|object| &object.body) {
         Some(Body::WindowStation { input, .. }) => input.filter(|input| machine.objects().get(*input).is_some()),
         _ => None,
     };
-    if is_winlogons(machine, session) {
-        return desktop::find(machine, station, "Winlogon");
-    }
     switched_to.or_else(|| desktop::find(machine, station, "Default"))
 }
 
