@@ -286,6 +286,8 @@ rules! {
     CallReachesItsServer: "A call crosses sessions", Win32Client, Documented, ["interactive-services", "rpc-call-attributes"];
         "A call goes to whoever serves the endpoint, from whatever session, if the port's list lets the client connect. The \
          client waits until the server returns.";
+    ServerEndsInACall: "The server ends before it returns", Win32Client, Derived, ["rpc-return-values"];
+        "Who waits for a server that has ended goes on, with RPC_S_CALL_FAILED.";
     NobodyServes: "Nobody serves the endpoint", Win32Client, Documented, ["rpc-return-values"];
         "No server has registered the name, or it has ended: RPC_S_SERVER_UNAVAILABLE.";
     NoCallToServe: "The thread serves no call", Win32Client, Documented, ["rpc-impersonate-client"];
