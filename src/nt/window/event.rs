@@ -21,6 +21,13 @@ pub enum WindowEvent {
         /// What it is now: `new`, `shown`, `gone`.
         now: &'static str,
     },
+    /// No window was found with this title.
+    NotFound {
+        /// The title.
+        title: Arc<str>,
+        /// The full name of the desktop on which it was looked for, if the thread is on one.
+        desktop: Option<ObjectName>,
+    },
     /// Somebody pressed a button.
     ButtonPressed {
         /// At which terminal.
@@ -125,7 +132,9 @@ impl WindowEvent {
                 WindowEvent::FilterChanged { process, message, through }
             }
             WindowEvent::HookRan { .. } => WindowEvent::HookRan { of: process, inside: process },
-            event @ (WindowEvent::ButtonPressed { .. } | WindowEvent::MessageRegistered { .. }) => event,
+            event @ (WindowEvent::NotFound { .. }
+            | WindowEvent::ButtonPressed { .. }
+            | WindowEvent::MessageRegistered { .. }) => event,
         }
     }
 
@@ -137,6 +146,12 @@ impl WindowEvent {
             }
             WindowEvent::Changed { window, title, desktop, now } => {
                 format!("Window {window} \"{title}\" of {desktop} is {now}.")
+            }
+            WindowEvent::NotFound { title, desktop: Some(desktop) } => {
+                format!("No window of {desktop} has the title \"{title}\".")
+            }
+            WindowEvent::NotFound { title, desktop: None } => {
+                format!("No window has the title \"{title}\": the thread is on no desktop.")
             }
             WindowEvent::ButtonPressed { terminal, button, title } => {
                 format!("{terminal}: somebody presses \"{button}\" in \"{title}\".")
