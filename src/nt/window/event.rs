@@ -28,6 +28,13 @@ pub enum WindowEvent {
         /// The full name of the desktop on which it was looked for, if the thread is on one.
         desktop: Option<ObjectName>,
     },
+    /// A window station or a desktop is something else now, or has something else.
+    ObjectChanged {
+        /// Its full name.
+        path: ObjectName,
+        /// What it is or has now: `is the input desktop`.
+        now: String,
+    },
     /// Somebody pressed a button.
     ButtonPressed {
         /// At which terminal.
@@ -133,6 +140,7 @@ impl WindowEvent {
             }
             WindowEvent::HookRan { .. } => WindowEvent::HookRan { of: process, inside: process },
             event @ (WindowEvent::NotFound { .. }
+            | WindowEvent::ObjectChanged { .. }
             | WindowEvent::ButtonPressed { .. }
             | WindowEvent::MessageRegistered { .. }) => event,
         }
@@ -153,6 +161,7 @@ impl WindowEvent {
             WindowEvent::NotFound { title, desktop: None } => {
                 format!("No window has the title \"{title}\": the thread is on no desktop.")
             }
+            WindowEvent::ObjectChanged { path, now } => format!("{path} {now}."),
             WindowEvent::ButtonPressed { terminal, button, title } => {
                 format!("{terminal}: somebody presses \"{button}\" in \"{title}\".")
             }

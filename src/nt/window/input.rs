@@ -117,7 +117,7 @@ pub(crate) fn switch(
             *input = Some(entry.object);
         }
     });
-    tell(trace, Rule::InputDesktopOfWhatIsSeen, entry.object, "the input desktop");
+    tell(machine, trace, Rule::InputDesktopOfWhatIsSeen, entry.object, "is the input desktop");
     Ok(true)
 }
 
@@ -174,9 +174,8 @@ pub(crate) fn attach(
         0 => attachments.remove(&(from, to)),
         times => attachments.insert((from, to), times),
     };
-    let now =
-        if attach { "shared by two threads with one input" } else { "used by these threads with an input each again" };
-    tell(trace, Rule::AttachedThreads, desktop, now);
+    let now = if attach { "has two threads that share one input" } else { "has two threads with an input each again" };
+    tell(machine, trace, Rule::AttachedThreads, desktop, now);
     Ok(())
 }
 

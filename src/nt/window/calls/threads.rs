@@ -244,7 +244,7 @@ fn create_process(machine: &mut Machine, trace: &mut Trace, client: ClientId, ar
         Ok(fate) => fate,
         Err(status) => return fail(trace, status),
     };
-    let reply = Reply::ok().with("child_exit", fate.exit.to_string());
+    let reply = Reply::ok().with("child_exit", connection::exit_code(fate.exit));
     match fate.place {
         Some((station, desktop)) => reply.with("child_winsta", station).with("child_desktop", desktop),
         None => reply,
