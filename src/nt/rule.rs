@@ -436,6 +436,9 @@ rules! {
         "The first named object of a program in an AppContainer makes the client library open the directory of its package in \
          its session, in place of the session's own.";
     PathOfAPackage: "What a package made is named by a path", Win32Client, Documented, ["app-container-object-path", "sharing-named-objects"];
+    DirectoryBehind: "What is missing is looked for in the directory behind", ObjectManager, ReadInSource, ["phnt"];
+        "A directory can be made with another one behind it. Who looks something up that the first one lacks finds it in the \
+         other; what is made is made in the first.";
         "Other programs put the path of a package before the names of its objects. What other programs made, a package finds \
          by its plain name, if they allow it.";
 
