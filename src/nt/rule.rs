@@ -384,6 +384,10 @@ rules! {
     StateOfAnObject: "The object keeps the state, not its name", ObjectManager, Documented, ["object-names"];
         "Whoever holds a handle of the object sees the same state, in whatever session.";
 
+    WaitTimesOut: "The time of the wait runs out", ObjectManager, Documented, ["wait-for-single-object"];
+        "A wait that is not satisfied in its time gives STATUS_TIMEOUT, and changes nothing of the object. Nothing here takes \
+         time, so that is so at once.";
+
     HandleProtected: "The handle is protected", ObjectManager, AssertedByTest, ["reactos-ntdll-tests"];
         "A handle that was marked OBJ_PROTECT_CLOSE cannot be closed until the mark is taken away.";
     PseudoHandle: "A pseudo handle is not closed", ObjectManager, AssertedByTest, ["reactos-ob-tests"];
@@ -432,13 +436,13 @@ rules! {
     PackageDirectory: "A package has a directory in each session", SecurityAuthority, ReadInSource, ["nsudo-appcontainer"];
         "The directory is named by the package's identifier and holds Global, which leads where it always leads, Local and \
          Session, which lead back into it, and an RPC Control of its own. The session's own directory stands behind it.";
+    DirectoryBehind: "What is missing is looked for in the directory behind", ObjectManager, ReadInSource, ["phnt"];
+        "A directory can be made with another one behind it. Who looks something up that the first one lacks finds it in the \
+         other; what is made is made in the first.";
     ClientDirectoryOfAPackage: "In an AppContainer the client opens the package's directory", Win32Client, Documented, ["sharing-named-objects"];
         "The first named object of a program in an AppContainer makes the client library open the directory of its package in \
          its session, in place of the session's own.";
     PathOfAPackage: "What a package made is named by a path", Win32Client, Documented, ["app-container-object-path", "sharing-named-objects"];
-    DirectoryBehind: "What is missing is looked for in the directory behind", ObjectManager, ReadInSource, ["phnt"];
-        "A directory can be made with another one behind it. Who looks something up that the first one lacks finds it in the \
-         other; what is made is made in the first.";
         "Other programs put the path of a package before the names of its objects. What other programs made, a package finds \
          by its plain name, if they allow it.";
 
@@ -950,8 +954,10 @@ rules! {
         ["wine-clipboard-test", "window-stations", "open-clipboard"], disputed by ["set-clipboard-data"];
         "All programs on a window station have one clipboard, which one thread opens at a time. Data can be set also where \
          no window owns it, as the test shows; the documentation says that this fails.";
-    RegisteredInTheSession: "Registered messages are a session's", Win32k, Documented, ["register-window-message", "about-atom-tables"];
-        "The table of registered messages is kept until the session ends, and each session has its own.";
+    RegisteredInTheSession: "Registered messages are a session's", Win32k, Documented,
+        ["about-atom-tables"], disputed by ["register-window-message"];
+        "The table of registered messages is kept until the session ends, and each session has its own. The page of the call \
+         says that a message is unique throughout the system.";
     WindowOfAnotherThread: "A window is destroyed by its own thread", Win32k, Documented, ["destroy-window"];
         "A thread cannot destroy a window that another thread made.";
     DialogKeepsItsCaller: "A dialog keeps its caller waiting", Win32k, Documented, ["message-box"];
@@ -988,9 +994,11 @@ rules! {
         "SendInput is refused to a thread that is not on the input desktop.";
     AttachedThreads: "Threads of one desktop can share their input", Win32k, AssertedByTest, ["reactos-attach-test", "attach-thread-input"];
         "An attachment is of two threads on one desktop, in one direction; it is counted, and ends with either thread.";
-    AtomsOfAStation: "Global atoms are a window station's", Win32k, Derived, ["window-stations", "wine-winstation-test"];
+    AtomsOfAStation: "Global atoms are a window station's", Win32k, Derived,
+        ["window-stations", "wine-winstation-test"], disputed by ["about-atom-tables"];
         "The table is taken here to be that of the window station of the calling thread's desktop: the documentation gives \
-         each window station one, and a test finds an atom again after its process has gone over to another.";
+         each window station one, and a test finds an atom again after its process has gone over to another. The page about \
+         atoms says that all applications share one table.";
     UserObjectInformation: "Window stations and desktops tell of themselves", Win32k, AssertedByTest, ["reactos-user-object-test", "get-user-object-information"];
         "The handle is looked at first, then what is asked for, then the size of the buffer. The A form tells the bytes of \
          the untranslated text where the buffer is too small.";
