@@ -412,6 +412,9 @@ rules! {
     LevelCanBeLowered: "A program can be trusted less than its user", SecurityAuthority, Documented, ["mandatory-integrity-control"];
         "Whoever has a token can make another of it with a lower integrity level and start a program with that; a level is never \
          raised. The session, the logon session and the user stay the same.";
+    UiAccessIsATokens: "A token can have uiAccess", SecurityAuthority, Documented, ["uiaccess-secure-locations"];
+        "A program that asks for uiAccess in its manifest is started with a token that has it, without being elevated. It must \
+         be signed, and usually be installed where users cannot write; that is not asked here.";
     RestrictedTokenMade: "A restricted token is checked twice", SecurityAuthority, Documented, ["restricted-tokens"];
         "A restricted token has a second list of identities, here RESTRICTED alone, and has lost its privileges but the one to go \
          through directories.";
@@ -935,6 +938,9 @@ rules! {
         "A program lets single messages from lower levels through: since Windows Vista to all of its windows, since \
          Windows 7 to one of them. That it must be a window of its own is taken for granted, and so is the error where a \
          release has no such function.";
+    UiAccessReachesUp: "A program with uiAccess reaches up", Win32k, Documented, ["uiaccess-secure-locations"];
+        "Programs that read the screen or type for somebody must reach every window on the desktop. With uiAccess they are \
+         not held to the integrity levels.";
     LowLevelKeepsItsFilter: "A program of the low level lets nothing through", Win32k, Documented,
         ["change-window-message-filter"];
         "A process at or below the low integrity level may not change its filter: the call fails. With which error is not \
