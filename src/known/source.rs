@@ -1985,6 +1985,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-23",
     },
     Source {
+        key: "uiaccess-secure-locations",
+        author: "Microsoft",
+        title: "User Account Control: Only elevate UIAccess applications that are installed in secure locations",
+        address: "https://learn.microsoft.com/previous-versions/windows/it-pro/windows-10/security/threat-protection/security-policy-settings/user-account-control-only-elevate-uiaccess-applications-that-are-installed-in-secure-locations",
+        read: "2026-11-23",
+    },
+    Source {
         key: "uipi-on-vista",
         author: "Vishal Sinha, Microsoft",
         title: "What is User Interface Privilege Isolation (UIPI) on Vista",

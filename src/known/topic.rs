@@ -105,6 +105,11 @@ pub const TOPICS: &[Topic] = topics! {
         "shadowing": "Looking at another session's screen.",
         "ids-within-a-boot": "Numbers of sessions within one boot.",
         "ids-after-a-reboot": "Numbers of sessions after a reboot.",
+        "child-sessions": "A session of the same user, within a window of another.",
+        "secure-desktop": "The desktop of the logon program, which no other program reaches.",
+        "trusted-less": "Programs of one user that are trusted less: low integrity and restricted tokens.",
+        "kinds-of-logon": "A logon at the machine, over the network, for a service, for a task.",
+        "acting-as-the-caller": "A service that acts as its caller, and the letters that one can post to everybody: pipes and mailslots.",
     }
     Situation {
         "one-name-three-sessions": "Sessions 0, 1 and 2 each create the event App: three objects.",

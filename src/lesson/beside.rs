@@ -186,7 +186,7 @@ impl<'s, S: System> Beside<'s, S> {
             Act::StartService(_) if self.vantage.services.is_some() => self.on_model(number),
             // Not on the model either: what a confinement brings with it, a directory of its own perhaps, is not there.
             Act::Launch { image, confined, .. } if *confined != Confined::default() => {
-                Standing::NotRun(format!("{image} has less than the user's token"))
+                Standing::NotRun(format!("{image} has another token than the user's"))
             }
             Act::Launch { starter, label, .. } => self.launch(number, starter, label),
             Act::Call { by, arguments, .. } => match self.of_script(arguments).map_or_else(|| self.have(by), Err) {
@@ -332,8 +332,8 @@ impl<'s, S: System> Beside<'s, S> {
                 process.image, token.account
             ));
         }
-        if token.confinement != Confinement::default() {
-            return Err(format!("{} has less than the user's token", process.image));
+        if token.confinement != Confinement::default() || token.ui_access {
+            return Err(format!("{} has another token than the user's", process.image));
         }
         match (token.has(Sid::Administrators), self.vantage.elevated) {
             (true, false) => {

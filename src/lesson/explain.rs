@@ -107,6 +107,7 @@ fn chooses_the_directory(rule: Rule) -> bool {
             | Rule::DeviceMapGlobal
             | Rule::DeviceMapOfSession
             | Rule::ShadowDirectory
+            | Rule::DirectoryBehind
     )
 }
 
@@ -120,6 +121,9 @@ fn walk(machine: &Machine, rule: Rule, walked: &Walked) -> String {
         }
         (Turn::Begun, Rule::ShadowDirectory) => {
             format!("It is not there, so the global directory {directory} is searched.")
+        }
+        (Turn::Begun, Rule::DirectoryBehind) => {
+            format!("It is not there, so the directory behind it, {directory}, is searched.")
         }
         (Turn::Begun, Rule::DeviceMapOfLogonSession) => {
             format!("\\?? is the directory of the caller's logon session, {directory}.")

@@ -194,7 +194,7 @@ pub enum LaunchAs {
     },
 }
 
-/// How a program is trusted less than its user.
+/// How a program is trusted less than its user, or more.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Confined {
     /// With a level no higher than this.
@@ -203,6 +203,8 @@ pub struct Confined {
     pub restricted: bool,
     /// In the AppContainer of this package.
     pub app_container: Option<Arc<str>>,
+    /// With the right of accessibility programs to reach into windows of higher levels (`uiAccess`).
+    pub ui_access: bool,
 }
 
 impl Confined {
@@ -211,7 +213,8 @@ impl Confined {
         let level = self.integrity.map(|level| format!("at the integrity level {level:?}"));
         let restricted = self.restricted.then(|| "with a restricted token".to_owned());
         let container = self.app_container.as_ref().map(|name| format!("in the AppContainer of {name}"));
-        [level, restricted, container].into_iter().flatten().collect()
+        let ui_access = self.ui_access.then(|| "with uiAccess".to_owned());
+        [level, restricted, container, ui_access].into_iter().flatten().collect()
     }
 }
 

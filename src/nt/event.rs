@@ -199,7 +199,7 @@ pub enum Event {
         session: SessionId,
     },
     /// A token was made that may do less than the one that it was made of.
-    TokenNarrowed {
+    TokenMade {
         /// Whom it speaks for.
         account: Arc<str>,
         /// What it has that narrows it.
@@ -361,7 +361,7 @@ impl Event {
             | Event::TaskNotRun(_)
             | Event::MachineRestarted
             | Event::DirectoryStamped(..)
-            | Event::TokenNarrowed { .. }
+            | Event::TokenMade { .. }
             | Event::InputDesktopSwitched(..)) => event,
         }
     }

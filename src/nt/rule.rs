@@ -286,6 +286,8 @@ rules! {
     CallReachesItsServer: "A call crosses sessions", Win32Client, Documented, ["interactive-services", "rpc-call-attributes"];
         "A call goes to whoever serves the endpoint, from whatever session, if the port's list lets the client connect. The \
          client waits until the server returns.";
+    ServerEndsInACall: "The server ends before it returns", Win32Client, Derived, ["rpc-return-values"];
+        "Who waits for a server that has ended goes on, with RPC_S_CALL_FAILED.";
     NobodyServes: "Nobody serves the endpoint", Win32Client, Documented, ["rpc-return-values"];
         "No server has registered the name, or it has ended: RPC_S_SERVER_UNAVAILABLE.";
     NoCallToServe: "The thread serves no call", Win32Client, Documented, ["rpc-impersonate-client"];
@@ -382,6 +384,10 @@ rules! {
     StateOfAnObject: "The object keeps the state, not its name", ObjectManager, Documented, ["object-names"];
         "Whoever holds a handle of the object sees the same state, in whatever session.";
 
+    WaitTimesOut: "The time of the wait runs out", ObjectManager, Documented, ["wait-for-single-object"];
+        "A wait that is not satisfied in its time gives STATUS_TIMEOUT, and changes nothing of the object. Nothing here takes \
+         time, so that is so at once.";
+
     HandleProtected: "The handle is protected", ObjectManager, AssertedByTest, ["reactos-ntdll-tests"];
         "A handle that was marked OBJ_PROTECT_CLOSE cannot be closed until the mark is taken away.";
     PseudoHandle: "A pseudo handle is not closed", ObjectManager, AssertedByTest, ["reactos-ob-tests"];
@@ -406,6 +412,9 @@ rules! {
     LevelCanBeLowered: "A program can be trusted less than its user", SecurityAuthority, Documented, ["mandatory-integrity-control"];
         "Whoever has a token can make another of it with a lower integrity level and start a program with that; a level is never \
          raised. The session, the logon session and the user stay the same.";
+    UiAccessIsATokens: "A token can have uiAccess", SecurityAuthority, Documented, ["uiaccess-secure-locations"];
+        "A program that asks for uiAccess in its manifest is started with a token that has it, without being elevated. It must \
+         be signed, and usually be installed where users cannot write; that is not asked here.";
     RestrictedTokenMade: "A restricted token is checked twice", SecurityAuthority, Documented, ["restricted-tokens"];
         "A restricted token has a second list of identities, here RESTRICTED alone, and has lost its privileges but the one to go \
          through directories.";
@@ -430,6 +439,9 @@ rules! {
     PackageDirectory: "A package has a directory in each session", SecurityAuthority, ReadInSource, ["nsudo-appcontainer"];
         "The directory is named by the package's identifier and holds Global, which leads where it always leads, Local and \
          Session, which lead back into it, and an RPC Control of its own. The session's own directory stands behind it.";
+    DirectoryBehind: "What is missing is looked for in the directory behind", ObjectManager, ReadInSource, ["phnt"];
+        "A directory can be made with another one behind it. Who looks something up that the first one lacks finds it in the \
+         other; what is made is made in the first.";
     ClientDirectoryOfAPackage: "In an AppContainer the client opens the package's directory", Win32Client, Documented, ["sharing-named-objects"];
         "The first named object of a program in an AppContainer makes the client library open the directory of its package in \
          its session, in place of the session's own.";
@@ -550,8 +562,8 @@ rules! {
         "The session that is connected gets the terminal of the other, which is disconnected. Two sessions must be named, \
          and the other must have a terminal; which error says that is concluded.";
     ShadowIsASecondTerminal: "Somebody looks on", Sessions, Documented, ["ms-tsts-shadow", "wts-start-remote-control", "session-change"];
-        "The terminal of one session shows another's as well. That session stays active, the one that looks on is in the \
-         state Shadow, and nobody is logged on by it.";
+        "The terminal of one session shows another session, and what is pressed there counts as pressed in it. That session \
+         stays active and visible at its own terminal, the one that looks on is in the state Shadow, and nobody is logged on.";
     ShadowFromAfar: "Who looks on sits at a remote terminal", Sessions, Documented, ["ms-tsts-shadow", "wts-start-remote-control"];
         "Looking on begins in a session at a remote terminal, and what is looked at is an active session with a user. Which \
          error stands for what is concluded.";
@@ -727,6 +739,8 @@ rules! {
     ConsoleShowsSessionZero: "The console shows session 0 for a while", Sessions, Reported, ["patrick-ui0detect", "phnt"];
         "Who wants to see the message is taken to the desktop of session 0, and back again. What becomes of the user's own \
          session meanwhile is not confirmed: here it is without a terminal.";
+    ConsoleLeavesSessionZero: "The console shows the user's session again", Sessions, Reported, ["patrick-ui0detect", "phnt"];
+        "Who has seen enough of session 0 returns, and the console is attached to the session again that it left.";
     MessageByTerminalServices: "A message goes by Terminal Services", Sessions, Documented, ["wts-send-message", "interactive-services"], disputed by ["chung"];
         "WTSSendMessage asks Terminal Services to have a box shown in a session; no window crosses from one session to the \
          other. The caller gets the button, or is not made to wait and gets IDASYNC.";
@@ -800,6 +814,9 @@ rules! {
     DisabledServiceStays: "A disabled service does not start", ServiceControlManager, AssertedByTest,
         ["start-service", "wine-advapi32-service-test"];
         "A service that is disabled cannot be started, however often somebody tries.";
+    TemplateStays: "A template is not started", ServiceControlManager, Unconfirmed, ["per-user-services"];
+        "What runs of a per-user service are its instances, which are made when users log on. Which error the one gets who \
+         starts the template itself is not confirmed; here it is that of a service that cannot be started.";
     ServiceRunsOnce: "A service runs once", ServiceControlManager, Documented, ["ms-scmr", "start-service"];
         "A service that is in any state but stopped is running already.";
     ImageOfAService: "The image must be there", ServiceControlManager, AssertedByTest,
@@ -921,6 +938,13 @@ rules! {
         "A program lets single messages from lower levels through: since Windows Vista to all of its windows, since \
          Windows 7 to one of them. That it must be a window of its own is taken for granted, and so is the error where a \
          release has no such function.";
+    UiAccessReachesUp: "A program with uiAccess reaches up", Win32k, Documented, ["uiaccess-secure-locations"];
+        "Programs that read the screen or type for somebody must reach every window on the desktop. With uiAccess they are \
+         not held to the integrity levels.";
+    LowLevelKeepsItsFilter: "A program of the low level lets nothing through", Win32k, Documented,
+        ["change-window-message-filter"];
+        "A process at or below the low integrity level may not change its filter: the call fails. With which error is not \
+         documented, here access is denied; and that it holds for the filter of one window too is taken for granted.";
     TimerNamesCode: "WM_TIMER names the code to run", Win32Client, Documented, ["dispatch-message", "ms02-071"];
         "Where the second parameter of WM_TIMER is not null, it is the address of a function, which the dispatching \
          thread calls instead of its window procedure. At first nobody asked whether a timer was set for it.";
@@ -936,8 +960,10 @@ rules! {
         ["wine-clipboard-test", "window-stations", "open-clipboard"], disputed by ["set-clipboard-data"];
         "All programs on a window station have one clipboard, which one thread opens at a time. Data can be set also where \
          no window owns it, as the test shows; the documentation says that this fails.";
-    RegisteredInTheSession: "Registered messages are a session's", Win32k, Documented, ["register-window-message", "about-atom-tables"];
-        "The table of registered messages is kept until the session ends, and each session has its own.";
+    RegisteredInTheSession: "Registered messages are a session's", Win32k, Documented,
+        ["about-atom-tables"], disputed by ["register-window-message"];
+        "The table of registered messages is kept until the session ends, and each session has its own. The page of the call \
+         says that a message is unique throughout the system.";
     WindowOfAnotherThread: "A window is destroyed by its own thread", Win32k, Documented, ["destroy-window"];
         "A thread cannot destroy a window that another thread made.";
     DialogKeepsItsCaller: "A dialog keeps its caller waiting", Win32k, Documented, ["message-box"];
@@ -958,7 +984,12 @@ rules! {
          desktop of another window station cannot become it.";
     BoxOfTheSubsystem: "The session makes the box itself", Win32k, Unconfirmed, ["wts-send-message", "phnt"];
         "A message box that is asked for from elsewhere is made by a process of the session that shows it: taken here to be \
-         its subsystem process, on the desktop that has the input.";
+         its subsystem process. Terminal Services are taken to have it made on the desktop of the user who is logged on, \
+         who finds it after unlocking; where nobody is, on the desktop that has the input.";
+    BoxGivesUp: "A box is not waited for for ever", Sessions, Documented, ["wts-send-message"];
+        "WTSSendMessage can be given a time after which it answers IDTIMEOUT for the user. Nothing here takes time, so it is \
+         over at once where nobody can see the box, and has not passed where somebody can. That the box goes then is \
+         taken for granted.";
     ServiceAsksWhoIsThere: "A service asks whoever is there", Win32k, Documented, ["message-box", "interactive-services"];
         "A message box with MB_SERVICE_NOTIFICATION is shown on the active desktop, even if nobody is logged on, also for a \
          service whose own desktop nobody sees. It is a way for Windows XP and 2003: which desktop is active is decided in \
@@ -969,9 +1000,11 @@ rules! {
         "SendInput is refused to a thread that is not on the input desktop.";
     AttachedThreads: "Threads of one desktop can share their input", Win32k, AssertedByTest, ["reactos-attach-test", "attach-thread-input"];
         "An attachment is of two threads on one desktop, in one direction; it is counted, and ends with either thread.";
-    AtomsOfAStation: "Global atoms are a window station's", Win32k, Derived, ["window-stations", "wine-winstation-test"];
+    AtomsOfAStation: "Global atoms are a window station's", Win32k, Derived,
+        ["window-stations", "wine-winstation-test"], disputed by ["about-atom-tables"];
         "The table is taken here to be that of the window station of the calling thread's desktop: the documentation gives \
-         each window station one, and a test finds an atom again after its process has gone over to another.";
+         each window station one, and a test finds an atom again after its process has gone over to another. The page about \
+         atoms says that all applications share one table.";
     UserObjectInformation: "Window stations and desktops tell of themselves", Win32k, AssertedByTest, ["reactos-user-object-test", "get-user-object-information"];
         "The handle is looked at first, then what is asked for, then the size of the buffer. The A form tells the bytes of \
          the untranslated text where the buffer is too small.";

@@ -127,12 +127,13 @@ fn build(name: &str, at: Span, record: &Record<'_>, labels: &mut Labels<'_>, fau
     })
 }
 
-/// How a program is trusted less than its user.
+/// How a program is trusted less than its user, or more.
 fn confined(record: &Record<'_>) -> Confined {
     Confined {
         integrity: record.word("integrity").and_then(|level| IntegrityLevel::named(level.value)),
         restricted: record.flag("restricted").is_some_and(|restricted| restricted.value),
         app_container: text(record, "app_container"),
+        ui_access: record.flag("ui_access").is_some_and(|ui_access| ui_access.value),
     }
 }
 

@@ -32,6 +32,10 @@ pub(super) fn unfit(expectation: &str, act: &Act) -> Option<Unfit> {
             message: format!("{name} gives no handle, so it reaches no object"),
             help: "expect it of the call that opened or made the object",
         }),
+        "Name" | "SameObjectAs" if operation.gives_window() => Some(Unfit {
+            message: format!("{name} gives a window, which is no object of the Object Manager"),
+            help: "expect Output(\"same_handle_as\", ...) to compare it with another window of the session",
+        }),
         "Output" if operation.outputs.is_empty() && !operation.gives_handle() => Some(Unfit {
             message: format!("{name} gives no output"),
             help: "expect Ok, Fails, or the answer that it gives",

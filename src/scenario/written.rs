@@ -130,12 +130,13 @@ fn act(act: &Act) -> String {
     }
 }
 
-/// How a program is trusted less than its user, as fields.
+/// How a program is trusted less than its user, or more, as fields.
 fn confined(confined: &Confined) -> String {
     let integrity = confined.integrity.map(|level| format!(", integrity: {level:?}"));
     let restricted = confined.restricted.then(|| ", restricted: true".to_owned());
     let package = confined.app_container.as_ref().map(|name| format!(", app_container: {}", text(name)));
-    [integrity, restricted, package].into_iter().flatten().collect()
+    let ui_access = confined.ui_access.then(|| ", ui_access: true".to_owned());
+    [integrity, restricted, package, ui_access].into_iter().flatten().collect()
 }
 
 /// A call, as it stands in a step; nothing, where an act is none.

@@ -6,6 +6,7 @@ use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 use rustix::process::{Pid, WaitOptions};
@@ -93,12 +94,15 @@ fn answer(words: &[&str], socket: &str, held: &mut Vec<OwnedFd>) -> rustix::io::
             termios::tcsetpgrp(open(path, OFlags::NOCTTY)?, pid(group))?;
             done
         }
-        // Written to the master: as if somebody had typed it at the terminal.
+        // Written to the master: as if somebody had typed it at the terminal. The kernel takes what is typed later, and asks
+        // then whose foreground it is; looking whether there is input to read makes it take that first.
         ["interrupt", path] => {
             let is_master =
                 |fd: &&OwnedFd| pty::ptsname(fd, Vec::new()).is_ok_and(|name| name.to_bytes() == path.as_bytes());
             let master = held.iter().find(is_master).expect("it has the master");
             rustix::io::write(master, b"\x03")?;
+            let terminal = open(path, OFlags::NOCTTY)?;
+            poll(&mut [PollFd::new(&terminal, PollFlags::IN)], Some(&Timespec::default()))?;
             done
         }
         _ => panic!("nobody knows {words:?}"),

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
+use std::os::unix::fs::MetadataExt;
 use std::os::unix::net::{UnixListener, UnixStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -67,6 +68,8 @@ struct World<'a> {
     numbers: BTreeMap<Pid, u32>,
     /// The kernel's path of every terminal that there ever was.
     paths: BTreeMap<Arc<str>, String>,
+    /// Every terminal that there is.
+    made: BTreeMap<Arc<str>, Made>,
     fired: BTreeSet<Rule>,
     told: Vec<String>,
 }
@@ -85,6 +88,7 @@ impl<'a> World<'a> {
             actors: BTreeMap::new(),
             numbers: BTreeMap::from([(Pid::INIT, own)]),
             paths: BTreeMap::new(),
+            made: BTreeMap::new(),
             fired: BTreeSet::new(),
             told: Vec::new(),
         }
@@ -174,6 +178,7 @@ impl<'a> World<'a> {
             Call::OpenPt => {
                 let path = self.ask(by, &words);
                 let Reply::Terminal(name) = reply else { panic!("a terminal has a name") };
+                self.made.insert(name.clone(), Made::now(&path));
                 self.paths.insert(name, path);
             }
             _ => {
@@ -224,13 +229,9 @@ impl<'a> World<'a> {
             }
         }
         for terminal in before.terminals().filter(|terminal| self.machine.terminal(&terminal.name).is_none()) {
-            let path = self.paths.insert(terminal.name.clone(), GONE.to_owned());
-            assert!(
-                path.is_some_and(|path| !Path::new(&path).exists()),
-                "{} is there, {}",
-                terminal.name,
-                self.story()
-            );
+            self.paths.insert(terminal.name.clone(), GONE.to_owned());
+            let made = self.made.remove(&terminal.name);
+            assert!(made.is_some_and(|made| made.is_gone()), "{} is there, {}", terminal.name, self.story());
         }
         self.told.pop();
         self.compare(told);
@@ -327,6 +328,32 @@ impl<'a> World<'a> {
         while let Some(pid) = self.actors.keys().next_back().copied() {
             self.call(pid, &Call::Exit);
         }
+    }
+}
+
+/// A terminal of the kernel: others than this world may have one with its path afterwards.
+struct Made {
+    path: PathBuf,
+    /// When it was made, in seconds and nanoseconds.
+    at: (i64, i64),
+}
+
+impl Made {
+    fn now(path: &str) -> Made {
+        let path = PathBuf::from(path);
+        let at = Made::when(&path).expect("it is there");
+        Made { path, at }
+    }
+
+    fn is_gone(&self) -> bool {
+        Made::when(&self.path) != Some(self.at)
+    }
+
+    /// When the terminal with this path was made; nothing, if there is none.
+    fn when(path: &Path) -> Option<(i64, i64)> {
+        // Reading and writing at a terminal leave this time alone.
+        let found = fs::metadata(path).ok()?;
+        Some((found.ctime(), found.ctime_nsec()))
     }
 }
 

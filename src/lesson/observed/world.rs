@@ -153,6 +153,7 @@ impl World<'_> {
             elevation,
             default_descriptor: SecurityDescriptor::open_to_everyone(user),
             confinement: Confinement::default(),
+            ui_access: false,
             impersonation: None,
         }
     }

@@ -76,7 +76,7 @@ impl Event {
             Event::TokenSessionSet { process, session } => {
                 format!("The token of process {process} names session {session}.")
             }
-            Event::TokenNarrowed { account, how } => format!("A token for {account} with {how}."),
+            Event::TokenMade { account, how } => format!("A token for {account} with {how}."),
             Event::PrivilegesGiven(process, privileges) => {
                 format!("The token of process {process} holds {} alone.", privileges.names())
             }

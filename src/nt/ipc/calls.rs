@@ -119,7 +119,7 @@ fn register(machine: &mut Machine, trace: &mut Trace, client: ClientId, argument
 fn call(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let endpoint = arguments.text(&ENDPOINT).unwrap_or_default();
     match machine.call_endpoint(trace, client, &endpoint) {
-        Ok(_) => Reply::ok(),
+        Ok(reply) => reply,
         Err(NtStatus::ACCESS_DENIED) => Reply::failure(Win32Error::ACCESS_DENIED),
         Err(status) => {
             trace.answered(Rule::NobodyServes, status);

@@ -2,21 +2,22 @@
 //!
 //! A server registers an endpoint, a client calls it by its name, from whatever session. In the call the server can ask who
 //! the client is, and act as the client.
-//! Modelled: endpoints, calls that are made and not yet returned from, who made them. Left out: interfaces and what their
-//! procedures take, the endpoint mapper, other protocol sequences, security callbacks, the `RPC Control` of a package; that
-//! the client's thread does nothing else until the server returns.
+//! Modelled: endpoints, calls that are made and not yet returned from, who made them and waits. Left out: interfaces and
+//! what their procedures take, the endpoint mapper, other protocol sequences, security callbacks, the `RPC Control` of a
+//! package, asynchronous calls.
 //! Written down in: Microsoft, `RpcServerUseProtseqEp`, `RpcImpersonateClient` and `RPC_CALL_ATTRIBUTES_V2`. That a port of
 //! the endpoint's name is made in `\RPC Control`, and who may connect where the server says nothing, is not documented.
 
 use std::sync::Arc;
 
+use crate::nt::call::Reply;
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::insert;
 use crate::nt::object_manager::object_attributes::ObjectAttributes;
 use crate::nt::object_manager::{Body, ObjectId, ObjectType};
-use crate::nt::process::{ClientId, ProcessId};
+use crate::nt::process::{ClientId, ProcessId, Unreturned, Until};
 use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, Ace, SecurityDescriptor, Sid, Token};
 use crate::nt::status::NtStatus;
@@ -83,13 +84,13 @@ impl Machine {
         Ok(())
     }
 
-    /// Calls the server of an endpoint; the process that serves it.
+    /// Calls the server of an endpoint, and lets the caller wait until it returns.
     pub(crate) fn call_endpoint(
         &mut self,
         trace: &mut Trace,
         client: ClientId,
         endpoint: &str,
-    ) -> Result<ProcessId, NtStatus> {
+    ) -> Result<Reply, NtStatus> {
         let caller = self.acting(client);
         let opened = insert::open(&self.objects, trace, &caller, &port(endpoint), ObjectType::Port, CONNECT);
         let object = opened.map_err(|ending| ending.status())?.object;
@@ -101,7 +102,8 @@ impl Machine {
         // Another kind of port, as those of the subsystems are.
         let server = server.ok_or(NtStatus::PORT_CONNECTION_REFUSED)?;
         trace.happened(Rule::CallReachesItsServer, Event::Called { client, server });
-        Ok(server)
+        let call = Unreturned { call: "RpcCall", until: Until::Returned };
+        Ok(self.wait_in(trace, Rule::CallReachesItsServer, client, call))
     }
 
     /// A server returns from its oldest call; who had made it.
@@ -111,11 +113,13 @@ impl Machine {
         let port = ports.filter(|(_, endpoint)| own(endpoint)).map(|(port, _)| *port).next()?;
         let client = Arc::make_mut(self.endpoints.0.get_mut(&port)?).calls.remove(0).client;
         trace.happened(Rule::CallReachesItsServer, Event::CallAnswered { client, server });
+        self.return_from(trace, Rule::CallReachesItsServer, client, "RPC_S_OK");
         Some(client)
     }
 
-    /// A process ends: nobody serves its endpoints any more, and what it had called is not answered.
-    pub(crate) fn end_endpoints(&mut self, process: ProcessId) {
+    /// A process ends: nobody serves its endpoints any more, who had called it goes on without an answer, and what it had
+    /// called itself is not answered.
+    pub(crate) fn end_endpoints(&mut self, trace: &mut Trace, process: ProcessId) {
         let calls = |endpoint: &Endpoint| endpoint.calls.iter().any(|call| call.client.process == process);
         let concerned = self.endpoints.0.iter().filter(|(_, endpoint)| endpoint.server == process || calls(endpoint));
         let ports: Vec<ObjectId> = concerned.map(|(port, _)| *port).collect();
@@ -125,7 +129,11 @@ impl Machine {
                     Arc::make_mut(endpoint).calls.retain(|call| call.client.process != process);
                 }
                 _ => {
-                    self.endpoints.0.remove(&port);
+                    let endpoint = self.endpoints.0.remove(&port);
+                    let unanswered = endpoint.iter().flat_map(|endpoint| endpoint.calls.iter());
+                    for client in unanswered.map(|call| call.client).filter(|client| client.process != process) {
+                        self.return_from(trace, Rule::ServerEndsInACall, client, "RPC_S_CALL_FAILED");
+                    }
                 }
             }
         }

@@ -259,7 +259,11 @@ impl<'a> Walk<'a> {
         rest: Option<&str>,
     ) -> ControlFlow<Ending> {
         match (directory.shadow, rest) {
-            (Some(shadow), _) if !self.sought.creating => self.go(trace, Rule::ShadowDirectory, shadow, self.rest),
+            (Some(shadow), _) if !self.sought.creating => {
+                let of_drives = Some(shadow) == self.objects.global_device_map;
+                let rule = if of_drives { Rule::ShadowDirectory } else { Rule::DirectoryBehind };
+                self.go(trace, rule, shadow, self.rest)
+            }
             (_, Some(_)) => self.fail(trace, Rule::MiddleMissing, here, NtStatus::OBJECT_PATH_NOT_FOUND),
             (_, None) => {
                 self.record(trace, Rule::LastMissing, here, Turn::Missing);

@@ -70,6 +70,7 @@ impl SmallWorld {
             elevation: Elevation::Default,
             default_descriptor: everyone.clone(),
             confinement: Confinement::default(),
+            ui_access: false,
             impersonation: None,
         };
         let objects = ObjectManager::new(policies, everyone);

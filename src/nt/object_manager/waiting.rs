@@ -74,7 +74,11 @@ impl Machine {
             Wait::Satisfied => (None, NtStatus::SUCCESS),
             Wait::Later => (None, NtStatus::TIMEOUT),
         };
-        let rule = if status == NtStatus::ABANDONED_WAIT_0 { Rule::MutantAbandoned } else { Rule::StateOfAnObject };
+        let rule = match status {
+            NtStatus::ABANDONED_WAIT_0 => Rule::MutantAbandoned,
+            NtStatus::TIMEOUT => Rule::WaitTimesOut,
+            _ => Rule::StateOfAnObject,
+        };
         match now {
             Some(now) => trace.happened(rule, Event::StateChanged { object, now }),
             None => trace.answered(rule, status),

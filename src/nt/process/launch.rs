@@ -247,7 +247,7 @@ impl Machine {
             }
             self.release_objects(trace, objects);
         });
-        self.end_endpoints(id);
+        self.end_endpoints(trace, id);
         self.part_with_token(trace, id);
         self.processes.remove(&id);
         self.change_session(session, |session| {

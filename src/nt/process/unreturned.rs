@@ -3,7 +3,7 @@
 //! Modelled: who waits in which call, and for what. A thread that waits makes no other call; other threads of its process
 //! do. Nothing here takes time, so a thread waits until something happens that ends its waiting, or for ever.
 //! Left out: what wakes a thread up in between (asynchronous procedure calls).
-//! Written down in: Microsoft, `MessageBoxW`.
+//! Written down in: Microsoft, at each call that waits.
 
 use crate::nt::call::Reply;
 use crate::nt::event::Event;
@@ -30,6 +30,8 @@ pub enum Until {
     Posted,
     /// This thread receives what was sent to it.
     Received(ClientId),
+    /// The server of a remote procedure call returns.
+    Returned,
     /// Nothing does.
     Never,
 }

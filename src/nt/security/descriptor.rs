@@ -185,6 +185,7 @@ mod tests {
                 [Ace::allow(Sid::User(0), AccessMask::GENERIC_ALL)],
             ),
             confinement: Confinement::default(),
+            ui_access: false,
             impersonation: None,
         }
     }

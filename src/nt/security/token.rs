@@ -42,6 +42,8 @@ pub struct Token {
     pub default_descriptor: SecurityDescriptor,
     /// What it may do less than its user may.
     pub confinement: Confinement,
+    /// Whether a program with it may reach into windows of higher integrity levels (`TokenUIAccess`).
+    pub ui_access: bool,
     /// How far it may be used, where it is no process's but a thread's.
     pub impersonation: Option<ImpersonationLevel>,
 }

@@ -130,7 +130,7 @@ pub(crate) fn view(machine: &mut Machine, trace: &mut Trace, account: &str) -> R
 pub(crate) fn go_back(machine: &mut Machine, trace: &mut Trace) -> Result<(), Refusal> {
     let session = machine.viewer.take();
     let session = session.ok_or_else(|| Refusal::new("the console does not show session 0".to_owned()))?;
-    trace.answered(Rule::ConsoleShowsSessionZero, NtStatus::SUCCESS);
+    trace.answered(Rule::ConsoleLeavesSessionZero, NtStatus::SUCCESS);
     disconnect(machine, trace, SessionId::ZERO);
     if machine.session(session).is_some() {
         connect(machine, trace, session, Terminal::Console);

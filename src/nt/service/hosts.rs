@@ -149,6 +149,10 @@ pub(crate) fn notify(machine: &Machine, trace: &mut Trace, by: ProcessId, printe
     let listening = machine.hosts.listeners.iter().filter(|(to, _)| to == printer);
     let reached = listening.filter_map(|(_, process)| machine.process(*process));
     let reached: Vec<Process> = reached.filter(|process| Some(process.token.user) == user).cloned().collect();
+    if reached.is_empty() {
+        let now = format!("nobody who is meant listens for {printer}");
+        trace.happened(Rule::SpoolerNotifies, Event::ServiceChanged { service: SPOOLER.into(), now });
+    }
     for process in &reached {
         let (printer, session) = (printer.clone(), process.session());
         trace.happened(Rule::SpoolerNotifies, Event::PrintNotified { printer, process: process.id, session });

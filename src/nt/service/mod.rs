@@ -94,6 +94,7 @@ pub(crate) fn start_for_script(machine: &mut Machine, trace: &mut Trace, name: &
         Refusal::new(match denied {
             Denied::ALREADY_RUNNING => format!("service {name} is running already"),
             Denied::DISABLED => format!("service {name} is disabled"),
+            Denied::TEMPLATE => format!("service {name} is a template, of which each user gets an instance"),
             Denied::LOGON_FAILED => "this release has no such account for services".to_owned(),
             denied => format!("service {name} does not start: {}", denied.error),
         })

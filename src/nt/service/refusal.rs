@@ -59,6 +59,7 @@ denials! {
 
     // Starting.
     DISABLED: DisabledServiceStays, SERVICE_DISABLED;
+    TEMPLATE: TemplateStays, SERVICE_DISABLED;
     ALREADY_RUNNING: ServiceRunsOnce, SERVICE_ALREADY_RUNNING;
     DEPENDENCY_DELETED: DependenciesStartFirst, SERVICE_DEPENDENCY_DELETED;
     DEPENDENCY_FAILED: DependenciesStartFirst, SERVICE_DEPENDENCY_FAIL;

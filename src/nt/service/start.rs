@@ -81,7 +81,7 @@ fn parent_and_name(path: &str) -> (&str, &str) {
 /// | in this order | refused as |
 /// | --- | --- |
 /// | the right to start | `ERROR_ACCESS_DENIED` |
-/// | not disabled, not marked for delete | `ERROR_SERVICE_DISABLED`, `ERROR_SERVICE_MARKED_FOR_DELETE` |
+/// | no template, not disabled, not marked for delete | `ERROR_SERVICE_DISABLED` twice, `ERROR_SERVICE_MARKED_FOR_DELETE` |
 /// | the database not locked (until Windows Server 2003) | `ERROR_SERVICE_DATABASE_LOCKED` |
 /// | stopped | `ERROR_SERVICE_ALREADY_RUNNING` |
 /// | what it depends on, which is started first | `ERROR_SERVICE_DEPENDENCY_DELETED`, `ERROR_SERVICE_DEPENDENCY_FAIL` |
@@ -110,9 +110,10 @@ fn start_behind(
     waiting: &mut Vec<ServiceId>,
 ) -> Result<(), Denied> {
     let service = machine.services.get(id).ok_or(Denied::NO_SUCH_SERVICE)?.clone();
-    // What Windows answers to who starts a template is not known; here it is as if the template were disabled.
-    let is_template = service.configuration.service_type.kind == ServiceKind::UserOwnProcess;
-    if service.configuration.start == Start::Disabled || is_template {
+    if service.configuration.service_type.kind == ServiceKind::UserOwnProcess {
+        return Err(Denied::TEMPLATE);
+    }
+    if service.configuration.start == Start::Disabled {
         return Err(Denied::DISABLED);
     }
     if service.marked_for_delete {

@@ -74,8 +74,8 @@ fn make_session_directories(machine: &mut Machine, trace: &mut Trace, session: S
     let own = ObjectName::from(format!("\\Sessions\\{session}"));
     let attributes = of_the_session(session, &own, Some(of_a_session_directory(machine)));
     machine.create_for(trace, csrss, Rule::SessionDirectory, attributes, directory());
-    let dos_devices = own.join("DosDevices");
-    let dos_devices = make(machine, trace, csrss, Rule::SessionDosDevices, &dos_devices, directory());
+    let attributes = of_the_session(session, &own.join("DosDevices"), Some(of_a_session_directory(machine)));
+    let dos_devices = machine.create_for(trace, csrss, Rule::SessionDosDevices, attributes, directory());
     if machine.system().dos_devices() == DosDevicesPolicy::PerSession && session != SessionId::ZERO {
         copy_dos_devices(machine, trace, session, csrss);
         machine.change_session(session, |session| session.dos_devices = dos_devices);
@@ -91,8 +91,8 @@ fn make_session_directories(machine: &mut Machine, trace: &mut Trace, session: S
     }
 }
 
-/// Who may use `\Sessions\N` itself: with the stricter protection the system and administrators alone may make names in
-/// it; without, everyone may.
+/// Who may use `\Sessions\N` itself and its `DosDevices`: with the stricter protection the system and administrators alone
+/// may make names in them; without, everyone may.
 /// Source: ReactOS, `csrsrv`, which reads `ProtectionMode` for it.
 fn of_a_session_directory(machine: &Machine) -> SecurityDescriptor {
     let everyone = AccessMask::GENERIC_READ | AccessMask::GENERIC_EXECUTE;

@@ -150,6 +150,7 @@ fn token(
         elevation,
         default_descriptor: default_descriptor(machine.system().era.default_dacl, owner, Some(logon_sid)),
         confinement: Confinement::default(),
+        ui_access: false,
         impersonation: None,
     }
 }
@@ -185,6 +186,7 @@ pub(crate) fn system_token(session: SessionId) -> Token {
             ],
         ),
         confinement: Confinement::default(),
+        ui_access: false,
         impersonation: None,
     }
 }
@@ -204,6 +206,7 @@ fn service_token(user: Sid, account: &str, logon_session: Luid) -> Token {
         elevation: Elevation::Default,
         default_descriptor: default_descriptor(DefaultDaclPolicy::UserAndSystem, user, None),
         confinement: Confinement::default(),
+        ui_access: false,
         impersonation: None,
     }
 }

@@ -1,7 +1,8 @@
 //! Shadowing: a second terminal that looks on in a session, or also types there ("remote control").
 //!
-//! Nobody is logged on by it and no program moves: the terminal of one session shows another session too. The user there
-//! is asked first, unless the machine is set up not to ask. Both sessions' state and a notification tell of it.
+//! Nobody is logged on by it and no program moves: the terminal of one session shows another session. The user there is
+//! asked first, unless the machine is set up not to ask. The state of the session that looks on and a notification tell of
+//! it; what is seen and pressed meanwhile is in [`sight`](crate::nt::window::sight).
 //! Left out: the difference between looking on and typing, the key that ends it, what came after Windows Server 2012.
 //! Written down in: Microsoft, [MS-TSTS] `RpcWinStationShadow` and `WTSStartRemoteControlSession`; which error stands for
 //! which reason is concluded from their names.

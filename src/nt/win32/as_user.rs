@@ -141,7 +141,7 @@ fn start(
     let process = machine.start_with_token(trace, rule, &image, Parent::Process(caller.id), token);
     let desktop = arguments.text(&DESKTOP);
     let fate = connection::put_with_token(machine, trace, caller, process, desktop.as_deref());
-    let reply = Reply::ok().with_process(process).with("child_exit", fate.exit.to_string());
+    let reply = Reply::ok().with_process(process).with("child_exit", connection::exit_code(fate.exit));
     Ok(match fate.place {
         Some((station, desktop)) => reply.with("child_winsta", station).with("child_desktop", desktop),
         None => reply,

@@ -112,7 +112,8 @@ fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: 
 /// | a session that the caller may not ask about | `ERROR_ACCESS_DENIED` |
 /// | a class that nobody answers | `ERROR_NOT_SUPPORTED` |
 ///
-/// The first is asserted by a test, and that it leaves the size alone; of the order among the others nothing is known.
+/// The first is asserted by a test, and that it leaves the size alone; of the order among the others nothing is known, nor
+/// what is answered about a listener, which is no session here.
 fn find<'m>(
     machine: &'m Machine,
     trace: &mut Trace,

@@ -65,7 +65,10 @@ fn find(machine: &Machine, trace: &mut Trace, client: ClientId, arguments: &Argu
         return refuse(Rule::NoSessionWithThisNumber, NtStatus::OBJECT_NAME_NOT_FOUND);
     };
     match &session.user {
-        Some(user) => Ok(user.token.clone()),
+        Some(user) => {
+            trace.answered(Rule::UserTokenForTheSystem, NtStatus::SUCCESS);
+            Ok(user.token.clone())
+        }
         None => refuse(Rule::NobodyIsLoggedOn, NtStatus::NO_TOKEN),
     }
 }

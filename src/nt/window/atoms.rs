@@ -54,7 +54,7 @@ pub(crate) fn add(machine: &mut Machine, trace: &mut Trace, client: ClientId, te
             *atoms = atoms.iter().cloned().chain([text.into()]).collect();
         }
     });
-    tell(trace, Rule::AtomsOfAStation, station, "one atom richer");
+    tell(machine, trace, Rule::AtomsOfAStation, station, &format!("has the atom {atom:#x} for \"{text}\""));
     Ok(atom)
 }
 

@@ -34,7 +34,7 @@ pub(crate) fn open(machine: &mut Machine, trace: &mut Trace, client: ClientId) -
         return Err(Win32Error::ACCESS_DENIED);
     }
     change(machine, station, |clipboard| clipboard.open = Some(client));
-    tell(trace, Rule::ClipboardOfAStation, station, "one whose clipboard is open");
+    tell(machine, trace, Rule::ClipboardOfAStation, station, "has an open clipboard");
     Ok(())
 }
 
@@ -42,7 +42,7 @@ pub(crate) fn open(machine: &mut Machine, trace: &mut Trace, client: ClientId) -
 pub(crate) fn close(machine: &mut Machine, trace: &mut Trace, client: ClientId) -> Result<(), Win32Error> {
     let station = opened(machine, trace, client)?;
     change(machine, station, |clipboard| clipboard.open = None);
-    tell(trace, Rule::ClipboardOfAStation, station, "one whose clipboard is closed");
+    tell(machine, trace, Rule::ClipboardOfAStation, station, "has a closed clipboard");
     Ok(())
 }
 
@@ -54,9 +54,9 @@ pub(crate) fn put(
     text: Option<Arc<str>>,
 ) -> Result<(), Win32Error> {
     let station = opened(machine, trace, client)?;
-    let now = if text.is_some() { "one with a text in its clipboard" } else { "one whose clipboard is empty" };
+    let now = if text.is_some() { "has a text in its clipboard" } else { "has an empty clipboard" };
     change(machine, station, |clipboard| clipboard.text = text);
-    tell(trace, Rule::ClipboardOfAStation, station, now);
+    tell(machine, trace, Rule::ClipboardOfAStation, station, now);
     Ok(())
 }
 

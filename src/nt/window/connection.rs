@@ -34,6 +34,12 @@ pub enum FailedStartPolicy {
 /// The codes that a process can end with.
 pub const EXIT_CODES: &[(&str, u64)] = &[("STATUS_DLL_INIT_FAILED", 0xC000_0142)];
 
+/// A code that a process ended with: its name if it is a status, else the number.
+pub fn exit_code(code: u64) -> String {
+    let named = EXIT_CODES.iter().find(|(_, known)| *known == code);
+    named.map_or_else(|| code.to_string(), |(name, _)| (*name).to_owned())
+}
+
 /// What became of a child.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fate {

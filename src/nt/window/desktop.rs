@@ -211,6 +211,6 @@ pub(crate) fn set_of_thread(
     }
     let held = handle.map(|handle| Held { handle, object: entry.object, granted: entry.granted });
     put_thread(machine, trace, client, held);
-    tell(trace, Rule::DesktopOfAThread, entry.object, "the desktop of the calling thread");
+    tell(machine, trace, Rule::DesktopOfAThread, entry.object, "is the desktop of the calling thread");
     Ok(())
 }

@@ -17,14 +17,13 @@ use crate::nt::object_manager::{ObjectId, ObjectType};
 use crate::nt::process::{ClientId, ProcessId, Unreturned, Until};
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
-use crate::nt::session::SessionId;
 use crate::nt::status::NtStatus;
 use crate::nt::table::Table;
 use crate::nt::trace::Trace;
 use crate::nt::window::event::WindowEvent;
 use crate::nt::window::sight::{self, Person};
 use crate::nt::window::window::{self, Window, WindowId};
-use crate::nt::window::{Held, desktop_of, input, put_thread, use_held};
+use crate::nt::window::{Held, desktop, desktop_of, put_thread, use_held};
 
 /// A button of a dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,35 +115,40 @@ pub(crate) fn ask(
 ) -> Result<Reply, NtStatus> {
     let desktop = use_held(trace, desktop_of(machine, client), AccessMask::DESKTOP_CREATEWINDOW)?;
     show(machine, trace, client, desktop, title, dialog);
-    let call = Unreturned { call: "MessageBoxW", until: Until::Answered };
-    Ok(machine.wait_in(trace, Rule::DialogKeepsItsCaller, client, call))
+    Ok(wait_for_answer(machine, trace, client, "MessageBoxW"))
 }
 
-/// Asks on the input desktop of a session, whoever asks and wherever that is: the subsystem process of the session makes
-/// the dialog. Who asks may wait in this call; if nobody waits, the answer is for the subsystem process.
-pub(crate) fn ask_in(
+/// Has a dialog made on a desktop of any session, by the subsystem process of that session. If nobody waits for the answer,
+/// it is for the subsystem process.
+pub(crate) fn have_made(
     machine: &mut Machine,
     trace: &mut Trace,
-    session: SessionId,
-    asker: Option<(ClientId, &'static str)>,
+    desktop: Option<ObjectId>,
+    asker: Option<ClientId>,
     title: &str,
     dialog: Dialog,
-) -> Result<Reply, NtStatus> {
-    let csrss = machine.session(session).map(|session| session.csrss);
-    let (Some(csrss), Some(desktop)) = (csrss, input::input_desktop(machine, session)) else {
-        return Err(NtStatus::ACCESS_DENIED);
-    };
+) -> Result<WindowId, NtStatus> {
+    let desktop = desktop.ok_or(NtStatus::ACCESS_DENIED)?;
+    let session = desktop::session_of(machine, desktop).and_then(|session| machine.session(session));
+    let csrss = session.map(|session| session.csrss).ok_or(NtStatus::ACCESS_DENIED)?;
     let owner = begin_thread_on(machine, trace, csrss, desktop);
-    let dialog = Dialog { asker: asker.map_or(owner, |(asker, _)| asker), ..dialog };
+    let dialog = Dialog { asker: asker.unwrap_or(owner), ..dialog };
     trace.answered(Rule::BoxOfTheSubsystem, NtStatus::SUCCESS);
-    show(machine, trace, owner, desktop, title, dialog);
-    Ok(match asker {
-        Some((asker, call)) => {
-            let call = Unreturned { call, until: Until::Answered };
-            machine.wait_in(trace, Rule::DialogKeepsItsCaller, asker, call)
-        }
-        None => Reply::ok(),
-    })
+    Ok(show(machine, trace, owner, desktop, title, dialog))
+}
+
+/// Lets a thread wait in this call until a dialog of its own is answered.
+pub(crate) fn wait_for_answer(machine: &mut Machine, trace: &mut Trace, asker: ClientId, call: &'static str) -> Reply {
+    machine.wait_in(trace, Rule::DialogKeepsItsCaller, asker, Unreturned { call, until: Until::Answered })
+}
+
+/// A dialog that nobody can see goes, where its time is over; whether it went.
+pub(crate) fn give_up(machine: &mut Machine, trace: &mut Trace, id: WindowId) -> bool {
+    let owner = machine.win32k().windows.get(&id).map(|window| window.owner);
+    let Some(owner) = owner.filter(|_| !sight::is_seen(machine, id)) else { return false };
+    trace.answered(Rule::BoxGivesUp, NtStatus::TIMEOUT);
+    take_away(machine, trace, id, owner);
+    true
 }
 
 /// Begins a thread for one dialog, on the desktop that the dialog is to be on.
@@ -160,7 +164,7 @@ fn begin_thread_on(machine: &mut Machine, trace: &mut Trace, process: ProcessId,
     client
 }
 
-/// Takes a dialog away that was answered, and the thread with it that was begun for it.
+/// Takes a dialog away that is done with, and the thread with it that was begun for it.
 fn take_away(machine: &mut Machine, trace: &mut Trace, id: WindowId, owner: ClientId) {
     let of_the_subsystem = machine.session(id.session).is_some_and(|session| session.csrss == owner.process);
     let held = desktop_of(machine, owner).filter(|_| of_the_subsystem);

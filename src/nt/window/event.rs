@@ -21,6 +21,20 @@ pub enum WindowEvent {
         /// What it is now: `new`, `shown`, `gone`.
         now: &'static str,
     },
+    /// No window was found with this title.
+    NotFound {
+        /// The title.
+        title: Arc<str>,
+        /// The full name of the desktop on which it was looked for, if the thread is on one.
+        desktop: Option<ObjectName>,
+    },
+    /// A window station or a desktop is something else now, or has something else.
+    ObjectChanged {
+        /// Its full name.
+        path: ObjectName,
+        /// What it is or has now: `is the input desktop`.
+        now: String,
+    },
     /// Somebody pressed a button.
     ButtonPressed {
         /// At which terminal.
@@ -125,7 +139,10 @@ impl WindowEvent {
                 WindowEvent::FilterChanged { process, message, through }
             }
             WindowEvent::HookRan { .. } => WindowEvent::HookRan { of: process, inside: process },
-            event @ (WindowEvent::ButtonPressed { .. } | WindowEvent::MessageRegistered { .. }) => event,
+            event @ (WindowEvent::NotFound { .. }
+            | WindowEvent::ObjectChanged { .. }
+            | WindowEvent::ButtonPressed { .. }
+            | WindowEvent::MessageRegistered { .. }) => event,
         }
     }
 
@@ -138,6 +155,13 @@ impl WindowEvent {
             WindowEvent::Changed { window, title, desktop, now } => {
                 format!("Window {window} \"{title}\" of {desktop} is {now}.")
             }
+            WindowEvent::NotFound { title, desktop: Some(desktop) } => {
+                format!("No window of {desktop} has the title \"{title}\".")
+            }
+            WindowEvent::NotFound { title, desktop: None } => {
+                format!("No window has the title \"{title}\": the thread is on no desktop.")
+            }
+            WindowEvent::ObjectChanged { path, now } => format!("{path} {now}."),
             WindowEvent::ButtonPressed { terminal, button, title } => {
                 format!("{terminal}: somebody presses \"{button}\" in \"{title}\".")
             }

@@ -68,7 +68,7 @@ pub(crate) fn set(
     }
     let id = WindowId { session: session_of(machine, client), value: next_value(machine, client) };
     machine.win32k_mut().hooks.insert(id, Hook { owner: client, desktop, thread, kind });
-    tell(trace, Rule::HooksOfADesktop, desktop, "watched by one hook more");
+    tell(machine, trace, Rule::HooksOfADesktop, desktop, "is watched by one hook more");
     Ok(id.value)
 }
 
@@ -77,7 +77,7 @@ pub(crate) fn remove(machine: &mut Machine, trace: &mut Trace, client: ClientId,
     let id = handle.map(|value| WindowId { session: session_of(machine, client), value });
     let hook = id.and_then(|id| machine.win32k_mut().hooks.remove(&id));
     if let Some(hook) = hook {
-        tell(trace, Rule::HooksOfADesktop, hook.desktop, "watched by one hook fewer");
+        tell(machine, trace, Rule::HooksOfADesktop, hook.desktop, "is watched by one hook fewer");
     }
     hook.is_some()
 }

@@ -37,14 +37,19 @@ pub enum AttachErrorPolicy {
 
 /// The desktop of a session that receives input now.
 pub fn input_desktop(machine: &Machine, session: SessionId) -> Option<ObjectId> {
+    if is_winlogons(machine, session) {
+        return desktop::find(machine, window_station::interactive(machine, session)?, "Winlogon");
+    }
+    users_desktop(machine, session)
+}
+
+/// The desktop of a session that receives input unless winlogon has it: the one that was switched to last.
+pub(crate) fn users_desktop(machine: &Machine, session: SessionId) -> Option<ObjectId> {
     let station = window_station::interactive(machine, session)?;
     let switched_to = match machine.objects().get(station).map(|object| &object.body) {
         Some(Body::WindowStation { input, .. }) => input.filter(|input| machine.objects().get(*input).is_some()),
         _ => None,
     };
-    if is_winlogons(machine, session) {
-        return desktop::find(machine, station, "Winlogon");
-    }
     switched_to.or_else(|| desktop::find(machine, station, "Default"))
 }
 
@@ -112,7 +117,7 @@ pub(crate) fn switch(
             *input = Some(entry.object);
         }
     });
-    tell(trace, Rule::InputDesktopOfWhatIsSeen, entry.object, "the input desktop");
+    tell(machine, trace, Rule::InputDesktopOfWhatIsSeen, entry.object, "is the input desktop");
     Ok(true)
 }
 
@@ -169,9 +174,8 @@ pub(crate) fn attach(
         0 => attachments.remove(&(from, to)),
         times => attachments.insert((from, to), times),
     };
-    let now =
-        if attach { "shared by two threads with one input" } else { "used by these threads with an input each again" };
-    tell(trace, Rule::AttachedThreads, desktop, now);
+    let now = if attach { "has two threads that share one input" } else { "has two threads with an input each again" };
+    tell(machine, trace, Rule::AttachedThreads, desktop, now);
     Ok(())
 }
 

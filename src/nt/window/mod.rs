@@ -32,7 +32,6 @@ pub mod window_station;
 
 use std::sync::Arc;
 
-use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Body, Handle, ObjectId, ObjectType};
 use crate::nt::process::{ClientId, ProcessId, ThreadId};
@@ -42,6 +41,7 @@ use crate::nt::session::{Session, SessionId};
 use crate::nt::status::NtStatus;
 use crate::nt::table::{Set, Table};
 use crate::nt::trace::Trace;
+use crate::nt::window::event::WindowEvent;
 use crate::nt::window::hook::Hook;
 use crate::nt::window::window::{Window, WindowId};
 
@@ -244,8 +244,12 @@ pub(crate) fn end_session(machine: &mut Machine, session: SessionId) {
 }
 
 /// Tells that something of a window station or desktop is different now.
-pub(crate) fn tell(trace: &mut Trace, rule: Rule, object: ObjectId, now: &str) {
-    trace.happened(rule, Event::StateChanged { object, now: now.to_owned() });
+pub(crate) fn tell(machine: &Machine, trace: &mut Trace, rule: Rule, object: ObjectId, now: &str) {
+    let path = match machine.objects().get(object).map(|object| &object.body) {
+        Some(Body::Desktop { .. }) => desktop::full_name(machine, object),
+        _ => machine.objects().path(object),
+    };
+    trace.happened(rule, WindowEvent::ObjectChanged { path, now: now.to_owned() });
 }
 
 /// Whether an object is a window station that a user can see, or a desktop of one.

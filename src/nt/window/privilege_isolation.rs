@@ -3,15 +3,16 @@
 //!
 //! Stopped are messages, hooks and the sharing of input, upwards alone. What is only read passes, and so does a message
 //! that the receiver has let through. The desktop itself, its clipboard and the global atoms are shared as before.
-//! Left out: programs with `uiAccess`, the system's whole list of messages that always pass, that a program of the low
-//! level cannot change its filter, journal hooks, input that is made (`SendInput`).
-//! Written down in: Microsoft, `PostMessageW`, `ChangeWindowMessageFilter`, `ChangeWindowMessageFilterEx` and "Windows
-//! Integrity Mechanism Design".
+//! A program of the low level or below cannot let anything through. A program with `uiAccess` is not stopped.
+//! Left out: the system's whole list of messages that always pass, journal hooks, input that is made (`SendInput`).
+//! Written down in: Microsoft, `PostMessageW`, `ChangeWindowMessageFilter`, `ChangeWindowMessageFilterEx`, "Windows
+//! Integrity Mechanism Design" and "Only elevate UIAccess applications that are installed in secure locations".
 
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::Handle;
 use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::rule::Rule;
+use crate::nt::security::IntegrityLevel;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::window::event::WindowEvent;
@@ -29,8 +30,17 @@ pub enum PrivilegeIsolationPolicy {
     FilterOfAWindow,
 }
 
-/// Whether a process is kept from reaching into another one: there are levels, and its own is lower.
+/// Whether a process is kept from reaching into another one: its level is lower, and it has no `uiAccess`.
 pub(super) fn keeps_out(machine: &Machine, from: ProcessId, into: ProcessId) -> bool {
+    is_below(machine, from, into) && !has_ui_access(machine, from)
+}
+
+fn has_ui_access(machine: &Machine, process: ProcessId) -> bool {
+    machine.process(process).is_some_and(|process| process.token.ui_access)
+}
+
+/// Whether there are levels, and that of a process is lower than that of another one.
+fn is_below(machine: &Machine, from: ProcessId, into: ProcessId) -> bool {
     let level = |process: ProcessId| machine.process(process).map(|process| process.token.integrity_level());
     match machine.system().era.privilege_isolation {
         PrivilegeIsolationPolicy::Absent => false,
@@ -42,7 +52,11 @@ pub(super) fn keeps_out(machine: &Machine, from: ProcessId, into: ProcessId) -> 
 
 /// Refuses what a process that is kept out wants.
 pub(super) fn check(machine: &Machine, trace: &mut Trace, from: ProcessId, into: ProcessId) -> Result<(), NtStatus> {
-    if !keeps_out(machine, from, into) {
+    if !is_below(machine, from, into) {
+        return Ok(());
+    }
+    if has_ui_access(machine, from) {
+        trace.answered(Rule::UiAccessReachesUp, NtStatus::SUCCESS);
         return Ok(());
     }
     trace.answered(Rule::LowerLevelKeptOut, NtStatus::ACCESS_DENIED);
@@ -57,7 +71,7 @@ pub(super) fn check_message(
     owner: ClientId,
     message: &Message,
 ) -> Result<(), NtStatus> {
-    if message.number == GETTEXT || !keeps_out(machine, from.process, owner.process) {
+    if message.number == GETTEXT || !is_below(machine, from.process, owner.process) {
         return Ok(());
     }
     let by_window = machine.win32k().windows.get(&message.window).and_then(|window| window.filter.get(&message.number));
@@ -68,6 +82,16 @@ pub(super) fn check_message(
         return Ok(());
     }
     check(machine, trace, from.process, owner.process)
+}
+
+/// Refuses to change the filter of a process of the low level or below.
+fn check_level(machine: &Machine, trace: &mut Trace, client: ClientId) -> Result<(), NtStatus> {
+    let level = machine.process(client.process).map(|process| process.token.integrity_level());
+    if level.is_some_and(|level| level > IntegrityLevel::Low) {
+        return Ok(());
+    }
+    trace.answered(Rule::LowLevelKeepsItsFilter, NtStatus::ACCESS_DENIED);
+    Err(NtStatus::ACCESS_DENIED)
 }
 
 /// Lets a message through to all windows of the calling process, or no longer.
@@ -81,6 +105,7 @@ pub(crate) fn change_process(
     if machine.system().era.privilege_isolation == PrivilegeIsolationPolicy::Absent {
         return Err(NtStatus::NOT_IMPLEMENTED);
     }
+    check_level(machine, trace, client)?;
     machine.change_process(client.process, |process| {
         let let_through = &mut process.connection.let_through;
         if through { let_through.insert(message) } else { let_through.remove(&message) }
@@ -101,6 +126,7 @@ pub(crate) fn change_window(
     if machine.system().era.privilege_isolation != PrivilegeIsolationPolicy::FilterOfAWindow {
         return Err(NtStatus::NOT_IMPLEMENTED);
     }
+    check_level(machine, trace, client)?;
     let (id, mut window) = window::find(machine, trace, client, handle)?;
     if window.owner.process != client.process {
         trace.answered(Rule::WindowOfAnotherThread, NtStatus::ACCESS_DENIED);

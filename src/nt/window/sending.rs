@@ -121,7 +121,7 @@ pub(crate) fn wait(machine: &mut Machine, trace: &mut Trace, client: ClientId, h
 fn is_hung(machine: &Machine, client: ClientId) -> bool {
     machine.unreturned(client).is_some_and(|unreturned| match unreturned.until {
         Until::Answered | Until::Posted | Until::Received(_) => false,
-        Until::Never => true,
+        Until::Returned | Until::Never => true,
     })
 }
 

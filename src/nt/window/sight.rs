@@ -1,14 +1,16 @@
 //! Sight: which windows a person can see. That takes more than a program that shows its window.
 //!
 //! A terminal shows one session, and of that session the input desktop alone. What a program shows on any other desktop,
-//! or in a session without a terminal, nobody can see; nor can anybody press its buttons.
-//! Left out: windows that cover each other, monitors that are switched off, remote control of a session by another.
-//! Written down in: Microsoft, "Desktops" and "Terminals".
+//! or in a session without a terminal, nobody can see; nor can anybody press its buttons. Whoever looks on in another
+//! session sees that one instead of the own, and can press there too.
+//! Left out: windows that cover each other, monitors that are switched off, looking on without the right to press.
+//! Written down in: Microsoft, "Desktops", "Terminals" and `WTSStartRemoteControlSession`; that the own session is not
+//! seen meanwhile is concluded from its state Shadow.
 
 use std::sync::Arc;
 
 use crate::nt::machine::Machine;
-use crate::nt::session::Terminal;
+use crate::nt::session::{SessionId, Terminal};
 use crate::nt::window::input;
 use crate::nt::window::window::{Window, WindowId};
 
@@ -35,9 +37,15 @@ impl Person {
     }
 }
 
+/// The session that a terminal shows: the one that is looked at from there, else the one that it is attached to.
+fn shown_at(machine: &Machine, terminal: Terminal) -> Option<SessionId> {
+    let own = machine.attached_to(terminal)?;
+    machine.session(own).and_then(|own| own.shadows).or(Some(own))
+}
+
 /// The windows that a terminal shows, in the order in which they were made.
 pub fn windows_at(machine: &Machine, terminal: Terminal) -> impl Iterator<Item = (WindowId, &Window)> {
-    let session = machine.attached_to(terminal);
+    let session = shown_at(machine, terminal);
     let desktop = session.and_then(|session| input::input_desktop(machine, session));
     let windows = machine.win32k().windows.iter();
     let seen = move |window: &Window| window.visible && Some(window.desktop) == desktop;
@@ -46,6 +54,6 @@ pub fn windows_at(machine: &Machine, terminal: Terminal) -> impl Iterator<Item =
 
 /// Whether any terminal shows a window.
 pub fn is_seen(machine: &Machine, id: WindowId) -> bool {
-    let terminal = machine.session(id.session).and_then(|session| session.terminal);
-    terminal.is_some_and(|terminal| windows_at(machine, terminal).any(|(seen, _)| seen == id))
+    let mut terminals = machine.sessions().filter_map(|session| session.terminal);
+    terminals.any(|terminal| windows_at(machine, terminal).any(|(seen, _)| seen == id))
 }

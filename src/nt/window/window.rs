@@ -210,7 +210,7 @@ pub(crate) fn set_foreground(
             *foreground = Some(id.value);
         }
     });
-    tell(trace, Rule::ForegroundOfTheInputDesktop, window.desktop, "showing another window in front");
+    tell(machine, trace, Rule::ForegroundOfTheInputDesktop, window.desktop, "shows another window in front");
     Ok(true)
 }
 

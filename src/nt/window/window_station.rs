@@ -300,6 +300,6 @@ pub(crate) fn set_of_process(
     if let Some(kept) = connection.kept.filter(|kept| Some(*kept) != handle) {
         machine.close_handle(trace, client.process, kept);
     }
-    tell(trace, Rule::StationOfAProcess, entry.object, "the window station of the calling process");
+    tell(machine, trace, Rule::StationOfAProcess, entry.object, "is the window station of the calling process");
     Ok(())
 }

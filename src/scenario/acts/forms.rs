@@ -81,6 +81,11 @@ pub const FORMS: &[Form<'static>] = &[
             ),
             Parameter::optional("restricted", Kind::Flag, "Whether its token is restricted, to RESTRICTED."),
             Parameter::optional("app_container", Kind::Text, "The package in whose AppContainer it runs."),
+            Parameter::optional(
+                "ui_access",
+                Kind::Flag,
+                "Whether it may reach into windows of higher levels (uiAccess), as accessibility programs do.",
+            ),
         ],
         summary: "A program is started, by a user's shell or by a process.",
         example: r#"Launch(image: "player.exe", for: "Alice", as: "alice-player")"#,

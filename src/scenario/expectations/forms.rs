@@ -180,7 +180,11 @@ pub const FORMS: &[Form<'static>] = &[
     Form {
         name: "Output",
         parameters: &[
-            Parameter::required("name", Kind::Text, "The output's name: session, target, wait, opened, name, type."),
+            Parameter::required(
+                "name",
+                Kind::Text,
+                "The output's name, as it stands with the call, or a word that asks of it.",
+            ),
             Parameter::required("value", Kind::Text, "Its value."),
         ],
         summary: "The call gave this output.",

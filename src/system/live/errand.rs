@@ -16,6 +16,7 @@ use windows_sys::Win32::System::Threading::{
 
 use crate::nt::call::{Reply, TextForm};
 use crate::nt::machine::Refusal;
+use crate::nt::window::connection::exit_code;
 use crate::system::live::arguments::{Given, Text};
 use crate::system::live::last_error::{called, reply};
 use crate::system::live::serve::serve;
@@ -145,7 +146,7 @@ pub fn start_child(given: Given<'_>) -> Result<Reply, Refusal> {
     }
     let mut said = String::new();
     reader.read_to_string(&mut said).map_err(failed)?;
-    let reply = reply.with("child_exit", exit.to_string());
+    let reply = reply.with("child_exit", exit_code(exit.into()));
     Ok(match said.split_once('\n') {
         Some((station, desktop)) => reply.with("child_winsta", station).with("child_desktop", desktop),
         None => reply,

@@ -73,8 +73,10 @@ pub const OPERATIONS: &[Operation] = &[
             };
             let asked = if arguments.flag(&NOTIFICATION) {
                 let session = machine.process(client.process).map_or(SessionId::ZERO, Process::session);
+                let desktop = input::input_desktop(machine, session);
                 trace.answered(Rule::ServiceAsksWhoIsThere, NtStatus::SUCCESS);
-                dialog::ask_in(machine, trace, session, Some((client, "MessageBoxW")), &title, dialog)
+                let made = dialog::have_made(machine, trace, desktop, Some(client), &title, dialog);
+                made.map(|_| dialog::wait_for_answer(machine, trace, client, "MessageBoxW"))
             } else {
                 dialog::ask(machine, trace, client, &title, dialog)
             };
@@ -242,7 +244,7 @@ fn create_process(machine: &mut Machine, trace: &mut Trace, client: ClientId, ar
         Ok(fate) => fate,
         Err(status) => return fail(trace, status),
     };
-    let reply = Reply::ok().with("child_exit", fate.exit.to_string());
+    let reply = Reply::ok().with("child_exit", connection::exit_code(fate.exit));
     match fate.place {
         Some((station, desktop)) => reply.with("child_winsta", station).with("child_desktop", desktop),
         None => reply,

@@ -85,9 +85,19 @@ fn call(operation: &Operation) -> Vec<String> {
     let fields: Vec<Parameter> =
         scenario_calls::parameters(operation).into_iter().filter(|field| *field != NAME_FORM).collect();
     text.extend(parameters(&fields));
+    text.extend(outputs(operation));
     text.extend(code("ron call", operation.example));
     text.extend([format!("Source: {}.", links(&[operation.source])), String::new()]);
     text
+}
+
+/// What a call gives beside its answer and a handle, for `Output`.
+fn outputs(operation: &Operation) -> Vec<String> {
+    if operation.outputs.is_empty() {
+        return Vec::new();
+    }
+    let rows = operation.outputs.iter().map(|output| row(&[format!("`{}`", output.name), kind(output.kind)]));
+    head(&["Output", "Is"]).into_iter().chain(rows).chain([String::new()]).collect()
 }
 
 /// One heading a form.
