@@ -198,11 +198,11 @@ pub enum Event {
         /// The session that its token names.
         session: SessionId,
     },
-    /// A token was made that may do less than the one that it was made of.
+    /// A token was made of another one, to start a program with.
     TokenMade {
         /// Whom it speaks for.
         account: Arc<str>,
-        /// What it has that narrows it.
+        /// What it has that the other one has not.
         how: String,
     },
     /// The token of a process holds these privileges now, and no others.

@@ -354,7 +354,7 @@ mod tests {
         check("Call(by: \"a\", call: ntopenm|", "NtOpenMutant", 1, "Call(by: \"a\", call: NtOpenMutant(name: r\"|");
         check("SwitchUser|", "SwitchUser", 1, "SwitchUser|");
         check("StartService(name: \"|", "Spooler", 1, "StartService(name: \"Spooler\"|");
-        check("Launch(image: \"a.exe\"|", "as", 7, "Launch(image: \"a.exe\", as: \"|");
+        check("Launch(image: \"a.exe\"|", "as", 8, "Launch(image: \"a.exe\", as: \"|");
         check("LogOn(user: \"Bob\", at: |", "Console", 2, "LogOn(user: \"Bob\", at: Console|");
     }
 

@@ -106,6 +106,9 @@ impl SmallWorld {
         self.link(r"\Global\C:", r"\Device");
         let own = self.make(r"\Own", Body::Directory(Directory::with_shadow(Some(global))));
         self.caller.device_map = DeviceMap::LogonSession(Some(own));
+        self.objects.global_device_map = Some(global);
+        let behind = self.objects.at_path(r"\A").expect("the world has it");
+        self.make(r"\Package", Body::Directory(Directory::with_shadow(Some(behind))));
         for (path, body) in [
             (r"\Kept", Body::Directory(Directory::default())),
             (r"\Kept\Kept", Body::Event { signaled: false, manual_reset: false }),

@@ -186,6 +186,12 @@ fn dos_devices_are_the_callers_with_the_global_ones_behind_them() {
 }
 
 #[test]
+fn what_a_directory_lacks_is_looked_for_in_the_one_behind_it() {
+    check(ObjectType::Event, &[(r"\Package\Event", r"found \A\Event [DirectoryBehind]")]);
+    check_creating(ObjectType::Event, &[(r"\Package\Event", r"no Event in \Package []")]);
+}
+
+#[test]
 fn the_first_use_of_dos_devices_asks_for_the_directory() {
     let mut world = SmallWorld::new();
     world.caller.device_map = DeviceMap::LogonSession(None);
