@@ -60,6 +60,8 @@ pub struct Machine {
     system: System,
     volume: Volume,
     pub(super) stages_done: usize,
+    /// How often it was restarted.
+    pub(super) restarts: u32,
     pub(crate) objects: ObjectManager,
     pub(crate) sessions: Table<SessionId, Arc<Session>>,
     pub(crate) next_session: u32,
@@ -109,6 +111,7 @@ impl Machine {
             system,
             volume,
             stages_done: 0,
+            restarts: 0,
             objects: ObjectManager::new(system.object_policies(), root),
             sessions: Table::new(),
             next_session: 0,
