@@ -571,6 +571,20 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-23",
     },
     Source {
+        key: "get-named-pipe-client-session-id",
+        author: "Microsoft",
+        title: "GetNamedPipeClientSessionId function",
+        address: "https://learn.microsoft.com/windows/win32/api/winbase/nf-winbase-getnamedpipeclientsessionid",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "get-named-pipe-server-session-id",
+        author: "Microsoft",
+        title: "GetNamedPipeServerSessionId function",
+        address: "https://learn.microsoft.com/windows/win32/api/winbase/nf-winbase-getnamedpipeserversessionid",
+        read: "2026-11-23",
+    },
+    Source {
         key: "get-window-text",
         author: "Microsoft",
         title: "GetWindowTextW function",
@@ -1590,6 +1604,13 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "RemoteControl method of the Win32_TSRemoteControlSetting class",
         address: "https://learn.microsoft.com/windows/win32/termserv/win32-tsremotecontrolsetting-remotecontrol",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "register-for-print-notifications",
+        author: "Microsoft",
+        title: "RegisterForPrintAsyncNotifications function",
+        address: "https://learn.microsoft.com/windows/win32/api/prnasnot/nf-prnasnot-registerforprintasyncnotifications",
         read: "2026-11-23",
     },
     Source {

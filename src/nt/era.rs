@@ -308,7 +308,7 @@ pub const VISTA: Era = Era {
     attach_errors: AttachErrorPolicy::Told,
     desktop_information: DesktopInformationPolicy::Present,
     failed_start: FailedStartPolicy::DllInitFailed,
-    privilege_isolation: PrivilegeIsolationPolicy::FilterOfAProcess,
+    privilege_isolation: PrivilegeIsolationPolicy::ByLevel,
     type_rights: TypeRightsPolicy::LimitedQueries,
     system_calls: SystemCallPolicies {
         null_keyed_event: NullKeyedEventPolicy::CriticalSections,
@@ -339,7 +339,6 @@ pub const WINDOWS_7: Era = Era {
     title: "Windows 7",
     release: release(6, 1, 7600),
     session_ids: SessionIdPolicy::Growing,
-    privilege_isolation: PrivilegeIsolationPolicy::FilterOfAWindow,
     wrong_root: WrongRootPolicy::TypeMismatch,
     system_calls: SystemCallPolicies { handle_on_failure: HandleOnFailurePolicy::Null, ..VISTA.system_calls },
     ..VISTA
@@ -506,6 +505,51 @@ pub const RELEASE_WORDS: &[&str] = &["XP", "Vista", "NT"];
 /// A release that conformance cases speak of, by the word that they have for it; an older one is less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EraToken(usize);
+/// The calls that came with a release, oldest first; every other call is taken to be there from the beginning.
+///
+/// Each is there since the release that its own page names. Many pages name none before Windows XP or Vista, whatever the
+/// call's age; where the page of an older call of the same kind does so too, the call is left out. Windows Vista stands
+/// for its service pack 1, too.
+pub const CALLS_SINCE: &[(&Era, &[&str])] = &[
+    (&SERVER_2003, &["CreateProcessWithTokenW"]),
+    (
+        &VISTA,
+        &[
+            "AddSIDToBoundaryDescriptor",
+            "ChangeWindowMessageFilter",
+            "ClosePrivateNamespace",
+            "CreateBoundaryDescriptorW",
+            "CreatePrintAsyncNotifyChannel",
+            "CreatePrivateNamespaceW",
+            "DeleteBoundaryDescriptor",
+            "GetNamedPipeClientSessionId",
+            "GetNamedPipeServerSessionId",
+            "NotifyServiceStatusChangeW",
+            "OpenPrivateNamespaceW",
+            "RegisterForPrintAsyncNotifications",
+            "WTSConnectSessionW",
+            "WTSStartRemoteControlSessionW",
+            "WTSStopRemoteControlSession",
+        ],
+    ),
+    (&WINDOWS_7, &["ChangeWindowMessageFilterEx", "WTSEnumerateProcessesExW"]),
+    (
+        &WINDOWS_8,
+        &[
+            "DeriveAppContainerSidFromAppContainerName",
+            "GetAppContainerNamedObjectPath",
+            "WTSEnableChildSessions",
+            "WTSGetChildSessionId",
+            "WTSIsChildSessionsEnabled",
+        ],
+    ),
+];
+
+/// The first release that has a call, if it was not there from the beginning; by the name that it is filed under.
+pub fn first_with(call: &str) -> Option<&'static Era> {
+    CALLS_SINCE.iter().find(|(_, calls)| calls.contains(&call)).map(|(era, _)| *era)
+}
+
 
 /// Of each release the edition for one user at a time, where there is one; oldest first.
 const TOKENS: &[(&str, &Era)] = &[
@@ -580,6 +624,11 @@ impl Era {
     }
 
     /// The newest release of an edition that is not newer than a system; for one that is older than all, the oldest.
+    /// Whether it has a call, by the name that it is filed under.
+    pub fn has_call(&self, call: &str) -> bool {
+        first_with(call).is_none_or(|first| first.release <= self.release)
+    }
+
     pub fn nearest(release: Release, server: bool) -> &'static Era {
         let mut older = ERAS.iter().copied().filter(|era| era.release <= release);
         older.rfind(|era| era.is_server() == server).unwrap_or(&NT_4)

@@ -124,6 +124,11 @@ rules! {
         "The client library turns the kernel's status into the number that GetLastError gives. Success with an object that \
          was there already is still success, with ERROR_ALREADY_EXISTS.";
 
+    CallOfALaterRelease: "The release has no such call", Win32Client, Derived,
+        ["change-window-message-filter-ex", "create-private-namespace", "create-process-with-token"];
+        "The page of a call says since when it is there. On an older release a program that is made for the call does not \
+         start; one that looks for it by its name is told that there is none, as here.";
+
     // How the kernel resolves a name.
     RootDirectory: "An absolute name begins at the root", ObjectManager, ReadInSource, ["reactos-obname"];
         "A name that begins with a backslash is resolved from the root of the namespace, whoever asks.";

@@ -18,15 +18,13 @@ use crate::nt::window::event::WindowEvent;
 use crate::nt::window::message::{self, GETTEXT, Message};
 use crate::nt::window::window;
 
-/// Whether integrity levels are looked at, and for what a receiver can let messages through.
+/// Whether integrity levels are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PrivilegeIsolationPolicy {
     /// There are no levels.
     Absent,
-    /// A process has a filter, for all of its windows.
-    FilterOfAProcess,
-    /// Each window has a filter, too.
-    FilterOfAWindow,
+    /// A lower level does not reach into a higher one.
+    ByLevel,
 }
 
 /// Whether a process is kept from reaching into another one: there are levels, and its own is lower.
@@ -34,9 +32,7 @@ pub(super) fn keeps_out(machine: &Machine, from: ProcessId, into: ProcessId) -> 
     let level = |process: ProcessId| machine.process(process).map(|process| process.token.integrity_level());
     match machine.system().era.privilege_isolation {
         PrivilegeIsolationPolicy::Absent => false,
-        PrivilegeIsolationPolicy::FilterOfAProcess | PrivilegeIsolationPolicy::FilterOfAWindow => {
-            level(from) < level(into)
-        }
+        PrivilegeIsolationPolicy::ByLevel => level(from) < level(into),
     }
 }
 
@@ -78,9 +74,6 @@ pub(crate) fn change_process(
     message: u64,
     through: bool,
 ) -> Result<(), NtStatus> {
-    if machine.system().era.privilege_isolation == PrivilegeIsolationPolicy::Absent {
-        return Err(NtStatus::NOT_IMPLEMENTED);
-    }
     machine.change_process(client.process, |process| {
         let let_through = &mut process.connection.let_through;
         if through { let_through.insert(message) } else { let_through.remove(&message) }
@@ -98,9 +91,6 @@ pub(crate) fn change_window(
     message: u64,
     through: Option<bool>,
 ) -> Result<(), NtStatus> {
-    if machine.system().era.privilege_isolation != PrivilegeIsolationPolicy::FilterOfAWindow {
-        return Err(NtStatus::NOT_IMPLEMENTED);
-    }
     let (id, mut window) = window::find(machine, trace, client, handle)?;
     if window.owner.process != client.process {
         trace.answered(Rule::WindowOfAnotherThread, NtStatus::ACCESS_DENIED);
