@@ -656,6 +656,9 @@ rules! {
     ElevationUsesTheLinkedToken: "Elevation starts with the other half", SecurityAuthority, Documented, ["linked-connections"];
         "A program that is elevated gets the full token of the linked logon session, in the same session.";
 
+    NothingToElevate: "One token has everything", SecurityAuthority, Derived, ["linked-connections"];
+        "Where the logon of an administrator is not split, every program of theirs has all their rights, and running one as \
+         an administrator makes no difference.";
     // Processes, services, window stations.
     SessionOfTheToken: "A process runs in its token's session", Processes, Documented, ["create-process-as-user"];
         "The session of a new process is the one that its token names, and a process never moves to another.";
