@@ -20,6 +20,7 @@ use crate::nt::object_manager::type_rights::TypeRightsPolicy;
 use crate::nt::security::app_container::AppContainerPolicy;
 use crate::nt::security::integrity::MandatoryIntegrityPolicy;
 use crate::nt::security::logon_session::{AdministratorLogonPolicy, DefaultDaclPolicy};
+use crate::nt::security::privilege::UsersPrivilegesPolicy;
 use crate::nt::service::configuration::{DisplayNamePolicy, PreshutdownPolicy};
 use crate::nt::service::control::AfterStopPolicy;
 use crate::nt::service::control_manager::UnknownMachinePolicy;
@@ -98,6 +99,8 @@ pub struct Era {
     pub create_global: CreateGlobalPolicy,
     /// Whether an administrator's logon is split.
     pub administrator_logon: AdministratorLogonPolicy,
+    /// Which privileges users hold.
+    pub users_privileges: UsersPrivilegesPolicy,
     /// Who may use what a process makes without saying who may.
     pub default_dacl: DefaultDaclPolicy,
     /// Whether tokens and objects have integrity levels.
@@ -186,6 +189,7 @@ pub const NT_4: Era = Era {
     no_console: NoConsolePolicy::AccessDenied,
     create_global: CreateGlobalPolicy::Unchecked,
     administrator_logon: AdministratorLogonPolicy::OneToken,
+    users_privileges: UsersPrivilegesPolicy::Shutdown,
     default_dacl: DefaultDaclPolicy::UserAndSystem,
     integrity: MandatoryIntegrityPolicy::Absent,
     app_containers: AppContainerPolicy::Absent,
@@ -229,6 +233,7 @@ pub const WINDOWS_2000: Era = Era {
     title: "Windows 2000 Professional",
     release: release(5, 0, 2195),
     prefixes: PrefixPolicy::Links,
+    users_privileges: UsersPrivilegesPolicy::Undock,
     services: ServicePolicies { success: ServiceSuccessPolicy::IoPending, ..NT_4.services },
     user_handles: UserHandlePolicy::Asked,
     input_check: InputCheckPolicy::Checked,
@@ -297,6 +302,7 @@ pub const VISTA: Era = Era {
     type_collision: TypeCollisionPolicy::TypeMismatch,
     no_console: NoConsolePolicy::InvalidHandle,
     administrator_logon: AdministratorLogonPolicy::Split,
+    users_privileges: UsersPrivilegesPolicy::WorkingSetAndTimeZone,
     default_dacl: DefaultDaclPolicy::WithLogonSid,
     integrity: MandatoryIntegrityPolicy::NoWriteUp,
     services: ServicePolicies {
@@ -499,12 +505,6 @@ pub const ERAS: &[&Era] = &[
     &WINDOWS_11,
 ];
 
-/// The words that name a release in a sentence, also where they stand alone.
-pub const RELEASE_WORDS: &[&str] = &["XP", "Vista", "NT"];
-
-/// A release that conformance cases speak of, by the word that they have for it; an older one is less.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EraToken(usize);
 /// The calls that came with a release, oldest first; every other call is taken to be there from the beginning.
 ///
 /// Each is there since the release that its own page names. Many pages name none before Windows XP or Vista, whatever the
@@ -550,6 +550,12 @@ pub fn first_with(call: &str) -> Option<&'static Era> {
     CALLS_SINCE.iter().find(|(_, calls)| calls.contains(&call)).map(|(era, _)| *era)
 }
 
+/// The words that name a release in a sentence, also where they stand alone.
+pub const RELEASE_WORDS: &[&str] = &["XP", "Vista", "NT"];
+
+/// A release that conformance cases speak of, by the word that they have for it; an older one is less.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EraToken(usize);
 
 /// Of each release the edition for one user at a time, where there is one; oldest first.
 const TOKENS: &[(&str, &Era)] = &[
@@ -618,17 +624,17 @@ impl Era {
         EraToken::all().find(|token| token.era().name == self.name)
     }
 
+    /// Whether it has a call, by the name that it is filed under.
+    pub fn has_call(&self, call: &str) -> bool {
+        first_with(call).is_none_or(|first| first.release <= self.release)
+    }
+
     /// Whether it is for many users at once.
     pub fn is_server(&self) -> bool {
         self.connected_users == ConnectedUsersPolicy::Many
     }
 
     /// The newest release of an edition that is not newer than a system; for one that is older than all, the oldest.
-    /// Whether it has a call, by the name that it is filed under.
-    pub fn has_call(&self, call: &str) -> bool {
-        first_with(call).is_none_or(|first| first.release <= self.release)
-    }
-
     pub fn nearest(release: Release, server: bool) -> &'static Era {
         let mut older = ERAS.iter().copied().filter(|era| era.release <= release);
         older.rfind(|era| era.is_server() == server).unwrap_or(&NT_4)

@@ -681,8 +681,9 @@ rules! {
         "Setting the session of a token needs SeTcbPrivilege. It decides where the next program starts with that token; \
          the programs that run with it stay where they are.";
     AsUserRunsInTheTokensSession: "A token carries its program into its session", Processes, Documented, ["create-process-as-user"];
-        "CreateProcessAsUser starts the program in the session that the token names, whoever calls. For a token that is \
-         not of its own logon session the caller needs SeAssignPrimaryTokenPrivilege.";
+        "CreateProcessAsUser starts the program in the session that the token names, whoever calls. The caller \
+         typically needs SeIncreaseQuotaPrivilege, and SeAssignPrimaryTokenPrivilege for a token that is not assignable. \
+         Assignable are taken here to be those of its own logon session, for which neither is asked.";
     WithTokenStaysInTheSession: "With a token, but in the caller's session", Processes, Documented, ["create-process-with-token"];
         "CreateProcessWithToken starts the program in the session of the caller, and not in the one that the token names. \
          The caller needs SeImpersonatePrivilege.";
