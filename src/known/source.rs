@@ -2034,6 +2034,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-23",
     },
     Source {
+        key: "uipi-standard-messages",
+        author: "Microsoft",
+        title: "Using the UIPIEnableStandardMsgs Fix",
+        address: "https://learn.microsoft.com/previous-versions/windows/it-pro/windows-7/dd638361(v=ws.10)",
+        read: "2026-11-23",
+    },
+    Source {
         key: "user32-does-not-initialize",
         author: "Microsoft",
         title: "KB184802: User32.dll or Kernel32.dll does not initialize",

@@ -921,15 +921,22 @@ rules! {
         "A message goes from a program to a window of the same desktop. Which error a window of another desktop of the \
          session gives is not documented; here access is denied.";
     LowerLevelKeptOut: "A lower integrity level does not reach into a higher one", Win32k, Documented,
-        ["post-message", "send-message", "change-window-message-filter", "uipi-on-vista"];
+        ["post-message", "send-message", "change-window-message-filter", "uipi-on-vista"],
+        disputed by ["uipi-standard-messages"];
         "Messages, hooks and shared input go to programs of the same or a lower level. The pages of the calls have \
          ERROR_ACCESS_DENIED for it; a Microsoft engineer wrote of Windows Vista that the calls succeed and the message is \
-         dropped. What only reads a window, such as WM_GETTEXT, passes.";
+         dropped. Another page of Microsoft lets every message below WM_USER pass.";
     FilterLetsThrough: "A receiver can let messages through", Win32k, Documented,
         ["change-window-message-filter", "change-window-message-filter-ex"];
         "A program lets single messages from lower levels through: since Windows Vista to all of its windows, since \
-         Windows 7 to one of them. That it must be a window of its own is taken for granted, and so is the error where a \
-         release has no such function.";
+         Windows 7 to one of them.";
+    FilterOfOnesOwnWindow: "A window's filter is its own program's", Win32k, Unconfirmed, ["change-window-message-filter-ex"];
+        "A program changes the filter of its own windows, or whoever is to be kept out could open the door. The page of the \
+         call does not say so, and names no error; here access is denied.";
+    CertainMessagesPass: "Certain messages always pass", Win32k, Unconfirmed, ["change-window-message-filter"];
+        "Microsoft says that certain messages below WM_USER pass to a higher level whatever the filter is, and does not say \
+         which. Taken for them here are those that do nothing or ask for what everybody can see: WM_NULL, WM_GETTEXT, \
+         WM_GETTEXTLENGTH, WM_GETHOTKEY, WM_GETICON.";
     TimerNamesCode: "WM_TIMER names the code to run", Win32Client, Documented, ["dispatch-message", "ms02-071"];
         "Where the second parameter of WM_TIMER is not null, it is the address of a function, which the dispatching \
          thread calls instead of its window procedure. At first nobody asked whether a timer was set for it.";

@@ -1,7 +1,7 @@
 //! User interface privilege isolation (UIPI): on one desktop, a program of a lower integrity level does not reach into a
 //! program of a higher one.
 //!
-//! Stopped are messages, hooks and the sharing of input, upwards alone. What is only read passes, and so does a message
+//! Stopped are messages, hooks and the sharing of input, upwards alone. A few messages always pass, and so does one
 //! that the receiver has let through. The desktop itself, its clipboard and the global atoms are shared as before.
 //! Left out: programs with `uiAccess`, the system's whole list of messages that always pass, that a program of the low
 //! level cannot change its filter, journal hooks, input that is made (`SendInput`).
@@ -15,7 +15,7 @@ use crate::nt::rule::Rule;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::window::event::WindowEvent;
-use crate::nt::window::message::{self, GETTEXT, Message};
+use crate::nt::window::message::{self, Message};
 use crate::nt::window::window;
 
 /// Whether integrity levels are looked at.
@@ -45,7 +45,7 @@ pub(super) fn check(machine: &Machine, trace: &mut Trace, from: ProcessId, into:
     Err(NtStatus::ACCESS_DENIED)
 }
 
-/// Refuses a message from below, unless it only reads or is let through.
+/// Refuses a message from below, unless it is one that always passes or is let through.
 pub(super) fn check_message(
     machine: &Machine,
     trace: &mut Trace,
@@ -53,7 +53,11 @@ pub(super) fn check_message(
     owner: ClientId,
     message: &Message,
 ) -> Result<(), NtStatus> {
-    if message.number == GETTEXT || !keeps_out(machine, from.process, owner.process) {
+    if !keeps_out(machine, from.process, owner.process) {
+        return Ok(());
+    }
+    if message::ALWAYS_PASS.contains(&message.number) {
+        trace.answered(Rule::CertainMessagesPass, NtStatus::SUCCESS);
         return Ok(());
     }
     let by_window = machine.win32k().windows.get(&message.window).and_then(|window| window.filter.get(&message.number));
@@ -93,7 +97,7 @@ pub(crate) fn change_window(
 ) -> Result<(), NtStatus> {
     let (id, mut window) = window::find(machine, trace, client, handle)?;
     if window.owner.process != client.process {
-        trace.answered(Rule::WindowOfAnotherThread, NtStatus::ACCESS_DENIED);
+        trace.answered(Rule::FilterOfOnesOwnWindow, NtStatus::ACCESS_DENIED);
         return Err(NtStatus::ACCESS_DENIED);
     }
     match through {
