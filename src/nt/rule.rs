@@ -285,9 +285,10 @@ rules! {
         "The thread acts as its process again, and has no token of its own.";
 
     // Local RPC.
-    EndpointIsAPort: "An endpoint is a port of the machine", Win32Client, Derived, ["rpc-server-use-protseq-ep", "reactos-smss"];
+    EndpointIsAPort: "An endpoint is a port of the machine", Win32Client, Unconfirmed, ["rpc-server-use-protseq-ep", "reactos-smss"];
         "Registering an endpoint of local RPC makes a port of its name in \\RPC Control, a directory that is there once, so two \
-         servers cannot have the same endpoint, whatever session they are in.";
+         servers cannot have the same endpoint, whatever session they are in. That no session has one of its own is \
+         written nowhere.";
     CallReachesItsServer: "A call crosses sessions", Win32Client, Documented, ["interactive-services", "rpc-call-attributes"];
         "A call goes to whoever serves the endpoint, from whatever session, if the port's list lets the client connect. The \
          client waits until the server returns.";
@@ -699,10 +700,12 @@ rules! {
     ServicesRunInSessionZero: "Services run in session 0", ServiceControlManager, Documented, ["service-changes-vista"];
         "The service control manager runs in session 0 and starts services there. The services of users, since Windows 10, \
          are the exception.";
-    PerUserServices: "A service of each user", ServiceControlManager, Documented, ["per-user-services", "helge-per-user-services"];
-        "A template gives an instance to each user who logs on, which runs in the user's session with the user's token, and \
-         is stopped and deleted when the user logs off. Its name ends with a LUID, which is taken here to be that of the \
-         logon session.";
+    PerUserServices: "A service of each user", ServiceControlManager, Documented, ["per-user-services"];
+        "A template gives an instance to each user who logs on, which is stopped and deleted when the user logs off. Its name \
+         ends with a LUID, which is taken here to be that of the logon session.";
+    InstanceInTheUsersSession: "A user's service is where its user is", ServiceControlManager, Reported, ["helge-per-user-services", "per-user-services"];
+        "The instance of a user runs in the user's session with the user's token. Microsoft says that it runs as the user; \
+         the session is reported.";
     ServicesCanPause: "A service can pause", ServiceControlManager, Documented, ["handler-ex", "control-service"];
         "A service that accepts it can be told to pause and to continue. Its process stays; that it is paused it says \
          itself.";
