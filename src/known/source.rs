@@ -39,6 +39,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "allocate-locally-unique-id",
+        author: "Microsoft",
+        title: "AllocateLocallyUniqueId function",
+        address: "https://learn.microsoft.com/windows/win32/api/securitybaseapi/nf-securitybaseapi-allocatelocallyuniqueid",
+        read: "2026-11-23",
+    },
+    Source {
         key: "app-container-object-path",
         author: "Microsoft",
         title: "GetAppContainerNamedObjectPath function",
@@ -368,6 +375,13 @@ pub const SOURCES: &[Source] = &[
         read: "",
     },
     Source {
+        key: "direct3d-11-1",
+        author: "Microsoft",
+        title: "Direct3D 11.1 Features",
+        address: "https://learn.microsoft.com/windows/win32/direct3d11/direct3d-11-1-features",
+        read: "2026-11-23",
+    },
+    Source {
         key: "dispatch-message",
         author: "Microsoft",
         title: "DispatchMessageW function",
@@ -557,20 +571,6 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-23",
     },
     Source {
-        key: "get-user-object-information",
-        author: "Microsoft",
-        title: "GetUserObjectInformationW function",
-        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-getuserobjectinformationw",
-        read: "2026-11-22",
-    },
-    Source {
-        key: "get-user-session-blank",
-        author: "Users of Get-UserSession",
-        title: "Get-UserSession issue 2: Unaligned property-values due to blank SESSIONNAME for disconnected sessions",
-        address: "https://github.com/YossiSassi/Get-UserSession/issues/2",
-        read: "2026-11-23",
-    },
-    Source {
         key: "get-named-pipe-client-session-id",
         author: "Microsoft",
         title: "GetNamedPipeClientSessionId function",
@@ -582,6 +582,20 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "GetNamedPipeServerSessionId function",
         address: "https://learn.microsoft.com/windows/win32/api/winbase/nf-winbase-getnamedpipeserversessionid",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "get-user-object-information",
+        author: "Microsoft",
+        title: "GetUserObjectInformationW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-getuserobjectinformationw",
+        read: "2026-11-22",
+    },
+    Source {
+        key: "get-user-session-blank",
+        author: "Users of Get-UserSession",
+        title: "Get-UserSession issue 2: Unaligned property-values due to blank SESSIONNAME for disconnected sessions",
+        address: "https://github.com/YossiSassi/Get-UserSession/issues/2",
         read: "2026-11-23",
     },
     Source {
@@ -799,6 +813,13 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "Logging Off",
         address: "https://learn.microsoft.com/windows/win32/shutdown/logging-off",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "logon-user",
+        author: "Microsoft",
+        title: "LogonUserW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winbase/nf-winbase-logonuserw",
         read: "2026-11-23",
     },
     Source {
@@ -1586,6 +1607,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "register-for-print-notifications",
+        author: "Microsoft",
+        title: "RegisterForPrintAsyncNotifications function",
+        address: "https://learn.microsoft.com/windows/win32/api/prnasnot/nf-prnasnot-registerforprintasyncnotifications",
+        read: "2026-11-23",
+    },
+    Source {
         key: "register-window-message",
         author: "Microsoft",
         title: "RegisterWindowMessageW function",
@@ -1604,13 +1632,6 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "RemoteControl method of the Win32_TSRemoteControlSetting class",
         address: "https://learn.microsoft.com/windows/win32/termserv/win32-tsremotecontrolsetting-remotecontrol",
-        read: "2026-11-23",
-    },
-    Source {
-        key: "register-for-print-notifications",
-        author: "Microsoft",
-        title: "RegisterForPrintAsyncNotifications function",
-        address: "https://learn.microsoft.com/windows/win32/api/prnasnot/nf-prnasnot-registerforprintasyncnotifications",
         read: "2026-11-23",
     },
     Source {
@@ -1759,6 +1780,13 @@ pub const SOURCES: &[Source] = &[
         title: "Service Startup",
         address: "https://learn.microsoft.com/windows/win32/services/service-startup",
         read: "2026-11-22",
+    },
+    Source {
+        key: "service-user-accounts",
+        author: "Microsoft",
+        title: "Service User Accounts",
+        address: "https://learn.microsoft.com/windows/win32/services/service-user-accounts",
+        read: "2026-11-23",
     },
     Source {
         key: "servy-global-privilege",
@@ -1978,13 +2006,6 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
-        key: "terminal-sessions-listed",
-        author: "Make",
-        title: "How-to: Kill terminal services sessions, with the output of qwinsta",
-        address: "https://makezine.com/article/technology/howto-kill-terminal-services-s",
-        read: "2026-11-23",
-    },
-    Source {
         key: "terminals",
         author: "Microsoft",
         title: "Remote and console terminal differences",
@@ -2013,6 +2034,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-23",
     },
     Source {
+        key: "uipi-standard-messages",
+        author: "Microsoft",
+        title: "Using the UIPIEnableStandardMsgs Fix",
+        address: "https://learn.microsoft.com/previous-versions/windows/it-pro/windows-7/dd638361(v=ws.10)",
+        read: "2026-11-23",
+    },
+    Source {
         key: "umdf-host",
         author: "Microsoft",
         title: "UMDF Driver Host Process",
@@ -2031,13 +2059,6 @@ pub const SOURCES: &[Source] = &[
         author: "ntsessions",
         title: "tests/unix_kernel.rs: random calls, made in this model and by processes of Linux",
         address: "",
-        read: "2026-11-23",
-    },
-    Source {
-        key: "uipi-standard-messages",
-        author: "Microsoft",
-        title: "Using the UIPIEnableStandardMsgs Fix",
-        address: "https://learn.microsoft.com/previous-versions/windows/it-pro/windows-7/dd638361(v=ws.10)",
         read: "2026-11-23",
     },
     Source {

@@ -577,7 +577,7 @@ rules! {
     EnumerationArguments: "A list has one version", Win32Client, AssertedByTest, ["wine-wtsapi-test", "wts-enumerate-processes", "wts-enumerate-processes-ex"];
         "The lists of sessions and processes take zero for what is reserved and one for the version; the extended list takes \
          the levels 0 and 1.";
-    ListenersAreNoSessions: "A listener is listed and is no session", Sessions, Reported, ["connection-states", "terminal-sessions-listed"];
+    ListenersAreNoSessions: "A listener is listed and is no session", Sessions, Reported, ["connection-states", "makezine-terminal-services"];
         "What waits for connections stands in the list of sessions too, in the state Listen: nobody is logged on there, and \
          nothing runs. Its number, 65536, is as qwinsta shows it on Windows Server 2003; that other releases have the same, and \
          that only the system and administrators see it, is concluded.";
@@ -651,15 +651,15 @@ rules! {
     LogonSessionOutlivesItsUser: "A token keeps its logon session", SecurityAuthority, Documented, ["lsa-logon-sessions"];
         "The user has logged off, and somebody still holds a token of the logon: its logon session stays, with its drive \
          letters, until that token is given back.";
-    LogonByAProgram: "A program can have somebody logged on", SecurityAuthority, Documented, ["log-on-user", "security-logon-type"];
+    LogonByAProgram: "A program can have somebody logged on", SecurityAuthority, Documented, ["log-on-user", "logon-user", "security-logon-type"];
         "A program that knows a user's password gets a token of a new logon session: interactive, of the network, for a batch \
          job. No session is made; that the token names the caller's is concluded.";
     ElevationUsesTheLinkedToken: "Elevation starts with the other half", SecurityAuthority, Documented, ["linked-connections"];
         "A program that is elevated gets the full token of the linked logon session, in the same session.";
-
     NothingToElevate: "One token has everything", SecurityAuthority, Derived, ["linked-connections"];
         "Where the logon of an administrator is not split, every program of theirs has all their rights, and running one as \
          an administrator makes no difference.";
+
     // Processes, services, window stations.
     SessionOfTheToken: "A process runs in its token's session", Processes, Documented, ["create-process-as-user"];
         "The session of a new process is the one that its token names, and a process never moves to another.";
