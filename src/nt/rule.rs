@@ -940,6 +940,10 @@ rules! {
         "Microsoft says that certain messages below WM_USER pass to a higher level whatever the filter is, and does not say \
          which. Taken for them here are those that do nothing or ask for what everybody can see: WM_NULL, WM_GETTEXT, \
          WM_GETTEXTLENGTH, WM_GETHOTKEY, WM_GETICON.";
+    LowLevelKeepsItsFilter: "A program of the low level lets nothing through", Win32k, Documented,
+        ["change-window-message-filter"];
+        "A process at or below the low integrity level may not change its filter: the call fails. With which error is not \
+         documented, here access is denied; and that it holds for the filter of one window too is taken for granted.";
     TimerNamesCode: "WM_TIMER names the code to run", Win32Client, Documented, ["dispatch-message", "ms02-071"];
         "Where the second parameter of WM_TIMER is not null, it is the address of a function, which the dispatching \
          thread calls instead of its window procedure. At first nobody asked whether a timer was set for it.";

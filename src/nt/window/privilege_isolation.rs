@@ -3,8 +3,9 @@
 //!
 //! Stopped are messages, hooks and the sharing of input, upwards alone. A few messages always pass, and so does one
 //! that the receiver has let through. The desktop itself, its clipboard and the global atoms are shared as before.
-//! Left out: programs with `uiAccess`, the system's whole list of messages that always pass, that a program of the low
-//! level cannot change its filter, journal hooks, input that is made (`SendInput`).
+//! A program of the low level or below cannot let anything through.
+//! Left out: programs with `uiAccess`, the system's whole list of messages that always pass, journal hooks, input that is
+//! made (`SendInput`).
 //! Written down in: Microsoft, `PostMessageW`, `ChangeWindowMessageFilter`, `ChangeWindowMessageFilterEx` and "Windows
 //! Integrity Mechanism Design".
 
@@ -12,6 +13,7 @@ use crate::nt::machine::Machine;
 use crate::nt::object_manager::Handle;
 use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::rule::Rule;
+use crate::nt::security::IntegrityLevel;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::window::event::WindowEvent;
@@ -70,6 +72,16 @@ pub(super) fn check_message(
     check(machine, trace, from.process, owner.process)
 }
 
+/// Refuses to change the filter of a process of the low level or below.
+fn check_level(machine: &Machine, trace: &mut Trace, client: ClientId) -> Result<(), NtStatus> {
+    let level = machine.process(client.process).map(|process| process.token.integrity_level());
+    if level.is_some_and(|level| level > IntegrityLevel::Low) {
+        return Ok(());
+    }
+    trace.answered(Rule::LowLevelKeepsItsFilter, NtStatus::ACCESS_DENIED);
+    Err(NtStatus::ACCESS_DENIED)
+}
+
 /// Lets a message through to all windows of the calling process, or no longer.
 pub(crate) fn change_process(
     machine: &mut Machine,
@@ -78,6 +90,7 @@ pub(crate) fn change_process(
     message: u64,
     through: bool,
 ) -> Result<(), NtStatus> {
+    check_level(machine, trace, client)?;
     machine.change_process(client.process, |process| {
         let let_through = &mut process.connection.let_through;
         if through { let_through.insert(message) } else { let_through.remove(&message) }
@@ -95,6 +108,7 @@ pub(crate) fn change_window(
     message: u64,
     through: Option<bool>,
 ) -> Result<(), NtStatus> {
+    check_level(machine, trace, client)?;
     let (id, mut window) = window::find(machine, trace, client, handle)?;
     if window.owner.process != client.process {
         trace.answered(Rule::FilterOfOnesOwnWindow, NtStatus::ACCESS_DENIED);
