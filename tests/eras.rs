@@ -1,10 +1,12 @@
 //! Every release boots, lets people log on and makes objects; what differs between them is written in one table.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ntsessions::lesson::Lesson;
 use ntsessions::lesson::play::play;
-use ntsessions::nt::era::{ERAS, Era, EraToken, Release};
+use ntsessions::nt::call::{Operation, operations};
+use ntsessions::nt::era::{CALLS_SINCE, ERAS, Era, EraToken, Release};
 use ntsessions::nt::machine::Machine;
 use ntsessions::nt::session::ConnectionState;
 use ntsessions::scenario::parse::parse;
@@ -217,4 +219,15 @@ fn a_build_between_two_known_ones_is_held_against_the_older_one() {
     check((6, 1), 7601, false, "Windows7", "win7");
     check((6, 3), 9600, true, "WindowsServer2012R2", "win81");
     check((3, 51), 1057, true, "WindowsNt4", "nt4");
+}
+
+/// Each stands there once, by the name that it is filed under.
+#[test]
+fn every_call_of_a_later_release_is_a_call() {
+    let known: BTreeSet<&str> = operations().map(Operation::name).collect();
+    let later: Vec<&str> = CALLS_SINCE.iter().flat_map(|(_, calls)| *calls).copied().collect();
+    let unknown: Vec<&&str> = later.iter().filter(|call| !known.contains(*call)).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+    assert_eq!(later.iter().collect::<BTreeSet<_>>().len(), later.len());
+    assert!(CALLS_SINCE.is_sorted_by_key(|(era, _)| era.release));
 }

@@ -39,6 +39,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "allocate-locally-unique-id",
+        author: "Microsoft",
+        title: "AllocateLocallyUniqueId function",
+        address: "https://learn.microsoft.com/windows/win32/api/securitybaseapi/nf-securitybaseapi-allocatelocallyuniqueid",
+        read: "2026-11-23",
+    },
+    Source {
         key: "app-container-object-path",
         author: "Microsoft",
         title: "GetAppContainerNamedObjectPath function",
@@ -368,6 +375,13 @@ pub const SOURCES: &[Source] = &[
         read: "",
     },
     Source {
+        key: "direct3d-11-1",
+        author: "Microsoft",
+        title: "Direct3D 11.1 Features",
+        address: "https://learn.microsoft.com/windows/win32/direct3d11/direct3d-11-1-features",
+        read: "2026-11-23",
+    },
+    Source {
         key: "dispatch-message",
         author: "Microsoft",
         title: "DispatchMessageW function",
@@ -554,6 +568,20 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "GetMessageW function",
         address: "https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-getmessagew",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "get-named-pipe-client-session-id",
+        author: "Microsoft",
+        title: "GetNamedPipeClientSessionId function",
+        address: "https://learn.microsoft.com/windows/win32/api/winbase/nf-winbase-getnamedpipeclientsessionid",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "get-named-pipe-server-session-id",
+        author: "Microsoft",
+        title: "GetNamedPipeServerSessionId function",
+        address: "https://learn.microsoft.com/windows/win32/api/winbase/nf-winbase-getnamedpipeserversessionid",
         read: "2026-11-23",
     },
     Source {
@@ -785,6 +813,13 @@ pub const SOURCES: &[Source] = &[
         author: "Microsoft",
         title: "Logging Off",
         address: "https://learn.microsoft.com/windows/win32/shutdown/logging-off",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "logon-user",
+        author: "Microsoft",
+        title: "LogonUserW function",
+        address: "https://learn.microsoft.com/windows/win32/api/winbase/nf-winbase-logonuserw",
         read: "2026-11-23",
     },
     Source {
@@ -1572,6 +1607,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
+        key: "register-for-print-notifications",
+        author: "Microsoft",
+        title: "RegisterForPrintAsyncNotifications function",
+        address: "https://learn.microsoft.com/windows/win32/api/prnasnot/nf-prnasnot-registerforprintasyncnotifications",
+        read: "2026-11-23",
+    },
+    Source {
         key: "register-window-message",
         author: "Microsoft",
         title: "RegisterWindowMessageW function",
@@ -1738,6 +1780,13 @@ pub const SOURCES: &[Source] = &[
         title: "Service Startup",
         address: "https://learn.microsoft.com/windows/win32/services/service-startup",
         read: "2026-11-22",
+    },
+    Source {
+        key: "service-user-accounts",
+        author: "Microsoft",
+        title: "Service User Accounts",
+        address: "https://learn.microsoft.com/windows/win32/services/service-user-accounts",
+        read: "2026-11-23",
     },
     Source {
         key: "servy-global-privilege",
@@ -1957,13 +2006,6 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-22",
     },
     Source {
-        key: "terminal-sessions-listed",
-        author: "Make",
-        title: "How-to: Kill terminal services sessions, with the output of qwinsta",
-        address: "https://makezine.com/article/technology/howto-kill-terminal-services-s",
-        read: "2026-11-23",
-    },
-    Source {
         key: "terminals",
         author: "Microsoft",
         title: "Remote and console terminal differences",
@@ -1996,6 +2038,13 @@ pub const SOURCES: &[Source] = &[
         author: "Vishal Sinha, Microsoft",
         title: "What is User Interface Privilege Isolation (UIPI) on Vista",
         address: "https://learn.microsoft.com/archive/blogs/vishalsi/what-is-user-interface-privilege-isolation-uipi-on-vista",
+        read: "2026-11-23",
+    },
+    Source {
+        key: "uipi-standard-messages",
+        author: "Microsoft",
+        title: "Using the UIPIEnableStandardMsgs Fix",
+        address: "https://learn.microsoft.com/previous-versions/windows/it-pro/windows-7/dd638361(v=ws.10)",
         read: "2026-11-23",
     },
     Source {

@@ -168,6 +168,13 @@ pub struct Labelled {
     pub bound: Table<Arc<str>, Arc<str>>,
 }
 
+impl Labelled {
+    /// Forgets what the machine no longer has after a restart: the numbers of before may be given to others.
+    pub(crate) fn forget_what_ran(&mut self) {
+        *self = Labelled { bound: std::mem::take(&mut self.bound), ..Labelled::default() };
+    }
+}
+
 /// An expectation and what was found instead, if it did not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {

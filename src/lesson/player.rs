@@ -169,6 +169,9 @@ impl<S: System> Player<S> {
     /// Remembers what the step's labels stand for now, and closes a handle that is not to stay; gives the object that a
     /// call reached.
     fn note(&mut self, act: &Act, mut outcome: Outcome) -> (Outcome, Option<ObjectId>) {
+        if let (Act::Restart, None) = (act, &outcome.refusal) {
+            self.labels.forget_what_ran();
+        }
         let label = match act {
             Act::Launch { label, .. } | Act::RunTask(label) => Some(label),
             act => act.process_of_call(),

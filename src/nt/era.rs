@@ -20,6 +20,7 @@ use crate::nt::object_manager::type_rights::TypeRightsPolicy;
 use crate::nt::security::app_container::AppContainerPolicy;
 use crate::nt::security::integrity::MandatoryIntegrityPolicy;
 use crate::nt::security::logon_session::{AdministratorLogonPolicy, DefaultDaclPolicy};
+use crate::nt::security::privilege::UsersPrivilegesPolicy;
 use crate::nt::service::configuration::{DisplayNamePolicy, PreshutdownPolicy};
 use crate::nt::service::control::AfterStopPolicy;
 use crate::nt::service::control_manager::UnknownMachinePolicy;
@@ -98,6 +99,8 @@ pub struct Era {
     pub create_global: CreateGlobalPolicy,
     /// Whether an administrator's logon is split.
     pub administrator_logon: AdministratorLogonPolicy,
+    /// Which privileges users hold.
+    pub users_privileges: UsersPrivilegesPolicy,
     /// Who may use what a process makes without saying who may.
     pub default_dacl: DefaultDaclPolicy,
     /// Whether tokens and objects have integrity levels.
@@ -186,6 +189,7 @@ pub const NT_4: Era = Era {
     no_console: NoConsolePolicy::AccessDenied,
     create_global: CreateGlobalPolicy::Unchecked,
     administrator_logon: AdministratorLogonPolicy::OneToken,
+    users_privileges: UsersPrivilegesPolicy::Shutdown,
     default_dacl: DefaultDaclPolicy::UserAndSystem,
     integrity: MandatoryIntegrityPolicy::Absent,
     app_containers: AppContainerPolicy::Absent,
@@ -229,6 +233,7 @@ pub const WINDOWS_2000: Era = Era {
     title: "Windows 2000 Professional",
     release: release(5, 0, 2195),
     prefixes: PrefixPolicy::Links,
+    users_privileges: UsersPrivilegesPolicy::Undock,
     services: ServicePolicies { success: ServiceSuccessPolicy::IoPending, ..NT_4.services },
     user_handles: UserHandlePolicy::Asked,
     input_check: InputCheckPolicy::Checked,
@@ -297,6 +302,7 @@ pub const VISTA: Era = Era {
     type_collision: TypeCollisionPolicy::TypeMismatch,
     no_console: NoConsolePolicy::InvalidHandle,
     administrator_logon: AdministratorLogonPolicy::Split,
+    users_privileges: UsersPrivilegesPolicy::WorkingSetAndTimeZone,
     default_dacl: DefaultDaclPolicy::WithLogonSid,
     integrity: MandatoryIntegrityPolicy::NoWriteUp,
     services: ServicePolicies {
@@ -308,7 +314,7 @@ pub const VISTA: Era = Era {
     attach_errors: AttachErrorPolicy::Told,
     desktop_information: DesktopInformationPolicy::Present,
     failed_start: FailedStartPolicy::DllInitFailed,
-    privilege_isolation: PrivilegeIsolationPolicy::FilterOfAProcess,
+    privilege_isolation: PrivilegeIsolationPolicy::ByLevel,
     type_rights: TypeRightsPolicy::LimitedQueries,
     system_calls: SystemCallPolicies {
         null_keyed_event: NullKeyedEventPolicy::CriticalSections,
@@ -339,7 +345,6 @@ pub const WINDOWS_7: Era = Era {
     title: "Windows 7",
     release: release(6, 1, 7600),
     session_ids: SessionIdPolicy::Growing,
-    privilege_isolation: PrivilegeIsolationPolicy::FilterOfAWindow,
     wrong_root: WrongRootPolicy::TypeMismatch,
     system_calls: SystemCallPolicies { handle_on_failure: HandleOnFailurePolicy::Null, ..VISTA.system_calls },
     ..VISTA
@@ -500,6 +505,51 @@ pub const ERAS: &[&Era] = &[
     &WINDOWS_11,
 ];
 
+/// The calls that came with a release, oldest first; every other call is taken to be there from the beginning.
+///
+/// Each is there since the release that its own page names. Many pages name none before Windows XP or Vista, whatever the
+/// call's age; where the page of an older call of the same kind does so too, the call is left out. Windows Vista stands
+/// for its service pack 1, too.
+pub const CALLS_SINCE: &[(&Era, &[&str])] = &[
+    (&SERVER_2003, &["CreateProcessWithTokenW"]),
+    (
+        &VISTA,
+        &[
+            "AddSIDToBoundaryDescriptor",
+            "ChangeWindowMessageFilter",
+            "ClosePrivateNamespace",
+            "CreateBoundaryDescriptorW",
+            "CreatePrintAsyncNotifyChannel",
+            "CreatePrivateNamespaceW",
+            "DeleteBoundaryDescriptor",
+            "GetNamedPipeClientSessionId",
+            "GetNamedPipeServerSessionId",
+            "NotifyServiceStatusChangeW",
+            "OpenPrivateNamespaceW",
+            "RegisterForPrintAsyncNotifications",
+            "WTSConnectSessionW",
+            "WTSStartRemoteControlSessionW",
+            "WTSStopRemoteControlSession",
+        ],
+    ),
+    (&WINDOWS_7, &["ChangeWindowMessageFilterEx", "WTSEnumerateProcessesExW"]),
+    (
+        &WINDOWS_8,
+        &[
+            "DeriveAppContainerSidFromAppContainerName",
+            "GetAppContainerNamedObjectPath",
+            "WTSEnableChildSessions",
+            "WTSGetChildSessionId",
+            "WTSIsChildSessionsEnabled",
+        ],
+    ),
+];
+
+/// The first release that has a call, if it was not there from the beginning; by the name that it is filed under.
+pub fn first_with(call: &str) -> Option<&'static Era> {
+    CALLS_SINCE.iter().find(|(_, calls)| calls.contains(&call)).map(|(era, _)| *era)
+}
+
 /// The words that name a release in a sentence, also where they stand alone.
 pub const RELEASE_WORDS: &[&str] = &["XP", "Vista", "NT"];
 
@@ -572,6 +622,11 @@ impl Era {
     /// The release as conformance cases speak of it; nothing, where they do not.
     pub fn token(&self) -> Option<EraToken> {
         EraToken::all().find(|token| token.era().name == self.name)
+    }
+
+    /// Whether it has a call, by the name that it is filed under.
+    pub fn has_call(&self, call: &str) -> bool {
+        first_with(call).is_none_or(|first| first.release <= self.release)
     }
 
     /// Whether it is for many users at once.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::nt::action::{Action, Outcome};
 use crate::nt::boot;
-use crate::nt::call::{Call, HandleKind, Interface, Reply};
+use crate::nt::call::{Call, HandleKind, Interface, Reply, of_a_later_release};
 use crate::nt::era::System;
 use crate::nt::event::Event;
 use crate::nt::io::volume::Volume;
@@ -60,6 +60,8 @@ pub struct Machine {
     system: System,
     volume: Volume,
     pub(super) stages_done: usize,
+    /// How often it was restarted.
+    pub(super) restarts: u32,
     pub(crate) objects: ObjectManager,
     pub(crate) sessions: Table<SessionId, Arc<Session>>,
     pub(crate) next_session: u32,
@@ -109,6 +111,7 @@ impl Machine {
             system,
             volume,
             stages_done: 0,
+            restarts: 0,
             objects: ObjectManager::new(system.object_policies(), root),
             sessions: Table::new(),
             next_session: 0,
@@ -208,6 +211,9 @@ impl Machine {
         if call.operation.interface == Interface::Win32 && caller.subsystem == Subsystem::Native {
             let reason = format!("{} is a native program and has no Win32 client library", caller.image);
             return Err(Refusal::new(reason));
+        }
+        if !self.system().era.has_call(call.operation.name()) {
+            return Ok(Done::Reply(of_a_later_release(trace, call.operation)));
         }
         let reply = (call.operation.act)(self, trace, client, &call.arguments);
         Ok(if self.unreturned(client).is_some() { Done::Waits } else { Done::Reply(reply) })

@@ -1,9 +1,10 @@
 //! Shutting down and starting again: everything goes but what is installed, and boot begins anew.
 //!
 //! The users are logged off first, then the services that asked to be told are told and stop; what still runs then goes
-//! with the machine. A service that takes no stop stops here and nowhere else. Sessions are numbered from zero again.
+//! with the machine. A service that takes no stop stops here and nowhere else. Sessions, logon sessions, processes and
+//! windows are numbered from the beginning again; a number from before means something else, or nothing.
 //! Left out: how long a service may take, the order among services, fast startup, which keeps session 0 of Windows 8 and
-//! later over a shutdown but not over a restart. Ids of processes go on here, so that none of before means one of after.
+//! later over a shutdown but not over a restart.
 //! Written down in: Microsoft, `HandlerEx` for `SERVICE_CONTROL_SHUTDOWN`, "About Shutting Down"; the order of users before
 //! services is concluded from the latter.
 
@@ -67,8 +68,7 @@ impl Machine {
         let mut machine = Machine::new(*self.system(), &self.users(), services, self.volume().clone());
         machine.tasks = Arc::clone(&self.tasks);
         machine.child_sessions_enabled = self.child_sessions_enabled;
-        machine.next_process = self.next_process;
-        machine.next_thread = self.next_thread;
+        machine.restarts = self.restarts + 1;
         machine.objects.begin_at(self.objects.next_id());
         machine.hosting(self.drivers())
     }

@@ -124,6 +124,11 @@ rules! {
         "The client library turns the kernel's status into the number that GetLastError gives. Success with an object that \
          was there already is still success, with ERROR_ALREADY_EXISTS.";
 
+    CallOfALaterRelease: "The release has no such call", Win32Client, Derived,
+        ["change-window-message-filter-ex", "create-private-namespace", "create-process-with-token"];
+        "The page of a call says since when it is there. On an older release a program that is made for the call does not \
+         start; one that looks for it by its name is told that there is none, as here.";
+
     // How the kernel resolves a name.
     RootDirectory: "An absolute name begins at the root", ObjectManager, ReadInSource, ["reactos-obname"];
         "A name that begins with a backslash is resolved from the root of the namespace, whoever asks.";
@@ -280,9 +285,10 @@ rules! {
         "The thread acts as its process again, and has no token of its own.";
 
     // Local RPC.
-    EndpointIsAPort: "An endpoint is a port of the machine", Win32Client, Derived, ["rpc-server-use-protseq-ep", "reactos-smss"];
+    EndpointIsAPort: "An endpoint is a port of the machine", Win32Client, Unconfirmed, ["rpc-server-use-protseq-ep", "reactos-smss"];
         "Registering an endpoint of local RPC makes a port of its name in \\RPC Control, a directory that is there once, so two \
-         servers cannot have the same endpoint, whatever session they are in.";
+         servers cannot have the same endpoint, whatever session they are in. That no session has one of its own is \
+         written nowhere.";
     CallReachesItsServer: "A call crosses sessions", Win32Client, Documented, ["interactive-services", "rpc-call-attributes"];
         "A call goes to whoever serves the endpoint, from whatever session, if the port's list lets the client connect. The \
          client waits until the server returns.";
@@ -583,7 +589,7 @@ rules! {
     EnumerationArguments: "A list has one version", Win32Client, AssertedByTest, ["wine-wtsapi-test", "wts-enumerate-processes", "wts-enumerate-processes-ex"];
         "The lists of sessions and processes take zero for what is reserved and one for the version; the extended list takes \
          the levels 0 and 1.";
-    ListenersAreNoSessions: "A listener is listed and is no session", Sessions, Reported, ["connection-states", "terminal-sessions-listed"];
+    ListenersAreNoSessions: "A listener is listed and is no session", Sessions, Reported, ["connection-states", "makezine-terminal-services"];
         "What waits for connections stands in the list of sessions too, in the state Listen: nobody is logged on there, and \
          nothing runs. Its number, 65536, is as qwinsta shows it on Windows Server 2003; that other releases have the same, and \
          that only the system and administrators see it, is concluded.";
@@ -657,11 +663,14 @@ rules! {
     LogonSessionOutlivesItsUser: "A token keeps its logon session", SecurityAuthority, Documented, ["lsa-logon-sessions"];
         "The user has logged off, and somebody still holds a token of the logon: its logon session stays, with its drive \
          letters, until that token is given back.";
-    LogonByAProgram: "A program can have somebody logged on", SecurityAuthority, Documented, ["log-on-user", "security-logon-type"];
+    LogonByAProgram: "A program can have somebody logged on", SecurityAuthority, Documented, ["log-on-user", "logon-user", "security-logon-type"];
         "A program that knows a user's password gets a token of a new logon session: interactive, of the network, for a batch \
          job. No session is made; that the token names the caller's is concluded.";
     ElevationUsesTheLinkedToken: "Elevation starts with the other half", SecurityAuthority, Documented, ["linked-connections"];
         "A program that is elevated gets the full token of the linked logon session, in the same session.";
+    NothingToElevate: "One token has everything", SecurityAuthority, Derived, ["linked-connections"];
+        "Where the logon of an administrator is not split, every program of theirs has all their rights, and running one as \
+         an administrator makes no difference.";
 
     // Processes, services, window stations.
     SessionOfTheToken: "A process runs in its token's session", Processes, Documented, ["create-process-as-user"];
@@ -685,8 +694,9 @@ rules! {
         "Setting the session of a token needs SeTcbPrivilege. It decides where the next program starts with that token; \
          the programs that run with it stay where they are.";
     AsUserRunsInTheTokensSession: "A token carries its program into its session", Processes, Documented, ["create-process-as-user"];
-        "CreateProcessAsUser starts the program in the session that the token names, whoever calls. For a token that is \
-         not of its own logon session the caller needs SeAssignPrimaryTokenPrivilege.";
+        "CreateProcessAsUser starts the program in the session that the token names, whoever calls. The caller \
+         typically needs SeIncreaseQuotaPrivilege, and SeAssignPrimaryTokenPrivilege for a token that is not assignable. \
+         Assignable are taken here to be those of its own logon session, for which neither is asked.";
     WithTokenStaysInTheSession: "With a token, but in the caller's session", Processes, Documented, ["create-process-with-token"];
         "CreateProcessWithToken starts the program in the session of the caller, and not in the one that the token names. \
          The caller needs SeImpersonatePrivilege.";
@@ -702,10 +712,12 @@ rules! {
     ServicesRunInSessionZero: "Services run in session 0", ServiceControlManager, Documented, ["service-changes-vista"];
         "The service control manager runs in session 0 and starts services there. The services of users, since Windows 10, \
          are the exception.";
-    PerUserServices: "A service of each user", ServiceControlManager, Documented, ["per-user-services", "helge-per-user-services"];
-        "A template gives an instance to each user who logs on, which runs in the user's session with the user's token, and \
-         is stopped and deleted when the user logs off. Its name ends with a LUID, which is taken here to be that of the \
-         logon session.";
+    PerUserServices: "A service of each user", ServiceControlManager, Documented, ["per-user-services"];
+        "A template gives an instance to each user who logs on, which is stopped and deleted when the user logs off. Its name \
+         ends with a LUID, which is taken here to be that of the logon session.";
+    InstanceInTheUsersSession: "A user's service is where its user is", ServiceControlManager, Reported, ["helge-per-user-services", "per-user-services"];
+        "The instance of a user runs in the user's session with the user's token. Microsoft says that it runs as the user; \
+         the session is reported.";
     ServicesCanPause: "A service can pause", ServiceControlManager, Documented, ["handler-ex", "control-service"];
         "A service that accepts it can be told to pause and to continue. Its process stays; that it is paused it says \
          itself.";
@@ -929,18 +941,25 @@ rules! {
         "A message goes from a program to a window of the same desktop. Which error a window of another desktop of the \
          session gives is not documented; here access is denied.";
     LowerLevelKeptOut: "A lower integrity level does not reach into a higher one", Win32k, Documented,
-        ["post-message", "send-message", "change-window-message-filter", "uipi-on-vista"];
+        ["post-message", "send-message", "change-window-message-filter", "uipi-on-vista"],
+        disputed by ["uipi-standard-messages"];
         "Messages, hooks and shared input go to programs of the same or a lower level. The pages of the calls have \
          ERROR_ACCESS_DENIED for it; a Microsoft engineer wrote of Windows Vista that the calls succeed and the message is \
-         dropped. What only reads a window, such as WM_GETTEXT, passes.";
+         dropped. Another page of Microsoft lets every message below WM_USER pass.";
     FilterLetsThrough: "A receiver can let messages through", Win32k, Documented,
         ["change-window-message-filter", "change-window-message-filter-ex"];
         "A program lets single messages from lower levels through: since Windows Vista to all of its windows, since \
-         Windows 7 to one of them. That it must be a window of its own is taken for granted, and so is the error where a \
-         release has no such function.";
+         Windows 7 to one of them.";
     UiAccessReachesUp: "A program with uiAccess reaches up", Win32k, Documented, ["uiaccess-secure-locations"];
         "Programs that read the screen or type for somebody must reach every window on the desktop. With uiAccess they are \
          not held to the integrity levels.";
+    FilterOfOnesOwnWindow: "A window's filter is its own program's", Win32k, Unconfirmed, ["change-window-message-filter-ex"];
+        "A program changes the filter of its own windows, or whoever is to be kept out could open the door. The page of the \
+         call does not say so, and names no error; here access is denied.";
+    CertainMessagesPass: "Certain messages always pass", Win32k, Unconfirmed, ["change-window-message-filter"];
+        "Microsoft says that certain messages below WM_USER pass to a higher level whatever the filter is, and does not say \
+         which. Taken for them here are those that do nothing or ask for what everybody can see: WM_NULL, WM_GETTEXT, \
+         WM_GETTEXTLENGTH, WM_GETHOTKEY, WM_GETICON.";
     LowLevelKeepsItsFilter: "A program of the low level lets nothing through", Win32k, Documented,
         ["change-window-message-filter"];
         "A process at or below the low integrity level may not change its filter: the call fails. With which error is not \

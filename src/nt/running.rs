@@ -157,6 +157,7 @@ impl Machine {
             id,
             terminal,
             user,
+            for_services: id == SessionId::ZERO && self.keeps_session_zero_for_services(),
             locked,
             shadows: None,
             parent: None,

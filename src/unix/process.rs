@@ -118,12 +118,14 @@ impl Machine {
 
     /// A process ends, by itself or by a signal; with it ends whatever depends on it.
     pub(super) fn end(&mut self, trace: &mut Trace, pid: Pid, by: Option<Signal>) {
-        let Some(process) = self.processes.remove(&pid) else { return };
+        let Some(process) = self.process(pid).cloned() else { return };
+        // What a shell does last, while it still runs.
+        let mut hit = self.tell_jobs(trace, &process, by);
+        self.processes.remove(&pid);
         let program = process.program.clone();
         let rule = if by.is_some() { Rule::SignalEnds } else { Rule::ProcessEnds };
         trace.happened(rule, Event::Ended { process: pid, program, by });
-        // What a shell does last, and then in the order of the kernel: what it holds open, its terminal, its children.
-        let mut hit = self.tell_jobs(trace, &process, by);
+        // In the order of the kernel: what it holds open, its terminal, its children.
         hit.extend(self.close_masters(trace, pid));
         hit.extend(self.close_display(trace, pid));
         hit.extend(self.give_up_terminal(trace, &process));

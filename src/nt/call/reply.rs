@@ -1,5 +1,6 @@
 //! Replies: what a call gives back, and how the Win32 client library makes one of a status.
 
+use crate::nt::call::{Interface, Operation};
 use crate::nt::object_manager::Handle;
 use crate::nt::process::{ProcessId, ThreadId};
 use crate::nt::rule::Rule;
@@ -103,6 +104,15 @@ impl Reply {
             Answer::Status(status) => status.is_success(),
             Answer::LastError { succeeded, .. } => succeeded,
         }
+    }
+}
+
+/// What a program gets that looks for a call which its release does not have.
+pub(crate) fn of_a_later_release(trace: &mut Trace, operation: &Operation) -> Reply {
+    trace.answered(Rule::CallOfALaterRelease, NtStatus::ENTRYPOINT_NOT_FOUND);
+    match operation.interface {
+        Interface::Win32 => fail(trace, NtStatus::ENTRYPOINT_NOT_FOUND),
+        Interface::Native => Reply::status(NtStatus::ENTRYPOINT_NOT_FOUND),
     }
 }
 

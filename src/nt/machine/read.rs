@@ -109,9 +109,15 @@ impl Machine {
         self.process(id).map_or(ClientId { process: id, thread: ThreadId(0) }, Process::client)
     }
 
-    /// The processes of two moments that differ, by id: before and after.
+    /// The processes of two moments that differ, by id: before and after. Over a restart none is the same as before,
+    /// whatever its id: first come those that are gone, then those that are there.
     pub fn process_differences<'a>(&'a self, later: &'a Machine) -> impl Iterator<Item = Difference<'a, Process>> {
-        differences(&self.processes, &later.processes)
+        let gone = self.processes().map(|process| (Some(process), None));
+        let made = later.processes().map(|process| (None, Some(process)));
+        let same_run = differences(&self.processes, &later.processes);
+        let restarted = self.restarts != later.restarts;
+        let over_a_restart = gone.chain(made).filter(move |_| restarted);
+        over_a_restart.chain(same_run.filter(move |_| !restarted))
     }
 
     /// The processes of a session, by id.

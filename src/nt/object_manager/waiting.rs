@@ -24,6 +24,9 @@ pub(crate) enum EventChange {
     Pulse,
 }
 
+/// What a mutant is for whose ownership a wait was.
+const TAKEN_OVER: &str = "held by the thread that waited for it";
+
 impl Machine {
     /// Waits for an object: `STATUS_SUCCESS`, `STATUS_ABANDONED_WAIT_0` or `STATUS_TIMEOUT`.
     pub(crate) fn wait(&mut self, trace: &mut Trace, client: ClientId, object: ObjectId) -> NtStatus {
@@ -33,18 +36,18 @@ impl Machine {
             _ => false,
         };
         let found = self.objects_mut().change(object, |object| match &mut object.body {
-            Body::Event { signaled: true, manual_reset: true } => Wait::Taken("signaled".to_owned()),
+            Body::Event { signaled: true, manual_reset: true } => Wait::Taken("signaled, and stays so".to_owned()),
             Body::Event { signaled: signaled @ true, manual_reset: false } => {
                 *signaled = false;
-                Wait::Taken("not signaled".to_owned())
+                Wait::Taken("no longer signaled, because this wait took its signal".to_owned())
             }
             Body::Mutant { owner, count, abandoned } if owner.is_none_or(|owner| owner == client.thread) => {
                 (*owner, *count) = (Some(client.thread), *count + 1);
-                if std::mem::take(abandoned) { Wait::Abandoned } else { Wait::Taken("held".to_owned()) }
+                if std::mem::take(abandoned) { Wait::Abandoned } else { Wait::Taken(TAKEN_OVER.to_owned()) }
             }
             Body::Semaphore { count, .. } if *count > 0 => {
                 *count -= 1;
-                Wait::Taken(format!("at count {count}"))
+                Wait::Taken(format!("at count {count}, because this wait took one"))
             }
             Body::Process(_) | Body::Thread(_) if !is_running => Wait::Satisfied,
             Body::Event { .. }
@@ -70,7 +73,7 @@ impl Machine {
         });
         let (now, status) = match found.unwrap_or(Wait::Later) {
             Wait::Taken(now) => (Some(now), NtStatus::SUCCESS),
-            Wait::Abandoned => (Some("held".to_owned()), NtStatus::ABANDONED_WAIT_0),
+            Wait::Abandoned => (Some(TAKEN_OVER.to_owned()), NtStatus::ABANDONED_WAIT_0),
             Wait::Satisfied => (None, NtStatus::SUCCESS),
             Wait::Later => (None, NtStatus::TIMEOUT),
         };

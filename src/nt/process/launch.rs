@@ -126,7 +126,8 @@ impl Machine {
         let (token, rule) = match (elevated, user.full_token) {
             (false, _) => (user.token, Rule::SessionOfTheToken),
             (true, Some(full)) => (full, Rule::ElevationUsesTheLinkedToken),
-            (true, None) => return Err(Refusal::new(format!("{account}'s logon was not split"))),
+            (true, None) if user.token.has(Sid::Administrators) => (user.token, Rule::NothingToElevate),
+            (true, None) => return Err(Refusal::new(format!("{account} is no administrator"))),
         };
         let desktop = self.process(user.shell).and_then(|shell| shell.connection.desktop);
         let token = self.confine(trace, token, confined);

@@ -7,6 +7,17 @@
 use bitflags::bitflags;
 use serde::{Deserialize, Serialize};
 
+/// Which privileges users hold on a client, besides those of everybody. Each has what stands before it, too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UsersPrivilegesPolicy {
+    /// `SeShutdownPrivilege`.
+    Shutdown,
+    /// `SeUndockPrivilege`.
+    Undock,
+    /// `SeIncreaseWorkingSetPrivilege` and `SeTimeZonePrivilege`.
+    WorkingSetAndTimeZone,
+}
+
 /// One privilege.
 pub type Privilege = Privileges;
 

@@ -163,7 +163,7 @@ fn run(
     argv: &[Arc<str>],
 ) {
     let of_a_user = service.instance_in.is_some();
-    let rule = if of_a_user { Rule::PerUserServices } else { Rule::ServicesRunInSessionZero };
+    let rule = if of_a_user { Rule::InstanceInTheUsersSession } else { Rule::ServicesRunInSessionZero };
     let parent = machine.service_control_manager.map_or(Parent::Kernel, Parent::Process);
     let process = machine.start_with_token(trace, rule, &service.configuration.path, parent, token);
     let account = &service.configuration.account;

@@ -2,8 +2,12 @@
 //!
 //! Modelled: the logon sessions that are there from boot, one for each logon (two for an administrator where the release
 //! splits them), the groups and privileges of the token, the end of a logon session with its last token.
-//! Left out: passwords, authentication packages, network logons.
-//! Written down in: Microsoft, "LSA Logon Sessions", "LocalSystem Account", "Privilege Constants"; KB 937624 for the split.
+//! Left out: passwords, authentication packages, network logons; of an administrator's privileges those that no rule here
+//! asks for.
+//! Written down in: Microsoft, "LSA Logon Sessions", "LocalSystem Account", "Privilege Constants", and of its pages on the
+//! assignment of user rights "Shut down the system", "Remove computer from docking station", "Increase a process working
+//! set", "Change the time zone" and "Adjust memory quotas for a process"; KB 937624 for the split. What the filtered half
+//! keeps is read off one that a user printed.
 
 use std::sync::Arc;
 
@@ -11,6 +15,7 @@ use crate::nt::event::Event;
 use crate::nt::machine::{Account, Machine, Refusal};
 use crate::nt::rule::Rule;
 use crate::nt::security::logon_session::{AdministratorLogonPolicy, DefaultDaclPolicy};
+use crate::nt::security::privilege::UsersPrivilegesPolicy;
 use crate::nt::security::{
     AccessMask, Ace, Confinement, Elevation, LogonSession, LogonType, Luid, Privileges, SecurityDescriptor, Sid, Token,
 };
@@ -120,8 +125,7 @@ fn token(
     elevation: Elevation,
 ) -> Token {
     let mut groups = vec![Sid::Users, Sid::AuthenticatedUsers, logon_sid];
-    let bypasses = machine.system().settings.bypass_traverse_checking;
-    let mut privileges = if bypasses { Privileges::CHANGE_NOTIFY } else { Privileges::empty() };
+    let mut privileges = privileges_of_users(machine, account.administrator);
     match request.logon_type {
         LogonType::Service => {
             groups.push(Sid::Service);
@@ -137,7 +141,8 @@ fn token(
     }
     if account.administrator && elevation != Elevation::Limited {
         groups.push(Sid::Administrators);
-        privileges |= Privileges::CREATE_GLOBAL | Privileges::DEBUG | Privileges::IMPERSONATE;
+        privileges |=
+            Privileges::CREATE_GLOBAL | Privileges::DEBUG | Privileges::IMPERSONATE | Privileges::INCREASE_QUOTA;
     }
     let owner = if elevation == Elevation::Full { Sid::Administrators } else { account.sid };
     Token {
@@ -153,6 +158,32 @@ fn token(
         ui_access: false,
         impersonation: None,
     }
+}
+
+/// What a user holds as one of the users, and as everybody; of an administrator's token the filtered half keeps this.
+///
+/// | privilege | who holds it by default |
+/// | --- | --- |
+/// | `SeChangeNotifyPrivilege` | everybody |
+/// | `SeIncreaseWorkingSetPrivilege`, `SeTimeZonePrivilege` | users |
+/// | `SeShutdownPrivilege` | users of a client, administrators of a server |
+/// | `SeUndockPrivilege` | administrators, as documented; users of a client too, as tokens show that were printed |
+fn privileges_of_users(machine: &Machine, administrator: bool) -> Privileges {
+    let system = machine.system();
+    let mut held = match system.era.users_privileges {
+        UsersPrivilegesPolicy::Shutdown => Privileges::SHUTDOWN,
+        UsersPrivilegesPolicy::Undock => Privileges::SHUTDOWN | Privileges::UNDOCK,
+        UsersPrivilegesPolicy::WorkingSetAndTimeZone => {
+            Privileges::SHUTDOWN | Privileges::UNDOCK | Privileges::INCREASE_WORKING_SET | Privileges::TIME_ZONE
+        }
+    };
+    if system.era.is_server() && !administrator {
+        held -= Privileges::SHUTDOWN | Privileges::UNDOCK;
+    }
+    if system.settings.bypass_traverse_checking {
+        held |= Privileges::CHANGE_NOTIFY;
+    }
+    held
 }
 
 /// What an object gets whose creator does not say who may use it.
@@ -200,6 +231,7 @@ fn service_token(user: Sid, account: &str, logon_session: Luid) -> Token {
         privileges: Privileges::CHANGE_NOTIFY
             | Privileges::CREATE_GLOBAL
             | Privileges::IMPERSONATE
+            | Privileges::INCREASE_QUOTA
             | Privileges::ASSIGN_PRIMARY_TOKEN,
         logon_session,
         session: SessionId::ZERO,

@@ -90,6 +90,8 @@ pub struct Session {
     pub terminal: Option<Terminal>,
     /// The user who is logged on.
     pub user: Option<Interactive>,
+    /// Whether it is for services, and nobody can log on in it.
+    pub for_services: bool,
     /// Whether the screen is locked: the input desktop is winlogon's.
     pub locked: bool,
     /// The session that its terminal looks on in.
@@ -149,15 +151,15 @@ impl ConnectionState {
 
 impl Session {
     /// The state that `query session` shows. Session 0 counts as disconnected while nobody is logged on in it, even
-    /// where its logon screen is the one on the console: Microsoft says so of Windows XP and Server 2003, and since
-    /// Windows Vista no terminal is ever attached to it.
+    /// where its logon screen is the one on the console: Microsoft says so of Windows XP and Server 2003. Where it is for
+    /// services alone, a terminal is attached to it only while a user looks at it; that it is connected then is concluded.
     pub fn state(&self) -> ConnectionState {
         if self.shadows.is_some() {
             return ConnectionState::Shadow;
         }
         match (self.terminal, &self.user) {
             (Some(_), Some(_)) => ConnectionState::Active,
-            (Some(_), None) if self.id != SessionId::ZERO => ConnectionState::Connected,
+            (Some(_), None) if self.id != SessionId::ZERO || self.for_services => ConnectionState::Connected,
             (Some(_) | None, None) | (None, Some(_)) => ConnectionState::Disconnected,
         }
     }

@@ -154,6 +154,7 @@ pub(crate) fn build_session(machine: &mut Machine, trace: &mut Trace, id: Sessio
         id,
         terminal: None,
         user: None,
+        for_services: id == SessionId::ZERO && machine.keeps_session_zero_for_services(),
         locked: false,
         shadows: None,
         parent: None,

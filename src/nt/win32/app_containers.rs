@@ -11,7 +11,7 @@ use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::security::Sid;
-use crate::nt::security::app_container::{AppContainerPolicy, DIRECTORY, package_sid};
+use crate::nt::security::app_container::{DIRECTORY, package_sid};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 
@@ -50,27 +50,13 @@ fn refuse(trace: &mut Trace, rule: Rule, status: NtStatus) -> Reply {
     fail(trace, status)
 }
 
-/// Whether the release has these functions.
-fn is_there(machine: &Machine) -> bool {
-    match machine.system().era.app_containers {
-        AppContainerPolicy::Absent => false,
-        AppContainerPolicy::Directories => true,
-    }
-}
-
-fn derive(machine: &mut Machine, trace: &mut Trace, _: ClientId, arguments: &Arguments) -> Reply {
-    if !is_there(machine) {
-        return refuse(trace, Rule::PackageHasAnIdentity, NtStatus::ENTRYPOINT_NOT_FOUND);
-    }
+fn derive(_: &mut Machine, trace: &mut Trace, _: ClientId, arguments: &Arguments) -> Reply {
     let sid = package_sid(arguments.text(&PACKAGE).as_deref().unwrap_or_default());
     trace.answered(Rule::PackageHasAnIdentity, NtStatus::SUCCESS);
     Reply::ok().with("sid", sid.to_string())
 }
 
 fn object_path(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    if !is_there(machine) {
-        return refuse(trace, Rule::PathOfAPackage, NtStatus::ENTRYPOINT_NOT_FOUND);
-    }
     let own = || machine.process(client.process)?.token.confinement.app_container;
     let package = match arguments.text(&SID) {
         Some(text) => Sid::from_text(&text).filter(|sid| matches!(sid, Sid::Package(_))).ok_or(NtStatus::INVALID_SID),

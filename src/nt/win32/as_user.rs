@@ -2,8 +2,7 @@
 //!
 //! `CreateProcessAsUser` starts it in the session that the token names, `CreateProcessWithToken` in the caller's, whatever
 //! the token names. Neither of them decides which window station it is on: that is for `STARTUPINFO.lpDesktop` to say.
-//! Left out: inherited handles, which cannot cross sessions; environments and profiles; quotas, and the privilege to set
-//! them; impersonation tokens.
+//! Left out: inherited handles, which cannot cross sessions; environments and profiles; quotas; impersonation tokens.
 //! Written down in: Microsoft, `CreateProcessAsUserW`, `CreateProcessWithTokenW` and "Process Connection to a Window
 //! Station". On a token of another session and no desktop the first says a window station that is not seen, the last the
 //! one that is seen; here the first is followed.
@@ -73,8 +72,12 @@ pub const OPERATIONS: &[Operation] = &[
 /// | refused, in this order | last error |
 /// | --- | --- |
 /// | a handle that is no token's, or without the rights to query, duplicate and assign it | as for every handle |
-/// | a caller without `SeAssignPrimaryTokenPrivilege`, for a token that is not of its own logon session | `ERROR_PRIVILEGE_NOT_HELD` |
+/// | a caller without `SeIncreaseQuotaPrivilege` or `SeAssignPrimaryTokenPrivilege`, for a token that is not of its own logon session | `ERROR_PRIVILEGE_NOT_HELD` |
 /// | a session that is not there any more | `ERROR_ACCESS_DENIED`; not confirmed |
+///
+/// Microsoft's page says that the first privilege is typically needed, and the second for a token that is not assignable;
+/// and that a restricted version of the caller's own token needs not the second. Here a token of the caller's own logon
+/// session is assignable, and needs neither: programs of ordinary users confine their children so.
 fn as_user(
     machine: &mut Machine,
     trace: &mut Trace,
@@ -84,7 +87,7 @@ fn as_user(
     let token = usable(machine, trace, client, arguments)?;
     let caller = caller(machine, client)?;
     let own = caller.token.logon_session == token.logon_session;
-    if !own && !caller.token.privileges.contains(Privileges::ASSIGN_PRIMARY_TOKEN) {
+    if !own && !caller.token.privileges.contains(Privileges::INCREASE_QUOTA | Privileges::ASSIGN_PRIMARY_TOKEN) {
         return Err(refuse(trace, Rule::AsUserRunsInTheTokensSession, NtStatus::PRIVILEGE_NOT_HELD));
     }
     start(machine, trace, &caller, Rule::AsUserRunsInTheTokensSession, token, arguments)
@@ -151,4 +154,50 @@ fn start(
 fn refuse(trace: &mut Trace, rule: Rule, status: NtStatus) -> NtStatus {
     trace.answered(rule, status);
     status
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::nt::action::Action;
+    use crate::nt::call::{Argument, Arguments, Call, operation};
+    use crate::nt::era::{ERAS, System};
+    use crate::nt::io::volume::Volume;
+    use crate::nt::machine::Machine;
+    use crate::nt::security::Privileges;
+    use crate::nt::service::{Service, ServiceAccount, Start};
+    use crate::nt::session::Terminal;
+    use crate::nt::session::session_manager::BootStage;
+
+    /// A service has the token of a user, and these privileges.
+    fn starts_for_the_user(privileges: Privileges) -> bool {
+        let service = Service::declared("Agent", "agent.exe", Start::Auto, ServiceAccount::LocalSystem, false);
+        let system = System::new(ERAS.last().expect("a release"));
+        let mut machine = Machine::new(system, &[("Alice".into(), false)], vec![service], Volume::default());
+        for stage in BootStage::ALL {
+            machine.apply(&Action::Boot(stage));
+        }
+        machine.apply(&Action::LogOn { account: "Alice".into(), terminal: Terminal::Console });
+        let process = machine.service("Agent").and_then(|service| service.process).expect("it runs");
+        let client = machine.client(process);
+        let call = |machine: &mut Machine, name: &str, arguments: &[(&str, Argument)]| {
+            let operation = operation(name).expect("a call");
+            let given = arguments.iter().fold(Arguments::default(), |given, (name, argument)| {
+                given.with(operation.parameter(name).expect("a parameter"), argument.clone())
+            });
+            machine.apply(&Action::Call { client, call: Call { operation, arguments: given } }).reply.expect("a reply")
+        };
+        let token = call(&mut machine, "WTSQueryUserToken", &[("session", Argument::Number(1))]);
+        let token = token.handle.expect("a token");
+        machine.apply(&Action::Assume { process, privileges });
+        let arguments = [("token", Argument::Handle(token)), ("image", Argument::Text("tray.exe".into()))];
+        call(&mut machine, "CreateProcessAsUserW", &arguments).is_success()
+    }
+
+    #[test]
+    fn a_token_of_somebody_else_takes_two_privileges() {
+        let both = Privileges::INCREASE_QUOTA | Privileges::ASSIGN_PRIMARY_TOKEN;
+        assert!(starts_for_the_user(both));
+        assert!(!starts_for_the_user(Privileges::INCREASE_QUOTA));
+        assert!(!starts_for_the_user(Privileges::ASSIGN_PRIMARY_TOKEN));
+    }
 }

@@ -1,8 +1,7 @@
 //! Child sessions as a program asks for them: whether they are enabled, and which one is the child of the caller's.
 //!
 //! Left out: who may enable them, of which nothing is written; here it takes an administrator.
-//! Written down in: Microsoft, "Child Sessions" and the reference of `wtsapi32.h`. That a release without them answers
-//! `ERROR_NOT_SUPPORTED` stands here for functions that its library does not have.
+//! Written down in: Microsoft, "Child Sessions" and the reference of `wtsapi32.h`.
 
 use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply, fail, succeed};
 use crate::nt::event::Event;
@@ -39,9 +38,8 @@ pub const OPERATIONS: &[Operation] = &[
         outputs: &[Output::new("enabled", Kind::Flag).elsewhere(Elsewhere::Own)],
         source: "child-sessions",
         example: "WTSIsChildSessionsEnabled",
-        act: |machine, trace, _, _| match known(machine, trace) {
-            Ok(()) => succeed(trace, NtStatus::SUCCESS).with("enabled", machine.child_sessions_enabled.to_string()),
-            Err(status) => fail(trace, status),
+        act: |machine, trace, _, _| {
+            succeed(trace, NtStatus::SUCCESS).with("enabled", machine.child_sessions_enabled.to_string())
         },
     },
     Operation {
@@ -57,18 +55,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
 ];
 
-fn known(machine: &Machine, trace: &mut Trace) -> Result<(), NtStatus> {
-    if child_session::are_known(machine) {
-        return Ok(());
-    }
-    trace.answered(Rule::ChildSessions, NtStatus::NOT_SUPPORTED);
-    Err(NtStatus::NOT_SUPPORTED)
-}
-
 fn enable(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
-    if let Err(status) = known(machine, trace) {
-        return fail(trace, status);
-    }
     let may = machine.process(client.process).is_some_and(|caller| caller.token.has(Sid::Administrators));
     if !may {
         trace.answered(Rule::ChildSessions, NtStatus::ACCESS_DENIED);
@@ -80,9 +67,6 @@ fn enable(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments:
 }
 
 fn child(machine: &mut Machine, trace: &mut Trace, client: ClientId, _: &Arguments) -> Reply {
-    if let Err(status) = known(machine, trace) {
-        return fail(trace, status);
-    }
     let own = machine.process(client.process).map(Process::session);
     let child = own.and_then(|own| child_session::child_of(machine, own));
     let told = child.map_or_else(|| "0xFFFFFFFF".to_owned(), |child| child.to_string());

@@ -37,7 +37,7 @@ pub const OPERATIONS: &[Operation] = &[Operation {
     parameters: &[USER, TYPE],
     gives: Gives::Handle(HandleKind::Object),
     outputs: &[],
-    source: "log-on-user",
+    source: "logon-user",
     example: r#"LogonUserW(user: "Alice", type: "LOGON32_LOGON_BATCH")"#,
     act: log_on,
 }];

@@ -2,8 +2,7 @@
 //!
 //! A program in a session registers for a printer; a component that the spooler hosts opens a channel and says something,
 //! and the program shows it where the user is. The driver itself shows nothing.
-//! Left out: who answers on the channel, types of notifications, `kAllUsers`, print servers; that there are such functions
-//! since Windows Vista alone.
+//! Left out: who answers on the channel, types of notifications, `kAllUsers`, print servers.
 //! Written down in: Microsoft, "Overview of Spooler Notification" and `PrintAsyncNotifyUserFilter`: a listener is chosen by
 //! its user, not by its session.
 
@@ -24,7 +23,7 @@ pub const OPERATIONS: &[Operation] = &[
         parameters: &[PRINTER],
         gives: Gives::Nothing,
         outputs: &[],
-        source: "print-notification-filter",
+        source: "register-for-print-notifications",
         example: r#"RegisterForPrintAsyncNotifications(printer: "LaserJet")"#,
         act: |machine, trace, client, arguments| {
             let printer = arguments.text(&PRINTER).unwrap_or_default();

@@ -11,12 +11,15 @@ pub const MESSAGES: &[(&str, u64)] = &[
     ("WM_NULL", 0),
     ("WM_SETTEXT", 0x000C),
     ("WM_GETTEXT", 0x000D),
+    ("WM_GETTEXTLENGTH", 0x000E),
     ("WM_CLOSE", 0x0010),
     ("WM_QUERYENDSESSION", 0x0011),
     ("WM_QUIT", 0x0012),
     ("WM_ENDSESSION", 0x0016),
     ("WM_SETTINGCHANGE", 0x001A),
+    ("WM_GETHOTKEY", 0x0033),
     ("WM_COPYDATA", 0x004A),
+    ("WM_GETICON", 0x007F),
     ("WM_COMMAND", 0x0111),
     ("WM_TIMER", 0x0113),
     ("WM_DEVICECHANGE", 0x0219),
@@ -25,8 +28,9 @@ pub const MESSAGES: &[(&str, u64)] = &[
     ("WM_APP", 0x8000),
 ];
 
-/// `WM_GETTEXT`.
-pub(super) const GETTEXT: u64 = 0x000D;
+/// What passes to a program of a higher integrity level in any case: `WM_NULL`, `WM_GETTEXT`, `WM_GETTEXTLENGTH`,
+/// `WM_GETHOTKEY`, `WM_GETICON`. That there are such messages is documented, but not which.
+pub(super) const ALWAYS_PASS: &[u64] = &[0x0000, 0x000D, 0x000E, 0x0033, 0x007F];
 /// `WM_CLOSE`.
 pub(super) const CLOSE: u64 = 0x0010;
 /// `WM_TIMER`.

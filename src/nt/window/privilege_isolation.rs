@@ -1,7 +1,7 @@
 //! User interface privilege isolation (UIPI): on one desktop, a program of a lower integrity level does not reach into a
 //! program of a higher one.
 //!
-//! Stopped are messages, hooks and the sharing of input, upwards alone. What is only read passes, and so does a message
+//! Stopped are messages, hooks and the sharing of input, upwards alone. A few messages always pass, and so does one
 //! that the receiver has let through. The desktop itself, its clipboard and the global atoms are shared as before.
 //! A program of the low level or below cannot let anything through. A program with `uiAccess` is not stopped.
 //! Left out: the system's whole list of messages that always pass, journal hooks, input that is made (`SendInput`).
@@ -16,18 +16,16 @@ use crate::nt::security::IntegrityLevel;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::window::event::WindowEvent;
-use crate::nt::window::message::{self, GETTEXT, Message};
+use crate::nt::window::message::{self, Message};
 use crate::nt::window::window;
 
-/// Whether integrity levels are looked at, and for what a receiver can let messages through.
+/// Whether integrity levels are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PrivilegeIsolationPolicy {
     /// There are no levels.
     Absent,
-    /// A process has a filter, for all of its windows.
-    FilterOfAProcess,
-    /// Each window has a filter, too.
-    FilterOfAWindow,
+    /// A lower level does not reach into a higher one.
+    ByLevel,
 }
 
 /// Whether a process is kept from reaching into another one: its level is lower, and it has no `uiAccess`.
@@ -44,9 +42,7 @@ fn is_below(machine: &Machine, from: ProcessId, into: ProcessId) -> bool {
     let level = |process: ProcessId| machine.process(process).map(|process| process.token.integrity_level());
     match machine.system().era.privilege_isolation {
         PrivilegeIsolationPolicy::Absent => false,
-        PrivilegeIsolationPolicy::FilterOfAProcess | PrivilegeIsolationPolicy::FilterOfAWindow => {
-            level(from) < level(into)
-        }
+        PrivilegeIsolationPolicy::ByLevel => level(from) < level(into),
     }
 }
 
@@ -63,7 +59,7 @@ pub(super) fn check(machine: &Machine, trace: &mut Trace, from: ProcessId, into:
     Err(NtStatus::ACCESS_DENIED)
 }
 
-/// Refuses a message from below, unless it only reads or is let through.
+/// Refuses a message from below, unless it is one that always passes or is let through.
 pub(super) fn check_message(
     machine: &Machine,
     trace: &mut Trace,
@@ -71,7 +67,11 @@ pub(super) fn check_message(
     owner: ClientId,
     message: &Message,
 ) -> Result<(), NtStatus> {
-    if message.number == GETTEXT || !is_below(machine, from.process, owner.process) {
+    if !is_below(machine, from.process, owner.process) {
+        return Ok(());
+    }
+    if message::ALWAYS_PASS.contains(&message.number) {
+        trace.answered(Rule::CertainMessagesPass, NtStatus::SUCCESS);
         return Ok(());
     }
     let by_window = machine.win32k().windows.get(&message.window).and_then(|window| window.filter.get(&message.number));
@@ -102,9 +102,6 @@ pub(crate) fn change_process(
     message: u64,
     through: bool,
 ) -> Result<(), NtStatus> {
-    if machine.system().era.privilege_isolation == PrivilegeIsolationPolicy::Absent {
-        return Err(NtStatus::NOT_IMPLEMENTED);
-    }
     check_level(machine, trace, client)?;
     machine.change_process(client.process, |process| {
         let let_through = &mut process.connection.let_through;
@@ -123,13 +120,10 @@ pub(crate) fn change_window(
     message: u64,
     through: Option<bool>,
 ) -> Result<(), NtStatus> {
-    if machine.system().era.privilege_isolation != PrivilegeIsolationPolicy::FilterOfAWindow {
-        return Err(NtStatus::NOT_IMPLEMENTED);
-    }
     check_level(machine, trace, client)?;
     let (id, mut window) = window::find(machine, trace, client, handle)?;
     if window.owner.process != client.process {
-        trace.answered(Rule::WindowOfAnotherThread, NtStatus::ACCESS_DENIED);
+        trace.answered(Rule::FilterOfOnesOwnWindow, NtStatus::ACCESS_DENIED);
         return Err(NtStatus::ACCESS_DENIED);
     }
     match through {

@@ -49,6 +49,7 @@ fn policies(era: &Era) -> Vec<Policy> {
         no_console,
         create_global,
         administrator_logon,
+        users_privileges,
         default_dacl,
         integrity,
         app_containers,
@@ -96,6 +97,11 @@ fn policies(era: &Era) -> Vec<Policy> {
         policy("no_console", "What opening the console answers without one.", no_console),
         policy("create_global", "Whether global sections and links need a privilege.", create_global),
         policy("administrator_logon", "Whether an administrator's logon is split.", administrator_logon),
+        policy(
+            "users_privileges",
+            "Which privileges users of a client hold, each with those before it; on a server neither of the first two.",
+            users_privileges,
+        ),
         policy(
             "default_dacl",
             "Who may use what a process makes without saying who may; since when the logon may is not confirmed.",

@@ -3,6 +3,7 @@
 use super::links;
 use super::markdown::{code, head, prose, row};
 use crate::nt::call::{Interface, NAME_FORM, Operation, operations};
+use crate::nt::era::first_with;
 use crate::nt::object_manager::Attributes;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::security::access::NAMED_RIGHTS;
@@ -87,7 +88,8 @@ fn call(operation: &Operation) -> Vec<String> {
     text.extend(parameters(&fields));
     text.extend(outputs(operation));
     text.extend(code("ron call", operation.example));
-    text.extend([format!("Source: {}.", links(&[operation.source])), String::new()]);
+    let since = first_with(operation.name()).map_or_else(String::new, |era| format!(" Since {}.", era.title));
+    text.extend([format!("Source: {}.{since}", links(&[operation.source])), String::new()]);
     text
 }
 
