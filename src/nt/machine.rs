@@ -210,6 +210,9 @@ impl Machine {
             return Err(Refusal::new(reason));
         }
         let reply = (call.operation.act)(self, trace, client, &call.arguments);
+        if !reply.is_success() {
+            trace.bring_out_failure();
+        }
         Ok(if self.unreturned(client).is_some() { Done::Waits } else { Done::Reply(reply) })
     }
 
