@@ -115,6 +115,27 @@ fn who_sees_a_drive_is_compared_too() {
     assert_eq!(seen(&["WindowsVista", "Windows7"]), None);
 }
 
+/// What can be seen of a step is more than its answer: who was logged on, who was told, what a call listed, what ran.
+#[test]
+fn what_others_see_is_compared_too() {
+    let parts = |name: &str, releases: &[&str], step| {
+        let scenario = built_in().find(|scenario| scenario.name == name).expect("a built-in lesson");
+        let lesson = if releases.is_empty() { play(scenario) } else { compared(&scenario, releases) };
+        let frame = lesson.frame_of_step(step).expect("it has this step");
+        lesson.differences(frame).into_iter().map(|difference| difference.what).collect::<Vec<_>>()
+    };
+    let check = |name: &str, releases: &[&str], step, expected: &str| {
+        let found = parts(name, releases, step);
+        assert!(found.iter().any(|what| what == expected), "{name}, step {step}: {found:?} without {expected}");
+    };
+    check("not-a-login", &["WindowsXp", "WindowsVista"], 1, "logon sessions");
+    check("between-two-sessions", &["WindowsXp", "Windows10v2004"], 4, "who is told of sessions");
+    check("a-message-that-names-code", &[], 5, "output count");
+    check("a-message-that-names-code", &[], 5, "output titles");
+    check("a-message-that-names-code", &[], 9, "what reaches programs");
+    check("a-number-from-the-other-side", &["WindowsVista", "Windows11"], 8, "windows");
+}
+
 /// Lanes are numbered anew, and what is expected of one goes with it.
 #[test]
 fn what_is_expected_of_a_lane_goes_with_it() {

@@ -110,7 +110,9 @@ fn tells(text: &str, path: &str, value: &Value) -> bool {
         }
         ("locked", Value::Bool(locked)) => text.contains(", locked") == *locked,
         ("differs", Value::Bool(differs)) => text.contains("here the systems part") == *differs,
-        ("same", Value::Bool(same)) => text.contains("reached the same object") == *same,
+        ("same", Value::Bool(same)) => {
+            (text.contains("reached the same object") || text.contains("reached the same place")) == *same
+        }
         ("open", Value::Bool(open)) => text.contains(", closed") != *open,
         ("succeeded", Value::Bool(succeeded)) => {
             let failed = ["answer: failure", "answer: not done"].iter().any(|words| text.contains(words));

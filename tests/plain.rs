@@ -224,6 +224,74 @@ fn a_line_without_an_end_is_taken_in_pieces() {
     assert!(printed(&line).lines().all(|line| line.len() < 1000));
 }
 
+/// What is heard of a built-in lesson.
+fn heard_in(lesson: &str, commands: &[&str]) -> String {
+    let entry = library::built_in().into_iter().find(|entry| entry.name == lesson).expect("a built-in lesson");
+    heard_of(Plain::new(vec![entry]), &[&["1"], commands].concat())
+}
+
+#[test]
+fn what_comes_next_ends_with_one_full_stop() {
+    for entry in library::built_in() {
+        let steps = entry.scenario().expect("it has no fault").steps.len();
+        let text = heard_of(Plain::new(vec![entry]), &[&["1"][..], &vec!["next"; steps]].concat());
+        let doubled: Vec<&str> = text.lines().filter(|line| line.ends_with("..")).collect();
+        assert!(doubled.is_empty(), "{doubled:#?}");
+    }
+}
+
+#[test]
+fn a_slash_is_a_backslash_however_a_text_of_a_branch_is_written() {
+    for path in ["\"C:/new", "r\"C:/new"] {
+        let own = format!("branch Call(by: \"alice-player\", call: OpenMutexW(name: {path}");
+        let text = heard(&["1", "5", &own]);
+        assert!(text.contains(r"with the name C:\new"), "{text}");
+    }
+}
+
+#[test]
+fn a_tool_tells_what_is_true_of_the_machine_that_it_shows() {
+    let text = heard_in("drives-copied-at-start", &["9", "tool winobj", "lane 2", "tool winobj"]);
+    let (older, newer) = text.split_once("> lane 2").expect("the lane is told");
+    assert!(
+        older.contains("??                                 Directory") && !older.contains("There is no \\??"),
+        "{older}"
+    );
+    assert!(newer.contains("There is no \\?? in the root"), "{newer}");
+    let text = heard_in("one-service-for-each-user", &["jump last", "tool sc query"]);
+    assert!(text.contains("is not known"), "{text}");
+    let text = heard_in("when-names-were-global", &["6", "tool query session", "lane 2", "tool query session"]);
+    let (older, newer) = text.split_once("> lane 2").expect("the lane is told");
+    assert!(older.contains("There is no query session here: it comes with Terminal Services"), "{older}");
+    assert!(newer.contains("SESSIONNAME"), "{newer}");
+}
+
+/// A thread that acts as somebody else asks as that one, and a service is called by its name.
+#[test]
+fn a_name_is_asked_for_as_the_thread_acts() {
+    let text = heard_in("a-logon-that-stays", &["9", r"native \??\P:", "processes"]);
+    assert!(
+        text.contains("  Scanner, acting as Alice, session 0, logon session 0x18f3a; moved by DEVICEMAP"),
+        "{text}"
+    );
+    assert!(text.contains(": Scanner, image scanner.exe, session 0"), "{text}");
+}
+
+#[test]
+fn the_step_that_ends_a_call_is_told() {
+    let own = r#"branch Call(by: "in-the-dark", call: CreateEventW(name: "Ready""#;
+    let text = heard_in("the-right-user-at-a-closed-door", &["10", own]);
+    assert!(text.contains("1. Ob: The object's descriptor refuses it: STATUS_ACCESS_DENIED (0xC0000022)."), "{text}");
+    let text = heard_in("the-right-user-at-a-closed-door", &["8"]);
+    assert!(text.contains("2. process: A new Token without a name."), "{text}");
+}
+
+#[test]
+fn who_may_use_a_drive_is_told_once() {
+    let text = heard_in("whose-z", &["14", r"whose \GLOBAL??\Z:"]);
+    assert_eq!(text.matches("Security: allows SYSTEM").count(), 1, "{text}");
+}
+
 fn program(arguments: &[&str]) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ntsessions"));
     command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR"));

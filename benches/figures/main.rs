@@ -126,7 +126,7 @@ fn resolution(machine: &Machine, processes: &[ProcessId]) {
     let walk = |callers: &mut dyn Iterator<Item = ProcessId>| {
         let start = Instant::now();
         for caller in callers {
-            black_box(reach(machine, caller, &name, Interface::Win32));
+            black_box(reach(machine, machine.client(caller), &name, Interface::Win32));
         }
         start.elapsed() / u32::try_from(ROUNDS).expect("fits")
     };

@@ -38,6 +38,7 @@ pub const COURSE: &[Chapter] = &[
             "who-is-told-of-a-switch",
             "between-two-sessions",
             "own-computer-from-afar",
+            "many-users-one-machine",
             "looking-over-a-shoulder",
             "counting-rows",
         ],
@@ -52,8 +53,10 @@ pub const COURSE: &[Chapter] = &[
             "a-number-is-no-logon",
             "whose-z",
             "a-logon-that-stays",
+            "kinds-of-logon",
             "the-directory-that-is-not-there",
             "drives-copied-at-start",
+            "a-session-in-a-window",
         ],
     },
     Chapter {
@@ -74,9 +77,11 @@ pub const COURSE: &[Chapter] = &[
         title: "Windows and desktops",
         lessons: lessons![
             "inside-a-session",
+            "the-desktop-of-its-own",
             "a-number-from-the-other-side",
             "a-message-that-names-code",
             "upwards-on-one-desktop",
+            "trusted-less",
             "what-a-clipboard-belongs-to",
         ],
     },
@@ -84,6 +89,7 @@ pub const COURSE: &[Chapter] = &[
         title: "Meeting across sessions",
         lessons: lessons![
             "pipes-know-no-sessions",
+            "acting-as-the-caller",
             "a-call-through-the-wall",
             "ask-by-terminal-services",
             "the-token-is-refused",

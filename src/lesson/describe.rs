@@ -9,8 +9,12 @@ use crate::nt::parameter::{Kind, Parameter, constants};
 use crate::nt::session::Terminal;
 use crate::nt::session::winlogon::Attention;
 use crate::nt::system_call::{NameForm, Pointer};
+use crate::nt::win32::terminal_services::SESSIONS;
 use crate::nt::window::sight::Person;
 use crate::scenario::script::{Act, HandleLabel, Starter};
+
+/// The least number that is told in hexadecimal: it is an address, or another value that nobody counts up to.
+const ADDRESSES: u64 = 0x1_0000;
 
 /// An act with the name that it asks for: `bob-player calls CreateMutexW with the name Player`.
 pub fn act_and_name(act: &Act) -> String {
@@ -24,6 +28,11 @@ pub fn with_name(action: &str, asked: Option<&str>) -> String {
         Some(name) => format!("{action} with the name {name}"),
         None => action.to_owned(),
     }
+}
+
+/// A stage of boot as a sentence.
+pub fn boots(stage: &str) -> String {
+    format!("The machine boots: {stage}.")
 }
 
 /// An act as one clause, without the name that it asks for: `bob-player calls CreateMutexW`.
@@ -75,14 +84,14 @@ pub fn act(act: &Act) -> String {
             }
         }
         Act::End(label) => format!("{label} ends"),
-        Act::StartService(name) => format!("Service {name} is started"),
-        Act::StopService(name) => format!("Service {name} is stopped"),
-        Act::PauseService(name) => format!("Service {name} is paused"),
-        Act::ContinueService(name) => format!("Service {name} goes on"),
+        Act::StartService(name) => format!("Service {name} is to start"),
+        Act::StopService(name) => format!("Service {name} is to stop"),
+        Act::PauseService(name) => format!("Service {name} is to pause"),
+        Act::ContinueService(name) => format!("Service {name} is to go on"),
         Act::RunTask(name) => format!("The time of the task {name} has come"),
         Act::Print { by, printer } => format!("{by} prints on {printer}"),
-        Act::ViewSessionZero(account) => format!("{account} has the console show session 0"),
-        Act::LeaveSessionZero => "The console shows the user's session again".to_owned(),
+        Act::ViewSessionZero(account) => format!("{account} asks to see session 0"),
+        Act::LeaveSessionZero => "The console is to show the user's session again".to_owned(),
         Act::Restart => "The machine shuts down and boots again".to_owned(),
         Act::Call { by, operation, .. } => {
             let call = format!("{by} calls {}", operation.name());
@@ -98,6 +107,11 @@ pub fn act(act: &Act) -> String {
         Act::Unix(act) => unix::describe(act),
         Act::Nothing => String::new(),
     }
+}
+
+/// What a call gave, in words: of an empty text or list that it is none.
+pub fn output(value: &str) -> String {
+    if value.is_empty() { "none".to_owned() } else { value.to_owned() }
 }
 
 /// How many there are of a thing: `1 step`, `2 steps`.
@@ -129,15 +143,24 @@ pub fn given(act: &Act) -> Option<String> {
         _ => label(parameter),
     };
     let parameters = operation.parameters.iter().filter(|parameter| Some(parameter.name) != told);
-    let given: Vec<String> =
-        parameters.filter_map(|parameter| Some(format!("{} {}", parameter.name, value(parameter)?))).collect();
+    let words = |parameter: &Parameter| {
+        let value = value(parameter)?;
+        let told = parameter.words.iter().find(|(known, _)| *known == value).map(|(_, words)| (*words).to_owned());
+        Some(told.unwrap_or_else(|| format!("{} {value}", parameter.name)))
+    };
+    let given: Vec<String> = parameters.filter_map(words).collect();
     (!given.is_empty()).then(|| given.join(", "))
 }
 
 /// An argument as its author would write it.
 fn argument_in_words(argument: &Argument, kind: Kind) -> String {
     match (argument, kind) {
+        // A session that is meant by a name is read as one by whoever passes its number.
+        (Argument::Number(number), Kind::Constants(SESSIONS)) if *number >= ADDRESSES => {
+            format!("{number:#X} ({})", constants(SESSIONS, *number)).replace("0X", "0x")
+        }
         (Argument::Number(number), Kind::Constants(table)) => constants(table, *number),
+        (Argument::Number(number), _) if *number >= ADDRESSES => format!("{number:#x}"),
         (Argument::Number(number), _) => number.to_string(),
         (Argument::Name(name), _) => name.to_string(),
         (Argument::Handle(handle), _) => handle.to_string(),

@@ -3,21 +3,23 @@
 //! | where | what is compared |
 //! | --- | --- |
 //! | the end of boot | the sessions; processes, services and objects that are not in every lane; where links lead, and marks |
-//! | a call | the answer and the outputs, as [`compare`] holds systems against each other |
+//! | a call | the answer and the outputs, as [`compare`] holds systems against each other, and what else is on the machine |
 //! | a call that reached an object | the object's full name |
 //! | a call that made an object or a drive | which programs of the lesson find it by its plain name, or its letter |
 //! | any other step | whether it is done; the session of the process that was started |
-//! | every step | what became of the sessions, and which windows can be seen now or no more |
+//! | every step | what became of the sessions, of logon sessions and of windows; who was told of it; what reached programs |
 //!
 //! Numbers that differ from machine to machine anyway (processes, handles, logon sessions) are no difference. How the
 //! lanes came to it is told by their small steps, where [`show`](super::show) marks the first that differs.
+
+mod happened;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::lesson::marks::windows;
 use crate::lesson::play::asked_name;
 use crate::lesson::view::{Difference, Mark};
-use crate::lesson::{FrameKind, Lane, Lesson, WindowsLane, expect, marks};
+use crate::lesson::{FrameKind, Lane, Lesson, WindowsLane, describe, expect, marks};
 use crate::nt::call::{Interface, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
@@ -28,6 +30,7 @@ use crate::nt::reach::{Reach, reach};
 use crate::nt::rule::Rule;
 use crate::nt::session::session_manager::BootStage;
 use crate::nt::trace::What;
+use crate::nt::window::desktop;
 use crate::observe::{ServiceRow, SessionRow};
 use crate::scenario::script::Act;
 use crate::system::compare;
@@ -78,7 +81,12 @@ impl Lesson {
         found.extend(finders(lanes, act, &before));
         found.extend(started(lanes, act));
         found.extend(told("sessions", lanes, |lane, index| session_changes(before(index), &lane.machine)));
+        found.extend(told("logon sessions", lanes, |lane, index| {
+            listed(happened::logon_sessions(before(index), &lane.machine), "as they were")
+        }));
         found.extend(told("windows", lanes, |lane, index| window_changes(before(index), &lane.machine)));
+        found.extend(told("who is told of sessions", lanes, |lane, _| listed(happened::notified(lane), NOBODY)));
+        found.extend(told("what reaches programs", lanes, |lane, _| listed(happened::received(lane), "nothing")));
         found
     }
 }
@@ -97,11 +105,14 @@ fn replies(lanes: &[&WindowsLane], act: &Act) -> Vec<Difference> {
         return told(ANSWER, lanes, |lane, _| expect::answer(&lane.outcome)).into_iter().collect();
     };
     let found = others.iter().flat_map(|other| compare::differences(operation, first, other, &Translation::default()));
-    let whats: BTreeSet<String> = found.map(|found| found.what).filter(|what| what != HANDLE).collect();
+    let mut whats: BTreeSet<String> = found.map(|found| found.what).filter(|what| what != HANDLE).collect();
+    let own =
+        operation.outputs.iter().filter(|output| output.tells_of_the_machine()).map(|output| output.name.to_owned());
+    whats.extend(own.filter(|_| replies.iter().flatten().all(|reply| reply.is_success())));
     let value = |lane: &WindowsLane, what: &str| match &lane.outcome.reply {
         Some(reply) if what != ANSWER => {
             let output = reply.outputs.iter().find(|(name, _)| *name == what);
-            output.map_or_else(|| "nothing".to_owned(), |(_, value)| value.clone())
+            output.map_or_else(|| "nothing".to_owned(), |(_, value)| describe::output(value))
         }
         Some(_) | None => expect::answer(&lane.outcome),
     };
@@ -169,7 +180,7 @@ fn drive_made(before: &Machine, after: &Machine, letter: &str) -> Option<ObjectI
 fn found_by(lane: &WindowsLane, object: Option<ObjectId>, name: &ObjectName, interface: Interface) -> String {
     let Some(object) = object.and_then(|object| lane.machine.objects().get(object)) else { return NOBODY.to_owned() };
     let finds = |process: ProcessId| {
-        let reach = reach(&lane.machine, process, name, interface);
+        let reach = reach(&lane.machine, lane.machine.client(process), name, interface);
         reach.ending == Ending::Found(object.id) || follows_first(&reach, object)
     };
     listed(callers(lane).into_iter().filter(|(_, process)| finds(*process)).map(|(label, _)| label), NOBODY)
@@ -220,9 +231,14 @@ fn session_changes(before: Option<&Machine>, after: &Machine) -> String {
 /// What became of windows in a step, by title and by who can see them.
 fn window_changes(before: Option<&Machine>, after: &Machine) -> String {
     let changed = windows::changed(before, after);
-    let words = changed.map(|changed| match changed.mark {
-        Mark::Gone => format!("\"{}\" is gone", changed.window.title),
-        _ => format!("\"{}\"{}", changed.window.title, changed.sight),
+    let words = changed.map(|changed| {
+        let title = &changed.window.title;
+        let window = if title.is_empty() { "one without a title".to_owned() } else { format!("\"{title}\"") };
+        if changed.mark == Mark::Gone {
+            return format!("{window} is gone");
+        }
+        let desktop = desktop::full_name(after, changed.window.desktop);
+        format!("{window} of {desktop}{}", changed.sight)
     });
     listed(words, "as they were")
 }

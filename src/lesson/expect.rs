@@ -236,12 +236,12 @@ fn behind(lane: &WindowsLane, expected: &Behind) -> Result<(), String> {
             equal(found, &wanted, |found| told_changes(&found))
         }
         Behind::Tool(tool, by, words) => {
-            let output = tool.run(machine, process(lane, by)?);
+            let output = tool.run(machine, process(lane, by)?)?;
             tool::shows(&output, words)
         }
         Behind::Reaches(label, name, wanted) => {
-            let process = process(lane, label)?.id;
-            match reach(machine, process, &ObjectName::from(name.as_str()), Interface::Win32).ending {
+            let client = process(lane, label)?.client();
+            match reach(machine, client, &ObjectName::from(name.as_str()), Interface::Win32).ending {
                 Ending::Found(object) => same(Some(&machine.objects().path(object).to_string()), wanted, String::new),
                 ending => Err(format!("nothing: {}", ending.status())),
             }

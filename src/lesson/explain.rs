@@ -4,9 +4,10 @@ use crate::known::evidence::Evidence;
 use crate::known::source::SOURCES;
 use crate::lesson::view::{Basis, Rung};
 use crate::nt::machine::Machine;
-use crate::nt::name::split_first;
+use crate::nt::name::{ObjectName, split_first};
 use crate::nt::object_manager::ObjectId;
 use crate::nt::rule::{Mechanism, Rule};
+use crate::nt::security::app_container;
 use crate::nt::trace::{Step, Turn, Walked, What};
 
 /// The rungs of a trace, as they are seen on the machine afterwards.
@@ -37,7 +38,7 @@ fn rung(machine: &Machine, number: String, step: &Step) -> Rung {
             let place = machine.objects().path(walked.directory).to_string();
             (name(machine, step.rule, walked), walk(machine, step.rule, walked), Some(place))
         }
-        What::Happened(event) => (Default::default(), event.sentence(), None),
+        What::Happened(event) => (Default::default(), event.sentence(machine.system().has_sessions()), None),
         What::Answered(status) => (Default::default(), format!("{}: {status}.", card.heading), None),
         What::Refused(error) => (Default::default(), format!("{}: {error}.", card.heading), None),
     };
@@ -58,12 +59,7 @@ fn rung(machine: &Machine, number: String, step: &Step) -> Rung {
         basis: basis(card.evidence, card.sources, card.disputed_by),
         place,
         differs: false,
-        fails: match &step.what {
-            What::Walked(walked) => matches!(walked.turn, Turn::Failed(_)),
-            What::Answered(status) => !status.is_success(),
-            What::Refused(_) => true,
-            What::Happened(_) => false,
-        },
+        fails: step.fails(),
     }
 }
 
@@ -86,6 +82,7 @@ fn name(machine: &Machine, rule: Rule, walked: &Walked) -> [String; 3] {
     let directory = machine.objects().path(walked.directory).to_string();
     let rest = walked.name.get(walked.rest..).unwrap_or_default();
     if chooses_the_directory(rule) {
+        let directory = if rule == Rule::AliasOfANamespace { namespace(machine, walked.directory) } else { directory };
         let rest = if rest.is_empty() { String::new() } else { format!(" {rest}") };
         return [String::new(), directory, rest];
     }
@@ -93,6 +90,23 @@ fn name(machine: &Machine, rule: Rule, walked: &Walked) -> [String; 3] {
     let before = if directory.ends_with('\\') { directory } else { format!("{directory}\\") };
     let behind = behind.map_or_else(String::new, |behind| format!("\\{behind}"));
     [before, component.to_owned(), behind]
+}
+
+/// What a private namespace is called, to which no path leads; it may be gone.
+fn namespace(machine: &Machine, directory: ObjectId) -> String {
+    let known = machine.objects().private_namespaces.get(&directory);
+    known.map_or_else(|| "a private namespace".to_owned(), |known| format!("private namespace {}", known.name))
+}
+
+/// Whose the directory is that a client passes the handle of.
+fn client_directory(machine: &Machine, directory: &ObjectName) -> &'static str {
+    let mut components = directory.rsplit('\\');
+    match (components.next(), components.next()) {
+        (_, Some(app_container::DIRECTORY)) => "its package's directory",
+        (Some("Restricted"), _) => "the restricted directory of its session",
+        _ if !machine.system().has_sessions() => "the directory of named objects",
+        _ => "its session's directory",
+    }
 }
 
 /// Whether the step is about where the walk goes on, rather than about the next component.
@@ -117,7 +131,7 @@ fn walk(machine: &Machine, rule: Rule, walked: &Walked) -> String {
     let directory = machine.objects().path(walked.directory);
     match (&walked.turn, rule) {
         (Turn::Begun, Rule::ClientDirectory) => {
-            format!("The client passes the handle of its session's directory, {directory}.")
+            format!("The client passes the handle of {}, {directory}.", client_directory(machine, &directory))
         }
         (Turn::Begun, Rule::ShadowDirectory) => {
             format!("It is not there, so the global directory {directory} is searched.")
@@ -134,6 +148,9 @@ fn walk(machine: &Machine, rule: Rule, walked: &Walked) -> String {
             "The walk begins at the object of the handle, which has no name.".to_owned()
         }
         (Turn::Begun, Rule::HandleDirectory) => format!("The walk begins at the directory of the handle, {directory}."),
+        (Turn::Begun, Rule::AliasOfANamespace) => {
+            format!("The walk begins in {}, to which no path leads.", namespace(machine, walked.directory))
+        }
         (Turn::Begun, _) => format!("The walk begins at {directory}."),
         (Turn::Found(object), _) => format!("{component} is here: {}.", kind(machine, *object)),
         (Turn::Rewritten(name), _) => {

@@ -5,12 +5,13 @@ pub mod windows;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::lesson::WindowsLane;
 use crate::lesson::view::{Beyond, Change, Mark};
+use crate::lesson::{WindowsLane, rows};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Body, Object, ObjectId};
 use crate::nt::process::{Process, ProcessId};
 use crate::nt::security::Luid;
+use crate::nt::service::status::State;
 use crate::nt::session::SessionId;
 use crate::nt::trace::{Turn, What};
 use crate::nt::window::desktop;
@@ -254,7 +255,9 @@ fn change_sessions(marks: &mut Marks, before: &Machine, after: &Machine) {
                 }
                 let user = if new.user.is_empty() { String::new() } else { format!(", {}", new.user) };
                 let locked = if new.locked { ", locked" } else { "" };
-                (id, Mark::Changed, format!("session {id} is {}{user}{locked}", new.state))
+                let what =
+                    if after.system().has_sessions() { format!("session {id}") } else { "the console".to_owned() };
+                (id, Mark::Changed, format!("{what} is {}{user}{locked}", new.state))
             }
             (None, None) => continue,
         };
@@ -284,22 +287,27 @@ fn change_logon_sessions(marks: &mut Marks, before: &Machine, after: &Machine) {
 fn change_processes(marks: &mut Marks, before: &Machine, lane: &WindowsLane) {
     for (old, new) in before.process_differences(&lane.machine) {
         let (mark, process, now) = match (old, new) {
-            (None, Some(new)) => (Mark::Made, new, format!("in session {}", new.session())),
-            (Some(old), None) => (Mark::Gone, old, format!("in session {}", old.session())),
+            (None, Some(new)) => (Mark::Made, new, in_session(&lane.machine, new)),
+            (Some(old), None) => (Mark::Gone, old, in_session(&lane.machine, old)),
             (Some(old), Some(new)) => {
-                let service = || lane.machine.services().find(|service| service.process == Some(new.id));
-                let label = lane.labels.names.get(&new.id).cloned().or_else(|| Some(service()?.name.clone()));
+                let label = rows::name_of(&lane.machine, &lane.labels, new.id);
                 marks.changes.extend(label.iter().flat_map(|name| handle_changes(name, old, new)));
                 let Some(now) = windows::waiting(old, new) else { continue };
                 (Mark::Changed, new, now)
             }
             (None, None) => continue,
         };
-        let name = lane.labels.names.get(&process.id).map_or(&*process.image, |name| &**name);
-        let text = format!("process {} {name} {now}", process.id);
+        let machine = if mark == Mark::Gone { before } else { &lane.machine };
+        let name = rows::name_of(machine, &lane.labels, process.id).unwrap_or_else(|| process.image.clone());
+        let text = format!("process {} {name} {now}", process.id).trim_end().to_owned();
         marks.processes.insert(process.id, mark);
         marks.changes.push(Change { mark, text });
     }
+}
+
+/// The session of a process, in words; nothing, where the machine has no sessions.
+fn in_session(machine: &Machine, process: &Process) -> String {
+    if machine.system().has_sessions() { format!("in session {}", process.session()) } else { String::new() }
 }
 
 /// The handles that a process was given or closed; the one that its client library has for itself is none of its program's.
@@ -314,12 +322,12 @@ fn handle_changes(name: &str, old: &Process, new: &Process) -> Vec<Change> {
 
 fn change_services(marks: &mut Marks, before: &Machine, after: &Machine) {
     for service in after.services() {
-        let was = before.service(&service.name).is_some_and(|service| service.process.is_some());
-        let is = service.process.is_some();
+        let was = before.service(&service.name).map_or(State::Stopped, |service| service.status.state);
+        let is = service.status.state;
         if was != is {
-            let state = if is { "running" } else { "stopped" };
+            let text = format!("service {} is {}", service.name, is.words());
             marks.services.insert(service.name.clone(), Mark::Changed);
-            marks.changes.push(Change { mark: Mark::Changed, text: format!("service {} is {state}", service.name) });
+            marks.changes.push(Change { mark: Mark::Changed, text });
         }
     }
 }

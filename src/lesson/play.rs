@@ -34,7 +34,14 @@ pub fn play(scenario: Scenario) -> Lesson {
 pub(crate) fn boot_stages(scenario: &Scenario) -> Vec<&'static str> {
     match scenario.systems.first() {
         Some(Platform::Unix(_)) => unix::machine::BootStage::ALL.map(unix::machine::BootStage::words).into(),
-        Some(Platform::Windows(_)) if scenario.world.is_none() => BootStage::ALL.map(BootStage::words).into(),
+        Some(Platform::Windows(_)) if scenario.world.is_none() => {
+            let has_sessions = |platform: &Platform| match platform {
+                Platform::Windows(system) => system.has_sessions(),
+                Platform::Unix(_) => false,
+            };
+            let has_sessions = scenario.systems.iter().any(has_sessions);
+            BootStage::ALL.map(|stage| stage.words(has_sessions)).into()
+        }
         Some(Platform::Windows(_)) | None => Vec::new(),
     }
 }

@@ -8,9 +8,10 @@ use crate::lesson::{Lesson, WindowsLane, explain, rows};
 use crate::nt::call::Interface;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::Ending;
-use crate::nt::process::{Process, Subsystem};
+use crate::nt::process::{ClientId, Process, Subsystem};
 use crate::nt::reach::{Reach, reach};
 use crate::nt::rule::Mechanism;
+use crate::nt::security::Token;
 use crate::nt::trace::{Trace, What};
 
 impl Lesson {
@@ -23,9 +24,9 @@ impl Lesson {
         let mut rows: Vec<ReachRow> = lane.map_or_else(Vec::new, |lane| {
             let has_library =
                 |process: &&Process| interface == Interface::Native || process.subsystem == Subsystem::Windows;
-            let callers = rows::in_order(lane).filter(has_library);
+            let callers = rows::in_order(lane).filter(has_library).flat_map(identities);
             callers
-                .map(|process| row(lane, process, &reach(&lane.machine, process.id, &object_name, interface)))
+                .map(|caller| row(lane, &caller, &reach(&lane.machine, caller.client, &object_name, interface)))
                 .collect()
         });
         let mut groups = BTreeMap::new();
@@ -42,8 +43,30 @@ impl Lesson {
     }
 }
 
-fn row(lane: &WindowsLane, process: &Process, reach: &Reach) -> ReachRow {
-    let machine = &lane.machine;
+/// Somebody who can ask: a process, or a thread of it that acts as somebody else.
+struct Caller<'a> {
+    process: &'a Process,
+    client: ClientId,
+    acting: Option<&'a Token>,
+}
+
+/// Those as whom the threads of a process ask, each once.
+fn identities(process: &Process) -> Vec<Caller<'_>> {
+    let mut callers: Vec<Caller<'_>> = Vec::new();
+    for thread in process.threads.keys() {
+        let client = ClientId { process: process.id, thread: *thread };
+        let acting = process.impersonated(client).map(|token| &**token);
+        if callers.iter().all(|known| known.acting != acting) {
+            callers.push(Caller { process, client, acting });
+        }
+    }
+    callers
+}
+
+fn row(lane: &WindowsLane, caller: &Caller<'_>, reach: &Reach) -> ReachRow {
+    let (machine, process) = (&lane.machine, caller.process);
+    let token = caller.acting.unwrap_or(&process.token);
+    let acting = caller.acting.map(|token| format!(", acting as {}", token.account)).unwrap_or_default();
     let (reaches, what) = match &reach.ending {
         Ending::Found(object) => {
             let object_type = machine.objects().get(*object).map(|object| object.object_type().to_string());
@@ -57,11 +80,10 @@ fn row(lane: &WindowsLane, process: &Process, reach: &Reach) -> ReachRow {
         }
         ending @ (Ending::Failed(_) | Ending::DeviceMapNeeded) => ("no object".to_owned(), ending.status().to_string()),
     };
-    let label = lane.labels.names.get(&process.id);
     ReachRow {
-        caller: label.map_or_else(|| format!("{} {}", process.image, process.id), ToString::to_string),
+        caller: format!("{}{acting}", rows::name_or_image(machine, &lane.labels, process)),
         session: process.session().0,
-        logon_session: process.token.logon_session.to_string(),
+        logon_session: token.logon_session.to_string(),
         reaches,
         what,
         by: moved_by(&reach.trace),

@@ -5,11 +5,12 @@
 
 use std::collections::BTreeSet;
 use std::iter::from_fn;
+use std::sync::Arc;
 
-use crate::lesson::WindowsLane;
 use crate::lesson::marks::Marks;
 use crate::lesson::view::{Mark, Marked};
 use crate::lesson::window::ListWindow;
+use crate::lesson::{Labelled, WindowsLane};
 use crate::nt::machine::Machine;
 use crate::nt::process::{Process, ProcessId};
 use crate::nt::table::removed;
@@ -57,14 +58,29 @@ pub fn processes(
     let others = lane.machine.processes().map(|process| process.id);
     let others = others.filter(|id| !named.contains(id) && !marked_too.contains(id));
     let row = |id: ProcessId| {
-        let name = lane.labels.names.get(&id).map(|name| &**name);
         let machines = [Some(&lane.machine), before];
         let (machine, process) =
             machines.into_iter().flatten().find_map(|machine| Some((machine, machine.process(id)?)))?;
-        Some(marked(marks.processes.get(&id), ProcessRow::of(machine, process, name)))
+        let name = name_of(machine, &lane.labels, id);
+        Some(marked(marks.processes.get(&id), ProcessRow::of(machine, process, name.as_deref())))
     };
     let all = named.iter().chain(&marked_too).copied().chain(others);
     all.skip(window.first).take(window.rows).filter_map(row).collect()
+}
+
+/// What a scenario calls a process: its label, or the name of the one service that it runs.
+pub fn name_of(machine: &Machine, labels: &Labelled, process: ProcessId) -> Option<Arc<str>> {
+    let service = || {
+        let mut services = machine.services().filter(|service| service.process == Some(process));
+        services.next().filter(|_| services.next().is_none()).map(|service| service.name.clone())
+    };
+    labels.names.get(&process).cloned().or_else(service)
+}
+
+/// The same; of a process that it does not name, the image and the id.
+pub fn name_or_image(machine: &Machine, labels: &Labelled, process: &Process) -> String {
+    let name = name_of(machine, labels, process.id);
+    name.map_or_else(|| format!("{} {}", process.image, process.id), |name| name.to_string())
 }
 
 /// The processes that run, those that the lesson names first.

@@ -59,7 +59,7 @@ impl Lesson {
     fn booting(&self, frame: &Frame, stage: usize) -> String {
         let stages = self.boot_stages();
         let quiet = frame.lanes.iter().all(|lane| lane.rungs() == 0);
-        let boots = format!("The machine boots: {}.", stages.get(stage).copied().unwrap_or_default());
+        let boots = describe::boots(stages.get(stage).copied().unwrap_or_default());
         if quiet && stage + 1 == stages.len() {
             return format!("{boots} Here there is none, and the machine is ready.");
         }
@@ -125,7 +125,7 @@ impl Lesson {
         Some(RecordedView {
             system: system.to_string(),
             answer: expect::answer_of(reply),
-            outputs: reply.outputs.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+            outputs: reply.outputs.iter().map(|(name, value)| ((*name).to_owned(), describe::output(value))).collect(),
             parts: parts.collect(),
         })
     }
@@ -215,7 +215,7 @@ impl Lesson {
             reached: reached.filter(|path| !path.is_empty()),
             object,
             answer: Some(expect::answer(&lane.outcome)),
-            outputs: outputs.map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+            outputs: outputs.map(|(name, value)| ((*name).to_owned(), describe::output(value))).collect(),
             earlier: self.earlier(frame, index, lane),
         }
     }
@@ -237,10 +237,17 @@ impl Lesson {
                 let object = then.reached?;
                 let path = then.machine.objects().path(object);
                 let path = if path.is_empty() { "one without a name".to_owned() } else { path.to_string() };
-                let same = lane.reached == Some(object);
-                let gone = if lane.machine.objects().get(object).is_none() { ", which is gone" } else { "" };
+                // Each open of a file or a key makes an object of its own; what is compared is what they are opened of.
+                let opened =
+                    lane.reached.and_then(|now| lane.machine.objects().get(now)).filter(|now| is_of_one_open(now));
+                let at_one_place = opened
+                    .is_some_and(|now| lane.machine.objects().path(now.id) == then.machine.objects().path(object));
+                let same = lane.reached == Some(object) || at_one_place;
+                let is_gone = !at_one_place && lane.machine.objects().get(object).is_none();
+                let gone = if is_gone { ", which is gone" } else { "" };
                 let FrameKind::Step(step) = self.frames[earlier].kind else { return None };
                 let which = match lane.reached {
+                    Some(_) if at_one_place => "the same place, ",
                     Some(_) if same => "the same object, ",
                     Some(_) => "another object, ",
                     None => "",
@@ -255,6 +262,11 @@ impl Lesson {
         found.sort_by_key(|earlier| earlier.step);
         found
     }
+}
+
+/// Whether an object is made anew by each open of what it stands for.
+fn is_of_one_open(object: &Object) -> bool {
+    matches!(object.body, Body::File(_) | Body::Key(_))
 }
 
 /// Whether an act is a call, which is answered.
@@ -373,7 +385,7 @@ fn told_on_windows(lane: &WindowsLane, story_only: bool) -> Vec<(usize, Told)> {
 /// The process of a thread, by its label; the thread too, where the process has others.
 fn holder(lane: &WindowsLane, thread: ThreadId) -> String {
     let process = lane.machine.processes().find(|process| process.threads.contains_key(&thread));
-    let named = process.and_then(|process| lane.labels.names.get(&process.id));
+    let named = process.and_then(|process| rows::name_of(&lane.machine, &lane.labels, process.id));
     match (process, named) {
         (Some(process), Some(name)) if process.threads.len() == 1 => name.to_string(),
         (_, Some(name)) => format!("thread {thread} of {name}"),

@@ -50,7 +50,7 @@ impl Lesson {
     /// What a tool shows to a process at a frame; the error says why it shows nothing.
     ///
     /// # Errors
-    /// The lane is one of Unix, or there is no such process.
+    /// The lane is one of Unix, or there is no such process or no such tool on the machine.
     pub fn tool(&self, frame: usize, lane: usize, tool: Tool, by: &str) -> Result<ToolView, String> {
         let state = self.windows_lane(frame, lane).ok_or("That is a tool of Windows, and this machine runs Unix.")?;
         let missing = || {
@@ -60,9 +60,9 @@ impl Lesson {
             format!("No process {} runs here.{near}", quoted(by))
         };
         let process = find_process(&state.machine, &state.labels, by).ok_or_else(missing)?;
-        let output = run(state, tool, process).ok_or_else(missing)?;
+        let output = run(state, tool, process).ok_or_else(missing)??;
         let before = frame.checked_sub(1).and_then(|frame| self.windows_lane(frame, lane));
-        let before = before.and_then(|before| run(before, tool, process)).map(|output| output.lines());
+        let before = before.and_then(|before| run(before, tool, process)?.ok()).map(|output| output.lines());
         let card = tool.card();
         Ok(ToolView {
             tool: card.command.to_owned(),
@@ -73,6 +73,7 @@ impl Lesson {
             notes: card
                 .notes
                 .iter()
+                .filter(|note| note.of.holds(&output))
                 .map(|note| Sentence { text: note.text.to_owned(), basis: Some(basis(note.evidence, note.sources)) })
                 .collect(),
             output,
@@ -84,8 +85,8 @@ impl Lesson {
     }
 }
 
-/// What a tool shows to a process of a machine; nothing, where that process does not run.
-fn run(lane: &WindowsLane, tool: Tool, process: ProcessId) -> Option<Output> {
+/// What a tool shows to a process of a machine, or why that machine has no such tool; nothing, where that process does not run.
+fn run(lane: &WindowsLane, tool: Tool, process: ProcessId) -> Option<Result<Output, String>> {
     lane.machine.process(process).map(|by| tool.run(&lane.machine, by))
 }
 

@@ -117,7 +117,7 @@ pub struct Basis {
 /// One machine in one frame.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LaneView {
-    /// The lane's name: its system in words, `Windows XP, fast user switching on`.
+    /// The lane's name: its system in words, `Windows XP, without fast user switching`.
     pub system: String,
     /// What was done: `bob-player calls CreateMutexW`.
     pub action: String,
@@ -270,7 +270,7 @@ pub struct Earlier {
     pub step: usize,
     /// The comparison: `the same words from alice-player reached \BaseNamedObjects\Player`.
     pub text: String,
-    /// Whether it was the same object.
+    /// Whether it was the same object, or the same place where each open makes one.
     pub same: bool,
 }
 
@@ -327,11 +327,11 @@ pub struct ReachView {
 /// Whom the name reaches for one process.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ReachRow {
-    /// The process, by its name in the scenario or its image and id.
+    /// The process, by its name in the scenario or its image and id, and as whom its thread acts.
     pub caller: String,
     /// Its session.
     pub session: u32,
-    /// The logon session of its token.
+    /// The logon session of the token that it asks with.
     pub logon_session: String,
     /// The full name of what is reached, or where the walk ended.
     pub reaches: String,

@@ -3,11 +3,10 @@
 use crate::lesson::play::asked_name;
 use crate::lesson::view::WhoseView;
 use crate::lesson::window::Position;
-use crate::lesson::{Lesson, WindowsLane, marks};
+use crate::lesson::{Lesson, WindowsLane, marks, rows};
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Object, ObjectId};
-use crate::nt::process::ProcessId;
 use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, Sid};
 use crate::nt::trace::What;
@@ -93,9 +92,6 @@ fn kept_by(lane: &WindowsLane, object: &Object) -> Vec<String> {
 
 /// The handles that reach an object.
 fn holders(lane: &WindowsLane, object: &Object) -> Vec<String> {
-    let name = |id: ProcessId, image: &str| {
-        lane.labels.names.get(&id).map_or_else(|| format!("{image} {id}"), ToString::to_string)
-    };
     if object.handle_count == 0 {
         return Vec::new();
     }
@@ -104,7 +100,8 @@ fn holders(lane: &WindowsLane, object: &Object) -> Vec<String> {
         .flat_map(|process| {
             let own = process.handles.iter().filter(|(_, entry)| entry.object == object.id);
             own.map(|(handle, entry)| {
-                format!("{}, handle {handle}, rights 0x{:x}", name(process.id, &process.image), entry.granted.bits())
+                let name = rows::name_or_image(&lane.machine, &lane.labels, process);
+                format!("{name}, handle {handle}, rights 0x{:x}", entry.granted.bits())
             })
         })
         .collect()

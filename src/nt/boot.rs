@@ -53,11 +53,18 @@ pub(crate) fn public_list() -> Vec<Ace> {
     ]
 }
 
-/// The same, with an owner who may do anything too.
-pub(crate) fn owned_list(owner: Sid) -> Vec<Ace> {
-    let mut list = public_list();
-    list.push(Ace::allow(owner, AccessMask::GENERIC_ALL));
+/// A list by which an owner may do anything too; one who may already is not named twice.
+pub(crate) fn opened_to(mut list: Vec<Ace>, owner: Sid) -> Vec<Ace> {
+    let everything = Ace::allow(owner, AccessMask::GENERIC_ALL);
+    if !list.contains(&everything) {
+        list.push(everything);
+    }
     list
+}
+
+/// The same as [`public_list`], with an owner who may do anything too.
+pub(crate) fn owned_list(owner: Sid) -> Vec<Ace> {
+    opened_to(public_list(), owner)
 }
 
 fn kernel(machine: &mut Machine, trace: &mut Trace) {

@@ -191,10 +191,10 @@ pub enum Event {
         /// What it returned.
         result: Arc<str>,
     },
-    /// The token of a process names another session now.
+    /// A token names another session now.
     TokenSessionSet {
-        /// The process.
-        process: ProcessId,
+        /// The process whose token it is, if it is one's.
+        process: Option<ProcessId>,
         /// The session that its token names.
         session: SessionId,
     },
@@ -232,15 +232,13 @@ pub enum Event {
     ConsoleDetached(ProcessId),
     /// A process ended.
     ProcessEnded(ProcessId, Arc<str>),
-    /// A service is running now.
-    ServiceStarted(Arc<str>),
-    /// A service is stopped now.
-    ServiceStopped(Arc<str>),
+    /// A service stands so now: `running`, `paused`.
+    ServiceIs(Arc<str>, &'static str),
     /// What the service control manager knows of a service changed, as told.
     ServiceChanged {
         /// The service.
         service: Arc<str>,
-        /// What it is now: `installed`, `SERVICE_START_PENDING`, `marked for delete`.
+        /// What it is now: `installed`, `marked for delete`.
         now: String,
     },
     /// A task whose time had come did not run.
@@ -331,7 +329,9 @@ impl Event {
                 Event::CallReturned { client: ClientId { process, ..client }, call, result }
             }
             Event::Window(event) => Event::Window(event.without_numbers()),
-            Event::TokenSessionSet { session, .. } => Event::TokenSessionSet { process, session },
+            Event::TokenSessionSet { process: of, session } => {
+                Event::TokenSessionSet { process: of.map(|_| process), session }
+            }
             Event::PrivilegesGiven(_, privileges) => Event::PrivilegesGiven(process, privileges),
             Event::Impersonates { client, now } => Event::Impersonates { client: ClientId { process, ..client }, now },
             Event::Called { client, .. } => Event::Called { client: ClientId { process, ..client }, server: process },
@@ -355,8 +355,7 @@ impl Event {
             | Event::Unlocked(_)
             | Event::LoggedOn(..)
             | Event::LoggedOff(..)
-            | Event::ServiceStarted(_)
-            | Event::ServiceStopped(_)
+            | Event::ServiceIs(..)
             | Event::ServiceChanged { .. }
             | Event::TaskNotRun(_)
             | Event::MachineRestarted

@@ -216,6 +216,9 @@ impl Machine {
             return Ok(Done::Reply(of_a_later_release(trace, call.operation)));
         }
         let reply = (call.operation.act)(self, trace, client, &call.arguments);
+        if !reply.is_success() {
+            trace.bring_out_failure();
+        }
         Ok(if self.unreturned(client).is_some() { Done::Waits } else { Done::Reply(reply) })
     }
 

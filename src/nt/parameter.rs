@@ -55,17 +55,25 @@ pub struct Parameter {
     pub required: bool,
     /// One sentence about it.
     pub summary: &'static str,
+    /// Values that are told otherwise than by its name and themselves: each with its words.
+    pub words: &'static [(&'static str, &'static str)],
 }
 
 impl Parameter {
     /// A parameter that may be left away.
     pub const fn optional(name: &'static str, kind: Kind, summary: &'static str) -> Parameter {
-        Parameter { name, kind, required: false, summary }
+        Parameter { name, kind, required: false, summary, words: &[] }
     }
 
     /// A parameter that must be given.
     pub const fn required(name: &'static str, kind: Kind, summary: &'static str) -> Parameter {
-        Parameter { name, kind, required: true, summary }
+        Parameter { name, kind, required: true, summary, words: &[] }
+    }
+
+    /// The same, where these values are told in these words.
+    #[must_use]
+    pub const fn told(self, words: &'static [(&'static str, &'static str)]) -> Parameter {
+        Parameter { words, ..self }
     }
 }
 
@@ -96,8 +104,10 @@ pub enum Elsewhere {
     Session,
     /// It is a size in bytes of what holds names, and is the same where the names are.
     SizeOfNames,
-    /// It is the machine's own: an id that it gave out, what else is on it, whom it belongs to.
+    /// It is the machine's own: what else is on it, whom it belongs to.
     Own,
+    /// It is an id that the machine gave out, or counts what it keeps.
+    Id,
     /// It is told to another than the caller, who does not learn it.
     ToAnother,
 }
@@ -106,6 +116,14 @@ impl Output {
     /// An output of this kind, which is the same on every machine.
     pub const fn new(name: &'static str, kind: Kind) -> Output {
         Output { name, kind, elsewhere: Elsewhere::Same }
+    }
+
+    /// Whether it tells of the machine that it is given on, and so can part two machines on which the same was done.
+    pub fn tells_of_the_machine(&self) -> bool {
+        match self.elsewhere {
+            Elsewhere::Own | Elsewhere::ToAnother => true,
+            Elsewhere::Same | Elsewhere::Session | Elsewhere::SizeOfNames | Elsewhere::Id => false,
+        }
     }
 
     /// The same output, which is worth this on another machine.
@@ -140,14 +158,19 @@ macro_rules! numbered {
 }
 pub(in crate::nt) use numbered;
 
-/// The constants of the headers that this number is made of, set apart by bars; the number where it is not made of them.
+/// The constants of the headers that this number is made of, set apart by bars; the number where it is not made of them:
+/// in hexadecimal among flags, else as a person counts.
 pub fn constants(table: &[(&'static str, u64)], number: u64) -> String {
     let whole = table.iter().find(|(_, value)| *value == number);
     if let Some((name, _)) = whole {
         return (*name).to_owned();
     }
     let (mut left, mut names) = (number, Vec::new());
-    for (name, value) in table.iter().filter(|(_, value)| value.is_power_of_two()) {
+    let flags = || table.iter().filter(|(_, value)| value.is_power_of_two());
+    if flags().next().is_none() {
+        return number.to_string();
+    }
+    for (name, value) in flags() {
         if left & value != 0 {
             left &= !value;
             names.push(*name);

@@ -8,7 +8,7 @@ use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::object_attributes::Root;
 use crate::nt::object_manager::{Caller, DeviceMap, Ending, ObjectId, Sought, Walk};
-use crate::nt::process::ProcessId;
+use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::{Trace, Turn, Walked};
@@ -23,13 +23,14 @@ pub struct Reach {
     pub ending: Ending,
 }
 
-/// Where this name would lead this process through this interface.
-pub fn reach(machine: &Machine, process: ProcessId, name: &ObjectName, interface: Interface) -> Reach {
+/// Where this name would lead this thread through this interface: it asks as whom it acts, and begins where its process
+/// does.
+pub fn reach(machine: &Machine, client: ClientId, name: &ObjectName, interface: Interface) -> Reach {
     let mut trace = Trace::new();
-    let caller = imagine_device_map(machine, machine.caller(process));
+    let caller = imagine_device_map(machine, machine.acting(client));
     let (root, name) = match interface {
         Interface::Native => (None, name.clone()),
-        Interface::Win32 => match client_beginning(machine, &mut trace, &caller, name) {
+        Interface::Win32 => match client_beginning(machine, &mut trace, &machine.caller(client.process), name) {
             Ok(Beginning { root, name }) => (Some(root), name),
             Err(status) => return Reach { trace, ending: Ending::Failed(status) },
         },

@@ -726,23 +726,23 @@ rules! {
     ShutdownEndsEverything: "Nothing outlives the machine", Sessions, Derived, ["object-life-cycle", "remote-desktop-sessions"];
         "What still runs when the machine shuts down ends with it, a service that takes no stop too. The next boot makes \
          session 0 and everything else anew.";
-    TaskInTheUsersSession: "A task of who is logged on", ServiceControlManager, Documented, ["task-logon-type"];
+    TaskInTheUsersSession: "A task of who is logged on", TaskScheduler, Documented, ["task-logon-type"];
         "A task that runs only when its user is logged on gets that user's token, and so runs in the session in which the \
          user is logged on, among the user's other programs.";
-    TaskNeedsItsUser: "Nobody there, no task", ServiceControlManager, Documented, ["task-logon-type", "chung"];
+    TaskNeedsItsUser: "Nobody there, no task", TaskScheduler, Documented, ["task-logon-type", "chung"];
         "A task that runs only when its user is logged on does not run while nobody is: there is no session for it.";
-    TaskAsBatchJob: "A task that needs nobody there", ServiceControlManager, Reported, ["chung", "task-logon-type", "batch-logon-right"];
+    TaskAsBatchJob: "A task that needs nobody there", TaskScheduler, Reported, ["chung", "task-logon-type", "batch-logon-right"];
         "A task that runs whether its user is logged on or not is logged on by the scheduler, as a batch job: it gets a logon \
          session of its own, and runs in session 0, where the scheduler is, on a desktop that nobody sees. For releases \
          before Windows Vista that is concluded.";
     TaskNeedsTheBatchRight: "Not everybody may be a batch job", SecurityAuthority, Documented, ["task-security-contexts", "batch-logon-right"];
         "Such a task runs only if its user may log on as a batch job. Scheduling the task gives the user that right; a \
          policy can take it away.";
-    PrintingRunsInTheSpooler: "The driver runs where the spooler is", ServiceControlManager, Documented,
+    PrintingRunsInTheSpooler: "The driver runs where the spooler is", Spooler, Documented,
         ["spooler-notification", "service-changes-vista", "blackviper-spooler-7"];
         "A program that prints hands its job to the print spooler, a service in session 0, which loads the printer's \
          driver. What the driver shows it shows there. The spooler is installed as an interactive service.";
-    SpoolerNotifies: "A driver tells, a program shows", ServiceControlManager, Documented, ["spooler-notification", "print-notification-filter"];
+    SpoolerNotifies: "A driver tells, a program shows", Spooler, Documented, ["spooler-notification", "print-notification-filter"];
         "What the spooler hosts can open a channel to programs in other sessions that listen for the printer. They are \
          chosen by their user, who must be the one that printed, in whatever session.";
     DetectionTells: "Somebody is told of what nobody sees", ServiceControlManager, Reported, ["patrick-ui0detect", "ionescu-session-zero", "firedaemon-session-zero"];
@@ -759,7 +759,7 @@ rules! {
     MessageNeedsPermission: "Not everybody may send a message", Sessions, Documented, ["wts-send-message", "terminal-services-permissions"];
         "Having a box shown in another user's session takes the permission Message, which the system and administrators \
          have.";
-    DriverHostInSessionZero: "A driver in user mode is in session 0", ServiceControlManager, Documented, ["umdf-session-zero", "umdf-host"];
+    DriverHostInSessionZero: "A driver in user mode is in session 0", DriverManager, Documented, ["umdf-session-zero", "umdf-host"];
         "The driver manager, a service, starts WUDFHost.exe as LocalService, which runs the drivers of the User-Mode Driver \
          Framework: in session 0, where nobody sees what they show.";
     ServiceHandleNotOpen: "The handle is not one of the manager's", ServiceControlManager, AssertedByTest,

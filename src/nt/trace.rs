@@ -20,6 +20,18 @@ pub struct Step {
     pub what: What,
 }
 
+impl Step {
+    /// Whether it answers with a failure.
+    pub fn fails(&self) -> bool {
+        match &self.what {
+            What::Walked(walked) => matches!(walked.turn, Turn::Failed(_)),
+            What::Answered(status) => !status.is_success(),
+            What::Refused(_) => true,
+            What::Happened(_) => false,
+        }
+    }
+}
+
 /// What a step is about.
 #[derive(Debug, Clone, PartialEq)]
 pub enum What {
@@ -107,6 +119,19 @@ impl Trace {
     pub fn retell_last(&mut self, rule: Rule) {
         if let Some(step) = self.steps.last_mut() {
             (step.rule, step.depth) = (rule, self.depth);
+        }
+    }
+
+    /// Makes a step of its own of the last one that failed, where every one that did lies inside another: what ends a call
+    /// is told, not only what it prepared. That the status becomes a last error is told where there is nothing else.
+    pub fn bring_out_failure(&mut self) {
+        if self.steps.iter().any(|step| step.depth == 0 && step.fails()) {
+            return;
+        }
+        let last_error = |step: &Step| step.rule == Rule::LastErrorFromStatus;
+        let reason = self.steps.iter().rposition(|step| step.fails() && !last_error(step));
+        if let Some(index) = reason.or_else(|| self.steps.iter().rposition(Step::fails)) {
+            self.steps[index].depth = 0;
         }
     }
 

@@ -51,7 +51,7 @@ pub fn text(lesson: &Lesson, out: &mut impl Write) -> io::Result<()> {
     }
     for (_, view) in &steps {
         writeln!(out, "\n{}", lines::capitalised(&view.position))?;
-        let did = view.lanes.first().map(lines::did).unwrap_or_default();
+        let did = view.lanes.first().map(|lane| lines::action(view, lane)).unwrap_or_default();
         for line in did.into_iter().chain(lines::differences(view)) {
             writeln!(out, "{}", wrapped(&line))?;
         }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::lesson::describe::with_name;
+use crate::lesson::describe::{boots, with_name};
 use crate::lesson::tool::ToolView;
 use crate::lesson::view::{
     Basis, Change, Difference, FrameView, LaneView, Mark, Marked, Outcome, ReachRow, ReachView, Rung, Sentence,
@@ -60,17 +60,12 @@ pub fn tool_output(view: &ToolView) -> Vec<String> {
     std::iter::once(head).chain(lines).collect()
 }
 
-/// What was done, unless the story has said it in the same words, and with what.
+/// What was done, and with what. What boot does, the story says, and perhaps it ends with the same words.
 pub fn action(view: &FrameView, lane: &LaneView) -> Vec<String> {
     let action = with_name(&lane.action, lane.asked.as_deref());
-    let said = view.story.iter().any(|sentence| sentence.text.to_lowercase().contains(&action.to_lowercase()));
-    did(lane).into_iter().skip(usize::from(said && !action.is_empty())).collect()
-}
-
-/// What was done, and with what.
-pub fn did(lane: &LaneView) -> Vec<String> {
-    let action = with_name(&lane.action, lane.asked.as_deref());
-    let action = (!action.is_empty()).then(|| format!("{action}."));
+    let is_said = |said: &Sentence| said.text == format!("{action}.") || said.text.starts_with(&boots(&action));
+    let is_said = action.is_empty() || view.story.last().is_some_and(is_said);
+    let action = (!is_said).then(|| format!("{action}."));
     action.into_iter().chain(lane.given.as_ref().map(|given| format!("Given: {given}."))).collect()
 }
 
@@ -202,9 +197,10 @@ pub fn changes_counted(changes: &[Change]) -> Option<String> {
     (!counts.is_empty()).then(|| format!("Different now: {}.", counts.join(", ")))
 }
 
-/// A title or a clause with a full stop, unless it ends like a sentence already.
+/// A title or a clause with a full stop, unless it ends like a sentence already; the name `\??` is no question.
 pub fn sentence(text: &str) -> String {
-    if text.ends_with(['.', '?', '!']) { text.to_owned() } else { format!("{text}.") }
+    let is_whole = text.ends_with(['.', '?', '!']) && !text.ends_with("??");
+    if is_whole { text.to_owned() } else { format!("{text}.") }
 }
 
 /// A text with its first letter as at the beginning of a sentence; a name there (`smss.exe`, `own_program`) stays as it is.

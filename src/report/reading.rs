@@ -240,7 +240,7 @@ impl Reading {
 
     fn next(&self, view: &FrameView) -> String {
         match &view.next {
-            Some(next) => format!("Next: {next}."),
+            Some(next) => format!("Next: {}", lines::sentence(next)),
             None if self.lesson.branch().is_some() => {
                 "This is the last step of the branch; return comes back.".to_owned()
             }

@@ -45,20 +45,19 @@ pub fn wrapped(line: &str) -> String {
 
 fn step(view: &FrameView) -> Vec<String> {
     let mut text = vec![lines::capitalised(&view.position)];
-    let [first, others @ ..] = view.lanes.as_slice() else { return text };
+    let Some(first) = view.lanes.first() else { return text };
     text.extend(Part::Story.lines(view, first));
-    if !others.is_empty() {
-        text.push(lane_title(first));
-    }
-    let told = lane_lines(first);
-    text.extend_from_slice(&told);
-    for lane in others {
-        text.push(lane_title(lane));
-        let own = lane_lines(lane);
-        if own == told {
-            text.push("The same.".to_owned());
-        } else {
-            text.extend(own);
+    let told: Vec<Vec<String>> = view.lanes.iter().map(lane_lines).collect();
+    let something = told.iter().any(|lines| !lines.is_empty());
+    for (lane, lines) in view.lanes.iter().zip(&told).filter(|_| something) {
+        if view.lanes.len() > 1 {
+            text.push(lane_title(lane));
+        }
+        let is_first = std::ptr::eq(lane, first);
+        match lines.as_slice() {
+            lines if !is_first && lines == told[0] => text.push("The same.".to_owned()),
+            [] => text.push("Nothing came of it.".to_owned()),
+            lines => text.extend_from_slice(lines),
         }
     }
     text.extend(lines::differences(view));

@@ -14,6 +14,7 @@ mod judge;
 mod piece;
 mod reader;
 mod recovery;
+mod slashes;
 mod text;
 mod token;
 mod tree;
@@ -23,6 +24,7 @@ mod unseen;
 pub(crate) use judge::byte_of;
 pub use piece::{Field, Fields, MOST_STEPS, Piece, Variant};
 pub use reader::DEEPEST;
+pub use slashes::with_backslashes;
 pub use unfinished::{Around, End, unfinished};
 
 use crate::scenario::diagnostic::Diagnostics;

@@ -11,7 +11,7 @@
 //! | the size of what holds names | only where the names are the script's own |
 //! | an output that the model gives, of a call that succeeds on both | it must be there |
 //! | an output that only the other system gives | not at all |
-//! | what is the machine's own ([`Elsewhere::Own`]), what the caller is not told ([`Elsewhere::ToAnother`]) | not at all |
+//! | what is the machine's own ([`Elsewhere::Own`], [`Elsewhere::Id`]), what the caller is not told ([`Elsewhere::ToAnother`]) | not at all |
 
 use serde::{Deserialize, Serialize};
 
@@ -92,7 +92,7 @@ pub fn parts(difference: &Difference, model: &Reply, system: &Reply) -> bool {
 /// is worth nothing on another machine.
 pub fn portable(output: &Output, value: &str, translation: &Translation) -> Option<String> {
     let value = match output.elsewhere {
-        Elsewhere::Own | Elsewhere::ToAnother => return None,
+        Elsewhere::Own | Elsewhere::Id | Elsewhere::ToAnother => return None,
         Elsewhere::SizeOfNames if !translation.prefix.is_empty() => return None,
         Elsewhere::Session => translation.session_from_system(value),
         Elsewhere::Same | Elsewhere::SizeOfNames => translation.path_from_system(value),

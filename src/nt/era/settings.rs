@@ -41,6 +41,8 @@ pub struct Setting {
     pub name: &'static str,
     /// One sentence about it.
     pub summary: &'static str,
+    /// What is said of a machine on which it is on, and off.
+    pub words: [&'static str; 2],
     /// Where it stands in [`Settings`].
     pub field: fn(&mut Settings) -> &mut bool,
 }
@@ -50,56 +52,67 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "terminal_services",
         summary: "Terminal Services are switched on.",
+        words: ["with Terminal Services", "without Terminal Services"],
         field: |settings| &mut settings.terminal_services,
     },
     Setting {
         name: "fast_user_switching",
         summary: "\"Switch User\" is offered.",
+        words: ["with fast user switching", "without fast user switching"],
         field: |settings| &mut settings.fast_user_switching,
     },
     Setting {
         name: "domain_member",
         summary: "The machine belongs to a domain.",
+        words: ["in a domain", "in no domain"],
         field: |settings| &mut settings.domain_member,
     },
     Setting {
         name: "uac",
         summary: "Administrators' logons are split (`EnableLUA`).",
+        words: ["with UAC", "without UAC"],
         field: |settings| &mut settings.uac,
     },
     Setting {
         name: "no_interactive_services",
         summary: "The interactive mark of a service is ignored (`NoInteractiveServices`).",
+        words: ["interactive services forbidden", "interactive services allowed"],
         field: |settings| &mut settings.no_interactive_services,
     },
     Setting {
         name: "protection_mode",
         summary: "Stricter rights on system objects, and drive letters by logon session (`ProtectionMode`).",
+        words: ["with ProtectionMode", "without ProtectionMode"],
         field: |settings| &mut settings.protection_mode,
     },
     Setting {
         name: "bypass_traverse_checking",
         summary: "Everyone holds the privilege to go through directories (`SeChangeNotifyPrivilege`).",
+        words: ["directories on the way not checked", "directories on the way checked"],
         field: |settings| &mut settings.bypass_traverse_checking,
     },
     Setting {
         name: "enable_linked_connections",
         summary: "Network drives are connected in both halves of a split logon (`EnableLinkedConnections`).",
+        words: ["with EnableLinkedConnections", "without EnableLinkedConnections"],
         field: |settings| &mut settings.enable_linked_connections,
     },
     Setting {
         name: "remote_desktop",
         summary: "Remote Desktop lets users in; releases for one user come with it off, here it is on.",
+        words: ["with Remote Desktop", "without Remote Desktop"],
         field: |settings| &mut settings.remote_desktop,
     },
     Setting {
         name: "shadow_consent",
         summary: "A user is asked before somebody looks on in the user's session.",
+        words: ["shadowing with consent", "shadowing without consent"],
         field: |settings| &mut settings.shadow_consent,
     },
     Setting {
         name: "timer_callbacks_checked",
         summary: "`WM_TIMER` calls back only what a timer was set for (the update of MS02-071).",
+        words: ["timer callbacks checked", "timer callbacks unchecked"],
         field: |settings| &mut settings.timer_callbacks_checked,
     },
 ];
@@ -164,9 +177,7 @@ impl System {
 
     /// The system in words: the release, and the settings that are not as it comes.
     pub fn words(&self) -> String {
-        let setting = |(setting, value): (&Setting, bool)| {
-            format!("{} {}", setting.name.replace('_', " "), if value { "on" } else { "off" })
-        };
+        let setting = |(setting, value): (&Setting, bool)| setting.words[usize::from(!value)].to_owned();
         std::iter::once(self.era.title.to_owned()).chain(self.changed().map(setting)).collect::<Vec<_>>().join(", ")
     }
 

@@ -2,11 +2,46 @@
 
 use crate::nt::event::Event;
 use crate::nt::session::session_change::Recipient;
+use crate::nt::window::event::WindowEvent;
 
 impl Event {
-    /// The event as a sentence.
+    /// The event as a sentence; on a machine without sessions no session is spoken of.
+    pub fn sentence(&self, has_sessions: bool) -> String {
+        let alone = if has_sessions { None } else { self.without_sessions() };
+        alone.unwrap_or_else(|| self.in_words())
+    }
+
+    /// What happens to the machine as a whole where others have sessions, and what is made there.
+    fn without_sessions(&self) -> Option<String> {
+        Some(match self {
+            Event::SessionCreated(_) => "The Win32 subsystem of the machine begins.".to_owned(),
+            Event::Connected(_, terminal) => format!("{terminal} is attached."),
+            Event::Locked(_) => "The screen is locked.".to_owned(),
+            Event::Unlocked(_) => "The screen is unlocked.".to_owned(),
+            Event::LoggedOn(_, account) => format!("{account} is logged on."),
+            Event::LoggedOff(_, account) => format!("{account} is logged off."),
+            Event::LogonSessionCreated { logon_session, account, logon_type, .. } => {
+                format!("New logon session {logon_session} for {account}, type {}.", logon_type.words())
+            }
+            Event::ProcessStarted { process, image, logon_session, account, .. } => {
+                format!("{image} starts as process {process} for {account}: logon session {logon_session}.")
+            }
+            Event::JobSpooled { printer, from, host, .. } => {
+                format!("A job for {printer} goes from process {from} to process {host}, which runs the driver.")
+            }
+            Event::PrintNotified { printer, process, .. } => {
+                format!("What the driver of {printer} says reaches process {process}.")
+            }
+            Event::InputDesktopSwitched(_, desktop) => format!("The input desktop is {desktop}."),
+            Event::Window(WindowEvent::MessageRegistered { text, number, .. }) => {
+                format!("The text \"{text}\" is the message {number:#x}.")
+            }
+            _ => return None,
+        })
+    }
+
     #[allow(clippy::too_many_lines, reason = "one arm for each event")]
-    pub fn sentence(&self) -> String {
+    fn in_words(&self) -> String {
         match self {
             Event::ObjectCreated { object_type, path, .. } if path.is_empty() => {
                 format!("A new {object_type} without a name.")
@@ -73,9 +108,10 @@ impl Event {
                 format!("Process {} goes on: {call} returns {result}.", client.process)
             }
             Event::Window(event) => event.sentence(),
-            Event::TokenSessionSet { process, session } => {
+            Event::TokenSessionSet { process: Some(process), session } => {
                 format!("The token of process {process} names session {session}.")
             }
+            Event::TokenSessionSet { process: None, session } => format!("The token names session {session}."),
             Event::TokenMade { account, how } => format!("A token for {account} with {how}."),
             Event::PrivilegesGiven(process, privileges) => {
                 format!("The token of process {process} holds {} alone.", privileges.names())
@@ -94,8 +130,7 @@ impl Event {
             }
             Event::ConsoleDetached(process) => format!("Process {process} has no console any more."),
             Event::ProcessEnded(process, image) => format!("{image}, process {process}, ends."),
-            Event::ServiceStarted(name) => format!("Service {name} is running."),
-            Event::ServiceStopped(name) => format!("Service {name} is stopped."),
+            Event::ServiceIs(name, state) => format!("Service {name} is {state}."),
             Event::ServiceChanged { service, now } => format!("Service {service}: {now}."),
             Event::TaskNotRun(name) => format!("The task {name} does not run."),
             Event::JobSpooled { printer, from, session, host } => format!(

@@ -81,7 +81,7 @@ pub const OPERATIONS: &[Operation] = &[
         summary: "Tells the server of a call which process makes it.",
         parameters: &[],
         gives: Gives::Nothing,
-        outputs: &[Output::new("pid", Kind::Number).elsewhere(Elsewhere::Own)],
+        outputs: &[Output::new("pid", Kind::Number).elsewhere(Elsewhere::Id)],
         source: "rpc-call-attributes",
         example: "RpcServerInqCallAttributesW",
         act: ask,

@@ -36,7 +36,8 @@ impl Machine {
             return Some(object);
         }
         let token = known.token.clone();
-        let object = self.add_token_object(trace, Body::ProcessToken(process), &token);
+        let body = Body::ProcessToken(process);
+        let object = trace.preparing(|trace| self.add_token_object(trace, body, &token));
         self.objects.add_reference(object);
         self.change_process(process, |process| process.token_object = Some(object));
         Some(object)
@@ -96,7 +97,7 @@ impl Machine {
     fn add_token_object(&mut self, trace: &mut Trace, body: Body, token: &Token) -> ObjectId {
         let object = self.objects.add(body, token.descriptor_for(None), false);
         let created = Event::ObjectCreated { object, object_type: ObjectType::Token, path: ObjectName::from("") };
-        trace.preparing(|trace| trace.happened(Rule::TokenBehindAHandle, created));
+        trace.happened(Rule::TokenBehindAHandle, created);
         object
     }
 
@@ -107,8 +108,7 @@ impl Machine {
             Some(Body::Token(token)) => {
                 let token = Arc::new(Token { session, ..(*token).clone() });
                 self.objects.change(object, |object| object.body = Body::Token(token));
-                let now = format!("for session {session}");
-                trace.happened(Rule::TokenSessionNeedsTcb, Event::StateChanged { object, now });
+                trace.happened(Rule::TokenSessionNeedsTcb, Event::TokenSessionSet { process: None, session });
             }
             _ => {}
         }
@@ -119,7 +119,7 @@ impl Machine {
         self.change_process(process, |process| {
             process.token = Arc::new(Token { session, ..(*process.token).clone() });
         });
-        trace.happened(Rule::TokenSessionNeedsTcb, Event::TokenSessionSet { process, session });
+        trace.happened(Rule::TokenSessionNeedsTcb, Event::TokenSessionSet { process: Some(process), session });
     }
 
     /// Whether a process may say that a token is for another session: it acts as part of the operating system.

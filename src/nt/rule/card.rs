@@ -23,6 +23,12 @@ pub enum Layer {
     SecurityAuthority,
     /// The service control manager.
     ServiceControlManager,
+    /// The task scheduler, a service.
+    TaskScheduler,
+    /// The print spooler, a service.
+    Spooler,
+    /// The driver manager of the User-Mode Driver Framework, a service.
+    DriverManager,
     /// The process manager in the kernel.
     Processes,
 }
@@ -40,6 +46,9 @@ impl Layer {
             Layer::Winlogon => "winlogon",
             Layer::SecurityAuthority => "LSA",
             Layer::ServiceControlManager => "SCM",
+            Layer::TaskScheduler => "tasks",
+            Layer::Spooler => "spooler",
+            Layer::DriverManager => "UMDF",
             Layer::Processes => "process",
         }
     }
@@ -56,6 +65,9 @@ impl Layer {
             Layer::Winlogon => "Winlogon",
             Layer::SecurityAuthority => "Local Security Authority",
             Layer::ServiceControlManager => "service control manager",
+            Layer::TaskScheduler => "task scheduler",
+            Layer::Spooler => "print spooler",
+            Layer::DriverManager => "driver manager of the User-Mode Driver Framework",
             Layer::Processes => "process manager",
         }
     }

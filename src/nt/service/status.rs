@@ -71,6 +71,19 @@ impl State {
         State::CONSTANTS.iter().find(|(_, number)| *number == self as u64).map_or("", |(name, _)| *name)
     }
 
+    /// How it stands, in words: `running`, `about to pause`.
+    pub fn words(self) -> &'static str {
+        match self {
+            State::Stopped => "stopped",
+            State::StartPending => "starting",
+            State::StopPending => "stopping",
+            State::Running => "running",
+            State::ContinuePending => "about to go on",
+            State::PausePending => "about to pause",
+            State::Paused => "paused",
+        }
+    }
+
     fn is_pending(self) -> bool {
         match self {
             State::StartPending | State::StopPending | State::ContinuePending | State::PausePending => true,
@@ -208,12 +221,7 @@ pub(crate) fn change(machine: &mut Machine, trace: &mut Trace, rule: Rule, id: S
         service.name.clone()
     });
     let Some(name) = name else { return };
-    let event = match status.state {
-        State::Running if before != State::Running => Event::ServiceStarted(name),
-        State::Stopped if before != State::Stopped => Event::ServiceStopped(name),
-        state => Event::ServiceChanged { service: name, now: state.name().to_owned() },
-    };
-    trace.happened(rule, event);
+    trace.happened(rule, Event::ServiceIs(name, status.state.words()));
     if before != status.state {
         notification::state_changed(machine, trace, id);
     }

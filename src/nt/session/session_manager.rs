@@ -75,12 +75,13 @@ impl BootStage {
         BootStage::AutoStartServices,
     ];
 
-    /// The stage in words.
-    pub fn words(self) -> &'static str {
+    /// The stage in words, as it is on a machine with sessions or without.
+    pub fn words(self, has_sessions: bool) -> &'static str {
         match self {
             BootStage::Kernel => "the kernel makes the root of the namespace",
             BootStage::SessionManager => "the session manager starts",
-            BootStage::SessionZero => "session 0 begins",
+            BootStage::SessionZero if has_sessions => "session 0 begins",
+            BootStage::SessionZero => "the Win32 subsystem begins",
             BootStage::ServiceControlManager => "the service control manager starts",
             BootStage::LogonScreen => "the logon screen appears",
             BootStage::AutoStartServices => "the automatic services start",

@@ -41,7 +41,8 @@ pub(crate) const SECURITY: Parameter = Parameter::optional(
     "security",
     Kind::Word(&["Default", "Everyone"]),
     "Who may use a new object: the token's default, or everyone (a null DACL).",
-);
+)
+.told(&[("Everyone", "dacl NULL"), ("Default", "dacl of the token")]);
 /// `DesiredAccess`.
 pub(crate) const ACCESS: Parameter = Parameter::optional(
     "access",

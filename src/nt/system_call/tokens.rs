@@ -72,8 +72,8 @@ pub const OPERATIONS: &[Operation] = &[
         outputs: &[
             Output::new("return_length", Kind::Number).elsewhere(Elsewhere::Own),
             Output::new("session", Kind::Number).elsewhere(Elsewhere::Session),
-            Output::new("sid", Kind::Text).elsewhere(Elsewhere::Own),
-            Output::new("logon_session", Kind::Text).elsewhere(Elsewhere::Own),
+            Output::new("sid", Kind::Text).elsewhere(Elsewhere::Id),
+            Output::new("logon_session", Kind::Text).elsewhere(Elsewhere::Id),
             Output::new("value", Kind::Text),
         ],
         source: "nt-query-information-token",

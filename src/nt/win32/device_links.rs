@@ -4,6 +4,7 @@
 //! when the newer one is taken away. Each change makes a new link: the old one becomes temporary and goes.
 //! Written down in: ReactOS `basesrv` `dosdev.c`; Microsoft, `DefineDosDevice`; ReactOS's `dosdev.c` test.
 
+use crate::nt::boot;
 use crate::nt::machine::Machine;
 use crate::nt::name::{ObjectName, compare_ignoring_case};
 use crate::nt::object_manager::insert::{self, Granted};
@@ -102,12 +103,9 @@ fn put_link(
     definitions: &[ObjectName],
 ) -> Result<(), NtStatus> {
     let Some((target, older)) = definitions.split_first() else { return Ok(()) };
-    let list = [
-        Ace::allow(Sid::World, AccessMask::GENERIC_READ),
-        Ace::allow(Sid::LocalSystem, AccessMask::GENERIC_ALL),
-        Ace::allow(maker.token.user, AccessMask::GENERIC_ALL),
-    ];
-    let security = SecurityDescriptor::listing(maker.token.user, list);
+    let list =
+        vec![Ace::allow(Sid::World, AccessMask::GENERIC_READ), Ace::allow(Sid::LocalSystem, AccessMask::GENERIC_ALL)];
+    let security = SecurityDescriptor::listing(maker.token.user, boot::opened_to(list, maker.token.user));
     let attributes = ObjectAttributes { security: Some(security), ..named(name.clone()) };
     let body = Body::link(target.clone());
     let created = machine.with_device_map(trace, &mut maker, |objects, trace, caller| {

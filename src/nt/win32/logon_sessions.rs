@@ -35,7 +35,7 @@ pub const OPERATIONS: &[Operation] = &[
         gives: Gives::Nothing,
         outputs: &[
             Output::new("count", Kind::Number).elsewhere(Elsewhere::Own),
-            Output::new("logon_sessions", Kind::List(&Kind::LogonSession)).elsewhere(Elsewhere::Own),
+            Output::new("logon_sessions", Kind::List(&Kind::LogonSession)).elsewhere(Elsewhere::Id),
         ],
         source: "lsa-enumerate-logon-sessions",
         example: "LsaEnumerateLogonSessions",
@@ -52,7 +52,7 @@ pub const OPERATIONS: &[Operation] = &[
             Output::new("domain", Kind::Text).elsewhere(Elsewhere::Own),
             Output::new("session", Kind::Number).elsewhere(Elsewhere::Session),
             Output::new("logon_type", Kind::Number),
-            Output::new("sid", Kind::Text).elsewhere(Elsewhere::Own),
+            Output::new("sid", Kind::Text).elsewhere(Elsewhere::Id),
         ],
         source: "lsa-get-logon-session-data",
         example: r#"LsaGetLogonSessionData(luid: "SELF")"#,

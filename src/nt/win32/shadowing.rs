@@ -16,7 +16,10 @@ use crate::nt::win32::terminal_services::{SESSIONS, session_id};
 
 const SESSION: Parameter = Parameter::required("session", Kind::Constants(SESSIONS), "The session that is looked at.");
 const REFUSED: Parameter =
-    Parameter::optional("refused", Kind::Flag, "Whether the user there, if asked, says no; without it, yes.");
+    Parameter::optional("refused", Kind::Flag, "Whether the user there, if asked, says no; without it, yes.").told(&[
+        ("true", "and the user there, if asked, says no"),
+        ("false", "and the user there, if asked, says yes"),
+    ]);
 
 /// The operations.
 pub const OPERATIONS: &[Operation] = &[

@@ -23,7 +23,7 @@ pub(super) const CURRENT_SESSION: u64 = 0xFFFF_FFFF;
 const ANY_SESSION: u64 = 0xFFFF_FFFE;
 
 /// The words for sessions that have no number.
-pub(super) const SESSIONS: &[(&str, u64)] =
+pub(crate) const SESSIONS: &[(&str, u64)] =
     &[("WTS_CURRENT_SESSION", CURRENT_SESSION), ("WTS_ANY_SESSION", ANY_SESSION)];
 
 const RESERVED: Parameter = Parameter::optional("reserved", Kind::Number, "Zero; without it, zero.");

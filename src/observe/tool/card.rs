@@ -1,7 +1,7 @@
 //! What is known of each tool: its command, where its layout is written down, what it hides or does strangely.
 
 use crate::known::evidence::Evidence;
-use crate::observe::tool::Tool;
+use crate::observe::tool::{Output, Tool};
 
 /// What is known of a tool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,10 +31,51 @@ pub struct Note {
     pub evidence: Evidence,
     /// From where, by key.
     pub sources: &'static [&'static str],
+    /// Of which output it is true.
+    pub of: Of,
+}
+
+/// Of which output of its tool a note is true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// Of all.
+    All,
+    /// Of a tree in whose root there is a directory `\??`.
+    TreeWithDosDevices,
+    /// Of a tree in whose root there is none.
+    TreeWithoutDosDevices,
+    /// Of services among which there is one that was made for a user.
+    UserServices,
+}
+
+impl Of {
+    /// Whether an output is one of them.
+    pub fn holds(self, output: &Output) -> bool {
+        let has_dos_devices = || match output {
+            Output::Objects(tree) => tree.objects.iter().any(|row| row.path == r"\??"),
+            _ => false,
+        };
+        match self {
+            Of::All => true,
+            Of::TreeWithDosDevices => has_dos_devices(),
+            Of::TreeWithoutDosDevices => !has_dos_devices(),
+            Of::UserServices => match output {
+                Output::Services(list) => list.services.iter().any(|service| service.is_of_a_user),
+                _ => false,
+            },
+        }
+    }
 }
 
 const fn note(text: &'static str, evidence: Evidence, sources: &'static [&'static str]) -> Note {
-    Note { text, evidence, sources }
+    Note { text, evidence, sources, of: Of::All }
+}
+
+impl Note {
+    /// The same, where it is true of some output alone.
+    const fn of(self, of: Of) -> Note {
+        Note { of, ..self }
+    }
 }
 
 use Evidence::{Derived, Documented, ReadInSource, Reported, Unconfirmed};
@@ -60,8 +101,8 @@ const OWN_SESSION: Note = note(
     &["query-session"],
 );
 const BLANK_NAME: Note = note(
-    "A session without a terminal has no name: the column is blank, and scripts that split the line at blanks take the \
-     next column for it.",
+    "A session whose terminal was taken away has no name: the column is blank, and scripts that split the line at blanks \
+     take the next column for it.",
     Reported,
     &["get-user-session-blank"],
 );
@@ -172,10 +213,18 @@ const WIN_OBJ: Card = Card {
     notes: &[
         note(
             "There is no \\?? in the root, though every drive letter begins there: it is no object, but is replaced while a \
-             name is resolved. On the oldest releases it is a directory, and shown.",
+             name is resolved.",
             ReadInSource,
             &["reactos-obname"],
-        ),
+        )
+        .of(Of::TreeWithoutDosDevices),
+        note(
+            "On the oldest releases \\?? is a directory in the root; a program whose \\?? is a copy of it begins elsewhere all \
+             the same.",
+            Documented,
+            &["local-and-global-device-names"],
+        )
+        .of(Of::TreeWithDosDevices),
         note(
             "The target of a link says nothing of the caller: what a name reaches depends on who asks.",
             Derived,
@@ -197,6 +246,13 @@ const SERVICES_BY_NAME: Note = note(
 );
 const ACTIVE_ONLY: Note =
     note("Without more words, services that are stopped and drivers are left out.", Documented, &["sc-query"]);
+const NO_WORD_FOR_THE_TYPE: Note = note(
+    "The type d0 is that of a service which was made from a template for one user: 50 for the template, and 80 for what is \
+     made of it. Which word the real tool writes behind it is not known.",
+    Unconfirmed,
+    &[],
+)
+.of(Of::UserServices);
 
 const SC_QUERY: Card = Card {
     tool: Tool::ScQuery,
@@ -208,6 +264,7 @@ const SC_QUERY: Card = Card {
     notes: &[
         SERVICES_BY_NAME,
         ACTIVE_ONLY,
+        NO_WORD_FOR_THE_TYPE,
         note("The process is not told either; sc queryex adds it.", Documented, &["sc-query"]),
     ],
 };
@@ -222,6 +279,7 @@ const SC_QUERY_EX: Card = Card {
     notes: &[
         SERVICES_BY_NAME,
         ACTIVE_ONLY,
+        NO_WORD_FOR_THE_TYPE,
         note("To learn the session of a service, look for its PID in tasklist.", Derived, &["sc-query", "tasklist"]),
     ],
 };
@@ -240,7 +298,8 @@ const TASKLIST: Card = Card {
             &["tasklist", "remote-desktop-sessions"],
         ),
         note(
-            "The name is blank for the processes of a session without a terminal; their number is told all the same.",
+            "The name is blank for the processes of a session whose terminal was taken away; their number is told all the \
+             same.",
             Unconfirmed,
             &[],
         ),

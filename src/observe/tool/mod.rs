@@ -112,8 +112,17 @@ impl Tool {
     }
 
     /// What it shows to a process that runs it now.
-    pub fn run(self, machine: &Machine, by: &Process) -> Output {
-        match self {
+    ///
+    /// # Errors
+    /// The machine does not have the tool, which the error says in a sentence.
+    pub fn run(self, machine: &Machine, by: &Process) -> Result<Output, String> {
+        if self.needs_terminal_services() && !machine.system().has_sessions() {
+            let command = self.card().command;
+            return Err(format!(
+                "There is no {command} here: it comes with Terminal Services, which this machine lacks."
+            ));
+        }
+        Ok(match self {
             Tool::QuerySession => Output::Sessions(QuerySession::of(machine, by)),
             Tool::QueryUser => Output::Users(QueryUser::of(machine, by)),
             Tool::LogonSessions => Output::LogonSessions(LogonSessions::of(machine, by)),
@@ -123,6 +132,20 @@ impl Tool {
             Tool::Tasklist => Output::Processes(Tasklist::of(machine)),
             Tool::WhoamiAll => Output::Identity(Whoami::of(machine, by)),
             Tool::WhoamiLogonId => Output::LogonId(LogonId::of(by)),
+        })
+    }
+
+    /// Whether it is one of the tools of Terminal Services.
+    fn needs_terminal_services(self) -> bool {
+        match self {
+            Tool::QuerySession | Tool::QueryUser => true,
+            Tool::LogonSessions
+            | Tool::WinObj
+            | Tool::ScQuery
+            | Tool::ScQueryEx
+            | Tool::Tasklist
+            | Tool::WhoamiAll
+            | Tool::WhoamiLogonId => false,
         }
     }
 }

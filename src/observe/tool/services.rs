@@ -40,6 +40,9 @@ pub struct ScQueryEntry {
     pub wait_hint: u32,
     /// The process; `queryex` alone tells it.
     pub pid: Option<u32>,
+    /// Whether it was made from a template for one user; the tool tells it by the type.
+    #[serde(skip)]
+    pub is_of_a_user: bool,
 }
 
 impl ScQuery {
@@ -71,6 +74,7 @@ impl ScQueryEntry {
             checkpoint: status.checkpoint,
             wait_hint: status.wait_hint,
             pid: extended.then(|| service.process_told()),
+            is_of_a_user: service.instance_in.is_some(),
         }
     }
 

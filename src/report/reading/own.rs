@@ -1,10 +1,11 @@
 //! What a reader does of their own in the plain mode: steps on a branch of the lesson, and saving that branch.
 
-use super::{Reading, with_backslashes};
+use super::Reading;
 use crate::lesson::library::Folder;
 use crate::lesson::window::Position;
 use crate::scenario::completion::complete;
 use crate::scenario::render::{Style, render_all};
+use crate::scenario::syntax::with_backslashes;
 
 /// How many things that may come are named; with more of them, more of it must be written.
 const MOST_OFFERED: usize = 30;

@@ -13,7 +13,7 @@ pub enum Platform {
 }
 
 impl Platform {
-    /// It in words, with what is set otherwise: `Windows XP, fast user switching on`.
+    /// It in words, with what is set otherwise: `Windows XP, without fast user switching`.
     pub fn words(&self) -> String {
         match self {
             Platform::Windows(system) => system.words(),

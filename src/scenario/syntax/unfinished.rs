@@ -105,7 +105,7 @@ pub fn unfinished(text: &str) -> Unfinished<'_> {
 }
 
 /// How a text begins: with a quote, or with `r` and hashes before it.
-fn opening(text: &str) -> Option<&str> {
+pub(super) fn opening(text: &str) -> Option<&str> {
     let raw = text.strip_prefix('r').and_then(hashes_before_quote).map(|hashes| hashes.len() + 2);
     raw.or(text.starts_with('"').then_some(1)).map(|length| &text[..length])
 }

@@ -45,7 +45,7 @@ pub const OPERATIONS: &[Operation] = &[Operation {
     gives: Gives::Nothing,
     outputs: &[
         Output::new("entries", Kind::List(&Kind::Text)),
-        Output::new("context", Kind::Number).elsewhere(Elsewhere::Own),
+        Output::new("context", Kind::Number).elsewhere(Elsewhere::Id),
         Output::new("size", Kind::Number).elsewhere(Elsewhere::SizeOfNames),
         Output::new("terminator", Kind::Constants(TERMINATORS)),
     ],

@@ -58,7 +58,7 @@ pub const OPERATIONS: &[Operation] = &[Operation {
         Output::new("attributes", Kind::Attributes),
         Output::new("granted", Kind::Access),
         Output::new("handle_count", Kind::Number),
-        Output::new("pointer_count", Kind::Number).elsewhere(Elsewhere::Own),
+        Output::new("pointer_count", Kind::Number).elsewhere(Elsewhere::Id),
         Output::new("name_info_size", Kind::Number).elsewhere(Elsewhere::SizeOfNames),
         Output::new("return_length", Kind::Number).elsewhere(Elsewhere::SizeOfNames),
     ],

@@ -69,7 +69,7 @@ pub const OPERATIONS: &[Operation] = &[
         outputs: &[
             Output::new("accepts", Kind::Constants(ACCEPTS)),
             Output::new("checkpoint", Kind::Number),
-            Output::new("pid", Kind::Number).elsewhere(Elsewhere::Own),
+            Output::new("pid", Kind::Number).elsewhere(Elsewhere::Id),
             Output::new("state", Kind::Constants(State::CONSTANTS)),
             Output::new("type", Kind::Constants(ServiceType::CONSTANTS)),
             Output::new("wait_hint", Kind::Number),
@@ -96,7 +96,7 @@ pub const OPERATIONS: &[Operation] = &[
         summary: "Lists services with their processes.",
         parameters: &[HANDLE, ENUMERATION_LEVEL, TYPE, STATE, GROUP, LENGTH],
         gives: Gives::Nothing,
-        outputs: &[NEEDED, RETURNED, NAMES, Output::new("all_pid", Kind::Number).elsewhere(Elsewhere::Own)],
+        outputs: &[NEEDED, RETURNED, NAMES, Output::new("all_pid", Kind::Number).elsewhere(Elsewhere::Id)],
         source: "enum-services-status-ex",
         example: r#"EnumServicesStatusExW(handle: "manager", level: "SC_ENUM_PROCESS_INFO", type: "SERVICE_WIN32", state: "SERVICE_ACTIVE")"#,
         act: enumerate_with_processes,

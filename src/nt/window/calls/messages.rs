@@ -30,7 +30,7 @@ const FLAGS: Parameter = Parameter::optional(
 
 /// What a thread takes out of its queue.
 const TAKEN: [Output; 4] = [
-    Output::new("window", Kind::Handle).elsewhere(Elsewhere::Own),
+    Output::new("window", Kind::Handle).elsewhere(Elsewhere::Id),
     Output::new("message", Kind::Constants(MESSAGES)),
     Output::new("wparam", Kind::Number),
     Output::new("lparam", Kind::Number),
@@ -179,7 +179,7 @@ pub const OPERATIONS: &[Operation] = &[
         "Gives the number of a message that programs know by a text.",
         [TEXT],
         Gives::Nothing,
-        [Output::new("message", Kind::Number).elsewhere(Elsewhere::Own)],
+        [Output::new("message", Kind::Number).elsewhere(Elsewhere::Id)],
         "register-window-message",
         r#"RegisterWindowMessageW(name: "TaskbarCreated")"#,
         register
