@@ -284,7 +284,7 @@ pub enum Event {
     /// A directory was marked with the session of its maker.
     DirectoryStamped(ObjectName, SessionId),
     /// An input desktop was chosen for a session.
-    InputDesktopSwitched(SessionId, &'static str),
+    InputDesktopSwitched(SessionId, Arc<str>),
 }
 
 impl Event {
