@@ -139,6 +139,7 @@ pub fn given(act: &Act) -> Option<String> {
         handle.or_else(|| length.map(|(_, length)| length.to_string()))
     };
     let value = |parameter: &Parameter| match arguments.get(parameter) {
+        Some(Argument::Access(access)) => Some(access.names_among(operation.rights())),
         Some(argument) if !ASKED.contains(&parameter.name) => Some(argument_in_words(argument, parameter.kind)),
         _ => label(parameter),
     };
