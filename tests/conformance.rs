@@ -248,7 +248,7 @@ fn a_wrong_step_is_told_with_its_trace() {
     insta::assert_snapshot!(told(&case, &trial).join("\n"), @r#"
     case-01 on win11, step 2: wrong success.
     p1 calls NtOpenDirectoryObject with the name \BaseNamedObjects\a.
-    Given: access 0x1.
+    Given: access DIRECTORY_QUERY.
     Expected: "STATUS_OBJECT_NAME_NOT_FOUND"
     Got: success, STATUS_SUCCESS (0x00000000)
     1.1. Ob, [\] BaseNamedObjects\a: The walk begins at \.

@@ -676,6 +676,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-23",
     },
     Source {
+        key: "impersonating-pipe-client",
+        author: "Microsoft",
+        title: "Impersonating a Named Pipe Client",
+        address: "https://learn.microsoft.com/windows/win32/ipc/impersonating-a-named-pipe-client",
+        read: "2026-11-22",
+    },
+    Source {
         key: "impersonation-levels",
         author: "Microsoft",
         title: "[MS-LSAD], section 2.2.3.5: SECURITY_IMPERSONATION_LEVEL",
@@ -2034,6 +2041,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-23",
     },
     Source {
+        key: "uipath-child-session",
+        author: "UiPath",
+        title: "Robot admin guide, PiP - Child Session",
+        address: "https://docs.uipath.com/robot/standalone/latest/admin-guide/pip-child-session",
+        read: "2026-11-22",
+    },
+    Source {
         key: "uipi-on-vista",
         author: "Vishal Sinha, Microsoft",
         title: "What is User Interface Privilege Isolation (UIPI) on Vista",
@@ -2438,5 +2452,12 @@ pub const SOURCES: &[Source] = &[
         title: "WTSStopRemoteControlSession function",
         address: "https://learn.microsoft.com/windows/win32/api/wtsapi32/nf-wtsapi32-wtsstopremotecontrolsession",
         read: "2026-11-23",
+    },
+    Source {
+        key: "wtssbx-machine-session-mode",
+        author: "Microsoft",
+        title: "WTSSBX_MACHINE_SESSION_MODE enumeration",
+        address: "https://learn.microsoft.com/windows/win32/api/tssbx/ne-tssbx-wtssbx_machine_session_mode",
+        read: "2026-11-22",
     },
 ];

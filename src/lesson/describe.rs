@@ -129,7 +129,7 @@ fn handle_of(act: &Act) -> Option<&(&'static Parameter, HandleLabel)> {
     }
 }
 
-/// The arguments of a call that its clause does not tell, in the order of its parameters: `access 0x1, root d`.
+/// The arguments of a call that its clause does not tell, in the order of its parameters: `access DIRECTORY_QUERY, root d`.
 pub fn given(act: &Act) -> Option<String> {
     let Act::Call { operation, arguments, handles, lengths, .. } = act else { return None };
     let told = handle_of(act).map(|(parameter, _)| parameter.name);
@@ -139,6 +139,7 @@ pub fn given(act: &Act) -> Option<String> {
         handle.or_else(|| length.map(|(_, length)| length.to_string()))
     };
     let value = |parameter: &Parameter| match arguments.get(parameter) {
+        Some(Argument::Access(access)) => Some(access.names_among(operation.rights())),
         Some(argument) if !ASKED.contains(&parameter.name) => Some(argument_in_words(argument, parameter.kind)),
         _ => label(parameter),
     };

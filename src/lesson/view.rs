@@ -123,7 +123,7 @@ pub struct LaneView {
     pub action: String,
     /// The name as it was asked for, if the action asks for one.
     pub asked: Option<String>,
-    /// What else the call was given: `access 0x1, root d`.
+    /// What else the call was given: `access DIRECTORY_QUERY, root d`.
     pub given: Option<String>,
     /// The small steps.
     pub ladder: Vec<Rung>,

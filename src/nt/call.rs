@@ -6,6 +6,7 @@
 //! The A and W forms of an API are one operation with two names.
 
 mod reply;
+mod rights;
 
 use std::sync::Arc;
 

@@ -211,6 +211,8 @@ pub enum Event {
     Impersonates {
         /// The thread.
         client: ClientId,
+        /// The image of its process.
+        image: Arc<str>,
         /// As whom.
         now: Option<String>,
     },
@@ -284,7 +286,7 @@ pub enum Event {
     /// A directory was marked with the session of its maker.
     DirectoryStamped(ObjectName, SessionId),
     /// An input desktop was chosen for a session.
-    InputDesktopSwitched(SessionId, &'static str),
+    InputDesktopSwitched(SessionId, Arc<str>),
 }
 
 impl Event {
@@ -333,7 +335,9 @@ impl Event {
                 Event::TokenSessionSet { process: of.map(|_| process), session }
             }
             Event::PrivilegesGiven(_, privileges) => Event::PrivilegesGiven(process, privileges),
-            Event::Impersonates { client, now } => Event::Impersonates { client: ClientId { process, ..client }, now },
+            Event::Impersonates { client, image, now } => {
+                Event::Impersonates { client: ClientId { process, ..client }, image, now }
+            }
             Event::Called { client, .. } => Event::Called { client: ClientId { process, ..client }, server: process },
             Event::CallAnswered { client, .. } => {
                 Event::CallAnswered { client: ClientId { process, ..client }, server: process }

@@ -158,20 +158,21 @@ macro_rules! numbered {
 }
 pub(in crate::nt) use numbered;
 
-/// The constants of the headers that this number is made of, set apart by bars; the number where it is not made of them:
-/// in hexadecimal among flags, else as a person counts.
+/// The constants of the headers that this number is made of, set apart by bars, those that are several flags
+/// first; the number where it is not made of them: in hexadecimal among flags, else as a person counts.
 pub fn constants(table: &[(&'static str, u64)], number: u64) -> String {
     let whole = table.iter().find(|(_, value)| *value == number);
     if let Some((name, _)) = whole {
         return (*name).to_owned();
     }
     let (mut left, mut names) = (number, Vec::new());
-    let flags = || table.iter().filter(|(_, value)| value.is_power_of_two());
-    if flags().next().is_none() {
+    if !table.iter().any(|(_, value)| value.is_power_of_two()) {
         return number.to_string();
     }
-    for (name, value) in flags() {
-        if left & value != 0 {
+    let mut flags: Vec<_> = table.iter().filter(|(_, value)| *value != 0).collect();
+    flags.sort_by_key(|(_, value)| std::cmp::Reverse(value.count_ones()));
+    for (name, value) in flags {
+        if left & value == *value {
             left &= !value;
             names.push(*name);
         }

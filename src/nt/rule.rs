@@ -276,11 +276,16 @@ rules! {
          session; others open them by that path, if the pipe allows it.";
     ClientNotHeard: "A client is impersonated once it was heard", IoManager, Reported, ["lispworks-pipe-client", "impersonate-named-pipe-client"];
         "A pipe's server acts as whoever sent the message that it read last, so it must have read one.";
-    ActingAsAClient: "A thread can act as somebody else", SecurityAuthority, Documented, ["impersonate-named-pipe-client", "impersonate-logged-on-user"];
+    ActingAsAClient: "A thread can act as somebody else", SecurityAuthority, Documented, ["impersonate-named-pipe-client", "impersonate-logged-on-user", "impersonating-pipe-client"];
         "The thread has a token of its own until it reverts; its process stays who it is, and where it is. Without \
-         SeImpersonatePrivilege a thread that acts as another user may ask who that is, and nothing else.";
+         SeImpersonatePrivilege a thread that acts as another user may ask who that is, and nothing else. A client of a pipe can allow less.";
+    AnonymousIsNobody: "Nobody asks who is anonymous", SecurityAuthority, Documented, ["open-thread-token", "impersonation-levels"];
+        "The token of a thread that acts as a client at the anonymous level cannot be opened.";
+    PrimaryTokenForAProcess: "A process has a primary token", Processes, Documented, ["create-process-as-user", "create-process-with-token", "logon-user"];
+        "A program cannot be started with an impersonation token; DuplicateTokenEx makes a primary one of it. That the error is \
+         ERROR_BAD_TOKEN_TYPE is not confirmed.";
     IdentifiedAlone: "Knowing who it is opens nothing", ObjectManager, Documented, ["impersonate-named-pipe-client", "impersonation-levels"];
-        "A thread whose token is for identification alone is refused everything that a list is asked for.";
+        "A thread whose token is for identification alone, or for less, is refused everything that a list is asked for.";
     RevertToSelf: "A thread reverts to its process", SecurityAuthority, Documented, ["revert-to-self"];
         "The thread acts as its process again, and has no token of its own.";
 

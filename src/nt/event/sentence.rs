@@ -116,11 +116,11 @@ impl Event {
             Event::PrivilegesGiven(process, privileges) => {
                 format!("The token of process {process} holds {} alone.", privileges.names())
             }
-            Event::Impersonates { client, now: Some(now) } => {
-                format!("Thread {} of process {} acts as {now}.", client.thread, client.process)
+            Event::Impersonates { client, image, now: Some(now) } => {
+                format!("Thread {} of {image}, process {}, acts as {now}.", client.thread, client.process)
             }
-            Event::Impersonates { client, now: None } => {
-                format!("Thread {} of process {} acts as its process again.", client.thread, client.process)
+            Event::Impersonates { client, image, now: None } => {
+                format!("Thread {} of {image}, process {}, acts as its process again.", client.thread, client.process)
             }
             Event::Called { client, server } => {
                 format!("A call of process {} comes to process {server}.", client.process)

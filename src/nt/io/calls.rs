@@ -17,7 +17,7 @@ use crate::nt::object_manager::insert::Granted;
 use crate::nt::parameter::{Kind, Output, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
-use crate::nt::security::AccessMask;
+use crate::nt::security::{AccessMask, ImpersonationLevel};
 use crate::nt::status::NtStatus;
 use crate::nt::system_call::NameForm;
 use crate::nt::system_call::capture::{self, ACCESS, ATTRIBUTES, HANDLE_OUT, NAME, ROOT};
@@ -185,6 +185,7 @@ fn request(arguments: &Arguments, wanted: &Wanted) -> Option<Request> {
         },
         disposition,
         options: Options::from_bits_retain(arguments.number(&OPTIONS).unwrap_or(0)),
+        level: ImpersonationLevel::UNSAID,
     })
 }
 

@@ -10,7 +10,7 @@ use crate::nt::io::file::File;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::ObjectId;
 use crate::nt::rule::Rule;
-use crate::nt::security::{AccessMask, SecurityDescriptor};
+use crate::nt::security::{AccessMask, ImpersonationLevel, SecurityDescriptor};
 use crate::nt::status::NtStatus;
 
 /// Why a driver refuses something, and what it answers.
@@ -113,6 +113,8 @@ pub struct Request {
     pub disposition: Disposition,
     /// What else is asked for.
     pub options: Options,
+    /// How far a server may act as the caller (`SECURITY_QUALITY_OF_SERVICE`).
+    pub level: ImpersonationLevel,
 }
 
 impl Request {
@@ -124,6 +126,7 @@ impl Request {
             sharing: Sharing::all(),
             disposition: Disposition::Open,
             options: Options::empty(),
+            level: ImpersonationLevel::UNSAID,
         }
     }
 }

@@ -47,7 +47,7 @@ impl Caller {
         if self.kernel_mode {
             return Ok(rights.unchecked(wanted));
         }
-        if self.token.impersonation == Some(ImpersonationLevel::Identification) {
+        if self.token.impersonation.is_some_and(|level| level < ImpersonationLevel::Impersonation) {
             return Err((Rule::IdentifiedAlone, NtStatus::BAD_IMPERSONATION_LEVEL));
         }
         descriptor.grant(&self.token, wanted, &rights.generic).map(|granted| rights.completed(granted))

@@ -61,11 +61,11 @@ impl Machine {
             trace.answered(Rule::NoLogonSessionWithThisId, NtStatus::NO_SUCH_LOGON_SESSION);
             return Err(NtStatus::NO_SUCH_LOGON_SESSION);
         };
-        let token = Arc::new(token.impersonated_by(&process.token));
+        let (image, token) = (process.image.clone(), Arc::new(token.impersonated_by(&process.token)));
         local_security_authority::hold(self, token.logon_session);
         let now = token.impersonation.map(|level| format!("{} at the level {level:?}", token.account));
         let before = self.put_on(client, Some(token));
-        trace.happened(rule, Event::Impersonates { client, now });
+        trace.happened(rule, Event::Impersonates { client, image, now });
         self.give_back(trace, before);
         Ok(())
     }
@@ -74,8 +74,9 @@ impl Machine {
     pub(crate) fn revert(&mut self, trace: &mut Trace, client: ClientId) -> bool {
         let before = self.put_on(client, None);
         let impersonated = before.is_some();
-        if impersonated {
-            trace.happened(Rule::RevertToSelf, Event::Impersonates { client, now: None });
+        if let Some(process) = self.process(client.process).filter(|_| impersonated) {
+            let image = process.image.clone();
+            trace.happened(Rule::RevertToSelf, Event::Impersonates { client, image, now: None });
         }
         self.give_back(trace, before);
         impersonated

@@ -66,6 +66,24 @@ impl AccessMask {
         }
     }
 
+    /// Their names, set apart by bars, where those that are of one type alone are of the type whose rights begin so.
+    pub fn names_among(self, rights: Option<&str>) -> String {
+        let Some(rights) = rights else { return self.names() };
+        let of_type = || NAMED_RIGHTS.iter().filter(|(name, _)| name.starts_with(rights));
+        if let Some((name, _)) = of_type().find(|(_, right)| *right == self) {
+            return (*name).to_owned();
+        }
+        let mut names: Vec<&str> = self.iter_names().map(|(name, _)| name).collect();
+        let mut left = self.iter_names().fold(self, |left, (_, right)| left - right);
+        for (name, right) in of_type() {
+            if right.bits().is_power_of_two() && left.contains(*right) {
+                left -= *right;
+                names.push(name);
+            }
+        }
+        if left.is_empty() && !names.is_empty() { names.join("|") } else { format!("{:#x}", self.bits()) }
+    }
+
     fn from_word(word: &str) -> Option<AccessMask> {
         if let Some((_, rights)) = NAMED_RIGHTS.iter().find(|(name, _)| *name == word) {
             return Some(*rights);

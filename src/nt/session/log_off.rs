@@ -78,7 +78,7 @@ fn ask_to_end(machine: &Machine, trace: &mut Trace, process: ProcessId) {
 fn after_log_off(machine: &mut Machine, trace: &mut Trace, id: SessionId, terminal: Option<Terminal>) {
     let shared = machine.system().era.session_zero == SessionZeroPolicy::SharedWithConsoleUser;
     if id == SessionId::ZERO && shared {
-        trace.happened(Rule::SessionZeroStays, Event::InputDesktopSwitched(id, "Winlogon"));
+        trace.happened(Rule::SessionZeroStays, Event::InputDesktopSwitched(id, "Winlogon".into()));
         if terminal != Some(Terminal::Console) {
             disconnect(machine, trace, id);
             give_console_to(machine, trace, id);

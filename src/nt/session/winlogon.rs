@@ -21,7 +21,7 @@ use crate::nt::session::session_manager::create_session;
 use crate::nt::session::terminal_services::{SwitchUserPolicy, connect, disconnect};
 use crate::nt::session::{Interactive, Session, SessionId, Terminal, connection, csrss, log_off};
 use crate::nt::trace::Trace;
-use crate::nt::window::window_station;
+use crate::nt::window::{desktop, input, window_station};
 
 /// What an administrator can do with a screen that somebody else has locked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,11 +138,9 @@ pub(crate) fn secure_attention(
     if choice == Attention::SwitchUser && session_to_switch_from(machine)? != id {
         return Err(Refusal::new(format!("{account} is not at the console")));
     }
-    trace.happened(Rule::SecureAttentionSequence, Event::InputDesktopSwitched(id, "Winlogon"));
+    trace.happened(Rule::SecureAttentionSequence, Event::InputDesktopSwitched(id, "Winlogon".into()));
     match choice {
-        Attention::Cancel => {
-            trace.happened(Rule::SecureAttentionSequence, Event::InputDesktopSwitched(id, "Default"));
-        }
+        Attention::Cancel => give_input_back(machine, trace, id, Rule::SecureAttentionSequence),
         Attention::Lock => lock(machine, trace, id, Rule::LockIsADesktop),
         Attention::SwitchUser => switch_user(machine, trace)?,
         Attention::LogOff => log_off::log_off_session(machine, trace, id, Rule::LogOffEndsProcesses),
@@ -229,7 +227,7 @@ pub(crate) fn enter(
 pub(crate) fn lock(machine: &mut Machine, trace: &mut Trace, id: SessionId, rule: Rule) {
     let was_locked = machine.change_session(id, |session| std::mem::replace(&mut session.locked, true));
     trace.happened(rule, Event::Locked(id));
-    trace.happened(rule, Event::InputDesktopSwitched(id, "Winlogon"));
+    trace.happened(rule, Event::InputDesktopSwitched(id, "Winlogon".into()));
     if was_locked == Some(false) {
         tell(machine, trace, SessionChange::Lock, id);
     }
@@ -244,6 +242,66 @@ pub(crate) fn unlock(machine: &mut Machine, trace: &mut Trace, id: SessionId) {
     }
     machine.change_session(id, |session| session.locked = false);
     trace.happened(Rule::LockIsADesktop, Event::Unlocked(id));
-    trace.happened(Rule::LockIsADesktop, Event::InputDesktopSwitched(id, "Default"));
+    give_input_back(machine, trace, id, Rule::LockIsADesktop);
     tell(machine, trace, SessionChange::Unlock, id);
+}
+
+/// The input goes back to the desktop that had it before winlogon's: the user's, or a program's own.
+fn give_input_back(machine: &Machine, trace: &mut Trace, id: SessionId, rule: Rule) {
+    if let Some(name) = input::users_desktop(machine, id).and_then(|desktop| desktop::name(machine, desktop)) {
+        trace.happened(rule, Event::InputDesktopSwitched(id, name));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::nt::action::Action;
+    use crate::nt::call::{Argument, Arguments, Call, operation};
+    use crate::nt::era::{ERAS, System};
+    use crate::nt::event::Event;
+    use crate::nt::io::volume::Volume;
+    use crate::nt::machine::Machine;
+    use crate::nt::session::session_manager::BootStage;
+    use crate::nt::session::winlogon::Attention;
+    use crate::nt::session::{SessionId, Terminal};
+    use crate::nt::window::{desktop, input};
+
+    /// The desktops that an action says have the input in session 1, one after the other.
+    fn told(machine: &mut Machine, action: &Action) -> Vec<String> {
+        let trace = machine.apply(action).trace;
+        let switched = |event: &Event| match event {
+            Event::InputDesktopSwitched(_, name) => Some(name.to_string()),
+            _ => None,
+        };
+        trace.events().filter_map(switched).collect()
+    }
+
+    #[test]
+    fn the_input_goes_back_to_the_desktop_that_had_it() {
+        let system = System::new(ERAS.last().expect("a release"));
+        let mut machine = Machine::new(system, &[("Alice".into(), false)], Vec::new(), Volume::default());
+        for stage in BootStage::ALL {
+            machine.apply(&Action::Boot(stage));
+        }
+        machine.apply(&Action::LogOn { account: "Alice".into(), terminal: Terminal::Console });
+        let shell = machine.session(SessionId(1)).and_then(|session| session.user.as_ref()).expect("a user").shell;
+        let client = machine.client(shell);
+        let mut handle = None;
+        for name in ["CreateDesktopW", "SwitchDesktop"] {
+            let operation = operation(name).expect("a call");
+            let (parameter, argument) = match handle {
+                None => ("name", Argument::Name("Games".into())),
+                Some(handle) => ("handle", Argument::Handle(handle)),
+            };
+            let parameter = operation.parameter(parameter).expect("a parameter");
+            let call = Call { operation, arguments: Arguments::default().with(parameter, argument) };
+            handle = machine.apply(&Action::Call { client, call }).reply.and_then(|reply| reply.handle);
+        }
+        let cancel = Action::SecureAttention { account: "Alice".into(), choice: Attention::Cancel };
+        assert_eq!(told(&mut machine, &cancel), ["Winlogon", "Games"]);
+        assert_eq!(told(&mut machine, &Action::Lock { account: "Alice".into() }), ["Winlogon"]);
+        assert_eq!(told(&mut machine, &Action::Unlock { account: "Alice".into() }), ["Games"]);
+        let input = input::input_desktop(&machine, SessionId(1)).and_then(|input| desktop::name(&machine, input));
+        assert_eq!(input.as_deref(), Some("Games"));
+    }
 }

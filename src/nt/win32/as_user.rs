@@ -2,7 +2,7 @@
 //!
 //! `CreateProcessAsUser` starts it in the session that the token names, `CreateProcessWithToken` in the caller's, whatever
 //! the token names. Neither of them decides which window station it is on: that is for `STARTUPINFO.lpDesktop` to say.
-//! Left out: inherited handles, which cannot cross sessions; environments and profiles; quotas; impersonation tokens.
+//! Left out: inherited handles, which cannot cross sessions; environments and profiles; quotas.
 //! Written down in: Microsoft, `CreateProcessAsUserW`, `CreateProcessWithTokenW` and "Process Connection to a Window
 //! Station". On a token of another session and no desktop the first says a window station that is not seen, the last the
 //! one that is seen; here the first is followed.
@@ -72,6 +72,7 @@ pub const OPERATIONS: &[Operation] = &[
 /// | refused, in this order | last error |
 /// | --- | --- |
 /// | a handle that is no token's, or without the rights to query, duplicate and assign it | as for every handle |
+/// | an impersonation token | `ERROR_BAD_TOKEN_TYPE`; not confirmed |
 /// | a caller without `SeIncreaseQuotaPrivilege` or `SeAssignPrimaryTokenPrivilege`, for a token that is not of its own logon session | `ERROR_PRIVILEGE_NOT_HELD` |
 /// | a session that is not there any more | `ERROR_ACCESS_DENIED`; not confirmed |
 ///
@@ -96,6 +97,7 @@ fn as_user(
 /// | refused, in this order | last error |
 /// | --- | --- |
 /// | a handle that is no token's, or without the rights to query, duplicate and assign it | as for every handle |
+/// | an impersonation token | `ERROR_BAD_TOKEN_TYPE`; not confirmed |
 /// | a caller without `SeImpersonatePrivilege` | `ERROR_PRIVILEGE_NOT_HELD` |
 fn with_token(
     machine: &mut Machine,
@@ -112,7 +114,7 @@ fn with_token(
     start(machine, trace, &caller, Rule::WithTokenStaysInTheSession, token, arguments)
 }
 
-/// The token of a handle that may be queried, duplicated and given to a process.
+/// The primary token of a handle that may be queried, duplicated and given to a process.
 fn usable(
     machine: &mut Machine,
     trace: &mut Trace,
@@ -121,7 +123,11 @@ fn usable(
 ) -> Result<Arc<Token>, NtStatus> {
     let rights = AccessMask::TOKEN_QUERY | AccessMask::TOKEN_DUPLICATE | AccessMask::TOKEN_ASSIGN_PRIMARY;
     let entry = machine.use_handle(trace, client, arguments.handle(&TOKEN), Some(ObjectType::Token), rights)?;
-    machine.token_of(entry.object).ok_or(NtStatus::INVALID_HANDLE)
+    let token = machine.token_of(entry.object).ok_or(NtStatus::INVALID_HANDLE)?;
+    match token.impersonation {
+        None => Ok(token),
+        Some(_) => Err(refuse(trace, Rule::PrimaryTokenForAProcess, NtStatus::BAD_TOKEN_TYPE)),
+    }
 }
 
 fn caller(machine: &Machine, client: ClientId) -> Result<Process, NtStatus> {

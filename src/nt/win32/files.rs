@@ -17,7 +17,7 @@ use crate::nt::object_manager::{Attributes, Handle, ObjectId};
 use crate::nt::parameter::{Kind, Output, Parameter};
 use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::rule::Rule;
-use crate::nt::security::AccessMask;
+use crate::nt::security::{AccessMask, ImpersonationLevel};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::win32::{console, dos_paths, text};
@@ -26,6 +26,8 @@ use crate::nt::win32::{console, dos_paths, text};
 pub(super) const ALWAYS: AccessMask = AccessMask::SYNCHRONIZE.union(AccessMask::FILE_READ_ATTRIBUTES);
 /// `FILE_FLAG_BACKUP_SEMANTICS`: directories too.
 const BACKUP_SEMANTICS: u64 = 0x0200_0000;
+/// `SECURITY_SQOS_PRESENT`: the flags say how far a pipe's server may act as the caller.
+const SQOS_PRESENT: u64 = 0x0010_0000;
 
 const NAME: Parameter = Parameter::optional("name", Kind::Name, "The path.");
 const ACCESS: Parameter = Parameter::optional("access", Kind::Access, "The rights asked for; reading.");
@@ -35,7 +37,11 @@ const FLAGS: Parameter = Parameter::optional(
     "flags",
     Kind::Constants(&[
         ("FILE_ATTRIBUTE_NORMAL", 0x80),
-        ("SECURITY_SQOS_PRESENT", 0x0010_0000),
+        ("SECURITY_ANONYMOUS", 0),
+        ("SECURITY_IDENTIFICATION", 0x0001_0000),
+        ("SECURITY_IMPERSONATION", 0x0002_0000),
+        ("SECURITY_DELEGATION", 0x0003_0000),
+        ("SECURITY_SQOS_PRESENT", SQOS_PRESENT),
         ("FILE_FLAG_OPEN_REPARSE_POINT", 0x0020_0000),
         ("FILE_FLAG_POSIX_SEMANTICS", 0x0100_0000),
         ("FILE_FLAG_BACKUP_SEMANTICS", BACKUP_SEMANTICS),
@@ -159,10 +165,11 @@ fn create_file(machine: &mut Machine, trace: &mut Trace, client: ClientId, argum
     if let Some(console) = console::name_of(machine, path.as_deref(), &name) {
         return console::open(machine, trace, process, console, access);
     }
-    let directories = arguments.number(&FLAGS).unwrap_or(0) & BACKUP_SEMANTICS != 0;
+    let flags = arguments.number(&FLAGS).unwrap_or(0);
+    let directories = flags & BACKUP_SEMANTICS != 0;
     let options = if directories { Options::empty() } else { Options::NON_DIRECTORY_FILE };
     let sharing = Sharing::from_bits_truncate(arguments.number(&SHARING).unwrap_or(7));
-    let request = Request { sharing, options, ..Request::open(access | ALWAYS) };
+    let request = Request { sharing, options, level: level(flags), ..Request::open(access | ALWAYS) };
     match open(machine, trace, client, name, &request) {
         Ok(Opened { granted, server, .. }) => {
             let handle = machine.open_handle(trace, process, granted, false);
@@ -178,6 +185,17 @@ fn create_file(machine: &mut Machine, trace: &mut Trace, client: ClientId, argum
             fail(trace, NtStatus::OBJECT_PATH_NOT_FOUND)
         }
         Err(status) => fail(trace, status),
+    }
+}
+
+/// How far the server of a pipe may act as the caller, by the flags: as usual, unless they say that they say it.
+fn level(flags: u64) -> ImpersonationLevel {
+    match (flags & SQOS_PRESENT, (flags >> 16) & 3) {
+        (0, _) => ImpersonationLevel::UNSAID,
+        (_, 0) => ImpersonationLevel::Anonymous,
+        (_, 1) => ImpersonationLevel::Identification,
+        (_, 2) => ImpersonationLevel::Impersonation,
+        (_, _) => ImpersonationLevel::Delegation,
     }
 }
 

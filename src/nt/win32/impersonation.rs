@@ -1,5 +1,6 @@
 //! The functions by which a thread acts as its client, and as itself again.
 //!
+//! A thread's token is opened as its process would (`OpenAsSelf`), whatever it may do as its client.
 //! Left out: `ImpersonateSelf`, `SetThreadToken`, what a function does for a token that is narrower than its own.
 //! Written down in: Microsoft, `ImpersonateNamedPipeClient`, `ImpersonateLoggedOnUser`, `RevertToSelf`; that a client can be
 //! impersonated once something was read from it is what the error's own text says.
@@ -11,7 +12,7 @@ use crate::nt::object_manager::{Handle, ObjectId, ObjectType};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
-use crate::nt::security::AccessMask;
+use crate::nt::security::{AccessMask, ImpersonationLevel};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 
@@ -124,7 +125,31 @@ fn open_thread_token(machine: &mut Machine, trace: &mut Trace, client: ClientId,
         trace.answered(Rule::RevertToSelf, NtStatus::NO_TOKEN);
         return fail(trace, NtStatus::NO_TOKEN);
     };
+    if token.impersonation == Some(ImpersonationLevel::Anonymous) {
+        trace.answered(Rule::AnonymousIsNobody, NtStatus::CANT_OPEN_ANONYMOUS);
+        return fail(trace, NtStatus::CANT_OPEN_ANONYMOUS);
+    }
     let wanted = arguments.access(&ACCESS).unwrap_or(AccessMask::TOKEN_QUERY);
     let handle: Handle = machine.give_token(trace, client.process, &token, wanted);
     Reply::ok().with_handle(handle)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::nt::security::{ImpersonationLevel, Privileges, Sid, Token};
+    use crate::nt::session::SessionId;
+    use crate::nt::session::local_security_authority::system_token;
+
+    #[test]
+    fn a_server_gets_the_least_of_what_it_may_and_what_the_client_allows() {
+        use ImpersonationLevel::{Anonymous, Delegation, Identification, Impersonation};
+        let server = system_token(SessionId::ZERO);
+        let powerless = Token { privileges: Privileges::empty(), user: Sid::LocalService, ..server.clone() };
+        for level in [Anonymous, Identification, Impersonation, Delegation] {
+            let client = Token { impersonation: Some(level), ..server.clone() };
+            assert_eq!(client.impersonated_by(&server).impersonation, Some(level));
+            assert_eq!(client.impersonated_by(&powerless).impersonation, Some(level.min(Identification)));
+        }
+        assert_eq!(server.impersonated_by(&server).impersonation, Some(Impersonation));
+    }
 }

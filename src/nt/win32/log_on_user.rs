@@ -2,16 +2,18 @@
 //!
 //! A logon session comes of it, and no session: the token names that of the caller, which is concluded. The password is
 //! taken to be right.
-//! Left out: passwords and providers, the right to log on in each way, and that a network logon's token is one to
-//! impersonate with, by which no program can be started.
-//! Written down in: Microsoft, `LogonUserExExW` and `SECURITY_LOGON_TYPE`.
+//! A network logon gives a token to impersonate with, by which no program can be started.
+//! Left out: passwords and providers, the right to log on in each way.
+//! Written down in: Microsoft, `LogonUserW`, `LogonUserExExW` and `SECURITY_LOGON_TYPE`.
+
+use std::sync::Arc;
 
 use crate::nt::call::{Arguments, Gives, HandleKind, Interface, Operation, Reply, fail};
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::{ClientId, Process};
 use crate::nt::rule::Rule;
-use crate::nt::security::LogonType;
+use crate::nt::security::{ImpersonationLevel, LogonType};
 use crate::nt::session::SessionId;
 use crate::nt::session::local_security_authority::{self, Request};
 use crate::nt::status::NtStatus;
@@ -62,7 +64,9 @@ fn log_on(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments:
     } else {
         let user = arguments.text(&USER).unwrap_or_default();
         let request = Request { account: &user, logon_type, session, logon_sid: None };
-        local_security_authority::log_on(machine, trace, request).ok().map(|logon| logon.token)
+        let token = local_security_authority::log_on(machine, trace, request).ok().map(|logon| logon.token);
+        let to_impersonate = logon_type == LogonType::Network;
+        token.map(|token| if to_impersonate { Arc::new(token.up_to(ImpersonationLevel::UNSAID)) } else { token })
     };
     let Some(token) = token else {
         trace.answered(Rule::LogonByAProgram, NtStatus::LOGON_FAILURE);

@@ -10,7 +10,7 @@ use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation
 use crate::nt::io::file::File;
 use crate::nt::io::named_pipe::End;
 use crate::nt::io::named_pipe::control::{self, Control};
-use crate::nt::io::request::{Disposition, Done, Options, Request, Sharing, Wanted};
+use crate::nt::io::request::{Disposition, Done, Request, Sharing, Wanted};
 use crate::nt::machine::Machine;
 use crate::nt::name::{ObjectName, compare_ignoring_case};
 use crate::nt::object_manager::ObjectType;
@@ -158,7 +158,7 @@ fn create_named_pipe(machine: &mut Machine, trace: &mut Trace, client: ClientId,
         Err(status) => return fail(trace, status),
     };
     let wanted = Wanted::NamedPipe { maximum, security: Some(security) };
-    let request = Request { wanted, access, sharing, disposition, options: Options::empty() };
+    let request = Request { wanted, sharing, disposition, ..Request::open(access) };
     make(machine, trace, client, name, &request)
 }
 
@@ -273,10 +273,9 @@ fn create_mailslot(machine: &mut Machine, trace: &mut Trace, client: ClientId, a
     };
     let request = Request {
         wanted: Wanted::Mailslot,
-        access: AccessMask::GENERIC_READ | AccessMask::SYNCHRONIZE | AccessMask::WRITE_DAC,
         sharing: Sharing::READ | Sharing::WRITE,
         disposition: Disposition::Create,
-        options: Options::empty(),
+        ..Request::open(AccessMask::GENERIC_READ | AccessMask::SYNCHRONIZE | AccessMask::WRITE_DAC)
     };
     make(machine, trace, client, name, &request)
 }

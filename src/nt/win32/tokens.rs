@@ -1,8 +1,10 @@
 //! Tokens, as a Win32 program opens, duplicates and changes them.
 //!
-//! Left out: impersonation tokens, so that every duplicate is a primary token; setting anything but the session.
+//! Left out: making impersonation tokens, so that every duplicate is a primary token; setting anything but the session.
 //! Written down in: Microsoft, `OpenProcessToken`, `DuplicateTokenEx` and `SetTokenInformation`; what they check is what the
 //! system services behind them check.
+
+use std::sync::Arc;
 
 use crate::nt::call::{Answer, Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, fail};
 use crate::nt::machine::Machine;
@@ -10,7 +12,8 @@ use crate::nt::object_manager::insert::Granted;
 use crate::nt::object_manager::{Handle, ObjectType};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::ClientId;
-use crate::nt::security::AccessMask;
+use crate::nt::rule::Rule;
+use crate::nt::security::{AccessMask, ImpersonationLevel, Token};
 use crate::nt::status::NtStatus;
 use crate::nt::system_call::tokens;
 use crate::nt::trace::Trace;
@@ -73,7 +76,8 @@ fn given(machine: &mut Machine, trace: &mut Trace, client: ClientId, granted: Gr
     Reply::ok().with_handle(machine.open_handle(trace, client.process, granted, false))
 }
 
-/// The handle must hold the right to duplicate. The duplicate's own list says what its new handle may do; no rights asked
+/// The handle must hold the right to duplicate. A token that is for less than impersonation does not become a primary one,
+/// or its level would be worth nothing; the status is not confirmed. The duplicate's own list says what its new handle may do; no rights asked
 /// for are those of the handle that was given.
 fn duplicate(
     machine: &mut Machine,
@@ -85,5 +89,10 @@ fn duplicate(
     let source = machine.use_handle(trace, client, arguments.handle(&HANDLE), wanted, right)?;
     let token = machine.token_of(source.object).ok_or(NtStatus::INVALID_HANDLE)?;
     let access = arguments.access(&ACCESS).filter(|access| !access.is_empty()).unwrap_or(source.granted);
-    machine.duplicate_token(trace, client.process, &token, access)
+    if token.impersonation.is_some_and(|level| level < ImpersonationLevel::Impersonation) {
+        trace.answered(Rule::IdentifiedAlone, NtStatus::BAD_IMPERSONATION_LEVEL);
+        return Err(NtStatus::BAD_IMPERSONATION_LEVEL);
+    }
+    let primary = Token { impersonation: None, ..(*token).clone() };
+    machine.duplicate_token(trace, client.process, &Arc::new(primary), access)
 }

@@ -36,6 +36,14 @@ pub(crate) fn session_of(machine: &Machine, desktop: ObjectId) -> Option<Session
     }
 }
 
+/// The name of a desktop in its window station.
+pub(crate) fn name(machine: &Machine, desktop: ObjectId) -> Option<Arc<str>> {
+    match &machine.objects().get(desktop)?.body {
+        Body::Desktop { name, .. } => Some(name.clone()),
+        _ => None,
+    }
+}
+
 /// The full name of a desktop: that of its window station, and its own.
 pub fn full_name(machine: &Machine, desktop: ObjectId) -> ObjectName {
     match machine.objects().get(desktop).map(|desktop| &desktop.body) {

@@ -18,7 +18,7 @@ pub struct Data {
     to_server: String,
     /// What the server wrote, for the client.
     to_client: String,
-    /// Whom the client acted as when it opened the pipe.
+    /// Whom the client acted as when it opened the pipe, at the level that it allowed.
     pub(super) client: Option<Arc<Token>>,
     /// Whether the server has read something of it.
     heard: bool,
@@ -26,8 +26,8 @@ pub struct Data {
 
 impl Data {
     /// Nothing yet, between a server and this client.
-    pub(super) fn with(client: Arc<Token>) -> Data {
-        Data { client: Some(client), ..Data::default() }
+    pub(super) fn with(client: Token) -> Data {
+        Data { client: Some(Arc::new(client)), ..Data::default() }
     }
 
     fn for_end(&mut self, end: End) -> &mut String {

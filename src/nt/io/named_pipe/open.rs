@@ -237,7 +237,7 @@ fn connect(
         if let Some(instance) = pipes.instance_mut(instance) {
             instance.state = State::Connected;
             (instance.client, instance.client_session) = (Some(client), Some(caller.token.session));
-            instance.data = Data::with(caller.token.clone());
+            instance.data = Data::with(caller.token.up_to(request.level));
         }
         Ok(())
     })?;
