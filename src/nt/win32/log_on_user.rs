@@ -6,7 +6,7 @@
 //! impersonate with, by which no program can be started.
 //! Written down in: Microsoft, `LogonUserExExW` and `SECURITY_LOGON_TYPE`.
 
-use crate::nt::call::{Arguments, Gives, HandleKind, Interface, Operation, Reply, fail};
+use crate::nt::call::{Arguments, Gives, HandleKind, Interface, Operation, Reply, refuse};
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::{ClientId, Process};
@@ -52,8 +52,7 @@ fn log_on(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments:
         Some(5) => LogonType::Service,
         Some(9) => LogonType::NewCredentials,
         _ => {
-            trace.answered(Rule::LogonByAProgram, NtStatus::INVALID_PARAMETER);
-            return fail(trace, NtStatus::INVALID_PARAMETER);
+            return refuse(trace, Rule::LogonByAProgram, NtStatus::INVALID_PARAMETER);
         }
     };
     let token = if logon_type == LogonType::NewCredentials {
@@ -65,8 +64,7 @@ fn log_on(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments:
         local_security_authority::log_on(machine, trace, request).ok().map(|logon| logon.token)
     };
     let Some(token) = token else {
-        trace.answered(Rule::LogonByAProgram, NtStatus::LOGON_FAILURE);
-        return fail(trace, NtStatus::LOGON_FAILURE);
+        return refuse(trace, Rule::LogonByAProgram, NtStatus::LOGON_FAILURE);
     };
     trace.answered(Rule::LogonByAProgram, NtStatus::SUCCESS);
     Reply::ok().with_handle(machine.give_duplicate(trace, client.process, &token))

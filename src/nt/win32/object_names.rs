@@ -5,7 +5,7 @@
 //! Left out: the `Ex` forms with their access masks, inheritance, what jobs do to processes, timers that run.
 //! Written down in: Microsoft, "Object Names" and the page of each function; Wine's `kernel32` test `sync.c`.
 
-use crate::nt::call::{Arguments, Gives, HandleKind, Interface, Operation, Reply, fail, succeed};
+use crate::nt::call::{Arguments, Gives, HandleKind, Interface, Operation, Reply, fail, refuse, succeed};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::calls::synchronization::{INITIAL, MAXIMUM};
 use crate::nt::object_manager::insert::{self, Granted};
@@ -189,10 +189,7 @@ fn create_semaphore(machine: &mut Machine, trace: &mut Trace, client: ClientId, 
     };
     match Body::semaphore(arguments.number(&INITIAL).unwrap_or(0), arguments.number(&MAXIMUM).unwrap_or(1)) {
         Ok(body) => make(machine, trace, client, &attributes, &body, AccessMask::GENERIC_ALL),
-        Err(status) => {
-            trace.answered(Rule::CountsOfASemaphore, status);
-            fail(trace, status)
-        }
+        Err(status) => refuse(trace, Rule::CountsOfASemaphore, status),
     }
 }
 
@@ -266,8 +263,7 @@ fn attributes_to_open(
     arguments: &Arguments,
 ) -> Result<ObjectAttributes, NtStatus> {
     let Some(name) = text::name(trace, arguments, &NAME)? else {
-        trace.answered(Rule::OpeningNeedsAName, NtStatus::INVALID_PARAMETER);
-        return Err(NtStatus::INVALID_PARAMETER);
+        return Err(trace.failed(Rule::OpeningNeedsAName, NtStatus::INVALID_PARAMETER));
     };
     let Beginning { root, name } = beginning(machine, trace, client.process, &name)?;
     Ok(ObjectAttributes { name: Some(name), root: Some(root), ..ObjectAttributes::default() })

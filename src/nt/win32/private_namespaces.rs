@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, fail, on_handle};
+use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, fail, on_handle, refuse};
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::Handle;
@@ -112,11 +112,6 @@ pub const OPERATIONS: &[Operation] = &[
     },
 ];
 
-fn refuse(trace: &mut Trace, rule: Rule, status: NtStatus) -> Reply {
-    trace.answered(rule, status);
-    fail(trace, status)
-}
-
 fn create_boundary(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let process = client.process;
     let name = match text::name(trace, arguments, &NAME) {
@@ -214,8 +209,7 @@ fn named(
     let boundary = boundary(machine, process, arguments.handle(&BOUNDARY));
     let rule = if alias.is_none() { Rule::BoundaryNeedsAName } else { Rule::NoSuchBoundary };
     let (Some(alias), Some(boundary)) = (alias, boundary) else {
-        trace.answered(rule, NtStatus::INVALID_PARAMETER);
-        return Err(NtStatus::INVALID_PARAMETER);
+        return Err(trace.failed(rule, NtStatus::INVALID_PARAMETER));
     };
     Ok(PrivateNamespace { name: Arc::from(&*alias), boundary: (*boundary).clone() })
 }

@@ -247,8 +247,7 @@ pub(crate) fn create(
     let attributes = wanted.attributes(machine, &caller, how);
     if let (Some(_), Some(Root::Object(directory))) = (wanted.given(), attributes.root) {
         if !caller.may(machine.objects(), directory, AccessMask::DIRECTORY_CREATE_OBJECT) {
-            trace.answered(Rule::NamedStationNeedsAdministrator, NtStatus::ACCESS_DENIED);
-            return Err(NtStatus::ACCESS_DENIED);
+            return Err(trace.failed(Rule::NamedStationNeedsAdministrator, NtStatus::ACCESS_DENIED));
         }
     } else {
         caller.kernel_mode = true;
