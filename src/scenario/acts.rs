@@ -70,9 +70,7 @@ fn build(name: &str, at: Span, record: &Record<'_>, labels: &mut Labels<'_>, fau
         "ConnectChildSession" => Act::ConnectChildSession(user(record, labels, faults)?),
         "SecureAttention" => {
             let user = user(record, labels, faults);
-            let chosen = record.word("choose")?.value;
-            let choice = Attention::ALL.into_iter().find(|choice| format!("{choice:?}") == chosen)?;
-            Act::SecureAttention(user?, choice)
+            Act::SecureAttention(user?, record.one_of("choose", &Attention::WORDS)?)
         }
         "SwitchUser" => Act::SwitchUser,
         "Lock" => Act::Lock(user(record, labels, faults)?),
@@ -130,7 +128,7 @@ fn build(name: &str, at: Span, record: &Record<'_>, labels: &mut Labels<'_>, fau
 /// How a program is trusted less than its user, or more.
 fn confined(record: &Record<'_>) -> Confined {
     Confined {
-        integrity: record.word("integrity").and_then(|level| IntegrityLevel::named(level.value)),
+        integrity: record.one_of("integrity", &IntegrityLevel::WORDS),
         restricted: record.flag("restricted").is_some_and(|restricted| restricted.value),
         app_container: text(record, "app_container"),
         ui_access: record.flag("ui_access").is_some_and(|ui_access| ui_access.value),
