@@ -191,7 +191,8 @@ fn read_terminal(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Terminal>
     Some(Terminal::Remote(number))
 }
 
-fn text(record: &Record<'_>, field: &str) -> Option<Arc<str>> {
+/// A text of a record.
+pub(super) fn text(record: &Record<'_>, field: &str) -> Option<Arc<str>> {
     record.text(field).map(|text| Arc::from(&*text.value))
 }
 
@@ -203,7 +204,8 @@ fn service(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostic
     labels.service(&record.text("name")?, faults)
 }
 
-fn process(
+/// A process that a field names.
+pub(super) fn process(
     record: &Record<'_>,
     field: &str,
     labels: &mut Labels<'_>,

@@ -3,12 +3,12 @@
 
 use crate::nt::parameter::{Kind, Parameter, words_of};
 use crate::scenario::Spanned;
+use crate::scenario::acts::{process, text};
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Record};
 use crate::scenario::labels::Labels;
 use crate::scenario::script::OnUnix;
-use crate::scenario::unix::{process, text};
 use crate::unix::call::Errno;
 use crate::unix::login_session::State;
 use crate::unix::rule::Rule;
