@@ -140,6 +140,25 @@ fn imports_run_one_way() {
     );
 }
 
+/// The concepts of the model, which the client library is made of and which know nothing of it.
+const BELOW_WIN32: &[&str] =
+    &["object_manager", "security", "io", "process", "session", "window", "service", "ipc", "system_call"];
+
+#[test]
+fn no_concept_of_the_model_names_the_client_library() {
+    fn rule(file: &File) -> Vec<String> {
+        let concept = file.path.strip_prefix("src/nt/").and_then(|path| path.split('/').next());
+        if !concept.is_some_and(|concept| BELOW_WIN32.contains(&concept)) {
+            return Vec::new();
+        }
+        let code = read(&file.text).code;
+        let all: Vec<(usize, &str)> = words(&code).collect();
+        let named = all.windows(2).filter(|pair| pair[0].1 == "nt" && pair[1].1 == "win32");
+        named.map(|pair| format!("line {} names win32", pair[0].0)).collect()
+    }
+    check(&sources(), rule, &[("src/nt/ipc/a.rs", "use crate::nt::win32::pipes::open;")]);
+}
+
 /// The file that code names releases in.
 const NAMES_RELEASES: &[(&str, &str)] = &[("src/nt/era.rs", "one row for each release")];
 

@@ -16,8 +16,9 @@ use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
+use crate::nt::system_call::security_attributes::DACL;
 use crate::nt::trace::Trace;
-use crate::nt::win32::object_names::{ACCESS, DACL, NAME, attributes_to_create, make, open};
+use crate::nt::win32::object_names::{ACCESS, NAME, attributes_to_create, make, open};
 
 const PROTECT: Parameter = Parameter::optional(
     "protect",

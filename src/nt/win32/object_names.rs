@@ -14,19 +14,15 @@ use crate::nt::object_manager::{Attributes, Body, Ending, ObjectType};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
-use crate::nt::security::{AccessMask, SecurityDescriptor, sddl};
+use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
+use crate::nt::system_call::security_attributes::{DACL, descriptor};
 use crate::nt::trace::Trace;
 use crate::nt::win32::client_directory::{Beginning, beginning};
 use crate::nt::win32::text;
 
 pub(crate) const NAME: Parameter =
     Parameter::optional("name", Kind::Name, "The object's name; without it a new object has none, and none is opened.");
-pub(crate) const DACL: Parameter = Parameter::optional(
-    "dacl",
-    Kind::Text,
-    "Who may use a new object: `NULL`, `EMPTY`, `EVERYONE`, or a list as text (`D:(A;;GA;;;WD)`); else the token's default.",
-);
 pub(crate) const ACCESS: Parameter = Parameter::optional("access", Kind::Access, "The rights that are asked for.");
 const INITIAL_OWNER: Parameter =
     Parameter::optional("initial_owner", Kind::Flag, "Whether the caller holds it at once.");
@@ -267,19 +263,4 @@ fn attributes_to_open(
     };
     let Beginning { root, name } = beginning(machine, trace, client.process, &name)?;
     Ok(ObjectAttributes { name: Some(name), root: Some(root), ..ObjectAttributes::default() })
-}
-
-/// The descriptor that a caller gives for a new object.
-pub(crate) fn descriptor(
-    machine: &Machine,
-    trace: &mut Trace,
-    client: ClientId,
-    arguments: &Arguments,
-) -> Result<Option<SecurityDescriptor>, NtStatus> {
-    let Some(given) = arguments.text(&DACL) else { return Ok(None) };
-    let descriptor = sddl::descriptor(&given, machine.acting(client).token.user);
-    if descriptor.is_none() {
-        trace.answered(Rule::NoDescriptor, NtStatus::INVALID_PARAMETER);
-    }
-    descriptor.map(Some).ok_or(NtStatus::INVALID_PARAMETER)
 }

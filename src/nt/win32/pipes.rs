@@ -20,9 +20,9 @@ use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, Ace, SecurityDescriptor, Sid, Token};
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::system_call::Pointer;
+use crate::nt::system_call::security_attributes::{DACL, descriptor};
 use crate::nt::trace::Trace;
 use crate::nt::win32::files;
-use crate::nt::win32::object_names::{DACL, descriptor};
 
 /// `PIPE_UNLIMITED_INSTANCES`.
 const UNLIMITED: u64 = 255;

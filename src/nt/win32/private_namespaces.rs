@@ -21,8 +21,8 @@ use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::rule::Rule;
 use crate::nt::security::{Sid, sddl};
 use crate::nt::status::NtStatus;
+use crate::nt::system_call::security_attributes::{DACL, descriptor};
 use crate::nt::trace::Trace;
-use crate::nt::win32::object_names::{DACL, descriptor};
 use crate::nt::win32::text;
 
 /// Where the numbers of boundary descriptors begin; no kernel handle is so high.
