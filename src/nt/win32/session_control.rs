@@ -3,7 +3,7 @@
 //! The "logon ids" of these functions are numbers of sessions. Nobody needs a permission for the own session; for
 //! another's the system and administrators have all of them. The password of a session's user is a matter between the
 //! caller and the authority: the script says whether the caller knows it.
-//! Left out: other servers than this machine, waiting or not, which release brought which function.
+//! Left out: other servers than this machine, waiting or not.
 //! Written down in: Microsoft, the reference of `wtsapi32.h`, "Remote Desktop Services permissions" and [MS-TSTS]; the
 //! order of the checks is concluded, and so are the errors but that for a missing permission.
 

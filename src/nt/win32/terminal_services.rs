@@ -3,7 +3,7 @@
 //! A name of a session is its terminal's: `Console`, `RDP-Tcp#1`, `Services` for a session 0 that nobody can use, and
 //! nothing while no terminal is attached. Who may ask about a session sees it in the lists; who may not, does not.
 //! Listeners stand in the list of sessions too, with numbers that no session has.
-//! Left out: other servers than this machine, which release brought which function.
+//! Left out: other servers than this machine.
 //! Written down in: Microsoft, the reference of `wtsapi32.h` and [MS-TSTS]; the checks of arguments are asserted by Wine's
 //! `wtsapi.c` test.
 
