@@ -5,6 +5,7 @@ pub mod windows;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::lesson::tree::last_component;
 use crate::lesson::view::{Beyond, Change, Mark};
 use crate::lesson::{WindowsLane, rows};
 use crate::nt::machine::Machine;
@@ -190,10 +191,6 @@ fn lose(marks: &mut Marks, before: &Machine, old: &Object) -> String {
 
 fn type_and_name(object_type: &str, path: &str) -> String {
     format!("{object_type} {}", if path.is_empty() { "without a name" } else { path })
-}
-
-fn last_component(path: &str) -> &str {
-    path.rsplit('\\').next().unwrap_or_default()
 }
 
 /// An object's own state differs; counts of handles and the entries of directories are told elsewhere.

@@ -241,7 +241,8 @@ fn adjacent(
     }
 }
 
-fn last_component(path: &str) -> &str {
+/// What stands behind the last `\` of a path.
+pub(super) fn last_component(path: &str) -> &str {
     path.rsplit('\\').next().unwrap_or_default()
 }
 

@@ -22,7 +22,7 @@ use crate::nt::system_call::{NameForm, Pointer};
 use crate::nt::trace::Trace;
 
 pub use reply::{Answer, Reply};
-pub(in crate::nt) use reply::{fail, of_a_later_release, succeed};
+pub(in crate::nt) use reply::{fail, of_a_later_release, refuse, succeed};
 
 /// Which interface a call belongs to; it decides what a caller is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

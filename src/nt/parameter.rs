@@ -59,6 +59,17 @@ pub struct Parameter {
     pub words: &'static [(&'static str, &'static str)],
 }
 
+/// The words of a table that says what each stands for, as [`Kind::Word`] takes them.
+pub const fn words_of<T, const COUNT: usize>(table: &[(&'static str, T); COUNT]) -> [&'static str; COUNT] {
+    let mut words = [""; COUNT];
+    let mut place = 0;
+    while place < COUNT {
+        words[place] = table[place].0;
+        place += 1;
+    }
+    words
+}
+
 impl Parameter {
     /// A parameter that may be left away.
     pub const fn optional(name: &'static str, kind: Kind, summary: &'static str) -> Parameter {

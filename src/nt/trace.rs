@@ -102,6 +102,12 @@ impl Trace {
         self.steps.push(Step { rule, depth: self.depth, what: What::Answered(status) });
     }
 
+    /// Adds a failure as the answer to a call inside the call; gives its status, for the caller to end with.
+    pub fn failed(&mut self, rule: Rule, status: NtStatus) -> NtStatus {
+        self.answered(rule, status);
+        status
+    }
+
     /// Adds the refusal of a server or a library in user mode.
     pub fn refused(&mut self, rule: Rule, error: Win32Error) {
         self.steps.push(Step { rule, depth: self.depth, what: What::Refused(error) });

@@ -210,6 +210,11 @@ impl SeatRow {
     }
 }
 
+/// Numbers as a list in one field.
+pub fn listed(numbers: &[u32]) -> String {
+    numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
 fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
     let mut items: Vec<T> = items.collect();
     items.sort();

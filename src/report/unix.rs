@@ -1,7 +1,7 @@
 //! The lists of Unix as lines of text: one fact a line, as the other parts of a frame are told.
 
 use crate::lesson::view::{Marked, UnixLists};
-use crate::observe::unix::{KernelSessionRow, LoginSessionRow, PlaceRow, SeatRow, UnixProcessRow};
+use crate::observe::unix::{KernelSessionRow, LoginSessionRow, PlaceRow, SeatRow, UnixProcessRow, listed};
 use crate::report::lines::with_mark;
 
 /// What is answered where only Windows could answer.
@@ -39,8 +39,8 @@ fn kernel_session(row: &KernelSessionRow) -> String {
         terminal => format!("terminal {terminal}"),
     };
     let foreground = row.foreground.map(|group| format!(", group {group} in the foreground")).unwrap_or_default();
-    let groups = list(&row.groups);
-    let of = if row.login_sessions.is_empty() { "none".to_owned() } else { list(&row.login_sessions) };
+    let groups = listed(&row.groups);
+    let of = if row.login_sessions.is_empty() { "none".to_owned() } else { listed(&row.login_sessions) };
     format!("session {}: {leader}, {terminal}{foreground}, process groups {groups}; login sessions: {of}", row.session)
 }
 
@@ -53,7 +53,7 @@ fn login_session(row: &LoginSessionRow) -> String {
     let seat = if row.seat.is_empty() { "no seat".to_owned() } else { row.seat.clone() };
     let program = row.program.map(|pid| format!(", lasts as long as process {pid}")).unwrap_or_default();
     let LoginSessionRow { id, user, kind, state, place, .. } = row;
-    let sessions = list(&row.kernel_sessions);
+    let sessions = listed(&row.kernel_sessions);
     format!(
         "login session {id}: {user}, {kind} at {place}, {seat}, {state}{program}; in the kernel's sessions {sessions}"
     )
@@ -77,8 +77,4 @@ fn process(row: &UnixProcessRow) -> String {
         "process {pid}: {name}{program}, child of {parent}, group {group}, session {session}, {terminal}, \
          {user}{login_session}{windows}"
     )
-}
-
-fn list(numbers: &[u32]) -> String {
-    numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

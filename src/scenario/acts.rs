@@ -70,9 +70,7 @@ fn build(name: &str, at: Span, record: &Record<'_>, labels: &mut Labels<'_>, fau
         "ConnectChildSession" => Act::ConnectChildSession(user(record, labels, faults)?),
         "SecureAttention" => {
             let user = user(record, labels, faults);
-            let chosen = record.word("choose")?.value;
-            let choice = Attention::ALL.into_iter().find(|choice| format!("{choice:?}") == chosen)?;
-            Act::SecureAttention(user?, choice)
+            Act::SecureAttention(user?, record.one_of("choose", &Attention::WORDS)?)
         }
         "SwitchUser" => Act::SwitchUser,
         "Lock" => Act::Lock(user(record, labels, faults)?),
@@ -130,7 +128,7 @@ fn build(name: &str, at: Span, record: &Record<'_>, labels: &mut Labels<'_>, fau
 /// How a program is trusted less than its user, or more.
 fn confined(record: &Record<'_>) -> Confined {
     Confined {
-        integrity: record.word("integrity").and_then(|level| IntegrityLevel::named(level.value)),
+        integrity: record.one_of("integrity", &IntegrityLevel::WORDS),
         restricted: record.flag("restricted").is_some_and(|restricted| restricted.value),
         app_container: text(record, "app_container"),
         ui_access: record.flag("ui_access").is_some_and(|ui_access| ui_access.value),
@@ -193,7 +191,8 @@ fn read_terminal(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Terminal>
     Some(Terminal::Remote(number))
 }
 
-fn text(record: &Record<'_>, field: &str) -> Option<Arc<str>> {
+/// A text of a record.
+pub(super) fn text(record: &Record<'_>, field: &str) -> Option<Arc<str>> {
     record.text(field).map(|text| Arc::from(&*text.value))
 }
 
@@ -205,7 +204,8 @@ fn service(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostic
     labels.service(&record.text("name")?, faults)
 }
 
-fn process(
+/// A process that a field names.
+pub(super) fn process(
     record: &Record<'_>,
     field: &str,
     labels: &mut Labels<'_>,

@@ -225,6 +225,12 @@ impl<'a> Record<'a> {
         /// A word.
         word, Word, &'static str
     );
+    /// What a word stands for, by the table that its parameter has its words of.
+    pub fn one_of<T: Copy>(&self, parameter: &str, table: &[(&'static str, T)]) -> Option<T> {
+        let word = self.word(parameter)?.value;
+        table.iter().find(|(known, _)| *known == word).map(|(_, value)| *value)
+    }
+
     reader!(
         /// A list.
         list, List, Vec<Spanned<Value<'a>>>

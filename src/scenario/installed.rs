@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::nt::call::Argument;
-use crate::nt::parameter::{Kind, Parameter};
+use crate::nt::parameter::{Kind, Parameter, words_of};
 use crate::nt::service::hosts::{Host, HostedDriver};
 use crate::nt::service::task_scheduler::{self, Task};
 use crate::nt::service::{Service, ServiceAccount, Start, detection, status};
@@ -19,13 +19,16 @@ use crate::scenario::parse::read_all;
 use crate::scenario::syntax::Piece;
 use crate::scenario::{Spanned, values};
 
+const STARTS: &[&str] = &words_of(&Start::WORDS);
+const HOSTS: &[&str] = &words_of(&Host::WORDS);
+
 /// The fields of a service.
 pub const SERVICE: Form<'static> = Form {
     name: "a service",
     parameters: &[
         Parameter::required("name", Kind::Text, "The service's name."),
         Parameter::required("image", Kind::Text, "Its image file."),
-        Parameter::optional("start", Kind::Word(&["Auto", "Demand", "Disabled"]), "When it starts; Auto."),
+        Parameter::optional("start", Kind::Word(STARTS), "When it starts; Auto."),
         Parameter::optional(
             "account",
             Kind::Text,
@@ -84,7 +87,7 @@ pub const DRIVER: Form<'static> = Form {
         ),
         Parameter::required(
             "host",
-            Kind::Word(&["Spooler", "Umdf"]),
+            Kind::Word(HOSTS),
             "What runs its code: the print spooler (the service Spooler), or a host process of the User-Mode Driver \
              Framework (which the service WUDFSvc starts).",
         ),
@@ -121,8 +124,7 @@ pub(super) fn read(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Di
 fn read_service(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<Service> {
     let record = SERVICE.read_fields(piece, faults)?;
     let name = record.text("name").and_then(|name| labels.new_service(&name, faults));
-    let start = record.word("start").map_or("Auto", |word| word.value);
-    let start = Start::WORDS.iter().find(|(word, _)| *word == start).map(|(_, start)| *start)?;
+    let start = record.one_of("start", &Start::WORDS).unwrap_or(Start::Auto);
     let account = match record.text("account") {
         None => ServiceAccount::LocalSystem,
         Some(account) => read_account(&account, labels, faults)?,
@@ -164,9 +166,7 @@ fn read_task(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics
 fn read_driver(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<HostedDriver> {
     let record = DRIVER.read_fields(piece, faults)?;
     let name = record.text("name").and_then(|name| labels.new_driver(&name, faults));
-    let word = record.word("host")?.value;
-    let host = Host::WORDS.iter().find(|(known, _)| *known == word).map(|(_, host)| *host)?;
-    Some(HostedDriver { name: name?, host })
+    Some(HostedDriver { name: name?, host: record.one_of("host", &Host::WORDS)? })
 }
 
 fn read_account(

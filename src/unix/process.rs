@@ -57,11 +57,6 @@ pub struct Process {
 }
 
 impl Process {
-    /// Whether it leads its process group.
-    pub fn leads_group(&self) -> bool {
-        self.pid == self.group
-    }
-
     /// Whether it leads its session.
     pub fn leads_session(&self) -> bool {
         self.pid == self.session

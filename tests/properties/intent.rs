@@ -219,7 +219,7 @@ impl Intent {
                 Action::UnlockByAdministrator { account: user(account), by: user(by) }
             }
             Intent::SecureAttention(account, choice) => {
-                Action::SecureAttention { account: user(account), choice: pick(&Attention::ALL, *choice) }
+                Action::SecureAttention { account: user(account), choice: pick(&Attention::WORDS, *choice).1 }
             }
             Intent::NetworkOnly(process) => Action::Launch {
                 image,

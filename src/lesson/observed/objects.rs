@@ -12,8 +12,7 @@ use crate::nt::name::ObjectName;
 use crate::nt::object_manager::{Body, Directory, ObjectType};
 use crate::nt::running::Running;
 use crate::nt::session::{SessionId, csrss};
-use crate::nt::window::atoms::AtomTable;
-use crate::nt::window::clipboard::Clipboard;
+use crate::nt::window::window_station;
 use crate::observe::observation::{ObjectRow, Observation, WindowStationRow};
 
 /// Puts the objects where they were seen, and window stations that were listed but not found among them.
@@ -100,15 +99,7 @@ fn body(row: &ObjectRow) -> Option<Body> {
 }
 
 fn station(session: SessionId, name: &str) -> Body {
-    let interactive = name.eq_ignore_ascii_case("WinSta0");
-    Body::WindowStation {
-        session,
-        interactive,
-        desktops: Vec::new(),
-        input: None,
-        atoms: AtomTable::default(),
-        clipboard: Clipboard::default(),
-    }
+    window_station::empty(session, name.eq_ignore_ascii_case("WinSta0"))
 }
 
 /// The session in whose part of the tree a path lies.

@@ -122,6 +122,12 @@ pub(crate) fn fail(trace: &mut Trace, status: NtStatus) -> Reply {
     Reply::failure(status.to_win32_error())
 }
 
+/// The reply of a Win32 function that fails under a rule.
+pub(crate) fn refuse(trace: &mut Trace, rule: Rule, status: NtStatus) -> Reply {
+    trace.answered(rule, status);
+    fail(trace, status)
+}
+
 /// The reply of a Win32 function that a successful status is turned into.
 pub(crate) fn succeed(trace: &mut Trace, status: NtStatus) -> Reply {
     if status == NtStatus::SUCCESS {

@@ -228,9 +228,9 @@ fn try_create(
     capture::probe(trace, arguments.pointer(&HANDLE_OUT))?;
     let is_pipe = matches!(wanted, Wanted::NamedPipe { .. });
     let request = request(arguments, wanted).filter(|request| !is_pipe || fits_a_pipe(request));
-    let request = request.ok_or_else(|| capture::refuse(trace, Rule::PipeParameters, NtStatus::INVALID_PARAMETER))?;
+    let request = request.ok_or_else(|| trace.failed(Rule::PipeParameters, NtStatus::INVALID_PARAMETER))?;
     let attributes = capture::object_attributes(machine, trace, client, arguments)?
-        .ok_or_else(|| capture::refuse(trace, Rule::AttributesRefused, NtStatus::INVALID_PARAMETER))?;
+        .ok_or_else(|| trace.failed(Rule::AttributesRefused, NtStatus::INVALID_PARAMETER))?;
     let mut caller = machine.acting_with(trace, client, attributes.attributes);
     create::create(machine, trace, &mut caller, &attributes, &request)
 }
@@ -262,10 +262,10 @@ fn try_open_key(
     capture::probe(trace, arguments.pointer(&HANDLE_OUT))?;
     let is_nameless = arguments.name(&NAME).is_none() && arguments.name_form(&NAME_FORM).is_none();
     if is_nameless || arguments.name_form(&NAME_FORM) == Some(NameForm::NoName) {
-        return Err(capture::refuse(trace, Rule::KeyName, NtStatus::ACCESS_VIOLATION));
+        return Err(trace.failed(Rule::KeyName, NtStatus::ACCESS_VIOLATION));
     }
     let attributes = capture::object_attributes(machine, trace, client, arguments)?
-        .ok_or_else(|| capture::refuse(trace, Rule::KeyName, NtStatus::ACCESS_VIOLATION))?;
+        .ok_or_else(|| trace.failed(Rule::KeyName, NtStatus::ACCESS_VIOLATION))?;
     let access = arguments.access(&ACCESS).unwrap_or(AccessMask::GENERIC_READ);
     let mut caller = machine.acting_with(trace, client, attributes.attributes);
     registry::open(machine, trace, &mut caller, &attributes, access)
@@ -301,8 +301,7 @@ fn query_file(machine: &mut Machine, trace: &mut Trace, client: ClientId, argume
     let class = match Information::of(arguments.number(&CLASS).unwrap_or_default(), policies) {
         Ok(class) => class,
         Err((rule, status)) => {
-            trace.answered(rule, status);
-            return Reply::status(status);
+            return Reply::status(trace.failed(rule, status));
         }
     };
     let handle = arguments.handle(&HANDLE);

@@ -72,10 +72,7 @@ pub(crate) fn create(
             trace.happened(rule, Event::ObjectCreated { object, object_type: ObjectType::File, path });
             Ok(opened)
         }
-        Err((rule, status)) => {
-            trace.answered(rule, status);
-            Err(status)
-        }
+        Err((rule, status)) => Err(trace.failed(rule, status)),
     }
 }
 

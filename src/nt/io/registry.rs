@@ -98,10 +98,7 @@ pub(crate) fn open(
     let granted = found.and_then(|(parent, key)| Ok((caller.grant(objects, parent, access)?, parent, key)));
     match granted {
         Ok((access, parent, key)) => Ok(open_key(machine.objects_mut(), trace, parent, key, access)),
-        Err((rule, status)) => {
-            trace.answered(rule, status);
-            Err(status)
-        }
+        Err((rule, status)) => Err(trace.failed(rule, status)),
     }
 }
 

@@ -10,8 +10,8 @@ use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::status::{NtStatus, Win32Error};
+use crate::nt::system_call::security_attributes::{DACL, descriptor};
 use crate::nt::trace::Trace;
-use crate::nt::win32::object_names::{DACL, descriptor};
 
 const ENDPOINT: Parameter = Parameter::required("endpoint", Kind::Text, "The endpoint's name.");
 

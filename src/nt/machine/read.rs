@@ -64,11 +64,6 @@ impl Machine {
         differences(&self.logon_sessions, &later.logon_sessions)
     }
 
-    /// How many sessions there are.
-    pub fn session_count(&self) -> usize {
-        self.sessions.len()
-    }
-
     /// The session that the console is attached to.
     pub fn console(&self) -> Option<SessionId> {
         self.attached_to(Terminal::Console)

@@ -78,9 +78,6 @@ impl ObjectManager {
         object: ObjectId,
         wanted: AccessMask,
     ) -> Result<AccessMask, NtStatus> {
-        caller.grant(self, object, wanted).map_err(|(rule, status)| {
-            trace.answered(rule, status);
-            status
-        })
+        caller.grant(self, object, wanted).map_err(|(rule, status)| trace.failed(rule, status))
     }
 }

@@ -246,8 +246,7 @@ fn insert(
 }
 
 pub(crate) fn refuse(trace: &mut Trace, rule: Rule, status: NtStatus) -> Ending {
-    trace.answered(rule, status);
-    Ending::Failed(status)
+    Ending::Failed(trace.failed(rule, status))
 }
 
 #[cfg(test)]

@@ -80,8 +80,7 @@ pub(crate) fn create(
         None
     };
     if let Some((rule, status)) = refusal {
-        trace.answered(rule, status);
-        return Err(status);
+        return Err(trace.failed(rule, status));
     }
     let attributes = ObjectAttributes { security, ..ObjectAttributes::default() };
     let body = Body::Directory(Directory::default());
@@ -101,13 +100,11 @@ pub(crate) fn open(
     namespace: &PrivateNamespace,
 ) -> Result<Granted, NtStatus> {
     let Some(object) = find(objects, namespace) else {
-        trace.answered(Rule::NoSuchNamespace, NtStatus::OBJECT_PATH_NOT_FOUND);
-        return Err(NtStatus::OBJECT_PATH_NOT_FOUND);
+        return Err(trace.failed(Rule::NoSuchNamespace, NtStatus::OBJECT_PATH_NOT_FOUND));
     };
     let access = objects.grant(trace, caller, object, AccessMask::MAXIMUM_ALLOWED)?;
     if !access.contains(AccessMask::DIRECTORY_TRAVERSE) {
-        trace.answered(Rule::DescriptorRefuses, NtStatus::ACCESS_DENIED);
-        return Err(NtStatus::ACCESS_DENIED);
+        return Err(trace.failed(Rule::DescriptorRefuses, NtStatus::ACCESS_DENIED));
     }
     trace.answered(Rule::OpenersNeedNotBeInside, NtStatus::SUCCESS);
     Ok(Granted { object, access, status: NtStatus::SUCCESS })

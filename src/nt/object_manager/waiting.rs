@@ -117,8 +117,7 @@ impl Machine {
             _ => None,
         });
         let Some(left) = left.flatten() else {
-            trace.answered(Rule::StateOfAnObject, NtStatus::MUTANT_NOT_OWNED);
-            return Err(NtStatus::MUTANT_NOT_OWNED);
+            return Err(trace.failed(Rule::StateOfAnObject, NtStatus::MUTANT_NOT_OWNED));
         };
         let now = if left == 0 { "free" } else { "still held" }.to_owned();
         trace.happened(Rule::StateOfAnObject, Event::StateChanged { object: mutant, now });
@@ -140,8 +139,7 @@ impl Machine {
             _ => None,
         });
         let Some((before, after)) = counts.flatten() else {
-            trace.answered(Rule::StateOfAnObject, NtStatus::SEMAPHORE_LIMIT_EXCEEDED);
-            return Err(NtStatus::SEMAPHORE_LIMIT_EXCEEDED);
+            return Err(trace.failed(Rule::StateOfAnObject, NtStatus::SEMAPHORE_LIMIT_EXCEEDED));
         };
         let now = format!("at count {after}");
         trace.happened(Rule::StateOfAnObject, Event::StateChanged { object: semaphore, now });

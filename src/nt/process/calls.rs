@@ -4,7 +4,7 @@
 //! thread or a process is there, or is gone.
 //! Written down in: Microsoft, "Terminating a Thread" and "Terminating a Process".
 
-use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply, fail};
+use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply, refuse};
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Parameter};
@@ -92,7 +92,9 @@ fn sleep(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: 
 
 fn end_thread(machine: &mut Machine, trace: &mut Trace, client: ClientId, _: &Arguments) -> Reply {
     match machine.process(client.process) {
-        Some(process) if process.essential && process.threads.len() == 1 => refuse(trace),
+        Some(process) if process.essential && process.threads.len() == 1 => {
+            refuse(trace, Rule::EssentialProcessStays, NtStatus::ACCESS_DENIED)
+        }
         _ => {
             machine.end_thread(trace, client);
             Reply::ok()
@@ -102,15 +104,10 @@ fn end_thread(machine: &mut Machine, trace: &mut Trace, client: ClientId, _: &Ar
 
 fn end_process(machine: &mut Machine, trace: &mut Trace, client: ClientId, _: &Arguments) -> Reply {
     match machine.process(client.process) {
-        Some(process) if process.essential => refuse(trace),
+        Some(process) if process.essential => refuse(trace, Rule::EssentialProcessStays, NtStatus::ACCESS_DENIED),
         _ => {
             machine.end_process(trace, Rule::ProcessEnds, client.process);
             Reply::ok()
         }
     }
-}
-
-fn refuse(trace: &mut Trace) -> Reply {
-    trace.answered(Rule::EssentialProcessStays, NtStatus::ACCESS_DENIED);
-    fail(trace, NtStatus::ACCESS_DENIED)
 }

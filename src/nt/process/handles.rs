@@ -124,8 +124,7 @@ impl Machine {
             }
             Some(entry) => return Ok(entry),
         };
-        trace.answered(rule, status);
-        Err(status)
+        Err(trace.failed(rule, status))
     }
 
     /// What a pseudo handle stands for.

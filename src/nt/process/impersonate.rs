@@ -58,8 +58,7 @@ impl Machine {
     ) -> Result<(), NtStatus> {
         let process = self.process(client.process).filter(|_| self.logon_session(token.logon_session).is_some());
         let Some(process) = process else {
-            trace.answered(Rule::NoLogonSessionWithThisId, NtStatus::NO_SUCH_LOGON_SESSION);
-            return Err(NtStatus::NO_SUCH_LOGON_SESSION);
+            return Err(trace.failed(Rule::NoLogonSessionWithThisId, NtStatus::NO_SUCH_LOGON_SESSION));
         };
         let (image, token) = (process.image.clone(), Arc::new(token.impersonated_by(&process.token)));
         local_security_authority::hold(self, token.logon_session);

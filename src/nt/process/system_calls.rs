@@ -119,22 +119,22 @@ fn try_open(
     capture::probe(trace, client_id.filter(|pointer| *pointer != Pointer::Null))?;
     let has_name = match arguments.name_form(&NAME_FORM) {
         Some(NameForm::NoAttributes) => {
-            return Err(capture::refuse(trace, Rule::NothingThere, NtStatus::ACCESS_VIOLATION));
+            return Err(trace.failed(Rule::NothingThere, NtStatus::ACCESS_VIOLATION));
         }
         Some(NameForm::BadAttrLength) => {
-            return Err(capture::refuse(trace, Rule::AttributesRefused, NtStatus::INVALID_PARAMETER));
+            return Err(trace.failed(Rule::AttributesRefused, NtStatus::INVALID_PARAMETER));
         }
         form => !matches!(form, None | Some(NameForm::NoName)),
     };
     if has_name || client_id == Some(Pointer::Null) {
-        return Err(capture::refuse(trace, Rule::ParameterRefused, NtStatus::INVALID_PARAMETER_MIX));
+        return Err(trace.failed(Rule::ParameterRefused, NtStatus::INVALID_PARAMETER_MIX));
     }
     let object = match wanted {
         ObjectType::Thread => find_thread(machine, arguments).and_then(|thread| machine.thread_object(trace, thread)),
         _ => find_process(machine, arguments).and_then(|process| machine.process_object(trace, process)),
     };
     let Some(object) = object else {
-        return Err(capture::refuse(trace, Rule::NothingHasTheId, NtStatus::INVALID_CID));
+        return Err(trace.failed(Rule::NothingHasTheId, NtStatus::INVALID_CID));
     };
     grant(machine, trace, client, object, arguments.access(&ACCESS).unwrap_or_default())
 }
@@ -183,7 +183,7 @@ fn next_thread(
             return Ok(granted);
         }
     }
-    Err(capture::refuse(trace, Rule::NothingLeftToList, NtStatus::NO_MORE_ENTRIES))
+    Err(trace.failed(Rule::NothingLeftToList, NtStatus::NO_MORE_ENTRIES))
 }
 
 pub(crate) fn process_id(machine: &Machine, object: ObjectId) -> Option<ProcessId> {

@@ -79,11 +79,10 @@ impl Machine {
         access: AccessMask,
     ) -> Result<Handle, NtStatus> {
         let rights = self.objects.rights_of(ObjectType::Token);
-        let access =
-            self.caller(to).grant_by(&token.default_descriptor, access, &rights).map_err(|(rule, status)| {
-                trace.answered(rule, status);
-                status
-            })?;
+        let access = self
+            .caller(to)
+            .grant_by(&token.default_descriptor, access, &rights)
+            .map_err(|(rule, status)| trace.failed(rule, status))?;
         local_security_authority::hold(self, token.logon_session);
         let object = self.add_token_object(trace, Body::Token(token.clone()), token);
         Ok(self.open_handle(trace, to, Granted { object, access, status: NtStatus::SUCCESS }, false))

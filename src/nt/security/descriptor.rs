@@ -3,8 +3,8 @@
 //! Modelled: the owner and a discretionary list of allowing and denying entries, read in their order; no list at all
 //! (a null DACL) allows everything; `MAXIMUM_ALLOWED`, `ACCESS_SYSTEM_SECURITY`, rights that mean nothing.
 //! The integrity label, and what narrows a token, are asked beside the list.
-//! Left out: the rest of the system list, inheritance, conditional entries, the primary group; audit records;
-//! `SeSecurityPrivilege` and `SeTakeOwnershipPrivilege`, which nobody here holds.
+//! Left out: the rest of the system list, inheritance, conditional entries, the primary group; audit records; what
+//! `SeSecurityPrivilege` and `SeTakeOwnershipPrivilege` let their holders do.
 //! Written down in: Microsoft, "How DACLs Control Access to an Object" and "Access Mask Format"; Wine's kernel32
 //! `sync.c` test tries each bit on a mutex.
 

@@ -23,19 +23,13 @@ pub enum IntegrityLevel {
 
 impl IntegrityLevel {
     /// Every level by its name.
-    pub const NAMES: &'static [&'static str] = &["Untrusted", "Low", "Medium", "High", "System"];
-
-    /// The level with this name.
-    pub fn named(name: &str) -> Option<IntegrityLevel> {
-        let all = [
-            IntegrityLevel::Untrusted,
-            IntegrityLevel::Low,
-            IntegrityLevel::Medium,
-            IntegrityLevel::High,
-            IntegrityLevel::System,
-        ];
-        all.into_iter().find(|level| format!("{level:?}") == name)
-    }
+    pub const WORDS: [(&'static str, IntegrityLevel); 5] = [
+        ("Untrusted", IntegrityLevel::Untrusted),
+        ("Low", IntegrityLevel::Low),
+        ("Medium", IntegrityLevel::Medium),
+        ("High", IntegrityLevel::High),
+        ("System", IntegrityLevel::System),
+    ];
 
     /// The last number of its identifier.
     pub fn number(self) -> u32 {
@@ -56,17 +50,4 @@ pub enum MandatoryIntegrityPolicy {
     Absent,
     /// Who is below an object's level may not write to it.
     NoWriteUp,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_level_is_found_by_its_name() {
-        for name in IntegrityLevel::NAMES {
-            assert_eq!(IntegrityLevel::named(name).map(|level| format!("{level:?}")).as_deref(), Some(*name));
-        }
-        assert_eq!(IntegrityLevel::named("low"), None);
-    }
 }

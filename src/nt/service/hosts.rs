@@ -38,7 +38,7 @@ pub enum Host {
 
 impl Host {
     /// The words of a scenario.
-    pub const WORDS: &'static [(&'static str, Host)] = &[("Spooler", Host::Spooler), ("Umdf", Host::Umdf)];
+    pub const WORDS: [(&'static str, Host); 2] = [("Spooler", Host::Spooler), ("Umdf", Host::Umdf)];
 
     /// The service that it needs, as it is installed.
     pub fn service(self) -> Service {

@@ -20,8 +20,8 @@ pub enum Start {
 
 impl Start {
     /// The words of a scenario, and of `sc config`.
-    pub const WORDS: &'static [(&'static str, Start)] =
-        &[("Auto", Start::Auto), ("Demand", Start::Demand), ("Disabled", Start::Disabled)];
+    pub const WORDS: [(&'static str, Start); 3] =
+        [("Auto", Start::Auto), ("Demand", Start::Demand), ("Disabled", Start::Disabled)];
 
     /// The values of `dwStartType`, each with its name in the headers.
     pub const CONSTANTS: &'static [(&'static str, u64)] = &[

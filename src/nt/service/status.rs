@@ -98,6 +98,8 @@ pub(crate) const ACCEPT_STOP: u64 = 0x1;
 pub(crate) const ACCEPT_PAUSE: u64 = 0x2;
 /// `SERVICE_ACCEPT_SHUTDOWN`.
 pub(crate) const ACCEPT_SHUTDOWN: u64 = 0x4;
+/// `SERVICE_ACCEPT_PRESHUTDOWN`.
+pub(crate) const ACCEPT_PRESHUTDOWN: u64 = 0x100;
 
 /// The controls that a service accepts: the bits of `dwControlsAccepted`, each with its name in the headers.
 pub const ACCEPTS: &[(&str, u64)] = &[
@@ -109,7 +111,7 @@ pub const ACCEPTS: &[(&str, u64)] = &[
     ("SERVICE_ACCEPT_HARDWAREPROFILECHANGE", 0x20),
     ("SERVICE_ACCEPT_POWEREVENT", 0x40),
     ("SERVICE_ACCEPT_SESSIONCHANGE", SESSION_CHANGE),
-    ("SERVICE_ACCEPT_PRESHUTDOWN", 0x100),
+    ("SERVICE_ACCEPT_PRESHUTDOWN", ACCEPT_PRESHUTDOWN),
     ("SERVICE_ACCEPT_TIMECHANGE", 0x200),
     ("SERVICE_ACCEPT_TRIGGEREVENT", 0x400),
     ("SERVICE_ACCEPT_USERMODEREBOOT", 0x800),

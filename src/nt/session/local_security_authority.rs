@@ -2,8 +2,8 @@
 //!
 //! Modelled: the logon sessions that are there from boot, one for each logon (two for an administrator where the release
 //! splits them), the groups and privileges of the token, the end of a logon session with its last token.
-//! Left out: passwords, authentication packages, network logons; of an administrator's privileges those that no rule here
-//! asks for.
+//! Left out: passwords, authentication packages, logons from other machines; of an administrator's privileges those that no
+//! rule here asks for.
 //! Written down in: Microsoft, "LSA Logon Sessions", "LocalSystem Account", "Privilege Constants", and of its pages on the
 //! assignment of user rights "Shut down the system", "Remove computer from docking station", "Increase a process working
 //! set", "Change the time zone" and "Adjust memory quotas for a process"; KB 937624 for the split. What the filtered half

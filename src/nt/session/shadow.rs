@@ -50,8 +50,7 @@ pub(crate) fn start(
         tell(machine, trace, SessionChange::RemoteControl, target);
         return Ok(());
     };
-    trace.answered(rule, status);
-    Err(status)
+    Err(trace.failed(rule, status))
 }
 
 /// Whoever looks on in a session, or from it, does so no more; whether anybody did.

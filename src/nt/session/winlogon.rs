@@ -62,8 +62,13 @@ pub enum Attention {
 }
 
 impl Attention {
-    /// Everything that can be chosen.
-    pub const ALL: [Attention; 4] = [Attention::Cancel, Attention::Lock, Attention::SwitchUser, Attention::LogOff];
+    /// Everything that can be chosen, by the words of a scenario.
+    pub const WORDS: [(&'static str, Attention); 4] = [
+        ("Cancel", Attention::Cancel),
+        ("Lock", Attention::Lock),
+        ("SwitchUser", Attention::SwitchUser),
+        ("LogOff", Attention::LogOff),
+    ];
 }
 
 /// The state of a session's winlogon; nothing where the session has none.

@@ -57,8 +57,8 @@ pub(crate) const HANDLE_OUT: Parameter =
 pub(crate) fn probe(trace: &mut Trace, pointer: Option<Pointer>) -> Result<(), NtStatus> {
     match pointer {
         None => Ok(()),
-        Some(Pointer::Null | Pointer::Bad) => Err(refuse(trace, Rule::NothingThere, NtStatus::ACCESS_VIOLATION)),
-        Some(Pointer::Misaligned) => Err(refuse(trace, Rule::OddAddress, NtStatus::DATATYPE_MISALIGNMENT)),
+        Some(Pointer::Null | Pointer::Bad) => Err(trace.failed(Rule::NothingThere, NtStatus::ACCESS_VIOLATION)),
+        Some(Pointer::Misaligned) => Err(trace.failed(Rule::OddAddress, NtStatus::DATATYPE_MISALIGNMENT)),
     }
 }
 
@@ -83,22 +83,22 @@ pub(crate) fn object_attributes(
     let name = match form {
         Some(NameForm::NoAttributes) => return Ok(None),
         Some(NameForm::BadAttrLength) => {
-            return Err(refuse(trace, Rule::AttributesRefused, NtStatus::INVALID_PARAMETER));
+            return Err(trace.failed(Rule::AttributesRefused, NtStatus::INVALID_PARAMETER));
         }
         Some(_) | None if !is_valid => {
-            return Err(refuse(trace, Rule::AttributesRefused, NtStatus::INVALID_PARAMETER));
+            return Err(trace.failed(Rule::AttributesRefused, NtStatus::INVALID_PARAMETER));
         }
         None => arguments.name(&NAME),
         Some(NameForm::NoName) => None,
         Some(NameForm::ZeroLength) => Some(ObjectName::from("")),
         Some(NameForm::Filled(name)) => Some(name),
         Some(NameForm::BadNamePointer | NameForm::BadBuffer) => {
-            return Err(refuse(trace, Rule::NothingThere, NtStatus::ACCESS_VIOLATION));
+            return Err(trace.failed(Rule::NothingThere, NtStatus::ACCESS_VIOLATION));
         }
         Some(NameForm::MisalignedBuffer) => {
-            return Err(refuse(trace, Rule::OddAddress, NtStatus::DATATYPE_MISALIGNMENT));
+            return Err(trace.failed(Rule::OddAddress, NtStatus::DATATYPE_MISALIGNMENT));
         }
-        Some(NameForm::OddLength(_)) => return Err(refuse(trace, Rule::NotAName, NtStatus::OBJECT_NAME_INVALID)),
+        Some(NameForm::OddLength(_)) => return Err(trace.failed(Rule::NotAName, NtStatus::OBJECT_NAME_INVALID)),
     };
     let root = arguments
         .handle(&ROOT)
@@ -109,13 +109,7 @@ pub(crate) fn object_attributes(
     Ok(Some(ObjectAttributes { name, root, attributes, security }))
 }
 
-/// What a service gives back that refuses, said under a rule.
-pub(crate) fn refuse(trace: &mut Trace, rule: Rule, status: NtStatus) -> NtStatus {
-    trace.answered(rule, status);
-    status
-}
-
 /// What a service gives back that refuses, as its reply.
 pub(crate) fn refused(trace: &mut Trace, rule: Rule, status: NtStatus) -> Reply {
-    Reply::status(refuse(trace, rule, status))
+    Reply::status(trace.failed(rule, status))
 }

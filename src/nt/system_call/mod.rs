@@ -8,6 +8,7 @@
 pub(crate) mod capture;
 pub mod name_form;
 pub mod policies;
+pub(crate) mod security_attributes;
 mod token_classes;
 pub mod tokens;
 pub mod user_object;

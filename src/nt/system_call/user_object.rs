@@ -5,7 +5,7 @@
 //! Written down in: Microsoft, `GetUserObjectInformationW`; asserted by ReactOS's `GetUserObjectInformation.c` and Wine's
 //! `winstation.c` tests.
 
-use crate::nt::call::{Reply, TextForm, fail};
+use crate::nt::call::{Reply, TextForm, fail, refuse};
 use crate::nt::rule::Rule;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
@@ -42,8 +42,8 @@ pub(in crate::nt) fn fill(
         }
     };
     if length < used {
-        trace.answered(Rule::UserObjectInformation, NtStatus::BUFFER_TOO_SMALL);
-        return fail(trace, NtStatus::BUFFER_TOO_SMALL).with("needed", asked.to_string());
+        return refuse(trace, Rule::UserObjectInformation, NtStatus::BUFFER_TOO_SMALL)
+            .with("needed", asked.to_string());
     }
     let reply = Reply::ok().with("needed", used.to_string());
     match information {

@@ -5,7 +5,7 @@
 //! Written down in: Microsoft, "Sharing named objects" and the pages of the two functions. What the path is for a caller
 //! that is in the container itself is not documented: here it is the same.
 
-use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply, fail};
+use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply, refuse};
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter};
 use crate::nt::process::ClientId;
@@ -44,11 +44,6 @@ pub const OPERATIONS: &[Operation] = &[
         act: object_path,
     },
 ];
-
-fn refuse(trace: &mut Trace, rule: Rule, status: NtStatus) -> Reply {
-    trace.answered(rule, status);
-    fail(trace, status)
-}
 
 fn derive(_: &mut Machine, trace: &mut Trace, _: ClientId, arguments: &Arguments) -> Reply {
     let sid = package_sid(arguments.text(&PACKAGE).as_deref().unwrap_or_default());

@@ -89,7 +89,7 @@ fn as_user(
     let caller = caller(machine, client)?;
     let own = caller.token.logon_session == token.logon_session;
     if !own && !caller.token.privileges.contains(Privileges::INCREASE_QUOTA | Privileges::ASSIGN_PRIMARY_TOKEN) {
-        return Err(refuse(trace, Rule::AsUserRunsInTheTokensSession, NtStatus::PRIVILEGE_NOT_HELD));
+        return Err(trace.failed(Rule::AsUserRunsInTheTokensSession, NtStatus::PRIVILEGE_NOT_HELD));
     }
     start(machine, trace, &caller, Rule::AsUserRunsInTheTokensSession, token, arguments)
 }
@@ -108,7 +108,7 @@ fn with_token(
     let token = usable(machine, trace, client, arguments)?;
     let caller = caller(machine, client)?;
     if !caller.token.privileges.contains(Privileges::IMPERSONATE) {
-        return Err(refuse(trace, Rule::WithTokenStaysInTheSession, NtStatus::PRIVILEGE_NOT_HELD));
+        return Err(trace.failed(Rule::WithTokenStaysInTheSession, NtStatus::PRIVILEGE_NOT_HELD));
     }
     let token = Arc::new(Token { session: caller.session(), ..(*token).clone() });
     start(machine, trace, &caller, Rule::WithTokenStaysInTheSession, token, arguments)
@@ -144,7 +144,7 @@ fn start(
     arguments: &Arguments,
 ) -> Result<Reply, NtStatus> {
     if machine.session(token.session).is_none() {
-        return Err(refuse(trace, rule, NtStatus::ACCESS_DENIED));
+        return Err(trace.failed(rule, NtStatus::ACCESS_DENIED));
     }
     let image = arguments.text(&IMAGE).unwrap_or_default();
     let process = machine.start_with_token(trace, rule, &image, Parent::Process(caller.id), token);
@@ -155,11 +155,6 @@ fn start(
         Some((station, desktop)) => reply.with("child_winsta", station).with("child_desktop", desktop),
         None => reply,
     })
-}
-
-fn refuse(trace: &mut Trace, rule: Rule, status: NtStatus) -> NtStatus {
-    trace.answered(rule, status);
-    status
 }
 
 #[cfg(test)]

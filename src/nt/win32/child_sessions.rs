@@ -3,7 +3,7 @@
 //! Left out: who may enable them, of which nothing is written; here it takes an administrator.
 //! Written down in: Microsoft, "Child Sessions" and the reference of `wtsapi32.h`.
 
-use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply, fail, succeed};
+use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply, refuse, succeed};
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter};
@@ -58,8 +58,7 @@ pub const OPERATIONS: &[Operation] = &[
 fn enable(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let may = machine.process(client.process).is_some_and(|caller| caller.token.has(Sid::Administrators));
     if !may {
-        trace.answered(Rule::ChildSessions, NtStatus::ACCESS_DENIED);
-        return fail(trace, NtStatus::ACCESS_DENIED);
+        return refuse(trace, Rule::ChildSessions, NtStatus::ACCESS_DENIED);
     }
     machine.child_sessions_enabled = arguments.flag(&ENABLE);
     trace.happened(Rule::ChildSessions, Event::ChildSessionsEnabled(machine.child_sessions_enabled));

@@ -5,7 +5,7 @@
 //! Left out: input and output, other consoles, the process behind a console.
 //! Written down in: Microsoft, `FreeConsole` and "Console Handles"; Wine's `console.c` test.
 
-use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply, fail, succeed};
+use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply, refuse, succeed};
 use crate::nt::event::Event;
 use crate::nt::io::file::File;
 use crate::nt::machine::Machine;
@@ -95,8 +95,7 @@ pub(super) fn open(
         (_, true, _) => None,
     };
     if let Some(status) = refused {
-        trace.answered(Rule::ConsoleOpened, status);
-        return fail(trace, status);
+        return refuse(trace, Rule::ConsoleOpened, status);
     }
     let security = SecurityDescriptor::open_to_everyone(machine.caller(process).token.user);
     let object = machine.objects_mut().add(Body::File(File::Console(None)), security, false);

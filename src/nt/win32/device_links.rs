@@ -41,8 +41,7 @@ pub(super) fn remove(
     };
     let at = definitions.iter().position(|definition| target.is_none_or(|target| begins(definition, target)));
     let Some(at) = at else {
-        trace.answered(Rule::DosDeviceKept, NtStatus::OBJECT_NAME_NOT_FOUND);
-        return Err(NtStatus::OBJECT_NAME_NOT_FOUND);
+        return Err(trace.failed(Rule::DosDeviceKept, NtStatus::OBJECT_NAME_NOT_FOUND));
     };
     definitions.remove(at);
     let maker = maker(machine, caller, link);

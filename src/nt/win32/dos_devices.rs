@@ -8,7 +8,7 @@
 //! Written down in: Microsoft, "Defining an MS-DOS Device Name" and `DefineDosDevice`; ReactOS `basesrv` `dosdev.c`; KB 937624;
 //! Wine's `volume.c` and ReactOS's `dosdev.c` tests.
 
-use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply, fail};
+use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply, fail, refuse};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::insert;
@@ -113,23 +113,23 @@ fn define(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments:
     let target = arguments.text(&TARGET).filter(|target| **target != *"NULL");
     let device = match text::name(trace, arguments, &NAME) {
         Ok(Some(device)) => device,
-        Ok(None) => return refuse(trace, NtStatus::INVALID_PARAMETER),
+        Ok(None) => return refuse(trace, Rule::DosDeviceArguments, NtStatus::INVALID_PARAMETER),
         Err(status) => return fail(trace, status),
     };
     let exact = flags & EXACT_MATCH_ON_REMOVE != 0;
     if flags & !0xF != 0 || (exact && !removing) || (target.is_none() && !removing) {
-        return refuse(trace, NtStatus::INVALID_PARAMETER);
+        return refuse(trace, Rule::DosDeviceArguments, NtStatus::INVALID_PARAMETER);
     }
     let target = match target {
         Some(target) if flags & RAW_TARGET_PATH != 0 => Some(ObjectName::from(&*target)),
         Some(target) => match files::nt_name(machine, trace, client, &target) {
             Some(target) => Some(target),
-            None => return refuse(trace, NtStatus::OBJECT_NAME_INVALID),
+            None => return refuse(trace, Rule::DosDeviceArguments, NtStatus::OBJECT_NAME_INVALID),
         },
         None => None,
     };
     if device.contains('\\') {
-        return refuse(trace, NtStatus::OBJECT_NAME_INVALID);
+        return refuse(trace, Rule::DosDeviceArguments, NtStatus::OBJECT_NAME_INVALID);
     }
     let mut caller = machine.acting(client);
     let name = link_name(&device.to_uppercase());
@@ -143,11 +143,6 @@ fn define(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments:
         Ok(()) => Reply::ok(),
         Err(status) => fail(trace, status),
     }
-}
-
-fn refuse(trace: &mut Trace, status: NtStatus) -> Reply {
-    trace.answered(Rule::DosDeviceArguments, status);
-    fail(trace, status)
 }
 
 fn refuse_drive(trace: &mut Trace, error: Win32Error) -> Reply {
@@ -203,8 +198,7 @@ fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: 
     };
     let room = arguments.number(&LENGTH).unwrap_or(u64::MAX);
     if room < target.encode_utf16().count() as u64 + 2 {
-        trace.answered(Rule::DosDeviceArguments, NtStatus::BUFFER_TOO_SMALL);
-        return fail(trace, NtStatus::BUFFER_TOO_SMALL);
+        return refuse(trace, Rule::DosDeviceArguments, NtStatus::BUFFER_TOO_SMALL);
     }
     Reply::ok().with("target", target)
 }

@@ -6,7 +6,7 @@
 //! Written down in: Microsoft, "File Mapping Security and Access Rights" and the page of each function; ReactOS `kernel32`
 //! `filemap.c`; Wine's `virtual.c` and `security.c` tests.
 
-use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, fail};
+use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, fail, refuse};
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::section::{PAGE_READWRITE, PROTECTIONS_AND_ATTRIBUTES, SEC_COMMIT, USUAL_SIZE};
@@ -16,8 +16,9 @@ use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
+use crate::nt::system_call::security_attributes::DACL;
 use crate::nt::trace::Trace;
-use crate::nt::win32::object_names::{ACCESS, DACL, NAME, attributes_to_create, make, open};
+use crate::nt::win32::object_names::{ACCESS, NAME, attributes_to_create, make, open};
 
 const PROTECT: Parameter = Parameter::optional(
     "protect",
@@ -174,9 +175,4 @@ fn rights_of_view(wanted: AccessMask) -> AccessMask {
         AccessMask::SECTION_MAP_READ
     };
     if wanted.contains(AccessMask::FILE_MAP_EXECUTE) { maps | AccessMask::SECTION_MAP_EXECUTE } else { maps }
-}
-
-fn refuse(trace: &mut Trace, rule: Rule, status: NtStatus) -> Reply {
-    trace.answered(rule, status);
-    fail(trace, status)
 }

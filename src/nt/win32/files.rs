@@ -5,7 +5,7 @@
 //! Left out: making and changing files, templates, attributes.
 //! Written down in: Microsoft, `CreateFile`; ReactOS `kernel32` `create.c`; Wine's `file.c`, `volume.c` and `console.c` tests.
 
-use crate::nt::call::{Arguments, Gives, HandleKind, Interface, Operation, Reply, fail, succeed};
+use crate::nt::call::{Arguments, Gives, HandleKind, Interface, Operation, Reply, fail, refuse, succeed};
 use crate::nt::io::calls::SHARES;
 use crate::nt::io::create::{self, Opened};
 use crate::nt::io::file::File;
@@ -145,10 +145,7 @@ fn name_of_path(
     path: Option<&str>,
 ) -> Result<ObjectName, Reply> {
     let name = path.filter(|path| !path.is_empty()).and_then(|path| nt_name(machine, trace, client, path));
-    name.ok_or_else(|| {
-        trace.answered(Rule::DosPath, NtStatus::OBJECT_PATH_NOT_FOUND);
-        fail(trace, NtStatus::OBJECT_PATH_NOT_FOUND)
-    })
+    name.ok_or_else(|| refuse(trace, Rule::DosPath, NtStatus::OBJECT_PATH_NOT_FOUND))
 }
 
 fn create_file(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {

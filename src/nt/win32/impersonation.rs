@@ -5,7 +5,7 @@
 //! Written down in: Microsoft, `ImpersonateNamedPipeClient`, `ImpersonateLoggedOnUser`, `RevertToSelf`; that a client can be
 //! impersonated once something was read from it is what the error's own text says.
 
-use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, fail, on_handle};
+use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, fail, on_handle, refuse};
 use crate::nt::io::file::File;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Handle, ObjectId, ObjectType};
@@ -95,10 +95,7 @@ impl Machine {
         };
         match heard {
             Ok(token) => self.impersonate(trace, Rule::ActingAsAClient, client, &token),
-            Err((rule, status)) => {
-                trace.answered(rule, status);
-                Err(status)
-            }
+            Err((rule, status)) => Err(trace.failed(rule, status)),
         }
     }
 }
@@ -122,8 +119,7 @@ fn impersonate_user(machine: &mut Machine, trace: &mut Trace, client: ClientId, 
 
 fn open_thread_token(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let Some(token) = machine.process(client.process).and_then(|process| process.impersonated(client)).cloned() else {
-        trace.answered(Rule::RevertToSelf, NtStatus::NO_TOKEN);
-        return fail(trace, NtStatus::NO_TOKEN);
+        return refuse(trace, Rule::RevertToSelf, NtStatus::NO_TOKEN);
     };
     if token.impersonation == Some(ImpersonationLevel::Anonymous) {
         trace.answered(Rule::AnonymousIsNobody, NtStatus::CANT_OPEN_ANONYMOUS);

@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 
-use crate::nt::call::{Arguments, Gives, HandleKind, Interface, Operation, Reply, fail};
+use crate::nt::call::{Arguments, Gives, HandleKind, Interface, Operation, Reply, refuse};
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::{ClientId, Process};
@@ -54,8 +54,7 @@ fn log_on(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments:
         Some(5) => LogonType::Service,
         Some(9) => LogonType::NewCredentials,
         _ => {
-            trace.answered(Rule::LogonByAProgram, NtStatus::INVALID_PARAMETER);
-            return fail(trace, NtStatus::INVALID_PARAMETER);
+            return refuse(trace, Rule::LogonByAProgram, NtStatus::INVALID_PARAMETER);
         }
     };
     let token = if logon_type == LogonType::NewCredentials {
@@ -69,8 +68,7 @@ fn log_on(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments:
         token.map(|token| if to_impersonate { Arc::new(token.up_to(ImpersonationLevel::UNSAID)) } else { token })
     };
     let Some(token) = token else {
-        trace.answered(Rule::LogonByAProgram, NtStatus::LOGON_FAILURE);
-        return fail(trace, NtStatus::LOGON_FAILURE);
+        return refuse(trace, Rule::LogonByAProgram, NtStatus::LOGON_FAILURE);
     };
     trace.answered(Rule::LogonByAProgram, NtStatus::SUCCESS);
     Reply::ok().with_handle(machine.give_duplicate(trace, client.process, &token))

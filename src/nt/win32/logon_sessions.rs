@@ -76,12 +76,10 @@ fn get_data(machine: &mut Machine, trace: &mut Trace, client: ClientId, argument
     let Some(caller) = machine.process(client.process) else { return Reply::status(NtStatus::ACCESS_DENIED) };
     let luid = arguments.text(&LUID).and_then(|text| logon_session(machine, &caller.token, &text));
     let Some(found) = luid.and_then(|luid| machine.logon_session(luid)) else {
-        trace.answered(Rule::NoLogonSessionWithThisId, NtStatus::NO_SUCH_LOGON_SESSION);
-        return Reply::status(NtStatus::NO_SUCH_LOGON_SESSION);
+        return Reply::status(trace.failed(Rule::NoLogonSessionWithThisId, NtStatus::NO_SUCH_LOGON_SESSION));
     };
     if !may_read(&caller.token, found) {
-        trace.answered(Rule::LogonSessionDataIsTheOwners, NtStatus::ACCESS_DENIED);
-        return Reply::status(NtStatus::ACCESS_DENIED);
+        return Reply::status(trace.failed(Rule::LogonSessionDataIsTheOwners, NtStatus::ACCESS_DENIED));
     }
     Reply::status(NtStatus::SUCCESS)
         .with("user", user_name(found))

@@ -5,7 +5,7 @@
 //! Left out: the `Ex` forms with their access masks, inheritance, what jobs do to processes, timers that run.
 //! Written down in: Microsoft, "Object Names" and the page of each function; Wine's `kernel32` test `sync.c`.
 
-use crate::nt::call::{Arguments, Gives, HandleKind, Interface, Operation, Reply, fail, succeed};
+use crate::nt::call::{Arguments, Gives, HandleKind, Interface, Operation, Reply, fail, refuse, succeed};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::calls::synchronization::{INITIAL, MAXIMUM};
 use crate::nt::object_manager::insert::{self, Granted};
@@ -14,19 +14,15 @@ use crate::nt::object_manager::{Attributes, Body, Ending, ObjectType};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
-use crate::nt::security::{AccessMask, SecurityDescriptor, sddl};
+use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
+use crate::nt::system_call::security_attributes::{DACL, descriptor};
 use crate::nt::trace::Trace;
 use crate::nt::win32::client_directory::{Beginning, beginning};
 use crate::nt::win32::text;
 
 pub(crate) const NAME: Parameter =
     Parameter::optional("name", Kind::Name, "The object's name; without it a new object has none, and none is opened.");
-pub(crate) const DACL: Parameter = Parameter::optional(
-    "dacl",
-    Kind::Text,
-    "Who may use a new object: `NULL`, `EMPTY`, `EVERYONE`, or a list as text (`D:(A;;GA;;;WD)`); else the token's default.",
-);
 pub(crate) const ACCESS: Parameter = Parameter::optional("access", Kind::Access, "The rights that are asked for.");
 const INITIAL_OWNER: Parameter =
     Parameter::optional("initial_owner", Kind::Flag, "Whether the caller holds it at once.");
@@ -189,10 +185,7 @@ fn create_semaphore(machine: &mut Machine, trace: &mut Trace, client: ClientId, 
     };
     match Body::semaphore(arguments.number(&INITIAL).unwrap_or(0), arguments.number(&MAXIMUM).unwrap_or(1)) {
         Ok(body) => make(machine, trace, client, &attributes, &body, AccessMask::GENERIC_ALL),
-        Err(status) => {
-            trace.answered(Rule::CountsOfASemaphore, status);
-            fail(trace, status)
-        }
+        Err(status) => refuse(trace, Rule::CountsOfASemaphore, status),
     }
 }
 
@@ -266,24 +259,8 @@ fn attributes_to_open(
     arguments: &Arguments,
 ) -> Result<ObjectAttributes, NtStatus> {
     let Some(name) = text::name(trace, arguments, &NAME)? else {
-        trace.answered(Rule::OpeningNeedsAName, NtStatus::INVALID_PARAMETER);
-        return Err(NtStatus::INVALID_PARAMETER);
+        return Err(trace.failed(Rule::OpeningNeedsAName, NtStatus::INVALID_PARAMETER));
     };
     let Beginning { root, name } = beginning(machine, trace, client.process, &name)?;
     Ok(ObjectAttributes { name: Some(name), root: Some(root), ..ObjectAttributes::default() })
-}
-
-/// The descriptor that a caller gives for a new object.
-pub(crate) fn descriptor(
-    machine: &Machine,
-    trace: &mut Trace,
-    client: ClientId,
-    arguments: &Arguments,
-) -> Result<Option<SecurityDescriptor>, NtStatus> {
-    let Some(given) = arguments.text(&DACL) else { return Ok(None) };
-    let descriptor = sddl::descriptor(&given, machine.acting(client).token.user);
-    if descriptor.is_none() {
-        trace.answered(Rule::NoDescriptor, NtStatus::INVALID_PARAMETER);
-    }
-    descriptor.map(Some).ok_or(NtStatus::INVALID_PARAMETER)
 }

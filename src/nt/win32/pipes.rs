@@ -6,7 +6,7 @@
 //! Written down in: Microsoft, `CreateNamedPipe`, `WaitNamedPipe`, `CreateMailslot`; ReactOS `kernel32` `npipe.c`; Wine's
 //! `pipe.c` and `mailslot.c` tests.
 
-use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, fail, on_handle};
+use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, fail, on_handle, refuse};
 use crate::nt::io::file::File;
 use crate::nt::io::named_pipe::End;
 use crate::nt::io::named_pipe::control::{self, Control};
@@ -20,9 +20,9 @@ use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, Ace, SecurityDescriptor, Sid, Token};
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::system_call::Pointer;
+use crate::nt::system_call::security_attributes::{DACL, descriptor};
 use crate::nt::trace::Trace;
 use crate::nt::win32::files;
-use crate::nt::win32::object_names::{DACL, descriptor};
 
 /// `PIPE_UNLIMITED_INSTANCES`.
 const UNLIMITED: u64 = 255;
@@ -140,8 +140,7 @@ fn create_named_pipe(machine: &mut Machine, trace: &mut Trace, client: ClientId,
         _ => 0,
     };
     if maximum == 0 || mode & (INBOUND | OUTBOUND) == 0 {
-        trace.answered(Rule::PipeParameters, NtStatus::INVALID_PARAMETER);
-        return fail(trace, NtStatus::INVALID_PARAMETER);
+        return refuse(trace, Rule::PipeParameters, NtStatus::INVALID_PARAMETER);
     }
     let mut access = AccessMask::SYNCHRONIZE | (AccessMask::new(mode as u32) & AccessMask::WRITE_DAC);
     let mut sharing = Sharing::empty();
@@ -219,8 +218,7 @@ fn wait_named_pipe(machine: &mut Machine, trace: &mut Trace, client: ClientId, a
 }
 
 fn bad_pipe_path(trace: &mut Trace) -> Reply {
-    trace.answered(Rule::PipePath, NtStatus::OBJECT_PATH_SYNTAX_BAD);
-    fail(trace, NtStatus::OBJECT_PATH_SYNTAX_BAD)
+    refuse(trace, Rule::PipePath, NtStatus::OBJECT_PATH_SYNTAX_BAD)
 }
 
 fn disconnect(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
@@ -239,8 +237,7 @@ fn session_id(machine: &mut Machine, trace: &mut Trace, client: ClientId, argume
             End::Server => NtStatus::BUFFER_TOO_SMALL,
             End::Client => NtStatus::ACCESS_VIOLATION,
         };
-        trace.answered(Rule::PipeSession, status);
-        return fail(trace, status);
+        return refuse(trace, Rule::PipeSession, status);
     }
     let handle = arguments.handle(&HANDLE);
     let entry = match machine.use_handle(trace, client, handle, Some(ObjectType::File), AccessMask::empty()) {
@@ -259,10 +256,7 @@ fn session_id(machine: &mut Machine, trace: &mut Trace, client: ClientId, argume
             trace.answered(Rule::PipeSession, NtStatus::SUCCESS);
             Reply::ok().with("session", session.0.to_string())
         }
-        Err((rule, status)) => {
-            trace.answered(rule, status);
-            fail(trace, status)
-        }
+        Err((rule, status)) => refuse(trace, rule, status),
     }
 }
 

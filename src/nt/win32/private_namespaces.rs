@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, fail, on_handle};
+use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, fail, on_handle, refuse};
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::Handle;
@@ -21,8 +21,8 @@ use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::rule::Rule;
 use crate::nt::security::{Sid, sddl};
 use crate::nt::status::NtStatus;
+use crate::nt::system_call::security_attributes::{DACL, descriptor};
 use crate::nt::trace::Trace;
-use crate::nt::win32::object_names::{DACL, descriptor};
 use crate::nt::win32::text;
 
 /// Where the numbers of boundary descriptors begin; no kernel handle is so high.
@@ -111,11 +111,6 @@ pub const OPERATIONS: &[Operation] = &[
         act: close,
     },
 ];
-
-fn refuse(trace: &mut Trace, rule: Rule, status: NtStatus) -> Reply {
-    trace.answered(rule, status);
-    fail(trace, status)
-}
 
 fn create_boundary(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     let process = client.process;
@@ -214,8 +209,7 @@ fn named(
     let boundary = boundary(machine, process, arguments.handle(&BOUNDARY));
     let rule = if alias.is_none() { Rule::BoundaryNeedsAName } else { Rule::NoSuchBoundary };
     let (Some(alias), Some(boundary)) = (alias, boundary) else {
-        trace.answered(rule, NtStatus::INVALID_PARAMETER);
-        return Err(NtStatus::INVALID_PARAMETER);
+        return Err(trace.failed(rule, NtStatus::INVALID_PARAMETER));
     };
     Ok(PrivateNamespace { name: Arc::from(&*alias), boundary: (*boundary).clone() })
 }

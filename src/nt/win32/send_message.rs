@@ -58,17 +58,13 @@ fn target(
     client: ClientId,
     arguments: &Arguments,
 ) -> Result<SessionId, NtStatus> {
-    let mut refuse = |rule, status| {
-        trace.answered(rule, status);
-        Err(status)
-    };
     let Some(caller) = machine.process(client.process) else { return Err(NtStatus::INVALID_HANDLE) };
     let number = arguments.number(&SESSION);
     let Some(session) = number.and_then(|number| machine.session(session_id(caller.session(), number))) else {
-        return refuse(Rule::NoSessionWithThisNumber, NtStatus::CTX_WINSTATION_NOT_FOUND);
+        return Err(trace.failed(Rule::NoSessionWithThisNumber, NtStatus::CTX_WINSTATION_NOT_FOUND));
     };
     if !may_message(&caller.token, session) {
-        return refuse(Rule::MessageNeedsPermission, NtStatus::ACCESS_DENIED);
+        return Err(trace.failed(Rule::MessageNeedsPermission, NtStatus::ACCESS_DENIED));
     }
     Ok(session.id)
 }

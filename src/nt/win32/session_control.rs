@@ -3,7 +3,7 @@
 //! The "logon ids" of these functions are numbers of sessions. Nobody needs a permission for the own session; for
 //! another's the system and administrators have all of them. The password of a session's user is a matter between the
 //! caller and the authority: the script says whether the caller knows it.
-//! Left out: other servers than this machine, waiting or not, which release brought which function.
+//! Left out: other servers than this machine, waiting or not.
 //! Written down in: Microsoft, the reference of `wtsapi32.h`, "Remote Desktop Services permissions" and [MS-TSTS]; the
 //! order of the checks is concluded, and so are the errors but that for a missing permission.
 
@@ -93,20 +93,16 @@ fn find(
     arguments: &Arguments,
     parameter: &Parameter,
 ) -> Result<SessionId, NtStatus> {
-    let mut refuse = |rule, status| {
-        trace.answered(rule, status);
-        Err(status)
-    };
     let caller = machine.process(client.process);
     let number = arguments.number(parameter);
     let named = caller.zip(number).and_then(|(caller, number)| machine.session(session_id(caller.session(), number)));
     match (caller, named) {
         (Some(_), Some(session)) if session.id == SessionId::ZERO && machine.keeps_session_zero_for_services() => {
-            refuse(Rule::ServicesSessionStaysAlone, NtStatus::ACCESS_DENIED)
+            Err(trace.failed(Rule::ServicesSessionStaysAlone, NtStatus::ACCESS_DENIED))
         }
         (Some(caller), Some(session)) if may_control(&caller.token, session) => Ok(session.id),
-        (_, Some(_)) => refuse(Rule::SessionMayNotBeControlled, NtStatus::ACCESS_DENIED),
-        (_, None) => refuse(Rule::NoSessionWithThisNumber, NtStatus::CTX_WINSTATION_NOT_FOUND),
+        (_, Some(_)) => Err(trace.failed(Rule::SessionMayNotBeControlled, NtStatus::ACCESS_DENIED)),
+        (_, None) => Err(trace.failed(Rule::NoSessionWithThisNumber, NtStatus::CTX_WINSTATION_NOT_FOUND)),
     }
 }
 
@@ -118,12 +114,8 @@ fn find(
 /// | another user's without the password, unless the caller is LocalSystem | `ERROR_ACCESS_DENIED` |
 /// | nobody logged on, no terminal to give, or a child session | `ERROR_INVALID_PARAMETER` |
 fn connect(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Result<(), NtStatus> {
-    let refuse = |trace: &mut Trace, rule, status| {
-        trace.answered(rule, status);
-        Err(status)
-    };
     if [&SESSION, &TARGET].iter().all(|parameter| arguments.number(parameter) == Some(CURRENT_SESSION)) {
-        return refuse(trace, Rule::TerminalMovesOver, NtStatus::INVALID_PARAMETER);
+        return Err(trace.failed(Rule::TerminalMovesOver, NtStatus::INVALID_PARAMETER));
     }
     let session = find_to_connect(machine, trace, client, arguments)?;
     let target = find(machine, trace, client, arguments, &TARGET)?;
@@ -133,7 +125,7 @@ fn connect(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments
     let has_terminal = other.is_some_and(|other| other.terminal.is_some());
     let is_child = [known, other].into_iter().flatten().any(|session| session.parent.is_some());
     if session == target || !has_user || !has_terminal || is_child {
-        return refuse(trace, Rule::TerminalMovesOver, NtStatus::INVALID_PARAMETER);
+        return Err(trace.failed(Rule::TerminalMovesOver, NtStatus::INVALID_PARAMETER));
     }
     connection::take_terminal_of(machine, trace, session, target);
     Ok(())
@@ -158,6 +150,5 @@ fn find_to_connect(
         trace.answered(Rule::SystemConnectsWithoutPassword, NtStatus::SUCCESS);
         return Ok(session);
     }
-    trace.answered(Rule::ConnectNeedsThePassword, NtStatus::ACCESS_DENIED);
-    Err(NtStatus::ACCESS_DENIED)
+    Err(trace.failed(Rule::ConnectNeedsThePassword, NtStatus::ACCESS_DENIED))
 }

@@ -120,15 +120,11 @@ fn find<'m>(
     client: ClientId,
     arguments: &Arguments,
 ) -> Result<(&'m Session, Content), NtStatus> {
-    let mut refuse = |rule, status| {
-        trace.answered(rule, status);
-        Err(status)
-    };
     if is_pointer(arguments, &BUFFER) || is_pointer(arguments, &COUNT) {
-        return refuse(Rule::OutputsMustBeThere, NtStatus::INVALID_USER_BUFFER);
+        return Err(trace.failed(Rule::OutputsMustBeThere, NtStatus::INVALID_USER_BUFFER));
     }
     let Some(class) = arguments.number(&CLASS).and_then(Class::numbered) else {
-        return refuse(Rule::SessionClassUnanswered, NtStatus::INVALID_INFO_CLASS);
+        return Err(trace.failed(Rule::SessionClassUnanswered, NtStatus::INVALID_INFO_CLASS));
     };
     let caller = machine.process(client.process);
     let number = arguments.number(&SESSION);
@@ -136,10 +132,10 @@ fn find<'m>(
     match (caller, session) {
         (Some(caller), Some(session)) if may_query(&caller.token, session) => match content(machine, session, class) {
             Some(content) => Ok((session, content)),
-            None => refuse(Rule::SessionClassUnanswered, NtStatus::NOT_SUPPORTED),
+            None => Err(trace.failed(Rule::SessionClassUnanswered, NtStatus::NOT_SUPPORTED)),
         },
-        (_, Some(_)) => refuse(Rule::SessionMayNotBeAsked, NtStatus::ACCESS_DENIED),
-        (_, None) => refuse(Rule::NoSessionWithThisNumber, NtStatus::CTX_WINSTATION_NOT_FOUND),
+        (_, Some(_)) => Err(trace.failed(Rule::SessionMayNotBeAsked, NtStatus::ACCESS_DENIED)),
+        (_, None) => Err(trace.failed(Rule::NoSessionWithThisNumber, NtStatus::CTX_WINSTATION_NOT_FOUND)),
     }
 }
 

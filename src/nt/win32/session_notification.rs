@@ -4,7 +4,7 @@
 //! Left out: other servers than this machine, and the time before Terminal Services are there.
 //! Written down in: Microsoft, `WTSRegisterSessionNotification`; the errors are concluded.
 
-use crate::nt::call::{Arguments, Gives, HANDLE, Interface, Operation, Reply, fail, succeed};
+use crate::nt::call::{Arguments, Gives, HANDLE, Interface, Operation, Reply, refuse, succeed};
 use crate::nt::machine::Machine;
 
 use crate::nt::parameter::{Kind, Parameter};
@@ -61,8 +61,7 @@ fn register(machine: &mut Machine, trace: &mut Trace, client: ClientId, argument
         Some(0) => Scope::ThisSession,
         Some(1) => Scope::AllSessions,
         _ => {
-            trace.answered(Rule::WatchersAreRegistered, NtStatus::INVALID_PARAMETER);
-            return fail(trace, NtStatus::INVALID_PARAMETER);
+            return refuse(trace, Rule::WatchersAreRegistered, NtStatus::INVALID_PARAMETER);
         }
     };
     session_change::register(machine, window, scope);
@@ -73,10 +72,7 @@ fn register(machine: &mut Machine, trace: &mut Trace, client: ClientId, argument
 fn unregister(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     match find(machine, trace, client, arguments) {
         Ok(window) if session_change::unregister(machine, window) => succeed(trace, NtStatus::SUCCESS),
-        Ok(_) => {
-            trace.answered(Rule::WatchersAreRegistered, NtStatus::INVALID_PARAMETER);
-            fail(trace, NtStatus::INVALID_PARAMETER)
-        }
+        Ok(_) => refuse(trace, Rule::WatchersAreRegistered, NtStatus::INVALID_PARAMETER),
         Err(reply) => reply,
     }
 }

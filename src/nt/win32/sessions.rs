@@ -14,7 +14,6 @@ use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::session::SessionId;
 use crate::nt::status::NtStatus;
-use crate::nt::system_call::capture;
 use crate::nt::trace::Trace;
 
 const PID: Parameter = Parameter::optional("pid", Kind::ProcessId, "The process; without it, the caller's own.");
@@ -76,7 +75,7 @@ fn session_of(machine: &mut Machine, trace: &mut Trace, client: ClientId, id: u6
     }
     let object = target.and_then(|target| machine.process_object(trace, target));
     let (Some(session), Some(object)) = (session, object) else {
-        return Err(capture::refuse(trace, Rule::NothingHasTheId, NtStatus::INVALID_CID));
+        return Err(trace.failed(Rule::NothingHasTheId, NtStatus::INVALID_CID));
     };
     system_calls::grant(machine, trace, client, object, AccessMask::PROCESS_QUERY_INFORMATION)?;
     Ok(session)

@@ -4,7 +4,7 @@
 //! Left out: other servers than this machine, the key that ends it.
 //! Written down in: Microsoft, the reference of `wtsapi32.h` and [MS-TSTS].
 
-use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply, fail, succeed};
+use crate::nt::call::{Arguments, Gives, Interface, Operation, Reply, fail, refuse, succeed};
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::{ClientId, Process};
@@ -57,10 +57,9 @@ fn sessions(
     let own = machine.process(client.process).map_or(SessionId::ZERO, Process::session);
     let named = arguments.number(&SESSION).map(|number| session_id(own, number));
     let found = named.filter(|id| machine.session(*id).is_some());
-    found.map(|found| (own, found)).ok_or_else(|| {
-        trace.answered(Rule::NoSessionWithThisNumber, NtStatus::CTX_WINSTATION_NOT_FOUND);
-        NtStatus::CTX_WINSTATION_NOT_FOUND
-    })
+    found
+        .map(|found| (own, found))
+        .ok_or_else(|| trace.failed(Rule::NoSessionWithThisNumber, NtStatus::CTX_WINSTATION_NOT_FOUND))
 }
 
 fn start(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
@@ -79,10 +78,7 @@ fn start(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: 
 fn stop(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     match sessions(machine, trace, client, arguments) {
         Ok((_, target)) if shadow::stop(machine, trace, target) => succeed(trace, NtStatus::SUCCESS),
-        Ok(_) => {
-            trace.answered(Rule::ShadowNotRunning, NtStatus::CTX_SHADOW_NOT_RUNNING);
-            fail(trace, NtStatus::CTX_SHADOW_NOT_RUNNING)
-        }
+        Ok(_) => refuse(trace, Rule::ShadowNotRunning, NtStatus::CTX_SHADOW_NOT_RUNNING),
         Err(status) => fail(trace, status),
     }
 }

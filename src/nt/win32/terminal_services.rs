@@ -3,11 +3,11 @@
 //! A name of a session is its terminal's: `Console`, `RDP-Tcp#1`, `Services` for a session 0 that nobody can use, and
 //! nothing while no terminal is attached. Who may ask about a session sees it in the lists; who may not, does not.
 //! Listeners stand in the list of sessions too, with numbers that no session has.
-//! Left out: other servers than this machine, which release brought which function.
+//! Left out: other servers than this machine.
 //! Written down in: Microsoft, the reference of `wtsapi32.h` and [MS-TSTS]; the checks of arguments are asserted by Wine's
 //! `wtsapi.c` test.
 
-use crate::nt::call::{Argument, Arguments, Gives, Interface, Operation, Reply, fail, succeed};
+use crate::nt::call::{Argument, Arguments, Gives, Interface, Operation, Reply, fail, refuse, succeed};
 use crate::nt::machine::Machine;
 use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter};
 use crate::nt::process::{ClientId, Process};
@@ -120,8 +120,7 @@ fn enumerate_processes_of(machine: &mut Machine, trace: &mut Trace, client: Clie
         return fail(trace, status);
     }
     if arguments.number(&LEVEL).unwrap_or(0) > 1 {
-        trace.answered(Rule::EnumerationArguments, NtStatus::INVALID_PARAMETER);
-        return fail(trace, NtStatus::INVALID_PARAMETER).with("level", "1");
+        return refuse(trace, Rule::EnumerationArguments, NtStatus::INVALID_PARAMETER).with("level", "1");
     }
     let session = arguments.number(&SESSION).filter(|number| *number != ANY_SESSION);
     let own = machine.process(client.process).map_or(SessionId::ZERO, Process::session);
@@ -147,16 +146,14 @@ fn list_processes(machine: &Machine, trace: &mut Trace, client: ClientId, only: 
 fn capture_enumeration(trace: &mut Trace, arguments: &Arguments) -> Result<(), NtStatus> {
     let (reserved, version) = (arguments.number(&RESERVED).unwrap_or(0), arguments.number(&VERSION).unwrap_or(1));
     if (reserved, version) != (0, 1) {
-        trace.answered(Rule::EnumerationArguments, NtStatus::INVALID_PARAMETER);
-        return Err(NtStatus::INVALID_PARAMETER);
+        return Err(trace.failed(Rule::EnumerationArguments, NtStatus::INVALID_PARAMETER));
     }
     capture_outputs(trace, arguments)
 }
 
 fn capture_outputs(trace: &mut Trace, arguments: &Arguments) -> Result<(), NtStatus> {
     if is_pointer(arguments, &OUT) || is_pointer(arguments, &COUNT) {
-        trace.answered(Rule::OutputsMustBeThere, NtStatus::INVALID_PARAMETER);
-        return Err(NtStatus::INVALID_PARAMETER);
+        return Err(trace.failed(Rule::OutputsMustBeThere, NtStatus::INVALID_PARAMETER));
     }
     Ok(())
 }

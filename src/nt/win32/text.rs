@@ -39,17 +39,12 @@ pub(crate) fn name(
             | NameForm::BadBuffer
             | NameForm::MisalignedBuffer
             | NameForm::BadAttrLength,
-        ) => return Err(refuse(trace, Rule::NoSuchText, NtStatus::INVALID_PARAMETER)),
+        ) => return Err(trace.failed(Rule::NoSuchText, NtStatus::INVALID_PARAMETER)),
     };
     let Some(given) = given else { return Ok(None) };
     let text = given.split('\0').next().unwrap_or_default();
     if arguments.text == TextForm::Ansi && text.encode_utf16().count() > MAX_PATH {
-        return Err(refuse(trace, Rule::AnsiNameTooLong, NtStatus::NAME_TOO_LONG));
+        return Err(trace.failed(Rule::AnsiNameTooLong, NtStatus::NAME_TOO_LONG));
     }
     Ok(Some(ObjectName::from(text)))
-}
-
-fn refuse(trace: &mut Trace, rule: Rule, status: NtStatus) -> NtStatus {
-    trace.answered(rule, status);
-    status
 }

@@ -3,7 +3,7 @@
 //! What would wait is answered with `ERROR_IO_PENDING`, as for an overlapped handle, and asked again in a later step.
 //! Written down in: Microsoft, the page of each function.
 
-use crate::nt::call::{Arguments, Gives, HANDLE, Interface, Operation, Reply, fail, on_handle};
+use crate::nt::call::{Arguments, Gives, HANDLE, Interface, Operation, Reply, fail, on_handle, refuse};
 use crate::nt::event::Event;
 use crate::nt::io::named_pipe::control::{self, Control};
 use crate::nt::io::transfer;
@@ -60,10 +60,7 @@ fn connect(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments
     let handle = arguments.handle(&HANDLE);
     let entry = machine.use_handle(trace, client, handle, Some(ObjectType::File), AccessMask::empty());
     match entry.and_then(|entry| control::tell(machine, trace, entry.object, Some(Control::Listen), None)) {
-        Ok(NtStatus::PENDING) => {
-            trace.answered(Rule::ServerWaits, NtStatus::PENDING);
-            fail(trace, NtStatus::PENDING)
-        }
+        Ok(NtStatus::PENDING) => refuse(trace, Rule::ServerWaits, NtStatus::PENDING),
         Ok(_) => Reply::ok(),
         Err(status) => fail(trace, status),
     }
@@ -81,10 +78,7 @@ fn write(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: 
             trace.happened(rule, Event::StateChanged { object, now: format!("given \"{data}\"") });
             Reply::ok()
         }
-        Err((rule, status)) => {
-            trace.answered(rule, status);
-            fail(trace, status)
-        }
+        Err((rule, status)) => refuse(trace, rule, status),
     }
 }
 
@@ -100,9 +94,6 @@ fn read(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &
             trace.happened(Rule::DataRead, Event::StateChanged { object, now: format!("emptied of \"{data}\"") });
             Reply::ok().with("data", data)
         }
-        Err((rule, status)) => {
-            trace.answered(rule, status);
-            fail(trace, status)
-        }
+        Err((rule, status)) => refuse(trace, rule, status),
     }
 }

@@ -46,29 +46,25 @@ pub const OPERATIONS: &[Operation] = &[Operation {
 /// | a session that is not there | `ERROR_FILE_NOT_FOUND` |
 /// | a session in which nobody is logged on | `ERROR_NO_TOKEN` |
 fn find(machine: &Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Result<Arc<Token>, NtStatus> {
-    let mut refuse = |rule, status| {
-        trace.answered(rule, status);
-        Err(status)
-    };
     if is_pointer(arguments, &OUT) {
-        return refuse(Rule::OutputsMustBeThere, NtStatus::INVALID_PARAMETER);
+        return Err(trace.failed(Rule::OutputsMustBeThere, NtStatus::INVALID_PARAMETER));
     }
     let caller = machine.process(client.process).filter(|caller| caller.token.privileges.contains(Privileges::TCB));
     let Some(caller) = caller else {
-        return refuse(Rule::UserTokenForTheSystem, NtStatus::PRIVILEGE_NOT_HELD);
+        return Err(trace.failed(Rule::UserTokenForTheSystem, NtStatus::PRIVILEGE_NOT_HELD));
     };
     if !caller.token.is_local_system() {
-        return refuse(Rule::UserTokenForTheSystem, NtStatus::ACCESS_DENIED);
+        return Err(trace.failed(Rule::UserTokenForTheSystem, NtStatus::ACCESS_DENIED));
     }
     let number = arguments.number(&SESSION);
     let Some(session) = number.and_then(|number| machine.session(session_id(caller.session(), number))) else {
-        return refuse(Rule::NoSessionWithThisNumber, NtStatus::OBJECT_NAME_NOT_FOUND);
+        return Err(trace.failed(Rule::NoSessionWithThisNumber, NtStatus::OBJECT_NAME_NOT_FOUND));
     };
     match &session.user {
         Some(user) => {
             trace.answered(Rule::UserTokenForTheSystem, NtStatus::SUCCESS);
             Ok(user.token.clone())
         }
-        None => refuse(Rule::NobodyIsLoggedOn, NtStatus::NO_TOKEN),
+        None => Err(trace.failed(Rule::NobodyIsLoggedOn, NtStatus::NO_TOKEN)),
     }
 }

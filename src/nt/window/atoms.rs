@@ -40,8 +40,7 @@ pub(crate) fn add(machine: &mut Machine, trace: &mut Trace, client: ClientId, te
         _ => None,
     };
     if let Some(status) = refused {
-        trace.answered(Rule::AtomsOfAStation, status);
-        return Err(status);
+        return Err(trace.failed(Rule::AtomsOfAStation, status));
     }
     let table = table(machine, station);
     if let Some(at) = table.iter().position(|known| compare_ignoring_case(known, text).is_eq()) {

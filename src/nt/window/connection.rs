@@ -58,8 +58,7 @@ pub(crate) fn start_child(
 ) -> Result<Fate, NtStatus> {
     let starter = machine.process(starter).filter(|starter| machine.session(starter.token.session).is_some());
     let Some(starter) = starter.cloned() else {
-        trace.answered(Rule::StartDesktop, NtStatus::ACCESS_DENIED);
-        return Err(NtStatus::ACCESS_DENIED);
+        return Err(trace.failed(Rule::StartDesktop, NtStatus::ACCESS_DENIED));
     };
     let (token, parent) = (starter.token.clone(), Parent::Process(starter.id));
     let child = machine.start_with_token(trace, Rule::SessionOfTheToken, "child.exe", parent, token);
@@ -159,8 +158,7 @@ fn resolve(
     };
     desktop::check_name(trace, desktop)?;
     let Some(found) = desktop::find(machine, station, desktop) else {
-        trace.answered(Rule::NothingToOpen, NtStatus::OBJECT_NAME_NOT_FOUND);
-        return Err(NtStatus::OBJECT_NAME_NOT_FOUND);
+        return Err(trace.failed(Rule::NothingToOpen, NtStatus::OBJECT_NAME_NOT_FOUND));
     };
     use_all_of(machine, trace, child, found)
 }

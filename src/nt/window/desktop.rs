@@ -99,8 +99,7 @@ pub(crate) fn check_name(trace: &mut Trace, name: &str) -> Result<(), NtStatus> 
         name if name.contains('\\') => NtStatus::OBJECT_PATH_INVALID,
         _ => return Ok(()),
     };
-    trace.answered(Rule::DesktopNameIsOnePart, status);
-    Err(status)
+    Err(trace.failed(Rule::DesktopNameIsOnePart, status))
 }
 
 /// What a caller asks of a desktop.
@@ -121,8 +120,7 @@ pub(crate) fn open(
     let station = own_station(machine, trace, client, AccessMask::empty())?;
     check_name(trace, wanted.name)?;
     let Some(desktop) = find(machine, station, wanted.name) else {
-        trace.answered(Rule::NothingToOpen, NtStatus::OBJECT_NAME_NOT_FOUND);
-        return Err(NtStatus::OBJECT_NAME_NOT_FOUND);
+        return Err(trace.failed(Rule::NothingToOpen, NtStatus::OBJECT_NAME_NOT_FOUND));
     };
     open_found(machine, trace, client, desktop, wanted)
 }
@@ -149,8 +147,7 @@ pub(crate) fn create(
     own_station(machine, trace, client, AccessMask::WINSTA_CREATEDESKTOP)?;
     let access = machine.objects().rights_of_maker(ObjectType::Desktop, wanted.access);
     if !access.contains(AccessMask::DESKTOP_CREATEWINDOW) {
-        trace.answered(Rule::DesktopNeedsItsWindow, NtStatus::ACCESS_DENIED);
-        return Err(NtStatus::ACCESS_DENIED);
+        return Err(trace.failed(Rule::DesktopNeedsItsWindow, NtStatus::ACCESS_DENIED));
     }
     let security = machine.objects().get(station).map(|station| (*station.security).clone());
     let security = security.ok_or(NtStatus::INVALID_HANDLE)?;
@@ -211,8 +208,7 @@ pub(crate) fn set_of_thread(
     let entry = machine.use_handle(trace, client, handle, wanted, AccessMask::empty())?;
     let elsewhere = desktop_of(machine, client).map(|own| own.object) != Some(entry.object);
     if elsewhere && (window::has_windows(machine, client) || hook::has_any(machine, client)) {
-        trace.answered(Rule::WindowsHoldTheirThread, NtStatus::DEVICE_BUSY);
-        return Err(NtStatus::DEVICE_BUSY);
+        return Err(trace.failed(Rule::WindowsHoldTheirThread, NtStatus::DEVICE_BUSY));
     }
     if elsewhere {
         input::detach_all_of(machine, client.thread);

@@ -62,8 +62,7 @@ pub(crate) fn set(
             }
         };
         if status != NtStatus::SUCCESS {
-            trace.answered(Rule::HooksOfADesktop, status);
-            return Err(status);
+            return Err(trace.failed(Rule::HooksOfADesktop, status));
         }
     }
     let id = WindowId { session: session_of(machine, client), value: next_value(machine, client) };

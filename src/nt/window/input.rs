@@ -75,8 +75,7 @@ pub(crate) fn open(
     let station = machine.process(client.process).and_then(|process| process.connection.window_station);
     let is_seen = station.is_some_and(|station| is_visible(machine, station.object));
     let Some(input) = desktop_of_caller(machine, client).filter(|_| is_seen) else {
-        trace.answered(Rule::InputDesktopOfWhatIsSeen, NtStatus::ILLEGAL_FUNCTION);
-        return Err(NtStatus::ILLEGAL_FUNCTION);
+        return Err(trace.failed(Rule::InputDesktopOfWhatIsSeen, NtStatus::ILLEGAL_FUNCTION));
     };
     desktop::open_found(machine, trace, client, input, wanted)
 }
@@ -101,12 +100,10 @@ pub(crate) fn switch(
     let (Some(session), Some(station)) =
         (session.filter(|_| own == session), desktop::station_of(machine, entry.object))
     else {
-        trace.answered(Rule::InputDesktopOfWhatIsSeen, NtStatus::ACCESS_DENIED);
-        return Err(NtStatus::ACCESS_DENIED);
+        return Err(trace.failed(Rule::InputDesktopOfWhatIsSeen, NtStatus::ACCESS_DENIED));
     };
     if !is_visible(machine, station) {
-        trace.answered(Rule::InputDesktopOfWhatIsSeen, NtStatus::ACCESS_DENIED);
-        return Err(NtStatus::ACCESS_DENIED);
+        return Err(trace.failed(Rule::InputDesktopOfWhatIsSeen, NtStatus::ACCESS_DENIED));
     }
     if is_winlogons(machine, session) {
         trace.answered(Rule::LockedDesktopStays, NtStatus::ACCESS_DENIED);
@@ -166,8 +163,7 @@ pub(crate) fn attach(
         (Some(_), Some(_)) => NtStatus::SUCCESS,
     };
     let Some(desktop) = desktop.filter(|_| status == NtStatus::SUCCESS) else {
-        trace.answered(Rule::AttachedThreads, status);
-        return Err(status);
+        return Err(trace.failed(Rule::AttachedThreads, status));
     };
     let attachments = &mut machine.win32k_mut().attachments;
     match if attach { times + 1 } else { times - 1 } {

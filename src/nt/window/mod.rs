@@ -72,8 +72,7 @@ pub(crate) fn use_held(trace: &mut Trace, held: Option<Held>, right: AccessMask)
         Some(held) if !held.granted.contains(right) => (Rule::HandleLacksRight, NtStatus::ACCESS_DENIED),
         Some(held) => return Ok(held.object),
     };
-    trace.answered(rule, status);
-    Err(status)
+    Err(trace.failed(rule, status))
 }
 
 /// What a process is connected to.
@@ -161,8 +160,7 @@ pub(crate) fn close_unused(
 ) -> Result<(), NtStatus> {
     machine.use_handle(trace, client, handle, Some(wanted), AccessMask::empty())?;
     let Some(handle) = handle.filter(|handle| !is_in_use(machine, client.process, *handle)) else {
-        trace.answered(Rule::UserHandleInUse, in_use);
-        return Err(in_use);
+        return Err(trace.failed(Rule::UserHandleInUse, in_use));
     };
     machine.close_handle(trace, client.process, handle);
     Ok(())

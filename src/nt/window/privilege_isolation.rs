@@ -55,8 +55,7 @@ pub(super) fn check(machine: &Machine, trace: &mut Trace, from: ProcessId, into:
         trace.answered(Rule::UiAccessReachesUp, NtStatus::SUCCESS);
         return Ok(());
     }
-    trace.answered(Rule::LowerLevelKeptOut, NtStatus::ACCESS_DENIED);
-    Err(NtStatus::ACCESS_DENIED)
+    Err(trace.failed(Rule::LowerLevelKeptOut, NtStatus::ACCESS_DENIED))
 }
 
 /// Refuses a message from below, unless it is one that always passes or is let through.
@@ -90,8 +89,7 @@ fn check_level(machine: &Machine, trace: &mut Trace, client: ClientId) -> Result
     if level.is_some_and(|level| level > IntegrityLevel::Low) {
         return Ok(());
     }
-    trace.answered(Rule::LowLevelKeepsItsFilter, NtStatus::ACCESS_DENIED);
-    Err(NtStatus::ACCESS_DENIED)
+    Err(trace.failed(Rule::LowLevelKeepsItsFilter, NtStatus::ACCESS_DENIED))
 }
 
 /// Lets a message through to all windows of the calling process, or no longer.
@@ -123,8 +121,7 @@ pub(crate) fn change_window(
     check_level(machine, trace, client)?;
     let (id, mut window) = window::find(machine, trace, client, handle)?;
     if window.owner.process != client.process {
-        trace.answered(Rule::FilterOfOnesOwnWindow, NtStatus::ACCESS_DENIED);
-        return Err(NtStatus::ACCESS_DENIED);
+        return Err(trace.failed(Rule::FilterOfOnesOwnWindow, NtStatus::ACCESS_DENIED));
     }
     match through {
         Some(through) => window.filter.insert(message, through),

@@ -27,8 +27,7 @@ pub(crate) fn register(
     text: &str,
 ) -> Result<u64, NtStatus> {
     if text.is_empty() {
-        trace.answered(Rule::RegisteredInTheSession, NtStatus::INVALID_PARAMETER);
-        return Err(NtStatus::INVALID_PARAMETER);
+        return Err(trace.failed(Rule::RegisteredInTheSession, NtStatus::INVALID_PARAMETER));
     }
     let session = machine.process(client.process).map_or(SessionId::ZERO, Process::session);
     let registered = &mut machine.win32k_mut().registered;

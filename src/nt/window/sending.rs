@@ -64,8 +64,7 @@ fn deliveries(
     }
     let (id, window) = window::find(machine, trace, client, window)?;
     if Some(window.desktop) != own {
-        trace.answered(Rule::MessagesStayOnTheDesktop, NtStatus::ACCESS_DENIED);
-        return Err(NtStatus::ACCESS_DENIED);
+        return Err(trace.failed(Rule::MessagesStayOnTheDesktop, NtStatus::ACCESS_DENIED));
     }
     privilege_isolation::check_message(machine, trace, client, window.owner, &message(id))?;
     Ok(vec![(window.owner, message(id))])

@@ -128,10 +128,7 @@ pub(crate) fn find(
 ) -> Result<(WindowId, Window), NtStatus> {
     let id = handle.map(|value| WindowId { session: session_of(machine, client), value });
     let found = id.and_then(|id| Some((id, machine.win32k().windows.get(&id)?.clone())));
-    found.ok_or_else(|| {
-        trace.answered(Rule::NoSuchWindow, NtStatus::INVALID_HANDLE);
-        NtStatus::INVALID_HANDLE
-    })
+    found.ok_or_else(|| trace.failed(Rule::NoSuchWindow, NtStatus::INVALID_HANDLE))
 }
 
 /// Destroys a window; only its own thread can.
@@ -143,8 +140,7 @@ pub(crate) fn destroy(
 ) -> Result<(), NtStatus> {
     let (id, window) = find(machine, trace, client, handle)?;
     if window.owner != client {
-        trace.answered(Rule::WindowOfAnotherThread, NtStatus::ACCESS_DENIED);
-        return Err(NtStatus::ACCESS_DENIED);
+        return Err(trace.failed(Rule::WindowOfAnotherThread, NtStatus::ACCESS_DENIED));
     }
     remove(machine, trace, id);
     Ok(())

@@ -147,7 +147,8 @@ fn hold(machine: &mut Machine, process: ProcessId, object: ObjectId, object_type
     Held { handle, object, granted: access }
 }
 
-fn body(session: SessionId, interactive: bool) -> Body {
+/// A window station as it begins: with nothing in it.
+pub(crate) fn empty(session: SessionId, interactive: bool) -> Body {
     Body::WindowStation {
         session,
         interactive,
@@ -169,7 +170,7 @@ fn make(
 ) -> Option<ObjectId> {
     let (name, security) = (Some(place(session).join(name)), Some(security));
     let attributes = ObjectAttributes { name, root: None, attributes: Attributes::OBJ_OPENIF, security };
-    let body = body(session, rule == Rule::FirstStationIsInteractive);
+    let body = empty(session, rule == Rule::FirstStationIsInteractive);
     machine.create_for(trace, maker, rule, attributes, body)
 }
 
@@ -247,14 +248,13 @@ pub(crate) fn create(
     let attributes = wanted.attributes(machine, &caller, how);
     if let (Some(_), Some(Root::Object(directory))) = (wanted.given(), attributes.root) {
         if !caller.may(machine.objects(), directory, AccessMask::DIRECTORY_CREATE_OBJECT) {
-            trace.answered(Rule::NamedStationNeedsAdministrator, NtStatus::ACCESS_DENIED);
-            return Err(NtStatus::ACCESS_DENIED);
+            return Err(trace.failed(Rule::NamedStationNeedsAdministrator, NtStatus::ACCESS_DENIED));
         }
     } else {
         caller.kernel_mode = true;
     }
     let session = session_of(machine, caller.process).map_or(SessionId(0), |session| session.id);
-    let body = body(session, false);
+    let body = empty(session, false);
     let granted = insert::create(machine.objects_mut(), trace, &caller, &attributes, body, wanted.access);
     let granted = granted.map_err(|ending| ending.status())?;
     let handle = machine.open_handle(trace, client.process, granted, wanted.inherit);

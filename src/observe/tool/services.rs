@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::nt::machine::Machine;
 use crate::nt::process::Process;
 use crate::nt::service::control_manager::may_query_status;
-use crate::nt::service::{Service, ServiceKind, ServiceType};
+use crate::nt::service::{Service, ServiceKind, ServiceType, status};
 use crate::observe::ServiceRow;
 use crate::observe::tool::Line;
 
@@ -113,9 +113,9 @@ fn type_words(service_type: ServiceType) -> String {
 /// What a service accepts, in the three words of the tool.
 fn accepts_words(accepts: u64) -> String {
     let accepted = |bit: u64| accepts & bit != 0;
-    let stop = if accepted(0x1) { "STOPPABLE" } else { "NOT_STOPPABLE" };
-    let pause = if accepted(0x2) { "PAUSABLE" } else { "NOT_PAUSABLE" };
-    let shutdown = match (accepted(0x100), accepted(0x4)) {
+    let stop = if accepted(status::ACCEPT_STOP) { "STOPPABLE" } else { "NOT_STOPPABLE" };
+    let pause = if accepted(status::ACCEPT_PAUSE) { "PAUSABLE" } else { "NOT_PAUSABLE" };
+    let shutdown = match (accepted(status::ACCEPT_PRESHUTDOWN), accepted(status::ACCEPT_SHUTDOWN)) {
         (true, _) => "ACCEPTS_PRESHUTDOWN",
         (false, true) => "ACCEPTS_SHUTDOWN",
         (false, false) => "IGNORES_SHUTDOWN",

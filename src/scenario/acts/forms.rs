@@ -1,13 +1,15 @@
 //! The forms of what can happen in a step: what each takes, and an example.
 
-use crate::nt::parameter::{Kind, Parameter};
+use crate::nt::parameter::{Kind, Parameter, words_of};
 use crate::nt::security::IntegrityLevel;
+use crate::nt::session::winlogon::Attention;
 use crate::scenario::form::Form;
 
 const USER: Parameter = Parameter::required("user", Kind::Text, "A user of this machine.");
 const SERVICE: Parameter = Parameter::required("name", Kind::Text, "The service's name.");
 const IMAGE: Parameter = Parameter::required("image", Kind::Text, "The program's image file.");
-const CHOICES: &[&str] = &["Cancel", "Lock", "SwitchUser", "LogOff"];
+const CHOICES: &[&str] = &words_of(&Attention::WORDS);
+const LEVELS: &[&str] = &words_of(&IntegrityLevel::WORDS);
 const LABEL: Parameter = Parameter::required("as", Kind::Text, "The label under which later steps know the process.");
 
 /// Everything that can happen in a step.
@@ -74,11 +76,7 @@ pub const FORMS: &[Form<'static>] = &[
             Parameter::optional("for", Kind::Text, "The user whose shell starts it."),
             Parameter::optional("by", Kind::Text, "The process that starts it, if it is not a user's shell."),
             Parameter::optional("elevated", Kind::Flag, "Whether it gets the full half of a split token."),
-            Parameter::optional(
-                "integrity",
-                Kind::Word(IntegrityLevel::NAMES),
-                "The integrity level that its token is lowered to.",
-            ),
+            Parameter::optional("integrity", Kind::Word(LEVELS), "The integrity level that its token is lowered to."),
             Parameter::optional("restricted", Kind::Flag, "Whether its token is restricted, to RESTRICTED."),
             Parameter::optional("app_container", Kind::Text, "The package in whose AppContainer it runs."),
             Parameter::optional(

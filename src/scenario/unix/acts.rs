@@ -2,13 +2,13 @@
 
 use crate::nt::parameter::{Kind, Parameter};
 use crate::scenario::Spanned;
-use crate::scenario::acts;
+use crate::scenario::acts::{self, process, text};
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Record};
 use crate::scenario::labels::Labels;
 use crate::scenario::script::{Act, UnixAct};
 use crate::scenario::syntax::Piece;
-use crate::scenario::unix::{calls, is_of_the_other, new_process, process, text};
+use crate::scenario::unix::{calls, is_of_the_other, new_process};
 use crate::unix::action::Action;
 use crate::unix::job::How;
 

@@ -2,12 +2,13 @@
 
 use crate::nt::call::operation;
 use crate::nt::parameter::{Kind, Parameter};
+use crate::scenario::acts::{process, text};
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Record};
 use crate::scenario::labels::Labels;
 use crate::scenario::script::{ProcessLabel, UnixAct};
-use crate::scenario::unix::{new_process, process, text};
+use crate::scenario::unix::new_process;
 use crate::scenario::visible::quoted;
 use crate::unix::action::Action;
 use crate::unix::call::Call;

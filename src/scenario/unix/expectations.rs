@@ -1,14 +1,14 @@
 //! The forms of what can be expected on Unix, and how each is read. `Ok`, `Fails`, `Not`, `On` and `Lane` are those of every
 //! system.
 
-use crate::nt::parameter::{Kind, Parameter};
+use crate::nt::parameter::{Kind, Parameter, words_of};
 use crate::scenario::Spanned;
+use crate::scenario::acts::{process, text};
 use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostics;
 use crate::scenario::form::{Form, Record};
 use crate::scenario::labels::Labels;
 use crate::scenario::script::OnUnix;
-use crate::scenario::unix::{process, text};
 use crate::unix::call::Errno;
 use crate::unix::login_session::State;
 use crate::unix::rule::Rule;
@@ -94,7 +94,7 @@ pub const FORMS: &[Form<'static>] = &[
 ];
 
 const ERRORS: [&str; 5] = ["EPERM", "ENOENT", "ESRCH", "EACCES", "ENOTTY"];
-const STATES: [&str; 3] = [State::WORDS[0].0, State::WORDS[1].0, State::WORDS[2].0];
+const STATES: [&str; 3] = words_of(&State::WORDS);
 
 /// Reads an expectation from the record of its form.
 pub fn build(name: &str, record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<OnUnix> {
@@ -120,9 +120,8 @@ pub fn build(name: &str, record: &Record<'_>, labels: &mut Labels<'_>, faults: &
         "Foreground" => OnUnix::Foreground(text(record, "terminal")?, of("leader")?),
         "InLoginSession" => OnUnix::InLoginSession(of("process")?, number()?),
         "LoginSession" => {
-            let word = record.word("state")?.value;
-            let state = State::WORDS.into_iter().find(|(known, _)| *known == word)?.1;
-            OnUnix::LoginSession(number()?, state)
+            let state = record.one_of("state", &State::WORDS);
+            OnUnix::LoginSession(number()?, state?)
         }
         "Front" => OnUnix::Front(text(record, "seat")?, text(record, "place")?),
         "Windows" => OnUnix::Windows(of("process")?, text(record, "display")?),

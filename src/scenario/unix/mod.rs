@@ -96,21 +96,6 @@ pub fn system_process(name: &Spanned<Cow<'_, str>>, faults: &mut Diagnostics) ->
     Some(None)
 }
 
-/// A text of a record.
-fn text(record: &Record<'_>, field: &str) -> Option<Arc<str>> {
-    record.text(field).map(|text| Arc::from(&*text.value))
-}
-
-/// A process that a field names.
-fn process(
-    record: &Record<'_>,
-    field: &str,
-    labels: &mut Labels<'_>,
-    faults: &mut Diagnostics,
-) -> Option<ProcessLabel> {
-    labels.process(&record.text(field)?, faults)
-}
-
 /// A process that gets its label from a field, where that is given.
 fn new_process(
     record: &Record<'_>,

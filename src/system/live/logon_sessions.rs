@@ -13,6 +13,7 @@ use crate::nt::security::Luid;
 use crate::nt::status::NtStatus;
 use crate::system::live::arguments::Given;
 use crate::system::live::native::status;
+use crate::system::live::process_token::luid_of;
 use crate::system::live::tokens::{identifier, own_logon_session, own_user};
 
 /// Makes a call by its name; nothing, where it is none of these.
@@ -51,17 +52,13 @@ fn enumerate() -> (Reply, Vec<Luid>) {
         let reply = status(LsaEnumerateLogonSessions(&raw mut count, &raw mut list));
         let luids = if reply.is_success() && !list.is_null() {
             let listed = std::slice::from_raw_parts(list, count as usize);
-            listed.iter().map(|luid| joined(*luid)).collect()
+            listed.iter().map(|luid| luid_of(*luid)).collect()
         } else {
             Vec::new()
         };
         LsaFreeReturnBuffer(list.cast());
         (reply, luids)
     }
-}
-
-fn joined(luid: LUID) -> Luid {
-    Luid(u64::from(luid.HighPart.cast_unsigned()) << 32 | u64::from(luid.LowPart))
 }
 
 /// The logon session that a text stands for to this process.

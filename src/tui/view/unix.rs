@@ -4,7 +4,7 @@ use ratatui::text::Line;
 
 use super::table::Table;
 use crate::lesson::view::{Mark, Marked, UnixLists};
-use crate::observe::unix::{KernelSessionRow, LoginSessionRow, PlaceRow, SeatRow, UnixProcessRow};
+use crate::observe::unix::{KernelSessionRow, LoginSessionRow, PlaceRow, SeatRow, UnixProcessRow, listed};
 use crate::tui::theme::Look;
 
 /// Seats, and below them terminals and displays.
@@ -27,8 +27,8 @@ pub fn sessions(lists: &UnixLists, columns: usize, look: &Look) -> Vec<Line<'sta
             row.session.to_string(),
             if row.leader.is_empty() { "ended".to_owned() } else { row.leader.clone() },
             row.terminal.clone(),
-            list(&row.login_sessions),
-            list(&row.groups),
+            listed(&row.login_sessions),
+            listed(&row.groups),
             number(row.foreground),
         ]
     });
@@ -39,7 +39,7 @@ pub fn sessions(lists: &UnixLists, columns: usize, look: &Look) -> Vec<Line<'sta
             row.user.clone(),
             row.place.clone(),
             row.state.clone(),
-            list(&row.kernel_sessions),
+            listed(&row.kernel_sessions),
             row.seat.clone(),
             row.kind.clone(),
             number(row.program),
@@ -76,8 +76,4 @@ fn table<R>(rows: &[Marked<R>], heads: Vec<&'static str>, optional: usize, cells
 
 fn number(number: Option<u32>) -> String {
     number.map(|number| number.to_string()).unwrap_or_default()
-}
-
-fn list(numbers: &[u32]) -> String {
-    numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

@@ -53,8 +53,7 @@ pub(in crate::nt) fn tell(
     name: Option<&str>,
 ) -> Result<NtStatus, NtStatus> {
     let Some(what) = machine.objects().file(file).cloned() else {
-        trace.answered(Rule::AnotherType, NtStatus::OBJECT_TYPE_MISMATCH);
-        return Err(NtStatus::OBJECT_TYPE_MISMATCH);
+        return Err(trace.failed(Rule::AnotherType, NtStatus::OBJECT_TYPE_MISMATCH));
     };
     match perform(machine.objects_mut(), file, &what, control, name) {
         Ok(status) => {
@@ -69,10 +68,7 @@ pub(in crate::nt) fn tell(
             }
             Ok(status)
         }
-        Err((rule, status)) => {
-            trace.answered(rule, status);
-            Err(status)
-        }
+        Err((rule, status)) => Err(trace.failed(rule, status)),
     }
 }
 

@@ -101,12 +101,12 @@ fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: 
     }
     let everything = if single { 1 } else { rest.len() };
     let status = match told {
-        _ if rest.is_empty() => capture::refuse(trace, Rule::NothingLeftToList, NtStatus::NO_MORE_ENTRIES),
+        _ if rest.is_empty() => trace.failed(Rule::NothingLeftToList, NtStatus::NO_MORE_ENTRIES),
         0 if single => {
             size = needed;
-            capture::refuse(trace, Rule::BufferTooShort, NtStatus::BUFFER_TOO_SMALL)
+            trace.failed(Rule::BufferTooShort, NtStatus::BUFFER_TOO_SMALL)
         }
-        _ if told < everything => capture::refuse(trace, Rule::BufferTooShort, NtStatus::MORE_ENTRIES),
+        _ if told < everything => trace.failed(Rule::BufferTooShort, NtStatus::MORE_ENTRIES),
         _ => NtStatus::SUCCESS,
     };
     let mut reply = Reply::status(status);

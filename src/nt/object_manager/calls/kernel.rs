@@ -144,19 +144,19 @@ fn reference(machine: &mut Machine, trace: &mut Trace, client: ClientId, argumen
     let caller = kernel(machine, client);
     let result = captured(machine, trace, client, arguments).and_then(|attributes| {
         let Some(sought) = attributes.sought(wanted, false) else {
-            return Err(capture::refuse(trace, Rule::AbsoluteNameNeeded, NtStatus::OBJECT_NAME_INVALID));
+            return Err(trace.failed(Rule::AbsoluteNameNeeded, NtStatus::OBJECT_NAME_INVALID));
         };
         match Walk::new(machine.objects(), &caller, sought).run(trace) {
             Ending::Found(object) => {
                 let found = machine.objects().get(object).map(Object::object_type);
                 if wanted == Some(ObjectType::SymbolicLink) && found != wanted {
-                    return Err(capture::refuse(trace, Rule::AnotherType, NtStatus::OBJECT_TYPE_MISMATCH));
+                    return Err(trace.failed(Rule::AnotherType, NtStatus::OBJECT_TYPE_MISMATCH));
                 }
                 let all = |found| machine.objects().rights_of_maker(found, AccessMask::GENERIC_ALL);
                 let access = found.map(all).unwrap_or_default();
                 Ok(Granted { object, access, status: NtStatus::SUCCESS })
             }
-            Ending::Missing { .. } => Err(capture::refuse(trace, Rule::NothingToOpen, NtStatus::OBJECT_NAME_NOT_FOUND)),
+            Ending::Missing { .. } => Err(trace.failed(Rule::NothingToOpen, NtStatus::OBJECT_NAME_NOT_FOUND)),
             ending @ (Ending::Failed(_) | Ending::HandedOver { .. } | Ending::DeviceMapNeeded) => Err(ending.status()),
         }
     });

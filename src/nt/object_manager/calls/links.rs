@@ -89,7 +89,7 @@ fn target(trace: &mut Trace, arguments: &Arguments) -> Result<Body, NtStatus> {
     }
     let room = u16::try_from(maximum & !1).unwrap_or(u16::MAX - 1);
     if !length.is_multiple_of(2) || room == 0 || u64::from(room) < length {
-        return Err(capture::refuse(trace, Rule::ParameterRefused, NtStatus::INVALID_PARAMETER));
+        return Err(trace.failed(Rule::ParameterRefused, NtStatus::INVALID_PARAMETER));
     }
     let units: Vec<u16> = name.iter().flat_map(|name| name.encode_utf16()).take(length as usize / 2).collect();
     Ok(Body::SymbolicLink { target: String::from_utf16_lossy(&units).into(), room })

@@ -114,7 +114,7 @@ fn try_create(
     let captured = capture::object_attributes(machine, trace, client, arguments)?;
     let links = machine.system().era.system_calls.link_without_attributes;
     if captured.is_none() && wanted == ObjectType::SymbolicLink && links == LinkWithoutAttributesPolicy::ReadAnyway {
-        return Err(capture::refuse(trace, Rule::NothingThere, NtStatus::ACCESS_VIOLATION));
+        return Err(trace.failed(Rule::NothingThere, NtStatus::ACCESS_VIOLATION));
     }
     let attributes = captured.unwrap_or_default();
     let access = arguments.access(&ACCESS).unwrap_or(AccessMask::GENERIC_ALL);
@@ -126,7 +126,7 @@ fn try_create(
         .map_err(|ending| ending.status())?;
     match (granted.status, wanted, machine.system().era.system_calls.open_if) {
         (NtStatus::OBJECT_NAME_EXISTS, ObjectType::Job, OpenIfPolicy::JobRefused) => {
-            Err(capture::refuse(trace, Rule::OpenIfByType, NtStatus::ACCESS_DENIED))
+            Err(trace.failed(Rule::OpenIfByType, NtStatus::ACCESS_DENIED))
         }
         (NtStatus::OBJECT_NAME_EXISTS, ObjectType::SymbolicLink, OpenIfPolicy::LinkSilent) => {
             trace.answered(Rule::OpenIfByType, NtStatus::SUCCESS);
@@ -169,7 +169,7 @@ fn try_open(
 ) -> Result<Granted, NtStatus> {
     capture::probe(trace, arguments.pointer(&HANDLE_OUT))?;
     let Some(attributes) = capture::object_attributes(machine, trace, client, arguments)? else {
-        return Err(capture::refuse(trace, Rule::AttributesRefused, NtStatus::INVALID_PARAMETER));
+        return Err(trace.failed(Rule::AttributesRefused, NtStatus::INVALID_PARAMETER));
     };
     let access = arguments.access(&ACCESS).unwrap_or(AccessMask::GENERIC_READ);
     let mut caller = machine.acting_with(trace, client, attributes.attributes);

@@ -10,7 +10,6 @@ use crate::nt::object_manager::{Body, Directory, ObjectType};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::rule::Rule;
 use crate::nt::status::NtStatus;
-use crate::nt::system_call::capture;
 
 const CONCURRENCY: Parameter = Parameter::optional(
     "concurrency",
@@ -83,7 +82,7 @@ pub const OPERATIONS: &[Operation] = &[
         DebugObject,
         |trace, _, arguments| match arguments.number(&FLAGS) {
             None | Some(0 | 1) => Ok(Body::Opaque(ObjectType::DebugObject)),
-            Some(_) => Err(capture::refuse(trace, Rule::ParameterRefused, NtStatus::INVALID_PARAMETER)),
+            Some(_) => Err(trace.failed(Rule::ParameterRefused, NtStatus::INVALID_PARAMETER)),
         }
     ),
 ];

@@ -92,7 +92,7 @@ fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: 
     match class {
         None => Reply::status(NtStatus::SUCCESS).with("name", name.to_string()).with("type", object_type.to_string()),
         Some(Some(Class::Basic)) if room.is_some_and(|room| room != BASIC) => {
-            let status = capture::refuse(trace, Rule::BufferTooShort, NtStatus::INFO_LENGTH_MISMATCH);
+            let status = trace.failed(Rule::BufferTooShort, NtStatus::INFO_LENGTH_MISMATCH);
             Reply::status(status).with("return_length", BASIC.to_string())
         }
         Some(Some(Class::Basic)) => basic(machine, object, entry, &name),
@@ -126,7 +126,7 @@ fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: 
             })
         }
         Some(Some(Class::HandleFlags)) if room.is_some_and(|room| room != FLAGS) => {
-            let status = capture::refuse(trace, Rule::BufferTooShort, NtStatus::INFO_LENGTH_MISMATCH);
+            let status = trace.failed(Rule::BufferTooShort, NtStatus::INFO_LENGTH_MISMATCH);
             Reply::status(status).with("return_length", FLAGS.to_string())
         }
         Some(Some(Class::HandleFlags)) => Reply::status(NtStatus::SUCCESS)

@@ -55,11 +55,11 @@ fn allocate(
     let object_type = match arguments.number(&TYPE) {
         None | Some(0) => ObjectType::UserApcReserve,
         Some(1) => ObjectType::IoCompletionReserve,
-        Some(_) => return Err(capture::refuse(trace, Rule::ParameterRefused, NtStatus::INVALID_PARAMETER)),
+        Some(_) => return Err(trace.failed(Rule::ParameterRefused, NtStatus::INVALID_PARAMETER)),
     };
     let attributes = capture::object_attributes(machine, trace, client, arguments)?.unwrap_or_default();
     if attributes.name.as_ref().is_some_and(|name| !name.is_empty()) {
-        return Err(capture::refuse(trace, Rule::NotAName, NtStatus::OBJECT_NAME_INVALID));
+        return Err(trace.failed(Rule::NotAName, NtStatus::OBJECT_NAME_INVALID));
     }
     let caller = machine.caller(client.process);
     let body = Body::Opaque(object_type);

@@ -11,7 +11,6 @@ use crate::nt::object_manager::calls::{creates, opens};
 use crate::nt::object_manager::section::{ATTRIBUTES, PAGE_READWRITE, PROTECTIONS, SEC_COMMIT, USUAL_SIZE};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::rule::Rule;
-use crate::nt::system_call::capture;
 
 const ALLOC: Parameter = Parameter::optional("alloc", Kind::Constants(ATTRIBUTES), "`SEC_` attributes; `SEC_COMMIT`.");
 const PROTECT: Parameter =
@@ -31,7 +30,7 @@ pub const OPERATIONS: &[Operation] = &[
             let protection = arguments.number(&PROTECT).unwrap_or(PAGE_READWRITE);
             let size = arguments.number(&SIZE).unwrap_or(USUAL_SIZE);
             Body::section(attributes, protection, Some(size), false)
-                .map_err(|status| capture::refuse(trace, Rule::ParameterRefused, status))
+                .map_err(|status| trace.failed(Rule::ParameterRefused, status))
         }
     ),
     opens!("NtOpenSection", "Opens a section.", r#"NtOpenSection(name: "\\BaseNamedObjects\\Shared")"#, Section),

@@ -85,7 +85,7 @@ pub const OPERATIONS: &[Operation] = &[
             Some(kind @ (0 | 1)) => {
                 Ok(Body::Event { signaled: arguments.flag(&INITIAL_STATE), manual_reset: kind == 0 })
             }
-            Some(_) => Err(capture::refuse(trace, Rule::ParameterRefused, NtStatus::INVALID_PARAMETER)),
+            Some(_) => Err(trace.failed(Rule::ParameterRefused, NtStatus::INVALID_PARAMETER)),
         }
     ),
     opens!("NtOpenEvent", "Opens an event.", r#"NtOpenEvent(name: "\\BaseNamedObjects\\Ready")"#, Event),
@@ -106,7 +106,7 @@ pub const OPERATIONS: &[Operation] = &[
         Semaphore,
         |trace, _, arguments| {
             let (initial, maximum) = (arguments.number(&INITIAL).unwrap_or(0), arguments.number(&MAXIMUM).unwrap_or(1));
-            Body::semaphore(initial, maximum).map_err(|status| capture::refuse(trace, Rule::CountsOfASemaphore, status))
+            Body::semaphore(initial, maximum).map_err(|status| trace.failed(Rule::CountsOfASemaphore, status))
         }
     ),
     opens!("NtOpenSemaphore", "Opens a semaphore.", r#"NtOpenSemaphore(name: "\\BaseNamedObjects\\Slots")"#, Semaphore),
@@ -119,7 +119,7 @@ pub const OPERATIONS: &[Operation] = &[
         |trace, _, arguments| match arguments.number(&TIMER_TYPE) {
             None => Ok(Body::Timer { manual_reset: false }),
             Some(kind @ (0 | 1)) => Ok(Body::Timer { manual_reset: kind == 0 }),
-            Some(_) => Err(capture::refuse(trace, Rule::ParameterRefused, NtStatus::INVALID_PARAMETER_4)),
+            Some(_) => Err(trace.failed(Rule::ParameterRefused, NtStatus::INVALID_PARAMETER_4)),
         }
     ),
     opens!("NtOpenTimer", "Opens a timer.", r#"NtOpenTimer(name: "\\BaseNamedObjects\\Tick")"#, Timer),
