@@ -189,7 +189,7 @@ impl Machine {
             Action::Print { process, printer } => hosts::print(self, trace, *process, printer)?,
             Action::ViewSessionZero { account } => detection::view(self, trace, account)?,
             Action::LeaveSessionZero => detection::go_back(self, trace)?,
-            Action::Restart => restart::restart(self, trace)?,
+            Action::Restart => restart::restart(self, trace),
             Action::Call { client, call } => return self.call(trace, *client, call),
             Action::CloseReturned { client, handle, kind } => self.close_returned(trace, *client, *handle, *kind),
             Action::Assume { process, privileges } => self.assume(trace, *process, *privileges)?,

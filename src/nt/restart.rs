@@ -12,20 +12,24 @@ use std::sync::Arc;
 
 use crate::nt::boot;
 use crate::nt::event::Event;
-use crate::nt::machine::{Account, Machine, Refusal};
+use crate::nt::machine::{Account, Machine};
 use crate::nt::rule::Rule;
 use crate::nt::service::kind::ServiceKind;
 use crate::nt::service::{Service, ServiceId, status};
-use crate::nt::session::log_off::log_off;
+use crate::nt::session::SessionId;
+use crate::nt::session::log_off::log_off_session;
 use crate::nt::session::session_manager::BootStage;
 use crate::nt::trace::Trace;
 
 /// Shuts the machine down, and boots it again.
-pub(crate) fn restart(machine: &mut Machine, trace: &mut Trace) -> Result<(), Refusal> {
-    let users: Vec<Arc<str>> =
-        machine.sessions().filter_map(|session| session.user.as_ref()).map(|user| user.account.clone()).collect();
-    for user in users {
-        trace.preparing(|trace| log_off(machine, trace, &user))?;
+pub(crate) fn restart(machine: &mut Machine, trace: &mut Trace) {
+    let with_user = machine.sessions().filter(|session| session.user.is_some());
+    let with_user: Vec<SessionId> = with_user.map(|session| session.id).collect();
+    for session in with_user {
+        // A child session has ended with the one that it was shown in.
+        if machine.session(session).is_some() {
+            trace.preparing(|trace| log_off_session(machine, trace, session, Rule::LogOffEndsProcesses));
+        }
     }
     let told: Vec<ServiceId> =
         machine.services.iter().filter(|(_, service)| is_told(service)).map(|(id, _)| id).collect();
@@ -38,7 +42,6 @@ pub(crate) fn restart(machine: &mut Machine, trace: &mut Trace) -> Result<(), Re
         trace.preparing(|trace| boot::run(machine, trace, stage));
     }
     machine.stages_done = BootStage::ALL.len();
-    Ok(())
 }
 
 /// Whether a service runs that said that it wants to know of a shutdown.

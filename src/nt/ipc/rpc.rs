@@ -49,7 +49,7 @@ pub struct Call {
 }
 
 impl Endpoints {
-    /// The oldest call that a server has not returned from.
+    /// The call that a server returns from next: the oldest at the first of its endpoints that has one.
     pub fn call_of(&self, server: ProcessId) -> Option<&Call> {
         self.0.values().filter(|endpoint| endpoint.server == server).find_map(|endpoint| endpoint.calls.first())
     }
@@ -106,7 +106,7 @@ impl Machine {
         Ok(self.wait_in(trace, Rule::CallReachesItsServer, client, call))
     }
 
-    /// A server returns from its oldest call; who had made it.
+    /// A server returns from the oldest call at the first of its endpoints that has one; who had made it.
     pub(crate) fn return_from_call(&mut self, trace: &mut Trace, server: ProcessId) -> Option<ClientId> {
         let ports = self.endpoints.0.iter();
         let own = |endpoint: &Endpoint| endpoint.server == server && !endpoint.calls.is_empty();

@@ -126,7 +126,7 @@ fn usable(
     let token = machine.token_of(entry.object).ok_or(NtStatus::INVALID_HANDLE)?;
     match token.impersonation {
         None => Ok(token),
-        Some(_) => Err(refuse(trace, Rule::PrimaryTokenForAProcess, NtStatus::BAD_TOKEN_TYPE)),
+        Some(_) => Err(trace.failed(Rule::PrimaryTokenForAProcess, NtStatus::BAD_TOKEN_TYPE)),
     }
 }
 
