@@ -114,7 +114,8 @@ fn replies(lanes: &[&WindowsLane], act: &Act) -> Vec<Difference> {
     let value = |lane: &WindowsLane, what: &str| match &lane.outcome.reply {
         Some(reply) if what != ANSWER => {
             let output = reply.outputs.iter().find(|(name, _)| *name == what);
-            output.map_or_else(|| "nothing".to_owned(), |(_, value)| describe::output(value))
+            output
+                .map_or_else(|| "nothing".to_owned(), |(name, value)| describe::output_of(lane, operation, name, value))
         }
         Some(_) | None => expect::answer(&lane.outcome),
     };

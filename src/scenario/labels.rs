@@ -79,8 +79,7 @@ impl<'a> Labels<'a> {
         }
     }
 
-    /// What a scenario has declared after its last step, with those of its steps, counted from 0, that were done; the text is
-    /// that of what is added to it.
+    /// What a scenario has declared after its steps that were done, counted from 0; the text is that of what is added to it.
     pub fn after(scenario: &Scenario, is_done: impl Fn(usize) -> bool, text: &'a str) -> Labels<'a> {
         let mut labels = Labels::new(text);
         labels.is_of_unix = unix::plays(&scenario.systems);
@@ -107,9 +106,7 @@ impl<'a> Labels<'a> {
 
     fn add_what_is_given(&mut self, act: &Act) {
         let caller = act.begins();
-        if let Some(label) = &caller {
-            self.declared_mut(Named::Process).add(label.clone(), None);
-        }
+        caller.iter().for_each(|label| self.declared_mut(Named::Process).add(label.clone(), None));
         let Act::Call { by, operation, into, .. } = act else { return };
         let owner = self.process_of(by).clone();
         if let Some(thread) = caller.filter(|_| operation.gives == Gives::Thread) {
@@ -126,9 +123,7 @@ impl<'a> Labels<'a> {
 
     /// Lets another take the name of the process or the thread that an act was to begin: it is not done.
     pub fn free_what_begins(&mut self, act: &Act) {
-        if let Some(label) = act.begins() {
-            self.declared_mut(Named::Process).free(&label);
-        }
+        act.begins().iter().for_each(|label| self.declared_mut(Named::Process).free(label));
     }
 
     /// Remembers that a declaration of this kind could not be read.
