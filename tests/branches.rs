@@ -276,3 +276,33 @@ proptest! {
         }
     }
 }
+
+/// Performs steps one behind the other, at the end of what was performed before.
+fn perform_all(lesson: &Lesson, frame: usize, actions: &[&str]) -> Lesson {
+    let [first, others @ ..] = actions else { panic!("there is something to do") };
+    let begun = perform(lesson, frame, first);
+    others.iter().fold(begun, |branch, action| perform(&branch, last(&branch), action))
+}
+
+#[test]
+fn a_step_that_was_not_done_takes_no_name() {
+    let unix = lesson("scenarios/a-login-on-a-text-terminal.ron");
+    let log_in = r#"LogIn(user: "Alice", at: "tty2", as: "second")"#;
+    let windows = one_name();
+    let launch = r#"Launch(image: "game.exe", for: "Bob", as: "second")"#;
+    for (lesson, step, actions) in [
+        (&unix, 9, &[log_in, r#"Switch(to: "tty2")"#, log_in][..]),
+        (&windows, 3, &[launch, "SwitchUser", r#"LogOn(user: "Bob")"#, launch]),
+    ] {
+        let frame = lesson.frame_of_step(step).expect("a step");
+        let branch = perform_all(lesson, frame, actions);
+        let done: Vec<bool> = (frame + 1..branch.frames())
+            .map(|frame| branch.frame(frame).expect("it is there").lanes[0].is_success())
+            .collect();
+        assert_eq!(done, actions.iter().enumerate().map(|(number, _)| number > 0).collect::<Vec<_>>(), "{actions:?}");
+        let again = again(&branch);
+        assert!(again.holds(), "written down, it can be read and comes to the same");
+        let taken = branch.perform(last(&branch), actions[0]).expect_err("now there is one");
+        assert_eq!(messages(&taken), ["there is a process `second` already"]);
+    }
+}

@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use ntsessions::known::evidence::Evidence;
 use ntsessions::scenario::say::EVIDENCE;
 
 /// What came of a run.
@@ -159,6 +160,11 @@ fn what_is_stated_is_listed_with_what_backs_it() {
     let by_level: usize = EVIDENCE.iter().map(|evidence| counted(&["--evidence", evidence.name]).0).sum();
     let (all, of) = counted(&[]);
     assert_eq!((all, all), (of, by_level));
+    for level in Evidence::WITHOUT_BUILD {
+        let by_name = counted(&["--evidence", level.name()]);
+        assert_eq!(counted(&["--evidence", &level.word()]), by_name, "{level:?} in the words of the list");
+    }
+    assert!(counted(&["--evidence", "unconfirmed"]).0 > 0);
     let disputed = counted(&["--disputed"]).0;
     assert!(0 < disputed && disputed < all, "{disputed} of {all}");
     let json = run(&["claims", "--disputed", "--evidence", "AssertedByTest", "--format", "json"]);

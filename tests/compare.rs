@@ -222,3 +222,36 @@ fn what_unix_plays_has_no_other_release() {
         assert_eq!(lesson.next_difference(0), None);
     }
 }
+
+/// What `compare` prints of a lesson on these releases, on one line.
+fn told(name: &str, names: &[&str]) -> String {
+    let lesson = compared(&file(&format!("scenarios/{name}.ron")), names);
+    printed(&lesson, comparison::text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_a_step_makes_on_one_release_alone_is_told() {
+    let told = told("one-service-for-each-user", &["Windows81", "Windows11"]);
+    assert!(told.contains(
+        "Step 3 of 13 Alice logs on at the console. Differs, processes. On Windows 8.1: none of its own. On Windows 11: \
+         svchost.exe made. Differs, services. On Windows 8.1: none of its own. On Windows 11: Sync#1 made, running."
+    ));
+    assert!(told.contains("On Windows 11: svchost.exe gone. Differs, services. On Windows 8.1: none of its own. On Windows 11: Sync#2 gone."));
+    assert!(!told.contains("Sync_"), "a number of the machine is no name");
+}
+
+#[test]
+fn the_two_logon_sessions_of_one_logon_are_told_together() {
+    let told = told("whose-z", &["WindowsXp", "WindowsVista"]);
+    assert!(told.contains(
+        "On Windows XP: one of Alice, Interactive (2), made in session 0. On Windows Vista: two of Alice, Interactive (2), \
+         made in session 1, linked to one another."
+    ));
+}
+
+#[test]
+fn two_lanes_of_which_one_has_a_setting_are_told_as_two() {
+    let lesson = play(file("scenarios/a-message-that-names-code.ron"));
+    let told = printed(&lesson, comparison::text).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("On Windows XP, timer callbacks unchecked, and on Windows XP: success."));
+}

@@ -52,6 +52,7 @@ fn process(pid: u32, image: &str, session: u32, account: &str, logon_session: &s
         elevation: String::new(),
         desktop: String::new(),
         handles: 7,
+        waits_in: String::new(),
     }
 }
 

@@ -323,3 +323,54 @@ fn a_closed_pipe_ends_it_quietly() {
     child.stderr.take().expect("a pipe").read_to_string(&mut complaints).expect("text");
     assert!(child.wait().expect("it ends").success() && complaints.is_empty(), "{complaints}");
 }
+
+/// The answer to the last of these commands in a lesson that comes with the program.
+fn last_heard(name: &str, commands: &[&str]) -> Vec<String> {
+    let built_in = library::built_in();
+    let number = built_in.iter().position(|entry| entry.name == name).expect("it comes with the program") + 1;
+    let mut plain = Plain::new(built_in);
+    plain.answer(&number.to_string());
+    commands.iter().map(|command| plain.answer(command).expect("it goes on")).last().unwrap_or_default()
+}
+
+#[test]
+fn numbers_of_two_tables_are_a_difference() {
+    let heard = last_heard("what-a-clipboard-belongs-to", &["jump 10", "differs"]);
+    assert!(heard[0].starts_with("Step 12 of 13. "), "{heard:?}");
+    for line in [
+        "Lane 2, Windows Vista, goes another way.",
+        "Differs, output message. On Windows XP: 49153. On Windows Vista: 49152.",
+    ] {
+        assert!(heard.iter().any(|heard| heard == line), "{heard:?}");
+    }
+}
+
+#[test]
+fn lanes_that_come_to_the_same_are_said_to() {
+    let commands = ["jump 13", r#"branch Call(by: "bob-game", call: FindWindowW(title: "Scanner"))"#];
+    let heard = last_heard("in-one-room-with-services", &commands);
+    assert!(heard.iter().any(|heard| heard.ends_with("Here the systems part.")), "{heard:?}");
+    assert!(heard.contains(&"Lane 2, Windows Vista, comes to the same by other small steps.".to_owned()), "{heard:?}");
+}
+
+#[test]
+fn a_process_that_waits_is_said_to() {
+    let heard = last_heard("the-box-that-nobody-sees", &["jump 7", "processes"]);
+    let waiting: Vec<&String> = heard.iter().filter(|line| line.contains("waits in")).collect();
+    assert!(
+        matches!(*waiting, [row] if row.contains(": Backup, ") && row.contains("waits in MessageBoxW")),
+        "{heard:?}"
+    );
+}
+
+#[test]
+fn what_names_a_process_in_one_step_names_it_in_the_next() {
+    let heard = last_heard("one-service-for-each-user", &["jump 7"]);
+    assert!(heard.iter().any(|heard| heard.starts_with("The same words from Sync#1 reached")), "{heard:?}");
+}
+
+#[test]
+fn a_tool_is_run_by_whoever_can_run_one() {
+    let heard = last_heard("what-a-service-may-do", &["jump 5", "tool sc query"]);
+    assert_eq!(heard[0], "sc query, run by explorer#1 at step 5 of 12:");
+}

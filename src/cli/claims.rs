@@ -4,12 +4,12 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use crate::cli::{Failure, Format, Held, lessons};
+use crate::known::evidence::Evidence;
 use crate::lesson::claims::{Stated, ledger};
 use crate::report::transcript::wrapped;
-use crate::scenario::say::EVIDENCE;
 use crate::scenario::script::Scenario;
 use crate::scenario::visible::visible_json;
 
@@ -19,7 +19,7 @@ pub struct Claims {
     /// A folder with scenarios of your own, whose claims are listed behind the others.
     folder: Option<PathBuf>,
     /// Only what is known in this way.
-    #[arg(long, value_parser = PossibleValuesParser::new(EVIDENCE.iter().map(|form| form.name)))]
+    #[arg(long, value_parser = PossibleValuesParser::new(levels()), ignore_case = true)]
     evidence: Option<String>,
     /// Only what some source disputes.
     #[arg(long)]
@@ -35,7 +35,7 @@ impl Claims {
         let scenarios = entries.iter().map(|entry| entry.scenario().map_err(Failure::Faults));
         let all = ledger(&scenarios.collect::<Result<Vec<Scenario>, Failure>>()?);
         let is_meant = |stated: &&Stated| {
-            self.evidence.as_ref().is_none_or(|evidence| evidence == stated.evidence.name())
+            self.evidence.as_ref().is_none_or(|evidence| is_called(stated.evidence, evidence))
                 && (!self.disputed || !stated.disputed_by.is_empty())
         };
         let meant: Vec<&Stated> = all.iter().filter(is_meant).collect();
@@ -47,6 +47,17 @@ impl Claims {
         out.flush()?;
         Ok(true)
     }
+}
+
+/// The levels of evidence, as scenarios name them; each can be asked for in the words of the list, too.
+fn levels() -> impl Iterator<Item = PossibleValue> {
+    let levels = Evidence::WITHOUT_BUILD.into_iter().chain([Evidence::Observed(0)]);
+    levels.map(|level| PossibleValue::new(level.name()).alias(level.plain()))
+}
+
+/// Whether somebody asks for this evidence: by its name in scenarios, or by the words of the list.
+fn is_called(evidence: Evidence, asked: &str) -> bool {
+    [evidence.name(), evidence.plain()].iter().any(|known| known.eq_ignore_ascii_case(asked))
 }
 
 fn text(meant: &[&Stated], all: usize, out: &mut impl Write) -> io::Result<()> {

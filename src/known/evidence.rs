@@ -53,16 +53,29 @@ impl Evidence {
         self != Evidence::Unconfirmed
     }
 
-    /// The word that the screen shows.
+    /// The same in plain words.
+    pub const fn plain(self) -> &'static str {
+        match self {
+            Evidence::Observed(_) => "observed",
+            Evidence::AssertedByTest => "asserted by tests",
+            Evidence::Documented => "documented",
+            Evidence::ReadInSource => "read in source",
+            Evidence::Reported => "reported",
+            Evidence::Derived => "derived",
+            Evidence::Unconfirmed => "unconfirmed",
+        }
+    }
+
+    /// The words that the screen shows.
     pub fn word(self) -> String {
         match self {
-            Evidence::Observed(build) => format!("observed on build {build}"),
-            Evidence::AssertedByTest => "asserted by tests".to_owned(),
-            Evidence::Documented => "documented".to_owned(),
-            Evidence::ReadInSource => "read in source".to_owned(),
-            Evidence::Reported => "reported".to_owned(),
-            Evidence::Derived => "derived".to_owned(),
-            Evidence::Unconfirmed => "unconfirmed".to_owned(),
+            Evidence::Observed(build) => format!("{} on build {build}", self.plain()),
+            Evidence::AssertedByTest
+            | Evidence::Documented
+            | Evidence::ReadInSource
+            | Evidence::Reported
+            | Evidence::Derived
+            | Evidence::Unconfirmed => self.plain().to_owned(),
         }
     }
 }

@@ -95,6 +95,12 @@ impl Lesson {
         scenario
     }
 
+    /// Whether a step was done in some lane, its call with success.
+    fn is_done(&self, step: usize) -> bool {
+        let frame = self.frames.iter().find(|frame| frame.kind == FrameKind::Step(step));
+        frame.is_some_and(|frame| frame.lanes.iter().any(Lane::is_success))
+    }
+
     /// Performs a step of one's own at a frame, in every lane: an action as scenarios write it, and whatever else a step
     /// says behind it. Brackets and quotes that are still open at its end are closed. What came after the frame is no part
     /// of the branch.
@@ -108,7 +114,7 @@ impl Lesson {
         };
         let text = format!("(do: {}{})", action.trim(), closing(action));
         let file = SourceFile::new(format!("step {} of your own", steps - branch.shared + 1), text);
-        let step = parse_step(&scenario, &Arc::new(file))?;
+        let step = parse_step(&scenario, |step| self.is_done(step), &Arc::new(file))?;
         let mut frames: Vec<Frame> = self.frames.iter().take(fork + 1).cloned().collect();
         let before = frames.last().map(|frame| &frame.lanes[..]).unwrap_or_default();
         let lanes = before.iter().zip(1..).map(|(lane, number)| lane.after(&step, number)).collect();

@@ -3,9 +3,10 @@
 use std::fmt::Display;
 
 use crate::lesson::play::{ASKED, asked_name};
-use crate::lesson::unix;
-use crate::nt::call::Argument;
+use crate::lesson::{WindowsLane, rows, unix};
+use crate::nt::call::{Argument, Operation};
 use crate::nt::parameter::{Kind, Parameter, constants};
+use crate::nt::process::ProcessId;
 use crate::nt::session::Terminal;
 use crate::nt::session::winlogon::Attention;
 use crate::nt::system_call::{NameForm, Pointer};
@@ -112,6 +113,16 @@ pub fn act(act: &Act) -> String {
 /// What a call gave, in words: of an empty text or list that it is none.
 pub fn output(value: &str) -> String {
     if value.is_empty() { "none".to_owned() } else { value.to_owned() }
+}
+
+/// What a call gave on a machine under this name, in words: of processes what the scenario calls them.
+pub fn output_of(lane: &WindowsLane, operation: &Operation, name: &str, value: &str) -> String {
+    let is_of_processes = operation.output(name).is_some_and(|output| output.kind == Kind::List(&Kind::ProcessId));
+    let ids = value.split(',').filter(|_| is_of_processes).filter_map(|id| id.parse().ok());
+    let processes = ids.filter_map(|id| lane.machine.process(ProcessId(id)));
+    let names: Vec<String> =
+        processes.map(|process| rows::name_or_image(&lane.machine, &lane.labels, process)).collect();
+    if names.is_empty() { output(value) } else { names.join(", ") }
 }
 
 /// How many there are of a thing: `1 step`, `2 steps`.

@@ -7,7 +7,7 @@
 //! | a call that reached an object | the object's full name |
 //! | a call that made an object or a drive | which programs of the lesson find it by its plain name, or its letter |
 //! | any other step | whether it is done; the session of the process that was started |
-//! | every step | what became of the sessions, of logon sessions and of windows; who was told of it; what reached programs |
+//! | every step | what became of processes, services, sessions, logon sessions and windows; who was told of it; what reached programs |
 //!
 //! Numbers that differ from machine to machine anyway (processes, handles, logon sessions) are no difference. How the
 //! lanes came to it is told by their small steps, where [`show`](super::show) marks the first that differs.
@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::lesson::marks::windows;
 use crate::lesson::play::asked_name;
 use crate::lesson::view::{Difference, Mark};
-use crate::lesson::{FrameKind, Lane, Lesson, WindowsLane, describe, expect, marks};
+use crate::lesson::{FrameKind, Lane, Lesson, WindowsLane, describe, expect, marks, rows};
 use crate::nt::call::{Interface, Reply};
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
@@ -80,6 +80,8 @@ impl Lesson {
         found.extend(names(lanes));
         found.extend(finders(lanes, act, &before));
         found.extend(started(lanes, act));
+        found.extend(unshared("processes", lanes, |lane, index| happened::processes(before(index), lane)));
+        found.extend(unshared("services", lanes, |lane, index| happened::services(before(index), &lane.machine)));
         found.extend(told("sessions", lanes, |lane, index| session_changes(before(index), &lane.machine)));
         found.extend(told("logon sessions", lanes, |lane, index| {
             listed(happened::logon_sessions(before(index), &lane.machine), "as they were")
@@ -112,7 +114,8 @@ fn replies(lanes: &[&WindowsLane], act: &Act) -> Vec<Difference> {
     let value = |lane: &WindowsLane, what: &str| match &lane.outcome.reply {
         Some(reply) if what != ANSWER => {
             let output = reply.outputs.iter().find(|(name, _)| *name == what);
-            output.map_or_else(|| "nothing".to_owned(), |(_, value)| describe::output(value))
+            output
+                .map_or_else(|| "nothing".to_owned(), |(name, value)| describe::output_of(lane, operation, name, value))
         }
         Some(_) | None => expect::answer(&lane.outcome),
     };
@@ -198,7 +201,7 @@ fn follows_first(reach: &Reach, object: &Object) -> bool {
 /// The programs and services of the lesson that run and have the Win32 library, by label.
 fn callers(lane: &WindowsLane) -> BTreeMap<String, ProcessId> {
     let labelled = lane.labels.names.iter().map(|(process, label)| (label.to_string(), *process));
-    let services = lane.machine.services().filter_map(|service| Some((service.name.to_string(), service.process?)));
+    let services = lane.machine.services().filter_map(|service| Some((rows::service_name(service), service.process?)));
     let has_library = |process: &ProcessId| {
         lane.machine.process(*process).is_some_and(|process| process.subsystem == Subsystem::Windows)
     };
@@ -257,12 +260,12 @@ fn after_boot(lanes: &[&WindowsLane]) -> Vec<Difference> {
     let sessions = told("sessions", lanes, |lane, _| {
         listed(lane.machine.sessions().map(|of| session(&lane.machine, of).1), "none")
     });
-    let processes = unshared("processes", lanes, |machine| {
-        let processes = machine.processes();
+    let processes = unshared("processes", lanes, |lane, _| {
+        let processes = lane.machine.processes();
         processes.map(|process| format!("{} in session {}", process.image, process.session())).collect()
     });
-    let services = unshared("services", lanes, |machine| {
-        let rows = machine.services().map(|service| ServiceRow::of(machine, service));
+    let services = unshared("services", lanes, |lane, _| {
+        let rows = lane.machine.services().map(|service| ServiceRow::of(&lane.machine, service));
         rows.map(|row| format!("{} as {}, {}", row.name, row.account, row.state)).collect()
     });
     let [objects, contents] = objects(lanes);
@@ -270,8 +273,12 @@ fn after_boot(lanes: &[&WindowsLane]) -> Vec<Difference> {
 }
 
 /// Of a list the things that are not in every lane.
-fn unshared(what: &str, lanes: &[&WindowsLane], list: impl Fn(&Machine) -> BTreeSet<String>) -> Option<Difference> {
-    let lists: Vec<BTreeSet<String>> = lanes.iter().map(|lane| list(&lane.machine)).collect();
+fn unshared(
+    what: &str,
+    lanes: &[&WindowsLane],
+    list: impl Fn(&WindowsLane, usize) -> BTreeSet<String>,
+) -> Option<Difference> {
+    let lists: Vec<BTreeSet<String>> = lanes.iter().enumerate().map(|(index, lane)| list(lane, index)).collect();
     let shared = |thing: &&String| lists.iter().all(|list| list.contains(*thing));
     told(what, lanes, |_, index| listed(lists[index].iter().filter(|thing| !shared(thing)).cloned(), NO_OTHERS))
 }
@@ -287,7 +294,8 @@ fn objects(lanes: &[&WindowsLane]) -> [Option<Difference>; 2] {
     let shared = |name: &str| names.iter().all(|names| names.contains(name));
     let own =
         told("objects", lanes, |lane, _| listed(marks::outermost(&lane.machine, |name| !shared(name)), NO_OTHERS));
-    let contents = unshared("links and marks", lanes, |machine| {
+    let contents = unshared("links and marks", lanes, |lane, _| {
+        let machine = &lane.machine;
         let shared = machine.objects().iter().filter_map(|object| {
             let name = marks::full_name(machine, object);
             let content = content(object).filter(|_| shared(&name))?;

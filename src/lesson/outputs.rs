@@ -169,7 +169,14 @@ fn is_text(labels: &Labelled, kind: Kind, wanted: &str, found: &str) -> bool {
         Kind::Access => AccessMask::from_names(&wanted).ok() == AccessMask::from_names(found).ok(),
         Kind::Attributes => Attributes::from_names(&wanted).ok() == Attributes::from_names(found).ok(),
         Kind::Number | Kind::Length | Kind::ProcessId | Kind::ThreadId => {
-            parse_number(&wanted).map_or(*wanted == *found, |wanted| number == Some(wanted))
+            let labelled = labels.processes.get(&*wanted).filter(|_| kind == Kind::ProcessId);
+            let wanted_number = labelled.map_or_else(|| parse_number(&wanted), |process| Some(process.0.into()));
+            wanted_number.map_or(*wanted == *found, |wanted| number == Some(wanted))
+        }
+        Kind::List(Kind::ProcessId) if !found.is_empty() => {
+            let each = || wanted.split(',').zip(found.split(','));
+            wanted.split(',').count() == found.split(',').count()
+                && each().all(|(wanted, found)| is_text(labels, Kind::ProcessId, wanted, found))
         }
         Kind::Constants(table) => match (&*wanted, number) {
             ("true", number) => number.is_some_and(|number| number != 0),
@@ -217,6 +224,7 @@ fn sorted(list: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::nt::process::ProcessId;
 
     fn check(kind: Kind, wanted: &str, found: &str, expected: bool) {
         compare(kind, Comparison::Is, wanted, found, expected);
@@ -251,6 +259,17 @@ mod tests {
         {
             compare(Kind::List(&Kind::LogonSession), Comparison::Contains, wanted, "0x3e5,0x3e7 SELF SYSTEM", expected);
         }
+    }
+
+    #[test]
+    fn a_process_is_wanted_by_its_label() {
+        let mut labels = Labelled::default();
+        labels.processes.insert("tray".into(), ProcessId(48));
+        labels.processes.insert("player".into(), ProcessId(52));
+        let rows =
+            [("tray", "48"), ("tray", "52"), ("player,tray", "52,48"), ("tray", "48,52"), ("", ""), ("tray", "")];
+        let held = rows.map(|(wanted, found)| is_text(&labels, Kind::List(&Kind::ProcessId), wanted, found));
+        assert_eq!(held, [true, false, true, false, true, false]);
     }
 
     #[test]

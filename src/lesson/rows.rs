@@ -13,6 +13,7 @@ use crate::lesson::window::ListWindow;
 use crate::lesson::{Labelled, WindowsLane};
 use crate::nt::machine::Machine;
 use crate::nt::process::{Process, ProcessId};
+use crate::nt::service::Service;
 use crate::nt::table::removed;
 use crate::observe::{LogonSessionRow, ProcessRow, ServiceRow, SessionRow};
 
@@ -72,9 +73,17 @@ pub fn processes(
 pub fn name_of(machine: &Machine, labels: &Labelled, process: ProcessId) -> Option<Arc<str>> {
     let service = || {
         let mut services = machine.services().filter(|service| service.process == Some(process));
-        services.next().filter(|_| services.next().is_none()).map(|service| service.name.clone())
+        services.next().filter(|_| services.next().is_none()).map(|service| service_name(service).into())
     };
     labels.names.get(&process).cloned().or_else(service)
+}
+
+/// What a scenario calls a service: its name; of a user's instance that of its template, and the session.
+pub fn service_name(service: &Service) -> String {
+    match service.template() {
+        Some((template, session)) => format!("{template}#{session}"),
+        None => service.name.to_string(),
+    }
 }
 
 /// The same; of a process that it does not name, the image and the id.

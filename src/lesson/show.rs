@@ -193,7 +193,7 @@ impl Lesson {
     }
 
     fn outcome(&self, frame: usize, index: usize, lane: &WindowsLane) -> Outcome {
-        let Some(Act::Call { .. }) = self.act(frame) else {
+        let Some(Act::Call { operation, .. }) = self.act(frame) else {
             return Outcome {
                 succeeded: lane.outcome.is_success(),
                 answer: lane.outcome.refusal.as_ref().map(|_| expect::answer(&lane.outcome)),
@@ -215,7 +215,9 @@ impl Lesson {
             reached: reached.filter(|path| !path.is_empty()),
             object,
             answer: Some(expect::answer(&lane.outcome)),
-            outputs: outputs.map(|(name, value)| ((*name).to_owned(), describe::output(value))).collect(),
+            outputs: outputs
+                .map(|(name, value)| ((*name).to_owned(), describe::output_of(lane, operation, name, value)))
+                .collect(),
             earlier: self.earlier(frame, index, lane),
         }
     }

@@ -8,7 +8,7 @@ use crate::known::evidence::Evidence;
 use crate::lesson::player::find_process;
 use crate::lesson::view::{Basis, Mark, Marked, Sentence};
 use crate::lesson::{Lesson, WindowsLane, explain};
-use crate::nt::process::ProcessId;
+use crate::nt::process::{ProcessId, Subsystem};
 use crate::observe::tool::{Line, Output, Tool};
 use crate::scenario::nearest::nearest;
 use crate::scenario::visible::quoted;
@@ -40,11 +40,18 @@ impl Lesson {
         self.at_hand(frame, lane).processes.into_iter().map(|label| label.name).filter(is_process).collect()
     }
 
-    /// The process that runs a tool where nobody says which: the one that called or was started last, and still runs.
+    /// The process that runs a tool where nobody says which: the one that called or was started last, and still runs; else
+    /// a user's shell, else whoever there is. A tool is a program of Win32, so what has not its library comes last.
     pub fn usual_tool_caller(&self, frame: usize, lane: usize) -> Option<String> {
+        let state = self.windows_lane(frame, lane)?;
+        let process = |name: &str| state.machine.process(find_process(&state.machine, &state.labels, name)?);
+        let has_library = |name: &str| process(name).is_some_and(|process| process.subsystem == Subsystem::Windows);
         let callers = self.tool_callers(frame, lane);
-        let last = self.last_callers(frame).find(|by| callers.iter().any(|caller| caller == by)).map(str::to_owned);
-        last.or_else(|| callers.into_iter().next())
+        let is_caller = |by: &&str| has_library(by) && callers.iter().any(|caller| caller == by);
+        let shell = || callers.iter().find(|name| name.starts_with("explorer#"));
+        let able = || callers.iter().find(|name| has_library(name));
+        let last = self.last_callers(frame).find(is_caller).map(str::to_owned);
+        last.or_else(|| shell().or_else(able).or(callers.first()).cloned())
     }
 
     /// What a tool shows to a process at a frame; the error says why it shows nothing.

@@ -80,6 +80,9 @@ pub struct ProcessRow {
     pub desktop: String,
     /// How many handles it holds.
     pub handles: usize,
+    /// The call that it waits in, or nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub waits_in: String,
 }
 
 /// A row of `sc query`.
@@ -146,6 +149,7 @@ impl ProcessRow {
             },
             desktop: desktop_name(machine, process),
             handles: process.handles.len(),
+            waits_in: process.unreturned().map(|call| call.call.to_owned()).unwrap_or_default(),
         }
     }
 }

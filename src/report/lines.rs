@@ -131,8 +131,14 @@ fn difference(view: &FrameView, difference: &Difference) -> String {
             None => groups.push((value, vec![&lane.system])),
         }
     }
-    let groups = groups.iter().map(|(value, systems)| format!(" On {}: {value}.", systems.join(" and ")));
+    let groups = groups.iter().map(|(value, systems)| format!(" On {}: {value}.", several(systems)));
     format!("Differs, {}.{}", difference.what, groups.collect::<String>())
+}
+
+/// Several systems; where a setting stands behind one, it is told where the next begins.
+fn several(systems: &[&str]) -> String {
+    let with_settings = systems.iter().any(|system| system.contains(','));
+    systems.join(if with_settings { ", and on " } else { " and " })
 }
 
 /// What a system answered of which only the answers are known, and in what the model parts from it.
@@ -290,8 +296,9 @@ fn process(row: &ProcessRow) -> String {
     let elevation = if row.elevation.is_empty() { String::new() } else { format!(" with the {} token", row.elevation) };
     let desktop = if row.desktop.is_empty() { String::new() } else { format!(", desktop {}", row.desktop) };
     let handles = if row.handles == 1 { "handle" } else { "handles" };
+    let waits = if row.waits_in.is_empty() { String::new() } else { format!(", waits in {}", row.waits_in) };
     format!(
-        "process {}: {}{image}, session {}, {}{elevation}, logon session {}{desktop}, {} {handles}",
+        "process {}: {}{image}, session {}, {}{elevation}, logon session {}{desktop}, {} {handles}{waits}",
         row.pid, row.name, row.session, row.account, row.logon_session, row.handles
     )
 }

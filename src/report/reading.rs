@@ -122,6 +122,7 @@ impl Reading {
     /// Whether the other lanes went the same way. Where a lane parts from the first one is marked in its ladder.
     fn beside(&self, view: &FrameView, lane: &LaneView) -> Vec<String> {
         let parts = |index: usize, lane: &LaneView| index > 0 && lane.ladder.iter().any(|rung| rung.differs);
+        let comes_to = |index: usize| view.differences.iter().map(move |difference| difference.lanes.get(index));
         let told_steps = |lane: &LaneView| lane.ladder.iter().filter(|rung| rung.depth == 0).count();
         let others = view.lanes.iter().enumerate().filter(|(index, _)| *index != self.lane);
         let told = others.map(|(index, other)| {
@@ -130,7 +131,11 @@ impl Reading {
                 && told_steps(other) == told_steps(lane)
                 && other.outcome.answer == lane.outcome.answer
                 && other.outcome.reached == lane.outcome.reached;
-            let how = if same { "goes the same way" } else { "goes another way" };
+            let how = match (comes_to(index).eq(comes_to(self.lane)), same) {
+                (true, true) => "goes the same way",
+                (true, false) => "comes to the same by other small steps",
+                (false, _) => "goes another way",
+            };
             format!("Lane {}, {}, {how}.", index + 1, other.system)
         });
         told.collect()

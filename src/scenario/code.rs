@@ -178,7 +178,7 @@ codes! {
         "(do: End(process: \"plyer\"))" => "(do: End(process: \"player\"))";
     NameTaken = 402, "A name that is already taken",
         "Each user, service and process has a name of its own within the scenario. Only the name of a handle can be used \
-         again, for another handle.",
+         again, for another handle, and that of a process whose step is expected to fail on every system.",
         "(do: Launch(image: \"player.exe\", for: \"Alice\", as: \"player\"))"
             => "(do: Launch(image: \"player.exe\", for: \"Alice\", as: \"second-player\"))";
     NameOfAnotherKind = 403, "A name of something else",

@@ -64,6 +64,8 @@ pub(super) struct Declared {
 pub(super) struct Declaration {
     pub(super) name: Arc<str>,
     pub(super) span: Option<Span>,
+    /// Whether another may take the name: the step that was to give it is not done.
+    pub(super) is_free: bool,
 }
 
 impl Declared {
@@ -75,6 +77,13 @@ impl Declared {
     /// Adds one, which takes the place of another with its name.
     pub(super) fn add(&mut self, name: Arc<str>, span: Option<Span>) {
         self.places.insert(name.clone(), self.names.len());
-        self.names.push(Declaration { name, span });
+        self.names.push(Declaration { name, span, is_free: false });
+    }
+
+    /// Lets another take the name.
+    pub(super) fn free(&mut self, name: &str) {
+        if let Some(place) = self.places.get(name) {
+            self.names[*place].is_free = true;
+        }
     }
 }

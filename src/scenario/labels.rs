@@ -13,7 +13,7 @@ use crate::nt::object_manager::Handle;
 use crate::scenario::code::Code;
 use crate::scenario::declared::Declared;
 use crate::scenario::diagnostic::Diagnostics;
-use crate::scenario::script::{Act, HandleLabel, ProcessLabel, Scenario, UnixAct};
+use crate::scenario::script::{Act, HandleLabel, ProcessLabel, Scenario};
 use crate::scenario::source_file::Span;
 use crate::scenario::visible::quoted;
 use crate::scenario::{Spanned, unix};
@@ -79,8 +79,8 @@ impl<'a> Labels<'a> {
         }
     }
 
-    /// What a scenario has declared after its last step; the text is that of what is added to it.
-    pub fn after(scenario: &Scenario, text: &'a str) -> Labels<'a> {
+    /// What a scenario has declared after its steps that were done, counted from 0; the text is that of what is added to it.
+    pub fn after(scenario: &Scenario, is_done: impl Fn(usize) -> bool, text: &'a str) -> Labels<'a> {
         let mut labels = Labels::new(text);
         labels.is_of_unix = unix::plays(&scenario.systems);
         for (user, _) in &scenario.users {
@@ -95,24 +95,21 @@ impl<'a> Labels<'a> {
         for driver in &scenario.drivers {
             labels.declared_mut(Named::Driver).add(driver.name.clone(), None);
         }
-        for step in &scenario.steps {
+        for (number, step) in scenario.steps.iter().enumerate() {
             labels.add_what_is_given(&step.act.value);
+            if !is_done(number) {
+                labels.free_what_begins(&step.act.value);
+            }
         }
         labels
     }
 
     fn add_what_is_given(&mut self, act: &Act) {
-        if let Act::Launch { label, .. } | Act::Unix(UnixAct { label: Some(label), .. }) = act {
-            self.declared_mut(Named::Process).add(label.clone(), None);
-        }
-        let Act::Call { by, operation, arguments, into, .. } = act else { return };
-        if let Some(process) = act.process_of_call() {
-            self.declared_mut(Named::Process).add(process.clone(), None);
-        }
+        let caller = act.begins();
+        caller.iter().for_each(|label| self.declared_mut(Named::Process).add(label.clone(), None));
+        let Act::Call { by, operation, into, .. } = act else { return };
         let owner = self.process_of(by).clone();
-        let name = operation.parameter("name").and_then(|name| arguments.text(name));
-        if let Some(thread) = name.filter(|_| operation.gives == Gives::Thread) {
-            self.declared_mut(Named::Process).add(thread.clone(), None);
+        if let Some(thread) = caller.filter(|_| operation.gives == Gives::Thread) {
             self.threads.insert(thread, owner.clone());
         }
         if let Some(handle) = into.label() {
@@ -122,6 +119,11 @@ impl<'a> Labels<'a> {
                 self.owners.remove(handle);
             }
         }
+    }
+
+    /// Lets another take the name of the process or the thread that an act was to begin: it is not done.
+    pub fn free_what_begins(&mut self, act: &Act) {
+        act.begins().iter().for_each(|label| self.declared_mut(Named::Process).free(label));
     }
 
     /// Remembers that a declaration of this kind could not be read.
@@ -305,7 +307,7 @@ impl<'a> Labels<'a> {
     }
 
     fn declare(&mut self, named: Named, name: &Text<'_>, faults: &mut Diagnostics) -> Option<Arc<str>> {
-        if let Some(earlier) = self.declared(named).get(&name.value) {
+        if let Some(earlier) = self.declared(named).get(&name.value).filter(|earlier| !earlier.is_free) {
             taken(name, named, earlier.span, faults);
             return None;
         }

@@ -131,10 +131,14 @@ pub fn parse(file: &Arc<SourceFile>) -> Result<Scenario, Vec<Diagnostic>> {
 }
 
 /// Reads one more step of a scenario, from a file of its own; the faults of that file are the error.
-pub fn parse_step(scenario: &Scenario, file: &Arc<SourceFile>) -> Result<Step, Vec<Diagnostic>> {
+pub fn parse_step(
+    scenario: &Scenario,
+    is_done: impl Fn(usize) -> bool,
+    file: &Arc<SourceFile>,
+) -> Result<Step, Vec<Diagnostic>> {
     let mut faults = Diagnostics::new(file);
     let tree = syntax::read(file.text(), &mut faults);
-    let mut labels = Labels::after(scenario, file.text());
+    let mut labels = Labels::after(scenario, is_done, file.text());
     match read_step(tree.root(), &scenario.systems, &mut labels, &mut faults) {
         Some(step) if faults.found() == 0 => Ok(step),
         _ => Err(faults.finish()),
@@ -331,6 +335,13 @@ fn read_step(
         for foreign in foreign {
             foreign.report(faults);
         }
+    }
+    let fails_on = |(system, number)| expect.iter().any(|expected| expected.value.has_it_fail(number, system));
+    if let Some(act) = &act
+        && !systems.is_empty()
+        && systems.iter().zip(1..).all(fails_on)
+    {
+        labels.free_what_begins(&act.value);
     }
     let recorded = record
         .piece("recorded")

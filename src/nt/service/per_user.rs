@@ -38,6 +38,14 @@ impl Machine {
     }
 }
 
+impl Service {
+    /// The template that it is an instance of, and the session in which it is; nothing of what is no user's instance.
+    pub fn template(&self) -> Option<(&str, SessionId)> {
+        let session = self.instance_in?;
+        self.name.rsplit_once('_').map(|(template, _)| (template, session))
+    }
+}
+
 fn instance_name(template: &str, luid: Luid) -> String {
     format!("{template}_{:x}", luid.0)
 }

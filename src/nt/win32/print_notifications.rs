@@ -37,7 +37,7 @@ pub const OPERATIONS: &[Operation] = &[
         summary: "Opens a channel from a component in the spooler, and says something to the listeners of the job's user.",
         parameters: &[PRINTER],
         gives: Gives::Nothing,
-        outputs: &[Output::new("listeners", Kind::List(&Kind::Text)).elsewhere(Elsewhere::Own)],
+        outputs: &[Output::new("listeners", Kind::List(&Kind::ProcessId)).elsewhere(Elsewhere::Own)],
         source: "spooler-notification",
         example: r#"CreatePrintAsyncNotifyChannel(printer: "LaserJet")"#,
         act: |machine, trace, client, arguments| {
@@ -46,8 +46,8 @@ pub const OPERATIONS: &[Operation] = &[
                 trace.answered(Rule::SpoolerNotifies, NtStatus::ACCESS_DENIED);
                 return Reply::failure_without_reason();
             };
-            let rows = reached.iter().map(|process| format!("{}#{}", process.image, process.session()));
-            Reply::ok().with("listeners", rows.collect::<Vec<_>>().join(","))
+            let listeners = reached.iter().map(|process| process.id.to_string());
+            Reply::ok().with("listeners", listeners.collect::<Vec<_>>().join(","))
         },
     },
 ];

@@ -204,6 +204,17 @@ impl Act {
         }
     }
 
+    /// The label that a process or a thread gets by it.
+    pub fn begins(&self) -> Option<Arc<str>> {
+        match self {
+            Act::Launch { label, .. } | Act::Unix(UnixAct { label: Some(label), .. }) => Some(label.clone()),
+            Act::Call { operation, arguments, .. } if operation.gives == Gives::Thread => {
+                arguments.text(operation.parameter("name")?)
+            }
+            act => act.process_of_call().cloned(),
+        }
+    }
+
     /// The label of what it gives: a process, or a handle.
     pub fn gives(&self) -> Option<&str> {
         match self {

@@ -12,7 +12,7 @@ use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::window::sight::Person;
 use crate::observe::tool::Tool;
 use crate::scenario::Spanned;
-use crate::scenario::script::{Asked, HandleLabel, OnUnix, ProcessLabel, Wanted};
+use crate::scenario::script::{Asked, HandleLabel, OnUnix, Platform, ProcessLabel, Wanted};
 
 /// What an author expects of a step.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,6 +103,19 @@ impl Expectation {
             Expectation::Not(inner) => **inner == Expectation::Told(Told::Ok),
             Expectation::On(_, inner) | Expectation::Lane(_, inner) => {
                 inner.iter().any(|inner| inner.value.foresees_failure())
+            }
+        }
+    }
+
+    /// Whether the step is to fail on a system, which plays in this lane, counted from 1, whatever else comes of it there.
+    pub fn has_it_fail(&self, number: u64, system: &Platform) -> bool {
+        let fails = |one: &Spanned<Expectation>| one.value.has_it_fail(number, system);
+        match self {
+            Expectation::On(era, inner) => system.name() == *era && inner.iter().any(fails),
+            Expectation::Lane(lane, inner) => number == *lane && inner.iter().any(fails),
+            Expectation::Either(outcomes) => outcomes.iter().all(|one| one.iter().any(fails)),
+            Expectation::Told(_) | Expectation::Behind(_) | Expectation::Unix(_) | Expectation::Not(_) => {
+                self.foresees_failure()
             }
         }
     }

@@ -33,6 +33,7 @@ fn processes(lists: &WindowsLists) -> Table {
             row.session.to_string(),
             row.account.clone(),
             row.logon_session.clone(),
+            row.waits_in.clone(),
             row.elevation.clone(),
             if row.image == row.name { String::new() } else { row.image.clone() },
             row.desktop.clone(),
@@ -40,7 +41,18 @@ fn processes(lists: &WindowsLists) -> Table {
         ];
         (marked.mark, cells)
     });
-    let heads = vec!["process", "id", "session", "account", "logon session", "token", "image", "desktop", "handles"];
+    let heads = vec![
+        "process",
+        "id",
+        "session",
+        "account",
+        "logon session",
+        "waits in",
+        "token",
+        "image",
+        "desktop",
+        "handles",
+    ];
     Table { heads, optional: 4, rows: rows.collect() }
 }
 

@@ -179,7 +179,7 @@ pub const OPERATIONS: &[Operation] = &[
         "Gives the number of a message that programs know by a text.",
         [TEXT],
         Gives::Nothing,
-        [Output::new("message", Kind::Number).elsewhere(Elsewhere::Id)],
+        [Output::new("message", Kind::Number).elsewhere(Elsewhere::Own)],
         "register-window-message",
         r#"RegisterWindowMessageW(name: "TaskbarCreated")"#,
         register

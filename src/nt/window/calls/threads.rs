@@ -162,7 +162,7 @@ pub const OPERATIONS: &[Operation] = &[
         "Gives the number of a text in the table of global atoms.",
         [TEXT],
         Gives::Nothing,
-        [Output::new("atom", Kind::Number).elsewhere(Elsewhere::Id)],
+        [Output::new("atom", Kind::Number).elsewhere(Elsewhere::Own)],
         "about-atom-tables",
         r#"GlobalAddAtomW(name: "Topic")"#,
         |machine, trace, client, arguments| {

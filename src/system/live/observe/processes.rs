@@ -57,6 +57,7 @@ pub fn processes(unseen: &mut Vec<String>, names: &mut Names) -> Vec<ProcessRow>
     unseen.push(
         "which window station and desktop each process is connected to: only a process itself is told".to_owned(),
     );
+    unseen.push("which call each process waits in: that is not asked".to_owned());
     rows
 }
 
@@ -81,6 +82,7 @@ fn row(pid: u32, image: String, session: u32, handles: usize, names: &mut Names)
         elevation: elevation.to_owned(),
         desktop: String::new(),
         handles,
+        waits_in: String::new(),
     }
 }
 
