@@ -13,6 +13,7 @@ use crate::nt::object_manager::Handle;
 use crate::scenario::code::Code;
 use crate::scenario::declared::Declared;
 use crate::scenario::diagnostic::Diagnostics;
+use crate::scenario::foreign::Foreign;
 use crate::scenario::script::{Act, HandleLabel, ProcessLabel, Scenario};
 use crate::scenario::source_file::Span;
 use crate::scenario::visible::quoted;
@@ -40,25 +41,6 @@ pub struct Labels<'a> {
     uncertain: HashSet<Named>,
     reported: HashSet<(Named, String)>,
     written: OnceCell<HashMap<(Named, &'a str), Span>>,
-}
-
-/// A handle that is used by another process than the one that got it.
-#[derive(Debug)]
-pub struct Foreign {
-    span: Span,
-    handle: HandleLabel,
-    owner: ProcessLabel,
-    by: ProcessLabel,
-}
-
-impl Foreign {
-    /// Reports it: a handle is a number, and means nothing in another process, or something else.
-    pub fn report(&self, faults: &mut Diagnostics) {
-        let Foreign { span, handle, owner, by } = self;
-        let message = format!("the handle {} belongs to {}, not to {}", quoted(handle), quoted(owner), quoted(by));
-        let fault = faults.add(Code::HandleOfAnotherProcess, *span, message).label("of another process");
-        fault.help("if the step is about that, it expects the failure: expect: [Fails]");
-    }
 }
 
 type Text<'t> = Spanned<Cow<'t, str>>;
@@ -106,7 +88,9 @@ impl<'a> Labels<'a> {
 
     fn add_what_is_given(&mut self, act: &Act) {
         let caller = act.begins();
-        caller.iter().for_each(|label| self.declared_mut(Named::Process).add(label.clone(), None));
+        if let Some(label) = &caller {
+            self.declared_mut(Named::Process).add(label.clone(), None);
+        }
         let Act::Call { by, operation, into, .. } = act else { return };
         let owner = self.process_of(by).clone();
         if let Some(thread) = caller.filter(|_| operation.gives == Gives::Thread) {

@@ -16,6 +16,7 @@ pub mod diagnostic;
 pub mod expectations;
 pub mod extend;
 pub mod facts;
+mod foreign;
 pub mod form;
 pub mod installed;
 pub mod labels;
