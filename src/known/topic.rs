@@ -110,6 +110,7 @@ pub const TOPICS: &[Topic] = topics! {
         "trusted-less": "Programs of one user that are trusted less: low integrity and restricted tokens.",
         "kinds-of-logon": "A logon at the machine, over the network, for a service, for a task.",
         "acting-as-the-caller": "A service that acts as its caller, and the letters that one can post to everybody: pipes and mailslots.",
+        "allowing-less": "A caller that lets the other end of a pipe learn who calls, and no more.",
     }
     Situation {
         "one-name-three-sessions": "Sessions 0, 1 and 2 each create the event App: three objects.",

@@ -90,6 +90,7 @@ pub const COURSE: &[Chapter] = &[
         lessons: lessons![
             "pipes-know-no-sessions",
             "acting-as-the-caller",
+            "who-answers",
             "a-call-through-the-wall",
             "ask-by-terminal-services",
             "the-token-is-refused",
