@@ -9,12 +9,12 @@ use std::sync::Arc;
 
 use crate::nt::machine::Machine;
 use crate::nt::name::compare_ignoring_case;
-use crate::nt::process::{ClientId, Process};
+use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
-use crate::nt::session::SessionId;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::window::event::WindowEvent;
+use crate::nt::window::window::session_of;
 
 /// The first number.
 const FIRST: u64 = 0xC000;
@@ -29,7 +29,7 @@ pub(crate) fn register(
     if text.is_empty() {
         return Err(trace.failed(Rule::RegisteredInTheSession, NtStatus::INVALID_PARAMETER));
     }
-    let session = machine.process(client.process).map_or(SessionId::ZERO, Process::session);
+    let session = session_of(machine, client);
     let registered = &mut machine.win32k_mut().registered;
     let known = registered.get(&session).cloned().unwrap_or_default();
     if let Some(at) = known.iter().position(|known| compare_ignoring_case(known, text).is_eq()) {

@@ -7,9 +7,8 @@ use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter};
-use crate::nt::process::{ClientId, Process, ThreadId};
+use crate::nt::process::{ClientId, ThreadId};
 use crate::nt::rule::Rule;
-use crate::nt::session::SessionId;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::trace::Trace;
 use crate::nt::window::dialog::{self, Dialog};
@@ -72,7 +71,7 @@ pub const OPERATIONS: &[Operation] = &[
                 asker: client,
             };
             let asked = if arguments.flag(&NOTIFICATION) {
-                let session = machine.process(client.process).map_or(SessionId::ZERO, Process::session);
+                let session = window::session_of(machine, client);
                 let desktop = input::input_desktop(machine, session);
                 trace.answered(Rule::ServiceAsksWhoIsThere, NtStatus::SUCCESS);
                 let made = dialog::have_made(machine, trace, desktop, Some(client), &title, dialog);
@@ -206,7 +205,7 @@ pub const OPERATIONS: &[Operation] = &[
         "EnumDisplayMonitors",
         |machine, trace, client, _| {
             trace.answered(Rule::OneMonitorAtLeast, NtStatus::SUCCESS);
-            let session = machine.process(client.process).map_or(SessionId(0), Process::session);
+            let session = window::session_of(machine, client);
             let reply = Reply::ok().with("count", "1").with("device", monitor::device(machine, session));
             reply.with("primary", "true").with("rect", monitor::RECTANGLE)
         }
