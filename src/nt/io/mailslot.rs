@@ -75,11 +75,7 @@ fn name(place: &Place) -> Result<ObjectName, Refused> {
     }
 }
 
-fn keep<T>(
-    objects: &mut ObjectManager,
-    device: ObjectId,
-    change: impl FnOnce(&mut Vec<Mailslot>) -> T,
-) -> Option<T> {
+fn keep<T>(objects: &mut ObjectManager, device: ObjectId, change: impl FnOnce(&mut Vec<Mailslot>) -> T) -> Option<T> {
     let kept = objects.change_driver(device, |driver| match driver {
         Driver::Mailslots(Mailslots(mailslots)) => Some(change(mailslots)),
         _ => None,
@@ -171,9 +167,8 @@ pub(super) fn write(
 
 /// Takes the oldest message out of a mailslot.
 pub(super) fn read(objects: &mut ObjectManager, device: ObjectId, name: &str) -> Result<String, Refused> {
-    let oldest = change(objects, device, name, |mailslot| {
-        (!mailslot.messages.is_empty()).then(|| mailslot.messages.remove(0))
-    });
+    let oldest =
+        change(objects, device, name, |mailslot| (!mailslot.messages.is_empty()).then(|| mailslot.messages.remove(0)));
     let empty = (Rule::MailslotMessage, NtStatus::IO_TIMEOUT);
     oldest.flatten().map(|message| message.to_string()).ok_or(empty)
 }
