@@ -187,7 +187,7 @@ fn take_away(machine: &mut Machine, trace: &mut Trace, id: WindowId, owner: Clie
 }
 
 /// Puts a dialog on a desktop; it belongs to this thread.
-pub(crate) fn show(
+fn show(
     machine: &mut Machine,
     trace: &mut Trace,
     owner: ClientId,
