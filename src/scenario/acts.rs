@@ -101,7 +101,7 @@ fn build(name: &str, at: Span, record: &Record<'_>, labels: &mut Labels<'_>, fau
             let text = record.text("button")?;
             let Some(button) = Button::named(&text.value) else {
                 let found = Spanned { value: &*text.value, span: text.span };
-                faults.no_such(Code::UnknownWord, "button", &found, Button::ALL.iter().map(|(_, text, _)| *text));
+                faults.no_such(Code::UnknownWord, "button", &found, Button::ALL.map(Button::text));
                 return None;
             };
             Act::Press { person: person?, button, title: self::text(record, "title") }

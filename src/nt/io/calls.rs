@@ -1,6 +1,7 @@
 //! The system services of files, pipes, mailslots and keys, as a native program calls them.
 //!
-//! Left out: reading and writing by a system service, asynchronous completion, every class of `NtQueryInformationFile` but those listed.
+//! Left out: reading and writing by a system service, asynchronous completion, every class of `NtQueryInformationFile` but
+//! those listed.
 //! Written down in: Microsoft's `Nt` and `Zw` reference pages; Wine's `om.c` and `pipe.c` tests for the statuses.
 
 use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, NAME_FORM, Operation, Reply};

@@ -75,12 +75,23 @@ fn name(place: &Place) -> Result<ObjectName, Refused> {
     }
 }
 
-fn keep(objects: &mut ObjectManager, device: ObjectId, change: impl FnOnce(&mut Vec<Mailslot>)) {
-    objects.change_driver(device, |driver| {
-        if let Driver::Mailslots(Mailslots(mailslots)) = driver {
-            change(mailslots);
-        }
+fn keep<T>(objects: &mut ObjectManager, device: ObjectId, change: impl FnOnce(&mut Vec<Mailslot>) -> T) -> Option<T> {
+    let kept = objects.change_driver(device, |driver| match driver {
+        Driver::Mailslots(Mailslots(mailslots)) => Some(change(mailslots)),
+        _ => None,
     });
+    kept.flatten()
+}
+
+/// Changes the mailslot with this name, if it is there.
+fn change<T>(
+    objects: &mut ObjectManager,
+    device: ObjectId,
+    name: &str,
+    change: impl FnOnce(&mut Mailslot) -> T,
+) -> Option<T> {
+    let of_that_name = |mailslot: &&mut Mailslot| compare_ignoring_case(&mailslot.name, name).is_eq();
+    keep(objects, device, |mailslots| mailslots.iter_mut().find(of_that_name).map(change)).flatten()
 }
 
 fn kept(objects: &ObjectManager, device: ObjectId) -> Result<&Mailslots, Refused> {
@@ -139,12 +150,7 @@ pub(super) fn open(
     let stored = mailslot.name.clone();
     let opened = new_file(objects, File::MailslotClient { device, name: stored }, request.access, Done::Opened);
     let client = opened.granted.object;
-    keep(objects, device, |mailslots| {
-        let of_that_name = |mailslot: &&mut Mailslot| compare_ignoring_case(&mailslot.name, &name).is_eq();
-        if let Some(mailslot) = mailslots.iter_mut().find(of_that_name) {
-            mailslot.clients.push((client, sharing));
-        }
-    });
+    change(objects, device, &name, |mailslot| mailslot.clients.push((client, sharing)));
     Ok((Rule::FileOpened, opened))
 }
 
@@ -155,24 +161,14 @@ pub(super) fn write(
     name: &str,
     data: &Arc<str>,
 ) -> Result<Rule, Refused> {
-    kept(objects, device)?.find(name).ok_or((Rule::MailslotMissing, NtStatus::FILE_CLOSED))?;
-    keep(objects, device, |mailslots| {
-        if let Some(mailslot) = mailslots.iter_mut().find(|one| compare_ignoring_case(&one.name, name).is_eq()) {
-            mailslot.messages.push(data.clone());
-        }
-    });
-    Ok(Rule::MailslotMessage)
+    let written = change(objects, device, name, |mailslot| mailslot.messages.push(data.clone()));
+    written.map(|()| Rule::MailslotMessage).ok_or((Rule::MailslotMissing, NtStatus::FILE_CLOSED))
 }
 
 /// Takes the oldest message out of a mailslot.
 pub(super) fn read(objects: &mut ObjectManager, device: ObjectId, name: &str) -> Result<String, Refused> {
+    let oldest =
+        change(objects, device, name, |mailslot| (!mailslot.messages.is_empty()).then(|| mailslot.messages.remove(0)));
     let empty = (Rule::MailslotMessage, NtStatus::IO_TIMEOUT);
-    let oldest = kept(objects, device)?.find(name).and_then(|mailslot| mailslot.messages.first().cloned());
-    let oldest = oldest.ok_or(empty)?;
-    keep(objects, device, |mailslots| {
-        if let Some(mailslot) = mailslots.iter_mut().find(|one| compare_ignoring_case(&one.name, name).is_eq()) {
-            mailslot.messages.remove(0);
-        }
-    });
-    Ok(oldest.to_string())
+    oldest.flatten().map(|message| message.to_string()).ok_or(empty)
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use crate::nt::io::device::Driver;
 use crate::nt::io::file::File;
 use crate::nt::io::mailslot;
-use crate::nt::io::named_pipe::{End, NamedPipes};
+use crate::nt::io::named_pipe::End;
 use crate::nt::io::request::Refused;
 use crate::nt::object_manager::{ObjectId, ObjectManager};
 use crate::nt::rule::Rule;
@@ -25,10 +25,10 @@ const NEITHER: Refused = (Rule::DriverRefuses, NtStatus::INVALID_DEVICE_REQUEST)
 pub(crate) fn write(objects: &mut ObjectManager, id: ObjectId, data: &Arc<str>) -> Result<Rule, Refused> {
     match objects.file(id).cloned() {
         Some(File::PipeServer { device, instance }) => {
-            change(objects, device, |pipes| pipes.write(instance, id, End::Server, data))
+            objects.change_pipes(device, |pipes| pipes.write(instance, id, End::Server, data))
         }
         Some(File::PipeClient { device, instance }) => {
-            change(objects, device, |pipes| pipes.write(instance, id, End::Client, data))
+            objects.change_pipes(device, |pipes| pipes.write(instance, id, End::Client, data))
         }
         Some(File::MailslotClient { device, name }) => mailslot::write(objects, device, &name, data),
         Some(File::Device(device)) if matches!(objects.driver(device), Some(Driver::Null)) => Ok(Rule::FileOpened),
@@ -46,20 +46,12 @@ pub(crate) fn write(objects: &mut ObjectManager, id: ObjectId, data: &Arc<str>) 
 pub(crate) fn read(objects: &mut ObjectManager, id: ObjectId) -> Result<String, Refused> {
     match objects.file(id).cloned() {
         Some(File::PipeServer { device, instance }) => {
-            change(objects, device, |pipes| pipes.read(instance, id, End::Server))
+            objects.change_pipes(device, |pipes| pipes.read(instance, id, End::Server))
         }
         Some(File::PipeClient { device, instance }) => {
-            change(objects, device, |pipes| pipes.read(instance, id, End::Client))
+            objects.change_pipes(device, |pipes| pipes.read(instance, id, End::Client))
         }
         Some(File::MailslotServer { device, name }) => mailslot::read(objects, device, &name),
         _ => Err(NEITHER),
     }
-}
-
-fn change<T>(
-    objects: &mut ObjectManager,
-    device: ObjectId,
-    change: impl FnOnce(&mut NamedPipes) -> Result<T, Refused>,
-) -> Result<T, Refused> {
-    objects.change_pipes(device, change)
 }

@@ -51,7 +51,13 @@ pub struct Call {
 impl Endpoints {
     /// The call that a server returns from next: the oldest at the first of its endpoints that has one.
     pub fn call_of(&self, server: ProcessId) -> Option<&Call> {
-        self.0.values().filter(|endpoint| endpoint.server == server).find_map(|endpoint| endpoint.calls.first())
+        self.next_of(server).map(|(_, call)| call)
+    }
+
+    /// The same call, and the port that it came by.
+    fn next_of(&self, server: ProcessId) -> Option<(ObjectId, &Call)> {
+        let mut own = self.0.iter().filter(|(_, endpoint)| endpoint.server == server);
+        own.find_map(|(port, endpoint)| Some((*port, endpoint.calls.first()?)))
     }
 }
 
@@ -106,11 +112,9 @@ impl Machine {
         Ok(self.wait_in(trace, Rule::CallReachesItsServer, client, call))
     }
 
-    /// A server returns from the oldest call at the first of its endpoints that has one; who had made it.
+    /// A server returns from its next call; who had made it.
     pub(crate) fn return_from_call(&mut self, trace: &mut Trace, server: ProcessId) -> Option<ClientId> {
-        let ports = self.endpoints.0.iter();
-        let own = |endpoint: &Endpoint| endpoint.server == server && !endpoint.calls.is_empty();
-        let port = ports.filter(|(_, endpoint)| own(endpoint)).map(|(port, _)| *port).next()?;
+        let (port, _) = self.endpoints.next_of(server)?;
         let client = Arc::make_mut(self.endpoints.0.get_mut(&port)?).calls.remove(0).client;
         trace.happened(Rule::CallReachesItsServer, Event::CallAnswered { client, server });
         self.return_from(trace, Rule::CallReachesItsServer, client, "RPC_S_OK");

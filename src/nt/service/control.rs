@@ -16,7 +16,7 @@ use crate::nt::security::AccessMask;
 use crate::nt::service::handles::Opened;
 use crate::nt::service::record::{Program, Service};
 use crate::nt::service::refusal::Denied;
-use crate::nt::service::status::{self, State, Status};
+use crate::nt::service::status::{self, ACCEPT_PAUSE, ACCEPT_STOP, State, Status};
 use crate::nt::service::{control_manager, stop_by_itself};
 use crate::nt::trace::Trace;
 
@@ -61,8 +61,8 @@ pub enum AfterStopPolicy {
 /// What a control needs: the right of the caller's handle, and the bit that the service must accept, if one is needed.
 fn needs(control: u64) -> Option<(AccessMask, u64)> {
     match control {
-        STOP => Some((AccessMask::SERVICE_STOP, 0x1)),
-        PAUSE | CONTINUE => Some((AccessMask::SERVICE_PAUSE_CONTINUE, 0x2)),
+        STOP => Some((AccessMask::SERVICE_STOP, ACCEPT_STOP)),
+        PAUSE | CONTINUE => Some((AccessMask::SERVICE_PAUSE_CONTINUE, ACCEPT_PAUSE)),
         INTERROGATE => Some((AccessMask::SERVICE_INTERROGATE, 0)),
         6 => Some((AccessMask::SERVICE_PAUSE_CONTINUE, 0x8)),
         7..=10 => Some((AccessMask::SERVICE_PAUSE_CONTINUE, 0x10)),

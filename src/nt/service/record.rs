@@ -195,7 +195,7 @@ impl Service {
     /// Whether its handler is told of session changes: it runs, and said that it accepts them.
     pub fn is_told_of_sessions(&self) -> bool {
         let takes_controls = matches!(self.status.state, State::Running | State::Paused) && self.run.handler;
-        takes_controls && self.status.accepts & status::SESSION_CHANGE != 0
+        takes_controls && self.status.accepts & status::ACCEPT_SESSION_CHANGE != 0
     }
 
     /// Whether this is its name; services are found without case.

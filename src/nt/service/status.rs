@@ -98,6 +98,8 @@ pub(crate) const ACCEPT_STOP: u64 = 0x1;
 pub(crate) const ACCEPT_PAUSE: u64 = 0x2;
 /// `SERVICE_ACCEPT_SHUTDOWN`.
 pub(crate) const ACCEPT_SHUTDOWN: u64 = 0x4;
+/// `SERVICE_ACCEPT_SESSIONCHANGE`.
+pub(crate) const ACCEPT_SESSION_CHANGE: u64 = 0x80;
 /// `SERVICE_ACCEPT_PRESHUTDOWN`.
 pub(crate) const ACCEPT_PRESHUTDOWN: u64 = 0x100;
 
@@ -110,15 +112,12 @@ pub const ACCEPTS: &[(&str, u64)] = &[
     ("SERVICE_ACCEPT_NETBINDCHANGE", 0x10),
     ("SERVICE_ACCEPT_HARDWAREPROFILECHANGE", 0x20),
     ("SERVICE_ACCEPT_POWEREVENT", 0x40),
-    ("SERVICE_ACCEPT_SESSIONCHANGE", SESSION_CHANGE),
+    ("SERVICE_ACCEPT_SESSIONCHANGE", ACCEPT_SESSION_CHANGE),
     ("SERVICE_ACCEPT_PRESHUTDOWN", ACCEPT_PRESHUTDOWN),
     ("SERVICE_ACCEPT_TIMECHANGE", 0x200),
     ("SERVICE_ACCEPT_TRIGGEREVENT", 0x400),
     ("SERVICE_ACCEPT_USERMODEREBOOT", 0x800),
 ];
-
-/// The bit of session changes.
-pub(crate) const SESSION_CHANGE: u64 = 0x80;
 
 /// Why a service stopped: `dwWin32ExitCode`, each with its name in the headers; any other error can be reported too.
 pub const EXIT_CODES: &[(&str, u64)] = &[

@@ -23,8 +23,30 @@ const FIRST: u64 = 0xC000;
 /// The most characters of a text.
 const LONGEST: usize = 255;
 
-/// The texts of a table, in the order of their numbers.
-pub type AtomTable = Arc<[Arc<str>]>;
+/// A table of texts, in the order of their numbers; texts are compared without case.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AtomTable(Arc<[Arc<str>]>);
+
+impl AtomTable {
+    /// The number of a text.
+    pub(super) fn find(&self, text: &str) -> Option<u64> {
+        let at = self.0.iter().position(|known| compare_ignoring_case(known, text).is_eq());
+        at.map(|at| FIRST + at as u64)
+    }
+
+    /// The text of a number.
+    fn text(&self, atom: u64) -> Option<Arc<str>> {
+        let at = atom.checked_sub(FIRST).and_then(|at| usize::try_from(at).ok());
+        at.and_then(|at| self.0.get(at).cloned())
+    }
+
+    /// Gives a text that is not there the next number.
+    pub(super) fn add(&mut self, text: &str) -> u64 {
+        let atom = FIRST + self.0.len() as u64;
+        self.0 = self.0.iter().cloned().chain([text.into()]).collect();
+        atom
+    }
+}
 
 /// Adds a text, or finds the one that is there; texts are compared without case.
 pub(crate) fn add(machine: &mut Machine, trace: &mut Trace, client: ClientId, text: &str) -> Result<u64, NtStatus> {
@@ -42,15 +64,15 @@ pub(crate) fn add(machine: &mut Machine, trace: &mut Trace, client: ClientId, te
     if let Some(status) = refused {
         return Err(trace.failed(Rule::AtomsOfAStation, status));
     }
-    let table = table(machine, station);
-    if let Some(at) = table.iter().position(|known| compare_ignoring_case(known, text).is_eq()) {
+    let mut table = table(machine, station);
+    if let Some(atom) = table.find(text) {
         trace.answered(Rule::AtomsOfAStation, NtStatus::SUCCESS);
-        return Ok(FIRST + at as u64);
+        return Ok(atom);
     }
-    let atom = FIRST + table.len() as u64;
+    let atom = table.add(text);
     machine.objects_mut().change(station, |object| {
         if let Body::WindowStation { atoms, .. } = &mut object.body {
-            *atoms = atoms.iter().cloned().chain([text.into()]).collect();
+            *atoms = table;
         }
     });
     tell(machine, trace, Rule::AtomsOfAStation, station, &format!("has the atom {atom:#x} for \"{text}\""));
@@ -68,8 +90,7 @@ pub(crate) fn text(
         return Ok(format!("#{atom}").into());
     }
     let station = station(machine, trace, client)?;
-    let at = atom.checked_sub(FIRST).and_then(|at| usize::try_from(at).ok());
-    let text = at.and_then(|at| table(machine, station).get(at).cloned());
+    let text = table(machine, station).text(atom);
     let status = if text.is_some() { NtStatus::SUCCESS } else { NtStatus::INVALID_HANDLE };
     trace.answered(Rule::AtomsOfAStation, status);
     text.ok_or(status)

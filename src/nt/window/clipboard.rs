@@ -15,7 +15,7 @@ use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::trace::Trace;
-use crate::nt::window::{tell, use_held};
+use crate::nt::window::{tell, use_held, window_station};
 
 /// The clipboard of a window station.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -67,11 +67,12 @@ pub(crate) fn text(machine: &mut Machine, trace: &mut Trace, client: ClientId) -
     Ok(of(machine, station).text)
 }
 
-/// A thread that ends leaves the clipboard open for nobody.
+/// A thread that ends leaves no clipboard open, also not one of a window station that its process has left since.
 pub(super) fn close_all_of(machine: &mut Machine, client: ClientId) {
-    let station = machine.process(client.process).and_then(|process| process.connection.window_station);
-    if let Some(station) = station.filter(|station| of(machine, station.object).open == Some(client)) {
-        change(machine, station.object, |clipboard| clipboard.open = None);
+    let stations = window_station::all(machine, client.process).map(|(_, station)| station);
+    let open: Vec<ObjectId> = stations.filter(|station| of(machine, *station).open == Some(client)).collect();
+    for station in open {
+        change(machine, station, |clipboard| clipboard.open = None);
     }
 }
 

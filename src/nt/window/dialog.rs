@@ -14,6 +14,7 @@ use crate::nt::event::Event;
 use crate::nt::machine::{Machine, Refusal};
 use crate::nt::object_manager::insert::Granted;
 use crate::nt::object_manager::{ObjectId, ObjectType};
+use crate::nt::parameter::words_of;
 use crate::nt::process::{ClientId, ProcessId, Unreturned, Until};
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
@@ -41,57 +42,67 @@ pub enum Button {
 }
 
 impl Button {
-    /// Every button: what stands on it, and what the call returns for it.
-    pub const ALL: [(Button, &str, &str); 9] = [
-        (Button::Ok, "OK", "IDOK"),
-        (Button::Cancel, "Cancel", "IDCANCEL"),
-        (Button::Abort, "Abort", "IDABORT"),
-        (Button::Retry, "Retry", "IDRETRY"),
-        (Button::Ignore, "Ignore", "IDIGNORE"),
-        (Button::Yes, "Yes", "IDYES"),
-        (Button::No, "No", "IDNO"),
-        (Button::TryAgain, "Try Again", "IDTRYAGAIN"),
-        (Button::Continue, "Continue", "IDCONTINUE"),
+    /// Every button.
+    pub const ALL: [Button; 9] = [
+        Button::Ok,
+        Button::Cancel,
+        Button::Abort,
+        Button::Retry,
+        Button::Ignore,
+        Button::Yes,
+        Button::No,
+        Button::TryAgain,
+        Button::Continue,
     ];
 
     /// The button on which this stands.
     pub fn named(text: &str) -> Option<Button> {
-        Button::ALL.iter().find(|(_, known, _)| *known == text).map(|(button, ..)| *button)
+        Button::ALL.into_iter().find(|button| button.text() == text)
     }
 
     /// What stands on it.
     pub fn text(self) -> &'static str {
-        Button::ALL[self as usize].1
+        self.words().0
     }
 
     /// What the call returns for it.
     pub fn result(self) -> &'static str {
-        Button::ALL[self as usize].2
+        self.words().1
+    }
+
+    /// What stands on it, and what the call returns for it.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Button::Ok => ("OK", "IDOK"),
+            Button::Cancel => ("Cancel", "IDCANCEL"),
+            Button::Abort => ("Abort", "IDABORT"),
+            Button::Retry => ("Retry", "IDRETRY"),
+            Button::Ignore => ("Ignore", "IDIGNORE"),
+            Button::Yes => ("Yes", "IDYES"),
+            Button::No => ("No", "IDNO"),
+            Button::TryAgain => ("Try Again", "IDTRYAGAIN"),
+            Button::Continue => ("Continue", "IDCONTINUE"),
+        }
     }
 }
 
-/// The buttons that a dialog can have together (`MB_OK` and so on), by their name in the headers.
-pub const TYPES: &[&str] = &[
-    "MB_OK",
-    "MB_OKCANCEL",
-    "MB_ABORTRETRYIGNORE",
-    "MB_YESNOCANCEL",
-    "MB_YESNO",
-    "MB_RETRYCANCEL",
-    "MB_CANCELTRYCONTINUE",
+/// The types of a dialog by their names in the headers, and the buttons of each.
+const BUTTONS: [(&str, &[Button]); 7] = [
+    ("MB_OK", &[Button::Ok]),
+    ("MB_OKCANCEL", &[Button::Ok, Button::Cancel]),
+    ("MB_ABORTRETRYIGNORE", &[Button::Abort, Button::Retry, Button::Ignore]),
+    ("MB_YESNOCANCEL", &[Button::Yes, Button::No, Button::Cancel]),
+    ("MB_YESNO", &[Button::Yes, Button::No]),
+    ("MB_RETRYCANCEL", &[Button::Retry, Button::Cancel]),
+    ("MB_CANCELTRYCONTINUE", &[Button::Cancel, Button::TryAgain, Button::Continue]),
 ];
+
+/// The types that a dialog can have.
+pub const TYPES: &[&str] = &words_of(&BUTTONS);
 
 /// The buttons of a type; one that is not known has the usual button.
 pub fn buttons(of: &str) -> &'static [Button] {
-    match of {
-        "MB_OKCANCEL" => &[Button::Ok, Button::Cancel],
-        "MB_ABORTRETRYIGNORE" => &[Button::Abort, Button::Retry, Button::Ignore],
-        "MB_YESNOCANCEL" => &[Button::Yes, Button::No, Button::Cancel],
-        "MB_YESNO" => &[Button::Yes, Button::No],
-        "MB_RETRYCANCEL" => &[Button::Retry, Button::Cancel],
-        "MB_CANCELTRYCONTINUE" => &[Button::Cancel, Button::TryAgain, Button::Continue],
-        _ => &[Button::Ok],
-    }
+    BUTTONS.iter().find(|(name, _)| *name == of).map_or(&[Button::Ok], |(_, buttons)| *buttons)
 }
 
 /// What a dialog asks.
@@ -176,7 +187,7 @@ fn take_away(machine: &mut Machine, trace: &mut Trace, id: WindowId, owner: Clie
 }
 
 /// Puts a dialog on a desktop; it belongs to this thread.
-pub(crate) fn show(
+fn show(
     machine: &mut Machine,
     trace: &mut Trace,
     owner: ClientId,

@@ -26,7 +26,8 @@ pub(crate) fn all<'a>(
     windows_on(machine, desktop_of(machine, client).map(|own| own.object))
 }
 
-fn windows_on(machine: &Machine, desktop: Option<ObjectId>) -> impl Iterator<Item = (WindowId, &Window)> {
+/// The windows of a desktop.
+pub(super) fn windows_on(machine: &Machine, desktop: Option<ObjectId>) -> impl Iterator<Item = (WindowId, &Window)> {
     let windows = machine.win32k().windows.iter().filter(move |(_, window)| Some(window.desktop) == desktop);
     windows.map(|(id, window)| (*id, window))
 }

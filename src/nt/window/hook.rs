@@ -14,13 +14,13 @@ use crate::nt::window::event::WindowEvent;
 use crate::nt::window::window::{WindowId, next_value, session_of};
 use crate::nt::window::{desktop_of, input, privilege_isolation, tell};
 
-/// The kinds of hook.
-pub const KINDS: &[(&str, u64)] = &[("WH_GETMESSAGE", 3), ("WH_CALLWNDPROC", 4)];
-
-/// A hook on what is taken from a queue.
+/// A hook on what is taken from a queue: `WH_GETMESSAGE`.
 pub(super) const GET_MESSAGE: u64 = 3;
-/// A hook on what is sent.
+/// A hook on what is sent: `WH_CALLWNDPROC`.
 pub(super) const CALL_WINDOW_PROCEDURE: u64 = 4;
+
+/// The kinds of hook.
+pub const KINDS: &[(&str, u64)] = &[("WH_GETMESSAGE", GET_MESSAGE), ("WH_CALLWNDPROC", CALL_WINDOW_PROCEDURE)];
 
 /// One hook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,18 +52,11 @@ pub(crate) fn set(
     let desktop = desktop_of(machine, client).map(|own| own.object).ok_or(NtStatus::ACCESS_DENIED)?;
     if let Some(thread) = thread {
         let target = input::find_thread(machine, thread);
-        let there = target.and_then(|target| desktop_of(machine, target)).map(|held| held.object);
-        let status = match (target, there == Some(desktop)) {
-            (None, _) => NtStatus::INVALID_PARAMETER,
-            (Some(_), false) => NtStatus::ACCESS_DENIED,
-            (Some(target), true) => {
-                privilege_isolation::check(machine, trace, client.process, target.process)?;
-                NtStatus::SUCCESS
-            }
-        };
-        if status != NtStatus::SUCCESS {
-            return Err(trace.failed(Rule::HooksOfADesktop, status));
+        let target = target.ok_or_else(|| trace.failed(Rule::HooksOfADesktop, NtStatus::INVALID_PARAMETER))?;
+        if desktop_of(machine, target).map(|held| held.object) != Some(desktop) {
+            return Err(trace.failed(Rule::HooksOfADesktop, NtStatus::ACCESS_DENIED));
         }
+        privilege_isolation::check(machine, trace, client.process, target.process)?;
     }
     let id = WindowId { session: session_of(machine, client), value: next_value(machine, client) };
     machine.win32k_mut().hooks.insert(id, Hook { owner: client, desktop, thread, kind });

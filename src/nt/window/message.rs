@@ -6,35 +6,46 @@
 
 use crate::nt::window::window::WindowId;
 
+/// `WM_NULL`.
+const NULL: u64 = 0x0000;
+/// `WM_GETTEXT`.
+const GET_TEXT: u64 = 0x000D;
+/// `WM_GETTEXTLENGTH`.
+const GET_TEXT_LENGTH: u64 = 0x000E;
+/// `WM_CLOSE`.
+pub(super) const CLOSE: u64 = 0x0010;
+/// `WM_GETHOTKEY`.
+const GET_HOT_KEY: u64 = 0x0033;
+/// `WM_GETICON`.
+const GET_ICON: u64 = 0x007F;
+/// `WM_TIMER`.
+pub(super) const TIMER: u64 = 0x0113;
+
 /// The messages that have a name here.
 pub const MESSAGES: &[(&str, u64)] = &[
-    ("WM_NULL", 0),
+    ("WM_NULL", NULL),
     ("WM_SETTEXT", 0x000C),
-    ("WM_GETTEXT", 0x000D),
-    ("WM_GETTEXTLENGTH", 0x000E),
-    ("WM_CLOSE", 0x0010),
+    ("WM_GETTEXT", GET_TEXT),
+    ("WM_GETTEXTLENGTH", GET_TEXT_LENGTH),
+    ("WM_CLOSE", CLOSE),
     ("WM_QUERYENDSESSION", 0x0011),
     ("WM_QUIT", 0x0012),
     ("WM_ENDSESSION", 0x0016),
     ("WM_SETTINGCHANGE", 0x001A),
-    ("WM_GETHOTKEY", 0x0033),
+    ("WM_GETHOTKEY", GET_HOT_KEY),
     ("WM_COPYDATA", 0x004A),
-    ("WM_GETICON", 0x007F),
+    ("WM_GETICON", GET_ICON),
     ("WM_COMMAND", 0x0111),
-    ("WM_TIMER", 0x0113),
+    ("WM_TIMER", TIMER),
     ("WM_DEVICECHANGE", 0x0219),
     ("WM_WTSSESSION_CHANGE", 0x02B1),
     ("WM_USER", 0x0400),
     ("WM_APP", 0x8000),
 ];
 
-/// What passes to a program of a higher integrity level in any case: `WM_NULL`, `WM_GETTEXT`, `WM_GETTEXTLENGTH`,
-/// `WM_GETHOTKEY`, `WM_GETICON`. That there are such messages is documented, but not which.
-pub(super) const ALWAYS_PASS: &[u64] = &[0x0000, 0x000D, 0x000E, 0x0033, 0x007F];
-/// `WM_CLOSE`.
-pub(super) const CLOSE: u64 = 0x0010;
-/// `WM_TIMER`.
-pub(super) const TIMER: u64 = 0x0113;
+/// What passes to a program of a higher integrity level in any case. That there are such messages is documented, but not
+/// which.
+pub(super) const ALWAYS_PASS: &[u64] = &[NULL, GET_TEXT, GET_TEXT_LENGTH, GET_HOT_KEY, GET_ICON];
 
 /// One message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -30,8 +30,6 @@ pub mod user_object;
 pub mod window;
 pub mod window_station;
 
-use std::sync::Arc;
-
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Body, Handle, ObjectId, ObjectType};
 use crate::nt::process::{ClientId, ProcessId, ThreadId};
@@ -41,6 +39,7 @@ use crate::nt::session::{Session, SessionId};
 use crate::nt::status::NtStatus;
 use crate::nt::table::{Set, Table};
 use crate::nt::trace::Trace;
+use crate::nt::window::atoms::AtomTable;
 use crate::nt::window::event::WindowEvent;
 use crate::nt::window::hook::Hook;
 use crate::nt::window::window::{Window, WindowId};
@@ -108,7 +107,7 @@ pub struct Win32k {
     /// The value that each session's last window or hook got.
     last_value: Table<SessionId, u32>,
     /// The texts that each session's programs have registered messages for.
-    registered: Table<SessionId, Arc<[Arc<str>]>>,
+    registered: Table<SessionId, AtomTable>,
     /// How often a thread's input was attached to another thread's.
     pub attachments: Table<(ThreadId, ThreadId), u32>,
 }

@@ -5,19 +5,13 @@
 //! Left out: clipboard formats and window classes, which are in the same table.
 //! Written down in: Microsoft, `RegisterWindowMessageW` and "About Atom Tables".
 
-use std::sync::Arc;
-
 use crate::nt::machine::Machine;
-use crate::nt::name::compare_ignoring_case;
-use crate::nt::process::{ClientId, Process};
+use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
-use crate::nt::session::SessionId;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::window::event::WindowEvent;
-
-/// The first number.
-const FIRST: u64 = 0xC000;
+use crate::nt::window::window::session_of;
 
 /// The number of a text in the caller's session, which is given one if it has none.
 pub(crate) fn register(
@@ -29,16 +23,15 @@ pub(crate) fn register(
     if text.is_empty() {
         return Err(trace.failed(Rule::RegisteredInTheSession, NtStatus::INVALID_PARAMETER));
     }
-    let session = machine.process(client.process).map_or(SessionId::ZERO, Process::session);
+    let session = session_of(machine, client);
     let registered = &mut machine.win32k_mut().registered;
-    let known = registered.get(&session).cloned().unwrap_or_default();
-    if let Some(at) = known.iter().position(|known| compare_ignoring_case(known, text).is_eq()) {
+    let mut table = registered.get(&session).cloned().unwrap_or_default();
+    if let Some(number) = table.find(text) {
         trace.answered(Rule::RegisteredInTheSession, NtStatus::SUCCESS);
-        return Ok(FIRST + at as u64);
+        return Ok(number);
     }
-    let number = FIRST + known.len() as u64;
-    let new: Arc<[Arc<str>]> = known.iter().cloned().chain([text.into()]).collect();
-    registered.insert(session, new);
+    let number = table.add(text);
+    registered.insert(session, table);
     trace.happened(Rule::RegisteredInTheSession, WindowEvent::MessageRegistered { session, text: text.into(), number });
     Ok(number)
 }

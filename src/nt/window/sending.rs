@@ -17,7 +17,7 @@ use crate::nt::trace::Trace;
 use crate::nt::window::event::WindowEvent;
 use crate::nt::window::message::{CLOSE, Message};
 use crate::nt::window::window::{self, WindowId};
-use crate::nt::window::{desktop_of, hook, message_queue, privilege_isolation};
+use crate::nt::window::{desktop_of, finding, hook, message_queue, privilege_isolation};
 
 /// What is to be told to which window.
 #[derive(Debug, Clone, Copy)]
@@ -53,8 +53,7 @@ fn deliveries(
     let own = desktop_of(machine, client).map(|own| own.object);
     let message = |window: WindowId| Message { window, number, wparam, lparam };
     if window == Some(Handle::BROADCAST) {
-        let all = machine.win32k().windows.iter().filter(|(_, window)| Some(window.desktop) == own);
-        let all = all.map(|(id, window)| (window.owner, message(*id)));
+        let all = finding::windows_on(machine, own).map(|(id, window)| (window.owner, message(id)));
         let passes = |trace: &mut Trace, (owner, message): &(ClientId, Message)| {
             privilege_isolation::check_message(machine, trace, client, *owner, message).is_ok()
         };
@@ -83,31 +82,42 @@ pub(crate) fn post(
     Ok(())
 }
 
-/// What became of what was sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sent {
-    /// Every window received it.
-    Received,
-    /// This thread does not look for messages.
-    Hung(ClientId),
-}
-
-/// Sends a message; behind a thread that is hung no window gets it.
+/// Sends a message. A sender that waits gets no further than a thread that is hung, which is told.
 pub(crate) fn send(
     machine: &mut Machine,
     trace: &mut Trace,
     client: ClientId,
     telling: Telling,
-) -> Result<Sent, NtStatus> {
+) -> Result<Option<ClientId>, NtStatus> {
+    let mut deliveries = deliveries(machine, trace, client, telling)?.into_iter();
+    let hung = deliveries.find(|(owner, message)| !reaches(machine, trace, *owner, *message));
+    Ok(hung.map(|(owner, _)| owner))
+}
+
+/// Sends a message and waits for a time only, and for each window anew; whether it was received in that time. Whoever
+/// broadcasts is not told.
+pub(crate) fn send_for_a_time(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    client: ClientId,
+    telling: Telling,
+) -> Result<bool, NtStatus> {
+    let mut all = true;
     for (owner, message) in deliveries(machine, trace, client, telling)? {
-        if is_hung(machine, owner) {
-            trace.answered(Rule::HungThread, NtStatus::TIMEOUT);
-            return Ok(Sent::Hung(owner));
-        }
-        trace.preparing(|trace| hook::run(machine, trace, owner, hook::CALL_WINDOW_PROCEDURE));
-        receive(machine, trace, owner, message);
+        all &= reaches(machine, trace, owner, message);
     }
-    Ok(Sent::Received)
+    Ok(all || telling.window == Some(Handle::BROADCAST))
+}
+
+/// Has the thread of a window receive what is sent, unless it is hung; whether it did.
+fn reaches(machine: &mut Machine, trace: &mut Trace, owner: ClientId, message: Message) -> bool {
+    if is_hung(machine, owner) {
+        trace.answered(Rule::HungThread, NtStatus::TIMEOUT);
+        return false;
+    }
+    trace.preparing(|trace| hook::run(machine, trace, owner, hook::CALL_WINDOW_PROCEDURE));
+    receive(machine, trace, owner, message);
+    true
 }
 
 /// Lets the sender wait until a hung thread has received its message; the reply is one that nobody gets.

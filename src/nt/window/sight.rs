@@ -2,7 +2,8 @@
 //!
 //! A terminal shows one session, and of that session the input desktop alone. What a program shows on any other desktop,
 //! or in a session without a terminal, nobody can see; nor can anybody press its buttons. Whoever looks on in another
-//! session sees that one instead of the own, and can press there too. A child session is seen in a window of its parent, and with it.
+//! session sees that one instead of the own, and can press there too. A child session is seen in a window of its parent,
+//! and with it.
 //! Left out: windows that cover each other, monitors that are switched off, looking on without the right to press.
 //! Written down in: Microsoft, "Desktops", "Terminals" and `WTSStartRemoteControlSession`; that the own session is not
 //! seen meanwhile is concluded from its state Shadow; what becomes of a child's window, from its being a window.

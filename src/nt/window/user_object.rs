@@ -7,14 +7,14 @@
 //! `winstation.c` and ReactOS's `GetUserObjectInformation.c` tests.
 
 use crate::nt::machine::Machine;
-use crate::nt::object_manager::{Body, Directory, Handle, HandleEntry, Object, ObjectId, ObjectType};
+use crate::nt::object_manager::{Body, Handle, HandleEntry, Object, ObjectId, ObjectType};
 use crate::nt::parameter::numbered;
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
-use crate::nt::window::{input, is_visible, session_of};
+use crate::nt::window::{input, is_visible, window_station};
 
 /// Whether a desktop tells of its heap and of the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,11 +96,10 @@ fn own_name(object: &Object) -> String {
 /// The names of the window stations of the caller's session that it may enumerate.
 pub(crate) fn window_stations(machine: &Machine, trace: &mut Trace, client: ClientId) -> Vec<String> {
     let caller = machine.caller(client.process);
-    let directory = session_of(machine, caller.process).and_then(|session| session.window_stations);
-    let entries = directory.and_then(|id| machine.objects().directory(id)).into_iter().flat_map(Directory::entries);
-    let may = |id: &ObjectId| caller.may(machine.objects(), *id, AccessMask::WINSTA_ENUMERATE);
+    let may = |id: ObjectId| caller.may(machine.objects(), id, AccessMask::WINSTA_ENUMERATE);
     trace.answered(Rule::EnumerationPassesWhatItMay, NtStatus::SUCCESS);
-    entries.filter(|(_, id)| may(id)).map(|(name, _)| name.to_string()).collect()
+    let stations = window_station::all(machine, client.process);
+    stations.filter(|(_, id)| may(*id)).map(|(name, _)| name.to_string()).collect()
 }
 
 /// The names of the desktops of a window station that the caller may enumerate; no handle is the process's own.

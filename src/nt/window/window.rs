@@ -30,7 +30,7 @@ pub const STYLES: &[(&str, u64)] = &[
     ("WS_POPUP", 0x8000_0000),
     ("WS_CHILD", 0x4000_0000),
     ("WS_MINIMIZE", 0x2000_0000),
-    ("WS_VISIBLE", 0x1000_0000),
+    ("WS_VISIBLE", VISIBLE),
     ("WS_DISABLED", 0x0800_0000),
     ("WS_CLIPSIBLINGS", 0x0400_0000),
     ("WS_CLIPCHILDREN", 0x0200_0000),

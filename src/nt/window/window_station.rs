@@ -9,10 +9,10 @@
 //! `user32/misc/winsta.c`; asserted by Wine's `winstation.c` and ReactOS's `desktop.c` tests.
 
 use crate::nt::machine::Machine;
-use crate::nt::name::ObjectName;
+use crate::nt::name::{Component, ObjectName};
 use crate::nt::object_manager::insert::{self, Granted};
 use crate::nt::object_manager::object_attributes::{ObjectAttributes, Root};
-use crate::nt::object_manager::{Attributes, Body, Caller, Handle, ObjectId, ObjectType};
+use crate::nt::object_manager::{Attributes, Body, Caller, Directory, Handle, ObjectId, ObjectType};
 use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::rule::Rule;
 use crate::nt::security::{AccessMask, Ace, SecurityDescriptor, Sid, Token};
@@ -76,6 +76,12 @@ pub(crate) fn logon_sid(token: &Token) -> Option<Sid> {
 /// The window station of a session that can be seen.
 pub(crate) fn interactive(machine: &Machine, session: SessionId) -> Option<ObjectId> {
     machine.objects().at_path(&place(session).join("WinSta0"))
+}
+
+/// The window stations of a process's session, and their names.
+pub(crate) fn all(machine: &Machine, process: ProcessId) -> impl Iterator<Item = (&Component, ObjectId)> {
+    let directory = session_of(machine, process).and_then(|session| session.window_stations);
+    directory.and_then(|id| machine.objects().directory(id)).into_iter().flat_map(Directory::entries)
 }
 
 /// Where a session has its window stations.

@@ -4,6 +4,7 @@
 
 use std::ptr;
 
+use windows_sys::Win32::Foundation::GlobalFree;
 use windows_sys::Win32::System::DataExchange::{
     CloseClipboard, EmptyClipboard, GetClipboardData, OpenClipboard, SetClipboardData,
 };
@@ -33,7 +34,7 @@ pub fn answer(name: &str, given: Given<'_>) -> Option<Reply> {
     Some(reply)
 }
 
-/// Puts a text into the clipboard, which owns its memory from then on.
+/// Puts a text into the clipboard, which owns its memory from then on if it takes it.
 fn put(text: &str) -> Reply {
     let wide: Vec<u16> = text.encode_utf16().chain([0]).collect();
     // SAFETY: the memory has room for the characters, and is locked while they are written.
@@ -48,6 +49,10 @@ fn put(text: &str) -> Reply {
     };
     // SAFETY: the memory is of the kind that the clipboard takes.
     let (result, error) = called(|| unsafe { SetClipboardData(TEXT, memory) });
+    if result.is_null() {
+        // SAFETY: the clipboard did not take the memory, and nobody else has it.
+        unsafe { GlobalFree(memory) };
+    }
     reply(!result.is_null(), error)
 }
 

@@ -5,7 +5,7 @@ use std::ptr;
 
 use windows_sys::Win32::Foundation::LocalFree;
 use windows_sys::Win32::Security::Authorization::ConvertStringSidToSidW;
-use windows_sys::Win32::Security::{ImpersonateLoggedOnUser, PSID, RevertToSelf};
+use windows_sys::Win32::Security::{FreeSid, ImpersonateLoggedOnUser, PSID, RevertToSelf};
 use windows_sys::Win32::System::Pipes::ImpersonateNamedPipeClient;
 use windows_sys::Win32::System::Threading::{GetCurrentThread, OpenThreadToken};
 
@@ -44,6 +44,10 @@ fn derive(given: Given) -> Result<Reply, Refusal> {
     // SAFETY: the name ends with a null character and lives until the call returns; the pointer is local.
     let (result, error) = called(|| unsafe { derive(name.as_ptr(), &raw mut sid) });
     let told = identifier(sid);
+    if !sid.is_null() {
+        // SAFETY: the call allocated it, and it is not used any more.
+        unsafe { FreeSid(sid) };
+    }
     let reply = reply(result >= 0, error.filter(|_| result < 0));
     Ok(match told {
         Some(sid) if result >= 0 => reply.with("sid", sid),

@@ -193,9 +193,15 @@ pub fn identifier(sid: *mut c_void) -> Option<String> {
 }
 
 fn set(given: Given, token: HANDLE) -> Reply {
+    // SAFETY: what is given lives until the call returns.
+    status(with_session(given, |class, at, length| unsafe { NtSetInformationToken(token, class, at, length) }))
+}
+
+/// Calls a function that sets a session: with the class, and where the number is and its length; nowhere, where none is
+/// given.
+pub fn with_session<T>(given: Given, set: impl FnOnce(i32, *const c_void, u32) -> T) -> T {
     let session = given.number("session").map(|session| session as u32);
     let at: *const u32 = session.as_ref().map_or(ptr::null(), ptr::from_ref);
     let length = if session.is_some() { 4 } else { 0 };
-    // SAFETY: the number, where there is one, has four bytes, and lives until the call returns.
-    status(unsafe { NtSetInformationToken(token, given.dword("class", 0).cast_signed(), at.cast(), length) })
+    set(given.dword("class", 0).cast_signed(), at.cast(), length)
 }

@@ -11,6 +11,7 @@ use crate::nt::security::AccessMask;
 use crate::system::live::arguments::Given;
 use crate::system::live::last_error::{done, handed};
 use crate::system::live::memory::to_windows;
+use crate::system::live::tokens::with_session;
 
 /// Makes a call by its name; nothing, where it is none of these.
 pub fn answer(name: &str, given: Given) -> Option<Reply> {
@@ -28,12 +29,9 @@ pub fn answer(name: &str, given: Given) -> Option<Reply> {
             })
         }
         "SetTokenInformation" => {
-            let session = given.number("session").map(|session| session as u32);
-            let at: *const u32 = session.as_ref().map_or(ptr::null(), ptr::from_ref);
-            let length = if session.is_some() { 4 } else { 0 };
-            let class = given.dword("class", 0).cast_signed();
-            // SAFETY: the number, where there is one, has four bytes, and lives until the call returns.
-            done(|| unsafe { SetTokenInformation(given.handle("handle"), class, at.cast(), length) })
+            let token = given.handle("handle");
+            // SAFETY: what is given lives until the call returns.
+            done(|| with_session(given, |class, at, length| unsafe { SetTokenInformation(token, class, at, length) }))
         }
         _ => return None,
     })

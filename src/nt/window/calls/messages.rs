@@ -12,7 +12,7 @@ use crate::nt::process::ClientId;
 use crate::nt::status::Win32Error;
 use crate::nt::trace::Trace;
 use crate::nt::window::message::{MESSAGES, Message};
-use crate::nt::window::sending::{self, Sent, Telling};
+use crate::nt::window::sending::{self, Telling};
 use crate::nt::window::{finding, message_queue, registered_messages};
 
 const WINDOW: Parameter =
@@ -116,8 +116,8 @@ pub const OPERATIONS: &[Operation] = &[
         "send-message",
         r#"SendMessageW(handle: "wnd", message: "WM_CLOSE")"#,
         |machine, trace, client, arguments| match sending::send(machine, trace, client, telling(arguments)) {
-            Ok(Sent::Received) => Reply::ok(),
-            Ok(Sent::Hung(receiver)) => sending::wait(machine, trace, client, receiver),
+            Ok(None) => Reply::ok(),
+            Ok(Some(hung)) => sending::wait(machine, trace, client, hung),
             Err(status) => no_window(status),
         }
     ),
@@ -129,9 +129,9 @@ pub const OPERATIONS: &[Operation] = &[
         [],
         "send-message-timeout",
         r#"SendMessageTimeoutW(handle: "wnd", message: "WM_NULL", flags: "SMTO_ABORTIFHUNG")"#,
-        |machine, trace, client, arguments| match sending::send(machine, trace, client, telling(arguments)) {
-            Ok(Sent::Received) => Reply::ok(),
-            Ok(Sent::Hung(_)) => Reply::failure(Win32Error::TIMEOUT),
+        |machine, trace, client, arguments| match sending::send_for_a_time(machine, trace, client, telling(arguments)) {
+            Ok(true) => Reply::ok(),
+            Ok(false) => Reply::failure(Win32Error::TIMEOUT),
             Err(status) => no_window(status),
         }
     ),

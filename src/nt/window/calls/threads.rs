@@ -7,9 +7,8 @@ use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation
 use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter};
-use crate::nt::process::{ClientId, Process, ThreadId};
+use crate::nt::process::{ClientId, ThreadId};
 use crate::nt::rule::Rule;
-use crate::nt::session::SessionId;
 use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::trace::Trace;
 use crate::nt::window::dialog::{self, Dialog};
@@ -64,24 +63,7 @@ pub const OPERATIONS: &[Operation] = &[
         [],
         "message-box",
         r#"MessageBoxW(text: "The disk is full.", title: "Backup", type: MB_RETRYCANCEL)"#,
-        |machine, trace, client, arguments| {
-            let title = arguments.text(&DIALOG_TITLE).unwrap_or_else(|| "Error".into());
-            let dialog = Dialog {
-                text: arguments.text(&DIALOG_TEXT).unwrap_or_default(),
-                buttons: dialog::buttons(arguments.word(&DIALOG_TYPE).unwrap_or_default()),
-                asker: client,
-            };
-            let asked = if arguments.flag(&NOTIFICATION) {
-                let session = machine.process(client.process).map_or(SessionId::ZERO, Process::session);
-                let desktop = input::input_desktop(machine, session);
-                trace.answered(Rule::ServiceAsksWhoIsThere, NtStatus::SUCCESS);
-                let made = dialog::have_made(machine, trace, desktop, Some(client), &title, dialog);
-                made.map(|_| dialog::wait_for_answer(machine, trace, client, "MessageBoxW"))
-            } else {
-                dialog::ask(machine, trace, client, &title, dialog)
-            };
-            asked.unwrap_or_else(|status| fail(trace, status))
-        }
+        message_box
     ),
     on_handle!(
         Win32,
@@ -206,7 +188,7 @@ pub const OPERATIONS: &[Operation] = &[
         "EnumDisplayMonitors",
         |machine, trace, client, _| {
             trace.answered(Rule::OneMonitorAtLeast, NtStatus::SUCCESS);
-            let session = machine.process(client.process).map_or(SessionId(0), Process::session);
+            let session = window::session_of(machine, client);
             let reply = Reply::ok().with("count", "1").with("device", monitor::device(machine, session));
             reply.with("primary", "true").with("rect", monitor::RECTANGLE)
         }
@@ -226,6 +208,24 @@ pub const OPERATIONS: &[Operation] = &[
         create_process
     ),
 ];
+
+fn message_box(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
+    let title = arguments.text(&DIALOG_TITLE).unwrap_or_else(|| "Error".into());
+    let dialog = Dialog {
+        text: arguments.text(&DIALOG_TEXT).unwrap_or_default(),
+        buttons: dialog::buttons(arguments.word(&DIALOG_TYPE).unwrap_or_default()),
+        asker: client,
+    };
+    let asked = if arguments.flag(&NOTIFICATION) {
+        let desktop = input::desktop_of_caller(machine, client);
+        trace.answered(Rule::ServiceAsksWhoIsThere, NtStatus::SUCCESS);
+        let made = dialog::have_made(machine, trace, desktop, Some(client), &title, dialog);
+        made.map(|_| dialog::wait_for_answer(machine, trace, client, "MessageBoxW"))
+    } else {
+        dialog::ask(machine, trace, client, &title, dialog)
+    };
+    asked.unwrap_or_else(|status| fail(trace, status))
+}
 
 fn attach_threads(machine: &mut Machine, trace: &mut Trace, _: ClientId, arguments: &Arguments) -> Reply {
     let thread = |parameter| ThreadId(arguments.number(parameter).and_then(|id| u32::try_from(id).ok()).unwrap_or(0));
