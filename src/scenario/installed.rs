@@ -98,7 +98,7 @@ pub const DRIVER: Form<'static> = Form {
 
 /// What is installed.
 pub(super) struct Installed {
-    /// The services, those included that the others need.
+    /// The services, those of the system included that a scenario can need.
     pub services: Vec<Service>,
     /// The tasks.
     pub tasks: Vec<Task>,
@@ -113,11 +113,8 @@ pub(super) fn read(record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Di
     let drivers = read_all(record, "drivers", Named::Driver, labels, faults, read_driver);
     let scheduler = (!tasks.is_empty()).then(task_scheduler::scheduler);
     let of_the_system = drivers.iter().map(|driver| driver.host.service()).chain(scheduler);
+    let of_the_system = of_the_system.chain([detection::service()]);
     services.extend(of_the_system.filter(|service| labels.new_service_of_the_system(&service.name)));
-    // What detects interactive services is named where there are some.
-    let is_interactive = |service: &Service| service.configuration.service_type.interactive;
-    let detection = services.iter().any(is_interactive).then(detection::service);
-    services.extend(detection.filter(|service| labels.new_service_of_the_system(&service.name)));
     Installed { services, tasks, drivers }
 }
 

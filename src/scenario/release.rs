@@ -4,12 +4,12 @@ use crate::nt::era::{ERAS, Era};
 use crate::scenario::nearest::nearest;
 use crate::scenario::visible::quoted;
 
-/// The release that a word names: `WindowsXp`, or `xp`.
+/// The release that a word names, in whatever case: `WindowsXp`, or `xp`.
 ///
 /// # Errors
 /// That there is none, and which name is nearest.
 pub fn release(word: &str) -> Result<&'static Era, String> {
-    let named = ERAS.iter().copied().find(|era| era.names().any(|name| name == word));
+    let named = ERAS.iter().copied().find(|era| era.names().any(|name| name.eq_ignore_ascii_case(word)));
     named.ok_or_else(|| {
         let hint = match nearest(word, ERAS.iter().flat_map(|era| era.names())) {
             Some(near) => format!("did you mean {}?", quoted(near)),
@@ -32,6 +32,7 @@ mod tests {
     fn both_spellings_name_a_release() {
         check("WindowsXp", Ok("WindowsXp"));
         check("xp", Ok("WindowsXp"));
+        check("XP", Ok("WindowsXp"));
         check("WindowsServer2008", Ok("WindowsServer2008"));
     }
 

@@ -66,8 +66,8 @@ impl App {
             Message::PageDown => self.select(page),
             Message::PageUp => self.select(-page),
             Message::Type(character) => {
-                if let Some(field) = self.overlays.last_mut().and_then(Overlay::field) {
-                    field.type_in(character);
+                if let Some(overlay) = self.overlays.last_mut() {
+                    overlay.type_in(character);
                 }
                 self.answer();
             }

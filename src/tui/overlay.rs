@@ -65,6 +65,15 @@ impl Overlay {
         }
     }
 
+    /// Types a character. Where names are typed, `/` is taken as `\`, which many keyboards hide.
+    pub fn type_in(&mut self, character: char) {
+        let is_of_names = matches!(self, Overlay::Find(_) | Overlay::Reach(_) | Overlay::Branch(_));
+        let character = if is_of_names && character == '/' { '\\' } else { character };
+        if let Some(field) = self.field() {
+            field.type_in(character);
+        }
+    }
+
     /// The field, if one can be typed in.
     pub fn field(&mut self) -> Option<&mut Field> {
         match self {
@@ -117,9 +126,8 @@ impl Field {
         self.input.value()
     }
 
-    /// Types a character; `/` is taken as `\`, which many keyboards hide.
+    /// Types a character.
     pub fn type_in(&mut self, character: char) {
-        let character = if character == '/' { '\\' } else { character };
         self.input.handle(InputRequest::InsertChar(character));
         self.selected = 0;
     }

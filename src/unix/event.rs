@@ -33,7 +33,7 @@ pub enum Event {
     DisplayGone { display: Arc<str> },
     Connected { process: Pid, program: Arc<str>, display: Arc<str> },
     LoginSessionOpened { id: LoginSessionId, user: Arc<str>, kind: Kind, place: Arc<str>, seat: Option<Arc<str>> },
-    LoginSessionClosing { id: LoginSessionId, left: usize },
+    LoginSessionClosing { id: LoginSessionId, members: usize },
     LoginSessionEnded { id: LoginSessionId },
 }
 
@@ -105,11 +105,11 @@ impl Event {
                 let seat = seat.as_ref().map_or_else(|| "no seat".to_owned(), ToString::to_string);
                 format!("New login session {id} for {user}: {}, at {place}, {seat}.", kind.word())
             }
-            Event::LoginSessionClosing { id, left: 1 } => {
-                format!("Login session {id} closes; 1 process is left in it.")
+            Event::LoginSessionClosing { id, members: 1 } => {
+                format!("Login session {id} closes; 1 process is still in it.")
             }
-            Event::LoginSessionClosing { id, left } => {
-                format!("Login session {id} closes; {left} processes are left in it.")
+            Event::LoginSessionClosing { id, members } => {
+                format!("Login session {id} closes; {members} processes are still in it.")
             }
             Event::LoginSessionEnded { id } => format!("Login session {id} is over."),
         }

@@ -136,8 +136,8 @@ impl Machine {
         };
         let Some(login_session) = self.login_sessions().find(of_the_ended).cloned() else { return };
         let LoginSession { id, leader, .. } = login_session;
-        let left = self.members(id) - usize::from(self.process(leader).is_some());
-        trace.happened(Rule::LogindCloses, Event::LoginSessionClosing { id, left });
+        let members = self.members(id);
+        trace.happened(Rule::LogindCloses, Event::LoginSessionClosing { id, members });
         self.put_login_session(LoginSession { program: None, ..login_session.clone() });
         self.end(trace, leader, None);
         let place = &login_session.place;

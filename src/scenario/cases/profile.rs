@@ -174,13 +174,15 @@ impl Profile {
         self.user_actors().into_iter().map(|actor| (actor.account.clone(), actor.administrator)).collect()
     }
 
-    /// The services of the machine: those that are known, and one for each actor that is the system itself.
+    /// The services of the machine: one for each actor that is the system itself, and those that are known; where none are
+    /// listed, those of the system.
     pub fn machine_services(&self) -> Vec<Service> {
         let own = self.actors.iter().filter(|actor| actor.is_service()).map(|actor| {
             let image = format!("{}.exe", actor.name);
             Service::declared(&actor.name, &image, Start::Auto, ServiceAccount::LocalSystem, false)
         });
-        own.chain(self.services.iter().cloned()).collect()
+        let of_the_system = self.services.is_empty().then(detection::service);
+        own.chain(self.services.iter().cloned()).chain(of_the_system).collect()
     }
 
     /// One actor of each user, in the order of their sessions.
