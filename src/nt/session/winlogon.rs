@@ -72,8 +72,8 @@ impl Attention {
 }
 
 /// The state of a session's winlogon; nothing where the session has none.
-pub fn state(machine: &Machine, session: &Session) -> Option<WinlogonState> {
-    if session.id == SessionId::ZERO && machine.keeps_session_zero_for_services() {
+pub fn state(session: &Session) -> Option<WinlogonState> {
+    if session.for_services {
         return None;
     }
     Some(match (&session.user, session.locked) {
