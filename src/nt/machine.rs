@@ -250,6 +250,8 @@ impl Machine {
         Ok(())
     }
 
+    // Changing in place.
+
     pub(crate) fn win32k_mut(&mut self) -> &mut Win32k {
         &mut self.win32k
     }

@@ -28,8 +28,5 @@ pub(crate) fn descriptor(
 ) -> Result<Option<SecurityDescriptor>, NtStatus> {
     let Some(given) = arguments.text(&DACL) else { return Ok(None) };
     let descriptor = sddl::descriptor(&given, machine.acting(client).token.user);
-    if descriptor.is_none() {
-        trace.answered(Rule::NoDescriptor, NtStatus::INVALID_PARAMETER);
-    }
-    descriptor.map(Some).ok_or(NtStatus::INVALID_PARAMETER)
+    descriptor.map(Some).ok_or_else(|| trace.failed(Rule::NoDescriptor, NtStatus::INVALID_PARAMETER))
 }
