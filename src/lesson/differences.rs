@@ -223,8 +223,7 @@ fn started(lanes: &[&WindowsLane], act: &Act) -> Option<Difference> {
 
 /// What became of the sessions in a step.
 fn session_changes(before: Option<&Machine>, after: &Machine) -> String {
-    let rows =
-        |machine: &Machine| -> BTreeMap<u32, String> { machine.sessions().map(|of| session(machine, of)).collect() };
+    let rows = |machine: &Machine| -> BTreeMap<u32, String> { machine.sessions().map(session).collect() };
     let (old, new) = (before.map(rows).unwrap_or_default(), rows(after));
     let changed = new.iter().filter(|(id, words)| old.get(id) != Some(words)).map(|(_, words)| words.clone());
     let gone = old.keys().filter(|id| !new.contains_key(id)).map(|id| format!("session {id} is gone"));
@@ -247,8 +246,8 @@ fn window_changes(before: Option<&Machine>, after: &Machine) -> String {
 }
 
 /// A session, as far as it compares between machines.
-fn session(machine: &Machine, session: &crate::nt::session::Session) -> (u32, String) {
-    let row = SessionRow::of(machine, session);
+fn session(session: &crate::nt::session::Session) -> (u32, String) {
+    let row = SessionRow::of(session);
     let user = if row.user.is_empty() { "nobody" } else { &row.user };
     let station = if row.station.is_empty() { "no terminal" } else { &row.station };
     let locked = if row.locked { ", locked" } else { "" };
@@ -257,9 +256,7 @@ fn session(machine: &Machine, session: &crate::nt::session::Session) -> (u32, St
 
 /// What boot left different.
 fn after_boot(lanes: &[&WindowsLane]) -> Vec<Difference> {
-    let sessions = told("sessions", lanes, |lane, _| {
-        listed(lane.machine.sessions().map(|of| session(&lane.machine, of).1), "none")
-    });
+    let sessions = told("sessions", lanes, |lane, _| listed(lane.machine.sessions().map(|of| session(of).1), "none"));
     let processes = unshared("processes", lanes, |lane, _| {
         let processes = lane.machine.processes();
         processes.map(|process| format!("{} in session {}", process.image, process.session())).collect()

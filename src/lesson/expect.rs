@@ -227,7 +227,7 @@ fn behind(lane: &WindowsLane, expected: &Behind) -> Result<(), String> {
         }
         Behind::Winlogon(session, wanted) => {
             let session = machine.session(session_id(*session)).ok_or("there is no such session")?;
-            let state = winlogon::state(machine, session).ok_or("that session has no winlogon")?;
+            let state = winlogon::state(session).ok_or("that session has no winlogon")?;
             equal(state, wanted, |found| format!("{found:?}"))
         }
         Behind::Notified(label, wanted) => {

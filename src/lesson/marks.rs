@@ -242,11 +242,11 @@ fn open_to(marks: &mut Marks, path: &str) {
 fn change_sessions(marks: &mut Marks, before: &Machine, after: &Machine) {
     for difference in before.session_differences(after) {
         let (id, mark, text) = match difference {
-            (None, Some(new)) => (new.id, Mark::Made, format!("session {}{}", new.id, terminal(after, new))),
+            (None, Some(new)) => (new.id, Mark::Made, format!("session {}{}", new.id, terminal(new))),
             (Some(old), None) => (old.id, Mark::Gone, format!("session {}", old.id)),
             (Some(old), Some(new)) => {
                 let id = new.id;
-                let (old, new) = (SessionRow::of(before, old), SessionRow::of(after, new));
+                let (old, new) = (SessionRow::of(old), SessionRow::of(new));
                 if old == new {
                     continue;
                 }
@@ -263,8 +263,8 @@ fn change_sessions(marks: &mut Marks, before: &Machine, after: &Machine) {
     }
 }
 
-fn terminal(machine: &Machine, session: &crate::nt::session::Session) -> String {
-    let row = SessionRow::of(machine, session);
+fn terminal(session: &crate::nt::session::Session) -> String {
+    let row = SessionRow::of(session);
     if row.station.is_empty() { String::new() } else { format!(", {}", row.station) }
 }
 

@@ -24,11 +24,10 @@ pub fn sessions(
     marks: &Marks,
     window: ListWindow,
 ) -> Vec<Marked<SessionRow>> {
-    let gone = before.into_iter().flat_map(|before| {
-        removed(before.session_differences(&lane.machine)).map(move |session| (session.id, (before, session)))
-    });
-    let there = lane.machine.sessions().map(|session| (session.id, (&lane.machine, session)));
-    let row = |(id, (machine, session))| marked(marks.sessions.get(&id), SessionRow::of(machine, session));
+    let gone = before.into_iter().flat_map(|before| removed(before.session_differences(&lane.machine)));
+    let gone = gone.map(|session| (session.id, session));
+    let there = lane.machine.sessions().map(|session| (session.id, session));
+    let row = |(id, session)| marked(marks.sessions.get(&id), SessionRow::of(session));
     merged(gone, there).skip(window.first).take(window.rows).map(row).collect()
 }
 

@@ -25,6 +25,7 @@ use crate::nt::window::window_station;
 
 /// Runs one stage.
 pub(crate) fn run(machine: &mut Machine, trace: &mut Trace, stage: BootStage) {
+    machine.stages_done += 1;
     match stage {
         BootStage::Kernel => kernel(machine, trace),
         BootStage::SessionManager => session_manager::start(machine, trace),

@@ -240,7 +240,8 @@ pub const WINDOWS_2000: Era = Era {
     ..NT_4
 };
 
-/// Windows 2000 Server: Terminal Services can be switched on. Service pack 4 brought the create-global check, and the check of timers before it.
+/// Windows 2000 Server: Terminal Services can be switched on. Service pack 4 brought the create-global check, and an update
+/// before it the check of timers.
 pub const SERVER_2000: Era = Era {
     name: "Windows2000Server",
     title: "Windows 2000 Server",

@@ -24,12 +24,10 @@ use crate::nt::service::detection;
 use crate::nt::service::hosts::{self, Hosts};
 use crate::nt::service::task_scheduler::{self, Task};
 use crate::nt::service::{self, Service, Services, handles};
-use crate::nt::session::session_change::Registration;
 use crate::nt::session::session_manager::BootStage;
 use crate::nt::session::{Session, SessionId, Terminal, child_session, connection, log_off, winlogon};
 use crate::nt::table::Table;
 use crate::nt::trace::Trace;
-use crate::nt::window::window::WindowId;
 use crate::nt::window::{Win32k, dialog, hook, window};
 
 /// A user of the machine.
@@ -79,8 +77,6 @@ pub struct Machine {
     pub(crate) terminals: Table<Terminal, SessionId>,
     /// The session that each user who is logged on is logged on in.
     pub(crate) logged_on: Table<Arc<str>, SessionId>,
-    /// The windows that are told of session changes.
-    pub(crate) session_watchers: Table<WindowId, Registration>,
     /// Whether child sessions can be made.
     pub(crate) child_sessions_enabled: bool,
     pub(crate) session_manager: Option<ProcessId>,
@@ -127,7 +123,6 @@ impl Machine {
             accounts: accounts.into(),
             terminals: Table::new(),
             logged_on: Table::new(),
-            session_watchers: Table::new(),
             child_sessions_enabled: false,
             session_manager: None,
             service_control_manager: None,
@@ -250,10 +245,11 @@ impl Machine {
         if BootStage::ALL.get(self.stages_done) != Some(&stage) {
             return Err(Refusal::new("the stages of boot come in one order, each once".to_owned()));
         }
-        self.stages_done += 1;
         boot::run(self, trace, stage);
         Ok(())
     }
+
+    // Changing in place.
 
     pub(crate) fn win32k_mut(&mut self) -> &mut Win32k {
         &mut self.win32k

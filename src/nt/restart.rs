@@ -41,7 +41,6 @@ pub(crate) fn restart(machine: &mut Machine, trace: &mut Trace) {
     for stage in BootStage::ALL {
         trace.preparing(|trace| boot::run(machine, trace, stage));
     }
-    machine.stages_done = BootStage::ALL.len();
 }
 
 /// Whether a service runs that said that it wants to know of a shutdown.

@@ -105,10 +105,10 @@ pub struct ServiceRow {
 
 impl SessionRow {
     /// What a session's row says.
-    pub fn of(machine: &Machine, session: &Session) -> SessionRow {
+    pub fn of(session: &Session) -> SessionRow {
         SessionRow {
             id: session.id.0,
-            station: station_name(machine, session),
+            station: station_name(session),
             state: format!("{:?}", session.state()),
             user: session.user.as_ref().map(|user| user.account.to_string()).unwrap_or_default(),
             logon_session: session.logon_session().map(|luid| luid.to_string()).unwrap_or_default(),

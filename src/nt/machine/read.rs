@@ -19,8 +19,6 @@ impl Machine {
         self.stages_done == BootStage::ALL.len()
     }
 
-    // What can be seen of a machine.
-
     /// Whether nobody can log on in session 0.
     pub fn keeps_session_zero_for_services(&self) -> bool {
         self.system.era.session_zero == session_manager::SessionZeroPolicy::ServicesOnly
@@ -152,6 +150,4 @@ impl Machine {
     pub fn win32k(&self) -> &Win32k {
         &self.win32k
     }
-
-    // Changing in place.
 }

@@ -20,6 +20,13 @@ use crate::nt::trace::Trace;
 use crate::nt::window::message_queue::MessageQueue;
 use crate::nt::window::{self, window_station};
 
+/// How a program is started: by which rule, by which process, and with which token.
+struct Start {
+    rule: Rule,
+    parent: ProcessId,
+    token: Arc<Token>,
+}
+
 impl Machine {
     /// Starts a process of the system in session 0.
     pub(crate) fn start_process(&mut self, trace: &mut Trace, rule: Rule, image: &str, parent: Parent) -> ProcessId {
@@ -79,6 +86,7 @@ impl Machine {
         id
     }
 
+    /// Starts a program as a script says: with its parent's desktop, and with a token that is confined as it is wanted.
     pub(crate) fn launch(
         &mut self,
         trace: &mut Trace,
@@ -87,37 +95,23 @@ impl Machine {
         confined: &Confined,
     ) -> Result<ProcessId, Refusal> {
         self.may_confine(confined)?;
-        match launch {
-            LaunchAs::User { account, elevated } => self.launch_for_user(trace, image, account, *elevated, confined),
-            LaunchAs::Child { of } => {
-                let parent = self
-                    .process(*of)
-                    .ok_or_else(|| Refusal::new("the process that would start it is not running".to_owned()))?;
-                let (token, desktop) = (parent.token.clone(), parent.connection.desktop);
-                if self.session(token.session).is_none() {
-                    let session = token.session;
-                    return Err(Refusal::new(format!("its token names session {session}, which is not there")));
-                }
-                let token = self.confine(trace, token, confined);
-                let process = self.start_with_token(trace, Rule::SessionOfTheToken, image, Parent::Process(*of), token);
-                if let Some(desktop) = desktop {
-                    window_station::connect_to_desktop(self, process, desktop.object);
-                }
-                Ok(process)
-            }
-            LaunchAs::RunAs { by, account } => self.run_as(trace, image, *by, account, confined),
-            LaunchAs::NetworkOnly { by } => self.run_with_other_credentials(trace, image, *by),
+        let Start { rule, parent, token } = match launch {
+            LaunchAs::User { account, elevated } => self.for_user(account, *elevated)?,
+            LaunchAs::Child { of } => self.for_child(*of)?,
+            LaunchAs::RunAs { by, account } => self.for_run_as(trace, *by, account)?,
+            LaunchAs::NetworkOnly { by } => self.for_network_only(trace, *by)?,
+        };
+        let desktop = self.process(parent).and_then(|parent| parent.connection.desktop);
+        let token = self.confine(trace, token, confined);
+        let process = self.start_with_token(trace, rule, image, Parent::Process(parent), token);
+        if let Some(desktop) = desktop {
+            window_station::connect_to_desktop(self, process, desktop.object);
         }
+        Ok(process)
     }
 
-    fn launch_for_user(
-        &mut self,
-        trace: &mut Trace,
-        image: &str,
-        account: &str,
-        elevated: bool,
-        confined: &Confined,
-    ) -> Result<ProcessId, Refusal> {
+    /// What a user starts from the shell.
+    fn for_user(&self, account: &str, elevated: bool) -> Result<Start, Refusal> {
         let user = self
             .session_of(account)
             .and_then(|id| self.session(id))
@@ -129,53 +123,42 @@ impl Machine {
             (true, None) if user.token.has(Sid::Administrators) => (user.token, Rule::NothingToElevate),
             (true, None) => return Err(Refusal::new(format!("{account} is no administrator"))),
         };
-        let desktop = self.process(user.shell).and_then(|shell| shell.connection.desktop);
-        let token = self.confine(trace, token, confined);
-        let process = self.start_with_token(trace, rule, image, Parent::Process(user.shell), token);
-        if let Some(desktop) = desktop {
-            window_station::connect_to_desktop(self, process, desktop.object);
-        }
-        Ok(process)
+        Ok(Start { rule, parent: user.shell, token })
     }
 
-    fn run_as(
-        &mut self,
-        trace: &mut Trace,
-        image: &str,
-        by: ProcessId,
-        account: &str,
-        confined: &Confined,
-    ) -> Result<ProcessId, Refusal> {
-        let caller = self.process(by).ok_or_else(|| Refusal::new("the caller is not running".to_owned()))?;
+    /// What a process starts with its own token.
+    fn for_child(&self, parent: ProcessId) -> Result<Start, Refusal> {
+        let process = self
+            .process(parent)
+            .ok_or_else(|| Refusal::new("the process that would start it is not running".to_owned()))?;
+        let token = process.token.clone();
+        if self.session(token.session).is_none() {
+            let session = token.session;
+            return Err(Refusal::new(format!("its token names session {session}, which is not there")));
+        }
+        Ok(Start { rule: Rule::SessionOfTheToken, parent, token })
+    }
+
+    /// `runas`: a new logon in the session of the caller.
+    fn for_run_as(&mut self, trace: &mut Trace, by: ProcessId, account: &str) -> Result<Start, Refusal> {
+        let caller = self.caller_of_run_as(by)?;
         let logon_sid = caller.token.groups.iter().copied().find(|sid| matches!(sid, Sid::Logon(_)));
-        let (session, desktop) = (caller.session(), caller.connection.desktop);
+        let session = caller.session();
         let request = Request { account, logon_type: LogonType::Interactive, session, logon_sid };
         let logon = local_security_authority::log_on(self, trace, request)?;
-        let token = self.confine(trace, logon.token, confined);
-        let process = self.start_with_token(trace, Rule::RunAsKeepsTheSession, image, Parent::Process(by), token);
-        if let Some(desktop) = desktop {
-            window_station::connect_to_desktop(self, process, desktop.object);
-        }
-        Ok(process)
+        Ok(Start { rule: Rule::RunAsKeepsTheSession, parent: by, token: logon.token })
     }
 
     /// `runas /netonly`: the same identity here, in a logon session of its own.
-    fn run_with_other_credentials(
-        &mut self,
-        trace: &mut Trace,
-        image: &str,
-        by: ProcessId,
-    ) -> Result<ProcessId, Refusal> {
-        let caller = self.process(by).ok_or_else(|| Refusal::new("the caller is not running".to_owned()))?;
+    fn for_network_only(&mut self, trace: &mut Trace, by: ProcessId) -> Result<Start, Refusal> {
+        let caller = self.caller_of_run_as(by)?;
         let token = Token { session: caller.session(), ..(*caller.token).clone() };
-        let desktop = caller.connection.desktop;
         let token = local_security_authority::clone_for_network(self, trace, &token);
-        let rule = Rule::NewCredentialsForTheNetwork;
-        let process = self.start_with_token(trace, rule, image, Parent::Process(by), token);
-        if let Some(desktop) = desktop {
-            window_station::connect_to_desktop(self, process, desktop.object);
-        }
-        Ok(process)
+        Ok(Start { rule: Rule::NewCredentialsForTheNetwork, parent: by, token })
+    }
+
+    fn caller_of_run_as(&self, by: ProcessId) -> Result<&Process, Refusal> {
+        self.process(by).ok_or_else(|| Refusal::new("the caller is not running".to_owned()))
     }
 
     /// Begins a thread in a process, on the desktop that the process began on, wherever the thread is that asks for it.

@@ -11,6 +11,7 @@ use crate::nt::object_manager::{Body, ObjectId};
 use crate::nt::process::{ClientId, ProcessId};
 use crate::nt::rule::Rule;
 use crate::nt::security::SecurityDescriptor;
+use crate::nt::security::integrity::MandatoryIntegrityPolicy;
 use crate::nt::trace::Trace;
 
 impl Machine {
@@ -45,9 +46,13 @@ impl Machine {
         }
     }
 
+    /// Adds the object of a process or thread, with the integrity level of its token where there are levels.
     fn add_process_object(&mut self, trace: &mut Trace, process: ProcessId, body: Body) -> Option<ObjectId> {
         let token = &self.process(process)?.token;
-        let label = Some(token.integrity_level());
+        let label = match self.system().era.integrity {
+            MandatoryIntegrityPolicy::Absent => None,
+            MandatoryIntegrityPolicy::NoWriteUp => Some(token.integrity_level()),
+        };
         let security = SecurityDescriptor { label, ..token.default_descriptor.clone() };
         let object_type = body.object_type();
         let object = self.objects.add(body, security, false);
@@ -57,5 +62,55 @@ impl Machine {
             trace.happened(Rule::NoNameNoMeeting, Event::ObjectCreated { object, object_type, path });
         });
         Some(object)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::nt::action::{Action, Confined, LaunchAs};
+    use crate::nt::call::{Argument, Arguments, Call, operation};
+    use crate::nt::era::{ERAS, System};
+    use crate::nt::io::volume::Volume;
+    use crate::nt::machine::Machine;
+    use crate::nt::rule::Rule;
+    use crate::nt::security::AccessMask;
+    use crate::nt::security::integrity::MandatoryIntegrityPolicy;
+    use crate::nt::session::Terminal;
+    use crate::nt::session::session_manager::BootStage;
+    use crate::nt::trace::Trace;
+
+    /// What is told when a user's program asks to write into that of an administrator.
+    fn told(system: System) -> Trace {
+        let users = [("Alice".into(), true), ("Bob".into(), false)];
+        let mut machine = Machine::new(system, &users, Vec::new(), Volume::default());
+        for stage in BootStage::ALL {
+            machine.apply(&Action::Boot(stage));
+        }
+        machine.apply(&Action::LogOn { account: "Alice".into(), terminal: Terminal::Console });
+        let mut start = |launch| {
+            let action = Action::Launch { image: "cmd.exe".into(), launch, confined: Confined::default() };
+            machine.apply(&action).process.expect("a process")
+        };
+        let administrators = start(LaunchAs::User { account: "Alice".into(), elevated: true });
+        let users = start(LaunchAs::RunAs { by: administrators, account: "Bob".into() });
+        let operation = operation("NtOpenProcess").expect("a call");
+        let parameter = |name| operation.parameter(name).expect("a parameter");
+        let arguments = Arguments::default()
+            .with(parameter("pid"), Argument::Number(u64::from(administrators.0)))
+            .with(parameter("access"), Argument::Access(AccessMask::PROCESS_VM_WRITE));
+        let call = Action::Call { client: machine.client(users), call: Call { operation, arguments } };
+        machine.apply(&call).trace
+    }
+
+    #[test]
+    fn a_process_has_a_level_where_there_are_levels() {
+        for era in ERAS {
+            let (expected, other) = match era.integrity {
+                MandatoryIntegrityPolicy::Absent => (Rule::DescriptorRefuses, Rule::NoWriteUp),
+                MandatoryIntegrityPolicy::NoWriteUp => (Rule::NoWriteUp, Rule::DescriptorRefuses),
+            };
+            let trace = told(System::new(era));
+            assert_eq!((trace.fired(expected), trace.fired(other)), (true, false), "{}", era.name);
+        }
     }
 }

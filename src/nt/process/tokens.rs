@@ -46,17 +46,10 @@ impl Machine {
     /// Opens a process's token for itself, with every right.
     pub(crate) fn open_own_token(&mut self, trace: &mut Trace, process: ProcessId) -> Option<Handle> {
         let object = self.token_object(trace, process)?;
-        Some(self.open_with_every_right(trace, process, object))
+        Some(self.open_as_maker(trace, process, object, AccessMask::GENERIC_ALL))
     }
 
-    /// Gives a process a duplicate of a token, with every right.
-    pub(crate) fn give_duplicate(&mut self, trace: &mut Trace, to: ProcessId, token: &Arc<Token>) -> Handle {
-        local_security_authority::hold(self, token.logon_session);
-        let object = self.add_token_object(trace, Body::Token(token.clone()), token);
-        self.open_with_every_right(trace, to, object)
-    }
-
-    /// Gives a process a handle of a token that one of its threads acts with, with these rights.
+    /// Gives a process a token behind an object of its own, with the rights that it asks for.
     pub(crate) fn give_token(
         &mut self,
         trace: &mut Trace,
@@ -66,8 +59,7 @@ impl Machine {
     ) -> Handle {
         local_security_authority::hold(self, token.logon_session);
         let object = self.add_token_object(trace, Body::Token(token.clone()), token);
-        let access = self.objects.rights_of_maker(ObjectType::Token, wanted);
-        self.open_handle(trace, to, Granted { object, access, status: NtStatus::SUCCESS }, false)
+        self.open_as_maker(trace, to, object, wanted)
     }
 
     /// Gives a process a duplicate of a token, with these rights if its list grants them.
@@ -83,13 +75,11 @@ impl Machine {
             .caller(to)
             .grant_by(&token.default_descriptor, access, &rights)
             .map_err(|(rule, status)| trace.failed(rule, status))?;
-        local_security_authority::hold(self, token.logon_session);
-        let object = self.add_token_object(trace, Body::Token(token.clone()), token);
-        Ok(self.open_handle(trace, to, Granted { object, access, status: NtStatus::SUCCESS }, false))
+        Ok(self.give_token(trace, to, token, access))
     }
 
-    fn open_with_every_right(&mut self, trace: &mut Trace, process: ProcessId, object: ObjectId) -> Handle {
-        let access = self.objects.rights_of_maker(ObjectType::Token, AccessMask::GENERIC_ALL);
+    fn open_as_maker(&mut self, trace: &mut Trace, process: ProcessId, object: ObjectId, wanted: AccessMask) -> Handle {
+        let access = self.objects.rights_of_maker(ObjectType::Token, wanted);
         self.open_handle(trace, process, Granted { object, access, status: NtStatus::SUCCESS }, false)
     }
 

@@ -4,8 +4,9 @@
 //! its session's `AppContainerNamedObjects`. Behind that directory stands the session's own: a name that the package has
 //! not made is looked for there, and found if its maker has allowed the package. `Global` leads where it always leads;
 //! `Local` and `Session` lead back into the container.
-//! Modelled: the directories, their links, who may use them; the identifiers of packages. Left out: profiles, capabilities, file and registry redirection. Windows lets the directory of a package go with its last
-//! program; here it stays as long as its session.
+//! Modelled: the directories, their links, who may use them; the identifiers of packages. Left out: profiles, capabilities,
+//! file and registry redirection. Windows lets the directory of a package go with its last program; here it stays as long
+//! as its session.
 //! Written down in: Microsoft, "Sharing named objects" and `GetAppContainerNamedObjectPath`; NSudo's source makes the
 //! directories as Windows does, the second one behind the first among them.
 
@@ -31,7 +32,7 @@ pub enum AppContainerPolicy {
 ///
 /// | session | path |
 /// | --- | --- |
-/// | 1 | `\\Sessions\\1\\AppContainerNamedObjects` |
+/// | 1 | `\Sessions\1\AppContainerNamedObjects` |
 pub fn packages_path(session: SessionId) -> ObjectName {
     ObjectName::from(format!("\\Sessions\\{session}\\{DIRECTORY}"))
 }

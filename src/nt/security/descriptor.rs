@@ -57,7 +57,12 @@ impl SecurityDescriptor {
     /// The same descriptor with an entry more, which allows everything.
     #[must_use]
     pub fn also_for(self, sid: Sid) -> SecurityDescriptor {
-        let entry = Ace::allow(sid, AccessMask::GENERIC_ALL);
+        self.with(Ace::allow(sid, AccessMask::GENERIC_ALL))
+    }
+
+    /// The same descriptor with an entry more, at the end of its list; one without a list allows everything already.
+    #[must_use]
+    pub fn with(self, entry: Ace) -> SecurityDescriptor {
         let dacl = self.dacl.map(|dacl| dacl.iter().copied().chain([entry]).collect());
         SecurityDescriptor { dacl, ..self }
     }

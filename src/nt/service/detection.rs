@@ -17,7 +17,6 @@ use crate::nt::session::connection::show_logon_screen;
 use crate::nt::session::terminal_services::{connect, disconnect};
 use crate::nt::session::{SessionId, Terminal, local_security_authority};
 use crate::nt::status::NtStatus;
-use crate::nt::table::Table;
 use crate::nt::trace::Trace;
 use crate::nt::window::window::{self, Window};
 use crate::nt::window::{desktop, window_station};
@@ -97,8 +96,7 @@ fn tell(machine: &mut Machine, trace: &mut Trace, session: SessionId, service: P
     window_station::connect_to_interactive(machine, teller);
     let desktop = machine.process(teller).and_then(|teller| teller.connection.desktop);
     if let Some(desktop) = desktop {
-        let (owner, desktop, title) = (machine.client(teller), desktop.object, TITLE.into());
-        let shown = Window { owner, desktop, visible: true, title, dialog: None, filter: Table::new() };
+        let shown = Window::shown(machine.client(teller), desktop.object, TITLE.into());
         window::add(machine, trace, shown);
     }
 }

@@ -112,7 +112,8 @@ pub struct Session {
     pub processes: Set<ProcessId>,
 }
 
-/// A connection state (`WTS_CONNECTSTATE_CLASS`); the model derives it. The others are left out: they pass, or tell of faults.
+/// A connection state (`WTS_CONNECTSTATE_CLASS`); the model derives it. The others are left out: they pass, or tell of
+/// faults.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ConnectionState {
     /// A user is logged on and a terminal attached.

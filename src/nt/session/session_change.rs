@@ -94,19 +94,20 @@ pub struct Registration {
 
 /// Registers a window once more.
 pub(crate) fn register(machine: &mut Machine, window: WindowId, scope: Scope) {
-    let known = machine.session_watchers.get(&window).copied();
-    let registration = known.unwrap_or(Registration { scope, times: 0 });
-    machine.session_watchers.insert(window, Registration { times: registration.times + 1, ..registration });
+    if let Some(window) = machine.win32k_mut().windows.get_mut(&window) {
+        let known = window.told_of_sessions.unwrap_or(Registration { scope, times: 0 });
+        window.told_of_sessions = Some(Registration { times: known.times + 1, ..known });
+    }
 }
 
 /// Takes one registration of a window back; whether there was one.
 pub(crate) fn unregister(machine: &mut Machine, window: WindowId) -> bool {
-    let Some(known) = machine.session_watchers.get(&window).copied() else { return false };
-    if known.times > 1 {
-        machine.session_watchers.insert(window, Registration { times: known.times - 1, ..known });
-    } else {
-        machine.session_watchers.remove(&window);
-    }
+    let window = machine.win32k_mut().windows.get_mut(&window);
+    let Some((window, known)) = window.and_then(|window| window.told_of_sessions.map(|known| (window, known))) else {
+        return false;
+    };
+    let left = known.times - 1;
+    window.told_of_sessions = (left > 0).then_some(Registration { times: left, ..known });
     true
 }
 
@@ -116,15 +117,61 @@ pub(crate) fn tell(machine: &mut Machine, trace: &mut Trace, change: SessionChan
         let to = Recipient::Service(service.name.clone());
         trace.happened(Rule::ServicesToldOfSessions, Event::SessionChangeTold { to, change, session });
     }
-    for (window, registration) in &machine.session_watchers {
-        let owner = machine.win32k().windows.get(window).and_then(|window| machine.process(window.owner.process));
-        let is_told = |owner: &&Process| match registration.scope {
-            Scope::AllSessions => true,
-            Scope::ThisSession => owner.session() == session,
+    for window in machine.win32k().windows.values() {
+        let is_told = |owner: &&Process| match window.told_of_sessions.map(|registration| registration.scope) {
+            None => false,
+            Some(Scope::AllSessions) => true,
+            Some(Scope::ThisSession) => owner.session() == session,
         };
-        if let Some(owner) = owner.filter(is_told) {
+        if let Some(owner) = machine.process(window.owner.process).filter(is_told) {
             let to = Recipient::Window(owner.id, owner.image.clone());
             trace.happened(Rule::WindowsToldOfSessions, Event::SessionChangeTold { to, change, session });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nt::action::Action;
+    use crate::nt::call::{Argument, Arguments, Call, HANDLE, operation};
+    use crate::nt::era::{ERAS, System};
+    use crate::nt::io::volume::Volume;
+    use crate::nt::session::session_manager::{BootStage, SessionIdPolicy};
+    use crate::nt::session::terminal_services::TerminalServicesPolicy;
+
+    /// Whether Bob, at a remote terminal, gets his window told of a lock of his session.
+    fn is_told(machine: &mut Machine, registers: bool) -> bool {
+        machine.apply(&Action::LogOn { account: "Bob".into(), terminal: Terminal::Remote(1) });
+        let shell = machine.session(SessionId(1)).and_then(|session| session.user.as_ref()).expect("a user").shell;
+        let client = machine.client(shell);
+        let window = operation("CreateWindowExW").expect("a call");
+        let made =
+            machine.apply(&Action::Call { client, call: Call { operation: window, arguments: Arguments::default() } });
+        let window = made.reply.and_then(|reply| reply.handle).expect("a window");
+        if registers {
+            let operation = operation("WTSRegisterSessionNotification").expect("a call");
+            let flags = operation.parameter("flags").expect("a parameter");
+            let arguments =
+                Arguments::default().with(&HANDLE, Argument::Handle(window)).with(flags, Argument::Number(0));
+            machine.apply(&Action::Call { client, call: Call { operation, arguments } });
+        }
+        let trace = machine.apply(&Action::Lock { account: "Bob".into() }).trace;
+        trace.events().any(|event| matches!(event, Event::SessionChangeTold { to: Recipient::Window(..), .. }))
+    }
+
+    #[test]
+    fn a_registration_ends_with_its_window() {
+        let reuses_numbers = ERAS.iter().find(|era| {
+            era.session_ids == SessionIdPolicy::LowestFree && era.terminal_services == TerminalServicesPolicy::BuiltIn
+        });
+        let system = System::new(reuses_numbers.expect("a release"));
+        let mut machine = Machine::new(system, &[("Bob".into(), false)], Vec::new(), Volume::default());
+        for stage in BootStage::ALL {
+            machine.apply(&Action::Boot(stage));
+        }
+        assert!(is_told(&mut machine, true));
+        machine.apply(&Action::LogOff { account: "Bob".into() });
+        assert!(!is_told(&mut machine, false));
     }
 }

@@ -113,10 +113,8 @@ pub(crate) fn start(machine: &mut Machine, trace: &mut Trace) {
 fn open_to_makers(machine: &mut Machine, directory: Option<ObjectId>) {
     let Some(directory) = directory else { return };
     machine.objects_mut().change(directory, |object| {
-        let mut security = (*object.security).clone();
         let entry = Ace::allow(Sid::World, AccessMask::DIRECTORY_CREATE_OBJECT);
-        security.dacl = security.dacl.map(|dacl| dacl.iter().copied().chain([entry]).collect());
-        object.security = security.into();
+        object.security = (*object.security).clone().with(entry).into();
     });
 }
 

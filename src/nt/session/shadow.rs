@@ -10,8 +10,9 @@
 use crate::nt::event::Event;
 use crate::nt::machine::Machine;
 use crate::nt::rule::Rule;
-use crate::nt::security::{Sid, Token};
+use crate::nt::security::Token;
 use crate::nt::session::session_change::{SessionChange, tell};
+use crate::nt::session::terminal_services::has_all_permissions;
 use crate::nt::session::{ConnectionState, Session, SessionId, Terminal};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
@@ -35,22 +36,24 @@ pub(crate) fn start(
 ) -> Result<(), NtStatus> {
     let state = |id: SessionId| machine.session(id).map(Session::state);
     let at_remote = machine.session(from).is_some_and(|from| matches!(from.terminal, Some(Terminal::Remote(_))));
-    let may = token.is_local_system() || token.has(Sid::Administrators);
-    let (rule, status) = if !at_remote || state(from) == Some(ConnectionState::Shadow) || from == target {
-        (Rule::ShadowFromAfar, NtStatus::CTX_SHADOW_INVALID)
-    } else if !may {
-        (Rule::SessionMayNotBeControlled, NtStatus::ACCESS_DENIED)
+    let refusal = if !at_remote || state(from) == Some(ConnectionState::Shadow) || from == target {
+        Some((Rule::ShadowFromAfar, NtStatus::CTX_SHADOW_INVALID))
+    } else if !has_all_permissions(token) {
+        Some((Rule::SessionMayNotBeControlled, NtStatus::ACCESS_DENIED))
     } else if state(target) != Some(ConnectionState::Active) {
-        (Rule::ShadowFromAfar, NtStatus::CTX_SHADOW_INVALID)
+        Some((Rule::ShadowFromAfar, NtStatus::CTX_SHADOW_INVALID))
     } else if machine.system().settings.shadow_consent && !agreed {
-        (Rule::ShadowNeedsConsent, NtStatus::CTX_SHADOW_DENIED)
+        Some((Rule::ShadowNeedsConsent, NtStatus::CTX_SHADOW_DENIED))
     } else {
-        machine.change_session(from, |session| session.shadows = Some(target));
-        trace.happened(Rule::ShadowIsASecondTerminal, Event::ShadowBegun(from, target));
-        tell(machine, trace, SessionChange::RemoteControl, target);
-        return Ok(());
+        None
     };
-    Err(trace.failed(rule, status))
+    if let Some((rule, status)) = refusal {
+        return Err(trace.failed(rule, status));
+    }
+    machine.change_session(from, |session| session.shadows = Some(target));
+    trace.happened(Rule::ShadowIsASecondTerminal, Event::ShadowBegun(from, target));
+    tell(machine, trace, SessionChange::RemoteControl, target);
+    Ok(())
 }
 
 /// Whoever looks on in a session, or from it, does so no more; whether anybody did.

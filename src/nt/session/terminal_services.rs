@@ -81,42 +81,40 @@ pub fn listeners(machine: &Machine) -> impl Iterator<Item = Listener> + use<> {
 }
 
 /// The WinStation name: the terminal's, `Services` for a session 0 that nobody can use, else nothing.
-pub fn station_name(machine: &Machine, session: &Session) -> String {
+pub fn station_name(session: &Session) -> String {
     match session.terminal {
         Some(Terminal::Console) => "Console".to_owned(),
         Some(Terminal::Remote(number)) => format!("RDP-Tcp#{number}"),
-        None if session.id == SessionId::ZERO && machine.keeps_session_zero_for_services() => "Services".to_owned(),
+        None if session.for_services => "Services".to_owned(),
         None => String::new(),
     }
 }
 
-/// Whether a token may ask about a session: it has the permission Query Information.
+/// Whether a token has every permission for every session and every connection, as the system and administrators have.
 ///
-/// The system and administrators have it for every session, and everyone for the session that they are logged on or
-/// running in. Members of Remote Desktop Users have it too; that group is left out. Source: Microsoft, "Remote Desktop
-/// Services permissions"; \[MS-TSTS\] for the lists.
-pub(crate) fn may_query(token: &Token, session: &Session) -> bool {
-    let logged_on = session.user.as_ref().is_some_and(|user| user.token.user == token.user);
-    may_query_listeners(token) || token.session == session.id || logged_on
-}
-
-/// Whether a token may have a message shown in a session: it has the permission Message, which the system and administrators
-/// have for every session, and a user for the session that the user is logged on in. Source: as for [`may_query`].
-pub(crate) fn may_message(token: &Token, session: &Session) -> bool {
-    may_query(token, session)
-}
-
-/// Whether a token may list the listeners: who has the permission for the connection, as the system and administrators.
-pub(crate) fn may_query_listeners(token: &Token) -> bool {
+/// Source: Microsoft, "Remote Desktop Services permissions"; \[MS-TSTS\] for the lists.
+pub(crate) fn has_all_permissions(token: &Token) -> bool {
     token.is_local_system() || token.has(Sid::Administrators)
 }
 
-/// Whether a token may disconnect, reset or connect to a session: the system, administrators, and whoever is logged on there.
-///
-/// Source: Microsoft, "Remote Desktop Services permissions": after a logon a user has every permission for that session.
+/// Whether a token may disconnect, reset or connect to a session: a user has every permission for the session that the
+/// user is logged on in. Source: as for [`has_all_permissions`].
 pub(crate) fn may_control(token: &Token, session: &Session) -> bool {
     let logged_on = session.user.as_ref().is_some_and(|user| user.token.user == token.user);
-    token.is_local_system() || token.has(Sid::Administrators) || logged_on
+    has_all_permissions(token) || logged_on
+}
+
+/// Whether a token may ask about a session: it has the permission Query Information, which everyone has for the session
+/// that they are logged on or running in. Members of Remote Desktop Users have it too; that group is left out. Source: as
+/// for [`has_all_permissions`].
+pub(crate) fn may_query(token: &Token, session: &Session) -> bool {
+    may_control(token, session) || token.session == session.id
+}
+
+/// Whether a token may have a message shown in a session: it has the permission Message, which here is had by the same as
+/// Query Information.
+pub(crate) fn may_message(token: &Token, session: &Session) -> bool {
+    may_query(token, session)
 }
 
 /// Attaches a terminal to a session.

@@ -72,8 +72,8 @@ impl Attention {
 }
 
 /// The state of a session's winlogon; nothing where the session has none.
-pub fn state(machine: &Machine, session: &Session) -> Option<WinlogonState> {
-    if session.id == SessionId::ZERO && machine.keeps_session_zero_for_services() {
+pub fn state(session: &Session) -> Option<WinlogonState> {
+    if session.for_services {
         return None;
     }
     Some(match (&session.user, session.locked) {
@@ -167,13 +167,16 @@ pub(crate) fn unlock_user(machine: &mut Machine, trace: &mut Trace, account: &st
     Ok(())
 }
 
-/// An administrator unlocks somebody else's screen.
+/// An administrator unlocks somebody else's screen; whoever unlocks the own one just unlocks it.
 pub(crate) fn unlock_by_administrator(
     machine: &mut Machine,
     trace: &mut Trace,
     account: &str,
     by: &str,
 ) -> Result<(), Refusal> {
+    if by == account {
+        return unlock_user(machine, trace, account);
+    }
     let session = connection::attached_session_of(machine, account)?;
     let locked = machine.session(session).is_some_and(|session| session.locked);
     let administrator = machine.account(by).is_some_and(|account| account.administrator);
@@ -267,7 +270,7 @@ mod tests {
     use crate::nt::io::volume::Volume;
     use crate::nt::machine::Machine;
     use crate::nt::session::session_manager::BootStage;
-    use crate::nt::session::winlogon::Attention;
+    use crate::nt::session::winlogon::{AdministratorUnlockPolicy, Attention};
     use crate::nt::session::{SessionId, Terminal};
     use crate::nt::window::{desktop, input};
 
@@ -308,5 +311,20 @@ mod tests {
         assert_eq!(told(&mut machine, &Action::Unlock { account: "Alice".into() }), ["Games"]);
         let input = input::input_desktop(&machine, SessionId(1)).and_then(|input| desktop::name(&machine, input));
         assert_eq!(input.as_deref(), Some("Games"));
+    }
+
+    #[test]
+    fn who_unlocks_the_own_screen_stays_logged_on() {
+        let era = ERAS.iter().find(|era| era.administrator_unlock == AdministratorUnlockPolicy::LogsUserOff);
+        let system = System::new(era.expect("a release"));
+        let mut machine = Machine::new(system, &[("Alice".into(), true)], Vec::new(), Volume::default());
+        for stage in BootStage::ALL {
+            machine.apply(&Action::Boot(stage));
+        }
+        machine.apply(&Action::LogOn { account: "Alice".into(), terminal: Terminal::Console });
+        machine.apply(&Action::Lock { account: "Alice".into() });
+        machine.apply(&Action::UnlockByAdministrator { account: "Alice".into(), by: "Alice".into() });
+        let session = machine.session_of("Alice").and_then(|id| machine.session(id));
+        assert_eq!(session.map(|session| session.locked), Some(false));
     }
 }

@@ -1,6 +1,7 @@
 //! `SECURITY_ATTRIBUTES`: who may use what a function makes, as its caller says it.
 //!
-//! Modelled: the list of a descriptor, written as text. Left out: owner, group, and what `bInheritHandle` says.
+//! Modelled: the list of a descriptor, written as text, and its integrity label; where there are no levels, nobody asks for
+//! that, which is concluded. Left out: owner, group, and what `bInheritHandle` says.
 //! Written down in: Microsoft, `SECURITY_ATTRIBUTES` and "Security Descriptor String Format".
 
 use crate::nt::call::Arguments;
@@ -8,6 +9,7 @@ use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
+use crate::nt::security::integrity::MandatoryIntegrityPolicy;
 use crate::nt::security::{SecurityDescriptor, sddl};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
@@ -27,9 +29,37 @@ pub(crate) fn descriptor(
     arguments: &Arguments,
 ) -> Result<Option<SecurityDescriptor>, NtStatus> {
     let Some(given) = arguments.text(&DACL) else { return Ok(None) };
-    let descriptor = sddl::descriptor(&given, machine.acting(client).token.user);
-    if descriptor.is_none() {
-        trace.answered(Rule::NoDescriptor, NtStatus::INVALID_PARAMETER);
+    let Some(read) = sddl::descriptor(&given, machine.acting(client).token.user) else {
+        return Err(trace.failed(Rule::NoDescriptor, NtStatus::INVALID_PARAMETER));
+    };
+    let label = match machine.system().era.integrity {
+        MandatoryIntegrityPolicy::Absent => None,
+        MandatoryIntegrityPolicy::NoWriteUp => read.label,
+    };
+    Ok(Some(SecurityDescriptor { label, ..read }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nt::action::Action;
+    use crate::nt::call::Argument;
+    use crate::nt::era::{ERAS, System};
+    use crate::nt::io::volume::Volume;
+    use crate::nt::session::session_manager::BootStage;
+
+    #[test]
+    fn a_label_counts_where_there_are_levels() {
+        for era in ERAS {
+            let mut machine = Machine::new(System::new(era), &[], Vec::new(), Volume::default());
+            for stage in BootStage::ALL {
+                machine.apply(&Action::Boot(stage));
+            }
+            let client = machine.processes().next().expect("a process").client();
+            let given = Arguments::default().with(&DACL, Argument::Text("D:(A;;GA;;;WD)S:(ML;;NW;;;HI)".into()));
+            let read = descriptor(&machine, &mut Trace::new(), client, &given).expect("a descriptor").expect("one");
+            let are_levels = era.integrity != MandatoryIntegrityPolicy::Absent;
+            assert_eq!(read.label.is_some(), are_levels, "{}", era.name);
+        }
     }
-    descriptor.map(Some).ok_or(NtStatus::INVALID_PARAMETER)
 }

@@ -133,7 +133,7 @@ fn with_token(
     let opened = trace.preparing(|trace| match arguments.word(&TOKEN)? {
         SELF_DUPLICATE => {
             let token = machine.process(client.process)?.token.clone();
-            Some(machine.give_duplicate(trace, client.process, &token))
+            Some(machine.give_token(trace, client.process, &token, AccessMask::GENERIC_ALL))
         }
         _ => machine.open_own_token(trace, client.process),
     });

@@ -8,7 +8,7 @@
 use crate::nt::call::{Arguments, Gives, HANDLE, HandleKind, Interface, Operation, Reply, fail, on_handle, refuse};
 use crate::nt::io::file::File;
 use crate::nt::machine::Machine;
-use crate::nt::object_manager::{Handle, ObjectId, ObjectType};
+use crate::nt::object_manager::{ObjectId, ObjectType};
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
@@ -122,12 +122,10 @@ fn open_thread_token(machine: &mut Machine, trace: &mut Trace, client: ClientId,
         return refuse(trace, Rule::RevertToSelf, NtStatus::NO_TOKEN);
     };
     if token.impersonation == Some(ImpersonationLevel::Anonymous) {
-        trace.answered(Rule::AnonymousIsNobody, NtStatus::CANT_OPEN_ANONYMOUS);
-        return fail(trace, NtStatus::CANT_OPEN_ANONYMOUS);
+        return refuse(trace, Rule::AnonymousIsNobody, NtStatus::CANT_OPEN_ANONYMOUS);
     }
     let wanted = arguments.access(&ACCESS).unwrap_or(AccessMask::TOKEN_QUERY);
-    let handle: Handle = machine.give_token(trace, client.process, &token, wanted);
-    Reply::ok().with_handle(handle)
+    Reply::ok().with_handle(machine.give_token(trace, client.process, &token, wanted))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::{ClientId, Process};
 use crate::nt::rule::Rule;
-use crate::nt::security::{ImpersonationLevel, LogonType};
+use crate::nt::security::{AccessMask, ImpersonationLevel, LogonType};
 use crate::nt::session::SessionId;
 use crate::nt::session::local_security_authority::{self, Request};
 use crate::nt::status::NtStatus;
@@ -53,9 +53,7 @@ fn log_on(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments:
         Some(4) => LogonType::Batch,
         Some(5) => LogonType::Service,
         Some(9) => LogonType::NewCredentials,
-        _ => {
-            return refuse(trace, Rule::LogonByAProgram, NtStatus::INVALID_PARAMETER);
-        }
+        _ => return refuse(trace, Rule::LogonByAProgram, NtStatus::INVALID_PARAMETER),
     };
     let token = if logon_type == LogonType::NewCredentials {
         let own = caller.map(|caller| caller.token.clone());
@@ -71,5 +69,5 @@ fn log_on(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments:
         return refuse(trace, Rule::LogonByAProgram, NtStatus::LOGON_FAILURE);
     };
     trace.answered(Rule::LogonByAProgram, NtStatus::SUCCESS);
-    Reply::ok().with_handle(machine.give_duplicate(trace, client.process, &token))
+    Reply::ok().with_handle(machine.give_token(trace, client.process, &token, AccessMask::GENERIC_ALL))
 }

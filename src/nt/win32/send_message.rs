@@ -51,7 +51,7 @@ pub const OPERATIONS: &[Operation] = &[Operation {
 /// | refused, in this order | last error |
 /// | --- | --- |
 /// | a session that is not there | `ERROR_CTX_WINSTATION_NOT_FOUND` |
-/// | a caller without the permission Message, in another session than its own user's | `ERROR_ACCESS_DENIED` |
+/// | a caller without the permission Message, in another session than its own and its user's | `ERROR_ACCESS_DENIED` |
 fn target(
     machine: &Machine,
     trace: &mut Trace,

@@ -1,8 +1,8 @@
 //! What `tscon`, `tsdiscon` and `logoff` call: attaching a session to another terminal, taking its terminal, ending it.
 //!
-//! The "logon ids" of these functions are numbers of sessions. Nobody needs a permission for the own session; for
-//! another's the system and administrators have all of them. The password of a session's user is a matter between the
-//! caller and the authority: the script says whether the caller knows it.
+//! The "logon ids" of these functions are numbers of sessions. A user needs no permission for the session that the user is
+//! logged on in; for another's the system and administrators have all of them. The password of a session's user is a matter
+//! between the caller and the authority: the script says whether the caller knows it.
 //! Left out: other servers than this machine, waiting or not.
 //! Written down in: Microsoft, the reference of `wtsapi32.h`, "Remote Desktop Services permissions" and [MS-TSTS]; the
 //! order of the checks is concluded, and so are the errors but that for a missing permission.
@@ -97,7 +97,7 @@ fn find(
     let number = arguments.number(parameter);
     let named = caller.zip(number).and_then(|(caller, number)| machine.session(session_id(caller.session(), number)));
     match (caller, named) {
-        (Some(_), Some(session)) if session.id == SessionId::ZERO && machine.keeps_session_zero_for_services() => {
+        (Some(_), Some(session)) if session.for_services => {
             Err(trace.failed(Rule::ServicesSessionStaysAlone, NtStatus::ACCESS_DENIED))
         }
         (Some(caller), Some(session)) if may_control(&caller.token, session) => Ok(session.id),

@@ -97,7 +97,7 @@ pub const OPERATIONS: &[Operation] = &[Operation {
 
 fn query(machine: &mut Machine, trace: &mut Trace, client: ClientId, arguments: &Arguments) -> Reply {
     match find(machine, trace, client, arguments) {
-        Ok((session, content)) => tell(machine, session, &content),
+        Ok((session, content)) => tell(session, &content),
         Err(status) => fail(trace, status),
     }
 }
@@ -130,7 +130,7 @@ fn find<'m>(
     let number = arguments.number(&SESSION);
     let session = caller.zip(number).and_then(|(caller, number)| machine.session(session_id(caller.session(), number)));
     match (caller, session) {
-        (Some(caller), Some(session)) if may_query(&caller.token, session) => match content(machine, session, class) {
+        (Some(caller), Some(session)) if may_query(&caller.token, session) => match content(session, class) {
             Some(content) => Ok((session, content)),
             None => Err(trace.failed(Rule::SessionClassUnanswered, NtStatus::NOT_SUPPORTED)),
         },
@@ -154,7 +154,7 @@ enum Content {
 }
 
 /// What a session has under a class; nothing, where Windows answers `ERROR_NOT_SUPPORTED`.
-fn content(machine: &Machine, session: &Session, class: Class) -> Option<Content> {
+fn content(session: &Session, class: Class) -> Option<Content> {
     let remote = matches!(session.terminal, Some(Terminal::Remote(_)));
     Some(match class {
         Class::InitialProgram
@@ -167,7 +167,7 @@ fn content(machine: &Machine, session: &Session, class: Class) -> Option<Content
             Content::Text(session.user.as_ref().map(|user| user.account.to_string()).unwrap_or_default())
         }
         Class::DomainName => Content::Text(session.user.as_ref().map(|_| Machine::NAME.to_owned()).unwrap_or_default()),
-        Class::WinStationName => Content::Text(station_name(machine, session)),
+        Class::WinStationName => Content::Text(station_name(session)),
         Class::ConnectState => Content::State,
         Class::ClientBuildNumber | Class::ClientHardwareId => Content::Number(0, 4),
         Class::ClientProductId => Content::Number(0, 2),
@@ -191,7 +191,7 @@ fn content(machine: &Machine, session: &Session, class: Class) -> Option<Content
     })
 }
 
-fn tell(machine: &Machine, session: &Session, content: &Content) -> Reply {
+fn tell(session: &Session, content: &Content) -> Reply {
     let sized = |bytes: usize| Reply::ok().with("count", bytes.to_string()).with("size", bytes.to_string());
     let state = session.state().word();
     match content {
@@ -201,7 +201,7 @@ fn tell(machine: &Machine, session: &Session, content: &Content) -> Reply {
         Content::Session(bytes) => sized(*bytes)
             .with("state", state)
             .with("session", session.id.to_string())
-            .with("station", station_name(machine, session))
+            .with("station", station_name(session))
             .with("bytes_in", "0")
             .with("bytes_out", "0"),
         Content::Client(bytes) => sized(*bytes),

@@ -6,7 +6,6 @@
 
 use crate::nt::call::{Arguments, Gives, HANDLE, Interface, Operation, Reply, refuse, succeed};
 use crate::nt::machine::Machine;
-
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
@@ -60,9 +59,7 @@ fn register(machine: &mut Machine, trace: &mut Trace, client: ClientId, argument
     let scope = match arguments.number(&FLAGS) {
         Some(0) => Scope::ThisSession,
         Some(1) => Scope::AllSessions,
-        _ => {
-            return refuse(trace, Rule::WatchersAreRegistered, NtStatus::INVALID_PARAMETER);
-        }
+        _ => return refuse(trace, Rule::WatchersAreRegistered, NtStatus::INVALID_PARAMETER),
     };
     session_change::register(machine, window, scope);
     trace.answered(Rule::WatchersAreRegistered, NtStatus::SUCCESS);

@@ -12,7 +12,7 @@ use crate::nt::machine::Machine;
 use crate::nt::parameter::{Elsewhere, Kind, Output, Parameter};
 use crate::nt::process::{ClientId, Process};
 use crate::nt::rule::Rule;
-use crate::nt::session::terminal_services::{Listener, listeners, may_query, may_query_listeners, station_name};
+use crate::nt::session::terminal_services::{Listener, has_all_permissions, listeners, may_query, station_name};
 use crate::nt::session::{Session, SessionId};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
@@ -89,10 +89,10 @@ fn enumerate_sessions(machine: &mut Machine, trace: &mut Trace, client: ClientId
     if let Err(status) = capture_enumeration(trace, arguments) {
         return fail(trace, status);
     }
-    let row = |session: &Session| format!("{}:{}", station_name(machine, session), session.state().word());
+    let row = |session: &Session| format!("{}:{}", station_name(session), session.state().word());
     let seen: Vec<&Session> = machine.sessions().filter(|session| sees(machine, client, session.id)).collect();
     let mut rows: Vec<String> = seen.iter().map(|session| format!("{}:{}", session.id, row(session))).collect();
-    if machine.process(client.process).is_some_and(|caller| may_query_listeners(&caller.token)) {
+    if machine.process(client.process).is_some_and(|caller| has_all_permissions(&caller.token)) {
         for listener in listeners(machine) {
             trace.answered(Rule::ListenersAreNoSessions, NtStatus::SUCCESS);
             rows.push(format!("{}:{}:{}", listener.id, listener.name, Listener::STATE.word()));

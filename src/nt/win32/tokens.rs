@@ -77,8 +77,8 @@ fn given(machine: &mut Machine, trace: &mut Trace, client: ClientId, granted: Gr
 }
 
 /// The handle must hold the right to duplicate. A token that is for less than impersonation does not become a primary one,
-/// or its level would be worth nothing; the status is not confirmed. The duplicate's own list says what its new handle may do; no rights asked
-/// for are those of the handle that was given.
+/// or its level would be worth nothing; the status is not confirmed. The duplicate's own list says what its new handle may
+/// do; no rights asked for are those of the handle that was given.
 fn duplicate(
     machine: &mut Machine,
     trace: &mut Trace,
@@ -90,8 +90,7 @@ fn duplicate(
     let token = machine.token_of(source.object).ok_or(NtStatus::INVALID_HANDLE)?;
     let access = arguments.access(&ACCESS).filter(|access| !access.is_empty()).unwrap_or(source.granted);
     if token.impersonation.is_some_and(|level| level < ImpersonationLevel::Impersonation) {
-        trace.answered(Rule::IdentifiedAlone, NtStatus::BAD_IMPERSONATION_LEVEL);
-        return Err(NtStatus::BAD_IMPERSONATION_LEVEL);
+        return Err(trace.failed(Rule::IdentifiedAlone, NtStatus::BAD_IMPERSONATION_LEVEL));
     }
     let primary = Token { impersonation: None, ..(*token).clone() };
     machine.duplicate_token(trace, client.process, &Arc::new(primary), access)

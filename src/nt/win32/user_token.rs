@@ -12,7 +12,7 @@ use crate::nt::machine::Machine;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::process::ClientId;
 use crate::nt::rule::Rule;
-use crate::nt::security::{Privileges, Token};
+use crate::nt::security::{AccessMask, Privileges, Token};
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::win32::terminal_services::{SESSIONS, is_pointer, session_id};
@@ -31,7 +31,9 @@ pub const OPERATIONS: &[Operation] = &[Operation {
     source: "wts-query-user-token",
     example: "WTSQueryUserToken(session: 1)",
     act: |machine, trace, client, arguments| match find(machine, trace, client, arguments) {
-        Ok(token) => Reply::ok().with_handle(machine.give_duplicate(trace, client.process, &token)),
+        Ok(token) => {
+            Reply::ok().with_handle(machine.give_token(trace, client.process, &token, AccessMask::GENERIC_ALL))
+        }
         Err(status) => fail(trace, status),
     },
 }];

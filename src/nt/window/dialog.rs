@@ -19,7 +19,6 @@ use crate::nt::process::{ClientId, ProcessId, Unreturned, Until};
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
-use crate::nt::table::Table;
 use crate::nt::trace::Trace;
 use crate::nt::window::event::WindowEvent;
 use crate::nt::window::sight::{self, Person};
@@ -195,8 +194,7 @@ fn show(
     title: &str,
     dialog: Dialog,
 ) -> WindowId {
-    let window =
-        Window { owner, desktop, visible: true, title: title.into(), dialog: Some(dialog), filter: Table::new() };
+    let window = Window { dialog: Some(dialog), ..Window::shown(owner, desktop, title.into()) };
     window::add(machine, trace, window)
 }
 

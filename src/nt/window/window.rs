@@ -15,6 +15,7 @@ use crate::nt::process::{ClientId, Process};
 use crate::nt::rule::Rule;
 use crate::nt::security::AccessMask;
 use crate::nt::session::SessionId;
+use crate::nt::session::session_change::Registration;
 use crate::nt::status::NtStatus;
 use crate::nt::table::Table;
 use crate::nt::trace::Trace;
@@ -75,6 +76,15 @@ pub struct Window {
     pub dialog: Option<Dialog>,
     /// Of messages from programs of a lower integrity level, whether they are let through.
     pub filter: Table<u64, bool>,
+    /// Of which session changes it is told.
+    pub told_of_sessions: Option<Registration>,
+}
+
+impl Window {
+    /// A window that is shown, and nothing more.
+    pub(crate) fn shown(owner: ClientId, desktop: ObjectId, title: Arc<str>) -> Window {
+        Window { owner, desktop, visible: true, title, dialog: None, filter: Table::new(), told_of_sessions: None }
+    }
 }
 
 /// Makes a window on the desktop of the calling thread.
@@ -87,7 +97,7 @@ pub(crate) fn create(
 ) -> Result<Handle, NtStatus> {
     let desktop = use_held(trace, desktop_of(machine, client), AccessMask::DESKTOP_CREATEWINDOW)?;
     let visible = style & VISIBLE != 0;
-    let window = Window { owner: client, desktop, visible, title: title.into(), dialog: None, filter: Table::new() };
+    let window = Window { visible, ..Window::shown(client, desktop, title.into()) };
     Ok(add(machine, trace, window).value)
 }
 

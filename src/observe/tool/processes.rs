@@ -35,7 +35,7 @@ impl Tasklist {
         let row = |process| {
             let ProcessRow { image, pid, session, .. } = ProcessRow::of(machine, process, None);
             let found = machine.session(process.session());
-            let session_name = found.map(|session| station_name(machine, session)).unwrap_or_default();
+            let session_name = found.map(station_name).unwrap_or_default();
             TasklistRow { image_name: image, pid, session_name, session }
         };
         Tasklist { processes: machine.processes().map(row).collect() }

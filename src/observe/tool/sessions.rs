@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::nt::machine::Machine;
 use crate::nt::process::Process;
-use crate::nt::session::terminal_services::{Listener, listeners, may_query, may_query_listeners};
+use crate::nt::session::terminal_services::{Listener, has_all_permissions, listeners, may_query};
 use crate::nt::session::{ConnectionState, Session};
 use crate::observe::SessionRow;
 use crate::observe::tool::Line;
@@ -60,7 +60,7 @@ pub struct QueryUserRow {
 impl QuerySession {
     /// What a process is shown.
     pub fn of(machine: &Machine, by: &Process) -> QuerySession {
-        let listening = listeners(machine).filter(|_| may_query_listeners(&by.token));
+        let listening = listeners(machine).filter(|_| has_all_permissions(&by.token));
         let listening = listening.map(|listener| QuerySessionRow {
             is_own: false,
             session_name: listener.name.to_lowercase(),
@@ -69,7 +69,7 @@ impl QuerySession {
             state: state_word(Listener::STATE).to_owned(),
         });
         let sessions = visible(machine, by).map(|session| {
-            let row = SessionRow::of(machine, session);
+            let row = SessionRow::of(session);
             QuerySessionRow {
                 is_own: session.id == by.session(),
                 session_name: row.station.to_lowercase(),
@@ -97,7 +97,7 @@ impl QueryUser {
     /// What a process is shown.
     pub fn of(machine: &Machine, by: &Process) -> QueryUser {
         let users = visible(machine, by).filter(|session| session.user.is_some()).map(|session| {
-            let row = SessionRow::of(machine, session);
+            let row = SessionRow::of(session);
             QueryUserRow {
                 is_own: session.id == by.session(),
                 user_name: row.user.to_lowercase(),
