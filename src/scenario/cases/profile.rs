@@ -10,7 +10,7 @@ use crate::nt::io::volume::Volume;
 use crate::nt::parameter::{Kind, Parameter};
 use crate::nt::security::Privileges;
 use crate::nt::service::record::SCRIPTED_IMAGE;
-use crate::nt::service::{Service, ServiceAccount, ServiceKind, Start};
+use crate::nt::service::{Service, ServiceAccount, ServiceKind, Start, detection};
 use crate::nt::session::Terminal;
 use crate::nt::session::terminal_services::ConnectedUsersPolicy;
 use crate::scenario::Spanned;
@@ -126,7 +126,8 @@ pub struct Profile {
 pub struct Actor {
     /// Its name.
     pub name: String,
-    /// The session that it runs in, on releases since session 0 is for services alone.
+    /// The session that it runs in, on releases since session 0 is for services alone. On those before, the first user is in
+    /// session 0, as the cases for Windows XP expect.
     pub session: u64,
     /// As whom it runs.
     pub account: Arc<str>,
