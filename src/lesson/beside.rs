@@ -248,13 +248,13 @@ impl<'s, S: System> Beside<'s, S> {
 
     fn launch(&mut self, number: usize, starter: &Starter, label: &str) -> Standing {
         match starter {
-            Starter::User(account, _) if self.user.as_ref() != Some(account) => {
+            Starter::User { account, .. } if self.user.as_ref() != Some(account) => {
                 return Standing::NotRun(format!("{account} is not who runs this program"));
             }
             Starter::RunAs(..) | Starter::NetworkOnly(..) => {
                 return Standing::NotRun("nobody else is run as".to_owned());
             }
-            Starter::User(..) | Starter::Process(_) => {}
+            Starter::User { .. } | Starter::Process(_) => {}
         }
         let standing = self.on_model(number);
         if standing != Standing::Given {
@@ -359,7 +359,7 @@ pub fn seen_from(mut scenario: Scenario, vantage: &Vantage) -> Scenario {
         *administrator |= vantage.elevated && *account == first;
     }
     for step in &mut scenario.steps {
-        if let Act::Launch { starter: Starter::User(account, elevated), .. } = &mut step.act.value
+        if let Act::Launch { starter: Starter::User { account, elevated }, .. } = &mut step.act.value
             && *account == first
         {
             *elevated = vantage.elevated && vantage.release.settings.uac;

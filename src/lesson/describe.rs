@@ -75,8 +75,8 @@ pub fn act(act: &Act) -> String {
                 if image.strip_suffix(".exe") == Some(label) { String::new() } else { format!(", here {label}") };
             let here = confined.words().into_iter().fold(here, |words, how| format!("{words}, {how}"));
             match starter {
-                Starter::User(account, false) => format!("{account}'s shell starts {image}{here}"),
-                Starter::User(account, true) => format!("{account} starts {image}, elevated{here}"),
+                Starter::User { account, elevated: false } => format!("{account}'s shell starts {image}{here}"),
+                Starter::User { account, elevated: true } => format!("{account} starts {image}, elevated{here}"),
                 Starter::Process(by) => format!("{by} starts {image}{here}"),
                 Starter::RunAs(by, account) => format!("{by} starts {image} as {account}{here}"),
                 Starter::NetworkOnly(by, account) => {

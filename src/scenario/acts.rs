@@ -140,7 +140,8 @@ fn starter(at: Span, record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut 
     let elevated = record.flag("elevated");
     match (record.text("for"), record.text("by")) {
         (Some(user), None) => {
-            Some(Starter::User(labels.user(&user, faults)?, elevated.is_some_and(|elevated| elevated.value)))
+            let account = labels.user(&user, faults)?;
+            Some(Starter::User { account, elevated: elevated.is_some_and(|elevated| elevated.value) })
         }
         (None, Some(by)) => {
             if let Some(elevated) = elevated {

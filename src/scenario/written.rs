@@ -98,7 +98,7 @@ fn act(act: &Act) -> String {
         Act::Launch { image, starter, label, confined } => {
             let (image, label) = (text(image), text(label) + &self::confined(confined));
             match starter {
-                Starter::User(account, elevated) => {
+                Starter::User { account, elevated } => {
                     let elevated = if *elevated { ", elevated: true" } else { "" };
                     format!("Launch(image: {image}, for: {}{elevated}, as: {label})", text(account))
                 }
