@@ -154,8 +154,9 @@ fn read(file: &Arc<SourceFile>, root: Piece<'_>, faults: &mut Diagnostics) -> Op
     let record = SCENARIO.read(&fields, faults);
     let mut labels = Labels::new(file.text());
     if unreadable {
-        labels.lose(Named::User);
-        labels.lose(Named::Service);
+        for named in [Named::User, Named::Service, Named::Task, Named::Driver] {
+            labels.lose(named);
+        }
     }
     let users = read_all(&record, "users", Named::User, &mut labels, faults, read_user);
     let Installed { services, tasks, drivers } = installed::read(&record, &mut labels, faults);
