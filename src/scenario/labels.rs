@@ -95,16 +95,13 @@ impl<'a> Labels<'a> {
             self.declared_mut(Named::Process).add(label.clone(), None);
         }
         let Act::Call { by, operation, into, .. } = act else { return };
-        let owner = self.process_of(by).clone();
         if let Some(thread) = caller.filter(|_| operation.gives == Gives::Thread) {
-            self.threads.insert(thread, owner.clone());
+            let process = self.process_of(by).clone();
+            self.threads.insert(thread, process);
         }
         if let Some(handle) = into.label() {
             self.declared_mut(Named::Handle).add(handle.clone(), None);
-            self.owners.insert(handle.clone(), owner);
-            if operation.gives_window() {
-                self.owners.remove(handle);
-            }
+            self.set_owner(handle.clone(), Some(by).filter(|_| !operation.gives_window()));
         }
     }
 
@@ -191,17 +188,22 @@ impl<'a> Labels<'a> {
     /// Declares a handle of a process.
     pub fn new_handle(&mut self, name: &Text<'_>, owner: Option<&ProcessLabel>) -> HandleLabel {
         let label: HandleLabel = Arc::from(&*name.value);
-        match owner {
-            Some(owner) => {
-                let owner = self.process_of(owner).clone();
-                self.owners.insert(label.clone(), owner)
-            }
-            None => self.owners.remove(&label),
-        };
+        self.set_owner(label.clone(), owner);
         if self.declared(Named::Handle).get(&label).is_none() {
             self.declared_mut(Named::Handle).add(label.clone(), Some(name.span));
         }
         label
+    }
+
+    /// Remembers whose a handle is now, if it is somebody's.
+    fn set_owner(&mut self, handle: HandleLabel, owner: Option<&ProcessLabel>) {
+        match owner {
+            Some(owner) => {
+                let owner = self.process_of(owner).clone();
+                self.owners.insert(handle, owner)
+            }
+            None => self.owners.remove(&handle),
+        };
     }
 
     /// A user who was declared.
