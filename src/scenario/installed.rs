@@ -135,13 +135,13 @@ fn read_service(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnost
         None => ServiceAccount::LocalSystem,
         Some(account) => read_account(&account, labels, faults)?,
     };
-    let interactive = record.flag("interactive").is_some_and(|flag| flag.value);
+    let interactive = record.is_set("interactive");
     let service = Service::declared(&name?, &record.text("image")?.value, start, account, interactive);
     let service = match record.get(ACCEPTS.name) {
         Some(given) => Service { accepts: read_accepts(given, faults)?, ..service },
         None => service,
     };
-    let per_user = record.flag("per_user").is_some_and(|flag| flag.value);
+    let per_user = record.is_set("per_user");
     Some(if per_user { service.per_user() } else { service })
 }
 
