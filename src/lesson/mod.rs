@@ -32,6 +32,7 @@ pub mod tool;
 pub mod tree;
 pub mod unix;
 pub mod validation;
+pub mod verdict;
 pub mod view;
 pub mod whose;
 pub mod window;

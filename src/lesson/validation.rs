@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::lesson::beside::{Beside, Both, Standing, Vantage, seen_from, session_of_user};
-use crate::lesson::conformance::{Verdict, Wrong, WrongKind, wrong};
 use crate::lesson::library::{self, Entry};
 use crate::lesson::play::asked_name;
+use crate::lesson::verdict::{Verdict, Wrong, WrongKind, wrong};
 use crate::nt::call::{Argument, Reply};
 use crate::nt::era::EraToken;
 use crate::nt::name::ObjectName;
