@@ -23,6 +23,7 @@ mod made;
 pub mod marks;
 pub mod observed;
 mod outputs;
+mod parting;
 pub mod play;
 pub mod player;
 pub mod reach;
