@@ -5,10 +5,11 @@
 
 use std::collections::HashMap;
 
-use crate::lesson::beside::{Beside, Standing, Vantage};
+use crate::lesson::beside::{Beside, Standing};
 use crate::lesson::play::play;
 use crate::lesson::player::find_process;
 use crate::lesson::validation::{Known, Script};
+use crate::lesson::vantage::Vantage;
 use crate::lesson::verdict::{Verdict, wrong};
 use crate::lesson::{FrameKind, Lane, Lesson};
 use crate::nt::era::{EraToken, System as Release};

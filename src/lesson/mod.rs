@@ -33,6 +33,7 @@ pub mod tool;
 pub mod tree;
 pub mod unix;
 pub mod validation;
+pub mod vantage;
 pub mod verdict;
 pub mod view;
 pub mod whose;

@@ -7,9 +7,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::lesson::beside::{Beside, Both, Standing, Vantage, seen_from, session_of_user};
+use crate::lesson::beside::{Beside, Both, Standing, session_of_user};
 use crate::lesson::library::{self, Entry};
 use crate::lesson::play::asked_name;
+use crate::lesson::vantage::{Vantage, seen_from};
 use crate::lesson::verdict::{Verdict, Wrong, WrongKind, wrong};
 use crate::nt::call::{Argument, Reply};
 use crate::nt::era::EraToken;
