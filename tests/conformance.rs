@@ -5,9 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ntsessions::lesson::conformance::{Openings, Trial, Verdict, run};
+use ntsessions::lesson::conformance::{Openings, Trial, run};
 use ntsessions::lesson::library;
 use ntsessions::lesson::play::play;
+use ntsessions::lesson::verdict::Verdict;
 use ntsessions::nt::call::{Argument, Arguments, Operation, operation as nt_operation};
 use ntsessions::nt::era::EraToken;
 use ntsessions::nt::name::ObjectName;

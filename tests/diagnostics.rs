@@ -162,6 +162,20 @@ fn a_file_as_it_may_come_from_another_editor_is_read_as_well() {
 }
 
 #[test]
+fn a_name_is_not_missed_whose_declaration_cannot_be_read() {
+    for (declared, action) in [
+        (r#"users: [((name: "A")]"#, r#"LogOn(user: "A")"#),
+        (r#"services: [((name: "A", image: "a.exe")]"#, r#"StartService(name: "A")"#),
+        (r#"services: [((name: "A", image: "a.exe")]"#, r#"Call(by: "A", call: ProcessIdToSessionId)"#),
+        (r#"tasks: [((name: "A", image: "a.exe", user: "B", logged_on_only: true)]"#, r#"RunTask(name: "A")"#),
+        (r#"drivers: [((name: "A", host: Umdf)]"#, r#"Call(by: "A", call: ProcessIdToSessionId)"#),
+    ] {
+        let text = format!("(format: 1, title: \"A\", system: (era: WindowsXp), {declared}, steps: [(do: {action})])");
+        assert_eq!(codes(&text), BTreeSet::from([Code::UnclosedBracket]), "{text}");
+    }
+}
+
+#[test]
 fn a_file_that_is_no_text_says_so() {
     let utf16: Vec<u8> = "\u{feff}(format: 1)".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();

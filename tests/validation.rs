@@ -4,10 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
-use ntsessions::lesson::beside::Vantage;
-use ntsessions::lesson::conformance::{Openings, Verdict, judge_on, script};
+use ntsessions::lesson::conformance::{Openings, judge_on, script};
 use ntsessions::lesson::library;
 use ntsessions::lesson::validation::{Known, PARTED, Script, Validated};
+use ntsessions::lesson::vantage::Vantage;
+use ntsessions::lesson::verdict::Verdict;
 use ntsessions::nt::action::{Action, Confined, LaunchAs, Outcome};
 use ntsessions::nt::call::{Answer, Argument, Arguments, Call, operation};
 use ntsessions::nt::era::{EraToken, System as Release, era};

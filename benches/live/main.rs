@@ -11,8 +11,8 @@ fn main() {
 #[cfg(windows)]
 fn main() {
     use ntsessions::differ::world::{PROGRAM, World};
-    use ntsessions::lesson::beside::Vantage;
     use ntsessions::lesson::player::Player;
+    use ntsessions::lesson::vantage::Vantage;
     use ntsessions::system::live::{Here, probe};
     use turns::{make, measured};
 

@@ -6,7 +6,8 @@ use clap::Args;
 
 use crate::cli::Failure;
 use crate::lesson::Lesson;
-use crate::lesson::conformance::{Openings, Verdict, run};
+use crate::lesson::conformance::{Openings, run};
+use crate::lesson::verdict::Verdict;
 use crate::nt::era::EraToken;
 use crate::scenario::cases::case::Case;
 use crate::scenario::cases::given::{self, Given};

@@ -7,9 +7,10 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::cases::{self, Eras};
 use crate::cli::{Failure, Format, Held, live, scripts};
-use crate::lesson::beside::Vantage;
-use crate::lesson::conformance::{Openings, Trial, Verdict, run};
+use crate::lesson::conformance::{Openings, Trial, run};
 use crate::lesson::validation::{Known, Validated};
+use crate::lesson::vantage::Vantage;
+use crate::lesson::verdict::Verdict;
 use crate::report::conformance::{Line, tables, told};
 use crate::report::transcript::wrapped;
 use crate::report::validation::{self, Against, Row};

@@ -12,8 +12,9 @@ mod windows {
     use crate::cli::Failure;
     use crate::cli::scripts::Place;
     use crate::differ::contender::{Contender, ThisWindows};
-    use crate::lesson::conformance::{Verdict, judge_on};
+    use crate::lesson::conformance::judge_on;
     use crate::lesson::validation::{Known, Script, Validated};
+    use crate::lesson::verdict::Verdict;
     use crate::observe::probe::Probe;
     use crate::system::live::{self, Live};
     use crate::system::tier::Tier;
@@ -66,8 +67,8 @@ mod elsewhere {
     use crate::cli::Failure;
     use crate::cli::scripts::Place;
     use crate::differ::contender::Contender;
-    use crate::lesson::conformance::Verdict;
     use crate::lesson::validation::{Known, Script, Validated};
+    use crate::lesson::verdict::Verdict;
     use crate::nt::era::ERAS;
     use crate::observe::probe::Probe;
     use crate::system::tier::Tier;

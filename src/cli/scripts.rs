@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use crate::cli::{Failure, lessons};
-use crate::lesson::beside::Vantage;
 use crate::lesson::conformance::{self, Openings};
 use crate::lesson::library;
 use crate::lesson::validation::Script;
+use crate::lesson::vantage::Vantage;
 use crate::nt::era::EraToken;
 use crate::observe::probe::Probe;
 use crate::scenario::cases::case::{Case, is_file_of_cases};

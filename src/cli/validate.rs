@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use crate::cli::{Failure, Held, lessons, live, scripts};
-use crate::lesson::beside::Vantage;
 use crate::lesson::validation::{Known, Validated};
+use crate::lesson::vantage::Vantage;
 use crate::report::validation::{self, Against, Row};
 use crate::scenario::source_file::SourceFile;
 use crate::scenario::visible::quoted;

@@ -69,7 +69,7 @@ impl World {
 
 /// The step that starts the program.
 pub fn launch(elevated: bool) -> Step {
-    let starter = Starter::User(USER.into(), elevated);
+    let starter = Starter::User { account: USER.into(), elevated };
     step(Act::Launch { image: "program.exe".into(), starter, label: PROGRAM.into(), confined: Confined::default() })
 }
 

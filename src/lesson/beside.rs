@@ -18,33 +18,16 @@ use std::sync::Arc;
 
 use crate::lesson::Labelled;
 use crate::lesson::player::Player;
+use crate::lesson::vantage::Vantage;
 use crate::nt::action::{Action, Confined, LaunchAs, Outcome};
 use crate::nt::call::{Argument, Arguments};
-use crate::nt::era::System as Release;
 use crate::nt::machine::Machine;
 use crate::nt::process::Process;
 use crate::nt::security::{Confinement, Privileges, Sid};
 use crate::nt::session::session_manager::BootStage;
-use crate::observe::probe::{Half, Probe};
 use crate::scenario::calls::service_of;
 use crate::scenario::script::{Act, Platform, Scenario, Starter};
 use crate::system::System;
-use crate::system::recording::Recording;
-
-/// Where the other system stands, and so whose part of a script it can play.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Vantage {
-    /// The release of the model that it is held against.
-    pub release: Release,
-    /// Its session.
-    pub session: u32,
-    /// Whether it holds the rights of an administrator.
-    pub elevated: bool,
-    /// The privileges that it has.
-    pub privileges: Privileges,
-    /// The session in which it plays services, where it does; in another one than 0 they are played without the user.
-    pub services: Option<u32>,
-}
 
 /// As what a process of a script is played.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,27 +36,6 @@ enum Role {
     User,
     /// A service.
     Service,
-}
-
-impl Vantage {
-    /// The place that a probe found.
-    pub fn of(probe: &Probe) -> Vantage {
-        let mut release = Release::new(probe.era());
-        release.settings.uac &= matches!(probe.half, Some(Half::Full | Half::Limited));
-        let elevated = probe.elevated.unwrap_or(true);
-        let (session, privileges) = (probe.session.unwrap_or(0), probe.privileges);
-        Vantage { release, session, elevated, privileges, services: None }
-    }
-
-    /// The place from which a recording was made.
-    pub fn of_recording(recording: &Recording) -> Vantage {
-        Vantage { services: recording.services, ..Vantage::of(&recording.probe) }
-    }
-
-    /// Whether it plays the user: what services share with a user or do not is told only where they are kept apart.
-    pub fn plays_the_user(&self) -> bool {
-        self.services.is_none_or(|session| session == 0)
-    }
 }
 
 /// What became of a step.
@@ -248,13 +210,13 @@ impl<'s, S: System> Beside<'s, S> {
 
     fn launch(&mut self, number: usize, starter: &Starter, label: &str) -> Standing {
         match starter {
-            Starter::User(account, _) if self.user.as_ref() != Some(account) => {
+            Starter::User { account, .. } if self.user.as_ref() != Some(account) => {
                 return Standing::NotRun(format!("{account} is not who runs this program"));
             }
             Starter::RunAs(..) | Starter::NetworkOnly(..) => {
                 return Standing::NotRun("nobody else is run as".to_owned());
             }
-            Starter::User(..) | Starter::Process(_) => {}
+            Starter::User { .. } | Starter::Process(_) => {}
         }
         let standing = self.on_model(number);
         if standing != Standing::Given {
@@ -345,27 +307,6 @@ impl<'s, S: System> Beside<'s, S> {
             (true, true) | (false, false) => Ok(Role::User),
         }
     }
-}
-
-/// A scenario as it is seen from a place: on that release, and its first user with the rights that are held there.
-pub fn seen_from(mut scenario: Scenario, vantage: &Vantage) -> Scenario {
-    scenario.systems = vec![Platform::Windows(vantage.release)];
-    let first = scenario.steps.iter().find_map(|step| match &step.act.value {
-        Act::LogOn(account, _) => Some(account.clone()),
-        _ => None,
-    });
-    let Some(first) = first else { return scenario };
-    for (account, administrator) in &mut scenario.users {
-        *administrator |= vantage.elevated && *account == first;
-    }
-    for step in &mut scenario.steps {
-        if let Act::Launch { starter: Starter::User(account, elevated), .. } = &mut step.act.value
-            && *account == first
-        {
-            *elevated = vantage.elevated && vantage.release.settings.uac;
-        }
-    }
-    scenario
 }
 
 /// The session of the model that a script's first user is in; session 0, where no user comes.

@@ -13,10 +13,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::lesson::beside::Vantage;
-use crate::lesson::conformance::{Openings, Verdict, run, script};
+use crate::lesson::conformance::{Openings, run, script};
 use crate::lesson::play::play;
 use crate::lesson::validation::{Known, NOT_RECORDED, Script, Validated};
+use crate::lesson::vantage::Vantage;
+use crate::lesson::verdict::Verdict;
 use crate::lesson::{FrameKind, Lane, Lesson, WindowsLane};
 use crate::nt::era::EraToken;
 use crate::nt::rule::Rule;

@@ -39,11 +39,10 @@ pub fn boots(stage: &str) -> String {
 /// An act as one clause, without the name that it asks for: `bob-player calls CreateMutexW`.
 pub fn act(act: &Act) -> String {
     match act {
-        Act::LogOn(account, Terminal::Console) => format!("{account} logs on at the console"),
-        Act::LogOn(account, Terminal::Remote(number)) => format!("{account} logs on at remote terminal {number}"),
+        Act::LogOn(account, terminal) => format!("{account} logs on at {}", self::terminal(*terminal)),
         Act::AskForConsole(account, Terminal::Console) => format!("{account} asks for the session of the console"),
-        Act::AskForConsole(account, Terminal::Remote(number)) => {
-            format!("{account} asks at remote terminal {number} for the session of the console")
+        Act::AskForConsole(account, terminal) => {
+            format!("{account} asks at {} for the session of the console", self::terminal(*terminal))
         }
         Act::ConnectChildSession(account) => format!("{account} connects to a child session"),
         Act::SwitchUser => "\"Switch User\" is chosen at the console".to_owned(),
@@ -64,8 +63,7 @@ pub fn act(act: &Act) -> String {
         Act::Press { person, button, title } => {
             let who = match person {
                 Person::User(account) => account.to_string(),
-                Person::At(Terminal::Console) => "Somebody at the console".to_owned(),
-                Person::At(Terminal::Remote(number)) => format!("Somebody at remote terminal {number}"),
+                Person::At(terminal) => format!("Somebody at {}", self::terminal(*terminal)),
             };
             let title = title.as_ref().map(|title| format!(" in \"{title}\"")).unwrap_or_default();
             format!("{who} presses \"{}\"{title}", button.text())
@@ -75,8 +73,8 @@ pub fn act(act: &Act) -> String {
                 if image.strip_suffix(".exe") == Some(label) { String::new() } else { format!(", here {label}") };
             let here = confined.words().into_iter().fold(here, |words, how| format!("{words}, {how}"));
             match starter {
-                Starter::User(account, false) => format!("{account}'s shell starts {image}{here}"),
-                Starter::User(account, true) => format!("{account} starts {image}, elevated{here}"),
+                Starter::User { account, elevated: false } => format!("{account}'s shell starts {image}{here}"),
+                Starter::User { account, elevated: true } => format!("{account} starts {image}, elevated{here}"),
                 Starter::Process(by) => format!("{by} starts {image}{here}"),
                 Starter::RunAs(by, account) => format!("{by} starts {image} as {account}{here}"),
                 Starter::NetworkOnly(by, account) => {
@@ -107,6 +105,13 @@ pub fn act(act: &Act) -> String {
         Act::Assume(process, privileges) => format!("{process} holds {}", privileges.names()),
         Act::Unix(act) => unix::describe(act),
         Act::Nothing => String::new(),
+    }
+}
+
+fn terminal(terminal: Terminal) -> String {
+    match terminal {
+        Terminal::Console => "the console".to_owned(),
+        Terminal::Remote(number) => format!("remote terminal {number}"),
     }
 }
 

@@ -10,7 +10,7 @@
 //! | every step | what became of processes, services, sessions, logon sessions and windows; who was told of it; what reached programs |
 //!
 //! Numbers that differ from machine to machine anyway (processes, handles, logon sessions) are no difference. How the
-//! lanes came to it is told by their small steps, where [`show`](super::show) marks the first that differs.
+//! lanes came to it is told by their small steps, where `parting` marks the first that differs.
 
 mod happened;
 

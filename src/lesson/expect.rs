@@ -5,6 +5,7 @@ use crate::lesson::{Labelled, Lane, WindowsLane, outputs, tool, unix};
 use crate::nt::action::Outcome;
 use crate::nt::call::{Answer, Interface, Reply};
 use crate::nt::event::Event;
+use crate::nt::machine::Machine;
 use crate::nt::name::ObjectName;
 use crate::nt::object_manager::Ending;
 use crate::nt::process::Process;
@@ -12,10 +13,10 @@ use crate::nt::reach::reach;
 use crate::nt::session::session_change::{Recipient, SessionChange};
 use crate::nt::session::terminal_services::{Listener, listeners};
 use crate::nt::session::{Session, SessionId, winlogon};
-use crate::nt::status::Win32Error;
+use crate::nt::status::{NtStatus, Win32Error};
 use crate::nt::trace::{Turn, What};
 use crate::nt::window::connection;
-use crate::nt::window::sight;
+use crate::nt::window::sight::{self, Person};
 use crate::scenario::Spanned;
 use crate::scenario::script::{Act, Behind, Expectation, Told};
 
@@ -133,19 +134,15 @@ enum LastError {
     LeftAlone,
 }
 
-#[allow(clippy::too_many_lines, reason = "one arm for each expectation")]
 fn behind(lane: &WindowsLane, expected: &Behind) -> Result<(), String> {
     let machine = &lane.machine;
-    let reply = lane.outcome.reply.as_ref();
     match expected {
         Behind::Status(wanted) => {
-            let outer = reply.map(|reply| reply.answer) == Some(Answer::Status(*wanted));
-            let inner = lane.outcome.trace.steps.iter().any(|step| match &step.what {
-                What::Answered(status) => status == wanted,
-                What::Walked(walked) => walked.turn == Turn::Failed(*wanted),
-                What::Happened(_) | What::Refused(_) => false,
-            });
-            if outer || inner { Ok(()) } else { Err(answer(&lane.outcome)) }
+            if is_answered(&lane.outcome, *wanted) {
+                Ok(())
+            } else {
+                Err(answer(&lane.outcome))
+            }
         }
         Behind::Name(wanted) => {
             let name = lane.reached.map(|object| machine.objects().path(object).to_string());
@@ -159,15 +156,7 @@ fn behind(lane: &WindowsLane, expected: &Behind) -> Result<(), String> {
         Behind::Exists(path) if machine.exists(&ObjectName::from(path.as_str())) => Ok(()),
         Behind::Exists(_) => Err("there is no such object".to_owned()),
         Behind::By(rule) if lane.outcome.trace.fired(*rule) => Ok(()),
-        Behind::By(_) => {
-            let mut rules: Vec<&str> = Vec::new();
-            for rule in lane.outcome.trace.steps.iter().map(|step| step.rule.card().name) {
-                if !rules.contains(&rule) {
-                    rules.push(rule);
-                }
-            }
-            Err(if rules.is_empty() { "no rule".to_owned() } else { rules.join(", ") })
-        }
+        Behind::By(_) => Err(rules(&lane.outcome)),
         Behind::InSession(label, session) => {
             let process = process(lane, label)?;
             equal(u64::from(process.session().0), session, |found| format!("session {found}"))
@@ -207,24 +196,8 @@ fn behind(lane: &WindowsLane, expected: &Behind) -> Result<(), String> {
             };
             waits.map(|_| ()).ok_or_else(|| "it waits in no call".to_owned())
         }
-        Behind::Sees(person, title) => {
-            let Some(terminal) = person.terminal(machine) else {
-                return Err("there is no terminal to look at".to_owned());
-            };
-            let titles: Vec<&str> = sight::windows_at(machine, terminal).map(|(_, window)| &*window.title).collect();
-            let found = if titles.is_empty() { "no window".to_owned() } else { titles.join(", ") };
-            if titles.contains(&title.as_str()) { Ok(()) } else { Err(found) }
-        }
-        Behind::NobodySees(title) => {
-            let shown =
-                machine.win32k().windows.iter().filter(|(_, window)| window.visible && *window.title == **title);
-            let seen: Vec<bool> = shown.map(|(id, _)| sight::is_seen(machine, *id)).collect();
-            match (seen.is_empty(), seen.contains(&true)) {
-                (true, _) => Err("no program shows such a window".to_owned()),
-                (false, true) => Err("somebody sees it".to_owned()),
-                (false, false) => Ok(()),
-            }
-        }
+        Behind::Sees(person, title) => sees(machine, person, title),
+        Behind::NobodySees(title) => nobody_sees(machine, title),
         Behind::Winlogon(session, wanted) => {
             let session = machine.session(session_id(*session)).ok_or("there is no such session")?;
             let state = winlogon::state(session).ok_or("that session has no winlogon")?;
@@ -246,6 +219,47 @@ fn behind(lane: &WindowsLane, expected: &Behind) -> Result<(), String> {
                 ending => Err(format!("nothing: {}", ending.status())),
             }
         }
+    }
+}
+
+/// Whether a call was answered with a status, or a native call inside it was.
+fn is_answered(outcome: &Outcome, wanted: NtStatus) -> bool {
+    let outer = outcome.reply.as_ref().map(|reply| reply.answer) == Some(Answer::Status(wanted));
+    let inner = outcome.trace.steps.iter().any(|step| match &step.what {
+        What::Answered(status) => *status == wanted,
+        What::Walked(walked) => walked.turn == Turn::Failed(wanted),
+        What::Happened(_) | What::Refused(_) => false,
+    });
+    outer || inner
+}
+
+/// The rules that made the small steps, each once.
+fn rules(outcome: &Outcome) -> String {
+    let mut rules: Vec<&str> = Vec::new();
+    for rule in outcome.trace.steps.iter().map(|step| step.rule.card().name) {
+        if !rules.contains(&rule) {
+            rules.push(rule);
+        }
+    }
+    if rules.is_empty() { "no rule".to_owned() } else { rules.join(", ") }
+}
+
+/// Whether a person can see a window with this title.
+fn sees(machine: &Machine, person: &Person, title: &str) -> Result<(), String> {
+    let terminal = person.terminal(machine).ok_or("there is no terminal to look at")?;
+    let titles: Vec<&str> = sight::windows_at(machine, terminal).map(|(_, window)| &*window.title).collect();
+    let found = if titles.is_empty() { "no window".to_owned() } else { titles.join(", ") };
+    if titles.contains(&title) { Ok(()) } else { Err(found) }
+}
+
+/// Whether a program shows a window with this title that can be seen at no terminal.
+fn nobody_sees(machine: &Machine, title: &str) -> Result<(), String> {
+    let shown = machine.win32k().windows.iter().filter(|(_, window)| window.visible && *window.title == *title);
+    let seen: Vec<bool> = shown.map(|(id, _)| sight::is_seen(machine, *id)).collect();
+    match (seen.is_empty(), seen.contains(&true)) {
+        (true, _) => Err("no program shows such a window".to_owned()),
+        (false, true) => Err("somebody sees it".to_owned()),
+        (false, false) => Ok(()),
     }
 }
 

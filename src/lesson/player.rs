@@ -77,7 +77,7 @@ impl<S: System> Player<S> {
             }
             Act::Launch { image, starter, confined, .. } => {
                 let launch = match starter {
-                    Starter::User(account, elevated) => {
+                    Starter::User { account, elevated } => {
                         LaunchAs::User { account: account.clone(), elevated: *elevated }
                     }
                     Starter::Process(label) => LaunchAs::Child { of: process(label)? },

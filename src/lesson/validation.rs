@@ -7,10 +7,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::lesson::beside::{Beside, Both, Standing, Vantage, seen_from, session_of_user};
-use crate::lesson::conformance::{Verdict, Wrong, WrongKind, wrong};
+use crate::lesson::beside::{Beside, Both, Standing, session_of_user};
 use crate::lesson::library::{self, Entry};
 use crate::lesson::play::asked_name;
+use crate::lesson::vantage::{Vantage, seen_from};
+use crate::lesson::verdict::{Verdict, Wrong, WrongKind, wrong};
 use crate::nt::call::{Argument, Reply};
 use crate::nt::era::EraToken;
 use crate::nt::name::ObjectName;
@@ -102,6 +103,32 @@ impl Validated {
         }
     }
 
+    /// Judges in what the two differ in a call; whether they part, so that nothing after it can be compared.
+    fn judge(&mut self, answered: &Answered<'_>, found: &[Difference], known: &Known<'_>) -> bool {
+        let mut parted = false;
+        for difference in found {
+            let known = known.of(answered.act, answered.trace, difference);
+            parted |= known.is_none() || parts(difference, answered.ours, answered.theirs);
+            self.note(answered.wrong(difference), known);
+        }
+        let unseen = Difference::afterwards();
+        if let Some(known) = known.of(answered.act, answered.trace, &unseen) {
+            parted = true;
+            self.note(answered.wrong(&unseen), Some(known));
+        }
+        parted
+    }
+
+    /// Notes a difference: the first that nobody knows of is told, or else the first.
+    fn note(&mut self, wrong: Wrong, known: Option<&KnownDifference>) {
+        match (known, &self.verdict) {
+            (None, Verdict::Fail(_)) => {}
+            (None, _) => self.verdict = Verdict::Fail(wrong),
+            (Some(known), Verdict::Pass) => self.verdict = Verdict::KnownDifference(wrong, known.clone()),
+            (Some(_), _) => {}
+        }
+    }
+
     /// A script of which nothing was compared, for this reason.
     pub fn not_run(name: &str, reason: String) -> Validated {
         let recorded = RecordedScript { name: name.to_owned(), steps: Vec::new() };
@@ -173,36 +200,16 @@ impl Script {
                         continue;
                     }
                     validated.compared += 1;
+                    let left_open = self.is_case && wrong(&self.told, number, beside.labels(), &system).is_none();
                     let mut found = differences(operation, ours, theirs, &self.translation);
                     if found.is_empty() {
                         validated.agreed.extend(model.trace.steps.iter().map(|step| step.rule));
                     }
-                    if self.is_case && wrong(&self.told, number, beside.labels(), &system).is_none() {
+                    if left_open {
                         found.retain(|difference| !step.expect.iter().any(|one| speaks_of(&one.value, difference)));
                     }
-                    for difference in found {
-                        let wrong = parting(place, &difference, ours, theirs);
-                        parted |= parts(&difference, ours, theirs);
-                        match (known.of(&step.act.value, &model.trace, &difference), &validated.verdict) {
-                            (None, Verdict::Fail(_)) => {}
-                            (None, _) => {
-                                parted = true;
-                                validated.verdict = Verdict::Fail(wrong);
-                            }
-                            (Some(known), Verdict::Pass) => {
-                                validated.verdict = Verdict::KnownDifference(wrong, known.clone());
-                            }
-                            (Some(_), _) => {}
-                        }
-                    }
-                    let unseen = Difference::afterwards();
-                    if let Some(known) = known.of(&step.act.value, &model.trace, &unseen) {
-                        parted = true;
-                        if validated.verdict == Verdict::Pass {
-                            let wrong = parting(place, &unseen, ours, theirs);
-                            validated.verdict = Verdict::KnownDifference(wrong, known.clone());
-                        }
-                    }
+                    let answered = Answered { place, act: &step.act.value, trace: &model.trace, ours, theirs };
+                    parted = validated.judge(&answered, &found, known);
                 }
             }
         }
@@ -286,15 +293,28 @@ fn speaks_of(expected: &Expectation, difference: &Difference) -> bool {
     }
 }
 
-/// The step at which the two parted, told as what the model expects and what came.
-fn parting(step: usize, difference: &Difference, model: &Reply, system: &Reply) -> Wrong {
-    let kind = match (model.is_success(), system.is_success()) {
-        (false, true) => WrongKind::Success,
-        (true, true) if difference.what != ANSWER => WrongKind::Output,
-        _ => WrongKind::Failure,
-    };
-    let told = |value: &str| {
-        if difference.what == ANSWER { value.to_owned() } else { format!("{}: {value}", difference.what) }
-    };
-    Wrong { step, kind, expected: told(&difference.model), got: told(&difference.system) }
+/// A call that both answered.
+struct Answered<'a> {
+    /// The step, as a reader counts.
+    place: usize,
+    act: &'a Act,
+    /// How the model came to its answer.
+    trace: &'a Trace,
+    ours: &'a Reply,
+    theirs: &'a Reply,
+}
+
+impl Answered<'_> {
+    /// A difference, told as what the model expects and what came.
+    fn wrong(&self, difference: &Difference) -> Wrong {
+        let kind = match (self.ours.is_success(), self.theirs.is_success()) {
+            (false, true) => WrongKind::Success,
+            (true, true) if difference.what != ANSWER => WrongKind::Output,
+            _ => WrongKind::Failure,
+        };
+        let told = |value: &str| {
+            if difference.what == ANSWER { value.to_owned() } else { format!("{}: {value}", difference.what) }
+        };
+        Wrong { step: self.place, kind, expected: told(&difference.model), got: told(&difference.system) }
+    }
 }

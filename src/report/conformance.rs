@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::lesson::conformance::{Trial, Verdict, WrongKind};
+use crate::lesson::conformance::Trial;
 use crate::lesson::explain::cite;
+use crate::lesson::verdict::{Verdict, WrongKind};
 use crate::report::lines;
 use crate::scenario::cases::case::Case;
 use crate::scenario::cases::known_difference::KnownDifference;

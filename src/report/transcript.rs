@@ -49,13 +49,12 @@ fn step(view: &FrameView) -> Vec<String> {
     text.extend(Part::Story.lines(view, first));
     let told: Vec<Vec<String>> = view.lanes.iter().map(lane_lines).collect();
     let something = told.iter().any(|lines| !lines.is_empty());
-    for (lane, lines) in view.lanes.iter().zip(&told).filter(|_| something) {
+    for (number, (lane, lines)) in view.lanes.iter().zip(&told).enumerate().filter(|_| something) {
         if view.lanes.len() > 1 {
             text.push(lane_title(lane));
         }
-        let is_first = std::ptr::eq(lane, first);
         match lines.as_slice() {
-            lines if !is_first && lines == told[0] => text.push("The same.".to_owned()),
+            lines if number > 0 && lines == told[0] => text.push("The same.".to_owned()),
             [] => text.push("Nothing came of it.".to_owned()),
             lines => text.extend_from_slice(lines),
         }

@@ -6,9 +6,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::lesson::conformance::Verdict;
 use crate::lesson::describe::counted;
 use crate::lesson::validation::Validated;
+use crate::lesson::verdict::{Verdict, Wrong};
 use crate::observe::probe::Probe;
 use crate::report::conformance::because;
 use crate::report::lines::{capitalised, sentence};
@@ -190,7 +190,7 @@ pub fn word(verdict: &Verdict) -> &'static str {
     }
 }
 
-fn parts(verdict: &Verdict) -> (Option<&crate::lesson::conformance::Wrong>, Option<&str>) {
+fn parts(verdict: &Verdict) -> (Option<&Wrong>, Option<&str>) {
     match verdict {
         Verdict::Pass => (None, None),
         Verdict::Fail(wrong) => (Some(wrong), None),

@@ -63,7 +63,7 @@ fn build(name: &str, at: Span, record: &Record<'_>, labels: &mut Labels<'_>, fau
                 None => Some(Terminal::Console),
             };
             let user = user(record, labels, faults);
-            let asks_for_console = record.flag("console").is_some_and(|console| console.value);
+            let asks_for_console = record.is_set("console");
             let act = if asks_for_console { Act::AskForConsole } else { Act::LogOn };
             act(user?, terminal?)
         }
@@ -92,7 +92,7 @@ fn build(name: &str, at: Span, record: &Record<'_>, labels: &mut Labels<'_>, fau
             let by = process(record, "by", labels, faults);
             let user = user(record, labels, faults);
             let label = new_process(record, labels, faults);
-            let network_only = record.flag("netonly").is_some_and(|flag| flag.value);
+            let network_only = record.is_set("netonly");
             let starter = if network_only { Starter::NetworkOnly(by?, user?) } else { Starter::RunAs(by?, user?) };
             Act::Launch { image: text(record, "image")?, starter, label: label?, confined: Confined::default() }
         }
@@ -129,21 +129,21 @@ fn build(name: &str, at: Span, record: &Record<'_>, labels: &mut Labels<'_>, fau
 fn confined(record: &Record<'_>) -> Confined {
     Confined {
         integrity: record.one_of("integrity", &IntegrityLevel::WORDS),
-        restricted: record.flag("restricted").is_some_and(|restricted| restricted.value),
+        restricted: record.is_set("restricted"),
         app_container: text(record, "app_container"),
-        ui_access: record.flag("ui_access").is_some_and(|ui_access| ui_access.value),
+        ui_access: record.is_set("ui_access"),
     }
 }
 
 /// Who starts a program.
 fn starter(at: Span, record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<Starter> {
-    let elevated = record.flag("elevated");
     match (record.text("for"), record.text("by")) {
         (Some(user), None) => {
-            Some(Starter::User(labels.user(&user, faults)?, elevated.is_some_and(|elevated| elevated.value)))
+            let account = labels.user(&user, faults)?;
+            Some(Starter::User { account, elevated: record.is_set("elevated") })
         }
         (None, Some(by)) => {
-            if let Some(elevated) = elevated {
+            if let Some(elevated) = record.flag("elevated") {
                 let fault = faults.add(Code::UnknownField, elevated.span, "a process cannot start a program elevated");
                 fault.label("needs a user").help("leave `elevated` away, or start it with `for`");
             }

@@ -4,6 +4,7 @@ mod forms;
 
 use std::borrow::Cow;
 
+use crate::nt::call::Operation;
 use crate::nt::era::{ERAS, era};
 use crate::nt::rule::Rule;
 use crate::nt::service::status::State;
@@ -60,7 +61,6 @@ fn forms_on_unix() -> Vec<Form<'static>> {
     shared.chain(unix::expectations::FORMS).copied().collect()
 }
 
-#[allow(clippy::too_many_lines, reason = "one arm for each expectation")]
 fn build(
     name: &str,
     at: &Spanned<&str>,
@@ -90,16 +90,7 @@ fn build(
         "Name" => Behind::Name(text("path")?).into(),
         "SameObjectAs" => Behind::SameObjectAs(labels.handle(&record.text("handle")?, faults)?).into(),
         "Exists" => Behind::Exists(text("path")?).into(),
-        "By" => {
-            let word = record.piece("rule")?;
-            let found = Spanned { value: word.value.word("a rule", faults)?, span: word.span };
-            let Some(rule) = Rule::from_name(found.value) else {
-                let known = Rule::ALL.iter().map(|rule| rule.card().name);
-                faults.no_such(Code::UnknownWord, "rule", &found, known);
-                return None;
-            };
-            Behind::By(rule).into()
-        }
+        "By" => Behind::By(read_rule(&record.piece("rule")?, faults)?).into(),
         "InSession" => Behind::InSession(process(labels, faults)?, number("session")?).into(),
         "LogonSession" => {
             let process = process(labels, faults);
@@ -109,23 +100,15 @@ fn build(
             }
             Behind::LogonSession(process?, is.value.into_owned()).into()
         }
-        "State" => {
-            let word = record.word("state")?.value;
-            let state = ConnectionState::ALL.into_iter().find(|state| format!("{state:?}") == word)?;
-            Behind::State(number("session")?, state).into()
-        }
+        "State" => Behind::State(number("session")?, record.one_of("state", &ConnectionState::WORDS)?).into(),
         "OnDesktop" => Behind::OnDesktop(process(labels, faults)?, text("desktop")?).into(),
         "Service" => {
-            let word = record.word("state")?.value;
-            let state = State::ALL.into_iter().find(|state| state.name() == word)?;
-            Behind::Service(labels.service(&record.text("name")?, faults)?, state).into()
+            let service = labels.service(&record.text("name")?, faults);
+            let state = State::from_number(record.one_of("state", &State::CONSTANTS)?)?;
+            Behind::Service(service?, state).into()
         }
         "Console" => Behind::Console(number("session")?).into(),
-        "Winlogon" => {
-            let word = record.word("state")?.value;
-            let state = WinlogonState::ALL.into_iter().find(|state| format!("{state:?}") == word)?;
-            Behind::Winlogon(number("session")?, state).into()
-        }
+        "Winlogon" => Behind::Winlogon(number("session")?, record.one_of("state", &WinlogonState::WORDS)?).into(),
         "Notified" => {
             let process = process(labels, faults);
             let changes = session_changes::read(record, "changes", faults);
@@ -148,16 +131,7 @@ fn build(
             let output = record.text("name")?;
             // Without a call the step was refused above, or cannot be read.
             let Some(Act::Call { operation, .. }) = context.act else { return None };
-            let Some(asked) = Asked::read(operation, &output.value) else {
-                let message = format!("{} gives no output {}", quoted(operation.name()), quoted(&output.value));
-                faults.unknown(
-                    Code::UnfitExpectation,
-                    &output,
-                    message,
-                    operation.outputs.iter().map(|output| output.name),
-                );
-                return None;
-            };
+            let asked = read_asked(operation, &output, faults)?;
             let value = record.text("value")?;
             let value = Spanned { value: &*value.value, span: value.span };
             Told::Output(asked, read_wanted(asked, &value, faults)?).into()
@@ -173,8 +147,8 @@ fn build(
         }
         "Lane" => {
             let inner = read_list(record, context, labels, faults);
-            let (number, lanes) = (number("number")?, context.systems.len() as u64);
-            if lanes > 0 && !(1..=lanes).contains(&number) {
+            let number = number("number")?;
+            if !is_a_lane(number, context) {
                 faults
                     .add(Code::UnfitExpectation, at.span, format!("there is no lane {number}"))
                     .label("never looked at")
@@ -187,15 +161,40 @@ fn build(
     })
 }
 
+/// Whether a system plays in the lane with this number; where no system could be read, every lane may be.
+fn is_a_lane(number: u64, context: Context<'_>) -> bool {
+    let lanes = context.systems.len() as u64;
+    lanes == 0 || (1..=lanes).contains(&number)
+}
+
 /// Reads the command of a tool.
 fn read_tool(command: &Spanned<Cow<'_, str>>, faults: &mut Diagnostics) -> Option<Tool> {
-    let found = Spanned { value: &*command.value, span: command.span };
-    let known = Tool::ALL.iter().map(|tool| tool.card().command);
     let tool = Tool::named(&command.value);
     if tool.is_none() {
-        faults.no_such(Code::UnknownWord, "tool", &found, known);
+        faults.no_such(Code::UnknownWord, "tool", command, Tool::ALL.map(|tool| tool.card().command));
     }
     tool
+}
+
+/// Reads the name of a rule.
+fn read_rule(word: &Spanned<Piece<'_>>, faults: &mut Diagnostics) -> Option<Rule> {
+    let found = Spanned { value: word.value.word("a rule", faults)?, span: word.span };
+    let rule = Rule::from_name(found.value);
+    if rule.is_none() {
+        faults.no_such(Code::UnknownWord, "rule", &found, Rule::ALL.iter().map(|rule| rule.card().name));
+    }
+    rule
+}
+
+/// Reads which output of a call is asked for.
+fn read_asked(operation: &Operation, output: &Spanned<Cow<'_, str>>, faults: &mut Diagnostics) -> Option<Asked> {
+    let asked = Asked::read(operation, &output.value);
+    if asked.is_none() {
+        let message = format!("{} gives no output {}", quoted(operation.name()), quoted(&output.value));
+        let known = operation.outputs.iter().map(|output| output.name);
+        faults.unknown(Code::UnfitExpectation, output, message, known);
+    }
+    asked
 }
 
 /// Reads what an output of a call must be.

@@ -225,6 +225,12 @@ impl<'a> Record<'a> {
         /// A word.
         word, Word, &'static str
     );
+
+    /// Whether a flag is given, and true.
+    pub fn is_set(&self, parameter: &str) -> bool {
+        self.flag(parameter).is_some_and(|flag| flag.value)
+    }
+
     /// What a word stands for, by the table that its parameter has its words of.
     pub fn one_of<T: Copy>(&self, parameter: &str, table: &[(&'static str, T)]) -> Option<T> {
         let word = self.word(parameter)?.value;

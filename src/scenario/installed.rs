@@ -19,6 +19,12 @@ use crate::scenario::parse::read_all;
 use crate::scenario::syntax::Piece;
 use crate::scenario::{Spanned, values};
 
+/// The accounts that are there for services alone.
+const ACCOUNTS: [(&str, ServiceAccount); 3] = [
+    ("LocalSystem", ServiceAccount::LocalSystem),
+    ("LocalService", ServiceAccount::LocalService),
+    ("NetworkService", ServiceAccount::NetworkService),
+];
 const STARTS: &[&str] = &words_of(&Start::WORDS);
 const HOSTS: &[&str] = &words_of(&Host::WORDS);
 
@@ -126,13 +132,13 @@ fn read_service(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnost
         None => ServiceAccount::LocalSystem,
         Some(account) => read_account(&account, labels, faults)?,
     };
-    let interactive = record.flag("interactive").is_some_and(|flag| flag.value);
+    let interactive = record.is_set("interactive");
     let service = Service::declared(&name?, &record.text("image")?.value, start, account, interactive);
     let service = match record.get(ACCEPTS.name) {
         Some(given) => Service { accepts: read_accepts(given, faults)?, ..service },
         None => service,
     };
-    let per_user = record.flag("per_user").is_some_and(|flag| flag.value);
+    let per_user = record.is_set("per_user");
     Some(if per_user { service.per_user() } else { service })
 }
 
@@ -166,21 +172,20 @@ fn read_driver(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnosti
     Some(HostedDriver { name: name?, host: record.one_of("host", &Host::WORDS)? })
 }
 
+/// Reads as whom a service runs: one of the accounts for services, or a user.
 fn read_account(
     account: &Spanned<Cow<'_, str>>,
     labels: &mut Labels<'_>,
     faults: &mut Diagnostics,
 ) -> Option<ServiceAccount> {
-    match &*account.value {
-        "LocalSystem" => Some(ServiceAccount::LocalSystem),
-        "LocalService" => Some(ServiceAccount::LocalService),
-        "NetworkService" => Some(ServiceAccount::NetworkService),
-        name => match nearest(name, ["LocalSystem", "LocalService", "NetworkService"]) {
-            Some(near) => {
-                faults.no_such(Code::UnknownName, "account", account, [near]);
-                None
-            }
-            None => labels.user(account, faults).map(ServiceAccount::User),
-        },
+    if let Some((_, known)) = ACCOUNTS.into_iter().find(|(name, _)| *name == account.value) {
+        return Some(known);
+    }
+    match nearest(&account.value, words_of(&ACCOUNTS)) {
+        Some(near) => {
+            faults.no_such(Code::UnknownName, "account", account, [near]);
+            None
+        }
+        None => labels.user(account, faults).map(ServiceAccount::User),
     }
 }

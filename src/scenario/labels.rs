@@ -26,6 +26,9 @@ pub use crate::scenario::declared::Named;
 pub const SYSTEM_PROCESSES: &[&str] =
     &["csrss", "winlogon", "wininit", "explorer", "services", "lsass", "smss", "System"];
 
+/// What has a process that can be called by its name.
+const WITH_A_PROCESS: [Named; 3] = [Named::Service, Named::Task, Named::Driver];
+
 /// What has been declared so far.
 #[derive(Debug)]
 pub struct Labels<'a> {
@@ -92,16 +95,13 @@ impl<'a> Labels<'a> {
             self.declared_mut(Named::Process).add(label.clone(), None);
         }
         let Act::Call { by, operation, into, .. } = act else { return };
-        let owner = self.process_of(by).clone();
         if let Some(thread) = caller.filter(|_| operation.gives == Gives::Thread) {
-            self.threads.insert(thread, owner.clone());
+            let process = self.process_of(by).clone();
+            self.threads.insert(thread, process);
         }
         if let Some(handle) = into.label() {
             self.declared_mut(Named::Handle).add(handle.clone(), None);
-            self.owners.insert(handle.clone(), owner);
-            if operation.gives_window() {
-                self.owners.remove(handle);
-            }
+            self.set_owner(handle.clone(), Some(by).filter(|_| !operation.gives_window()));
         }
     }
 
@@ -152,7 +152,7 @@ impl<'a> Labels<'a> {
 
     /// Nothing, after a report, where a service, a task or a driver has the name.
     fn other_with_a_process(&self, name: &Text<'_>, faults: &mut Diagnostics) -> Option<()> {
-        for named in [Named::Service, Named::Task, Named::Driver] {
+        for named in WITH_A_PROCESS {
             if let Some(other) = self.declared(named).get(&name.value) {
                 taken(name, named, other.span, faults);
                 return None;
@@ -188,17 +188,22 @@ impl<'a> Labels<'a> {
     /// Declares a handle of a process.
     pub fn new_handle(&mut self, name: &Text<'_>, owner: Option<&ProcessLabel>) -> HandleLabel {
         let label: HandleLabel = Arc::from(&*name.value);
-        match owner {
-            Some(owner) => {
-                let owner = self.process_of(owner).clone();
-                self.owners.insert(label.clone(), owner)
-            }
-            None => self.owners.remove(&label),
-        };
+        self.set_owner(label.clone(), owner);
         if self.declared(Named::Handle).get(&label).is_none() {
             self.declared_mut(Named::Handle).add(label.clone(), Some(name.span));
         }
         label
+    }
+
+    /// Remembers whose a handle is now, if it is somebody's.
+    fn set_owner(&mut self, handle: HandleLabel, owner: Option<&ProcessLabel>) {
+        match owner {
+            Some(owner) => {
+                let owner = self.process_of(owner).clone();
+                self.owners.insert(handle, owner)
+            }
+            None => self.owners.remove(&handle),
+        };
     }
 
     /// A user who was declared.
@@ -275,8 +280,7 @@ impl<'a> Labels<'a> {
             faults.no_such(Code::UnknownName, "process of the system", &found, SYSTEM_PROCESSES.iter().copied());
             return None;
         }
-        let others = [Named::Service, Named::Task, Named::Driver];
-        if let Some(other) = others.into_iter().find_map(|named| self.declared(named).get(&name.value)) {
+        if let Some(other) = WITH_A_PROCESS.into_iter().find_map(|named| self.declared(named).get(&name.value)) {
             return Some(other.name.clone());
         }
         self.known(Named::Process, name, faults)
@@ -333,11 +337,12 @@ impl<'a> Labels<'a> {
             _ => {}
         }
         let first = self.reported.insert((named, name.value.clone().into_owned()));
-        let also: &[Named] = if named == Named::Process { &[Named::Service, Named::Task, Named::Driver] } else { &[] };
-        let kinds = std::iter::once(&named).chain(also);
-        let known = kinds.flat_map(|kind| self.declared(*kind).names.iter().map(|label| &*label.name));
+        let others = WITH_A_PROCESS.into_iter().filter(|_| named == Named::Process);
+        let kinds: Vec<Named> = std::iter::once(named).chain(others).collect();
+        let known = kinds.iter().flat_map(|kind| self.declared(*kind).names.iter().map(|label| &*label.name));
         let known: Vec<&str> = known.collect();
-        if (!first || self.uncertain.contains(&named)) && faults.nearest(&name.value, &known).is_none() {
+        let uncertain = kinds.iter().any(|kind| self.uncertain.contains(kind));
+        if (!first || uncertain) && faults.nearest(&name.value, &known).is_none() {
             return;
         }
         if known.is_empty() {

@@ -154,8 +154,9 @@ fn read(file: &Arc<SourceFile>, root: Piece<'_>, faults: &mut Diagnostics) -> Op
     let record = SCENARIO.read(&fields, faults);
     let mut labels = Labels::new(file.text());
     if unreadable {
-        labels.lose(Named::User);
-        labels.lose(Named::Service);
+        for named in [Named::User, Named::Service, Named::Task, Named::Driver] {
+            labels.lose(named);
+        }
     }
     let users = read_all(&record, "users", Named::User, &mut labels, faults, read_user);
     let Installed { services, tasks, drivers } = installed::read(&record, &mut labels, faults);
@@ -276,7 +277,7 @@ pub(super) fn read_volume(record: &Record<'_>, otherwise: &[&str], faults: &mut 
 
 fn read_user(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<(Arc<str>, bool)> {
     let record = USER.read_fields(piece, faults)?;
-    let administrator = record.flag("administrator").is_some_and(|flag| flag.value);
+    let administrator = record.is_set("administrator");
     Some((labels.new_user(&record.text("name")?, faults)?, administrator))
 }
 
@@ -284,8 +285,7 @@ fn read_system(piece: Piece<'_>, faults: &mut Diagnostics) -> Option<Platform> {
     if piece.is_form() || piece.source() == UNIX.name {
         let variant = piece.variant("a system", faults)?;
         let form = Form::named(&[UNIX], "system", &variant.name, faults)?;
-        let flag = form.read(&variant.fields, faults).flag("display_manager");
-        let display_manager = flag.is_some_and(|flag| flag.value);
+        let display_manager = form.read(&variant.fields, faults).is_set("display_manager");
         return Some(Platform::Unix(crate::unix::machine::System { display_manager }));
     }
     read_windows(piece, faults).map(Platform::Windows)

@@ -83,7 +83,7 @@ pub fn read(piece: Piece<'_>, act: Option<&Act>, faults: &mut Diagnostics) -> Op
             return None;
         }
     };
-    if record.flag("handle").is_some_and(|flag| flag.value) {
+    if record.is_set("handle") {
         // Its number was that machine's own.
         reply = reply.with_handle(Handle::INVALID);
     }

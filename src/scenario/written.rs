@@ -66,15 +66,9 @@ pub fn step(step: &Step, expect: &[String], indent: usize) -> String {
 fn act(act: &Act) -> String {
     match act {
         Act::LogOn(account, Terminal::Console) => format!("LogOn(user: {})", text(account)),
-        Act::LogOn(account, Terminal::Remote(number)) => {
-            format!("LogOn(user: {}, at: Remote({number}))", text(account))
-        }
+        Act::LogOn(account, terminal) => format!("LogOn(user: {}, at: {})", text(account), self::terminal(*terminal)),
         Act::AskForConsole(account, terminal) => {
-            let at = match terminal {
-                Terminal::Console => "Console".to_owned(),
-                Terminal::Remote(number) => format!("Remote({number})"),
-            };
-            format!("LogOn(user: {}, at: {at}, console: true)", text(account))
+            format!("LogOn(user: {}, at: {}, console: true)", text(account), self::terminal(*terminal))
         }
         Act::ConnectChildSession(account) => format!("ConnectChildSession(user: {})", text(account)),
         Act::SwitchUser => "SwitchUser".to_owned(),
@@ -89,8 +83,7 @@ fn act(act: &Act) -> String {
         Act::Press { person, button, title } => {
             let user = match person {
                 Person::User(account) => text(account),
-                Person::At(Terminal::Console) => "Console".to_owned(),
-                Person::At(Terminal::Remote(number)) => format!("Remote({number})"),
+                Person::At(terminal) => self::terminal(*terminal),
             };
             let title = title.as_ref().map(|title| format!(", title: {}", text(title))).unwrap_or_default();
             format!("Press(user: {user}, button: {}{title})", text(button.text()))
@@ -98,7 +91,7 @@ fn act(act: &Act) -> String {
         Act::Launch { image, starter, label, confined } => {
             let (image, label) = (text(image), text(label) + &self::confined(confined));
             match starter {
-                Starter::User(account, elevated) => {
+                Starter::User { account, elevated } => {
                     let elevated = if *elevated { ", elevated: true" } else { "" };
                     format!("Launch(image: {image}, for: {}{elevated}, as: {label})", text(account))
                 }
@@ -127,6 +120,13 @@ fn act(act: &Act) -> String {
         // Only what is played on Windows is written anew: cases and what was found by random calls.
         // A scenario takes no privileges for granted, and says of nothing that it happens.
         Act::Assume(..) | Act::Unix(_) | Act::Nothing => String::new(),
+    }
+}
+
+fn terminal(terminal: Terminal) -> String {
+    match terminal {
+        Terminal::Console => "Console".to_owned(),
+        Terminal::Remote(number) => format!("Remote({number})"),
     }
 }
 

@@ -219,17 +219,7 @@ impl App {
         let Some(playing) = &mut self.playing else { return };
         match message {
             Message::Next => playing.next(),
-            Message::Choose if playing.focus == Panel::Tree && !playing.is_of_unix() => {
-                if !playing.toggle() {
-                    self.notice = Some("Only a directory opens.".to_owned());
-                }
-            }
-            Message::Choose if playing.focus == Panel::Changes && !playing.is_of_unix() => {
-                if !playing.find_change() {
-                    self.notice = Some("No object of the tree changed.".to_owned());
-                }
-            }
-            Message::Choose => self.update(Message::Next),
+            Message::Choose => self.choose_in_panel(),
             Message::Back => playing.back(),
             Message::SmallNext => playing.small_next(),
             Message::SmallBack => playing.small_back(),
@@ -289,6 +279,25 @@ impl App {
             | Message::NextTool
             | Message::PreviousTool
             | Message::Interface => {}
+        }
+    }
+
+    /// Opens or closes in the tree, finds the object of the changes, and elsewhere goes on.
+    fn choose_in_panel(&mut self) {
+        let Some(playing) = &mut self.playing else { return };
+        let (done, otherwise) = match playing.focus {
+            Panel::Tree if !playing.is_of_unix() => (playing.toggle(), "Only a directory opens."),
+            Panel::Changes if !playing.is_of_unix() => (playing.find_change(), "No object of the tree changed."),
+            Panel::Tree
+            | Panel::Changes
+            | Panel::SmallSteps
+            | Panel::Sessions
+            | Panel::Processes
+            | Panel::Recorded
+            | Panel::Story => return self.update(Message::Next),
+        };
+        if !done {
+            self.notice = Some(otherwise.to_owned());
         }
     }
 

@@ -198,6 +198,14 @@ impl<'look> Row<'look> {
         self
     }
 
+    /// Appends what stands in a line, in its styles.
+    pub fn push_line(&mut self, line: &Line<'_>) -> &mut Row<'look> {
+        for span in &line.spans {
+            self.push(&span.content, span.style);
+        }
+        self
+    }
+
     /// Appends a text in a column of its own.
     pub fn column(&mut self, text: &str, columns: usize, style: Style) -> &mut Row<'look> {
         let columns = columns.min(self.left);
@@ -229,6 +237,13 @@ impl<'look> Row<'look> {
     pub fn line(&mut self) -> Line<'static> {
         Line::from(std::mem::take(&mut self.spans))
     }
+}
+
+/// A line so many columns further in.
+pub fn indented(line: &Line<'_>, by: usize, columns: usize, look: &Look) -> Line<'static> {
+    let mut row = Row::new(columns, look);
+    row.space(by).push_line(line);
+    row.line()
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! What happened in a step, as far as it compares between machines: processes, services, logon sessions, who was told of what became of
-//! sessions, and what reached programs by messages and hooks.
+//! What happened in a step, as far as it compares between machines: processes, services, logon sessions, who was told of what
+//! became of sessions, and what reached programs by messages and hooks.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};

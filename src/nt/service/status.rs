@@ -40,7 +40,7 @@ pub enum State {
 
 impl State {
     /// The values, each with its name in the headers.
-    pub const CONSTANTS: &'static [(&'static str, u64)] = &[
+    pub const CONSTANTS: [(&'static str, u64); 7] = [
         ("SERVICE_STOPPED", 1),
         ("SERVICE_START_PENDING", 2),
         ("SERVICE_STOP_PENDING", 3),

@@ -129,13 +129,13 @@ pub enum ConnectionState {
 }
 
 impl ConnectionState {
-    /// Every state that the model can derive.
-    pub const ALL: [ConnectionState; 5] = [
-        ConnectionState::Active,
-        ConnectionState::Connected,
-        ConnectionState::Shadow,
-        ConnectionState::Disconnected,
-        ConnectionState::Listen,
+    /// Every state that the model can derive, by the words of a scenario.
+    pub const WORDS: [(&'static str, ConnectionState); 5] = [
+        ("Active", ConnectionState::Active),
+        ("Connected", ConnectionState::Connected),
+        ("Shadow", ConnectionState::Shadow),
+        ("Disconnected", ConnectionState::Disconnected),
+        ("Listen", ConnectionState::Listen),
     ];
 
     /// Its name in the headers.

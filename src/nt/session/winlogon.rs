@@ -44,8 +44,12 @@ pub enum WinlogonState {
 }
 
 impl WinlogonState {
-    /// Every state.
-    pub const ALL: [WinlogonState; 3] = [WinlogonState::LoggedOff, WinlogonState::LoggedOn, WinlogonState::Locked];
+    /// Every state, by the words of a scenario.
+    pub const WORDS: [(&'static str, WinlogonState); 3] = [
+        ("LoggedOff", WinlogonState::LoggedOff),
+        ("LoggedOn", WinlogonState::LoggedOn),
+        ("Locked", WinlogonState::Locked),
+    ];
 }
 
 /// What is chosen on the screen that Ctrl+Alt+Del brings.

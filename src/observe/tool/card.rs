@@ -6,8 +6,6 @@ use crate::observe::tool::{Output, Tool};
 /// What is known of a tool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Card {
-    /// The tool.
-    pub tool: Tool,
     /// The command that starts it.
     pub command: &'static str,
     /// Other commands that start it.
@@ -113,7 +111,6 @@ const OTHERS_NEED_A_RIGHT: Note = note(
 );
 
 const QUERY_SESSION: Card = Card {
-    tool: Tool::QuerySession,
     command: "query session",
     also: &["qwinsta"],
     summary: "the sessions, their terminals, users and states",
@@ -143,7 +140,6 @@ const QUERY_SESSION: Card = Card {
 };
 
 const QUERY_USER: Card = Card {
-    tool: Tool::QueryUser,
     command: "query user",
     also: &["quser"],
     summary: "the users who are logged on at terminals, and in which session",
@@ -167,7 +163,6 @@ const QUERY_USER: Card = Card {
 };
 
 const LOGON_SESSIONS: Card = Card {
-    tool: Tool::LogonSessions,
     command: "logonsessions",
     also: &[],
     summary: "the logon sessions, whose they are, and where each was made",
@@ -204,7 +199,6 @@ const LOGON_SESSIONS: Card = Card {
 };
 
 const WIN_OBJ: Card = Card {
-    tool: Tool::WinObj,
     command: "winobj",
     also: &[],
     summary: "the object tree, with types and the targets of links",
@@ -255,7 +249,6 @@ const NO_WORD_FOR_THE_TYPE: Note = note(
 .of(Of::UserServices);
 
 const SC_QUERY: Card = Card {
-    tool: Tool::ScQuery,
     command: "sc query",
     also: &[],
     summary: "the services that run, and what each said of itself last",
@@ -270,7 +263,6 @@ const SC_QUERY: Card = Card {
 };
 
 const SC_QUERY_EX: Card = Card {
-    tool: Tool::ScQueryEx,
     command: "sc queryex",
     also: &[],
     summary: "the same with the process of each",
@@ -285,7 +277,6 @@ const SC_QUERY_EX: Card = Card {
 };
 
 const TASKLIST: Card = Card {
-    tool: Tool::Tasklist,
     command: "tasklist",
     also: &[],
     summary: "the processes, each with the name and the number of its session",
@@ -319,7 +310,6 @@ const OF_THE_CALLER: Note = note(
 );
 
 const WHOAMI_ALL: Card = Card {
-    tool: Tool::WhoamiAll,
     command: "whoami /all",
     also: &[],
     summary: "the user, the groups and the privileges of the caller's token",
@@ -351,7 +341,6 @@ const WHOAMI_ALL: Card = Card {
 };
 
 const WHOAMI_LOGON_ID: Card = Card {
-    tool: Tool::WhoamiLogonId,
     command: "whoami /logonid",
     also: &[],
     summary: "the logon SID of the caller's token",

@@ -235,7 +235,7 @@ impl Profile {
                 let elevated = actor.administrator && system.settings.uac;
                 let act = Act::Launch {
                     image: format!("{}.exe", actor.name).into(),
-                    starter: Starter::User(actor.account.clone(), elevated),
+                    starter: Starter::User { account: actor.account.clone(), elevated },
                     label: label.clone(),
                     confined: Confined::default(),
                 };

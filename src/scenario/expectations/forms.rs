@@ -1,6 +1,9 @@
 //! The forms of what can be expected of a step: what each takes, and an example.
 
-use crate::nt::parameter::{Kind, Parameter};
+use crate::nt::parameter::{Kind, Parameter, words_of};
+use crate::nt::service::status::State;
+use crate::nt::session::ConnectionState;
+use crate::nt::session::winlogon::WinlogonState;
 use crate::scenario::form::Form;
 
 const PROCESS: Parameter = Parameter::required("process", Kind::Text, "The process.");
@@ -13,18 +16,6 @@ const EXPECT: Parameter = Parameter::required(
     Kind::List(&Kind::Structure("an expectation")),
     "What is expected of that lane alone.",
 );
-/// The states of a service, by their names in the headers.
-const SERVICE_STATES: &[&str] = &[
-    "SERVICE_STOPPED",
-    "SERVICE_START_PENDING",
-    "SERVICE_STOP_PENDING",
-    "SERVICE_RUNNING",
-    "SERVICE_CONTINUE_PENDING",
-    "SERVICE_PAUSE_PENDING",
-    "SERVICE_PAUSED",
-];
-const STATES: &[&str] = &["Active", "Connected", "Shadow", "Disconnected", "Listen"];
-const WINLOGON_STATES: &[&str] = &["LoggedOff", "LoggedOn", "Locked"];
 
 /// Everything that can be expected. `Not(..)` turns one around, `On(release, [..])` holds some for one release, and
 /// `Lane(number, [..])` for one lane where two play the same release.
@@ -89,7 +80,10 @@ pub const FORMS: &[Form<'static>] = &[
     },
     Form {
         name: "State",
-        parameters: &[SESSION, Parameter::required("state", Kind::Word(STATES), "The connection state.")],
+        parameters: &[
+            SESSION,
+            Parameter::required("state", Kind::Word(&words_of(&ConnectionState::WORDS)), "The connection state."),
+        ],
         summary: "The session is in this connection state.",
         example: "State(0, Disconnected)",
     },
@@ -106,7 +100,7 @@ pub const FORMS: &[Form<'static>] = &[
         name: "Service",
         parameters: &[
             Parameter::required("name", Kind::Text, "The service's name."),
-            Parameter::required("state", Kind::Word(SERVICE_STATES), "The state."),
+            Parameter::required("state", Kind::Word(&words_of(&State::CONSTANTS)), "The state."),
         ],
         summary: "The service is in this state.",
         example: r#"Service("Backup", SERVICE_PAUSED)"#,
@@ -119,7 +113,10 @@ pub const FORMS: &[Form<'static>] = &[
     },
     Form {
         name: "Winlogon",
-        parameters: &[SESSION, Parameter::required("state", Kind::Word(WINLOGON_STATES), "The state that it keeps.")],
+        parameters: &[
+            SESSION,
+            Parameter::required("state", Kind::Word(&words_of(&WinlogonState::WORDS)), "The state that it keeps."),
+        ],
         summary: "Winlogon of the session is in this state.",
         example: "Winlogon(1, Locked)",
     },

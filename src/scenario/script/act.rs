@@ -1,5 +1,7 @@
 //! What happens in a step.
 
+use std::sync::Arc;
+
 use crate::nt::action::Confined;
 use crate::nt::call::{Argument, Arguments, Gives, HandleKind, Operation};
 use crate::nt::parameter::Parameter;
@@ -11,7 +13,6 @@ use crate::nt::window::dialog::Button;
 use crate::nt::window::sight::Person;
 use crate::scenario::script::{HandleLabel, ProcessLabel, UnixAct};
 use crate::unix::action::Action;
-use std::sync::Arc;
 
 /// What happens in a step, with labels in place of processes and handles.
 #[derive(Debug, Clone, PartialEq)]
@@ -148,7 +149,12 @@ impl std::fmt::Display for Length {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Starter {
     /// A user's shell.
-    User(Arc<str>, bool),
+    User {
+        /// Whose.
+        account: Arc<str>,
+        /// Whether the program gets the full half of a split token.
+        elevated: bool,
+    },
     /// A process.
     Process(ProcessLabel),
     /// A process, as another user.
@@ -180,7 +186,7 @@ impl Act {
             | Act::Disconnect(_)
             | Act::LogOff(_)
             | Act::Press { .. }
-            | Act::Launch { starter: Starter::User(..), .. }
+            | Act::Launch { starter: Starter::User { .. }, .. }
             | Act::StartService(_)
             | Act::StopService(_)
             | Act::PauseService(_)

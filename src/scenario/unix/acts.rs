@@ -103,7 +103,6 @@ pub fn read(piece: Piece<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics)
 }
 
 fn build(name: &str, record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut Diagnostics) -> Option<UnixAct> {
-    let flag = |field: &str| record.flag(field).is_some_and(|flag| flag.value);
     let action = match name {
         "LogIn" => Action::LogIn { user: labels.user(&record.text("user")?, faults)?, at: text(record, "at")? },
         "Switch" => Action::Switch { to: text(record, "to")? },
@@ -111,7 +110,7 @@ fn build(name: &str, record: &Record<'_>, labels: &mut Labels<'_>, faults: &mut 
         "Offer" => Action::Offer { display: text(record, "display")? },
         "Interrupt" => Action::Interrupt { at: text(record, "at")? },
         "Run" => {
-            let how = How { background: flag("background"), no_hangup: flag("nohup") };
+            let how = How { background: record.is_set("background"), no_hangup: record.is_set("nohup") };
             Action::Run { program: text(record, "program")?, by: process(record, "by", labels, faults)?, how }
         }
         "Start" => Action::Start {

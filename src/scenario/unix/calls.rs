@@ -119,7 +119,7 @@ fn build(
         "getsid" => Call::GetSid(process(record, "process", labels, faults)?),
         "getpgid" => Call::GetPgid(process(record, "process", labels, faults)?),
         "posix_openpt" => Call::OpenPt,
-        "open" => Call::Open(terminal()?, record.flag("noctty").is_some_and(|flag| flag.value)),
+        "open" => Call::Open(terminal()?, record.is_set("noctty")),
         "TIOCSCTTY" => Call::TiocScTty(terminal()?),
         "tcgetsid" => Call::TcGetSid(terminal()?),
         "tcgetpgrp" => Call::TcGetPgrp(terminal()?),

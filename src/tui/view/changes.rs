@@ -27,9 +27,7 @@ pub fn lines(lane: &LaneView, all_lit: bool, columns: usize, look: &Look) -> Vec
             } else {
                 row.space(LEAD);
             }
-            for span in rest.spans {
-                row.push(&span.content, span.style);
-            }
+            row.push_line(&rest);
             lines.push(row.line());
         }
     }

@@ -13,7 +13,7 @@ use super::{below, more, name, put, terms};
 use crate::lesson::view::{LaneView, Rung};
 use crate::tui::playing::{Playing, failing};
 use crate::tui::scroll::around;
-use crate::tui::text::{Row, cut, width, wrap};
+use crate::tui::text::{Row, cut, indented, width, wrap};
 use crate::tui::theme::{Look, Role};
 
 /// The width of sign, number and layer, before the name.
@@ -199,24 +199,18 @@ fn row(rung: &Rung, state: State, names: usize, columns: usize, look: &Look) -> 
             name::push(&mut row, &rung.name, names, role, look);
             row.space(2);
             let mut clipped = Row::new(room(&row), look);
-            push_all(&mut clipped, [Line::from(sentence)]);
-            push_all(&mut row, [clipped.line()]);
+            clipped.push_line(&Line::from(sentence));
+            row.push_line(&clipped.line());
         }
         (false, _) => {
             let mut lines = wrap(&sentence, room(&row)).into_iter();
-            push_all(&mut row, lines.next());
-            more.extend(lines.map(|line| indented(line, LEAD, columns, look)));
+            row.push_line(&lines.next().unwrap_or_default());
+            more.extend(lines.map(|line| indented(&line, LEAD, columns, look)));
         }
     }
     row.end(end, look.style(if rung.differs { Role::Changed } else { Role::Evidence }));
     let first = row.line();
     [first].into_iter().chain(more).collect()
-}
-
-fn push_all(row: &mut Row, lines: impl IntoIterator<Item = Line<'static>>) {
-    for span in lines.into_iter().flat_map(|line| line.spans) {
-        row.push(&span.content, span.style);
-    }
 }
 
 /// The layer of a rung, indented as deep as it lies inside others.
@@ -235,15 +229,7 @@ fn rule(rung: &Rung, with_text: bool, rows: usize, columns: usize, look: &Look) 
     let indent = if columns >= WIDE { LEAD } else { 2 };
     let room = columns.saturating_sub(indent).min(96);
     let lines = cut(wrap(&explanation(rung, with_text, !with_text, look), room), rows, room, look);
-    lines.into_iter().map(|line| indented(line, indent, columns, look)).collect()
-}
-
-/// A line that begins after so many blanks.
-fn indented(line: Line<'static>, indent: usize, columns: usize, look: &Look) -> Line<'static> {
-    let mut row = Row::new(columns, look);
-    row.space(indent);
-    push_all(&mut row, [line]);
-    row.line()
+    lines.into_iter().map(|line| indented(&line, indent, columns, look)).collect()
 }
 
 /// Why a rung is so, and what backs it; before it the rung's own sentence and its rule, as far as they are wanted.
@@ -313,7 +299,7 @@ pub fn rungs_in_full<'a>(rungs: impl Iterator<Item = &'a Rung>, columns: usize, 
         lines.push(first.line());
         let room = columns.saturating_sub(LEAD).min(96);
         let explained = wrap(&explanation(rung, has_name(rung), true, look), room);
-        lines.extend(explained.into_iter().map(|line| indented(line, LEAD, columns, look)));
+        lines.extend(explained.into_iter().map(|line| indented(&line, LEAD, columns, look)));
         lines.push(Line::default());
     }
     lines

@@ -9,7 +9,7 @@ use crate::lesson::describe::counted;
 use crate::lesson::library::Summary;
 use crate::tui::app::App;
 use crate::tui::scroll::around;
-use crate::tui::text::{Row, cut, wrap};
+use crate::tui::text::{Row, cut, indented, wrap};
 use crate::tui::theme::{Look, Role};
 
 /// Draws the list.
@@ -57,14 +57,7 @@ fn lines_of(
     let mut lines = vec![if is_selected { selected(title, columns, look) } else { title }];
     let room = columns.saturating_sub(8).min(88);
     let promise = wrap(&[Span::styled(promise(entry), look.style(Role::Text))], room);
-    for line in cut(promise, deep.min(3) - 1, room, look) {
-        let mut row = Row::new(columns, look);
-        row.space(6);
-        for span in line.spans {
-            row.push(&span.content, span.style);
-        }
-        lines.push(row.line());
-    }
+    lines.extend(cut(promise, deep.min(3) - 1, room, look).iter().map(|line| indented(line, 6, columns, look)));
     lines.resize(deep, Line::default());
     lines
 }

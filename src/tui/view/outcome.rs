@@ -144,9 +144,7 @@ fn said(sign: &str, word: &str, role: Role, text: &str, columns: usize, look: &L
     let line = |(index, line): (usize, Line<'static>)| {
         let (sign, word) = if index == 0 { (sign, word) } else { (" ", "") };
         let mut row = lead(sign, word, role, columns, look);
-        for span in line.spans {
-            row.push(&span.content, span.style);
-        }
+        row.push_line(&line);
         row.line()
     };
     text.into_iter().enumerate().map(line).collect()

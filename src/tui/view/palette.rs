@@ -9,7 +9,7 @@ use crate::tui::app::App;
 use crate::tui::keys::Binding;
 use crate::tui::overlay::Field;
 use crate::tui::scroll::around;
-use crate::tui::text::{Row, width, wrap};
+use crate::tui::text::{Row, indented, width, wrap};
 use crate::tui::theme::{Look, Role};
 
 /// The columns of a command's name, and of its keys.
@@ -88,13 +88,6 @@ fn rest(binding: &Binding, reason: Option<&str>, columns: usize, look: &Look) ->
     if let Some(reason) = reason {
         spans.extend([Span::styled(NOT_NOW, look.style(Role::Evidence)), Span::styled(reason.to_owned(), text)]);
     }
-    let indented = |line: Line<'static>| {
-        let mut row = Row::new(columns, look);
-        row.space(INDENT);
-        for span in line.spans {
-            row.push(&span.content, span.style);
-        }
-        row.line()
-    };
-    wrap(&spans, columns.saturating_sub(INDENT)).into_iter().map(indented).collect()
+    let lines = wrap(&spans, columns.saturating_sub(INDENT));
+    lines.iter().map(|line| indented(line, INDENT, columns, look)).collect()
 }

@@ -37,9 +37,7 @@ fn said(word: &str, text: &str, columns: usize, look: &Look) -> Vec<Line<'static
     let line = |(index, line): (usize, Line<'static>)| {
         let mut row = Row::new(columns, look);
         row.space(2).column(if index == 0 { word } else { "" }, LEAD - 2, look.style(Role::Strong));
-        for span in line.spans {
-            row.push(&span.content, span.style);
-        }
+        row.push_line(&line);
         row.line()
     };
     text.into_iter().enumerate().map(line).collect()

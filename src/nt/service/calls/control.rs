@@ -42,7 +42,7 @@ pub const OPERATIONS: &[Operation] = &[
         gives: Gives::Nothing,
         outputs: &[
             Output::new("delivered", Kind::Constants(CONTROLS)).elsewhere(Elsewhere::ToAnother),
-            Output::new("state", Kind::Constants(State::CONSTANTS)),
+            Output::new("state", Kind::Constants(&State::CONSTANTS)),
         ],
         source: "control-service",
         example: r#"ControlService(handle: "service", control: "SERVICE_CONTROL_STOP")"#,

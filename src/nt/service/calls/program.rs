@@ -14,7 +14,7 @@ const TYPE: Parameter = Parameter::optional(
     Kind::Constants(ServiceType::CONSTANTS),
     "What it says that it is; `SERVICE_WIN32_OWN_PROCESS` if unsaid.",
 );
-const STATE: Parameter = Parameter::required("state", Kind::Constants(State::CONSTANTS), "Where it stands.");
+const STATE: Parameter = Parameter::required("state", Kind::Constants(&State::CONSTANTS), "Where it stands.");
 const ACCEPT: Parameter = Parameter::optional("accept", Kind::Constants(ACCEPTS), "Which controls it accepts.");
 const WIN32_EXIT: Parameter = Parameter::optional("win32_exit", Kind::Constants(EXIT_CODES), "Why it stopped.");
 const CHECKPOINT: Parameter = Parameter::optional("checkpoint", Kind::Number, "How far a pending state has come.");

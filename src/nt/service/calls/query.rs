@@ -51,7 +51,7 @@ pub const OPERATIONS: &[Operation] = &[
         outputs: &[
             Output::new("accepts", Kind::Constants(ACCEPTS)),
             Output::new("checkpoint", Kind::Number),
-            Output::new("state", Kind::Constants(State::CONSTANTS)),
+            Output::new("state", Kind::Constants(&State::CONSTANTS)),
             Output::new("type", Kind::Constants(ServiceType::CONSTANTS)),
             Output::new("wait_hint", Kind::Number),
             Output::new("win32_exit", Kind::Constants(EXIT_CODES)),
@@ -70,7 +70,7 @@ pub const OPERATIONS: &[Operation] = &[
             Output::new("accepts", Kind::Constants(ACCEPTS)),
             Output::new("checkpoint", Kind::Number),
             Output::new("pid", Kind::Number).elsewhere(Elsewhere::Id),
-            Output::new("state", Kind::Constants(State::CONSTANTS)),
+            Output::new("state", Kind::Constants(&State::CONSTANTS)),
             Output::new("type", Kind::Constants(ServiceType::CONSTANTS)),
             Output::new("wait_hint", Kind::Number),
             Output::new("win32_exit", Kind::Constants(EXIT_CODES)),

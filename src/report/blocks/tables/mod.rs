@@ -28,7 +28,7 @@ pub struct Table {
     /// The word that a page asks for it with.
     pub word: &'static str,
     /// The options that it takes.
-    options: &'static [&'static str],
+    pub options: &'static [&'static str],
     /// What prints it as lines of Markdown.
     print: Print,
 }
@@ -39,13 +39,6 @@ type Print = fn(Asked<'_>, &[(&'static str, Word<'_>)], &mut Faults) -> Option<V
 /// A table of what the program knows.
 const fn table(word: &'static str, print: Print) -> Table {
     Table { word, options: &[], print }
-}
-
-impl Table {
-    /// Whether a page says more than its word.
-    pub const fn takes_options(&self) -> bool {
-        !self.options.is_empty()
-    }
 }
 
 /// Every table.
