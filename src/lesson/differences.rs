@@ -137,8 +137,8 @@ fn names(lanes: &[&WindowsLane]) -> Option<Difference> {
     })
 }
 
-fn path_reached(lane: &WindowsLane) -> Option<ObjectName> {
-    lane.reached.map(|object| lane.machine.objects().path(object))
+fn path_reached(lane: &WindowsLane) -> Option<String> {
+    lane.reached.map(|object| marks::full_name_of(&lane.machine, object))
 }
 
 /// Who finds what was made in some lane: an object by the last part of its name, a drive by its letter.
@@ -153,7 +153,7 @@ fn finders<'a>(
         let object = lane.reached?;
         let is_new = before(index).is_none_or(|before| before.objects().get(object).is_none());
         let path = path_reached(lane).filter(|path| is_new && !path.is_empty())?;
-        Some(path.to_string().rsplit('\\').next()?.to_owned())
+        Some(path.rsplit('\\').next()?.to_owned())
     });
     if let Some(plain) = plain {
         let name = ObjectName::from(plain.as_str());

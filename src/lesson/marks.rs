@@ -1,5 +1,6 @@
 //! What is different between two moments of a machine.
 
+mod threads;
 pub mod windows;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -211,6 +212,11 @@ pub fn full_name(machine: &Machine, object: &Object) -> String {
     }
 }
 
+/// The full name of the object with this id; of one that is gone, an empty one.
+pub fn full_name_of(machine: &Machine, id: ObjectId) -> String {
+    machine.objects().get(id).map(|object| full_name(machine, object)).unwrap_or_default()
+}
+
 fn mark_reached(marks: &mut Marks, lane: &WindowsLane) {
     let walked = lane.outcome.trace.steps.iter().filter(|step| step.depth == 0).filter_map(|step| match &step.what {
         What::Walked(walked) => Some(walked),
@@ -287,8 +293,10 @@ fn change_processes(marks: &mut Marks, before: &Machine, lane: &WindowsLane) {
             (None, Some(new)) => (Mark::Made, new, in_session(&lane.machine, new)),
             (Some(old), None) => (Mark::Gone, old, in_session(&lane.machine, old)),
             (Some(old), Some(new)) => {
-                let label = rows::name_of(&lane.machine, &lane.labels, new.id);
-                marks.changes.extend(label.iter().flat_map(|name| handle_changes(name, old, new)));
+                if let Some(name) = rows::name_of(&lane.machine, &lane.labels, new.id) {
+                    marks.changes.extend(handle_changes(&name, old, new));
+                    marks.changes.extend(threads::changes(&lane.machine, &name, old, new));
+                }
                 let Some(now) = windows::waiting(old, new) else { continue };
                 (Mark::Changed, new, now)
             }

@@ -197,7 +197,7 @@ impl Lesson {
                 ..Outcome::default()
             };
         };
-        let reached = lane.reached.map(|object| lane.machine.objects().path(object).to_string());
+        let reached = lane.reached.map(|object| marks::full_name_of(&lane.machine, object));
         let handle = lane.outcome.reply.as_ref().and_then(|reply| reply.handle);
         let object = lane.reached.and_then(|id| lane.machine.objects().get(id)).map(|object| {
             let before = self.machine_before(frame, index);
@@ -234,8 +234,8 @@ impl Lesson {
             .filter_map(|(by, earlier)| {
                 let then = self.frames[earlier].lanes[index].windows()?;
                 let object = then.reached?;
-                let path = then.machine.objects().path(object);
-                let path = if path.is_empty() { "one without a name".to_owned() } else { path.to_string() };
+                let path = marks::full_name_of(&then.machine, object);
+                let path = if path.is_empty() { "one without a name".to_owned() } else { path };
                 // Each open of a file or a key makes an object of its own; what is compared is what they are opened of.
                 let opened =
                     lane.reached.and_then(|now| lane.machine.objects().get(now)).filter(|now| is_of_one_open(now));

@@ -30,9 +30,9 @@ impl Word {
 pub const WORDS: &[Word] = &[
     Word {
         term: "session",
-        meaning: "A numbered container of processes with its own Win32 subsystem, window stations and named objects. \
+        meaning: "On Windows: a numbered container of processes with its own Win32 subsystem, window stations and named objects. \
                   Each process is in one session from its first moment to its last.",
-        not_to_be_confused_with: "logon session; login session",
+        not_to_be_confused_with: "logon session; login session; session of the kernel",
         evidence: Evidence::Documented,
         source: "terminals",
     },
@@ -93,9 +93,50 @@ pub const WORDS: &[Word] = &[
     Word {
         term: "mutant",
         meaning: "What the kernel calls the object that Win32 calls a mutex: one thread holds it at a time, as often as it \
-                  takes it. The small steps and the tree use the kernel's name, the Win32 calls the other.",
-        not_to_be_confused_with: "nothing else: a mutex and a mutant are one thing",
+                  takes it. The small steps and the tree say mutant, the calls of Win32 say mutex.",
+        not_to_be_confused_with: "a second kind of object: mutant and mutex are two words for one",
         evidence: Evidence::Documented,
         source: "create-mutex",
     },
+    Word {
+        term: "session of the kernel",
+        meaning: "On Unix: process groups that share at most one controlling terminal. setsid makes one, and who calls it \
+                  leads it.",
+        not_to_be_confused_with: "session; login session",
+        evidence: Evidence::Documented,
+        source: "man-credentials",
+    },
+    Word {
+        term: "controlling terminal",
+        meaning: "On Unix: the one terminal that a session of the kernel can have. When it hangs up, the leader of the \
+                  session is told.",
+        not_to_be_confused_with: "terminal, as Windows has it",
+        evidence: Evidence::Documented,
+        source: "man-setsid",
+    },
+    Word {
+        term: "seat",
+        meaning: "On Linux: a screen, a keyboard and a mouse for one person at a time. Several login sessions can belong to \
+                  it, and one of them has it.",
+        not_to_be_confused_with: "terminal; session",
+        evidence: Evidence::Documented,
+        source: "man-sd-login",
+    },
+    Word {
+        term: "X server",
+        meaning: "On Unix: the program that draws the windows of others and reads keyboard and mouse, a display such as :0. \
+                  Programs connect to it, from other machines too.",
+        not_to_be_confused_with: "terminal; session",
+        evidence: Evidence::Documented,
+        source: "man-x",
+    },
 ];
+
+/// The words that a text finds: those whose name holds it, and after them those whose meaning does.
+pub fn found(text: &str) -> Vec<&'static Word> {
+    let lower = text.to_lowercase();
+    let (by_name, others): (Vec<&Word>, Vec<&Word>) =
+        WORDS.iter().partition(|word| word.term.to_lowercase().contains(&lower));
+    let by_meaning = others.into_iter().filter(|word| word.meaning.to_lowercase().contains(&lower));
+    by_name.into_iter().chain(by_meaning).collect()
+}

@@ -7,7 +7,7 @@ mod tools;
 
 use crate::lesson::view::{FrameView, LaneView};
 use crate::lesson::window::{Position, Windows};
-use crate::lesson::words::WORDS;
+use crate::lesson::words::{self, WORDS};
 use crate::lesson::{FrameKind, Lesson};
 use crate::nt::call::Interface;
 use crate::report::command::Command;
@@ -302,10 +302,10 @@ fn words(argument: &str) -> Vec<String> {
     if argument.is_empty() {
         return WORDS.iter().map(lines::word).collect();
     }
-    let lower = argument.to_lowercase();
-    let meant: Vec<_> = WORDS.iter().filter(|word| word.term.to_lowercase() == lower).map(lines::word).collect();
+    let exact = WORDS.iter().find(|word| word.term.eq_ignore_ascii_case(argument));
+    let meant = exact.map_or_else(|| words::found(argument), |word| vec![word]);
     if !meant.is_empty() {
-        return meant;
+        return meant.into_iter().map(lines::word).collect();
     }
     let near = nearest(argument, WORDS.iter().map(|word| word.term));
     let near = near.map(|near| format!(" Did you mean {near}?")).unwrap_or_default();

@@ -7,7 +7,7 @@ use super::overlay::{Field, Overlay, Question};
 use super::scroll::within;
 use super::view;
 use crate::lesson::view::ReachView;
-use crate::lesson::words::{WORDS, Word};
+use crate::lesson::words::{self, Word};
 use crate::nt::call::Interface;
 
 impl App {
@@ -176,8 +176,7 @@ impl App {
 
     /// The words that the typed text finds.
     pub fn words(&self) -> Vec<&'static Word> {
-        let text = self.typed().to_lowercase();
-        WORDS.iter().filter(|word| word.term.to_lowercase().contains(&text)).collect()
+        words::found(self.typed())
     }
 
     /// The frames that the typed text finds.

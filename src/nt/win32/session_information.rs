@@ -145,6 +145,8 @@ enum Content {
     Text(String),
     /// A number of so many bytes.
     Number(u32, usize),
+    /// The number of the session.
+    OwnNumber,
     /// The connection state.
     State,
     /// What a session is, in a structure of so many bytes.
@@ -162,7 +164,7 @@ fn content(session: &Session, class: Class) -> Option<Content> {
         | Class::WorkingDirectory
         | Class::ClientName
         | Class::ClientDirectory => Content::Text(String::new()),
-        Class::SessionId => Content::Number(session.id.0, 4),
+        Class::SessionId => Content::OwnNumber,
         Class::UserName => {
             Content::Text(session.user.as_ref().map(|user| user.account.to_string()).unwrap_or_default())
         }
@@ -197,6 +199,7 @@ fn tell(session: &Session, content: &Content) -> Reply {
     match content {
         Content::Text(text) => sized((text.encode_utf16().count() + 1) * 2).with("value", text.clone()),
         Content::Number(number, bytes) => sized(*bytes).with("value", number.to_string()),
+        Content::OwnNumber => sized(4).with("value", session.id.to_string()).with("session", session.id.to_string()),
         Content::State => sized(4).with("state", state).with("value", state),
         Content::Session(bytes) => sized(*bytes)
             .with("state", state)

@@ -75,7 +75,7 @@ impl Reading {
         let machine = &self.lesson.frame(self.at.frame)?.lanes.get(self.lane)?.windows()?.machine;
         let path = with_backslashes(argument);
         let id = machine.objects().at_path(&format!("\\{}", path.trim_matches('\\')))?;
-        machine.objects().get(id).map(|object| marks::full_name(machine, object))
+        Some(marks::full_name_of(machine, id))
     }
 
     fn no_such_path(&self, argument: &str) -> String {
