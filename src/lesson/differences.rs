@@ -132,7 +132,7 @@ fn replies(lanes: &[&WindowsLane], act: &Act) -> Vec<Difference> {
 fn names(lanes: &[&WindowsLane]) -> Option<Difference> {
     told("name reached", lanes, |lane, _| match path_reached(lane) {
         Some(path) if path.is_empty() => "an object without a name".to_owned(),
-        Some(path) => path.to_string(),
+        Some(path) => path,
         None => "nothing".to_owned(),
     })
 }
