@@ -340,9 +340,10 @@ rules! {
          every session, and names it after the logon session.";
     DeviceMapDeleted: "Drive letters go with the logon session", ObjectManager, Documented, ["defining-device-names"];
         "The directory of DOS device names is deleted when its logon session ends.";
-    DosDeviceDefined: "CSRSS makes the drive letter", Csrss, ReadInSource, ["reactos-dosdev", "labro-define-dos-device"];
+    DosDeviceDefined: "CSRSS makes the drive letter", Csrss, ReadInSource, ["reactos-dosdev", "labro-define-dos-device"], disputed by ["defining-device-names"];
         "DefineDosDevice asks CSRSS, which makes the link on the caller's behalf and then makes it permanent, since users \
-         may not do that themselves.";
+         may not do that themselves. Microsoft writes that a name that is there already, for the caller or for \
+         everyone, cannot be defined. Tests define one again; in ReactOS whoever may delete the old one may do so.";
     NetworkDrive: "A network drive belongs to a logon session", IoManager, Documented, ["redirected-drives", "borean-mapped-drives"];
         "Connecting a network drive makes a link in the directory of the logon session that asked, and in no other. A letter \
          that stands for something already is refused.";

@@ -17,7 +17,7 @@ use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::window::event::WindowEvent;
 use crate::nt::window::message::{self, Message};
-use crate::nt::window::window;
+use crate::nt::window::window::{self, WindowId};
 
 /// Whether integrity levels are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,14 +73,18 @@ pub(super) fn check_message(
         trace.answered(Rule::CertainMessagesPass, NtStatus::SUCCESS);
         return Ok(());
     }
-    let by_window = machine.win32k().windows.get(&message.window).and_then(|window| window.filter.get(&message.number));
-    let by_process =
-        machine.process(owner.process).is_some_and(|process| process.connection.let_through.contains(&message.number));
-    if by_process || by_window == Some(&true) {
+    if lets_through(machine, owner.process, message.window, message.number) {
         trace.answered(Rule::FilterLetsThrough, NtStatus::SUCCESS);
         return Ok(());
     }
     check(machine, trace, from.process, owner.process)
+}
+
+/// Whether a process lets a message through to all its windows, or to this one.
+fn lets_through(machine: &Machine, owner: ProcessId, window: WindowId, message: u64) -> bool {
+    let by_process = machine.process(owner).is_some_and(|process| process.connection.let_through.contains(&message));
+    let window = machine.win32k().windows.get(&window);
+    by_process || window.is_some_and(|window| window.filter.get(&message) == Some(&true))
 }
 
 /// Refuses to change the filter of a process of the low level or below.
@@ -128,7 +132,7 @@ pub(crate) fn change_window(
         None => window.filter.remove(&message),
     };
     machine.win32k_mut().windows.insert(id, window);
-    tell_of_filter(trace, client, message, through == Some(true));
+    tell_of_filter(trace, client, message, lets_through(machine, client.process, id, message));
     Ok(())
 }
 
