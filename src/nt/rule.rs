@@ -998,6 +998,9 @@ rules! {
         "The thread waits for nothing, and receives nothing.";
     DialogAnswered: "The answer lets the call return", Win32k, Documented, ["message-box"];
         "The call returns which button was pressed. Where the box is gone without an answer, it is taken to return 0.";
+    ClosedDialogAnswers: "Closing a box is an answer too", Win32k, Derived, ["message-box"];
+        "A box that is closed answers Cancel, or OK where that is its only button; one that has neither does not close. \
+         Microsoft writes so of the Esc key; of a message to close it is concluded.";
     ButtonThatIsSeen: "Only what is seen can be pressed", Win32k, Derived, ["desktops", "terminals"];
         "A terminal shows the input desktop of the session that it is attached to, and its keyboard and mouse act there \
          alone.";

@@ -21,6 +21,7 @@ use crate::nt::security::AccessMask;
 use crate::nt::status::NtStatus;
 use crate::nt::trace::Trace;
 use crate::nt::window::event::WindowEvent;
+use crate::nt::window::message;
 use crate::nt::window::sight::{self, Person};
 use crate::nt::window::window::{self, Window, WindowId};
 use crate::nt::window::{Held, desktop, desktop_of, put_thread, use_held};
@@ -230,10 +231,37 @@ pub(crate) fn press(
     let asker = window.dialog.as_ref().map(|dialog| dialog.asker);
     trace.happened(Rule::ButtonThatIsSeen, WindowEvent::ButtonPressed { terminal, button: button.text(), title });
     if let Some(asker) = asker {
-        machine.return_from(trace, Rule::DialogAnswered, asker, button.result());
+        answer(machine, trace, Rule::DialogAnswered, (id, owner, asker), button);
     }
-    take_away(machine, trace, id, owner);
     Ok(())
+}
+
+/// A dialog is asked to close (`WM_CLOSE`): as if Cancel had been pressed, or OK where there is no other button. One that
+/// has neither stays.
+pub(super) fn close(machine: &mut Machine, trace: &mut Trace, id: WindowId, owner: ClientId, dialog: &Dialog) {
+    let button = match dialog.buttons {
+        [only] => Some(*only),
+        several => several.iter().copied().find(|button| *button == Button::Cancel),
+    };
+    match button {
+        Some(button) => answer(machine, trace, Rule::ClosedDialogAnswers, (id, owner, dialog.asker), button),
+        None => {
+            let message = message::name(message::CLOSE);
+            trace.happened(Rule::ClosedDialogAnswers, WindowEvent::MessageIgnored { client: owner, message });
+        }
+    }
+}
+
+/// Lets the call return that a dialog was made for, and takes the dialog away.
+fn answer(
+    machine: &mut Machine,
+    trace: &mut Trace,
+    rule: Rule,
+    (id, owner, asker): (WindowId, ClientId, ClientId),
+    button: Button,
+) {
+    machine.return_from(trace, rule, asker, button.result());
+    take_away(machine, trace, id, owner);
 }
 
 /// A dialog is gone; who still waits for its answer gets none.

@@ -17,7 +17,7 @@ use crate::nt::trace::Trace;
 use crate::nt::window::event::WindowEvent;
 use crate::nt::window::message::{CLOSE, Message};
 use crate::nt::window::window::{self, WindowId};
-use crate::nt::window::{desktop_of, finding, hook, message_queue, privilege_isolation};
+use crate::nt::window::{desktop_of, dialog, finding, hook, message_queue, privilege_isolation};
 
 /// What is to be told to which window.
 #[derive(Debug, Clone, Copy)]
@@ -155,9 +155,11 @@ pub(super) fn receive(machine: &mut Machine, trace: &mut Trace, client: ClientId
         trace.happened(Rule::WindowReceives, WindowEvent::MessageIgnored { client, message: message.name() });
         return;
     };
-    let title = window.title.clone();
+    let (title, owner, dialog) = (window.title.clone(), window.owner, window.dialog.clone());
     trace.happened(Rule::WindowReceives, WindowEvent::MessageReceived { client, message: message.name(), title });
-    if message.number == CLOSE {
-        window::remove(machine, trace, message.window);
+    match dialog {
+        _ if message.number != CLOSE => {}
+        Some(dialog) => dialog::close(machine, trace, message.window, owner, &dialog),
+        None => window::remove(machine, trace, message.window),
     }
 }
