@@ -243,12 +243,11 @@ pub(super) fn close(machine: &mut Machine, trace: &mut Trace, id: WindowId, owne
         [only] => Some(*only),
         several => several.iter().copied().find(|button| *button == Button::Cancel),
     };
-    match button {
-        Some(button) => answer(machine, trace, Rule::ClosedDialogAnswers, (id, owner, dialog.asker), button),
-        None => {
-            let message = message::name(message::CLOSE);
-            trace.happened(Rule::ClosedDialogAnswers, WindowEvent::MessageIgnored { client: owner, message });
-        }
+    if let Some(button) = button {
+        answer(machine, trace, Rule::ClosedDialogAnswers, (id, owner, dialog.asker), button);
+    } else {
+        let message = message::name(message::CLOSE);
+        trace.happened(Rule::ClosedDialogAnswers, WindowEvent::MessageIgnored { client: owner, message });
     }
 }
 
