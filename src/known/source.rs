@@ -620,6 +620,13 @@ pub const SOURCES: &[Source] = &[
         read: "2026-11-23",
     },
     Source {
+        key: "handle-acquisition",
+        author: "Raymond Chen",
+        title: "The security check happens at the acquisition of the handle (The Old New Thing, 2020-03-20)",
+        address: "https://devblogs.microsoft.com/oldnewthing/20200320-00/?p=103579",
+        read: "2026-11-23",
+    },
+    Source {
         key: "handler-ex",
         author: "Microsoft",
         title: "LPHANDLER_FUNCTION_EX callback function",

@@ -389,7 +389,7 @@ rules! {
         "When the last handle is closed, in whatever process, the name is taken out of its directory.";
     HandleNotOpen: "The handle is not open", ObjectManager, AssertedByTest, ["wine-om-test"];
         "The value is not in the process's table of handles: it was never given, or it was closed.";
-    HandleLacksRight: "The handle does not hold the right", ObjectManager, Documented, ["synchronization-rights"];
+    HandleLacksRight: "The handle does not hold the right", ObjectManager, Documented, ["synchronization-rights", "handle-acquisition"];
         "Rights are checked when a handle is opened; afterwards the handle can do what was granted, and nothing else.";
     SourceGivesItsPlace: "The new handle takes the place of the old", ObjectManager, AssertedByTest, ["wine-process-test"];
         "Duplicating with DUPLICATE_CLOSE_SOURCE inside one process gives back the value that was given.";
