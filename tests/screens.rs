@@ -412,6 +412,21 @@ fn what_a_step_made_is_on_the_screen() {
     }
 }
 
+/// Of twelve sessions the list has room for a few; the first changed row of the step is one of these.
+#[test]
+fn what_a_step_changed_in_the_lists_is_on_the_screen() {
+    for (columns, rows, keys) in [(100, 30, ""), (120, 40, ""), (80, 24, "<Tab><Tab>"), (60, 16, "<Tab><Tab><Tab>")] {
+        let shown = |more: &str| screen(columns, rows, &[CROWD, "g11<Enter>", keys, more]);
+        let changed = "+ 12       RDP-Tcp#11";
+        assert!(shown("").contains(changed), "{columns} x {rows}:\n{}", shown(""));
+    }
+    // The reader's own scrolling goes on from there, and stepping on without a change goes back to it.
+    let shown = |more: &str| screen(80, 24, &[CROWD, "g11<Enter><Tab><Tab>", more]);
+    let up = "<Up><Up><Up><Up><Up><Up><Up><Up><Up><Up><Up><Up>";
+    assert!(shown(up).contains("  0        Services") && !shown(up).contains("+ 12"), "{}", shown(up));
+    assert!(shown("<Left> ").contains("+ 12"));
+}
+
 #[test]
 fn the_lessons_own_processes_stand_before_those_of_the_system() {
     let shown = screen(120, 40, &[ONE_NAME, SAME_WORD]);

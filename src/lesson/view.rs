@@ -198,13 +198,38 @@ impl LaneView {
 pub struct Beyond {
     /// The marks in the object tree.
     pub tree: BTreeSet<Mark>,
-    /// The marks of sessions and logon sessions.
-    pub sessions: BTreeSet<Mark>,
-    /// The marks of processes and services.
-    pub processes: BTreeSet<Mark>,
+    /// The sessions and the logon sessions; of Unix the login sessions and those of the kernel.
+    pub sessions: [Whole; 2],
+    /// The processes and the services.
+    pub processes: [Whole; 2],
+    /// The seats and the terminals of Unix.
+    pub seats: [Whole; 2],
     /// The full path of the first object that the step made or lost, or else changed; what lies inside another one is
     /// left out.
     pub place: Option<String>,
+}
+
+/// A whole list, whichever of its rows can be seen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Whole {
+    /// How many rows it has.
+    pub rows: usize,
+    /// The rows that have a mark, each by its index.
+    pub marked: Vec<(usize, Mark)>,
+}
+
+impl Whole {
+    /// The list in which these became of the rows, in order.
+    pub fn of(marks: impl Iterator<Item = Mark>) -> Whole {
+        let mut whole = Whole::default();
+        for mark in marks {
+            if mark != Mark::Same {
+                whole.marked.push((whole.rows, mark));
+            }
+            whole.rows += 1;
+        }
+        whole
+    }
 }
 
 /// A row with what became of it.

@@ -176,8 +176,8 @@ fn draw_panel(frame: &mut Frame, place: &Place, playing: &Playing, look: &Look) 
         Panel::Story => story::draw(frame, area, playing, place.head, look),
         Panel::SmallSteps => ladder::draw(frame, area, playing, place.lane, look),
         Panel::Tree => tree::draw(frame, area, playing, place.lane, look),
-        Panel::Sessions => sessions::draw(frame, area, playing, lane, look),
-        Panel::Processes => processes::draw(frame, area, playing, lane, look),
+        Panel::Sessions => sessions::draw(frame, area, playing, place.lane, look),
+        Panel::Processes => processes::draw(frame, area, playing, place.lane, look),
         Panel::Changes => changes::draw(frame, area, playing, lane, look),
         Panel::Recorded => outcome::draw_recorded(frame, area, playing, look),
     }

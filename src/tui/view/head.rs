@@ -8,7 +8,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::put;
-use crate::lesson::view::{LaneView, Lists, Mark};
+use crate::lesson::view::{LaneView, Lists, Mark, Whole};
 use crate::tui::keys::word;
 use crate::tui::layout::{Head, Panel, Place};
 use crate::tui::message::Message;
@@ -137,10 +137,11 @@ fn folded(playing: &Playing, lane: &LaneView) -> usize {
 
 /// The marks of a panel's rows, each once.
 fn marks(panel: Panel, lane: &LaneView) -> Vec<Mark> {
+    let of = |lists: &[Whole; 2]| lists.iter().flat_map(|list| &list.marked).map(|(_, mark)| *mark).collect();
     let marks = match panel {
-        Panel::Tree => lane.beyond.tree.clone(),
-        Panel::Sessions => lane.beyond.sessions.clone(),
-        Panel::Processes => lane.beyond.processes.clone(),
+        Panel::Tree => lane.beyond.tree.union(&of(&lane.beyond.seats)).copied().collect(),
+        Panel::Sessions => of(&lane.beyond.sessions),
+        Panel::Processes => of(&lane.beyond.processes),
         Panel::Changes => lane.changes.iter().map(|change| change.mark).collect(),
         Panel::SmallSteps | Panel::Story | Panel::Recorded => BTreeSet::new(),
     };
