@@ -204,6 +204,18 @@ fn what_was_recorded_is_found_and_not_denied() {
 }
 
 #[test]
+fn a_step_in_full_is_cut_nowhere() {
+    for keys in [LOGON, SAME_WORD, FAILURE] {
+        for (columns, rows) in [(60, 20), (40, 24)] {
+            let pages = ["", "<PageDown>", "<PageDown><PageDown>", "<PageDown><PageDown><PageDown><PageDown>"];
+            let shown: String = pages.map(|page| screen(columns, rows, &[ONE_NAME, keys, "x", page])).concat();
+            let cut = shown.lines().find(|line| line.contains('…') && !line.contains("step"));
+            assert_eq!(cut, None, "{keys:?} at {columns} x {rows}");
+        }
+    }
+}
+
+#[test]
 fn a_long_story_is_read_to_its_end_in_its_own_panel() {
     let long = screen(100, 30, &[ONE_NAME, SAME_WORD]);
     let read = screen(100, 30, &[ONE_NAME, SAME_WORD, "<BackTab><Down><Down><Down><Down><Down><Down><Down><Down>"]);

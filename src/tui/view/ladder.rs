@@ -7,7 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::outcome::{differences, differences_in_full, earlier, failures, held, lead, outcome, recorded};
+use super::outcome::{beside, differences, differences_in_full, earlier, failures, held, outcome, recorded};
 use super::story::{self, evidence};
 use super::{below, more, name, put, terms};
 use crate::lesson::view::{LaneView, Rung};
@@ -169,10 +169,10 @@ fn name_width(lane: &LaneView, shown: &[usize], columns: usize) -> usize {
 /// The name that is asked for, if one is, and what else the call was given.
 fn asked(lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> {
     let row = |word: &str, text: &String, role: Role| {
-        lead(" ", word, Role::Text, columns, look).push(text, look.style(role)).line()
+        beside(" ", word, Role::Text, &[Span::styled(text.clone(), look.style(role))], columns, look)
     };
-    let asked = lane.asked.iter().map(|name| row("asked", name, Role::Strong));
-    asked.chain(lane.given.iter().map(|given| row("given", given, Role::Text))).collect()
+    let asked = lane.asked.iter().flat_map(|name| row("asked", name, Role::Strong));
+    asked.chain(lane.given.iter().flat_map(|given| row("given", given, Role::Text))).collect()
 }
 
 /// A rung in its row; where it is narrow, the sentence of one without a name goes on in the next rows.
@@ -290,13 +290,14 @@ pub fn rungs_in_full<'a>(rungs: impl Iterator<Item = &'a Rung>, columns: usize, 
         let mut first = Row::new(columns, look);
         first.column(&format!("{:>5}", rung.number), 6, look.style(Role::Text));
         first.column(&layer(rung), LEAD - 6, look.style(Role::Strong));
-        if has_name(rung) {
-            let room = first.left();
-            name::push(&mut first, &rung.name, room, Role::Text, look);
+        let said = if has_name(rung) {
+            name::spans(&rung.name, usize::MAX, Role::Text, look)
         } else {
-            first.push(&rung.text, look.style(Role::Text));
-        }
-        lines.push(first.line());
+            vec![Span::styled(rung.text.clone(), look.style(Role::Text))]
+        };
+        let mut said = wrap(&said, first.left()).into_iter();
+        lines.push(first.push_line(&said.next().unwrap_or_default()).line());
+        lines.extend(said.map(|line| indented(&line, LEAD, columns, look)));
         let room = columns.saturating_sub(LEAD).min(96);
         let explained = wrap(&explanation(rung, has_name(rung), true, look), room);
         lines.extend(explained.into_iter().map(|line| indented(&line, LEAD, columns, look)));
