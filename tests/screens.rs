@@ -235,11 +235,24 @@ fn where_one_panel_is_seen_the_story_comes_first() {
 
 #[test]
 fn an_object_that_is_gone_was_somebodys() {
-    let isolation = library::built_in().into_iter().filter(|entry| entry.name == "session-0-isolation").collect();
-    let mut app = app(isolation, Theme::Dark, Glyphs::Unicode);
-    app.update(Message::Resize { columns: 80, rows: 24 });
-    press(&mut app, "<Enter>g6<Enter>w");
-    assert!(text(&buffer(&mut app, 80, 24)).contains("after this step it is gone"));
+    let shown = built_in("session-0-isolation", 80, 24, &["g6<Enter>w"]);
+    assert!(shown.contains("after this step it is gone"), "{shown}");
+}
+
+/// A lesson that comes with the program, at a step, at a size.
+fn built_in(name: &str, columns: u16, rows: u16, keys: &[&str]) -> String {
+    let entries = library::built_in().into_iter().filter(|entry| entry.name == name).collect();
+    let app = app(entries, Theme::Dark, Glyphs::Unicode);
+    text(&buffer(&mut pressed(app, columns, rows, &[&["<Enter>"], keys].concat()), columns, rows))
+}
+
+/// The story is short, and many small steps and earlier ones have been before: the note gives way, not what was made.
+#[test]
+fn what_came_of_a_step_has_the_rows_of_a_short_story() {
+    for (columns, rows) in [(80, 24), (100, 30)] {
+        let shown = built_in("one-name-two-objects", columns, rows, &["g19<Enter>"]);
+        assert!(shown.contains("New Mutant") && shown.contains("new Mutant"), "{shown}");
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::layout::{Layout, Panel, Place, Shape, Wish, layout, opening, shape, s
 use super::scroll::within;
 use super::stack::Stacks;
 use super::tree::Tree;
-use super::view::story;
+use super::view::{ladder, story};
 use crate::lesson::view::{Beyond, FrameView, LaneView, Lists, Rung};
 use crate::lesson::window::{ListWindow, Position, Windows};
 use crate::lesson::{FrameKind, Lesson};
@@ -45,6 +45,7 @@ pub struct Playing {
     pub is_saved: bool,
     pub(super) area: Rect,
     told: u16,
+    steps: u16,
 }
 
 impl Playing {
@@ -72,6 +73,7 @@ impl Playing {
             is_saved: false,
             area,
             told: 0,
+            steps: 0,
         };
         playing.go(at);
         playing
@@ -123,6 +125,7 @@ impl Playing {
             focus: self.focus,
             lower: self.lower,
             story: self.told,
+            steps: self.steps,
         })
     }
 
@@ -205,6 +208,7 @@ impl Playing {
     pub fn refresh(&mut self) {
         self.frame = self.lesson.view(self.at, &self.windows());
         self.told = story::rows(self, self.area);
+        self.steps = ladder::rows(self);
         let before = self.stacks.clone();
         for number in 0..before.len() {
             let heights = self.heights(number);

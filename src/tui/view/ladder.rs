@@ -11,10 +11,12 @@ use super::outcome::{beside, differences, differences_in_full, earlier, failures
 use super::story::{self, evidence};
 use super::{below, more, name, put, terms};
 use crate::lesson::view::{LaneView, Rung};
+use crate::tui::glyphs::Glyphs;
+use crate::tui::layout::Panel;
 use crate::tui::playing::{Playing, failing};
 use crate::tui::scroll::around;
 use crate::tui::text::{Row, cut, indented, width, wrap};
-use crate::tui::theme::{Look, Role};
+use crate::tui::theme::{Look, Role, Theme};
 
 /// The width of sign, number and layer, before the name.
 pub const LEAD: usize = 15;
@@ -32,46 +34,15 @@ const RULE: usize = 4;
 pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, number: usize, look: &Look) {
     let Some(lane) = playing.frame.lanes.get(number) else { return };
     let columns = usize::from(area.width).saturating_sub(1);
-    let lit = playing.at.small_step.min(lane.ladder.len());
     let all_lit = playing.all_lit();
-    let shown: Vec<usize> = (0..lane.ladder.len()).filter(|rung| playing.shows(lane, *rung)).collect();
-    let explained = if all_lit { telling(lane, &shown) } else { shown.iter().rposition(|rung| *rung < lit) };
-
-    let names = name_width(lane, &shown, columns);
-    let mut lines = asked(lane, columns, look);
-    let mut explained_at = 0;
-    for index in &shown {
-        let rung = &lane.ladder[*index];
-        let state = if *index >= lit {
-            State::Dark
-        } else if explained.is_some_and(|explained| shown[explained] == *index) {
-            explained_at = lines.len();
-            State::Explained
-        } else {
-            State::Lit
-        };
-        lines.extend(row(rung, state, names, columns, look));
-    }
-    let end = lines.len();
-    if all_lit {
-        lines.extend(outcome(&lane.outcome, names, columns, look));
-        lines.extend(differences(&playing.frame, number, columns, look));
-        if !playing.sees_recorded_beside() {
-            lines.extend(recorded(&playing.frame, columns, look));
-        }
-        lines.extend(failures(lane, columns, look));
-        lines.extend(earlier(&lane.outcome, columns, look));
-    }
-    if lines.is_empty() {
-        lines.push(Row::new(columns, look).push("  No small steps.", look.style(Role::Text)).line());
-    }
-
-    let rung = explained.and_then(|explained| lane.ladder.get(shown[explained]));
+    let Ladder { lines, names, explained, end } = Ladder::of(playing, number, playing.at.small_step, columns, look);
+    let rung = explained.and_then(|(rung, _)| lane.ladder.get(rung));
     let height = usize::from(area.height);
-    // A ladder that fits stays whole; one that scrolls anyway leaves two rows to the rule.
-    let least = if rung.is_some() && height >= 9 && lines.len() > height { 2 } else { 0 };
-    let explained_at = rung.map(|_| explained_at);
-    let part = Part::of(lines, explained_at, all_lit.then_some(end), height - least, look);
+    // A ladder that fits stays whole. One that scrolls anyway leaves two rows to the rule while it is being lit, and where the
+    // systems part; of one that is lit, more is said by what came of it.
+    let is_wanted = rung.is_some_and(|rung| !all_lit || rung.differs);
+    let least = if is_wanted && height >= 9 && lines.len() > height { 2 } else { 0 };
+    let part = Part::of(lines, explained.map(|(_, line)| line), all_lit.then_some(end), height - least, look);
     // The rule of a row that is out of sight would puzzle.
     let rung = rung.filter(|_| part.shows_the_explained);
     let room = (height - part.lines.len().min(height)).min(RULE);
@@ -82,6 +53,71 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, number: usize, loo
     put(frame, seen, part.lines);
     more(frame, seen, above, beyond, look);
     put(frame, below(area, rows), rule);
+}
+
+/// How many rows the ladders on the screen fill when all of them is lit, with two for the rule of a rung.
+pub fn rows(playing: &Playing) -> u16 {
+    // How a text wraps depends neither on colours nor on the set of glyphs.
+    let look = Look::new(Theme::Mono, Glyphs::Ascii);
+    let places = playing.layout().places.into_iter().filter(|place| place.panel == Panel::SmallSteps);
+    let rows = places.map(|place| {
+        let columns = usize::from(place.area.width).saturating_sub(1);
+        let Ladder { lines, explained, .. } = Ladder::of(playing, place.lane, usize::MAX, columns, &look);
+        lines.len() + explained.map_or(0, |_| 2)
+    });
+    rows.max().unwrap_or(0) as u16
+}
+
+/// A ladder, every row of it.
+struct Ladder {
+    lines: Vec<Line<'static>>,
+    /// How wide the column of the names is.
+    names: usize,
+    /// The rung that is explained, and the line at which it stands.
+    explained: Option<(usize, usize)>,
+    /// The line at which begins what came of it.
+    end: usize,
+}
+
+impl Ladder {
+    /// The ladder of a lane of which so many rungs are lit.
+    fn of(playing: &Playing, number: usize, lit: usize, columns: usize, look: &Look) -> Ladder {
+        let Some(lane) = playing.frame.lanes.get(number) else {
+            return Ladder { lines: Vec::new(), names: 0, explained: None, end: 0 };
+        };
+        let all_lit = lit >= playing.lesson.rungs(playing.at.frame);
+        let shown: Vec<usize> = (0..lane.ladder.len()).filter(|rung| playing.shows(lane, *rung)).collect();
+        let told = if all_lit { telling(lane, &shown) } else { shown.iter().rposition(|rung| *rung < lit) };
+        let told = told.map(|told| shown[told]);
+        let names = name_width(lane, &shown, columns);
+        let mut lines = asked(lane, columns, look);
+        let mut explained = None;
+        for index in shown {
+            let state = match told {
+                _ if index >= lit => State::Dark,
+                Some(told) if told == index => State::Explained,
+                Some(_) | None => State::Lit,
+            };
+            if state == State::Explained {
+                explained = Some((index, lines.len()));
+            }
+            lines.extend(row(&lane.ladder[index], state, names, columns, look));
+        }
+        let end = lines.len();
+        if all_lit {
+            lines.extend(outcome(&lane.outcome, names, columns, look));
+            lines.extend(differences(&playing.frame, number, columns, look));
+            if !playing.sees_recorded_beside() {
+                lines.extend(recorded(&playing.frame, columns, look));
+            }
+            lines.extend(failures(lane, columns, look));
+            lines.extend(earlier(&lane.outcome, columns, look));
+        }
+        if lines.is_empty() {
+            lines.push(Row::new(columns, look).push("  No small steps.", look.style(Role::Text)).line());
+        }
+        Ladder { lines, names, explained, end }
+    }
 }
 
 /// What there is room for of the rows of a ladder.
