@@ -136,6 +136,37 @@ fn reach_answers_for_every_process() {
 }
 
 #[test]
+fn the_footer_says_what_enter_does() {
+    for (keys, does) in [
+        ("/mutex", "Enter go"),
+        ("g4", "Enter go"),
+        (":", "Enter run"),
+        ("?", "Enter run"),
+        ("i", "Enter run"),
+        ("o", "Enter play"),
+        ("r", "Enter show"),
+        ("b", "Enter perform"),
+    ] {
+        assert!(screen(80, 24, &[ONE_NAME, SAME_WORD, keys]).contains(does), "{keys}: {does}");
+    }
+}
+
+#[test]
+fn the_key_of_small_steps_says_when_it_leaves_the_step() {
+    let shown = |keys: &str| screen(80, 24, &[ONE_NAME, SAME_WORD, keys]);
+    assert!(shown("").contains(" n next ") && shown("n").contains("n inside"));
+    assert!(!shown("<End>").contains(" n next "));
+}
+
+#[test]
+fn what_goes_on_below_says_so_and_how_to_read_on() {
+    let shown = |keys: &str| screen(60, 20, &[ONE_NAME, SAME_WORD, keys]);
+    assert!(shown("x").contains("Esc goes back; Down, PageDown read on."), "{}", shown("x"));
+    assert!(shown("d").lines().filter(|line| line.contains('↓')).count() == 1, "{}", shown("d"));
+    assert!(!screen(120, 40, &[ONE_NAME, SAME_WORD, "w"]).contains("read on"));
+}
+
+#[test]
 fn questions_and_lists_take_the_place_of_the_panels() {
     shows("whose", 80, 24, &[ONE_NAME, SAME_WORD, "w"]);
     shows("explain", 80, 24, &[ONE_NAME, SAME_WORD, "x<PageDown>"]);
