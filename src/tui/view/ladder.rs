@@ -219,8 +219,7 @@ fn row(rung: &Rung, state: State, names: usize, columns: usize, look: &Look) -> 
     let pointer = if state == State::Explained { look.glyphs.pointer } else { " " };
     row.column(pointer, 1, look.style(Role::Reached));
     row.column(if rung.differs { "!" } else { " " }, 1, look.style(Role::Changed));
-    let number = if rung.depth > 0 { "" } else { &rung.number };
-    row.column(&format!("{number:>3}"), 4, style);
+    row.column(&number(rung), 4, style);
     row.column(&layer(rung), LEAD - 7, style).space(1);
     if state == State::Dark {
         return vec![row.push(look.glyphs.cut, look.style(Role::Rule)).line()];
@@ -247,6 +246,12 @@ fn row(rung: &Rung, state: State, names: usize, columns: usize, look: &Look) -> 
     row.end(end, look.style(if rung.differs { Role::Changed } else { Role::Evidence }));
     let first = row.line();
     [first].into_iter().chain(more).collect()
+}
+
+/// The number of a rung that tells the story; those inside it stand before it, and have none.
+fn number(rung: &Rung) -> String {
+    let number = if rung.depth > 0 { "" } else { &rung.number };
+    format!("{number:>3}")
 }
 
 /// The layer of a rung, indented as deep as it lies inside others.
@@ -324,7 +329,7 @@ pub fn rungs_in_full<'a>(rungs: impl Iterator<Item = &'a Rung>, columns: usize, 
     let mut lines = Vec::new();
     for rung in rungs {
         let mut first = Row::new(columns, look);
-        first.column(&format!("{:>5}", rung.number), 6, look.style(Role::Text));
+        first.space(2).column(&number(rung), 4, look.style(Role::Text));
         first.column(&layer(rung), LEAD - 6, look.style(Role::Strong));
         let said = if has_name(rung) {
             name::spans(&rung.name, usize::MAX, Role::Text, look)
