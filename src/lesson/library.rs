@@ -14,6 +14,9 @@ use crate::scenario::script::Scenario;
 use crate::scenario::source_file::SourceFile;
 use crate::scenario::visible::quoted;
 
+/// The heading of lessons that stand in no chapter, below those that do.
+pub const OWN: &str = "Lessons of your own";
+
 /// A lesson that can be chosen.
 #[derive(Debug, Clone)]
 pub struct Entry {

@@ -174,6 +174,8 @@ impl App {
             Message::Palette => self.overlays.push(Overlay::Palette(Field::default())),
             Message::Help => self.overlays.push(Overlay::Help(Field::default())),
             Message::Words => self.overlays.push(Overlay::Words(Field::default())),
+            Message::Find => self.overlays.push(Overlay::Find(Field::default())),
+            Message::Jump => self.overlays.push(Overlay::Jump(Field::default())),
             _ if !self.overlays.is_empty() => self.update_overlay(message),
             // Whoever wanted to take a message away is not thrown out of the lesson.
             Message::Close if was_told && !was_warned => {}
@@ -256,8 +258,6 @@ impl App {
                     playing.go(from);
                 }
             }
-            Message::Jump => self.overlays.push(Overlay::Jump(Field::default())),
-            Message::Find => self.overlays.push(Overlay::Find(Field::default())),
             Message::Explain => self.overlays.push(Overlay::Ladder(0)),
             Message::Tools => self.overlays.push(Overlay::Tools(Field::default())),
             Message::Whose => self.whose(),
@@ -271,6 +271,8 @@ impl App {
             | Message::Palette
             | Message::Help
             | Message::Words
+            | Message::Find
+            | Message::Jump
             | Message::Type(_)
             | Message::Edit(_)
             | Message::Take

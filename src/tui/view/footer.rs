@@ -32,8 +32,11 @@ fn next(app: &App, look: &Look) -> String {
             None => "Type a part of a command's name; Enter runs it.".to_owned(),
         },
         (Some(Overlay::Words(_)), _) => "Type a part of a word.".to_owned(),
+        (Some(Overlay::Find(_)), None) => {
+            "Type a part of a lesson's title or promise; Enter goes to the lesson.".to_owned()
+        }
         (Some(Overlay::Find(_)), _) => "Type what a step should mention; Enter goes there.".to_owned(),
-        (Some(Overlay::Jump(_)), _) => "Type the number of a step; Enter goes there.".to_owned(),
+        (Some(Overlay::Jump(_)), _) => format!("Type the number of a {}; Enter goes there.", app.numbers()),
         (Some(Overlay::Compare(_)), _) => "Type a part of a release's name; Enter plays it beside this one.".to_owned(),
         (Some(Overlay::Reach(question)), _) if question.open.is_none() => {
             match question.answer.rows.get(question.field.selected) {
