@@ -8,8 +8,8 @@ use std::iter::from_fn;
 use std::sync::Arc;
 
 use crate::lesson::marks::Marks;
-use crate::lesson::view::{Beyond, Mark, Marked, Whole};
-use crate::lesson::window::ListWindow;
+use crate::lesson::view::{Beyond, Mark, Marked};
+use crate::lesson::window::{ListWindow, Whole};
 use crate::lesson::{Labelled, WindowsLane};
 use crate::nt::machine::Machine;
 use crate::nt::process::{Process, ProcessId};

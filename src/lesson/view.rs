@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::lesson::window::Whole;
 use crate::observe::unix::{KernelSessionRow, LoginSessionRow, PlaceRow, SeatRow, UnixProcessRow};
 use crate::observe::{LogonSessionRow, ProcessRow, ServiceRow, SessionRow};
 
@@ -207,29 +208,6 @@ pub struct Beyond {
     /// The full path of the first object that the step made or lost, or else changed; what lies inside another one is
     /// left out.
     pub place: Option<String>,
-}
-
-/// A whole list, whichever of its rows can be seen.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Whole {
-    /// How many rows it has.
-    pub rows: usize,
-    /// The rows that have a mark, each by its index.
-    pub marked: Vec<(usize, Mark)>,
-}
-
-impl Whole {
-    /// The list in which these became of the rows, in order.
-    pub fn of(marks: impl Iterator<Item = Mark>) -> Whole {
-        let mut whole = Whole::default();
-        for mark in marks {
-            if mark != Mark::Same {
-                whole.marked.push((whole.rows, mark));
-            }
-            whole.rows += 1;
-        }
-        whole
-    }
 }
 
 /// A row with what became of it.

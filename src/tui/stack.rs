@@ -1,8 +1,8 @@
 //! Two lists that share a panel, one below the other, and scrolled as one: a step whose first changed row would be out of
 //! sight moves them there, and the next step finds them where the reader had left them.
 
-use crate::lesson::view::{Beyond, Mark, Whole};
-use crate::lesson::window::ListWindow;
+use crate::lesson::view::{Beyond, Mark};
+use crate::lesson::window::{ListWindow, Whole};
 
 /// What is above the screen of two lists; each that shows rows shows a heading too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::lesson::explain::{basis, numbers};
 use crate::lesson::unix::{UnixLane, answer};
-use crate::lesson::view::{Beyond, Change, CheckView, LaneView, Lists, Mark, Marked, Outcome, Rung, UnixLists, Whole};
-use crate::lesson::window::{ListWindow, Windows};
+use crate::lesson::view::{Beyond, Change, CheckView, LaneView, Lists, Mark, Marked, Outcome, Rung, UnixLists};
+use crate::lesson::window::{ListWindow, Whole, Windows};
 use crate::observe::unix::{KernelSessionRow, LoginSessionRow, PlaceRow, SeatRow, UnixProcessRow};
 use crate::unix::process::Pid;
 use crate::unix::rule::Rule;
