@@ -52,7 +52,8 @@ impl Table {
     }
 
     /// How wide each column is, and the gap between them. A column is 0 where none of the cells says anything. Where there is
-    /// no room, there are fewer columns; then long ones are cut, gaps are narrow, heads are cut, and other cells last.
+    /// no room, there are fewer columns; then long ones are cut, gaps are narrow, heads are cut, the last ones first, and other
+    /// cells at the end.
     fn widths(&self, columns: usize) -> (Vec<usize>, usize) {
         let cells = |column: usize| self.rows.iter().filter_map(move |(_, cells)| cells.get(column));
         let widest = |column: usize| cells(column).map(|text| width(&clean(text))).max().unwrap_or(0);
@@ -76,8 +77,8 @@ impl Table {
         let gap = if is_too_wide(&widths, 2) { 1 } else { 2 };
         while is_too_wide(&widths, gap) {
             let has_room = |column: &usize| widths[*column] > widest(*column).max(LEAST);
-            let heads = (0..widths.len()).filter(has_room).max_by_key(|column| widths[*column]);
-            match heads.or_else(|| (0..widths.len()).max_by_key(|column| widths[*column])) {
+            let head = (0..widths.len()).rfind(has_room);
+            match head.or_else(|| (0..widths.len()).max_by_key(|column| widths[*column])) {
                 Some(column) if widths[column] > LEAST => widths[column] -= 1,
                 Some(_) | None => break,
             }
