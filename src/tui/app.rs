@@ -234,13 +234,10 @@ impl App {
             Message::NextPanel => playing.focus(playing.focus.after(1)),
             Message::PreviousPanel => playing.focus(playing.focus.after(Panel::ALL.len() - 1)),
             Message::Changes => playing.focus(Panel::Changes),
-            Message::OtherLane => {
-                playing.lane = (playing.lane + 1) % playing.lesson.lanes();
-                playing.refresh();
-            }
+            Message::OtherLane => playing.choose_lane(playing.lane + 1),
             Message::NextDifference => match playing.lesson.next_difference(playing.at.frame) {
                 Some(frame) => playing.jump(frame),
-                None => self.notice = Some("The systems part in no later step.".to_owned()),
+                None => self.notice = Some("No later step comes out otherwise on the other system.".to_owned()),
             },
             Message::Compare => self.overlays.push(Overlay::Compare(Field::default())),
             Message::Fold => {

@@ -23,6 +23,8 @@ pub struct Playing {
     pub frame: FrameView,
     /// The lane that the reader is in.
     pub lane: usize,
+    /// Whether the reader has chosen it.
+    is_lane_chosen: bool,
     /// The panel that the arrows move in.
     pub focus: Panel,
     /// The panel that the shared place shows.
@@ -61,6 +63,7 @@ impl Playing {
             at,
             frame,
             lane: 0,
+            is_lane_chosen: false,
             focus: opening(area),
             lower: Panel::Tree,
             unfolded: false,
@@ -85,7 +88,8 @@ impl Playing {
         let frame = branch.frames().saturating_sub(1);
         let at = Position { frame, small_step: branch.rungs(frame) };
         let mut playing = Playing::new(&self.name, branch, Some(at), self.area);
-        (playing.lane, playing.unfolded) = (self.lane, self.unfolded);
+        (playing.lane, playing.is_lane_chosen) = (self.lane, self.is_lane_chosen);
+        playing.unfolded = self.unfolded;
         (playing.focus, playing.lower) = (self.focus, self.lower);
         let trunk = if self.lesson.branch().is_some() { self.trunk.take() } else { None };
         playing.trunk = Some(trunk.unwrap_or_else(|| Box::new(self)));
@@ -135,6 +139,7 @@ impl Playing {
             self.focus = opening(area);
         }
         self.area = area;
+        self.find_lane();
         self.refresh();
     }
 
@@ -160,6 +165,7 @@ impl Playing {
             self.stacks.iter_mut().for_each(Stacks::arrive);
         }
         self.at = at;
+        self.find_lane();
         self.refresh();
         for (number, lane) in self.frame.lanes.iter().enumerate() {
             let height = usize::from(self.room(Panel::Tree, number).height);
@@ -168,6 +174,21 @@ impl Playing {
             }
         }
         self.refresh();
+    }
+
+    /// Goes over to a lane, counted from 0 and again from 0 behind the last, and stays in that one.
+    pub fn choose_lane(&mut self, lane: usize) {
+        self.lane = lane % self.lesson.lanes().max(1);
+        self.is_lane_chosen = true;
+        self.refresh();
+    }
+
+    /// Where one lane is seen at a time and the reader has chosen none: the first in which the step could be done.
+    fn find_lane(&mut self) {
+        let Some(frame) = self.lesson.frame(self.at.frame).filter(|_| !self.is_lane_chosen) else { return };
+        if !side_by_side(self.area.width) {
+            self.lane = frame.lanes.iter().position(|lane| lane.refusal().is_none()).unwrap_or(0);
+        }
     }
 
     /// Goes to a frame with all of its rungs lit.
