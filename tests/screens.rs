@@ -317,6 +317,14 @@ fn what_came_of_a_step_has_the_rows_of_a_short_story() {
     }
 }
 
+/// Where nobody can log on beside Alice, the other system shows what the story tells, unless the reader has chosen one.
+#[test]
+fn of_two_systems_the_one_is_shown_in_which_the_step_could_be_done() {
+    let shown = |keys: &[&str]| built_in("when-names-were-global", 80, 24, keys);
+    assert!(!shown(&["g8<Enter>"]).contains("not done"), "{}", shown(&["g8<Enter>"]));
+    assert!(shown(&["vv", "g8<Enter>"]).contains("not done"), "{}", shown(&["vv", "g8<Enter>"]));
+}
+
 #[test]
 fn escape_takes_a_message_away_before_it_leaves_the_lesson() {
     let mut app = app_of(80, 24, Theme::Dark, Glyphs::Unicode, &[ONE_NAME, "u<Esc>"]);
@@ -417,7 +425,7 @@ fn the_next_difference_is_gone_to_and_the_last_one_said() {
     let differs = |keys: &str| screen(120, 40, &[TWO_SYSTEMS, keys]);
     assert!(differs("m").contains("step 1 of 4") && differs("m").contains("differs  sessions: session 0 (Alice"));
     assert!(differs("mm").contains("step 2 of 4") && differs("mm").contains("session of player: 0"));
-    assert!(differs("mmmmm").contains("The systems part in no later step."));
+    assert!(differs("mmmmm").contains("No later step comes out otherwise on the other system."));
     assert!(screen(80, 24, &[ONE_NAME, "m"]).contains("One system plays this lesson."));
 }
 

@@ -204,13 +204,11 @@ impl App {
 
     /// The number of a frame, or of a lesson, in words, and what it is about.
     pub fn called(&self, index: usize) -> (String, String) {
-        match &self.playing {
-            Some(playing) => (playing.lesson.label(index), playing.lesson.headline(index)),
-            None => {
-                let title = self.entries.get(index).map(|entry| entry.title.clone());
-                (format!("lesson {}", index + 1), title.unwrap_or_default())
-            }
+        if let Some(playing) = &self.playing {
+            return (playing.lesson.label(index), playing.lesson.headline(index));
         }
+        let title = self.entries.get(index).map(|entry| entry.title.clone());
+        (format!("lesson {}", index + 1), title.unwrap_or_default())
     }
 
     /// Goes to a frame, or selects a lesson.

@@ -133,7 +133,7 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Char('v')], STEPPING, Message::OtherLane, "other system", "other",
         "Moves to the other system that plays the same script."),
     row(&[Char('m')], &[Lesson], Message::NextDifference, "next difference", "differs",
-        "Goes to the next step in which the systems part."),
+        "Goes to the next step that comes out otherwise on the other system."),
     row(&[Char('o')], &[Lesson], Message::Compare, "other release", "",
         "Plays the lesson on another release of Windows too, beside this one."),
     row(&[Char('x')], &[Lesson], Message::Explain, "explain", "explain",

@@ -8,7 +8,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::put;
-use crate::lesson::view::{LaneView, Lists, Mark, Whole};
+use crate::lesson::view::{LaneView, Lists, Mark};
+use crate::lesson::window::Whole;
 use crate::tui::keys::word;
 use crate::tui::layout::{Head, Panel, Place};
 use crate::tui::message::Message;
@@ -102,7 +103,7 @@ fn note(place: &Place, playing: &Playing, lane: &LaneView) -> String {
         Panel::SmallSteps if playing.sees_recorded_beside() => format!("the model of {}", lane.system),
         Panel::Recorded => playing.lesson.scenario().recorded.as_deref().unwrap_or_default().to_owned(),
         Panel::SmallSteps if lane.ladder.iter().any(|rung| rung.differs) => {
-            format!("! {}: the other system differs; {}", word(Message::OtherLane), lane.action)
+            format!("! {}: the other goes another way; {}", word(Message::OtherLane), lane.action)
         }
         Panel::SmallSteps => match folded(playing, lane) {
             0 => lane.action.clone(),

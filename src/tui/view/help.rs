@@ -37,7 +37,7 @@ fn legend(columns: usize, rows: usize, look: &Look) -> Vec<Line<'static>> {
     let key = |message| Span::styled(word(message), look.style(Role::Key));
     let mark = |mark: Mark| Span::styled(format!("{} {}", mark.sign(), mark.word()), look.mark(mark));
     let marks = [Mark::Made, Mark::Gone, Mark::Changed, Mark::Reached].map(|of| [mark(of), text("   ")]).concat();
-    let failed = [Span::styled("!", look.style(Role::Failure)), text(" failed, or the systems part")];
+    let failed = [Span::styled("!", look.style(Role::Failure)), text(" failed, or different")];
     let part = Span::styled("[Player]", look.style(Role::Moved));
     let moved = [Mechanism::RootDirectory, Mechanism::SymbolicLink, Mechanism::DeviceMap];
     let moved = moved.map(|of| [Span::styled(of.word(), look.style(Role::Evidence)), text(" ")]).concat();
@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn the_marks_are_explained_wherever_there_is_room_and_never_cut() {
         let look = Look::new(Theme::Mono, Glyphs::Ascii);
-        for (columns, rows, entries) in [(38, 3, 0), (58, 4, 1), (58, 8, 3), (78, 12, 6), (118, 12, 6)] {
+        for (columns, rows, entries) in [(38, 3, 1), (38, 2, 0), (58, 4, 1), (58, 8, 3), (78, 12, 6), (118, 12, 6)] {
             let lines = legend(columns, rows, &look);
             let text = lines.iter().map(ToString::to_string).collect::<String>();
             let parts = ["! failed", "small step", "ROOTDIR", "Object Manager", "easily confused", "stands for"];

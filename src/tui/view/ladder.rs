@@ -22,7 +22,7 @@ use crate::tui::theme::{Look, Role, Theme};
 pub const LEAD: usize = 15;
 
 /// What stands before the sentence of a rung that the other lane does not share.
-const DIFFERS: &str = "Here the systems part. On this one: ";
+const DIFFERS: &str = "Here the ways part. On this one: ";
 
 /// From this width on, a rung's sentence stands beside its name; below it, the lit rung's stands under the ladder.
 pub const WIDE: usize = 88;
@@ -39,7 +39,7 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, number: usize, loo
     let rung = explained.and_then(|(rung, _)| lane.ladder.get(rung));
     let height = usize::from(area.height);
     // A ladder that fits stays whole. One that scrolls anyway leaves two rows to the rule while it is being lit, and where the
-    // systems part; of one that is lit, more is said by what came of it.
+    // ways part; of one that is lit, more is said by what came of it.
     let is_wanted = rung.is_some_and(|rung| !all_lit || rung.differs);
     let least = if is_wanted && height >= 9 && lines.len() > height { 2 } else { 0 };
     let part = Part::of(lines, explained.map(|(_, line)| line), all_lit.then_some(end), height - least, look);
