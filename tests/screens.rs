@@ -265,6 +265,13 @@ fn what_was_recorded_is_found_and_not_denied() {
     assert!(app.notice.as_deref().is_some_and(|notice| notice.starts_with("Of the other system only the answers")));
 }
 
+/// The small steps inside another one stand before it, without a number, as they do in the panel.
+#[test]
+fn a_step_in_full_has_the_numbers_of_the_panel() {
+    let shown = screen(120, 80, &[ONE_NAME, SAME_WORD, "fx"]);
+    assert!(shown.contains("   1 Win32") && !shown.contains("1.1 "), "{shown}");
+}
+
 #[test]
 fn a_step_in_full_is_cut_nowhere() {
     for keys in [LOGON, SAME_WORD, FAILURE] {
