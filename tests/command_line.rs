@@ -98,7 +98,7 @@ fn a_lesson_is_run_to_its_end_as_text_and_as_json() {
 fn a_lesson_is_compared_on_several_releases() {
     let text = run(&["compare", "one-name-two-objects", "--eras", "WindowsXp,WindowsVista"]);
     assert_eq!((text.code, text.err.as_str()), (Some(0), ""));
-    assert!(text.out.starts_with("One name, two objects (Windows XP; Windows Vista)\nThey part at step 1; "));
+    assert!(text.out.starts_with("One name, two objects (Windows XP; Windows Vista)\nThey part in boot already; "));
     let json = run(&["compare", "one-name-two-objects", "--eras", "WindowsVista", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json.out).expect("it is JSON");
     assert_eq!(json["lanes"], serde_json::json!(["Windows XP", "Windows Vista"]), "its own release comes first");
@@ -237,6 +237,36 @@ fn a_code_is_explained() {
     let ran = run(&["check", "--explain", "NTS9999"]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
     assert_eq!(ran.err, "error: there is no code `NTS9999`; codes look like NTS0301\n");
+}
+
+#[test]
+fn a_mistyped_command_is_answered_with_the_nearest_one() {
+    for (words, said) in [
+        (&["chek"][..], "there is no folder `chek`; did you mean the command `check`?"),
+        (&["chek", "file.ron"], "there is no command `chek`; did you mean `check`?"),
+        (
+            &["explain", "NTS0301"],
+            "there is no command `explain`; `ntsessions check --explain NTS0301` explains a code",
+        ),
+        (&["zzzz", "yyyy"], "there is no command `zzzz`; `ntsessions --help` names them"),
+    ] {
+        let ran = run(words);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{words:?}");
+        assert!(ran.err.contains(said), "{words:?}: {}", ran.err);
+    }
+    assert!(run(&["list", "a", "b"]).err.contains("unexpected argument"));
+}
+
+#[test]
+fn a_file_that_is_no_text_is_listed_with_its_fault() {
+    let folder = folder("no-text", &[("good.ron", &scenario(""))]);
+    std::fs::write(folder.join("bad.ron"), [0xFF, 0xFE]).expect("the file can be written");
+    let listed = run_with_input(&["--plain", path(&folder)], "quit\n");
+    assert_eq!(listed.code, Some(0), "{}", listed.err);
+    let at = listed.out.lines().find(|line| line.contains("bad: The file has 1 fault")).expect(&listed.out);
+    let number = at.split('.').next().unwrap_or_default();
+    let opened = run_with_input(&["--plain", path(&folder)], &format!("{number}\nquit\n"));
+    assert!(opened.out.contains("error[NTS"), "{}", opened.out);
 }
 
 #[test]

@@ -109,7 +109,7 @@ fn tells(text: &str, path: &str, value: &Value) -> bool {
             MARKS.iter().find(|word| said(word)).unwrap_or(&"same") == &mark.to_lowercase()
         }
         ("locked", Value::Bool(locked)) => text.contains(", locked") == *locked,
-        ("differs", Value::Bool(differs)) => text.contains("here the systems part") == *differs,
+        ("differs", Value::Bool(differs)) => text.contains("here the ways part") == *differs,
         ("same", Value::Bool(same)) => {
             (text.contains("reached the same object") || text.contains("reached the same place")) == *same
         }

@@ -349,7 +349,7 @@ fn numbers_of_two_tables_are_a_difference() {
 fn lanes_that_come_to_the_same_are_said_to() {
     let commands = ["jump 13", r#"branch Call(by: "bob-game", call: FindWindowW(title: "Scanner"))"#];
     let heard = last_heard("in-one-room-with-services", &commands);
-    assert!(heard.iter().any(|heard| heard.ends_with("Here the systems part.")), "{heard:?}");
+    assert!(heard.iter().any(|heard| heard.ends_with("Here the ways part.")), "{heard:?}");
     assert!(heard.contains(&"Lane 2, Windows Vista, comes to the same by other small steps.".to_owned()), "{heard:?}");
 }
 

@@ -93,6 +93,37 @@ fn the_list_says_what_each_lesson_changes() {
     shows("list", 120, 40, &["<Down>"]);
 }
 
+/// The list with the lessons that come with the program, and a folder's below them.
+fn course(keys: &str) -> String {
+    let own = library::entry_of(Path::new("tests/screens/one-name.ron")).expect("the file is there");
+    let app = app(library::built_in().into_iter().chain([own]).collect(), Theme::Dark, Glyphs::Unicode);
+    text(&buffer(&mut pressed(app, 80, 24, &[keys]), 80, 24))
+}
+
+#[test]
+fn a_lesson_is_found_by_its_words_and_gone_to_by_its_number() {
+    let found = course("/counting rows");
+    assert!(found.contains("lesson 16         Counting rows"), "{found}");
+    assert!(course("/no such thing").contains("No lesson mentions it."));
+    assert!(course("/counting rows<Enter>").contains("Enter begins: Counting rows"));
+    assert!(
+        course("g16").contains("lesson 16         Counting rows") && course("g16<Enter>").contains("begins: Counting")
+    );
+    assert!(course("g999<Enter>").contains("There is no lesson \"999\"."));
+}
+
+#[test]
+fn lessons_of_ones_own_stand_below_a_heading_of_their_own() {
+    let shown = course("<End>");
+    let (course, own) = shown.split_once("Lessons of your own").expect(&shown);
+    assert!(own.contains("One name, two objects") && course.contains("Unix beside it"), "{shown}");
+}
+
+#[test]
+fn the_list_names_the_lessons_before_one_by_their_titles() {
+    assert!(course("").contains("After \"One name, two objects\"."), "{}", course(""));
+}
+
 #[test]
 fn a_lesson_begins_after_boot_with_its_promise() {
     shows("start", 80, 24, &[ONE_NAME]);
@@ -133,6 +164,37 @@ fn reach_answers_for_every_process() {
     shows("reach", 120, 40, &[ONE_NAME, SAME_WORD, "r"]);
     shows("reach_native", 80, 24, &[ONE_NAME, SAME_WORD, "r<Clear>/BaseNamedObjects/Player<Tab>"]);
     shows("reach_ladder", 80, 24, &[ONE_NAME, SAME_WORD, "r<Enter>"]);
+}
+
+#[test]
+fn the_footer_says_what_enter_does() {
+    for (keys, does) in [
+        ("/mutex", "Enter go"),
+        ("g4", "Enter go"),
+        (":", "Enter run"),
+        ("?", "Enter run"),
+        ("i", "Enter run"),
+        ("o", "Enter play"),
+        ("r", "Enter show"),
+        ("b", "Enter perform"),
+    ] {
+        assert!(screen(80, 24, &[ONE_NAME, SAME_WORD, keys]).contains(does), "{keys}: {does}");
+    }
+}
+
+#[test]
+fn the_key_of_small_steps_says_when_it_leaves_the_step() {
+    let shown = |keys: &str| screen(80, 24, &[ONE_NAME, SAME_WORD, keys]);
+    assert!(shown("").contains(" n next ") && shown("n").contains("n inside"));
+    assert!(!shown("<End>").contains(" n next "));
+}
+
+#[test]
+fn what_goes_on_below_says_so_and_how_to_read_on() {
+    let shown = |keys: &str| screen(60, 20, &[ONE_NAME, SAME_WORD, keys]);
+    assert!(shown("x").contains("Esc goes back; Down, PageDown read on."), "{}", shown("x"));
+    assert!(shown("d").lines().filter(|line| line.contains('↓')).count() == 1, "{}", shown("d"));
+    assert!(!screen(120, 40, &[ONE_NAME, SAME_WORD, "w"]).contains("read on"));
 }
 
 #[test]
@@ -203,6 +265,25 @@ fn what_was_recorded_is_found_and_not_denied() {
     assert!(app.notice.as_deref().is_some_and(|notice| notice.starts_with("Of the other system only the answers")));
 }
 
+/// The small steps inside another one stand before it, without a number, as they do in the panel.
+#[test]
+fn a_step_in_full_has_the_numbers_of_the_panel() {
+    let shown = screen(120, 80, &[ONE_NAME, SAME_WORD, "fx"]);
+    assert!(shown.contains("   1 Win32") && !shown.contains("1.1 "), "{shown}");
+}
+
+#[test]
+fn a_step_in_full_is_cut_nowhere() {
+    for keys in [LOGON, SAME_WORD, FAILURE] {
+        for (columns, rows) in [(60, 20), (40, 24)] {
+            let pages = ["", "<PageDown>", "<PageDown><PageDown>", "<PageDown><PageDown><PageDown><PageDown>"];
+            let shown: String = pages.map(|page| screen(columns, rows, &[ONE_NAME, keys, "x", page])).concat();
+            let cut = shown.lines().find(|line| line.contains('…') && !line.contains("step"));
+            assert_eq!(cut, None, "{keys:?} at {columns} x {rows}");
+        }
+    }
+}
+
 #[test]
 fn a_long_story_is_read_to_its_end_in_its_own_panel() {
     let long = screen(100, 30, &[ONE_NAME, SAME_WORD]);
@@ -223,11 +304,32 @@ fn where_one_panel_is_seen_the_story_comes_first() {
 
 #[test]
 fn an_object_that_is_gone_was_somebodys() {
-    let isolation = library::built_in().into_iter().filter(|entry| entry.name == "session-0-isolation").collect();
-    let mut app = app(isolation, Theme::Dark, Glyphs::Unicode);
-    app.update(Message::Resize { columns: 80, rows: 24 });
-    press(&mut app, "<Enter>g6<Enter>w");
-    assert!(text(&buffer(&mut app, 80, 24)).contains("after this step it is gone"));
+    let shown = built_in("session-0-isolation", 80, 24, &["g6<Enter>w"]);
+    assert!(shown.contains("after this step it is gone"), "{shown}");
+}
+
+/// A lesson that comes with the program, at a step, at a size.
+fn built_in(name: &str, columns: u16, rows: u16, keys: &[&str]) -> String {
+    let entries = library::built_in().into_iter().filter(|entry| entry.name == name).collect();
+    let app = app(entries, Theme::Dark, Glyphs::Unicode);
+    text(&buffer(&mut pressed(app, columns, rows, &[&["<Enter>"], keys].concat()), columns, rows))
+}
+
+/// The story is short, and many small steps and earlier ones have been before: the note gives way, not what was made.
+#[test]
+fn what_came_of_a_step_has_the_rows_of_a_short_story() {
+    for (columns, rows) in [(80, 24), (100, 30)] {
+        let shown = built_in("one-name-two-objects", columns, rows, &["g19<Enter>"]);
+        assert!(shown.contains("New Mutant") && shown.contains("new Mutant"), "{shown}");
+    }
+}
+
+/// Where nobody can log on beside Alice, the other system shows what the story tells, unless the reader has chosen one.
+#[test]
+fn of_two_systems_the_one_is_shown_in_which_the_step_could_be_done() {
+    let shown = |keys: &[&str]| built_in("when-names-were-global", 80, 24, keys);
+    assert!(!shown(&["g8<Enter>"]).contains("not done"), "{}", shown(&["g8<Enter>"]));
+    assert!(shown(&["vv", "g8<Enter>"]).contains("not done"), "{}", shown(&["vv", "g8<Enter>"]));
 }
 
 #[test]
@@ -330,7 +432,7 @@ fn the_next_difference_is_gone_to_and_the_last_one_said() {
     let differs = |keys: &str| screen(120, 40, &[TWO_SYSTEMS, keys]);
     assert!(differs("m").contains("step 1 of 4") && differs("m").contains("differs  sessions: session 0 (Alice"));
     assert!(differs("mm").contains("step 2 of 4") && differs("mm").contains("session of player: 0"));
-    assert!(differs("mmmmm").contains("The systems part in no later step."));
+    assert!(differs("mmmmm").contains("No later step comes out otherwise on the other system."));
     assert!(screen(80, 24, &[ONE_NAME, "m"]).contains("One system plays this lesson."));
 }
 
@@ -410,6 +512,21 @@ fn what_a_step_made_is_on_the_screen() {
     for (steps, made) in [("   ", "+       Player"), (LOGON, "+     ▾ 1"), (SAME_WORD, "+           Player")] {
         assert!(screen(80, 24, &[ONE_NAME, steps]).contains(made), "{made}");
     }
+}
+
+/// Of twelve sessions the list has room for a few; the first changed row of the step is one of these.
+#[test]
+fn what_a_step_changed_in_the_lists_is_on_the_screen() {
+    for (columns, rows, keys) in [(100, 30, ""), (120, 40, ""), (80, 24, "<Tab><Tab>"), (60, 16, "<Tab><Tab><Tab>")] {
+        let shown = |more: &str| screen(columns, rows, &[CROWD, "g11<Enter>", keys, more]);
+        let changed = "+ 12 ";
+        assert!(shown("").contains(changed), "{columns} x {rows}:\n{}", shown(""));
+    }
+    // The reader's own scrolling goes on from there, and stepping on without a change goes back to it.
+    let shown = |more: &str| screen(80, 24, &[CROWD, "g11<Enter><Tab><Tab>", more]);
+    let up = "<Up><Up><Up><Up><Up><Up><Up><Up><Up><Up><Up><Up>";
+    assert!(shown(up).contains("  0        Services") && !shown(up).contains("+ 12"), "{}", shown(up));
+    assert!(shown("<Left> ").contains("+ 12"));
 }
 
 #[test]

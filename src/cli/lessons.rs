@@ -11,9 +11,9 @@ use crate::scenario::script::Scenario;
 use crate::scenario::visible::quoted;
 pub use crate::scenario::visible::quoted_path;
 
-/// The built-in lessons, and those of a folder behind them; unreadable files of the folder are the failure.
+/// The built-in lessons, and those of a folder behind them; one whose file cannot be read says so when it is opened.
 pub fn entries(folder: Option<&Path>) -> Result<Vec<Entry>, Failure> {
-    each(folder)?.into_iter().map(|entry| entry.map_err(|fault| Failure::Faults(vec![*fault]))).collect()
+    Ok(each(folder)?.into_iter().map(|entry| entry.unwrap_or_else(Entry::unreadable)).collect())
 }
 
 /// The same, where each unreadable file is a fault in its place.

@@ -18,13 +18,17 @@ mod tool;
 mod validate;
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
+use crate::scenario::code::Code;
 use crate::scenario::diagnostic::Diagnostic;
+use crate::scenario::nearest::nearest;
 use crate::scenario::render::{Style, render_all};
+use crate::scenario::visible::quoted;
 
 /// Windows NT sessions, step by step: one name, and what it reaches depends on who asks.
 #[derive(Debug, Parser)]
@@ -111,9 +115,15 @@ type Held = bool;
 
 /// Runs the command line.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|error| match mistyped(&error, std::env::args().skip(1)) {
+        Some(message) => Cli::command().error(ErrorKind::InvalidSubcommand, message).exit(),
+        None => error.exit(),
+    });
     let result = match cli.command {
-        None => play::open(cli.folder.as_deref(), cli.screen),
+        None => match cli.folder.as_deref().and_then(no_folder) {
+            Some(message) => Err(Failure::Wrong(message)),
+            None => play::open(cli.folder.as_deref(), cli.screen),
+        },
         Some(Command::List(list)) => list.run(),
         Some(Command::Play(play)) => play.run(),
         Some(Command::Run(run)) => run.run(),
@@ -145,6 +155,35 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// What is said of a folder that is not there, where a command may be meant.
+fn no_folder(folder: &Path) -> Option<String> {
+    let word = folder.to_str().filter(|_| !folder.exists())?;
+    let near = nearest_command(word)?;
+    Some(format!("there is no folder {}; did you mean the command `{near}`?", quoted(word)))
+}
+
+/// What is said where words follow one that is no command: the first alone would be a folder.
+fn mistyped(error: &clap::Error, mut words: impl Iterator<Item = String>) -> Option<String> {
+    let (word, next) = (words.next()?, words.next()?);
+    let is_folder = word.starts_with('-') || next.starts_with('-') || Path::new(&word).exists();
+    let is_of_words = matches!(error.kind(), ErrorKind::UnknownArgument | ErrorKind::ArgumentConflict);
+    if !is_of_words || is_folder || Cli::command().find_subcommand(&word).is_some() {
+        return None;
+    }
+    let hint = match (Code::named(&next), nearest_command(&word)) {
+        (_, Some(near)) => format!("did you mean `{near}`?"),
+        (Some(_), None) => format!("`ntsessions check --explain {next}` explains a code"),
+        (None, None) => "`ntsessions --help` names them".to_owned(),
+    };
+    Some(format!("there is no command {}; {hint}", quoted(&word)))
+}
+
+fn nearest_command(word: &str) -> Option<String> {
+    let program = Cli::command();
+    let names = program.get_subcommands().filter(|command| !command.is_hide_set()).map(clap::Command::get_name);
+    nearest(word, names).map(ToOwned::to_owned)
 }
 
 fn completions(shell: clap_complete::Shell) -> Result<Held, Failure> {

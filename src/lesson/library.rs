@@ -14,6 +14,9 @@ use crate::scenario::script::Scenario;
 use crate::scenario::source_file::SourceFile;
 use crate::scenario::visible::quoted;
 
+/// The heading of lessons that stand in no chapter, below those that do.
+pub const OWN: &str = "Lessons of your own";
+
 /// A lesson that can be chosen.
 #[derive(Debug, Clone)]
 pub struct Entry {
@@ -23,6 +26,8 @@ pub struct Entry {
     pub file: Arc<SourceFile>,
     /// The chapter of the course that it stands in, if it does.
     pub chapter: Option<&'static str>,
+    /// Why its file cannot be read, where it cannot.
+    unreadable: Option<Box<Diagnostic>>,
 }
 
 /// A lesson as a list shows it.
@@ -52,6 +57,7 @@ pub fn built_in() -> Vec<Entry> {
             name: (*name).to_owned(),
             file: Arc::new(SourceFile::new(format!("scenarios/{name}.ron"), (*text).to_owned())),
             chapter: Some(title),
+            unreadable: None,
         })
     };
     COURSE.iter().flat_map(of_chapter).collect()
@@ -112,11 +118,20 @@ fn is_name(name: &str) -> bool {
 impl Entry {
     /// A file that stands in no course.
     pub fn of(file: Arc<SourceFile>) -> Self {
-        Self { name: name_of(file.path()), file, chapter: None }
+        Self { name: name_of(file.path()), file, chapter: None, unreadable: None }
+    }
+
+    /// A file that cannot be read, in its place among the others.
+    pub fn unreadable(fault: Box<Diagnostic>) -> Self {
+        let file = Arc::new(SourceFile::new(fault.file().path().to_owned(), String::new()));
+        Self { unreadable: Some(fault), ..Self::of(file) }
     }
 
     /// Reads the scenario; an observation is one of a single frame.
     pub fn scenario(&self) -> Result<Scenario, Vec<Diagnostic>> {
+        if let Some(fault) = &self.unreadable {
+            return Err(vec![(**fault).clone()]);
+        }
         if observed::is_observation(&self.file) { observed::scenario(&self.file) } else { parse(&self.file) }
     }
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::lesson::tree::last_component;
-use crate::lesson::view::{Beyond, Change, Mark};
+use crate::lesson::view::{Change, Mark};
 use crate::lesson::{WindowsLane, rows};
 use crate::nt::machine::Machine;
 use crate::nt::object_manager::{Body, Object, ObjectId};
@@ -43,15 +43,10 @@ pub struct Marks {
 }
 
 impl Marks {
-    /// The marks of whole lists, whichever of their rows can be seen.
-    pub fn beyond(&self) -> Beyond {
+    /// The marks in the whole object tree.
+    pub fn of_tree(&self) -> BTreeSet<Mark> {
         let gone = self.gone.values().next().map(|_| Mark::Gone);
-        Beyond {
-            tree: self.objects.values().copied().chain(gone).collect(),
-            sessions: self.sessions.values().chain(self.logon_sessions.values()).copied().collect(),
-            processes: self.processes.values().chain(self.services.values()).copied().collect(),
-            place: self.place.clone(),
-        }
+        self.objects.values().copied().chain(gone).collect()
     }
 }
 

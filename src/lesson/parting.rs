@@ -1,4 +1,5 @@
-//! Where the small steps of two lanes part.
+//! Where the small steps of two lanes part: their ways. In what the lanes part is told by [`differences`](super::differences),
+//! and two ways may lead to the same.
 
 use crate::lesson::view::LaneView;
 use crate::lesson::{Frame, Lane, WindowsLane, unix};

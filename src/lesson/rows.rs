@@ -3,17 +3,19 @@
 //! What is gone stands among the others until the next step. Sessions, logon sessions and services stand in the order
 //! of their numbers and names; of processes, those that the lesson names come first, then those that have a mark.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::iter::from_fn;
 use std::sync::Arc;
 
 use crate::lesson::marks::Marks;
-use crate::lesson::view::{Mark, Marked};
-use crate::lesson::window::ListWindow;
+use crate::lesson::view::{Beyond, Mark, Marked};
+use crate::lesson::window::{ListWindow, Whole};
 use crate::lesson::{Labelled, WindowsLane};
 use crate::nt::machine::Machine;
 use crate::nt::process::{Process, ProcessId};
+use crate::nt::security::{LogonSession, Luid};
 use crate::nt::service::Service;
+use crate::nt::session::{Session, SessionId};
 use crate::nt::table::removed;
 use crate::observe::{LogonSessionRow, ProcessRow, ServiceRow, SessionRow};
 
@@ -24,11 +26,18 @@ pub fn sessions(
     marks: &Marks,
     window: ListWindow,
 ) -> Vec<Marked<SessionRow>> {
+    let row = |(id, session)| marked(marks.sessions.get(&id), SessionRow::of(session));
+    all_sessions(before, lane).skip(window.first).take(window.rows).map(row).collect()
+}
+
+fn all_sessions<'a>(
+    before: Option<&'a Machine>,
+    lane: &'a WindowsLane,
+) -> impl Iterator<Item = (SessionId, &'a Session)> {
     let gone = before.into_iter().flat_map(|before| removed(before.session_differences(&lane.machine)));
     let gone = gone.map(|session| (session.id, session));
     let there = lane.machine.sessions().map(|session| (session.id, session));
-    let row = |(id, session)| marked(marks.sessions.get(&id), SessionRow::of(session));
-    merged(gone, there).skip(window.first).take(window.rows).map(row).collect()
+    merged(gone, there)
 }
 
 /// The logon sessions.
@@ -38,11 +47,18 @@ pub fn logon_sessions(
     marks: &Marks,
     window: ListWindow,
 ) -> Vec<Marked<LogonSessionRow>> {
+    let row = |(luid, logon_session)| marked(marks.logon_sessions.get(&luid), LogonSessionRow::of(logon_session));
+    all_logon_sessions(before, lane).skip(window.first).take(window.rows).map(row).collect()
+}
+
+fn all_logon_sessions<'a>(
+    before: Option<&'a Machine>,
+    lane: &'a WindowsLane,
+) -> impl Iterator<Item = (Luid, &'a LogonSession)> {
     let gone = before.into_iter().flat_map(|before| removed(before.logon_session_differences(&lane.machine)));
     let gone = gone.map(|logon_session| (logon_session.luid, logon_session));
     let there = lane.machine.logon_sessions().map(|logon_session| (logon_session.luid, logon_session));
-    let row = |(luid, logon_session)| marked(marks.logon_sessions.get(&luid), LogonSessionRow::of(logon_session));
-    merged(gone, there).skip(window.first).take(window.rows).map(row).collect()
+    merged(gone, there)
 }
 
 /// The processes.
@@ -52,11 +68,6 @@ pub fn processes(
     marks: &Marks,
     window: ListWindow,
 ) -> Vec<Marked<ProcessRow>> {
-    let shown = |id: &ProcessId| lane.machine.process(*id).is_some() || marks.processes.contains_key(id);
-    let named: BTreeSet<ProcessId> = lane.labels.names.keys().copied().filter(shown).collect();
-    let marked_too: BTreeSet<ProcessId> = marks.processes.keys().copied().filter(|id| !named.contains(id)).collect();
-    let others = lane.machine.processes().map(|process| process.id);
-    let others = others.filter(|id| !named.contains(id) && !marked_too.contains(id));
     let row = |id: ProcessId| {
         let machines = [Some(&lane.machine), before];
         let (machine, process) =
@@ -64,8 +75,16 @@ pub fn processes(
         let name = name_of(machine, &lane.labels, id);
         Some(marked(marks.processes.get(&id), ProcessRow::of(machine, process, name.as_deref())))
     };
-    let all = named.iter().chain(&marked_too).copied().chain(others);
-    all.skip(window.first).take(window.rows).filter_map(row).collect()
+    all_processes(lane, marks).skip(window.first).take(window.rows).filter_map(row).collect()
+}
+
+fn all_processes(lane: &WindowsLane, marks: &Marks) -> impl Iterator<Item = ProcessId> {
+    let shown = |id: &ProcessId| lane.machine.process(*id).is_some() || marks.processes.contains_key(id);
+    let named: BTreeSet<ProcessId> = lane.labels.names.keys().copied().filter(shown).collect();
+    let marked_too: BTreeSet<ProcessId> = marks.processes.keys().copied().filter(|id| !named.contains(id)).collect();
+    let first: Vec<ProcessId> = named.iter().chain(&marked_too).copied().collect();
+    let others = lane.machine.processes().map(|process| process.id);
+    first.into_iter().chain(others.filter(move |id| !named.contains(id) && !marked_too.contains(id)))
 }
 
 /// What a scenario calls a process: its label, or the name of the one service that it runs.
@@ -102,6 +121,29 @@ pub fn in_order(lane: &WindowsLane) -> impl Iterator<Item = &Process> {
 pub fn services(lane: &WindowsLane, marks: &Marks, window: ListWindow) -> Vec<Marked<ServiceRow>> {
     let services = lane.machine.services().skip(window.first).take(window.rows);
     services.map(|service| marked(marks.services.get(&service.name), ServiceRow::of(&lane.machine, service))).collect()
+}
+
+/// The whole lists, whichever of their rows can be seen.
+pub fn beyond(before: Option<&Machine>, lane: &WindowsLane, marks: &Marks) -> Beyond {
+    let services = lane.machine.services().map(|service| &service.name);
+    Beyond {
+        tree: marks.of_tree(),
+        sessions: [
+            whole(all_sessions(before, lane).map(|(id, _)| id), &marks.sessions),
+            whole(all_logon_sessions(before, lane).map(|(luid, _)| luid), &marks.logon_sessions),
+        ],
+        processes: [
+            whole(all_processes(lane, marks), &marks.processes),
+            Whole::of(services.map(|name| marks.services.get(name).copied().unwrap_or_default())),
+        ],
+        seats: Default::default(),
+        place: marks.place.clone(),
+    }
+}
+
+/// A list whose rows have these keys.
+fn whole<K: Ord>(keys: impl Iterator<Item = K>, marks: &BTreeMap<K, Mark>) -> Whole {
+    Whole::of(keys.map(|key| marks.get(&key).copied().unwrap_or_default()))
 }
 
 fn marked<T>(mark: Option<&Mark>, row: T) -> Marked<T> {

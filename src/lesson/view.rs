@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::lesson::window::Whole;
 use crate::observe::unix::{KernelSessionRow, LoginSessionRow, PlaceRow, SeatRow, UnixProcessRow};
 use crate::observe::{LogonSessionRow, ProcessRow, ServiceRow, SessionRow};
 
@@ -198,10 +199,12 @@ impl LaneView {
 pub struct Beyond {
     /// The marks in the object tree.
     pub tree: BTreeSet<Mark>,
-    /// The marks of sessions and logon sessions.
-    pub sessions: BTreeSet<Mark>,
-    /// The marks of processes and services.
-    pub processes: BTreeSet<Mark>,
+    /// The sessions and the logon sessions; of Unix the login sessions and those of the kernel.
+    pub sessions: [Whole; 2],
+    /// The processes and the services.
+    pub processes: [Whole; 2],
+    /// The seats and the terminals of Unix.
+    pub seats: [Whole; 2],
     /// The full path of the first object that the step made or lost, or else changed; what lies inside another one is
     /// left out.
     pub place: Option<String>,

@@ -1,6 +1,8 @@
-//! Where a reader is in a lesson, and which rows of the long lists can be seen from there.
+//! Where a reader is in a lesson, which rows of the long lists can be seen from there, and where in these something changed.
 
 use std::collections::BTreeSet;
+
+use crate::lesson::view::Mark;
 
 /// A place in a lesson: a frame, and a small step inside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -52,6 +54,29 @@ pub struct Windows {
     pub seats: ListWindow,
     /// The terminals and displays of Unix.
     pub places: ListWindow,
+}
+
+/// A whole list, whichever of its rows can be seen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Whole {
+    /// How many rows it has.
+    pub rows: usize,
+    /// The rows that have a mark, each by its index.
+    pub marked: Vec<(usize, Mark)>,
+}
+
+impl Whole {
+    /// The list in which these became of the rows, in order.
+    pub fn of(marks: impl Iterator<Item = Mark>) -> Whole {
+        let mut whole = Whole::default();
+        for mark in marks {
+            if mark != Mark::Same {
+                whole.marked.push((whole.rows, mark));
+            }
+            whole.rows += 1;
+        }
+        whole
+    }
 }
 
 impl ListWindow {

@@ -36,11 +36,14 @@ pub fn text(lesson: &Lesson, out: &mut impl Write) -> io::Result<()> {
     let (boot, steps) = parting(lesson);
     writeln!(out, "{}", wrapped(&format!("{} ({})", lesson.title(), systems(lesson).join("; "))))?;
     let count = lesson.scenario().told_steps();
-    let found = match steps.first() {
-        Some((number, _)) => {
-            format!("They part at step {number}; {} of {} differ.", steps.len(), counted(count, "step"))
+    let counts = format!("{} of {}", steps.len(), counted(count, "step"));
+    let found = match (boot.is_empty(), steps.first()) {
+        (true, Some((number, _))) => format!("They part at step {number}; {counts} differ."),
+        (false, Some((number, _))) => {
+            format!("They part in boot already; {counts} differ too, the first is step {number}.")
         }
-        None => format!("None of {} differs.", counted(count, "step")),
+        (false, None) => "They part in boot, and in no step.".to_owned(),
+        (true, None) => format!("None of {} differs.", counted(count, "step")),
     };
     writeln!(out, "{found}")?;
     if !boot.is_empty() {

@@ -86,7 +86,7 @@ pub fn rung(rung: &Rung) -> String {
     let named = [before, marked, after].into_iter().any(|part| !part.is_empty());
     let name = if named { format!(", {before}[{marked}]{after}") } else { String::new() };
     let mechanism = rung.mechanism.as_ref().map(|word| format!(" {word}")).unwrap_or_default();
-    let differs = if rung.differs { " Here the systems part." } else { "" };
+    let differs = if rung.differs { " Here the ways part." } else { "" };
     // A drive letter ends with a colon itself.
     let then = if name.ends_with(':') { " -" } else { ":" };
     format!("{}. {}{mechanism}{name}{then} {}{differs}", rung.number, rung.layer, rung.text)

@@ -7,7 +7,7 @@ use std::io::{self, BufRead, Read, Write};
 
 use crate::lesson::Lesson;
 use crate::lesson::describe::counted;
-use crate::lesson::library::{Entry, Folder, Summary};
+use crate::lesson::library::{Entry, Folder, OWN, Summary};
 use crate::lesson::play::play;
 use crate::report::command::{self, Command};
 use crate::report::lines::sentence;
@@ -74,7 +74,7 @@ impl Plain {
         for (number, entry) in (1..).zip(&self.lessons) {
             if entry.chapter != chapter {
                 chapter = entry.chapter;
-                lines.extend(chapter.map(sentence));
+                lines.push(sentence(chapter.unwrap_or(OWN)));
             }
             lines.push(line_of(number, entry));
         }

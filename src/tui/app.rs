@@ -174,6 +174,8 @@ impl App {
             Message::Palette => self.overlays.push(Overlay::Palette(Field::default())),
             Message::Help => self.overlays.push(Overlay::Help(Field::default())),
             Message::Words => self.overlays.push(Overlay::Words(Field::default())),
+            Message::Find => self.overlays.push(Overlay::Find(Field::default())),
+            Message::Jump => self.overlays.push(Overlay::Jump(Field::default())),
             _ if !self.overlays.is_empty() => self.update_overlay(message),
             // Whoever wanted to take a message away is not thrown out of the lesson.
             Message::Close if was_told && !was_warned => {}
@@ -232,13 +234,10 @@ impl App {
             Message::NextPanel => playing.focus(playing.focus.after(1)),
             Message::PreviousPanel => playing.focus(playing.focus.after(Panel::ALL.len() - 1)),
             Message::Changes => playing.focus(Panel::Changes),
-            Message::OtherLane => {
-                playing.lane = (playing.lane + 1) % playing.lesson.lanes();
-                playing.refresh();
-            }
+            Message::OtherLane => playing.choose_lane(playing.lane + 1),
             Message::NextDifference => match playing.lesson.next_difference(playing.at.frame) {
                 Some(frame) => playing.jump(frame),
-                None => self.notice = Some("The systems part in no later step.".to_owned()),
+                None => self.notice = Some("No later step comes out otherwise on the other system.".to_owned()),
             },
             Message::Compare => self.overlays.push(Overlay::Compare(Field::default())),
             Message::Fold => {
@@ -256,8 +255,6 @@ impl App {
                     playing.go(from);
                 }
             }
-            Message::Jump => self.overlays.push(Overlay::Jump(Field::default())),
-            Message::Find => self.overlays.push(Overlay::Find(Field::default())),
             Message::Explain => self.overlays.push(Overlay::Ladder(0)),
             Message::Tools => self.overlays.push(Overlay::Tools(Field::default())),
             Message::Whose => self.whose(),
@@ -271,6 +268,8 @@ impl App {
             | Message::Palette
             | Message::Help
             | Message::Words
+            | Message::Find
+            | Message::Jump
             | Message::Type(_)
             | Message::Edit(_)
             | Message::Take

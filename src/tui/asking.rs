@@ -6,6 +6,7 @@ use super::message::Message;
 use super::overlay::{Field, Overlay, Question};
 use super::scroll::within;
 use super::view;
+use crate::lesson::library::Summary;
 use crate::lesson::view::ReachView;
 use crate::lesson::words::{self, Word};
 use crate::nt::call::Interface;
@@ -179,12 +180,43 @@ impl App {
         words::found(self.typed())
     }
 
-    /// The frames that the typed text finds.
+    /// The frames that the typed text finds; where no lesson is read, the lessons.
     pub fn found(&self) -> Vec<usize> {
-        match (&self.playing, self.typed()) {
-            (None, _) | (_, "") => Vec::new(),
-            (Some(playing), text) => playing.lesson.search(text),
+        let text = self.typed().to_lowercase();
+        let mentions =
+            |entry: &Summary| [&entry.title, &entry.promise].iter().any(|of| of.to_lowercase().contains(&text));
+        match &self.playing {
+            _ if text.is_empty() => Vec::new(),
+            Some(playing) => playing.lesson.search(&text),
+            None => (0..self.entries.len()).filter(|index| mentions(&self.entries[*index])).collect(),
         }
+    }
+
+    /// The frame, or the lesson, whose number is typed.
+    pub fn numbered(&self) -> Option<usize> {
+        let number: usize = self.typed().trim().parse().ok()?;
+        match &self.playing {
+            Some(playing) => playing.lesson.frame_of_step(number),
+            None => number.checked_sub(1).filter(|index| *index < self.entries.len()),
+        }
+    }
+
+    /// The number of a frame, or of a lesson, in words, and what it is about.
+    pub fn called(&self, index: usize) -> (String, String) {
+        if let Some(playing) = &self.playing {
+            return (playing.lesson.label(index), playing.lesson.headline(index));
+        }
+        let title = self.entries.get(index).map(|entry| entry.title.clone());
+        (format!("lesson {}", index + 1), title.unwrap_or_default())
+    }
+
+    /// Goes to a frame, or selects a lesson.
+    fn go_to(&mut self, index: usize) {
+        match &mut self.playing {
+            Some(playing) => playing.jump(index),
+            None => self.selected = index,
+        }
+        self.overlays.pop();
     }
 
     fn choose(&mut self) {
@@ -198,9 +230,8 @@ impl App {
             }
             Some(Overlay::Find(field)) => {
                 let selected = field.selected;
-                if let (Some(frame), Some(playing)) = (self.found().get(selected), &mut self.playing) {
-                    playing.jump(*frame);
-                    self.overlays.pop();
+                if let Some(found) = self.found().get(selected) {
+                    self.go_to(*found);
                 }
             }
             Some(Overlay::Reach(question)) => {
@@ -231,14 +262,14 @@ impl App {
     }
 
     fn jump(&mut self) {
-        let typed = self.typed().trim().to_owned();
-        let Some(playing) = &mut self.playing else { return };
-        match typed.parse().ok().and_then(|step| playing.lesson.frame_of_step(step)) {
-            Some(frame) => {
-                playing.jump(frame);
-                self.overlays.pop();
-            }
-            None => self.notice = Some(format!("There is no step {typed:?}.")),
+        match self.numbered() {
+            Some(index) => self.go_to(index),
+            None => self.notice = Some(format!("There is no {} {:?}.", self.numbers(), self.typed().trim())),
         }
+    }
+
+    /// What a number stands for: a step, or a lesson.
+    pub fn numbers(&self) -> &'static str {
+        if self.playing.is_some() { "step" } else { "lesson" }
     }
 }

@@ -1,7 +1,7 @@
 //! Where everything stands, as a plain function of the size; `update` asks how much can be seen, `view` where to draw.
 //!
 //! From step to step one border moves, the one below the story: it gives the story the rows that it needs, as long as the
-//! small steps keep enough. Everything else depends on the size and on what the reader chose. The shapes are drawn in
+//! small steps keep enough, and the small steps those that a short story does not need. Everything else depends on the size and on what the reader chose. The shapes are drawn in
 //! [`view`](super::view).
 
 use ratatui::layout::Rect;
@@ -116,6 +116,8 @@ pub struct Wish {
     pub lower: Panel,
     /// How many rows the story would fill, in [`story_columns`].
     pub story: u16,
+    /// How many rows the small steps would fill, and what came of them.
+    pub steps: u16,
 }
 
 /// Everything in its place.
@@ -132,6 +134,9 @@ pub struct Layout {
     /// The panels.
     pub places: Vec<Place>,
 }
+
+/// The fewest rows that are left to what a step changed, beside the story: its title, and three.
+const LEAST_CHANGES: u16 = 4;
 
 const BELOW_THE_STEPS: &[Panel] = &[Panel::Tree, Panel::Sessions, Panel::Processes];
 const LOWER_HALF: &[Panel] = &[Panel::Tree, Panel::Sessions, Panel::Processes, Panel::Changes, Panel::Story];
@@ -221,15 +226,17 @@ fn thirds(wish: &Wish, body: Rect, twentieths: u16) -> (Rect, Rect, Rect) {
     let short = (body.height / 5).clamp(5, 10);
     let both = short + ((body.height - short) * twentieths / 20).clamp(11, 24);
     let (above, lower) = top(body, both);
-    let (upper, names) = top(above, (wish.story + 1).clamp(short, both - 9));
+    let spare = both.saturating_sub(wish.steps.saturating_add(1)).clamp(LEAST_CHANGES.min(short), short);
+    let (upper, names) = top(above, (wish.story + 1).clamp(spare, both - 9));
     (upper, names, lower)
 }
 
-/// The story grows from three rows on, and leaves seven to the small steps.
+/// The story grows from three rows on, and leaves seven to the small steps; one that needs fewer gives them its rows.
 fn compact(wish: &Wish, body: Rect) -> Vec<Place> {
     let below = (body.height - 3) * 3 / 7;
     let (above, lower) = top(body, body.height - below);
-    let (story, names) = top(above, wish.story.clamp(3, (above.height - 7).max(3)));
+    let spare = above.height.saturating_sub(wish.steps.saturating_add(1)).clamp(1, 3);
+    let (story, names) = top(above, wish.story.clamp(spare, (above.height - 7).max(3)));
     let mut places = vec![place(Panel::Story, wish.lane, Head::None, story)];
     lanes(wish, names, Panel::SmallSteps, Head::Title, &mut places);
     lanes(wish, lower, shared(wish, LOWER_HALF), Head::Tabs(LOWER_HALF), &mut places);
@@ -279,10 +286,10 @@ mod tests {
     fn at_every_size_panels_stay_inside_and_apart() {
         for width in 0..=250 {
             for height in 0..=80 {
-                for (lanes, story) in [(1, 0), (1, 7), (1, 99), (2, 1), (2, 99)] {
+                for (lanes, story, steps) in [(1, 0, 0), (1, 7, 99), (1, 99, 9), (2, 1, 99), (2, 99, 0)] {
                     let area = Rect::new(0, 0, width, height);
                     let (focus, lower, recorded) = (Panel::SmallSteps, Panel::Tree, story == 7);
-                    let wish = Wish { area, lanes, recorded, lane: 0, focus, lower, story };
+                    let wish = Wish { area, lanes, recorded, lane: 0, focus, lower, story, steps };
                     let places = layout(&wish).places;
                     for (index, place) in places.iter().enumerate() {
                         assert_eq!(place.area, place.area.intersection(area), "{width}x{height}");
@@ -292,6 +299,27 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn small_steps_have_the_rows_that_a_short_story_does_not_need() {
+        for (width, height, least) in [(80, 24, 1), (100, 30, 3)] {
+            let rows = |panel: Panel, story, steps| {
+                let area = Rect::new(0, 0, width, height);
+                let (focus, lower) = (Panel::SmallSteps, Panel::Tree);
+                let wish = Wish { area, lanes: 1, recorded: false, lane: 0, focus, lower, story, steps };
+                let place = |place: &Place| (place.panel == panel).then(|| place.content().height);
+                layout(&wish).places.iter().find_map(place).unwrap_or(0)
+            };
+            let few = rows(Panel::SmallSteps, 1, 3);
+            for steps in 0..20 {
+                let (given, story) = (rows(Panel::SmallSteps, 1, steps), rows(Panel::Story, 1, steps));
+                assert!(given >= few && story >= least, "{width}x{height}, {steps}");
+                assert!(given >= steps.min(few) && (given == few || given <= steps), "{width}x{height}, {steps}");
+                assert!(given >= steps || story == least, "{width}x{height}, {steps}");
+            }
+            assert!(rows(Panel::Story, 5, 99) >= 5, "a story that needs them keeps its rows");
         }
     }
 

@@ -19,6 +19,8 @@ pub mod tree;
 
 pub mod scroll;
 
+pub mod stack;
+
 pub mod playing;
 mod stepping;
 

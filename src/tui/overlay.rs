@@ -65,6 +65,24 @@ impl Overlay {
         }
     }
 
+    /// What Enter does here, where its row in the table of keys does not say it.
+    pub fn on_enter(&self) -> Option<&'static str> {
+        match self {
+            Overlay::Palette(_) | Overlay::Help(_) | Overlay::Tools(_) | Overlay::Callers(_) => Some("run"),
+            Overlay::Compare(_) => Some("play"),
+            Overlay::Save(_) => Some("save"),
+            Overlay::Reach(_) => Some("show"),
+            Overlay::Find(_)
+            | Overlay::Jump(_)
+            | Overlay::Words(_)
+            | Overlay::Branch(_)
+            | Overlay::Ladder(_)
+            | Overlay::Whose(..)
+            | Overlay::Tool(_)
+            | Overlay::Fault(..) => None,
+        }
+    }
+
     /// Types a character. Where names are typed, `/` is taken as `\`, which many keyboards hide.
     pub fn type_in(&mut self, character: char) {
         let is_of_names = matches!(self, Overlay::Find(_) | Overlay::Reach(_) | Overlay::Branch(_));

@@ -16,7 +16,7 @@ pub fn picture(lesson: &Lesson, frame: usize, lane: usize, (columns, rows): (u16
     app.update(Message::Resize { columns, rows });
     app.play(&lesson.scenario().name, lesson.clone());
     if let Some(playing) = &mut app.playing {
-        playing.lane = lane;
+        playing.choose_lane(lane);
         playing.go_to_frame(frame);
     }
     let Ok(mut terminal) = Terminal::new(TestBackend::new(columns, rows));

@@ -3,10 +3,11 @@
 use ratatui::layout::Rect;
 
 use super::layout::{Layout, Panel, Place, Shape, Wish, layout, opening, shape, side_by_side};
-use super::scroll::{Stack, within};
+use super::scroll::within;
+use super::stack::Stacks;
 use super::tree::Tree;
-use super::view::story;
-use crate::lesson::view::{FrameView, LaneView, Lists, Rung};
+use super::view::{ladder, story};
+use crate::lesson::view::{Beyond, FrameView, LaneView, Lists, Rung};
 use crate::lesson::window::{ListWindow, Position, Windows};
 use crate::lesson::{FrameKind, Lesson};
 
@@ -22,6 +23,8 @@ pub struct Playing {
     pub frame: FrameView,
     /// The lane that the reader is in.
     pub lane: usize,
+    /// Whether the reader has chosen it.
+    is_lane_chosen: bool,
     /// The panel that the arrows move in.
     pub focus: Panel,
     /// The panel that the shared place shows.
@@ -34,20 +37,17 @@ pub struct Playing {
     pub story: usize,
     /// The first visible line of the changes.
     pub changes: usize,
-    /// The sessions and the logon sessions.
-    pub sessions: Stack,
-    /// The processes and the services.
-    pub processes: Stack,
-    /// The seats and the terminals of Unix, in the place of the tree.
-    pub seats: Stack,
     /// The object tree of each lane.
     pub trees: Vec<Tree>,
+    /// The other lists of each lane.
+    pub stacks: Vec<Stacks>,
     /// The lesson that this is a branch or a comparison of, as the reader left it.
     pub trunk: Option<Box<Playing>>,
     /// Whether everything on this branch has been saved.
     pub is_saved: bool,
     pub(super) area: Rect,
     told: u16,
+    steps: u16,
 }
 
 impl Playing {
@@ -63,20 +63,20 @@ impl Playing {
             at,
             frame,
             lane: 0,
+            is_lane_chosen: false,
             focus: opening(area),
             lower: Panel::Tree,
             unfolded: false,
             came_from: None,
             story: 0,
             changes: 0,
-            sessions: Stack::default(),
-            processes: Stack::default(),
-            seats: Stack::default(),
             trees: vec![Tree::default(); lanes],
+            stacks: vec![Stacks::default(); lanes],
             trunk: None,
             is_saved: false,
             area,
             told: 0,
+            steps: 0,
         };
         playing.go(at);
         playing
@@ -88,7 +88,8 @@ impl Playing {
         let frame = branch.frames().saturating_sub(1);
         let at = Position { frame, small_step: branch.rungs(frame) };
         let mut playing = Playing::new(&self.name, branch, Some(at), self.area);
-        (playing.lane, playing.unfolded) = (self.lane, self.unfolded);
+        (playing.lane, playing.is_lane_chosen) = (self.lane, self.is_lane_chosen);
+        playing.unfolded = self.unfolded;
         (playing.focus, playing.lower) = (self.focus, self.lower);
         let trunk = if self.lesson.branch().is_some() { self.trunk.take() } else { None };
         playing.trunk = Some(trunk.unwrap_or_else(|| Box::new(self)));
@@ -128,6 +129,7 @@ impl Playing {
             focus: self.focus,
             lower: self.lower,
             story: self.told,
+            steps: self.steps,
         })
     }
 
@@ -137,6 +139,7 @@ impl Playing {
             self.focus = opening(area);
         }
         self.area = area;
+        self.find_lane();
         self.refresh();
     }
 
@@ -159,8 +162,10 @@ impl Playing {
         if at.frame != self.at.frame {
             self.story = 0;
             self.changes = 0;
+            self.stacks.iter_mut().for_each(Stacks::arrive);
         }
         self.at = at;
+        self.find_lane();
         self.refresh();
         for (number, lane) in self.frame.lanes.iter().enumerate() {
             let height = usize::from(self.room(Panel::Tree, number).height);
@@ -169,6 +174,21 @@ impl Playing {
             }
         }
         self.refresh();
+    }
+
+    /// Goes over to a lane, counted from 0 and again from 0 behind the last, and stays in that one.
+    pub fn choose_lane(&mut self, lane: usize) {
+        self.lane = lane % self.lesson.lanes().max(1);
+        self.is_lane_chosen = true;
+        self.refresh();
+    }
+
+    /// Where one lane is seen at a time and the reader has chosen none: the first in which the step could be done.
+    fn find_lane(&mut self) {
+        let Some(frame) = self.lesson.frame(self.at.frame).filter(|_| !self.is_lane_chosen) else { return };
+        if !side_by_side(self.area.width) {
+            self.lane = frame.lanes.iter().position(|lane| lane.refusal().is_none()).unwrap_or(0);
+        }
     }
 
     /// Goes to a frame with all of its rungs lit.
@@ -209,19 +229,16 @@ impl Playing {
     pub fn refresh(&mut self) {
         self.frame = self.lesson.view(self.at, &self.windows());
         self.told = story::rows(self, self.area);
-        if let Some(lane) = self.frame.lanes.get(self.lane) {
-            let gone = |stack: Stack, came: [usize; 2]| stack.is_scrolled() && came[0] == 0 && came[1] <= 1;
-            let stacks = [
-                (self.sessions, came_sessions(lane)),
-                (self.processes, came_processes(lane)),
-                (self.seats, came_seats(lane)),
-            ];
-            if stacks.into_iter().any(|(stack, came)| gone(stack, came)) {
-                self.seats = Stack::default();
-                self.sessions = Stack::default();
-                self.processes = Stack::default();
-                self.frame = self.lesson.view(self.at, &self.windows());
+        self.steps = ladder::rows(self);
+        let before = self.stacks.clone();
+        for number in 0..before.len() {
+            let heights = self.heights(number);
+            if let (Some(stacks), Some(lane)) = (self.stacks.get_mut(number), self.frame.lanes.get(number)) {
+                stacks.settle(&lane.beyond, heights);
             }
+        }
+        if self.stacks != before {
+            self.frame = self.lesson.view(self.at, &self.windows());
         }
         for (number, lane) in self.frame.lanes.iter().enumerate() {
             let height = usize::from(self.room(Panel::Tree, number).height);
@@ -232,15 +249,20 @@ impl Playing {
     }
 
     fn windows(&self) -> Vec<Windows> {
-        let rows = |panel, lane| usize::from(self.room(panel, lane).height);
-        let windows = |(lane, tree): (usize, &Tree)| {
-            let [sessions, logon_sessions] = self.sessions.windows(rows(Panel::Sessions, lane));
-            let [processes, services] = self.processes.windows(rows(Panel::Processes, lane));
-            let tree = tree.window(rows(Panel::Tree, lane));
-            let [seats, places] = self.seats.windows(rows(Panel::Tree, lane));
+        let windows = |(lane, (tree, stacks)): (usize, (&Tree, &Stacks))| {
+            let [of_sessions, of_processes, of_tree] = self.heights(lane);
+            let [sessions, logon_sessions] = stacks.sessions.windows(of_sessions);
+            let [processes, services] = stacks.processes.windows(of_processes);
+            let [seats, places] = stacks.seats.windows(of_tree);
+            let tree = tree.window(of_tree);
             Windows { tree, sessions, logon_sessions, processes, services, seats, places }
         };
-        self.trees.iter().enumerate().map(windows).collect()
+        self.trees.iter().zip(&self.stacks).enumerate().map(windows).collect()
+    }
+
+    /// How many rows the panels of sessions, of processes and of the tree have in a lane.
+    fn heights(&self, lane: usize) -> [usize; 3] {
+        [Panel::Sessions, Panel::Processes, Panel::Tree].map(|panel| usize::from(self.room(panel, lane).height))
     }
 
     /// Whether a rung is shown: the deeper ones are folded, unless the reader unfolds them or the step fails there.
@@ -279,20 +301,17 @@ impl Playing {
     }
 
     fn scroll_lists(&mut self, by: isize, height: usize) {
-        for _ in 0..by.unsigned_abs() {
-            let Some(lane) = self.frame.lanes.get(self.lane) else { return };
-            let (stack, came) = match self.focus {
-                Panel::Tree => (&mut self.seats, came_seats(lane)),
-                Panel::Sessions => (&mut self.sessions, came_sessions(lane)),
-                _ => (&mut self.processes, came_processes(lane)),
-            };
-            if by > 0 {
-                stack.down(came, height);
-            } else {
-                stack.up();
-            }
-            self.refresh();
-        }
+        let (lane, stacks) = (self.frame.lanes.get(self.lane), self.stacks.get_mut(self.lane));
+        let Some((Beyond { sessions, processes, seats, .. }, stacks)) = lane.map(|lane| &lane.beyond).zip(stacks)
+        else {
+            return;
+        };
+        let (stack, lists) = match self.focus {
+            Panel::Tree => (&mut stacks.seats, seats),
+            Panel::Sessions => (&mut stacks.sessions, sessions),
+            _ => (&mut stacks.processes, processes),
+        };
+        stack.scroll(by, lists, height);
     }
 
     /// Whether the lane that the reader is in is one of Unix.
@@ -356,25 +375,4 @@ fn place(lane: &LaneView, lit: usize) -> Option<&str> {
     let told = |rung: &&Rung| rung.depth == 0;
     let last = || lane.ladder[..lit].iter().rev().filter(told).find_map(|rung| rung.place.as_deref());
     whole.filter(|_| lit == lane.ladder.len()).or_else(last)
-}
-
-fn came_sessions(lane: &LaneView) -> [usize; 2] {
-    match &lane.lists {
-        Lists::Windows(lists) => [lists.sessions.len(), lists.logon_sessions.len()],
-        Lists::Unix(lists) => [lists.login_sessions.len(), lists.kernel_sessions.len()],
-    }
-}
-
-fn came_processes(lane: &LaneView) -> [usize; 2] {
-    match &lane.lists {
-        Lists::Windows(lists) => [lists.processes.len(), lists.services.len()],
-        Lists::Unix(lists) => [lists.processes.len(), 0],
-    }
-}
-
-fn came_seats(lane: &LaneView) -> [usize; 2] {
-    match &lane.lists {
-        Lists::Windows(_) => [0, 0],
-        Lists::Unix(lists) => [lists.seats.len(), lists.places.len()],
-    }
 }

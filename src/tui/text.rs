@@ -73,6 +73,20 @@ pub fn clip_start(text: &str, columns: usize, look: &Look) -> String {
     format!("{mark}{}", tail(&text, columns - width(mark)))
 }
 
+/// The path, cleaned; where it is too wide its beginning is replaced by the mark, but for the number of the session whose
+/// directories it goes through: by that alone two paths may differ.
+pub fn clip_path(path: &str, columns: usize, look: &Look) -> String {
+    let path = clean(path);
+    let number = path.strip_prefix(r"\Sessions\").and_then(|rest| rest.split('\\').next());
+    let kept = number.map_or(String::new(), |number| format!(r"{}\{number}\", look.glyphs.cut));
+    let cut_at = width(&path).saturating_sub(columns.saturating_sub(width(look.glyphs.cut)));
+    let is_lost = !kept.is_empty() && cut_at > width(r"\Sessions\");
+    match columns.checked_sub(width(&kept)) {
+        Some(room) if is_lost && room > width(look.glyphs.cut) => format!("{kept}{}", clip_start(&path, room, look)),
+        Some(_) | None => clip_start(&path, columns, look),
+    }
+}
+
 /// Wraps at spaces, also where a word has pieces of several styles; a word wider than the line is broken.
 pub fn wrap(spans: &[Span], columns: usize) -> Vec<Line<'static>> {
     let mut wrapped = Wrapped { lines: Vec::new(), line: Line::default(), taken: 0, columns: columns.max(1) };
@@ -267,6 +281,17 @@ mod tests {
         assert_eq!(clip("session", 1, &ascii()), ".");
         assert_eq!(clip("session", 0, &ascii()), "");
         assert_eq!(clip_start(r"\Sessions\1\Player", 9, &ascii()), r"..\Player");
+    }
+
+    #[test]
+    fn a_path_that_is_cut_keeps_the_number_of_the_session() {
+        let path = |columns| clip_path(r"\Sessions\12\BaseNamedObjects", columns, &ascii());
+        assert_eq!(path(29), r"\Sessions\12\BaseNamedObjects");
+        assert_eq!(path(21), r"..12\BaseNamedObjects");
+        assert_eq!(path(20), r"..\12\..NamedObjects");
+        assert_eq!(path(9), r"..\12\..s");
+        assert_eq!(path(8), r"..bjects");
+        assert_eq!(clip_path(r"\BaseNamedObjects\Player", 9, &ascii()), r"..\Player");
     }
 
     #[test]

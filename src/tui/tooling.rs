@@ -45,7 +45,7 @@ impl App {
         match message {
             Message::Next => playing.go_to_frame(playing.at.frame + 1),
             Message::Back => playing.back(),
-            Message::OtherLane => playing.lane = (playing.lane + 1) % playing.lesson.lanes(),
+            Message::OtherLane => playing.choose_lane(playing.lane + 1),
             Message::NextTool => page.tool = neighbour(page.tool, 1),
             Message::PreviousTool => page.tool = neighbour(page.tool, Tool::ALL.len() - 1),
             Message::Tools => return self.overlays.push(Overlay::Tools(Field::default())),

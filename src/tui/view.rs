@@ -46,7 +46,7 @@ mod footer;
 mod head;
 mod header;
 mod help;
-mod ladder;
+pub mod ladder;
 mod list;
 mod name;
 mod outcome;
@@ -92,7 +92,16 @@ pub fn view(app: &App, frame: &mut Frame) {
 /// The places of a screen without a lesson.
 fn blank(area: Rect) -> Layout {
     use super::layout::Wish;
-    layout(&Wish { area, lanes: 1, recorded: false, lane: 0, focus: Panel::SmallSteps, lower: Panel::Tree, story: 0 })
+    layout(&Wish {
+        area,
+        lanes: 1,
+        recorded: false,
+        lane: 0,
+        focus: Panel::SmallSteps,
+        lower: Panel::Tree,
+        story: 0,
+        steps: 0,
+    })
 }
 
 fn draw_overlay(frame: &mut Frame, area: Rect, app: &App, overlay: &Overlay, look: &Look) {
@@ -176,8 +185,8 @@ fn draw_panel(frame: &mut Frame, place: &Place, playing: &Playing, look: &Look) 
         Panel::Story => story::draw(frame, area, playing, place.head, look),
         Panel::SmallSteps => ladder::draw(frame, area, playing, place.lane, look),
         Panel::Tree => tree::draw(frame, area, playing, place.lane, look),
-        Panel::Sessions => sessions::draw(frame, area, playing, lane, look),
-        Panel::Processes => processes::draw(frame, area, playing, lane, look),
+        Panel::Sessions => sessions::draw(frame, area, playing, place.lane, look),
+        Panel::Processes => processes::draw(frame, area, playing, place.lane, look),
         Panel::Changes => changes::draw(frame, area, playing, lane, look),
         Panel::Recorded => outcome::draw_recorded(frame, area, playing, look),
     }

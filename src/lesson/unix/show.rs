@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::lesson::explain::{basis, numbers};
 use crate::lesson::unix::{UnixLane, answer};
-use crate::lesson::view::{Change, CheckView, LaneView, Lists, Mark, Marked, Outcome, Rung, UnixLists};
-use crate::lesson::window::{ListWindow, Windows};
+use crate::lesson::view::{Beyond, Change, CheckView, LaneView, Lists, Mark, Marked, Outcome, Rung, UnixLists};
+use crate::lesson::window::{ListWindow, Whole, Windows};
 use crate::observe::unix::{KernelSessionRow, LoginSessionRow, PlaceRow, SeatRow, UnixProcessRow};
 use crate::unix::process::Pid;
 use crate::unix::rule::Rule;
@@ -33,10 +33,11 @@ pub(crate) fn lane_view(
     // What belongs to a login, or has a mark, comes before what the system has for itself.
     kernel_sessions.sort_by_key(|marked| marked.mark == Mark::Same && marked.row.login_sessions.is_empty());
     processes.sort_by_key(|marked| marked.mark == Mark::Same && marked.row.login_session.is_none());
-    let beyond = crate::lesson::view::Beyond {
-        tree: marks(&seats).chain(marks(&places)).collect::<BTreeSet<_>>(),
-        sessions: marks(&kernel_sessions).chain(marks(&login_sessions)).collect(),
-        processes: marks(&processes).collect(),
+    let beyond = Beyond {
+        tree: BTreeSet::new(),
+        sessions: [whole(&login_sessions), whole(&kernel_sessions)],
+        processes: [whole(&processes), Whole::default()],
+        seats: [whole(&seats), whole(&places)],
         place: None,
     };
     LaneView {
@@ -83,8 +84,8 @@ fn processes(lane: &UnixLane) -> Vec<UnixProcessRow> {
     lane.machine.processes().map(|process| UnixProcessRow::of(process, lane.name_of(process.pid))).collect()
 }
 
-fn marks<T>(rows: &[Marked<T>]) -> impl Iterator<Item = Mark> + '_ {
-    rows.iter().map(|row| row.mark)
+fn whole<T>(rows: &[Marked<T>]) -> Whole {
+    Whole::of(rows.iter().map(|row| row.mark))
 }
 
 fn seen<T>(rows: Vec<Marked<T>>, window: ListWindow) -> Vec<Marked<T>> {

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::put;
+use super::{page, put};
 use crate::tui::app::App;
 use crate::tui::keys::{Binding, Context, in_context, word};
 use crate::tui::message::Message;
@@ -32,8 +32,11 @@ fn next(app: &App, look: &Look) -> String {
             None => "Type a part of a command's name; Enter runs it.".to_owned(),
         },
         (Some(Overlay::Words(_)), _) => "Type a part of a word.".to_owned(),
+        (Some(Overlay::Find(_)), None) => {
+            "Type a part of a lesson's title or promise; Enter goes to the lesson.".to_owned()
+        }
         (Some(Overlay::Find(_)), _) => "Type what a step should mention; Enter goes there.".to_owned(),
-        (Some(Overlay::Jump(_)), _) => "Type the number of a step; Enter goes there.".to_owned(),
+        (Some(Overlay::Jump(_)), _) => format!("Type the number of a {}; Enter goes there.", app.numbers()),
         (Some(Overlay::Compare(_)), _) => "Type a part of a release's name; Enter plays it beside this one.".to_owned(),
         (Some(Overlay::Reach(question)), _) if question.open.is_none() => {
             match question.answer.rows.get(question.field.selected) {
@@ -41,7 +44,7 @@ fn next(app: &App, look: &Look) -> String {
                 None => "Type a name; / is taken as \\.".to_owned(),
             }
         }
-        (Some(Overlay::Reach(_)), _) => "Esc goes back to the callers.".to_owned(),
+        (Some(Overlay::Reach(_)), _) => format!("Esc goes back to the callers{}.", reading_on(app)),
         (Some(Overlay::Branch(draft)), _) => match draft.completion.rows.get(draft.field.selected) {
             _ if draft.faults.is_some() => "It was not performed: mend the line.".to_owned(),
             Some(row) => format!("Tab takes {}. {}", row.name, row.note),
@@ -55,7 +58,7 @@ fn next(app: &App, look: &Look) -> String {
             None => "This is the end. Esc goes back.".to_owned(),
         },
         (Some(Overlay::Ladder(_) | Overlay::Whose(..) | Overlay::Tool(_) | Overlay::Fault(..)), _) => {
-            "Esc goes back.".to_owned()
+            format!("Esc goes back{}.", reading_on(app))
         }
         (None, None) => match app.entries.get(app.selected) {
             Some(entry) => format!("{arrow} Enter begins: {}", entry.title),
@@ -82,6 +85,17 @@ fn next(app: &App, look: &Look) -> String {
     }
 }
 
+/// The keys that show more of a page, where there is more.
+fn reading_on(app: &App) -> String {
+    match page(app) {
+        Some(page) if page.lines.len() > page.height => {
+            let [line, screen] = [Message::Down, Message::PageDown].map(word);
+            format!("; {line}, {screen} read on")
+        }
+        Some(_) | None => String::new(),
+    }
+}
+
 /// From this width on, the hint line has room for the key that goes back, which is easily guessed, and for wider gaps.
 const WIDE: usize = 99;
 
@@ -95,7 +109,7 @@ fn keys(app: &App, columns: usize, look: &Look) -> ratatui::text::Line<'static> 
         has_room && !binding.footer.is_empty() && app.unavailable(binding.message).is_none()
     };
     let all: Vec<&Binding> = in_context(context).filter(offered).collect();
-    let size = |binding: &Binding| width(&binding.keys[0].word()) + 1 + width(binding.footer) + gap;
+    let size = |binding: &Binding| width(&binding.keys[0].word()) + 1 + width(does(binding, app)) + gap;
     let always = |binding: &&&Binding| context != Context::Field && matches!(binding.footer, "help" | "quit");
     let needed: usize = all.iter().filter(always).map(|binding| size(binding)).sum();
     let mut left = (columns + gap).saturating_sub(1 + needed);
@@ -109,7 +123,16 @@ fn keys(app: &App, columns: usize, look: &Look) -> ratatui::text::Line<'static> 
             }
         }
         row.push(&binding.keys[0].word(), look.style(Role::Key)).space(1);
-        row.push(binding.footer, look.style(Role::Text)).space(gap);
+        row.push(does(binding, app), look.style(Role::Text)).space(gap);
     }
     row.line()
+}
+
+/// What a key does now, in a word or two.
+fn does(binding: &Binding, app: &App) -> &'static str {
+    match (binding.message, app.overlays.last(), &app.playing) {
+        (Message::Choose, Some(overlay), _) => overlay.on_enter().unwrap_or(binding.footer),
+        (Message::SmallNext, None, Some(playing)) if playing.all_lit() => "next",
+        _ => binding.footer,
+    }
 }

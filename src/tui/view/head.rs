@@ -9,6 +9,7 @@ use ratatui::layout::Rect;
 
 use super::put;
 use crate::lesson::view::{LaneView, Lists, Mark};
+use crate::lesson::window::Whole;
 use crate::tui::keys::word;
 use crate::tui::layout::{Head, Panel, Place};
 use crate::tui::message::Message;
@@ -102,7 +103,7 @@ fn note(place: &Place, playing: &Playing, lane: &LaneView) -> String {
         Panel::SmallSteps if playing.sees_recorded_beside() => format!("the model of {}", lane.system),
         Panel::Recorded => playing.lesson.scenario().recorded.as_deref().unwrap_or_default().to_owned(),
         Panel::SmallSteps if lane.ladder.iter().any(|rung| rung.differs) => {
-            format!("! {}: the other system differs; {}", word(Message::OtherLane), lane.action)
+            format!("! {}: the other goes another way; {}", word(Message::OtherLane), lane.action)
         }
         Panel::SmallSteps => match folded(playing, lane) {
             0 => lane.action.clone(),
@@ -137,10 +138,11 @@ fn folded(playing: &Playing, lane: &LaneView) -> usize {
 
 /// The marks of a panel's rows, each once.
 fn marks(panel: Panel, lane: &LaneView) -> Vec<Mark> {
+    let of = |lists: &[Whole; 2]| lists.iter().flat_map(|list| &list.marked).map(|(_, mark)| *mark).collect();
     let marks = match panel {
-        Panel::Tree => lane.beyond.tree.clone(),
-        Panel::Sessions => lane.beyond.sessions.clone(),
-        Panel::Processes => lane.beyond.processes.clone(),
+        Panel::Tree => lane.beyond.tree.union(&of(&lane.beyond.seats)).copied().collect(),
+        Panel::Sessions => of(&lane.beyond.sessions),
+        Panel::Processes => of(&lane.beyond.processes),
         Panel::Changes => lane.changes.iter().map(|change| change.mark).collect(),
         Panel::SmallSteps | Panel::Story | Panel::Recorded => BTreeSet::new(),
     };

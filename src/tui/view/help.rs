@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
 use super::{below, head, palette, prompt, put};
 use crate::lesson::view::Mark;
@@ -11,16 +11,19 @@ use crate::tui::app::App;
 use crate::tui::keys::word;
 use crate::tui::message::Message;
 use crate::tui::overlay::Field;
-use crate::tui::text::Row;
+use crate::tui::text::{indented, wrap};
 use crate::tui::theme::{Look, Role};
 
 /// The layers whose words say the least by themselves.
 const LAYERS: [Layer; 3] = [Layer::ObjectManager, Layer::SecurityAuthority, Layer::ServiceControlManager];
 
+/// The rows that the commands need, with the title, the field and a gap.
+const COMMANDS: usize = 9;
+
 /// Draws the help.
 pub fn draw(frame: &mut Frame, area: Rect, app: &App, field: &Field, look: &Look) {
     head::page(frame, area, "Help", look);
-    let legend = if area.height >= 18 { legend(usize::from(area.width), look) } else { Vec::new() };
+    let legend = legend(usize::from(area.width), usize::from(area.height).saturating_sub(COMMANDS), look);
     let rows = legend.len() as u16;
     put(frame, below(area, 1), legend);
     prompt::field(frame, below(area, 1 + rows), "search", field, look);
@@ -28,33 +31,65 @@ pub fn draw(frame: &mut Frame, area: Rect, app: &App, field: &Field, look: &Look
     palette::commands(frame, below(area, 2 + gap + rows), app, field, look);
 }
 
-fn legend(columns: usize, look: &Look) -> Vec<Line<'static>> {
-    let text = look.style(Role::Text);
-    let mut marks = Row::new(columns, look);
-    marks.space(2);
-    for mark in [Mark::Made, Mark::Gone, Mark::Changed, Mark::Reached] {
-        marks.push(&mark.sign().to_string(), look.mark(mark)).space(1).push(mark.word(), look.mark(mark)).space(3);
+/// How the screen is read: as many of the entries as so many rows hold, the most important first.
+fn legend(columns: usize, rows: usize, look: &Look) -> Vec<Line<'static>> {
+    let text = |text: &str| Span::styled(text.to_owned(), look.style(Role::Text));
+    let key = |message| Span::styled(word(message), look.style(Role::Key));
+    let mark = |mark: Mark| Span::styled(format!("{} {}", mark.sign(), mark.word()), look.mark(mark));
+    let marks = [Mark::Made, Mark::Gone, Mark::Changed, Mark::Reached].map(|of| [mark(of), text("   ")]).concat();
+    let failed = [Span::styled("!", look.style(Role::Failure)), text(" failed, or different")];
+    let part = Span::styled("[Player]", look.style(Role::Moved));
+    let moved = [Mechanism::RootDirectory, Mechanism::SymbolicLink, Mechanism::DeviceMap];
+    let moved = moved.map(|of| [Span::styled(of.word(), look.style(Role::Evidence)), text(" ")]).concat();
+    let layers =
+        LAYERS.map(|of| [Span::styled(of.word(), look.style(Role::Strong)), text(" "), text(of.title()), text("  ")]);
+    let term = [Span::styled("session", look.style(Role::Term)), text("   a word that is easily confused: ")];
+    let entries = [
+        [&marks[..], &failed].concat(),
+        vec![text(r"\Sessions\1\"), part, text("   a small step is about the part in brackets")],
+        [&moved[..], &[text(r"  moved the name: by a handle, a link, \??")]].concat(),
+        layers.concat(),
+        [&term[..], &[key(Message::Words), text(" explains it")]].concat(),
+        vec![
+            key(Message::Find),
+            text(" finds a text; "),
+            key(Message::Reach),
+            text(" asks what a name reaches; in their fields / stands for \\"),
+        ],
+    ];
+    let mut lines = Vec::new();
+    for entry in entries {
+        let entry = wrap(&entry, columns.saturating_sub(2));
+        if lines.len() + entry.len() >= rows {
+            break;
+        }
+        lines.extend(entry.iter().map(|line| indented(line, 2, columns, look)));
     }
-    marks.push("!", look.style(Role::Failure)).push(" failed, or different", text);
-    let mut name = Row::new(columns, look);
-    name.space(2).push(r"\Sessions\1\", text).push("[Player]", look.style(Role::Moved));
-    name.push("   a small step is about the part in brackets", text);
-    let mut term = Row::new(columns, look);
-    term.space(2).push("session", look.style(Role::Term)).push("   a word that is easily confused: ", text);
-    term.push(&word(Message::Words), look.style(Role::Key)).push(" explains it", text);
-    let mut finding = Row::new(columns, look);
-    let key = look.style(Role::Key);
-    finding.space(2).push(&word(Message::Find), key).push(" finds a text; ", text);
-    finding.push(&word(Message::Reach), key).push(" asks whom a name reaches; in a field / is taken as \\", text);
-    let mut layers = Row::new(columns, look);
-    for layer in LAYERS {
-        layers.space(2).push(layer.word(), look.style(Role::Strong)).space(1).push(layer.title(), text);
+    if !lines.is_empty() {
+        lines.push(Line::default());
     }
-    let mut moved = Row::new(columns, look);
-    moved.space(2);
-    for mechanism in [Mechanism::RootDirectory, Mechanism::SymbolicLink, Mechanism::DeviceMap] {
-        moved.push(mechanism.word(), look.style(Role::Evidence)).space(1);
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::glyphs::Glyphs;
+    use crate::tui::theme::Theme;
+
+    #[test]
+    fn the_marks_are_explained_wherever_there_is_room_and_never_cut() {
+        let look = Look::new(Theme::Mono, Glyphs::Ascii);
+        for (columns, rows, entries) in [(38, 3, 1), (38, 2, 0), (58, 4, 1), (58, 8, 3), (78, 12, 6), (118, 12, 6)] {
+            let lines = legend(columns, rows, &look);
+            let text = lines.iter().map(ToString::to_string).collect::<String>();
+            let parts = ["! failed", "small step", "ROOTDIR", "Object Manager", "easily confused", "stands for"];
+            assert_eq!(
+                parts.iter().filter(|part| text.contains(**part)).count(),
+                entries,
+                "{columns} x {rows}: {text}"
+            );
+            assert!(lines.len() <= rows && !text.contains(look.glyphs.cut), "{columns} x {rows}: {text}");
+        }
     }
-    moved.push(r"  moved the name: by a handle, a link, \??", text);
-    vec![marks.line(), name.line(), moved.line(), layers.line(), term.line(), finding.line(), Line::default()]
 }

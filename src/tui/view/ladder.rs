@@ -7,20 +7,22 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::outcome::{differences, differences_in_full, earlier, failures, held, lead, outcome, recorded};
+use super::outcome::{beside, differences, differences_in_full, earlier, failures, held, outcome, recorded};
 use super::story::{self, evidence};
 use super::{below, more, name, put, terms};
 use crate::lesson::view::{LaneView, Rung};
+use crate::tui::glyphs::Glyphs;
+use crate::tui::layout::Panel;
 use crate::tui::playing::{Playing, failing};
 use crate::tui::scroll::around;
 use crate::tui::text::{Row, cut, indented, width, wrap};
-use crate::tui::theme::{Look, Role};
+use crate::tui::theme::{Look, Role, Theme};
 
 /// The width of sign, number and layer, before the name.
 pub const LEAD: usize = 15;
 
 /// What stands before the sentence of a rung that the other lane does not share.
-const DIFFERS: &str = "Here the systems part. On this one: ";
+const DIFFERS: &str = "Here the ways part. On this one: ";
 
 /// From this width on, a rung's sentence stands beside its name; below it, the lit rung's stands under the ladder.
 pub const WIDE: usize = 88;
@@ -32,46 +34,15 @@ const RULE: usize = 4;
 pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, number: usize, look: &Look) {
     let Some(lane) = playing.frame.lanes.get(number) else { return };
     let columns = usize::from(area.width).saturating_sub(1);
-    let lit = playing.at.small_step.min(lane.ladder.len());
     let all_lit = playing.all_lit();
-    let shown: Vec<usize> = (0..lane.ladder.len()).filter(|rung| playing.shows(lane, *rung)).collect();
-    let explained = if all_lit { telling(lane, &shown) } else { shown.iter().rposition(|rung| *rung < lit) };
-
-    let names = name_width(lane, &shown, columns);
-    let mut lines = asked(lane, columns, look);
-    let mut explained_at = 0;
-    for index in &shown {
-        let rung = &lane.ladder[*index];
-        let state = if *index >= lit {
-            State::Dark
-        } else if explained.is_some_and(|explained| shown[explained] == *index) {
-            explained_at = lines.len();
-            State::Explained
-        } else {
-            State::Lit
-        };
-        lines.extend(row(rung, state, names, columns, look));
-    }
-    let end = lines.len();
-    if all_lit {
-        lines.extend(outcome(&lane.outcome, names, columns, look));
-        lines.extend(differences(&playing.frame, number, columns, look));
-        if !playing.sees_recorded_beside() {
-            lines.extend(recorded(&playing.frame, columns, look));
-        }
-        lines.extend(failures(lane, columns, look));
-        lines.extend(earlier(&lane.outcome, columns, look));
-    }
-    if lines.is_empty() {
-        lines.push(Row::new(columns, look).push("  No small steps.", look.style(Role::Text)).line());
-    }
-
-    let rung = explained.and_then(|explained| lane.ladder.get(shown[explained]));
+    let Ladder { lines, names, explained, end } = Ladder::of(playing, number, playing.at.small_step, columns, look);
+    let rung = explained.and_then(|(rung, _)| lane.ladder.get(rung));
     let height = usize::from(area.height);
-    // A ladder that fits stays whole; one that scrolls anyway leaves two rows to the rule.
-    let least = if rung.is_some() && height >= 9 && lines.len() > height { 2 } else { 0 };
-    let explained_at = rung.map(|_| explained_at);
-    let part = Part::of(lines, explained_at, all_lit.then_some(end), height - least, look);
+    // A ladder that fits stays whole. One that scrolls anyway leaves two rows to the rule while it is being lit, and where the
+    // ways part; of one that is lit, more is said by what came of it.
+    let is_wanted = rung.is_some_and(|rung| !all_lit || rung.differs);
+    let least = if is_wanted && height >= 9 && lines.len() > height { 2 } else { 0 };
+    let part = Part::of(lines, explained.map(|(_, line)| line), all_lit.then_some(end), height - least, look);
     // The rule of a row that is out of sight would puzzle.
     let rung = rung.filter(|_| part.shows_the_explained);
     let room = (height - part.lines.len().min(height)).min(RULE);
@@ -82,6 +53,71 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, number: usize, loo
     put(frame, seen, part.lines);
     more(frame, seen, above, beyond, look);
     put(frame, below(area, rows), rule);
+}
+
+/// How many rows the ladders on the screen fill when all of them is lit, with two for the rule of a rung.
+pub fn rows(playing: &Playing) -> u16 {
+    // How a text wraps depends neither on colours nor on the set of glyphs.
+    let look = Look::new(Theme::Mono, Glyphs::Ascii);
+    let places = playing.layout().places.into_iter().filter(|place| place.panel == Panel::SmallSteps);
+    let rows = places.map(|place| {
+        let columns = usize::from(place.area.width).saturating_sub(1);
+        let Ladder { lines, explained, .. } = Ladder::of(playing, place.lane, usize::MAX, columns, &look);
+        lines.len() + explained.map_or(0, |_| 2)
+    });
+    rows.max().unwrap_or(0) as u16
+}
+
+/// A ladder, every row of it.
+struct Ladder {
+    lines: Vec<Line<'static>>,
+    /// How wide the column of the names is.
+    names: usize,
+    /// The rung that is explained, and the line at which it stands.
+    explained: Option<(usize, usize)>,
+    /// The line at which begins what came of it.
+    end: usize,
+}
+
+impl Ladder {
+    /// The ladder of a lane of which so many rungs are lit.
+    fn of(playing: &Playing, number: usize, lit: usize, columns: usize, look: &Look) -> Ladder {
+        let Some(lane) = playing.frame.lanes.get(number) else {
+            return Ladder { lines: Vec::new(), names: 0, explained: None, end: 0 };
+        };
+        let all_lit = lit >= playing.lesson.rungs(playing.at.frame);
+        let shown: Vec<usize> = (0..lane.ladder.len()).filter(|rung| playing.shows(lane, *rung)).collect();
+        let told = if all_lit { telling(lane, &shown) } else { shown.iter().rposition(|rung| *rung < lit) };
+        let told = told.map(|told| shown[told]);
+        let names = name_width(lane, &shown, columns);
+        let mut lines = asked(lane, columns, look);
+        let mut explained = None;
+        for index in shown {
+            let state = match told {
+                _ if index >= lit => State::Dark,
+                Some(told) if told == index => State::Explained,
+                Some(_) | None => State::Lit,
+            };
+            if state == State::Explained {
+                explained = Some((index, lines.len()));
+            }
+            lines.extend(row(&lane.ladder[index], state, names, columns, look));
+        }
+        let end = lines.len();
+        if all_lit {
+            lines.extend(outcome(&lane.outcome, names, columns, look));
+            lines.extend(differences(&playing.frame, number, columns, look));
+            if !playing.sees_recorded_beside() {
+                lines.extend(recorded(&playing.frame, columns, look));
+            }
+            lines.extend(failures(lane, columns, look));
+            lines.extend(earlier(&lane.outcome, columns, look));
+        }
+        if lines.is_empty() {
+            lines.push(Row::new(columns, look).push("  No small steps.", look.style(Role::Text)).line());
+        }
+        Ladder { lines, names, explained, end }
+    }
 }
 
 /// What there is room for of the rows of a ladder.
@@ -169,10 +205,10 @@ fn name_width(lane: &LaneView, shown: &[usize], columns: usize) -> usize {
 /// The name that is asked for, if one is, and what else the call was given.
 fn asked(lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> {
     let row = |word: &str, text: &String, role: Role| {
-        lead(" ", word, Role::Text, columns, look).push(text, look.style(role)).line()
+        beside(" ", word, Role::Text, &[Span::styled(text.clone(), look.style(role))], columns, look)
     };
-    let asked = lane.asked.iter().map(|name| row("asked", name, Role::Strong));
-    asked.chain(lane.given.iter().map(|given| row("given", given, Role::Text))).collect()
+    let asked = lane.asked.iter().flat_map(|name| row("asked", name, Role::Strong));
+    asked.chain(lane.given.iter().flat_map(|given| row("given", given, Role::Text))).collect()
 }
 
 /// A rung in its row; where it is narrow, the sentence of one without a name goes on in the next rows.
@@ -183,8 +219,7 @@ fn row(rung: &Rung, state: State, names: usize, columns: usize, look: &Look) -> 
     let pointer = if state == State::Explained { look.glyphs.pointer } else { " " };
     row.column(pointer, 1, look.style(Role::Reached));
     row.column(if rung.differs { "!" } else { " " }, 1, look.style(Role::Changed));
-    let number = if rung.depth > 0 { "" } else { &rung.number };
-    row.column(&format!("{number:>3}"), 4, style);
+    row.column(&number(rung), 4, style);
     row.column(&layer(rung), LEAD - 7, style).space(1);
     if state == State::Dark {
         return vec![row.push(look.glyphs.cut, look.style(Role::Rule)).line()];
@@ -211,6 +246,12 @@ fn row(rung: &Rung, state: State, names: usize, columns: usize, look: &Look) -> 
     row.end(end, look.style(if rung.differs { Role::Changed } else { Role::Evidence }));
     let first = row.line();
     [first].into_iter().chain(more).collect()
+}
+
+/// The number of a rung that tells the story; those inside it stand before it, and have none.
+fn number(rung: &Rung) -> String {
+    let number = if rung.depth > 0 { "" } else { &rung.number };
+    format!("{number:>3}")
 }
 
 /// The layer of a rung, indented as deep as it lies inside others.
@@ -288,15 +329,16 @@ pub fn rungs_in_full<'a>(rungs: impl Iterator<Item = &'a Rung>, columns: usize, 
     let mut lines = Vec::new();
     for rung in rungs {
         let mut first = Row::new(columns, look);
-        first.column(&format!("{:>5}", rung.number), 6, look.style(Role::Text));
+        first.space(2).column(&number(rung), 4, look.style(Role::Text));
         first.column(&layer(rung), LEAD - 6, look.style(Role::Strong));
-        if has_name(rung) {
-            let room = first.left();
-            name::push(&mut first, &rung.name, room, Role::Text, look);
+        let said = if has_name(rung) {
+            name::spans(&rung.name, usize::MAX, Role::Text, look)
         } else {
-            first.push(&rung.text, look.style(Role::Text));
-        }
-        lines.push(first.line());
+            vec![Span::styled(rung.text.clone(), look.style(Role::Text))]
+        };
+        let mut said = wrap(&said, first.left()).into_iter();
+        lines.push(first.push_line(&said.next().unwrap_or_default()).line());
+        lines.extend(said.map(|line| indented(&line, LEAD, columns, look)));
         let room = columns.saturating_sub(LEAD).min(96);
         let explained = wrap(&explanation(rung, has_name(rung), true, look), room);
         lines.extend(explained.into_iter().map(|line| indented(&line, LEAD, columns, look)));

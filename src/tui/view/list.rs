@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::{head, put, selected};
 use crate::lesson::describe::counted;
-use crate::lesson::library::Summary;
+use crate::lesson::library::{OWN, Summary};
 use crate::tui::app::App;
 use crate::tui::scroll::around;
 use crate::tui::text::{Row, cut, indented, wrap};
@@ -24,30 +24,35 @@ pub fn draw(frame: &mut Frame, area: Rect, app: &App, look: &Look) {
         all if all <= rows => "Lessons".to_owned(),
         all => format!("Lessons {} to {} of {all}", first + 1, (first + rows).min(all)),
     };
-    let chapter = app.entries.get(first).and_then(|entry| entry.chapter);
-    let title = chapter.map_or(title.clone(), |chapter| format!("{title}: {chapter}"));
+    let is_course = app.entries.iter().any(|entry| entry.chapter.is_some());
+    let chapter = |entry: &Summary| entry.chapter.or(is_course.then_some(OWN));
+    let title = match app.entries.get(first).and_then(chapter) {
+        Some(chapter) => format!("{title}: {chapter}"),
+        None => title,
+    };
     head::page(frame, whole, &title, look);
     let mut lines = Vec::new();
     for (index, entry) in app.entries.iter().enumerate().skip(first).take(rows) {
         let place = app.places.get(&entry.name).map(|at| at.frame);
-        lines.extend(lines_of(entry, index, place.is_some(), index == app.selected, columns, deep, look));
-        let next = app.entries.get(index + 1).and_then(|next| next.chapter);
-        if let (Some(chapter), Some(last)) = (next.filter(|next| entry.chapter != Some(next)), lines.last_mut()) {
-            *last = Line::styled(format!(" {chapter}"), look.style(Role::Title));
+        lines.extend(lines_of(app, entry, index, place.is_some(), columns, deep, look));
+        let next = app.entries.get(index + 1).and_then(chapter);
+        if let (Some(next), Some(last)) = (next.filter(|next| chapter(entry) != Some(next)), lines.last_mut()) {
+            *last = Line::styled(format!(" {next}"), look.style(Role::Title));
         }
     }
     put(frame, area, lines);
 }
 
 fn lines_of(
+    app: &App,
     entry: &Summary,
     index: usize,
     begun: bool,
-    is_selected: bool,
     columns: usize,
     deep: usize,
     look: &Look,
 ) -> Vec<Line<'static>> {
+    let is_selected = index == app.selected;
     let mut title = Row::new(columns, look);
     title.column(if is_selected { look.glyphs.pointer } else { " " }, 2, look.style(Role::Title));
     title.column(&format!("{:>2}", index + 1), 4, look.style(Role::Text));
@@ -56,17 +61,21 @@ fn lines_of(
     let title = title.line();
     let mut lines = vec![if is_selected { selected(title, columns, look) } else { title }];
     let room = columns.saturating_sub(8).min(88);
-    let promise = wrap(&[Span::styled(promise(entry), look.style(Role::Text))], room);
+    let promise = wrap(&[Span::styled(promise(app, entry), look.style(Role::Text))], room);
     lines.extend(cut(promise, deep.min(3) - 1, room, look).iter().map(|line| indented(line, 6, columns, look)));
     lines.resize(deep, Line::default());
     lines
 }
 
 /// What it promises, and what should be known before it.
-fn promise(entry: &Summary) -> String {
+fn promise(app: &App, entry: &Summary) -> String {
+    let title = |name: &String| {
+        let known = app.entries.iter().find(|entry| entry.name == *name);
+        format!("\"{}\"", known.map_or(name, |entry| &entry.title))
+    };
     match &*entry.after {
         [] => entry.promise.clone(),
-        after => format!("{} After {}.", entry.promise, after.join(", ")),
+        after => format!("{} After {}.", entry.promise, after.iter().map(title).collect::<Vec<_>>().join(", ")),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use ratatui::text::Span;
 
-use crate::tui::text::{Row, clean, clip, clip_start, width};
+use crate::tui::text::{Row, clean, clip, clip_path, width};
 use crate::tui::theme::{Look, Role};
 
 /// How many columns a name takes with its brackets.
@@ -11,7 +11,7 @@ pub fn columns(name: &[String; 3]) -> usize {
     name.iter().map(|part| width(&clean(part))).sum::<usize>() + brackets
 }
 
-/// The name in at most so many columns: what stands before the marked part loses its beginning first, what stands after
+/// The name in at most so many columns: what stands before the marked part loses its beginning first, if not the number of a session, what stands after
 /// it loses its end, and the marked part itself is clipped last.
 pub fn spans(name: &[String; 3], room: usize, role: Role, look: &Look) -> Vec<Span<'static>> {
     let [before, marked, after] = name;
@@ -22,14 +22,14 @@ pub fn spans(name: &[String; 3], room: usize, role: Role, look: &Look) -> Vec<Sp
     if before.is_empty() {
         // The directory in which a name is looked up leaves half of the room to the name.
         let after = clip(after, (room / 2).max(room.saturating_sub(width(&clean(marked)))), look);
-        let marked = clip_start(marked, room.saturating_sub(width(&after)), look);
+        let marked = clip_path(marked, room.saturating_sub(width(&after)), look);
         let moved = Span::styled(format!("[{marked}]"), look.style(Role::Moved));
         return vec![moved, Span::styled(after, look.style(role))];
     }
     let cut = width(look.glyphs.cut);
     let (wide_before, wide_marked, wide_after) = (width(&clean(before)), width(&clean(marked)), width(&clean(after)));
     let keep_after = wide_after.min(cut + 8);
-    let before = clip_start(before, wide_before.min(room.saturating_sub(wide_marked + keep_after).max(cut)), look);
+    let before = clip_path(before, wide_before.min(room.saturating_sub(wide_marked + keep_after).max(cut)), look);
     let marked = clip(marked, wide_marked.min(room.saturating_sub(width(&before) + keep_after.min(cut))), look);
     let after = clip(after, room.saturating_sub(width(&before) + width(&marked)), look);
     let moved = look.style(Role::Moved);
@@ -66,11 +66,18 @@ mod tests {
     fn the_marked_part_is_the_last_to_be_clipped() {
         let name = [r"\Sessions\1\BaseNamedObjects\", "Player", ""];
         assert_eq!(shown(name, 40), r"\Sessions\1\BaseNamedObjects\[Player]");
-        assert_eq!(shown(name, 20), r"..edObjects\[Player]");
+        assert_eq!(shown(name, 20), r"..\1\..ects\[Player]");
         assert_eq!(
             shown(["", r"\Sessions\1\BaseNamedObjects", r"\Player"], 40),
             r"[\Sessions\1\BaseNamedObjects]\Player"
         );
+    }
+
+    #[test]
+    fn a_name_that_is_cut_says_of_which_session_it_is() {
+        let in_session = |number: u8| shown(["", &format!(r"\Sessions\{number}\BaseNamedObjects"), "Player"], 27);
+        assert_eq!(in_session(2), r"[..\2\..NamedObjects]Player");
+        assert_eq!(in_session(3), r"[..\3\..NamedObjects]Player");
     }
 
     #[test]

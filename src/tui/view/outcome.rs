@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
 use super::ladder::{LEAD, WIDE};
 use super::{put, terms};
@@ -32,7 +32,14 @@ pub fn outcome(outcome: &Outcome, names: usize, columns: usize, look: &Look) -> 
             lines.push(row.push(&told, look.style(Role::Text)).line());
         }
         Some(reached) => {
-            lines.push(lead(sign, word, role, columns, look).push(reached, look.style(Role::Strong)).line());
+            lines.extend(beside(
+                sign,
+                word,
+                role,
+                &[Span::styled(reached.clone(), look.style(Role::Strong))],
+                columns,
+                look,
+            ));
             lines.extend(said(" ", "", role, &told, columns, look));
         }
         None => lines.extend(said(sign, word, role, &told, columns, look)),
@@ -140,7 +147,12 @@ pub fn held(lane: &LaneView, columns: usize, look: &Look) -> Vec<Line<'static>> 
 
 /// A text after a sign and a word, wrapped beside them.
 fn said(sign: &str, word: &str, role: Role, text: &str, columns: usize, look: &Look) -> Vec<Line<'static>> {
-    let text = wrap(&terms::mark(text, Role::Text, look), columns.saturating_sub(LEAD));
+    beside(sign, word, role, &terms::mark(text, Role::Text, look), columns, look)
+}
+
+/// The same of a text in pieces.
+pub fn beside(sign: &str, word: &str, role: Role, text: &[Span], columns: usize, look: &Look) -> Vec<Line<'static>> {
+    let text = wrap(text, columns.saturating_sub(LEAD));
     let line = |(index, line): (usize, Line<'static>)| {
         let (sign, word) = if index == 0 { (sign, word) } else { (" ", "") };
         let mut row = lead(sign, word, role, columns, look);
@@ -151,7 +163,7 @@ fn said(sign: &str, word: &str, role: Role, text: &str, columns: usize, look: &L
 }
 
 /// A row that begins with a sign and a word.
-pub fn lead<'look>(sign: &str, word: &str, role: Role, columns: usize, look: &'look Look) -> Row<'look> {
+fn lead<'look>(sign: &str, word: &str, role: Role, columns: usize, look: &'look Look) -> Row<'look> {
     let mut row = Row::new(columns, look);
     row.column(sign, 6, look.style(role)).column(word, LEAD - 6, look.style(role));
     row

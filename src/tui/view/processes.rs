@@ -6,12 +6,13 @@ use ratatui::text::Line;
 
 use super::table::Table;
 use super::{more, put, unix};
-use crate::lesson::view::{LaneView, Lists, WindowsLists};
+use crate::lesson::view::{Lists, WindowsLists};
 use crate::tui::playing::Playing;
 use crate::tui::theme::Look;
 
-/// Draws both lists.
-pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, look: &Look) {
+/// Draws both lists of a lane, counted from 0.
+pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, number: usize, look: &Look) {
+    let Some(lane) = playing.frame.lanes.get(number) else { return };
     let columns = usize::from(area.width).saturating_sub(2);
     let lines: Vec<Line> = match &lane.lists {
         Lists::Windows(lists) => {
@@ -21,7 +22,8 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: &LaneView, l
     };
     let beyond = lines.len() > usize::from(area.height);
     put(frame, area, lines);
-    more(frame, area, playing.processes.is_scrolled(), beyond, look);
+    let above = playing.stacks.get(number).is_some_and(|stacks| stacks.processes.is_scrolled());
+    more(frame, area, above, beyond, look);
 }
 
 fn processes(lists: &WindowsLists) -> Table {

@@ -1,4 +1,4 @@
-//! A line to type in; finding a step by a text, going to one by its number.
+//! A line to type in; finding a step or a lesson by a text, going to one by its number.
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -34,11 +34,10 @@ pub fn field_with(frame: &mut Frame, area: Rect, word: &str, field: &Field, adde
     frame.set_cursor_position(cursor);
 }
 
-/// The steps that mention the typed text.
+/// The steps, or the lessons, that mention the typed text.
 pub fn draw_find(frame: &mut Frame, area: Rect, app: &App, typed: &Field, look: &Look) {
     head::page(frame, area, "Find", look);
     field(frame, below(area, 1), "text", typed, look);
-    let Some(playing) = &app.playing else { return };
     let area = below(area, 3);
     let (columns, height) = (usize::from(area.width), usize::from(area.height));
     let found = app.found();
@@ -46,7 +45,9 @@ pub fn draw_find(frame: &mut Frame, area: Rect, app: &App, typed: &Field, look: 
         return put(
             frame,
             area,
-            [Row::new(columns, look).push("  No step mentions it.", look.style(Role::Text)).line()],
+            [Row::new(columns, look)
+                .push(&format!("  No {} mentions it.", app.numbers()), look.style(Role::Text))
+                .line()],
         );
     }
     let first = around(typed.selected, found.len(), height);
@@ -54,31 +55,33 @@ pub fn draw_find(frame: &mut Frame, area: Rect, app: &App, typed: &Field, look: 
         let is_selected = index == typed.selected;
         let mut row = Row::new(columns, look);
         row.column(if is_selected { look.glyphs.pointer } else { " " }, 2, look.style(Role::Title));
-        row.column(&playing.lesson.label(*step), 18, look.style(Role::Text));
-        row.push(&playing.lesson.headline(*step), look.style(Role::Strong));
+        let (label, headline) = app.called(*step);
+        row.column(&label, 18, look.style(Role::Text)).push(&headline, look.style(Role::Strong));
         if is_selected { selected(row.line(), columns, look) } else { row.line() }
     });
     put(frame, area, lines);
 }
 
-/// The number of a step, above the list of them all.
+/// The number of a step, or of a lesson, above the list of them all.
 pub fn draw_jump(frame: &mut Frame, area: Rect, app: &App, typed: &Field, look: &Look) {
-    head::page(frame, area, "Go to a step", look);
-    field(frame, below(area, 1), "step", typed, look);
-    let Some(playing) = &app.playing else { return };
+    head::page(frame, area, &format!("Go to a {}", app.numbers()), look);
+    field(frame, below(area, 1), app.numbers(), typed, look);
     let area = below(area, 3);
     let (columns, height) = (usize::from(area.width), usize::from(area.height));
-    let frames = playing.lesson.frames();
-    let wanted = typed.text().trim().parse().ok().and_then(|step| playing.lesson.frame_of_step(step));
-    let chosen = wanted.unwrap_or(playing.at.frame);
+    let (frames, here) = match &app.playing {
+        Some(playing) => (playing.lesson.frames(), playing.at.frame),
+        None => (app.entries.len(), app.selected),
+    };
+    let wanted = app.numbered();
+    let chosen = wanted.unwrap_or(here);
     let first = around(chosen, frames, height);
     let lines = (first..frames).take(height).map(|step| {
         let mut row = Row::new(columns, look);
         let pointer = if Some(step) == wanted { look.glyphs.pointer } else { " " };
         row.column(pointer, 2, look.style(Role::Title));
-        row.column(&playing.lesson.label(step), 18, look.style(Role::Text));
-        row.push(&playing.lesson.headline(step), look.style(Role::Text));
-        row.end(if step == playing.at.frame { "you are here" } else { "" }, look.style(Role::Evidence));
+        let (label, headline) = app.called(step);
+        row.column(&label, 18, look.style(Role::Text)).push(&headline, look.style(Role::Text));
+        row.end(if step == here { "you are here" } else { "" }, look.style(Role::Evidence));
         let line: Line<'static> = row.line();
         if Some(step) == wanted { selected(line, columns, look) } else { line }
     });

@@ -1,7 +1,7 @@
 //! The tools of a practitioner: which there are, who can run one, and what it shows.
 //!
 //! What a tool shows stands as on a real machine, two columns to the right: there is the mark of what became of a line in
-//! this step. A line that is wider than the screen goes on below, as in a console.
+//! this step. A line that is wider than the screen goes on below, as in a console, but with whole words.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -98,7 +98,7 @@ fn shown(line: &Marked<String>, columns: usize, look: &Look) -> Vec<Line<'static
     let mut sign = line.mark.sign();
     loop {
         let left = after(rest, room);
-        let left = if left.len() == rest.len() { "" } else { left };
+        let left = if left.len() == rest.len() { "" } else { at_a_word(rest, left) };
         let mut row = Row::new(columns, look);
         row.column(&sign.to_string(), MARGIN, look.mark(line.mark)).push(&rest[..rest.len() - left.len()], style);
         rows.push(row.line());
@@ -106,6 +106,17 @@ fn shown(line: &Marked<String>, columns: usize, look: &Look) -> Vec<Line<'static
             return rows;
         }
         (rest, sign) = (left, ' ');
+    }
+}
+
+/// What is left of a line that is broken, from the beginning of the word that would be broken too.
+fn at_a_word<'a>(line: &'a str, left: &'a str) -> &'a str {
+    let end = line.len() - left.len();
+    match line[..end].rfind(' ') {
+        Some(space) if !left.is_empty() && !left.starts_with(' ') && !line[..space].trim().is_empty() => {
+            &line[space + 1..]
+        }
+        Some(_) | None => left,
     }
 }
 

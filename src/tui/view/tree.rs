@@ -19,7 +19,13 @@ pub fn draw(frame: &mut Frame, area: Rect, playing: &Playing, lane: usize, look:
         let lines = unix::seats(lists, columns, look);
         let beyond = lines.len() > height;
         put(frame, area, lines);
-        return more(frame, area, playing.seats.is_scrolled(), beyond, look);
+        return more(
+            frame,
+            area,
+            playing.stacks.get(lane).is_some_and(|stacks| stacks.seats.is_scrolled()),
+            beyond,
+            look,
+        );
     }
     let top = tree.top(view.tree(), height);
     let chosen = tree.selected(view.tree());

@@ -35,6 +35,7 @@ pub fn draw(frame: &mut Frame, area: Rect, app: &App, field: &Field, look: &Look
         if is_selected { selected(row.line(), columns, look) } else { row.line() }
     });
     put(frame, list, lines);
+    super::more(frame, list, first > 0, first + height < words.len(), look);
     let Some(word) = words.get(field.selected) else {
         return put(frame, meaning, [Line::raw("That word is not explained here.")]);
     };
