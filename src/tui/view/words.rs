@@ -19,8 +19,8 @@ pub fn draw(frame: &mut Frame, area: Rect, app: &App, field: &Field, look: &Look
     let area = below(area, 3);
     let words = app.words();
     let (list, meaning) = if area.width >= 70 {
-        let list = Rect { width: 22, ..area };
-        (list, Rect { x: area.x + 24, width: (area.width - 24).min(80), ..area })
+        let list = Rect { width: 24, ..area };
+        (list, Rect { x: area.x + 26, width: (area.width - 26).min(80), ..area })
     } else {
         let rows = (area.height / 3).max(1).min(area.height);
         (Rect { height: rows, ..area }, below(area, rows + 1))
