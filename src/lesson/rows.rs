@@ -13,9 +13,7 @@ use crate::lesson::window::{ListWindow, Whole};
 use crate::lesson::{Labelled, WindowsLane};
 use crate::nt::machine::Machine;
 use crate::nt::process::{Process, ProcessId};
-use crate::nt::security::{LogonSession, Luid};
 use crate::nt::service::Service;
-use crate::nt::session::{Session, SessionId};
 use crate::nt::table::removed;
 use crate::observe::{LogonSessionRow, ProcessRow, ServiceRow, SessionRow};
 
@@ -26,18 +24,11 @@ pub fn sessions(
     marks: &Marks,
     window: ListWindow,
 ) -> Vec<Marked<SessionRow>> {
-    let row = |(id, session)| marked(marks.sessions.get(&id), SessionRow::of(session));
-    all_sessions(before, lane).skip(window.first).take(window.rows).map(row).collect()
-}
-
-fn all_sessions<'a>(
-    before: Option<&'a Machine>,
-    lane: &'a WindowsLane,
-) -> impl Iterator<Item = (SessionId, &'a Session)> {
     let gone = before.into_iter().flat_map(|before| removed(before.session_differences(&lane.machine)));
     let gone = gone.map(|session| (session.id, session));
     let there = lane.machine.sessions().map(|session| (session.id, session));
-    merged(gone, there)
+    let row = |(id, session)| marked(marks.sessions.get(&id), SessionRow::of(session));
+    merged(gone, there).skip(window.first).take(window.rows).map(row).collect()
 }
 
 /// The logon sessions.
@@ -47,18 +38,11 @@ pub fn logon_sessions(
     marks: &Marks,
     window: ListWindow,
 ) -> Vec<Marked<LogonSessionRow>> {
-    let row = |(luid, logon_session)| marked(marks.logon_sessions.get(&luid), LogonSessionRow::of(logon_session));
-    all_logon_sessions(before, lane).skip(window.first).take(window.rows).map(row).collect()
-}
-
-fn all_logon_sessions<'a>(
-    before: Option<&'a Machine>,
-    lane: &'a WindowsLane,
-) -> impl Iterator<Item = (Luid, &'a LogonSession)> {
     let gone = before.into_iter().flat_map(|before| removed(before.logon_session_differences(&lane.machine)));
     let gone = gone.map(|logon_session| (logon_session.luid, logon_session));
     let there = lane.machine.logon_sessions().map(|logon_session| (logon_session.luid, logon_session));
-    merged(gone, there)
+    let row = |(luid, logon_session)| marked(marks.logon_sessions.get(&luid), LogonSessionRow::of(logon_session));
+    merged(gone, there).skip(window.first).take(window.rows).map(row).collect()
 }
 
 /// The processes.
@@ -75,16 +59,19 @@ pub fn processes(
         let name = name_of(machine, &lane.labels, id);
         Some(marked(marks.processes.get(&id), ProcessRow::of(machine, process, name.as_deref())))
     };
-    all_processes(lane, marks).skip(window.first).take(window.rows).filter_map(row).collect()
+    let [named, marked_too] = first_processes(lane, marks);
+    let others = lane.machine.processes().map(|process| process.id);
+    let others = others.filter(|id| !named.contains(id) && !marked_too.contains(id));
+    let all = named.iter().chain(&marked_too).copied().chain(others);
+    all.skip(window.first).take(window.rows).filter_map(row).collect()
 }
 
-fn all_processes(lane: &WindowsLane, marks: &Marks) -> impl Iterator<Item = ProcessId> {
+/// The processes that come first: those that the lesson names, and behind them the others that have a mark.
+fn first_processes(lane: &WindowsLane, marks: &Marks) -> [BTreeSet<ProcessId>; 2] {
     let shown = |id: &ProcessId| lane.machine.process(*id).is_some() || marks.processes.contains_key(id);
     let named: BTreeSet<ProcessId> = lane.labels.names.keys().copied().filter(shown).collect();
-    let marked_too: BTreeSet<ProcessId> = marks.processes.keys().copied().filter(|id| !named.contains(id)).collect();
-    let first: Vec<ProcessId> = named.iter().chain(&marked_too).copied().collect();
-    let others = lane.machine.processes().map(|process| process.id);
-    first.into_iter().chain(others.filter(move |id| !named.contains(id) && !marked_too.contains(id)))
+    let marked_too = marks.processes.keys().copied().filter(|id| !named.contains(id)).collect();
+    [named, marked_too]
 }
 
 /// What a scenario calls a process: its label, or the name of the one service that it runs.
@@ -124,16 +111,17 @@ pub fn services(lane: &WindowsLane, marks: &Marks, window: ListWindow) -> Vec<Ma
 }
 
 /// The whole lists, whichever of their rows can be seen.
-pub fn beyond(before: Option<&Machine>, lane: &WindowsLane, marks: &Marks) -> Beyond {
+pub fn beyond(lane: &WindowsLane, marks: &Marks) -> Beyond {
+    let (sessions, logon_sessions) = (lane.machine.sessions(), lane.machine.logon_sessions());
     let services = lane.machine.services().map(|service| &service.name);
     Beyond {
         tree: marks.of_tree(),
         sessions: [
-            whole(all_sessions(before, lane).map(|(id, _)| id), &marks.sessions),
-            whole(all_logon_sessions(before, lane).map(|(luid, _)| luid), &marks.logon_sessions),
+            whole(sessions.map(|session| session.id), &marks.sessions),
+            whole(logon_sessions.map(|logon_session| logon_session.luid), &marks.logon_sessions),
         ],
         processes: [
-            whole(all_processes(lane, marks), &marks.processes),
+            whole_of_processes(lane, marks),
             Whole::of(services.map(|name| marks.services.get(name).copied().unwrap_or_default())),
         ],
         seats: Default::default(),
@@ -141,9 +129,29 @@ pub fn beyond(before: Option<&Machine>, lane: &WindowsLane, marks: &Marks) -> Be
     }
 }
 
-/// A list whose rows have these keys.
-fn whole<K: Ord>(keys: impl Iterator<Item = K>, marks: &BTreeMap<K, Mark>) -> Whole {
-    Whole::of(keys.map(|key| marks.get(&key).copied().unwrap_or_default()))
+/// A list in the order of its keys: of those that are there, and of those that are gone. It is walked up to the last row
+/// that has a mark, and no further: there are machines with many sessions.
+fn whole<K: Ord>(there: impl ExactSizeIterator<Item = K>, marks: &BTreeMap<K, Mark>) -> Whole {
+    let gone = marks.values().filter(|mark| **mark == Mark::Gone).count();
+    let rows = there.len() + gone;
+    let mut there = there.peekable();
+    let mut index = 0;
+    let marked = marks.iter().map(|(key, mark)| {
+        index += from_fn(|| there.next_if(|there| there < key)).count();
+        // One that is gone has a row, and is not among those that are there.
+        there.next_if(|there| there == key);
+        index += 1;
+        (index - 1, *mark)
+    });
+    Whole { marked: marked.collect(), rows }
+}
+
+fn whole_of_processes(lane: &WindowsLane, marks: &Marks) -> Whole {
+    let gone = marks.processes.values().filter(|mark| **mark == Mark::Gone).count();
+    let first = first_processes(lane, marks);
+    let first = first.iter().flatten().zip(0..);
+    let marked = first.filter_map(|(id, index)| Some((index, *marks.processes.get(id)?))).collect();
+    Whole { rows: lane.machine.processes().len() + gone, marked }
 }
 
 fn marked<T>(mark: Option<&Mark>, row: T) -> Marked<T> {

@@ -184,7 +184,7 @@ impl Lesson {
                 services: rows::services(lane, &marks, windows.services),
                 console: lane.machine.console().map_or_else(|| "none".to_owned(), |session| session.to_string()),
             }),
-            beyond: rows::beyond(before, lane, &marks),
+            beyond: rows::beyond(lane, &marks),
             changes: marks.changes,
         }
     }

@@ -40,7 +40,7 @@ impl Machine {
     }
 
     /// The sessions, by number.
-    pub fn sessions(&self) -> impl Iterator<Item = &Session> {
+    pub fn sessions(&self) -> impl ExactSizeIterator<Item = &Session> {
         self.sessions.values().map(|session| &**session)
     }
 
@@ -78,7 +78,7 @@ impl Machine {
     }
 
     /// The logon sessions, by LUID.
-    pub fn logon_sessions(&self) -> impl Iterator<Item = &LogonSession> {
+    pub fn logon_sessions(&self) -> impl ExactSizeIterator<Item = &LogonSession> {
         self.logon_sessions.values().map(|logon_session| &**logon_session)
     }
 
@@ -88,7 +88,7 @@ impl Machine {
     }
 
     /// The processes, by id.
-    pub fn processes(&self) -> impl Iterator<Item = &Process> {
+    pub fn processes(&self) -> impl ExactSizeIterator<Item = &Process> {
         self.processes.values().map(|process| &**process)
     }
 
