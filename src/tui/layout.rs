@@ -1,8 +1,8 @@
 //! Where everything stands, as a plain function of the size; `update` asks how much can be seen, `view` where to draw.
 //!
-//! From step to step one border moves, the one below the story: it gives the story the rows that it needs, as long as the
-//! small steps keep enough, and the small steps those that a short story does not need. Everything else depends on the size and on what the reader chose. The shapes are drawn in
-//! [`view`](super::view).
+//! From step to step one border moves, the one below the story: it gives the story the rows that it needs, as long as
+//! the small steps keep enough, and the small steps those that a short story does not need. Everything else depends on
+//! the size and on what the reader chose. The shapes are drawn in [`view`](super::view).
 
 use ratatui::layout::Rect;
 

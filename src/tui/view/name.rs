@@ -11,8 +11,8 @@ pub fn columns(name: &[String; 3]) -> usize {
     name.iter().map(|part| width(&clean(part))).sum::<usize>() + brackets
 }
 
-/// The name in at most so many columns: what stands before the marked part loses its beginning first, if not the number of a session, what stands after
-/// it loses its end, and the marked part itself is clipped last.
+/// The name in at most so many columns: what stands before the marked part loses its beginning first, but for the number
+/// of a session, what stands after it loses its end, and the marked part itself is clipped last.
 pub fn spans(name: &[String; 3], room: usize, role: Role, look: &Look) -> Vec<Span<'static>> {
     let [before, marked, after] = name;
     if marked.is_empty() {

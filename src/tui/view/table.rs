@@ -51,9 +51,9 @@ impl Table {
         lines
     }
 
-    /// How wide each column is, and the gap between them. A column is 0 where none of the cells says anything. Where there is
-    /// no room, there are fewer columns; then long ones are cut, gaps are narrow, heads are cut, the last ones first, and other
-    /// cells at the end.
+    /// How wide each column is, and the gap between them. A column is 0 where none of the cells says anything. Where there
+    /// is no room, there are fewer columns; then long ones are cut, gaps are narrow, heads are cut, the last ones first, and
+    /// other cells at the end.
     fn widths(&self, columns: usize) -> (Vec<usize>, usize) {
         let cells = |column: usize| self.rows.iter().filter_map(move |(_, cells)| cells.get(column));
         let widest = |column: usize| cells(column).map(|text| width(&clean(text))).max().unwrap_or(0);
