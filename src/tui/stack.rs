@@ -99,7 +99,7 @@ impl Stacks {
         self.each().into_iter().for_each(Stack::arrive);
     }
 
-    /// Each finds its place in its lists, at the height of its panel; in the order of [`Stacks::each`].
+    /// Each finds its place in its lists, at the height of its panel; in the order of sessions, processes and seats.
     pub fn settle(&mut self, beyond: &Beyond, heights: [usize; 3]) {
         let lists = [&beyond.sessions, &beyond.processes, &beyond.seats];
         for ((stack, lists), height) in self.each().into_iter().zip(lists).zip(heights) {
