@@ -170,3 +170,36 @@ fn merged<K: Ord, T>(
         (_, Some(_)) | (None, None) => other.next(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::library::built_in;
+    use crate::lesson::play::play;
+    use crate::lesson::view::Lists;
+    use crate::lesson::window::{Position, Windows};
+
+    fn shown<T>(rows: &[Marked<T>]) -> Whole {
+        Whole::of(rows.iter().map(|row| row.mark))
+    }
+
+    #[test]
+    fn what_is_known_of_whole_lists_is_what_they_show_from_end_to_end() {
+        let mut marks = BTreeSet::new();
+        for lesson in built_in().iter().map(|entry| play(entry.scenario().expect("a built-in lesson is right"))) {
+            let all = vec![Windows::all(); lesson.lanes()];
+            for frame in 0..lesson.frames() {
+                for lane in lesson.view(Position { frame, small_step: 0 }, &all).lanes {
+                    let Lists::Windows(lists) = &lane.lists else { continue };
+                    let sessions = [shown(&lists.sessions), shown(&lists.logon_sessions)];
+                    let processes = [shown(&lists.processes), shown(&lists.services)];
+                    let whole = lane.beyond;
+                    let case = format!("{}, frame {frame}", lesson.title());
+                    assert_eq!([whole.sessions, whole.processes], [sessions.clone(), processes.clone()], "{case}");
+                    marks.extend([sessions, processes].iter().flatten().flat_map(|list| &list.marked).map(|row| row.1));
+                }
+            }
+        }
+        assert!([Mark::Made, Mark::Gone, Mark::Changed].iter().all(|mark| marks.contains(mark)), "{marks:?}");
+    }
+}
