@@ -32,3 +32,31 @@ fn acts_as(thread: &Thread) -> Option<String> {
     let level = token.impersonation.map(|level| format!(", level {level:?}")).unwrap_or_default();
     Some(format!("{}{level}", token.account))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::lesson::play::play;
+    use crate::lesson::window::{Position, Windows};
+    use crate::scenario::parse::parse;
+    use crate::scenario::source_file::SourceFile;
+
+    #[test]
+    fn a_process_that_moves_to_another_window_station_is_told_of() {
+        let text = r#"(format: 1, title: "Stations", system: (era: Windows7),
+        services: [(name: "Agent", image: "agent.exe")], steps: [
+            (do: Call(by: "Agent", call: CreateWindowStationW(name: "Quiet", into: "station"))),
+            (do: Call(by: "Agent", call: SetProcessWindowStation(handle: "station"))),
+        ])"#;
+        let file = Arc::new(SourceFile::new("stations.ron".to_owned(), text.to_owned()));
+        let lesson = play(parse(&file).expect("the scenario is right"));
+        let told = |step: usize| {
+            let frame = lesson.frame_of_step(step).expect("the step is there");
+            let view = lesson.view(Position { frame, small_step: 0 }, &[Windows::none()]);
+            view.lanes[0].changes.iter().map(|change| change.text.clone()).collect::<Vec<_>>()
+        };
+        let moved = r"Agent is on \Windows\WindowStations\Quiet";
+        assert!(!told(1).iter().any(|text| text == moved) && told(2).iter().any(|text| text == moved), "{:?}", told(2));
+    }
+}
